@@ -1,0 +1,174 @@
+import type { Destination } from './destination.ts';
+import type { Draft } from './draft.ts';
+import type { IdentityDescription } from './identity.ts';
+import type { LogEntry } from './log-entry.ts';
+import type { BinaryCommand, NotificationHeaders, Wire } from './notification.ts';
+import type { Explanation, NotificationResult, OutcomeCounts, Problem } from './outcome.ts';
+
+/** Names a file that the user chose or dropped; only the host knows what is behind it. */
+export type FileHandle = string;
+
+/** Everything the page needs for its first paint. */
+export interface AppStart {
+  readonly version: string;
+  readonly host: 'electron' | 'loopback';
+  /** `process.platform` of the host: decides ⌘ or Ctrl, and what is offered. */
+  readonly platform: string;
+  /** `null` at the very first start. */
+  readonly draft: Draft | null;
+  readonly identities: readonly IdentityDescription[];
+  readonly authorities: readonly Authority[];
+  readonly simulatedDevices: readonly SimulatedDevice[];
+  /** The log so far, oldest first. */
+  readonly log: readonly LogEntry[];
+  readonly connections: readonly ConnectionStatus[];
+  /** What could not be read at start (a damaged draft, an identity file that moved). */
+  readonly problems: readonly Problem[];
+}
+
+/** A certificate authority of one's own, chosen for an own gateway. */
+export interface Authority {
+  /** SHA-256 of the first certificate, hexadecimal. */
+  readonly id: string;
+  readonly fileName: string;
+  readonly subjects: readonly string[];
+}
+
+/** A device that the simulator plays, by name. */
+export interface SimulatedDevice {
+  /** "App removed", "Apple is down". */
+  readonly name: string;
+  readonly deviceToken: string;
+  /** What will happen when something is sent to it. */
+  readonly description: string;
+}
+
+/** What opening files gave: the identities in them, and what is wrong with the rest. */
+export interface IdentityOpening {
+  readonly identities: readonly IdentityDescription[];
+  /** Code `passphrase-needed` or `passphrase-wrong` asks for another try with a passphrase. */
+  readonly problems: readonly Problem[];
+}
+
+/** One press of Send. */
+export interface SendRequest {
+  readonly destination: Destination;
+  readonly wire: Wire;
+  readonly binaryCommand: BinaryCommand;
+  /** `null`: the simulator's own identity, where the destination is the simulator. */
+  readonly identityId: string | null;
+  /** Lower-case hexadecimal. */
+  readonly deviceTokens: readonly string[];
+  readonly headers: NotificationHeaders;
+  readonly payload: string;
+  /** The user knows the certificate has expired and wants to try. */
+  readonly acceptExpired: boolean;
+  /** The user confirmed that this goes to real devices of real users. */
+  readonly confirmProduction: boolean;
+}
+
+/** The end of a send. */
+export interface SendSettled {
+  readonly sendId: number;
+  readonly counts: OutcomeCounts;
+  readonly seconds: number;
+  /** The sentence for the whole: the first cause, where there is one. */
+  readonly explanation: Explanation;
+  /** Id of the log entry that shows the first cause. */
+  readonly firstCauseEntry: number | null;
+}
+
+/** A connection as the status line shows it. */
+export interface ConnectionStatus {
+  readonly connection: number;
+  /** "the simulator", "api.push.apple.com:443". */
+  readonly destination: string;
+  readonly wire: Wire;
+  readonly state: 'connecting' | 'open' | 'closed';
+  /** UNIX milliseconds; `null` until open. */
+  readonly openedAt: number | null;
+  readonly notifications: number;
+}
+
+/** The backend's answer to a request: a value, or a problem to show. */
+export type Answer<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly problem: Problem };
+
+/** Every request the page can make: channel name to signature. */
+export interface Requests {
+  'app.start': () => AppStart;
+  'draft.save': (draft: Draft) => null;
+  'identity.open': (request: {
+    readonly files: readonly FileHandle[];
+    readonly passphrase: string | null;
+  }) => IdentityOpening;
+  'identity.list': () => readonly IdentityDescription[];
+  'identity.forget': (request: { readonly identityId: string }) => readonly IdentityDescription[];
+  /** Completes a provider token key: the key id where the file's name does not tell it, and the team id. */
+  'identity.complete': (request: {
+    readonly identityId: string;
+    readonly keyId: string;
+    readonly teamId: string;
+  }) => IdentityDescription;
+  'authority.open': (request: { readonly file: FileHandle }) => Authority;
+  /** What stands against this send, worst first; empty when nothing does. Sends nothing. */
+  'send.check': (request: SendRequest) => readonly Problem[];
+  /** Starts it; results come as events. Refused with a problem where nothing could be sent. */
+  'send.start': (request: SendRequest) => { readonly sendId: number };
+  'send.cancel': (request: { readonly sendId: number }) => null;
+  'connection.close': (request: { readonly connection: number }) => null;
+  /** One redacted document for a ticket: versions, request, results, log. */
+  'report.create': () => { readonly text: string };
+}
+export type RequestChannel = keyof Requests;
+export type RequestArgument<C extends RequestChannel> = Parameters<Requests[C]>[0];
+export type RequestValue<C extends RequestChannel> = ReturnType<Requests[C]>;
+
+/** Everything the backend tells the page unasked: channel name to what it carries. */
+export interface Events {
+  'log.appended': { readonly entries: readonly LogEntry[] };
+  'notification.settled': { readonly sendId: number; readonly results: readonly NotificationResult[] };
+  'send.progressed': { readonly sendId: number; readonly counts: OutcomeCounts; readonly total: number };
+  'send.settled': SendSettled;
+  'connection.changed': { readonly connections: readonly ConnectionStatus[] };
+  'identity.changed': { readonly identities: readonly IdentityDescription[] };
+}
+export type EventChannel = keyof Events;
+
+/** Every request channel, in one list that the type check keeps complete: hosts and tests enumerate it. */
+export const REQUEST_CHANNELS = Object.keys({
+  'app.start': true,
+  'draft.save': true,
+  'identity.open': true,
+  'identity.list': true,
+  'identity.forget': true,
+  'identity.complete': true,
+  'authority.open': true,
+  'send.check': true,
+  'send.start': true,
+  'send.cancel': true,
+  'connection.close': true,
+  'report.create': true,
+} satisfies Record<RequestChannel, true>) as readonly RequestChannel[];
+
+/** Every event channel, kept complete likewise. */
+export const EVENT_CHANNELS = Object.keys({
+  'log.appended': true,
+  'notification.settled': true,
+  'send.progressed': true,
+  'send.settled': true,
+  'connection.changed': true,
+  'identity.changed': true,
+} satisfies Record<EventChannel, true>) as readonly EventChannel[];
+
+/** The one channel that is no request to the backend: hands files of the page to the host, which returns handles. */
+export const REGISTER_FILES = 'files.register';
+
+/**
+ * What the page is given by its host: a function for each request, a subscription for each event, and one for files.
+ * The keys are exactly the channels' names.
+ */
+export type Bridge = {
+  readonly [C in RequestChannel]: (argument: RequestArgument<C>) => Promise<Answer<RequestValue<C>>>;
+} & {
+  readonly [E in EventChannel]: (listener: (event: Events[E]) => void) => () => void;
+};

@@ -1,0 +1,43 @@
+import type { Environment } from './notification.ts';
+
+/** Where notifications go. */
+export type Destination =
+  | { readonly kind: 'simulator' }
+  | { readonly kind: 'apple'; readonly environment: Environment; readonly port: 443 | 2197 }
+  | {
+      /** A gateway or API host of one's own. */
+      readonly kind: 'other';
+      readonly host: string;
+      /** `null`: 443 on HTTP/2, 2195 on the binary wire. */
+      readonly port: number | null;
+      /** Handle of the CA file that vouches for it; `null`: the system's authorities. */
+      readonly ca: string | null;
+    }
+  | {
+      /** An iOS simulator of Xcode on this Mac, by `xcrun simctl push`. */
+      readonly kind: 'ios-simulator';
+      readonly device: string;
+    };
+
+/** The choices of the combobox `Destination` and the words of `--to`. */
+export const DESTINATION_CHOICES = ['simulator', 'sandbox', 'production', 'other', 'ios-simulator'] as const;
+export type DestinationChoice = (typeof DESTINATION_CHOICES)[number];
+
+/** `host` and `port` of what a person typed as `host[:port]`, IPv6 in brackets; a sentence where it is neither. */
+export function parseHostPort(
+  text: string,
+): { readonly host: string; readonly port: number | null } | { readonly mistake: string } {
+  const trimmed = text.trim();
+  if (trimmed === '') return { mistake: 'The host is empty: type a name such as push.example.com, or an address.' };
+  if (/^[a-z][a-z0-9+.-]*:\/\//i.test(trimmed))
+    return { mistake: 'Only host and port belong here: leave out the scheme (https://) and any path.' };
+  const match = /^(?:\[([0-9a-f:.%]+)\]|([^\s:/[\]@]+))(?::(\d{1,5}))?$/i.exec(trimmed);
+  if (match === null)
+    return {
+      mistake: `“${trimmed}” is not a host with an optional port, such as push.example.com:2197 or [::1]:2197.`,
+    };
+  const port = match[3] === undefined ? null : Number(match[3]);
+  if (port !== null && (port < 1 || port > 65535))
+    return { mistake: `Port ${port} does not exist: ports are numbers from 1 to 65535.` };
+  return { host: match[1] ?? match[2] ?? '', port };
+}

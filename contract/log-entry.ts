@@ -1,0 +1,54 @@
+/** How much an entry matters: `failure` ends something, `warning` may, `success` confirms, `detail` is for the curious. */
+export type LogLevel = 'failure' | 'warning' | 'success' | 'info' | 'detail';
+
+/** The part of a connection's or a send's life that an entry tells of, in the order they happen. */
+export const LOG_PHASES = [
+  'preparation',
+  'resolve',
+  'tcp',
+  'proxy',
+  'tls',
+  'http2',
+  'binary',
+  'notification',
+  'close',
+  'simulator',
+] as const;
+export type LogPhase = (typeof LOG_PHASES)[number];
+
+/** One line of the connection log. Secrets and whole device tokens are already taken out. */
+export interface LogEntry {
+  /** Rising within one run of the backend. */
+  readonly id: number;
+  /** UNIX milliseconds. */
+  readonly at: number;
+  /** Which connection, numbered from 1 within the run; `null` when it concerns none. */
+  readonly connection: number | null;
+  readonly phase: LogPhase;
+  readonly level: LogLevel;
+  /** One sentence. */
+  readonly sentence: string;
+  /** Facts in order, label then value: certificate chain, cipher, headers, frame bytes in hexadecimal. */
+  readonly details: readonly LogDetail[];
+  /** True on the entry that explains a failed send: it is shown on top. */
+  readonly firstCause: boolean;
+}
+
+export type LogDetail = readonly [label: string, value: string];
+
+/** What a writer of the log supplies; the log adds the number, the time and the redaction. */
+export type NewLogEntry = Pick<LogEntry, 'phase' | 'level' | 'sentence'> &
+  Partial<Pick<LogEntry, 'connection' | 'details' | 'firstCause'>>;
+
+/** One entry as plain text, for files, clipboards and terminals: a line, then a line a detail. */
+export function logEntryText(entry: LogEntry): string {
+  const time = new Date(entry.at).toISOString().slice(11, 23);
+  const connection = entry.connection === null ? '' : ` #${entry.connection}`;
+  const mark = entry.level === 'failure' ? ' FAILED' : entry.level === 'warning' ? ' warning' : '';
+  const lines = [`${time}${connection} ${entry.phase}${mark}  ${entry.sentence}`];
+  for (const [label, value] of entry.details) {
+    const [first = '', ...rest] = value.split('\n');
+    lines.push(`              ${label}: ${first}`, ...rest.map((line) => `                ${line}`));
+  }
+  return lines.join('\n');
+}

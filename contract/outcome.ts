@@ -1,0 +1,81 @@
+import type { Priority, PushType } from './notification.ts';
+
+/**
+ * How a notification ended. `accepted`: APNs took it (never: delivered). `rejected`: APNs refused it and said why.
+ * `unsent`: proved not processed, safe to send again. `unknown`: may have been processed; never sent again by itself.
+ */
+export const OUTCOMES = ['accepted', 'rejected', 'unsent', 'unknown'] as const;
+export type Outcome = (typeof OUTCOMES)[number];
+
+/** What one press of a button can change so that the next send has a better chance. */
+export type Mend =
+  | { readonly kind: 'use-environment'; readonly environment: 'sandbox' | 'production' }
+  | { readonly kind: 'use-topic'; readonly topic: string }
+  | { readonly kind: 'use-push-type'; readonly pushType: PushType }
+  | { readonly kind: 'use-priority'; readonly priority: Priority }
+  | { readonly kind: 'use-http2' }
+  | { readonly kind: 'clear-field'; readonly field: 'apnsId' | 'collapseId' | 'expiration' }
+  | { readonly kind: 'remove-device-token'; readonly deviceToken: string }
+  | { readonly kind: 'replace-payload'; readonly payload: string; readonly label: string }
+  | { readonly kind: 'choose-identity' }
+  | { readonly kind: 'enter-passphrase' }
+  | { readonly kind: 'accept-expired' }
+  | { readonly kind: 'confirm-production' }
+  | { readonly kind: 'send-again' };
+
+/** Why something happened, in words a person can act on. */
+export interface Explanation {
+  /** One sentence: what happened, in plain words. */
+  readonly sentence: string;
+  /** One or two sentences: what to do next. */
+  readonly remedy: string;
+  /** The change a button offers, where one change is the likely cure. */
+  readonly mend: Mend | null;
+}
+
+/** A fault found before anything was sent, or a request that could not be carried out. */
+export interface Problem extends Explanation {
+  /** Stable, kebab-case: scripts and tests may compare it. */
+  readonly code: string;
+  /** Where the fault is: a file's name or a field's accessible name, with 1-based line and column where there are such. */
+  readonly place: { readonly name: string; readonly line: number | null; readonly column: number | null } | null;
+}
+
+/** How one notification ended, and everything APNs said of it. Absent is `null`. */
+export interface NotificationResult {
+  /** Position of the notification in its send, from 0. */
+  readonly index: number;
+  readonly deviceToken: string;
+  readonly outcome: Outcome;
+  /** HTTP status, or the status byte of a binary error response. */
+  readonly status: number | null;
+  /** APNs' own reason string, the binary status' name, `NoErrorReceived`, or our code for a failure on the way. */
+  readonly reason: string | null;
+  readonly apnsId: string | null;
+  /** Sandbox only: the id to look up in Apple's Push Notifications Console. */
+  readonly apnsUniqueId: string | null;
+  /** UNIX milliseconds, with status 410 only: when APNs found the device token inactive. */
+  readonly timestamp: number | null;
+  /** Milliseconds from handing over to outcome. */
+  readonly ms: number;
+  readonly explanation: Explanation;
+}
+
+/** The four counts; they add up to the number of notifications. */
+export interface OutcomeCounts {
+  readonly accepted: number;
+  readonly rejected: number;
+  readonly unsent: number;
+  readonly unknown: number;
+}
+
+export const NO_OUTCOMES: OutcomeCounts = { accepted: 0, rejected: 0, unsent: 0, unknown: 0 };
+
+/** `counts` with one more of `outcome`. */
+export function countOutcome(counts: OutcomeCounts, outcome: Outcome): OutcomeCounts {
+  return { ...counts, [outcome]: counts[outcome] + 1 };
+}
+
+export function totalOutcomes(counts: OutcomeCounts): number {
+  return counts.accepted + counts.rejected + counts.unsent + counts.unknown;
+}

@@ -1,0 +1,111 @@
+import * as v from 'valibot';
+import type { RequestArgument, RequestChannel, SendRequest } from './channels.ts';
+import { DESTINATION_CHOICES, type Destination } from './destination.ts';
+import type { Draft } from './draft.ts';
+import {
+  BINARY_COMMANDS,
+  ENVIRONMENTS,
+  type NotificationHeaders,
+  PRIORITIES,
+  PUSH_TYPES,
+  WIRES,
+} from './notification.ts';
+
+/*
+ * The guards of the boundary: bytes from a page, a browser or a file do not obey types. Every object is strict, every
+ * text has a limit, so a request costs a bounded amount before it is understood.
+ */
+
+/** Largest payload text a request may carry, in UTF-16 units: far above every limit of APNs, so a payload that is too large is refused with its size. */
+export const MAX_PAYLOAD_CHARACTERS = 1_000_000;
+/** Most device tokens in one send from a window; batches of a million go through the command line. */
+export const MAX_DEVICE_TOKENS = 10_000;
+
+const shortText = v.pipe(v.string(), v.maxLength(2_000));
+const handle = v.pipe(v.string(), v.minLength(1), v.maxLength(200));
+const payloadText = v.pipe(v.string(), v.maxLength(MAX_PAYLOAD_CHARACTERS));
+const port = v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(65_535));
+const count = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(Number.MAX_SAFE_INTEGER));
+const applePort = v.picklist([443, 2197]);
+/** Hexadecimal, whole bytes, at most 100 bytes as item 1 of the binary frame allows (Apple: Binary Provider API). */
+const deviceToken = v.pipe(v.string(), v.maxLength(200), v.regex(/^(?:[0-9a-f]{2})+$/));
+
+const notificationHeaders = v.strictObject({
+  topic: v.nullable(shortText),
+  pushType: v.nullable(v.picklist(PUSH_TYPES)),
+  priority: v.nullable(v.picklist(PRIORITIES)),
+  expirationSeconds: v.nullable(v.pipe(v.number(), v.integer())),
+  collapseId: v.nullable(shortText),
+  apnsId: v.nullable(shortText),
+}) satisfies v.GenericSchema<NotificationHeaders>;
+
+const destination = v.variant('kind', [
+  v.strictObject({ kind: v.literal('simulator') }),
+  v.strictObject({ kind: v.literal('apple'), environment: v.picklist(ENVIRONMENTS), port: applePort }),
+  v.strictObject({ kind: v.literal('other'), host: shortText, port: v.nullable(port), ca: v.nullable(handle) }),
+  v.strictObject({ kind: v.literal('ios-simulator'), device: shortText }),
+]) satisfies v.GenericSchema<Destination>;
+
+const sendRequest = v.strictObject({
+  destination,
+  wire: v.picklist(WIRES),
+  binaryCommand: v.picklist(BINARY_COMMANDS),
+  identityId: v.nullable(handle),
+  deviceTokens: v.pipe(v.array(deviceToken), v.maxLength(MAX_DEVICE_TOKENS)),
+  headers: notificationHeaders,
+  payload: payloadText,
+  acceptExpired: v.boolean(),
+  confirmProduction: v.boolean(),
+}) satisfies v.GenericSchema<unknown, SendRequest>;
+
+/** A draft as it arrives from the page and as it lies in its file. */
+export const draftSchema = v.strictObject({
+  destination: v.picklist(DESTINATION_CHOICES),
+  applePort,
+  otherHost: shortText,
+  otherAuthority: v.nullable(handle),
+  iosSimulatorDevice: shortText,
+  wire: v.picklist(WIRES),
+  binaryCommand: v.picklist(BINARY_COMMANDS),
+  identityId: v.nullable(handle),
+  deviceTokens: payloadText,
+  pushType: v.picklist(PUSH_TYPES),
+  topic: shortText,
+  priority: shortText,
+  expiration: shortText,
+  collapseId: shortText,
+  apnsId: shortText,
+  payload: payloadText,
+}) satisfies v.GenericSchema<Draft>;
+
+/** One guard per request channel. A channel without an argument takes `undefined`. */
+export const requestSchemas = {
+  'app.start': v.undefined(),
+  'draft.save': draftSchema,
+  'identity.open': v.strictObject({
+    files: v.pipe(v.array(handle), v.minLength(1), v.maxLength(500)),
+    passphrase: v.nullable(v.pipe(v.string(), v.maxLength(1_000))),
+  }),
+  'identity.list': v.undefined(),
+  'identity.forget': v.strictObject({ identityId: handle }),
+  'identity.complete': v.strictObject({ identityId: handle, keyId: shortText, teamId: shortText }),
+  'authority.open': v.strictObject({ file: handle }),
+  'send.check': sendRequest,
+  'send.start': sendRequest,
+  'send.cancel': v.strictObject({ sendId: count }),
+  'connection.close': v.strictObject({ connection: count }),
+  'report.create': v.undefined(),
+} satisfies { [C in RequestChannel]: v.GenericSchema<unknown, RequestArgument<C>> };
+
+/** The checked argument of a request, or one sentence that names the field that is wrong (never its value: it may be a secret). */
+export function readRequest<C extends RequestChannel>(
+  channel: C,
+  argument: unknown,
+): { readonly ok: true; readonly argument: RequestArgument<C> } | { readonly ok: false; readonly mistake: string } {
+  const schema: v.GenericSchema<unknown, unknown> = requestSchemas[channel];
+  const parsed = v.safeParse(schema, argument);
+  if (parsed.success) return { ok: true, argument: parsed.output as RequestArgument<C> };
+  const issue = parsed.issues[0];
+  const path = v.getDotPath(issue) ?? 'the argument';
+  return { ok: false, mistake: `${channel}: ${path} is not ${issue.expected ?? 'of the form this channel takes'}.` };
+}

@@ -1,0 +1,20 @@
+/** Time as the protocol sees it; tests bring their own. */
+export interface Clock {
+  /** UNIX milliseconds. */
+  now(): number;
+  /** Milliseconds that never run backwards, for durations. */
+  monotonicMs(): number;
+  /** Calls `callback` once after `delayMs`; the returned function cancels it. Never keeps the process alive by itself. */
+  after(delayMs: number, callback: () => void): () => void;
+}
+
+/** The computer's own clock. */
+export const systemClock: Clock = {
+  now: () => Date.now(),
+  monotonicMs: () => performance.now(),
+  after: (delayMs, callback) => {
+    const timer = setTimeout(callback, delayMs);
+    timer.unref();
+    return () => clearTimeout(timer);
+  },
+};

@@ -1,0 +1,24 @@
+import type { Answer, EventChannel, Events, FileHandle } from '../../contract/channels.ts';
+import type { Clock } from '../apns/clock.ts';
+
+/** The one core behind every host: requests in, events out, nothing of a window, a socket of ours or a terminal inside. */
+export interface Backend {
+  /** Checks the argument against the contract, carries the request out and answers; never rejects. */
+  handle(channel: string, argument: unknown): Promise<Answer<unknown>>;
+  /** Calls `listener` with every event, in order; the returned function ends it. */
+  subscribe(listener: (channel: EventChannel, event: Events[EventChannel]) => void): () => void;
+  /** Takes a file that the user chose or dropped: by path where the host knows one, else its bytes. */
+  registerFile(source: FileSource): FileHandle;
+  /** Settles what is being sent, closes every connection and the simulator. */
+  close(): Promise<void>;
+}
+
+export type FileSource = { readonly path: string } | { readonly name: string; readonly bytes: Buffer };
+
+export interface BackendOptions {
+  readonly host: 'electron' | 'loopback' | 'cli';
+  readonly version: string;
+  /** Where drafts, remembered identities, authorities and the simulator's files live. */
+  readonly dataFolder: string;
+  readonly clock: Clock;
+}
