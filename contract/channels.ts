@@ -67,6 +67,14 @@ export interface SendRequest {
   readonly confirmProduction: boolean;
 }
 
+/** What stands against a send before it starts. */
+export interface SendCheck {
+  /** `send.start` refuses with the first of these. */
+  readonly blocking: readonly Problem[];
+  /** It can be sent, and APNs or the device will probably not do what is wanted. */
+  readonly warnings: readonly Problem[];
+}
+
 /** The end of a send. */
 export interface SendSettled {
   readonly sendId: number;
@@ -97,6 +105,7 @@ export type Answer<T> = { readonly ok: true; readonly value: T } | { readonly ok
 export interface Requests {
   'app.start': () => AppStart;
   'draft.save': (draft: Draft) => null;
+  /** `files` are handles of chosen files, or ids of identities that ask for their passphrase again. */
   'identity.open': (request: {
     readonly files: readonly FileHandle[];
     readonly passphrase: string | null;
@@ -110,8 +119,8 @@ export interface Requests {
     readonly teamId: string;
   }) => IdentityDescription;
   'authority.open': (request: { readonly file: FileHandle }) => Authority;
-  /** What stands against this send, worst first; empty when nothing does. Sends nothing. */
-  'send.check': (request: SendRequest) => readonly Problem[];
+  /** What stands against this send, worst first. Sends nothing. */
+  'send.check': (request: SendRequest) => SendCheck;
   /** Starts it; results come as events. Refused with a problem where nothing could be sent. */
   'send.start': (request: SendRequest) => { readonly sendId: number };
   'send.cancel': (request: { readonly sendId: number }) => null;
