@@ -1,0 +1,118 @@
+import { createHash, X509Certificate } from 'node:crypto';
+import { mkdir, readdir, readFile } from 'node:fs/promises';
+import { basename, join } from 'node:path';
+import type { Authority } from '../../contract/channels.ts';
+import type { FileSource } from './backend.ts';
+import { sourceName } from './file-handles.ts';
+import { ProblemError, problem } from './problem-error.ts';
+import { errorCode, readTextIfThere, writeWholeFile } from './whole-file.ts';
+
+const CERTIFICATE = /-----BEGIN CERTIFICATE-----[\s\S]*?-----END CERTIFICATE-----/g;
+const LARGEST_BYTES = 1024 * 1024;
+
+/** The certificate authorities that vouch for gateways of one's own. Public data: kept in `authorities/` of the data folder. */
+export class AuthorityShelf {
+  readonly #folder: string;
+
+  constructor(folder: string) {
+    this.#folder = join(folder, 'authorities');
+  }
+
+  async list(): Promise<readonly Authority[]> {
+    await mkdir(this.#folder, { recursive: true, mode: 0o700 });
+    const authorities: Authority[] = [];
+    for (const name of await readdir(this.#folder)) {
+      if (!name.endsWith('.pem')) continue;
+      const text = await readFile(join(this.#folder, name), 'utf8');
+      const fileName = /^# (.+)$/m.exec(text)?.[1] ?? name;
+      const authority = describeAuthority(text, fileName);
+      if (authority !== null) authorities.push(authority);
+    }
+    return authorities;
+  }
+
+  /** Reads the certificates of a PEM or DER file and keeps them. Throws `ProblemError` where there are none. */
+  async open(source: FileSource): Promise<Authority> {
+    const name = sourceName(source);
+    const bytes = await readSource(source);
+    const pem = certificatesOf(bytes);
+    const authority = pem === null ? null : describeAuthority(pem, name);
+    if (pem === null || authority === null)
+      throw new ProblemError(
+        problem({
+          code: 'authority-unreadable',
+          sentence: `${name} holds no certificate.`,
+          remedy: "Choose the certificate of the authority that signed the gateway's own, as .pem, .crt or .cer.",
+          place: { name, line: null, column: null },
+        }),
+      );
+    await writeWholeFile(join(this.#folder, `${authority.id}.pem`), `# ${name.replace(/[\r\n]/g, ' ')}\n${pem}\n`);
+    return authority;
+  }
+
+  /** The PEM text of a kept authority. Throws `ProblemError` where it is gone. */
+  async pem(id: string): Promise<string> {
+    const text = await readTextIfThere(join(this.#folder, `${basename(id)}.pem`));
+    if (text === null)
+      throw new ProblemError(
+        problem({
+          code: 'authority-unknown',
+          sentence: 'The CA file chosen for this gateway is not known any more.',
+          remedy: 'Choose the CA file again.',
+        }),
+      );
+    return text;
+  }
+}
+
+async function readSource(source: FileSource): Promise<Buffer> {
+  const name = sourceName(source);
+  let bytes: Buffer;
+  try {
+    bytes = 'path' in source ? await readFile(source.path) : source.bytes;
+  } catch (error) {
+    throw new ProblemError(
+      problem({
+        code: 'authority-unreadable',
+        sentence: `${name} could not be read (${errorCode(error)}).`,
+        remedy: 'Check that the file is there and that you may read it.',
+        place: { name, line: null, column: null },
+      }),
+      { cause: error },
+    );
+  }
+  if (bytes.length <= LARGEST_BYTES) return bytes;
+  throw new ProblemError(
+    problem({
+      code: 'authority-too-large',
+      sentence: `${name} has ${bytes.length} bytes; a CA file has a few thousand.`,
+      remedy: 'Choose the certificate of the authority alone.',
+      place: { name, line: null, column: null },
+    }),
+  );
+}
+
+function certificatesOf(bytes: Buffer): string | null {
+  const found = bytes.toString('latin1').match(CERTIFICATE);
+  if (found !== null) return found.join('\n');
+  try {
+    return new X509Certificate(bytes).toString();
+  } catch {
+    return null;
+  }
+}
+
+function describeAuthority(pem: string, fileName: string): Authority | null {
+  try {
+    const certificates = (pem.match(CERTIFICATE) ?? []).map((text) => new X509Certificate(text));
+    const first = certificates[0];
+    if (first === undefined) return null;
+    return {
+      id: createHash('sha256').update(first.raw).digest('hex'),
+      fileName,
+      subjects: certificates.map(({ subject }) => subject.split('\n').join(', ')),
+    };
+  } catch {
+    return null;
+  }
+}

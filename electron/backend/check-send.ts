@@ -1,0 +1,70 @@
+import type { SendCheck } from '../../contract/channels.ts';
+import type { IdentityDescription } from '../../contract/identity.ts';
+import type { Problem } from '../../contract/outcome.ts';
+import { checkPayload } from '../../payload/check.ts';
+import type { SendOrder } from './plan.ts';
+import { problem } from './problem-error.ts';
+
+/** What stands against an order by itself: its payload, its wire. Needs no identity and no network. */
+export function checkOrder(order: SendOrder): SendCheck {
+  const blocking: Problem[] = [];
+  const warnings: Problem[] = [];
+  if (order.destination.kind === 'apple' && order.wire === 'binary')
+    blocking.push(
+      problem({
+        code: 'binary-gateway-closed',
+        sentence: 'Apple closed its binary gateway on 31 March 2021: nothing answers there any more.',
+        remedy:
+          'Choose the HTTP/2 wire. The binary wire works with the built-in simulator and with gateways of your own.',
+        mend: { kind: 'use-http2' },
+        place: { name: 'Wire', line: null, column: null },
+      }),
+    );
+  if (order.destination.kind === 'apple' && order.destination.environment === 'production' && !order.confirmProduction)
+    blocking.push(
+      problem({
+        code: 'production-unconfirmed',
+        sentence: 'This goes to real devices of real users.',
+        remedy: 'Confirm it once; Pushwright then asks no more in this run.',
+        mend: { kind: 'confirm-production' },
+        place: { name: 'Destination', line: null, column: null },
+      }),
+    );
+  const { headers, wire, binaryCommand } = order;
+  for (const found of checkPayload(order.payload, { ...headers, wire, binaryCommand })) {
+    const { code, sentence, remedy, mend, line, column } = found;
+    const list = found.severity === 'error' ? blocking : warnings;
+    list.push({ code, sentence, remedy, mend, place: { name: 'Payload', line, column } });
+  }
+  return { blocking, warnings };
+}
+
+/** What stands against using an identity for an order. */
+export function checkIdentity(order: SendOrder, identity: IdentityDescription): SendCheck {
+  const expired = identity.warnings.filter(({ code }) => code === 'certificate-expired');
+  const warnings = identity.warnings.filter(({ code }) => code !== 'certificate-expired');
+  if (order.acceptExpired) warnings.push(...expired);
+  const { destination } = order;
+  if (
+    destination.kind === 'apple' &&
+    identity.environments.length > 0 &&
+    !identity.environments.includes(destination.environment)
+  ) {
+    const [own] = identity.environments;
+    warnings.push(
+      problem({
+        code: 'environment-mismatch',
+        sentence: `${identity.name} is for ${identity.environments.join(' and ')}, the destination is ${destination.environment}: APNs will refuse it with BadCertificateEnvironment.`,
+        remedy: `Choose ${own} as destination, or a certificate for ${destination.environment}.`,
+        mend: own === undefined ? null : { kind: 'use-environment', environment: own },
+        place: { name: 'Destination', line: null, column: null },
+      }),
+    );
+  }
+  return { blocking: order.acceptExpired ? [] : expired, warnings };
+}
+
+/** Two checks as one. */
+export function bothChecks(a: SendCheck, b: SendCheck): SendCheck {
+  return { blocking: [...a.blocking, ...b.blocking], warnings: [...a.warnings, ...b.warnings] };
+}

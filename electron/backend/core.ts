@@ -1,0 +1,166 @@
+import { homedir } from 'node:os';
+import type { ConnectionStatus, SendCheck } from '../../contract/channels.ts';
+import type { LogEntry } from '../../contract/log-entry.ts';
+import { countOutcome, NO_OUTCOMES, type NotificationResult } from '../../contract/outcome.ts';
+import type { Clock } from '../apns/clock.ts';
+import { AuthorityShelf } from './authority-shelf.ts';
+import type { BackendOptions } from './backend.ts';
+import { bothChecks, checkIdentity, checkOrder } from './check-send.ts';
+import { Connections } from './connections.ts';
+import { EmbeddedSimulator } from './embedded-simulator.ts';
+import { FileHandles } from './file-handles.ts';
+import { IdentityShelf } from './identity-shelf.ts';
+import { pushToIosSimulator } from './ios-simulator.ts';
+import { LogBook } from './log-book.ts';
+import { planSend, type SendOrder, type SendPlan } from './plan.ts';
+import { ProblemError } from './problem-error.ts';
+import { Redactor, shortDeviceToken } from './redact.ts';
+import { type SendSummary, sendAll } from './sending.ts';
+
+/** Above this many notifications the log tells of the connection and of failures, no longer of each notification. */
+const LOGGED_ONE_BY_ONE = 100;
+
+/** What the core tells whoever runs it. */
+export interface CoreListener {
+  readonly onLog: (entry: LogEntry) => void;
+  readonly onConnections: (statuses: readonly ConnectionStatus[]) => void;
+  readonly onIdentities: () => void;
+}
+
+/** The end of a send and where the log explains it. */
+export interface CoreSummary extends SendSummary {
+  readonly firstCauseEntry: number | null;
+}
+
+/** Identities, authorities, the simulator, connections and the log of one run: what every door opens on. */
+export class Core {
+  readonly files = new FileHandles();
+  readonly log: LogBook;
+  readonly identities: IdentityShelf;
+  readonly authorities: AuthorityShelf;
+  readonly simulator: EmbeddedSimulator;
+  readonly connections: Connections;
+  readonly #clock: Clock;
+
+  constructor(options: Omit<BackendOptions, 'host' | 'version'>, listener: CoreListener) {
+    const { dataFolder: folder, clock } = options;
+    const redactor = new Redactor(homedir());
+    this.#clock = clock;
+    this.log = new LogBook(clock, redactor, listener.onLog);
+    this.identities = new IdentityShelf({
+      folder,
+      clock,
+      redactor,
+      handles: this.files,
+      onChange: listener.onIdentities,
+    });
+    this.authorities = new AuthorityShelf(folder);
+    this.simulator = new EmbeddedSimulator({ folder, clock, shelf: this.identities, log: this.log });
+    this.connections = new Connections({
+      clock,
+      log: (entry) => void this.log.write(entry),
+      onChange: () => listener.onConnections(this.connections.statuses()),
+    });
+  }
+
+  /** What stands against an order; sends nothing. */
+  async check(order: SendOrder): Promise<SendCheck> {
+    const byItself = checkOrder(order);
+    if (order.destination.kind === 'ios-simulator') return byItself;
+    try {
+      const plan = await this.#plan(order);
+      return bothChecks(byItself, checkIdentity(order, plan.identity));
+    } catch (error) {
+      if (!(error instanceof ProblemError)) throw error;
+      return bothChecks(byItself, { blocking: [error.problem], warnings: [] });
+    }
+  }
+
+  /** The order with every choice made. Throws `ProblemError` for the first thing that blocks it: then nothing is sent. */
+  async prepare(order: SendOrder): Promise<SendPlan> {
+    refuseIfBlocked(checkOrder(order));
+    const plan = await this.#plan(order);
+    refuseIfBlocked(checkIdentity(order, plan.identity));
+    return plan;
+  }
+
+  #plan(order: SendOrder): Promise<SendPlan> {
+    return planSend(order, this);
+  }
+
+  /**
+   * Sends to every device token; resolves when each has its outcome. `expected` is their number where it is known: it
+   * decides how closely the log follows.
+   */
+  async send(
+    plan: SendPlan,
+    options: {
+      readonly deviceTokens: AsyncIterable<string> | Iterable<string>;
+      readonly expected: number | null;
+      readonly connections: number;
+      readonly onResult: (result: NotificationResult) => void;
+      readonly signal: AbortSignal;
+    },
+  ): Promise<CoreSummary> {
+    const oneByOne = options.expected !== null && options.expected <= LOGGED_ONE_BY_ONE;
+    const client = this.connections.client(plan, options.connections, oneByOne);
+    const summary = await sendAll({
+      plan,
+      client,
+      clock: this.#clock,
+      deviceTokens: options.deviceTokens,
+      onResult: options.onResult,
+      signal: options.signal,
+    });
+    return { ...summary, firstCauseEntry: this.#writeFirstCause(summary.firstFailure) };
+  }
+
+  /** Hands the payload to an iOS simulator of Xcode. Throws `ProblemError` where that cannot be tried. */
+  async sendToIosSimulator(
+    order: SendOrder,
+    device: string,
+  ): Promise<CoreSummary & { readonly result: NotificationResult }> {
+    refuseIfBlocked(checkOrder(order));
+    const result = await pushToIosSimulator({
+      device,
+      bundleId: order.headers.topic,
+      payload: order.payload,
+      platform: process.platform,
+      clock: this.#clock,
+    });
+    const firstFailure = result.outcome === 'accepted' ? null : result;
+    return {
+      result,
+      firstFailure,
+      counts: countOutcome(NO_OUTCOMES, result.outcome),
+      seconds: result.ms / 1000,
+      firstCauseEntry: this.#writeFirstCause(firstFailure),
+    };
+  }
+
+  #writeFirstCause(failure: NotificationResult | null): number | null {
+    if (failure === null) return null;
+    const { explanation, status, reason, deviceToken, outcome } = failure;
+    return this.log.write({
+      phase: 'notification',
+      level: 'failure',
+      firstCause: true,
+      sentence: explanation.sentence,
+      details: [
+        ['Outcome', outcome],
+        ['Reason', [status, reason].filter((part) => part !== null).join(' ') || 'none given'],
+        ['Device token', shortDeviceToken(deviceToken)],
+        ['What to do', explanation.remedy],
+      ],
+    }).id;
+  }
+
+  async close(): Promise<void> {
+    await this.connections.closeAll();
+    await this.simulator.close();
+  }
+}
+
+function refuseIfBlocked({ blocking: [first] }: SendCheck): void {
+  if (first !== undefined) throw new ProblemError(first);
+}

@@ -1,0 +1,138 @@
+import { readFile } from 'node:fs/promises';
+import { basename, join } from 'node:path';
+import type { Wire } from '../../contract/notification.ts';
+import type { Clock } from '../apns/clock.ts';
+import type { Endpoint } from '../apns/endpoint.ts';
+import { openIdentities } from '../identity/open.ts';
+import { readIdentityFile } from '../identity/read-file.ts';
+import { NAMED_DEVICES } from '../simulator/devices.ts';
+import { type Simulator, startSimulator } from '../simulator/simulator.ts';
+import type { IdentityShelf } from './identity-shelf.ts';
+import type { LogBook } from './log-book.ts';
+import { ProblemError, problem } from './problem-error.ts';
+
+/** The simulator inside the app: the default destination. Started when it is first needed, then kept until the end. */
+export class EmbeddedSimulator {
+  readonly #folder: string;
+  readonly #shelf: IdentityShelf;
+  readonly #log: LogBook;
+  readonly #clock: Clock;
+  #starting: Promise<RunningSimulator> | null = null;
+
+  constructor(options: {
+    readonly folder: string;
+    readonly shelf: IdentityShelf;
+    readonly log: LogBook;
+    readonly clock: Clock;
+  }) {
+    this.#folder = join(options.folder, 'simulator');
+    this.#shelf = options.shelf;
+    this.#log = options.log;
+    this.#clock = options.clock;
+  }
+
+  /** The running simulator, started if need be. A start that failed is tried anew at the next call. */
+  running(): Promise<RunningSimulator> {
+    this.#starting ??= this.#start().catch((error: unknown) => {
+      this.#starting = null;
+      if (error instanceof ProblemError) throw error;
+      const why = error instanceof Error ? error.message : String(error);
+      throw new ProblemError(
+        problem({
+          code: 'simulator-not-started',
+          sentence: `The built-in simulator could not start: ${why}`,
+          remedy: `If its folder is damaged, remove ${this.#folder}: it is made anew at the next send.`,
+        }),
+        { cause: error },
+      );
+    });
+    return this.#starting;
+  }
+
+  async #start(): Promise<RunningSimulator> {
+    const simulator = await startSimulator({
+      dir: this.#folder,
+      http2Port: 0,
+      gatewayPort: 0,
+      feedbackPort: 0,
+      environment: 'sandbox',
+      devices: NAMED_DEVICES.map(({ rule }) => rule),
+      now: () => this.#clock.now(),
+      onNotification: (received) => {
+        this.#log.write({
+          phase: 'simulator',
+          level: 'detail',
+          sentence:
+            `The simulator received a notification and answered ${received.status} ${received.reason ?? ''}`.trimEnd(),
+          details: [
+            ['Device token', received.deviceToken],
+            ['Topic', received.topic ?? 'none'],
+          ],
+        });
+      },
+    });
+    try {
+      return {
+        simulator,
+        authoritiesPem: await readFile(simulator.ca, 'utf8'),
+        certificateId: await this.#shelve(simulator, simulator.identity, simulator.passphrase),
+        providerTokenKeyId: await this.#shelve(simulator, simulator.providerTokenKey, null),
+      };
+    } catch (error) {
+      await simulator.close();
+      throw error;
+    }
+  }
+
+  async #shelve(simulator: Simulator, path: string, passphrase: string | null): Promise<string> {
+    const opened = await openIdentities([await readIdentityFile(path)], {
+      passphrase,
+      now: this.#clock.now(),
+      beside: () => Promise.resolve([]),
+    });
+    const identity = opened.identities[0];
+    if (identity === undefined || identity.secret === null)
+      throw new ProblemError(
+        opened.problems[0] ??
+          problem({
+            code: 'simulator-identity-damaged',
+            sentence: `The simulator's own identity in ${basename(path)} cannot be used.`,
+            remedy: `Remove ${this.#folder}: it is made anew at the next send.`,
+          }),
+      );
+    const { description, secret } = identity;
+    if (secret.kind === 'certificate')
+      this.#shelf.shelveBuiltIn({ ...description, name: 'Simulator certificate', builtIn: true }, secret);
+    else {
+      const ids = { keyId: simulator.keyId, teamId: simulator.teamId };
+      this.#shelf.shelveBuiltIn(
+        { ...description, ...ids, name: 'Simulator provider token key', builtIn: true },
+        { ...secret, ...ids },
+      );
+    }
+    return description.id;
+  }
+
+  async close(): Promise<void> {
+    const starting = this.#starting;
+    this.#starting = null;
+    if (starting === null) return;
+    const running = await starting.catch(() => null);
+    await running?.simulator.close();
+  }
+}
+
+/** The simulator and what a client needs to reach it. */
+export interface RunningSimulator {
+  readonly simulator: Simulator;
+  readonly authoritiesPem: string;
+  /** Id of its push certificate on the shelf. */
+  readonly certificateId: string;
+  readonly providerTokenKeyId: string;
+}
+
+/** Where the simulator listens for a wire. */
+export function simulatorEndpoint({ simulator, authoritiesPem }: RunningSimulator, wire: Wire): Endpoint {
+  const { host, port } = wire === 'http2' ? simulator.http2 : simulator.gateway;
+  return { host, port, authoritiesPem, label: 'the simulator', environment: simulator.environment };
+}

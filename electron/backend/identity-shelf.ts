@@ -1,0 +1,303 @@
+import { join } from 'node:path';
+import * as v from 'valibot';
+import type { IdentityOpening } from '../../contract/channels.ts';
+import type { IdentityDescription } from '../../contract/identity.ts';
+import type { Problem } from '../../contract/outcome.ts';
+import type { Clock } from '../apns/clock.ts';
+import type { Credential } from '../apns/credential.ts';
+import { type IdentitySecret, type OpenedIdentity, openIdentities } from '../identity/open.ts';
+import { filesBeside, type IdentityFile, readIdentityFile } from '../identity/read-file.ts';
+import type { FileSource } from './backend.ts';
+import type { FileHandles } from './file-handles.ts';
+import { ProblemError, problem } from './problem-error.ts';
+import type { Redactor } from './redact.ts';
+import { readTextIfThere, writeWholeFile } from './whole-file.ts';
+
+/** An identity on the shelf: what may be shown, what signs (in this process only), and the files it came from. */
+interface ShelvedIdentity {
+  readonly description: IdentityDescription;
+  readonly secret: IdentitySecret | null;
+  readonly sources: readonly FileSource[];
+}
+
+/** What is remembered between runs: where the files are and the ids that Apple does not write into a key. Nothing secret. */
+const rememberedSchema = v.array(
+  v.object({
+    paths: v.pipe(v.array(v.string()), v.minLength(1)),
+    id: v.string(),
+    name: v.string(),
+    form: v.picklist(['certificate', 'provider-token-key']),
+    keyId: v.nullable(v.string()),
+    teamId: v.nullable(v.string()),
+  }),
+);
+type Remembered = v.InferOutput<typeof rememberedSchema>[number];
+
+const APPLE_ID = /^[A-Z0-9]{10}$/;
+
+/** The identities of this run, and the memory of where earlier ones lie. Private keys stay in here. */
+export class IdentityShelf {
+  readonly #identities = new Map<string, ShelvedIdentity>();
+  readonly #file: string;
+  readonly #handles: FileHandles;
+  readonly #clock: Clock;
+  readonly #redactor: Redactor;
+  readonly #onChange: () => void;
+  #remembered: readonly Remembered[] = [];
+
+  constructor(options: {
+    readonly folder: string;
+    readonly handles: FileHandles;
+    readonly clock: Clock;
+    readonly redactor: Redactor;
+    readonly onChange: () => void;
+  }) {
+    this.#file = join(options.folder, 'identities.json');
+    this.#handles = options.handles;
+    this.#clock = options.clock;
+    this.#redactor = options.redactor;
+    this.#onChange = options.onChange;
+  }
+
+  /** Every identity that may be shown, built-in ones first, then in the order they came. */
+  list(): readonly IdentityDescription[] {
+    return [...this.#identities.values()]
+      .map(({ description }) => description)
+      .sort((a, b) => Number(b.builtIn) - Number(a.builtIn));
+  }
+
+  /** Reads which files were used before and opens again those that need no passphrase; the others wait for theirs. */
+  async recall(): Promise<readonly Problem[]> {
+    const text = await readTextIfThere(this.#file);
+    if (text === null) return [];
+    const parsed = v.safeParse(rememberedSchema, parseJson(text));
+    if (!parsed.success)
+      return [
+        problem({
+          code: 'identities-unreadable',
+          sentence: 'The list of identities used before could not be read.',
+          remedy: `Choose them again. The list is kept in ${this.#file} until then.`,
+          place: { name: 'identities.json', line: null, column: null },
+        }),
+      ];
+    this.#remembered = parsed.output;
+    for (const remembered of parsed.output) await this.#reopen(remembered);
+    this.#onChange();
+    return [];
+  }
+
+  async #reopen(remembered: Remembered): Promise<void> {
+    const sources = remembered.paths.map((path) => ({ path }));
+    try {
+      const opened = await this.#openSources(sources, null);
+      const again = opened.identities.find(({ description }) => description.id === remembered.id);
+      if (again !== undefined) {
+        this.#shelve(withIds(again, remembered.keyId, remembered.teamId), sources);
+        return;
+      }
+      const first = opened.problems[0];
+      this.#shelveClosed(
+        remembered,
+        sources,
+        first ??
+          problem({
+            code: 'identity-changed',
+            sentence: `${remembered.name} is no longer in the file it was in.`,
+            remedy: 'Choose the file that holds it now.',
+          }),
+      );
+    } catch (error) {
+      if (!(error instanceof ProblemError)) throw error;
+      this.#shelveClosed(remembered, sources, error.problem);
+    }
+  }
+
+  #shelveClosed(remembered: Remembered, sources: readonly FileSource[], why: Problem): void {
+    const { id, name, form, keyId, teamId, paths } = remembered;
+    this.#identities.set(id, {
+      sources,
+      secret: null,
+      description: {
+        id,
+        name,
+        form,
+        keyId,
+        teamId,
+        certificateKind: null,
+        topics: [],
+        environments: [],
+        notBefore: null,
+        notAfter: null,
+        issuer: null,
+        fingerprint: '',
+        privateKeyFoundIn: null,
+        fileName: (paths[0] ?? '').split(/[\\/]/).at(-1) ?? '',
+        builtIn: false,
+        problems: [why],
+        warnings: [],
+      },
+    });
+  }
+
+  /**
+   * Opens what the user chose, or an identity again that waits for its passphrase. Identities that can be used, and
+   * those that almost can, go on the shelf; what is wrong with the rest is in `problems`.
+   */
+  async open(handles: readonly string[], passphrase: string | null): Promise<IdentityOpening> {
+    const sources = handles.flatMap(
+      (handle) => this.#identities.get(handle)?.sources ?? [this.#handles.source(handle)],
+    );
+    return this.openSources(sources, passphrase);
+  }
+
+  /** As `open`, for a host that knows the files themselves. */
+  async openSources(sources: readonly FileSource[], passphrase: string | null): Promise<IdentityOpening> {
+    if (passphrase !== null) this.#redactor.learn(passphrase);
+    const opened = await this.#openSources(sources, passphrase);
+    for (const identity of opened.identities) {
+      const before = this.#remembered.find(({ id }) => id === identity.description.id);
+      const shelved = withIds(identity, before?.keyId ?? null, before?.teamId ?? null);
+      this.#shelve(shelved, sources);
+    }
+    if (opened.identities.length > 0) {
+      await this.#remember();
+      this.#onChange();
+    }
+    const ids = new Set(opened.identities.map(({ description }) => description.id));
+    return { identities: this.list().filter(({ id }) => ids.has(id)), problems: opened.problems };
+  }
+
+  async #openSources(sources: readonly FileSource[], passphrase: string | null) {
+    const files: IdentityFile[] = [];
+    for (const source of sources)
+      files.push(
+        'path' in source ? await readIdentityFile(source.path) : { name: source.name, path: null, bytes: source.bytes },
+      );
+    return openIdentities(files, {
+      passphrase,
+      now: this.#clock.now(),
+      beside: (file) => (file.path === null ? Promise.resolve([]) : filesBeside(file.path)),
+    });
+  }
+
+  /** Puts an identity of the simulator's own on the shelf. */
+  shelveBuiltIn(description: IdentityDescription, secret: IdentitySecret): void {
+    this.#identities.set(description.id, { description, secret, sources: [] });
+    this.#onChange();
+  }
+
+  #shelve(identity: OpenedIdentity, sources: readonly FileSource[]): void {
+    this.#identities.set(identity.description.id, { ...identity, sources });
+  }
+
+  /** Takes an identity off the shelf and out of the memory. The file it came from stays where it is. */
+  async forget(identityId: string): Promise<void> {
+    if (this.#identities.get(identityId)?.description.builtIn === true) return;
+    this.#identities.delete(identityId);
+    await this.#remember();
+    this.#onChange();
+  }
+
+  /** Adds the ids that a provider token key needs and its file does not tell. Throws `ProblemError` for ids of the wrong form. */
+  async complete(identityId: string, keyId: string, teamId: string): Promise<IdentityDescription> {
+    const shelved = this.#find(identityId);
+    for (const [what, value] of [
+      ['key id', keyId],
+      ['team id', teamId],
+    ] as const)
+      if (!APPLE_ID.test(value))
+        throw new ProblemError(
+          problem({
+            code: 'apple-id-malformed',
+            sentence: `“${value}” is not a ${what}: Apple's are ten capital letters and digits, such as ABC123DEFG.`,
+            remedy:
+              what === 'key id'
+                ? 'It is in the name of the file that Apple gave you (AuthKey_KEYID.p8) and under Keys in the developer account.'
+                : 'It stands at the top right of the developer account, under your name, and under Membership details.',
+            place: { name: what, line: null, column: null },
+          }),
+        );
+    const completed = withIds(shelved, keyId, teamId);
+    this.#shelve(completed, shelved.sources);
+    await this.#remember();
+    this.#onChange();
+    return completed.description;
+  }
+
+  /** What signs for an identity. Throws `ProblemError` with the first reason why it cannot. */
+  credential(identityId: string): { readonly credential: Credential; readonly description: IdentityDescription } {
+    const { description, secret } = this.#find(identityId);
+    const standing = description.problems[0];
+    if (standing !== undefined) throw new ProblemError(standing);
+    if (secret === null)
+      throw new ProblemError(
+        problem({
+          code: 'identity-closed',
+          sentence: `${description.name} cannot be used as it is.`,
+          remedy: 'Choose its file again.',
+          mend: { kind: 'choose-identity' },
+        }),
+      );
+    if (secret.kind === 'certificate') return { credential: secret, description };
+    const { keyId, teamId } = secret;
+    if (keyId === null || teamId === null)
+      throw new ProblemError(
+        problem({
+          code: 'ids-needed',
+          sentence: `${description.name} needs ${[
+            keyId === null ? 'its key id' : '',
+            teamId === null ? 'your team id' : '',
+          ]
+            .filter((part) => part !== '')
+            .join(' and ')}: a provider token names both.`,
+          remedy: 'Enter them beside the identity (on the command line: --key-id and --team-id).',
+          mend: { kind: 'choose-identity' },
+        }),
+      );
+    return { credential: { ...secret, keyId, teamId }, description };
+  }
+
+  #find(identityId: string): ShelvedIdentity {
+    const shelved = this.#identities.get(identityId);
+    if (shelved === undefined)
+      throw new ProblemError(
+        problem({
+          code: 'identity-unknown',
+          sentence: 'The chosen identity is not open any more.',
+          remedy: 'Choose its file again.',
+          mend: { kind: 'choose-identity' },
+        }),
+      );
+    return shelved;
+  }
+
+  async #remember(): Promise<void> {
+    this.#remembered = [...this.#identities.values()].flatMap(({ description, sources }) => {
+      const paths = sources.flatMap((source) => ('path' in source ? [source.path] : []));
+      if (description.builtIn || paths.length === 0) return [];
+      const { id, name, form, keyId, teamId } = description;
+      return [{ paths, id, name, form, keyId, teamId }];
+    });
+    await writeWholeFile(this.#file, `${JSON.stringify(this.#remembered, null, 2)}\n`);
+  }
+}
+
+/** `identity` with the ids that its file does not tell filled in, where it is a provider token key. */
+function withIds<T extends OpenedIdentity>(identity: T, keyId: string | null, teamId: string | null): T {
+  const { description, secret } = identity;
+  if (description.form !== 'provider-token-key') return identity;
+  const ids = { keyId: keyId ?? description.keyId, teamId: teamId ?? description.teamId };
+  return {
+    ...identity,
+    description: { ...description, ...ids },
+    secret: secret?.kind === 'provider-token-key' ? { ...secret, ...ids } : secret,
+  };
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,123 @@
+import type { SendRequest } from '../../contract/channels.ts';
+import type { IdentityDescription } from '../../contract/identity.ts';
+import {
+  type NotificationHeaders,
+  type PushType,
+  TOPIC_SUFFIX,
+  topicForPushType,
+  type Wire,
+} from '../../contract/notification.ts';
+import type { Credential } from '../apns/credential.ts';
+import { appleEndpoint, type Endpoint } from '../apns/endpoint.ts';
+import type { AuthorityShelf } from './authority-shelf.ts';
+import { type EmbeddedSimulator, type RunningSimulator, simulatorEndpoint } from './embedded-simulator.ts';
+import type { IdentityShelf } from './identity-shelf.ts';
+import { ProblemError, problem } from './problem-error.ts';
+
+/** What is sent and how, whoever asks: a `SendRequest` without its device tokens, which may come from a stream. */
+export type SendOrder = Omit<SendRequest, 'deviceTokens'>;
+
+/** A send whose every choice is made: where to, as whom, with which headers. */
+export interface SendPlan {
+  readonly order: SendOrder;
+  readonly endpoint: Endpoint;
+  readonly credential: Credential;
+  readonly identity: IdentityDescription;
+  /** As ordered, with the topic filled in from the identity where none was given. */
+  readonly headers: NotificationHeaders;
+  /** The wire's way to be sure: the simulator answers a sentinel, a gateway of others is given time to object. */
+  readonly confirmation: 'quiet-period' | 'sentinel';
+}
+
+/** Makes every choice of a send. Throws `ProblemError` for the first thing that is missing. */
+export async function planSend(
+  order: SendOrder,
+  shelves: {
+    readonly identities: IdentityShelf;
+    readonly authorities: AuthorityShelf;
+    readonly simulator: EmbeddedSimulator;
+  },
+): Promise<SendPlan> {
+  const running = order.destination.kind === 'simulator' ? await shelves.simulator.running() : null;
+  const identityId = order.identityId ?? running?.certificateId ?? null;
+  if (identityId === null)
+    throw new ProblemError(
+      problem({
+        code: 'identity-missing',
+        sentence: 'No identity is chosen, and APNs takes notifications only from someone it knows.',
+        remedy: 'Choose a certificate with its private key (.p12, .pem) or a provider token key (.p8).',
+        mend: { kind: 'choose-identity' },
+      }),
+    );
+  const { credential, description } = shelves.identities.credential(identityId);
+  if (order.wire === 'binary' && credential.kind === 'provider-token-key')
+    throw new ProblemError(
+      problem({
+        code: 'binary-needs-certificate',
+        sentence: 'The binary gateway knows certificates only; a provider token key works on HTTP/2.',
+        remedy: 'Choose the HTTP/2 wire, or an identity with a certificate.',
+        mend: { kind: 'use-http2' },
+      }),
+    );
+  return {
+    order,
+    credential,
+    identity: description,
+    endpoint: await endpointOf(order, running, shelves.authorities),
+    headers: {
+      ...order.headers,
+      topic: order.headers.topic ?? topicOf(description, order.headers.pushType, running),
+    },
+    confirmation: running === null ? 'quiet-period' : 'sentinel',
+  };
+}
+
+async function endpointOf(
+  order: SendOrder,
+  running: RunningSimulator | null,
+  authorities: AuthorityShelf,
+): Promise<Endpoint> {
+  const { destination, wire } = order;
+  switch (destination.kind) {
+    case 'simulator':
+      if (running === null) throw new Error('the simulator destination is planned with a running simulator');
+      return simulatorEndpoint(running, wire);
+    case 'apple':
+      return appleEndpoint(destination.environment, wire, destination.port);
+    case 'other': {
+      const port = destination.port ?? defaultPort(wire);
+      const host = destination.host.includes(':') ? `[${destination.host}]` : destination.host;
+      return {
+        host: destination.host,
+        port,
+        authoritiesPem: destination.ca === null ? null : await authorities.pem(destination.ca),
+        label: `${host}:${port}`,
+        environment: null,
+      };
+    }
+    case 'ios-simulator':
+      throw new Error('an iOS simulator is reached by simctl, not by a wire');
+  }
+}
+
+/** 443 for the HTTP/2 API, 2195 for the binary gateway (Apple: Sending notification requests to APNs; Binary Provider API). */
+function defaultPort(wire: Wire): number {
+  return wire === 'http2' ? 443 : 2195;
+}
+
+/**
+ * The topic that an identity implies for a push type: of a certificate's topics the one with the push type's suffix,
+ * else its first. A provider token key implies none, but for the simulator's own.
+ */
+export function topicOf(
+  identity: IdentityDescription,
+  pushType: PushType | null,
+  running: Pick<RunningSimulator, 'simulator'> | null,
+): string | null {
+  const first = identity.topics[0] ?? (identity.builtIn ? (running?.simulator.topic ?? null) : null);
+  if (first === null || first === undefined) return null;
+  if (pushType === null) return first;
+  const wanted = topicForPushType(first, pushType);
+  if (TOPIC_SUFFIX[pushType] !== '' && identity.topics.length > 0 && !identity.topics.includes(wanted)) return first;
+  return wanted;
+}

@@ -1,0 +1,19 @@
+import type { Problem } from '../../contract/outcome.ts';
+
+/** Carries a problem for the user up to whoever answers the request; anything else thrown is a fault of ours. */
+export class ProblemError extends Error {
+  constructor(
+    readonly problem: Problem,
+    options?: ErrorOptions,
+  ) {
+    super(problem.sentence, options);
+    this.name = 'ProblemError';
+  }
+}
+
+/** A problem with the parts most have none of left out. */
+export function problem(
+  parts: Pick<Problem, 'code' | 'sentence' | 'remedy'> & Partial<Pick<Problem, 'mend' | 'place'>>,
+): Problem {
+  return { mend: null, place: null, ...parts };
+}

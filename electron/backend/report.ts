@@ -1,0 +1,98 @@
+import type { SendRequest, SendSettled } from '../../contract/channels.ts';
+import type { IdentityDescription } from '../../contract/identity.ts';
+import { type LogEntry, logEntryText } from '../../contract/log-entry.ts';
+import type { NotificationResult } from '../../contract/outcome.ts';
+import { shortDeviceToken } from './redact.ts';
+
+/** Most results listed one by one in a report. */
+const RESULTS_LISTED = 50;
+/** Most log entries in a report, the newest. */
+const ENTRIES_LISTED = 300;
+
+/** The last send, as far as it has come. */
+export interface LastSend {
+  readonly request: SendRequest;
+  readonly results: readonly NotificationResult[];
+  readonly settled: SendSettled | null;
+}
+
+/**
+ * One document for a ticket: what was sent, how it ended, what the log says. Holds no key and no passphrase, device
+ * tokens by their first and last four digits; the payload stands in it as it was sent.
+ */
+export function reportText(facts: {
+  readonly version: string;
+  readonly host: string;
+  readonly platform: string;
+  readonly now: number;
+  readonly last: LastSend | null;
+  readonly identity: IdentityDescription | null;
+  readonly log: readonly LogEntry[];
+}): string {
+  const { last, identity } = facts;
+  return [
+    '# Pushwright report',
+    `Made ${new Date(facts.now).toISOString()} by Pushwright ${facts.version} (${facts.host}, ${facts.platform}, Node ${process.versions.node})`,
+    '',
+    ...(last === null ? ['Nothing was sent in this run.'] : lastSendLines(last)),
+    '',
+    '## Identity',
+    ...(identity === null ? ['None was chosen.'] : identityLines(identity)),
+    '',
+    '## Log',
+    ...facts.log.slice(-ENTRIES_LISTED).map(logEntryText),
+    '',
+  ].join('\n');
+}
+
+function lastSendLines({ request, results, settled }: LastSend): string[] {
+  const { destination, headers } = request;
+  const where =
+    destination.kind === 'apple'
+      ? `${destination.environment}, port ${destination.port}`
+      : destination.kind === 'other'
+        ? `${destination.host}${destination.port === null ? '' : `:${destination.port}`}`
+        : destination.kind;
+  const set = Object.entries(headers).filter(([, value]) => value !== null);
+  return [
+    '## Result',
+    ...(settled === null
+      ? ['Still being sent.']
+      : [
+          settled.explanation.sentence,
+          settled.explanation.remedy,
+          `accepted ${settled.counts.accepted}, rejected ${settled.counts.rejected}, unsent ${settled.counts.unsent}, unknown ${settled.counts.unknown} in ${settled.seconds.toFixed(2)} s`,
+        ]),
+    ...results
+      .slice(0, RESULTS_LISTED)
+      .map((result) =>
+        [
+          `- ${shortDeviceToken(result.deviceToken)} ${result.outcome}`,
+          result.status,
+          result.reason,
+          result.apnsId === null ? null : `apns-id ${result.apnsId}`,
+        ]
+          .filter((part) => part !== null)
+          .join(' '),
+      ),
+    ...(results.length > RESULTS_LISTED ? [`- and ${results.length - RESULTS_LISTED} more`] : []),
+    '',
+    '## Request',
+    `Destination: ${where}`,
+    `Wire: ${request.wire}${request.wire === 'binary' ? `, command ${request.binaryCommand}` : ''}`,
+    ...set.map(([name, value]) => `${name}: ${value}`),
+    'Payload:',
+    request.payload,
+  ];
+}
+
+function identityLines(identity: IdentityDescription): string[] {
+  return [
+    `${identity.name} (${identity.certificateKind ?? 'provider token key'})`,
+    `Topics: ${identity.topics.join(', ') || "all of its team's"}`,
+    `Environments: ${identity.environments.join(', ') || 'not said'}`,
+    ...(identity.notAfter === null ? [] : [`Valid until ${new Date(identity.notAfter).toISOString()}`]),
+    `Private key: ${identity.privateKeyFoundIn === null ? 'not found' : `found ${identity.privateKeyFoundIn}`}`,
+    ...[...identity.problems, ...identity.warnings].map(({ sentence }) => `! ${sentence}`),
+  ];
+}
