@@ -1,0 +1,42 @@
+import { readdir, readFile, stat, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { FIRST_DRAFT } from '../../../contract/draft.ts';
+import { DraftStore } from '../../../electron/backend/draft-store.ts';
+import { temporaryFolder } from '../../support/temporary-folder.ts';
+
+describe('DraftStore', () => {
+  it('gives back exactly what was saved, lone surrogates and line breaks included', async () => {
+    const folder = await temporaryFolder();
+    const draft = { ...FIRST_DRAFT, payload: '{"aps":"\ud800"}\r\n\u2028', expiration: 'half-typed' };
+    await new DraftStore(folder).save(draft);
+    expect(await new DraftStore(folder).load()).toEqual({ draft, problems: [] });
+  });
+
+  it('writes the newest of many drafts that come at once, and leaves no other file', async () => {
+    const folder = await temporaryFolder();
+    const store = new DraftStore(folder);
+    await Promise.all(Array.from({ length: 50 }, (_, n) => store.save({ ...FIRST_DRAFT, topic: `topic-${n}` })));
+    expect((await store.load()).draft?.topic).toBe('topic-49');
+    expect(await readdir(folder)).toEqual(['draft.json']);
+  });
+
+  it('lets nobody else read the file', async () => {
+    const folder = await temporaryFolder();
+    await new DraftStore(folder).save(FIRST_DRAFT);
+    expect((await stat(join(folder, 'draft.json'))).mode & 0o777).toBe(0o600);
+  });
+
+  it.each([
+    ['half a file', '{"destination": "simul'],
+    ['a draft of another version', '{"destination":"mars"}'],
+    ['no text', ''],
+  ])('sets %s aside, says where it is kept, and starts afresh', async (_, text) => {
+    const folder = await temporaryFolder();
+    await writeFile(join(folder, 'draft.json'), text);
+    const loaded = await new DraftStore(folder).load();
+    expect(loaded.draft).toBeNull();
+    expect(loaded.problems).toMatchObject([{ code: 'draft-damaged', place: { name: 'draft.json' } }]);
+    expect(await readFile(join(folder, 'draft.json.damaged'), 'utf8')).toBe(text);
+  });
+});
