@@ -80,6 +80,12 @@ export class Connections {
     await client.close();
   }
 
+  /** Closes a client that was cancelled; the next send gets a new one. */
+  async discard(client: ApnsClient): Promise<void> {
+    for (const [key, open] of this.#clients) if (open === client) this.#clients.delete(key);
+    await client.close();
+  }
+
   async closeAll(): Promise<void> {
     const clients = [...this.#clients.values()];
     this.#clients.clear();

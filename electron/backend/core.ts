@@ -112,6 +112,7 @@ export class Core {
       onResult: options.onResult,
       signal: options.signal,
     });
+    if (options.signal.aborted) await this.connections.discard(client);
     return { ...summary, firstCauseEntry: this.#writeFirstCause(summary.firstFailure) };
   }
 

@@ -1,0 +1,59 @@
+import { execFileSync } from 'node:child_process';
+import { readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { AuthorityShelf } from '../../../electron/backend/authority-shelf.ts';
+import { temporaryFolder } from '../../support/temporary-folder.ts';
+
+async function certificate(form: 'PEM' | 'DER'): Promise<string> {
+  const path = join(await temporaryFolder(), `own-ca.${form.toLowerCase()}`);
+  execFileSync(
+    'openssl',
+    [
+      ...['req', '-x509', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:P-256', '-nodes', '-subj', '/CN=Own CA'],
+      ...['-keyout', `${path}.key`, '-outform', form, '-out', path],
+    ],
+    { stdio: 'ignore' },
+  );
+  return path;
+}
+
+describe('AuthorityShelf', () => {
+  it.each(['PEM', 'DER'] as const)('keeps a %s certificate and knows it in the next run', async (form) => {
+    const folder = await temporaryFolder();
+    const path = await certificate(form);
+    const opened = await new AuthorityShelf(folder).open({ path });
+    expect(opened).toMatchObject({ fileName: path.split('/').at(-1), subjects: ['CN=Own CA'] });
+    const later = new AuthorityShelf(folder);
+    expect(await later.list()).toEqual([opened]);
+    expect(await later.pem(opened.id)).toContain('BEGIN CERTIFICATE');
+  });
+
+  it('does not keep a private key that lies in the same file', async () => {
+    const folder = await temporaryFolder();
+    const path = await certificate('PEM');
+    await writeFile(`${path}.both`, (await readFile(`${path}.key`, 'utf8')) + (await readFile(path, 'utf8')));
+    const shelf = new AuthorityShelf(folder);
+    const opened = await shelf.open({ path: `${path}.both` });
+    expect(await shelf.pem(opened.id)).not.toContain('PRIVATE KEY');
+  });
+
+  it.each([
+    ['a text', Buffer.from('hello')],
+    ['nothing', Buffer.alloc(0)],
+    ['a damaged certificate', Buffer.from('-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----')],
+  ])('refuses %s by the file’s name', async (_, bytes) => {
+    const shelf = new AuthorityShelf(await temporaryFolder());
+    await expect(shelf.open({ name: 'ca.pem', bytes })).rejects.toMatchObject({
+      problem: { code: 'authority-unreadable', place: { name: 'ca.pem' } },
+    });
+  });
+
+  it('says that a file is not there, and that an authority is not known', async () => {
+    const shelf = new AuthorityShelf(await temporaryFolder());
+    await expect(shelf.open({ path: '/nowhere/ca.pem' })).rejects.toMatchObject({
+      problem: { sentence: 'ca.pem could not be read (ENOENT).' },
+    });
+    await expect(shelf.pem('../../etc/passwd')).rejects.toMatchObject({ problem: { code: 'authority-unknown' } });
+  });
+});
