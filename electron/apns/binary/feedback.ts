@@ -1,0 +1,60 @@
+import { CodecError } from './codec-error.ts';
+import { MAX_TOKEN_BYTES } from './frame.ts';
+
+const HEAD = 6;
+
+/** A device that no longer has the app, as the feedback service names it. */
+export interface FeedbackTuple {
+  /** UNIX seconds when APNs found that out: compare it with the last registration before you delete the device token. */
+  readonly timestampSeconds: number;
+  /** Lower-case hexadecimal. */
+  readonly deviceToken: string;
+}
+
+/** One tuple as the feedback service streams it: time, length, device token (Apple: Binary Provider API). */
+export function encodeFeedbackTuple({ timestampSeconds, deviceToken }: FeedbackTuple): Buffer {
+  const token = Buffer.from(deviceToken, 'hex');
+  const bytes = Buffer.allocUnsafe(HEAD + token.length);
+  bytes.writeUInt32BE(timestampSeconds, 0);
+  bytes.writeUInt16BE(token.length, 4);
+  bytes.set(token, HEAD);
+  return bytes;
+}
+
+/** Reads feedback tuples from a stream that may cut them anywhere. */
+export class FeedbackDecoder {
+  #held: Buffer = Buffer.alloc(0);
+
+  /** The tuples that `chunk` completes. Throws `CodecError` where a token is longer than any device token. */
+  push(chunk: Uint8Array): readonly FeedbackTuple[] {
+    const bytes = this.#held.length === 0 ? Buffer.from(chunk) : Buffer.concat([this.#held, chunk]);
+    const whole: FeedbackTuple[] = [];
+    let at = 0;
+    while (bytes.length - at >= HEAD) {
+      const length = bytes.readUInt16BE(at + 4);
+      if (length > MAX_TOKEN_BYTES)
+        throw new CodecError(
+          'feedback-token-too-long',
+          `The feedback service announced a device token of ${length} bytes; none has more than ${MAX_TOKEN_BYTES}.`,
+        );
+      const end = at + HEAD + length;
+      if (bytes.length < end) break;
+      whole.push({
+        timestampSeconds: bytes.readUInt32BE(at),
+        deviceToken: bytes.toString('hex', at + HEAD, end),
+      });
+      at = end;
+    }
+    this.#held = bytes.subarray(at);
+    return whole;
+  }
+
+  /** To be called when the stream has ended. Throws `CodecError` where it ended inside a tuple. */
+  end(): void {
+    if (this.#held.length > 0)
+      throw new CodecError(
+        'feedback-cut-short',
+        `The feedback service ended in the middle of an entry, ${this.#held.length} bytes into it.`,
+      );
+  }
+}

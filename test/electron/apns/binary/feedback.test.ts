@@ -1,0 +1,46 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { CodecError } from '../../../../electron/apns/binary/codec-error.ts';
+import { encodeFeedbackTuple, FeedbackDecoder } from '../../../../electron/apns/binary/feedback.ts';
+
+describe('FeedbackDecoder', () => {
+  it('reads the golden tuple', () => {
+    const tuple = { timestampSeconds: 0x5f5e1000, deviceToken: 'ab'.repeat(32) };
+    const bytes = encodeFeedbackTuple(tuple);
+    expect(bytes.toString('hex')).toBe(`5f5e10000020${'ab'.repeat(32)}`);
+    expect(bytes).toHaveLength(38);
+    expect(new FeedbackDecoder().push(bytes)).toEqual([tuple]);
+  });
+
+  it('reads back whatever was written, in any pieces', () => {
+    fc.assert(
+      fc.property(
+        fc.array(
+          fc.record({
+            timestampSeconds: fc.nat(0xffffffff),
+            deviceToken: fc.uint8Array({ maxLength: 100 }).map((bytes) => Buffer.from(bytes).toString('hex')),
+          }),
+        ),
+        fc.integer({ min: 1, max: 50 }),
+        (tuples, size) => {
+          const bytes = Buffer.concat(tuples.map(encodeFeedbackTuple));
+          const decoder = new FeedbackDecoder();
+          const read = [];
+          for (let at = 0; at < bytes.length; at += size) read.push(...decoder.push(bytes.subarray(at, at + size)));
+          decoder.end();
+          expect(read).toEqual(tuples);
+        },
+      ),
+    );
+  });
+
+  it('names a stream that ends inside a tuple', () => {
+    const decoder = new FeedbackDecoder();
+    decoder.push(encodeFeedbackTuple({ timestampSeconds: 1, deviceToken: 'ab'.repeat(32) }).subarray(0, 20));
+    expect(() => decoder.end()).toThrow(CodecError);
+  });
+
+  it('refuses a length that no device token has, before waiting for its bytes', () => {
+    expect(() => new FeedbackDecoder().push(Buffer.from('000000000065', 'hex'))).toThrow(/101 bytes/);
+  });
+});
