@@ -1,0 +1,84 @@
+import type { Explanation, Problem } from '../contract/outcome.ts';
+
+/** `error`: it cannot be sent, or would certainly be refused. `warning`: APNs may take it, and it will probably not do what is wanted. */
+export type Severity = 'error' | 'warning';
+
+/** A fault in a payload's text. Offsets count UTF-16 units, `to` is exclusive; line and column start at 1. */
+export interface PayloadProblem extends Explanation {
+  readonly code: string;
+  readonly severity: Severity;
+  readonly from: number;
+  readonly to: number;
+  readonly line: number;
+  readonly column: number;
+}
+
+/** The headers a person types, as the draft names them. */
+export type HeaderField = 'pushType' | 'topic' | 'priority' | 'expiration' | 'collapseId' | 'apnsId';
+
+/** The accessible name of each header's control. */
+export const HEADER_FIELD_NAMES: Readonly<Record<HeaderField, string>> = {
+  pushType: 'Push type',
+  topic: 'Topic',
+  priority: 'Priority',
+  expiration: 'Expiration',
+  collapseId: 'Collapse id',
+  apnsId: 'apns-id',
+};
+
+/** A fault in a header as typed. */
+export interface HeaderProblem extends Explanation {
+  readonly code: string;
+  readonly severity: Severity;
+  readonly field: HeaderField;
+}
+
+/** A text that is no device token, and why. Offsets, line and column as in `PayloadProblem`. */
+export interface DeviceTokenProblem extends Explanation {
+  readonly code: string;
+  readonly from: number;
+  readonly to: number;
+  readonly line: number;
+  readonly column: number;
+}
+
+/** The same fault in the contract's words. `place` replaces the control's name, for a text that came from a file. */
+export function problemOf(problem: PayloadProblem | HeaderProblem | DeviceTokenProblem, place?: string): Problem {
+  const { code, sentence, remedy, mend } = problem;
+  if ('field' in problem) {
+    return {
+      code,
+      sentence,
+      remedy,
+      mend,
+      place: { name: HEADER_FIELD_NAMES[problem.field], line: null, column: null },
+    };
+  }
+  const name = place ?? ('severity' in problem ? 'Payload' : 'Device tokens');
+  return { code, sentence, remedy, mend, place: { name, line: problem.line, column: problem.column } };
+}
+
+/** Turns offsets of `text` into 1-based lines and columns; CR LF, LF and CR each end a line. */
+export class LineIndex {
+  readonly #starts: readonly number[];
+
+  constructor(text: string) {
+    const starts = [0];
+    for (let i = 0; i < text.length; i += 1) {
+      const unit = text.charCodeAt(i);
+      if (unit === 10 || (unit === 13 && text.charCodeAt(i + 1) !== 10)) starts.push(i + 1);
+    }
+    this.#starts = starts;
+  }
+
+  position(offset: number): { readonly line: number; readonly column: number } {
+    let low = 0;
+    let high = this.#starts.length - 1;
+    while (low < high) {
+      const middle = (low + high + 1) >> 1;
+      if ((this.#starts[middle] ?? 0) <= offset) low = middle;
+      else high = middle - 1;
+    }
+    return { line: low + 1, column: offset - (this.#starts[low] ?? 0) + 1 };
+  }
+}
