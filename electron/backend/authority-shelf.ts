@@ -13,9 +13,14 @@ const LARGEST_BYTES = 1024 * 1024;
 /** The certificate authorities that vouch for gateways of one's own. Public data: kept in `authorities/` of the data folder. */
 export class AuthorityShelf {
   readonly #folder: string;
+  readonly #remember: boolean;
+  /** PEM texts opened in this run, by id. */
+  readonly #opened = new Map<string, string>();
 
-  constructor(folder: string) {
+  /** `remember` false: what is opened is forgotten at the end of the run, and nothing is written. */
+  constructor(folder: string, remember = true) {
     this.#folder = join(folder, 'authorities');
+    this.#remember = remember;
   }
 
   async list(): Promise<readonly Authority[]> {
@@ -46,13 +51,15 @@ export class AuthorityShelf {
           place: { name, line: null, column: null },
         }),
       );
-    await writeWholeFile(join(this.#folder, `${authority.id}.pem`), `# ${name.replace(/[\r\n]/g, ' ')}\n${pem}\n`);
+    this.#opened.set(authority.id, pem);
+    if (this.#remember)
+      await writeWholeFile(join(this.#folder, `${authority.id}.pem`), `# ${name.replace(/[\r\n]/g, ' ')}\n${pem}\n`);
     return authority;
   }
 
   /** The PEM text of a kept authority. Throws `ProblemError` where it is gone. */
   async pem(id: string): Promise<string> {
-    const text = await readTextIfThere(join(this.#folder, `${basename(id)}.pem`));
+    const text = this.#opened.get(id) ?? (await readTextIfThere(join(this.#folder, `${basename(id)}.pem`)));
     if (text === null)
       throw new ProblemError(
         problem({

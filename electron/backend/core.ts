@@ -42,8 +42,12 @@ export class Core {
   readonly connections: Connections;
   readonly #clock: Clock;
 
-  constructor(options: Omit<BackendOptions, 'host' | 'version'>, listener: CoreListener) {
-    const { dataFolder: folder, clock } = options;
+  /** `remember` false, for a command: opens files for this run only and leaves what the window remembers alone. */
+  constructor(
+    options: Omit<BackendOptions, 'host' | 'version'> & { readonly remember?: boolean },
+    listener: CoreListener,
+  ) {
+    const { dataFolder: folder, clock, remember = true } = options;
     const redactor = new Redactor(homedir());
     this.#clock = clock;
     this.log = new LogBook(clock, redactor, listener.onLog);
@@ -53,8 +57,9 @@ export class Core {
       redactor,
       handles: this.files,
       onChange: listener.onIdentities,
+      remember,
     });
-    this.authorities = new AuthorityShelf(folder);
+    this.authorities = new AuthorityShelf(folder, remember);
     this.simulator = new EmbeddedSimulator({ folder, clock, shelf: this.identities, log: this.log });
     this.connections = new Connections({
       clock,

@@ -43,6 +43,7 @@ export class IdentityShelf {
   readonly #clock: Clock;
   readonly #redactor: Redactor;
   readonly #onChange: () => void;
+  readonly #keepsMemory: boolean;
   #remembered: readonly Remembered[] = [];
 
   constructor(options: {
@@ -51,7 +52,10 @@ export class IdentityShelf {
     readonly clock: Clock;
     readonly redactor: Redactor;
     readonly onChange: () => void;
+    /** False: what is opened is forgotten at the end of the run, and the memory of other runs is left alone. */
+    readonly remember: boolean;
   }) {
+    this.#keepsMemory = options.remember;
     this.#file = join(options.folder, 'identities.json');
     this.#handles = options.handles;
     this.#clock = options.clock;
@@ -272,6 +276,7 @@ export class IdentityShelf {
   }
 
   async #remember(): Promise<void> {
+    if (!this.#keepsMemory) return;
     this.#remembered = [...this.#identities.values()].flatMap(({ description, sources }) => {
       const paths = sources.flatMap((source) => ('path' in source ? [source.path] : []));
       if (description.builtIn || paths.length === 0) return [];

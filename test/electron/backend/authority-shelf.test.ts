@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { readFile, writeFile } from 'node:fs/promises';
+import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { AuthorityShelf } from '../../../electron/backend/authority-shelf.ts';
@@ -27,6 +27,14 @@ describe('AuthorityShelf', () => {
     const later = new AuthorityShelf(folder);
     expect(await later.list()).toEqual([opened]);
     expect(await later.pem(opened.id)).toContain('BEGIN CERTIFICATE');
+  });
+
+  it('leaves nothing behind where nothing is to be remembered', async () => {
+    const folder = await temporaryFolder();
+    const shelf = new AuthorityShelf(folder, false);
+    const opened = await shelf.open({ path: await certificate('PEM') });
+    expect(await shelf.pem(opened.id)).toContain('BEGIN CERTIFICATE');
+    expect(await readdir(folder)).toEqual([]);
   });
 
   it('does not keep a private key that lies in the same file', async () => {
