@@ -1,0 +1,109 @@
+import type { Clock } from '../apns/clock.ts';
+import { createBackend } from '../backend/create-backend.ts';
+import { errorCode } from '../backend/whole-file.ts';
+import { loadPageFiles } from '../page/page-files.ts';
+import { askForLink, removeLinkFile, writeLinkFile } from './link-file.ts';
+import { type BrowserSurroundings, openInBrowser, removeOpeningPage } from './open-browser.ts';
+import { type Loopback, listenOnLoopback } from './server.ts';
+
+export interface ServeOptions {
+  /** 0 lets the system choose one. */
+  readonly port: number;
+  readonly version: string;
+  readonly dataFolder: string;
+  /** The folder that the page was built into. */
+  readonly pageFolder: string;
+  readonly clock: Clock;
+  /** `null` opens no browser. */
+  readonly browser: BrowserSurroundings | null;
+  /** Hears one sentence, without anything secret, of each request that was turned away. */
+  readonly onRefusal: (sentence: string) => void;
+}
+
+/** A page that is being served. */
+export interface Serving {
+  /** Opens the page once, within ten minutes. */
+  readonly link: string;
+  /** An earlier run serves it: `link` is its, and there is nothing to wait for. */
+  readonly elsewhere: boolean;
+  /** Resolves with whether a browser opened. */
+  readonly opened: Promise<boolean>;
+  /** Settles what is being sent, closes everything; does nothing to an earlier run. */
+  close(): Promise<void>;
+}
+
+/** Why the page cannot be served, in words a person can act on. */
+export class ServeError extends Error {
+  constructor(
+    readonly code: 'port-taken' | 'port-forbidden' | 'page-missing',
+    readonly sentence: string,
+    readonly remedy: string,
+    options?: ErrorOptions,
+  ) {
+    super(sentence, options);
+    this.name = 'ServeError';
+  }
+}
+
+/**
+ * Serves the window as a page on 127.0.0.1, or finds the run that does so already from this data folder. Throws
+ * `ServeError` where the port cannot be had or the page has not been built.
+ */
+export async function serve(options: ServeOptions): Promise<Serving> {
+  const { dataFolder } = options;
+  const open = (link: string): Promise<boolean> =>
+    options.browser === null
+      ? Promise.resolve(false)
+      : openInBrowser(link, dataFolder, options.browser).catch(() => false);
+
+  const earlier = await askForLink(dataFolder);
+  if (earlier !== null)
+    return { link: earlier, elsewhere: true, opened: open(earlier), close: () => Promise.resolve() };
+
+  const page = await loadPageFiles(options.pageFolder).catch((cause: unknown) => {
+    throw new ServeError('page-missing', 'The page has not been built.', 'Run: npm run build', { cause });
+  });
+  const backend = createBackend({ host: 'loopback', version: options.version, dataFolder, clock: options.clock });
+  let loopback: Loopback;
+  try {
+    const { port, clock, onRefusal } = options;
+    loopback = await listenOnLoopback({ backend, page, port, clock, onRefusal });
+    await writeLinkFile(dataFolder, { pid: process.pid, port: loopback.port, secret: loopback.linkSecret });
+  } catch (error) {
+    await backend.close();
+    throw asServeError(error, options.port);
+  }
+  const link = loopback.issueLink();
+  return {
+    link,
+    elsewhere: false,
+    opened: open(link),
+    close: async () => {
+      await loopback.close();
+      await backend.close();
+      await removeLinkFile(dataFolder, loopback.linkSecret);
+      await removeOpeningPage(dataFolder);
+    },
+  };
+}
+
+function asServeError(cause: unknown, port: number): unknown {
+  switch (errorCode(cause)) {
+    case 'EADDRINUSE':
+      return new ServeError(
+        'port-taken',
+        `Port ${port} is taken by another program.`,
+        'Choose another with --port, or 0 for a free one.',
+        { cause },
+      );
+    case 'EACCES':
+      return new ServeError(
+        'port-forbidden',
+        `Port ${port} may not be used by you.`,
+        'Choose one from 1024 on with --port, or 0 for a free one.',
+        { cause },
+      );
+    default:
+      return cause;
+  }
+}

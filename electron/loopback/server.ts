@@ -1,0 +1,359 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { type Answer, REQUEST_CHANNELS } from '../../contract/channels.ts';
+import type { Clock } from '../apns/clock.ts';
+import type { Backend } from '../backend/backend.ts';
+import { problem } from '../backend/problem-error.ts';
+import { errorCode } from '../backend/whole-file.ts';
+import { findPageFile, type PageFiles, SECURITY_HEADERS } from '../page/page-files.ts';
+import { readBody } from './body.ts';
+import { EventStreams } from './event-streams.ts';
+import { judgeHost, judgeOrigin, type OriginRule, ownHosts, type Refusal, rawHeader } from './guard.ts';
+import { newSecret, Session, sameSecret } from './session.ts';
+
+/*
+ * The window as a page on this computer. A web server on loopback can be reached by every page the user visits and by
+ * every program on the computer, so this is a door to private keys' use, and each defence has its threat:
+ *
+ * - Other computers: bound to 127.0.0.1 and ::1, never to an interface.
+ * - Other programs and users: nothing is answered without a cookie that is had for a one-time code (256 bits, once, ten
+ *   minutes). The code reaches the browser in a file of mode 0600, not in `argv`, which `ps` shows to everyone. The
+ *   cookie's name differs each run, and no other run knows its value, because browsers send cookies to every port.
+ * - Other pages (CSRF, DNS rebinding): `Host` must be an address of ours with our port, once; `Origin` must be ours on
+ *   everything that changes something, and `Sec-Fetch-Site` wherever a browser says it; the cookie is SameSite=Strict;
+ *   requests are JSON by POST only, GET changes nothing, and no answer ever bears an `Access-Control-*` header.
+ * - Scripts in the page: the policy of SECURITY_HEADERS on every answer; the cookie is HttpOnly.
+ * - Floods: headers 16 KiB within 10 s, bodies by channel, the whole request within 60 s, 32 connections, 8 streams.
+ *
+ * Out of scope: root, and other programs of the same user (they can read the data folder, and this process's memory).
+ * Plain HTTP: loopback traffic is readable to root only.
+ */
+
+/** Payload and device tokens may hold 1,000,000 characters each (contract/schemas.ts); in UTF-8 and escaped, that is this. */
+const LARGE_BODY_BYTES = 8 * 1024 * 1024;
+const LARGE_CHANNELS: ReadonlySet<string> = new Set(['draft.save', 'send.check', 'send.start']);
+const BODY_BYTES = 64 * 1024;
+/** As large as any identity or authority file may be. */
+const FILE_BYTES = 1024 * 1024;
+const FILE_NAME_CHARACTERS = 255;
+const HEADER_BYTES = 16 * 1024;
+const HEADERS_MS = 10_000;
+const REQUEST_MS = 60_000;
+const KEEP_ALIVE_MS = 5_000;
+const MOST_CONNECTIONS = 32;
+/** Refusals told of in one run: a page that keeps trying must not fill a terminal. */
+const REFUSALS_TOLD = 50;
+
+export interface LoopbackOptions {
+  readonly backend: Backend;
+  readonly page: PageFiles;
+  /** 0 lets the system choose one. */
+  readonly port: number;
+  readonly clock: Clock;
+  /** Hears of every request that a guard turned away: one sentence, without anything secret. */
+  readonly onRefusal: (sentence: string) => void;
+}
+
+export interface Loopback {
+  readonly port: number;
+  /** Lets a further start of ours ask for a link; for a file of mode 0600, never for a URL or `argv`. */
+  readonly linkSecret: string;
+  /** A fresh link: opens the page once, within ten minutes. */
+  issueLink(): string;
+  /** Ends streams and connections; resolves once the port is free. */
+  close(): Promise<void>;
+}
+
+/** Serves the page and the backend on loopback. Rejects with the system's error where the port is taken. */
+export async function listenOnLoopback(options: LoopbackOptions): Promise<Loopback> {
+  const door = new Door(options);
+  const first = await listen(door, '127.0.0.1', options.port);
+  const { port } = first.address() as AddressInfo;
+  const servers = [first];
+  try {
+    servers.push(await listen(door, '::1', port));
+  } catch (error) {
+    // No IPv6 here, or its port is taken: 127.0.0.1 is the address that links name.
+    if (!['EADDRNOTAVAIL', 'EADDRINUSE', 'EAFNOSUPPORT', 'EACCES'].includes(errorCode(error))) throw error;
+  }
+  door.open(port);
+  return {
+    port,
+    linkSecret: door.linkSecret,
+    issueLink: () => door.issueLink(),
+    close: async () => {
+      door.close();
+      await Promise.all(servers.map(closeServer));
+    },
+  };
+}
+
+function listen(door: Door, host: string, port: number): Promise<Server> {
+  const server = createServer(
+    {
+      maxHeaderSize: HEADER_BYTES,
+      headersTimeout: HEADERS_MS,
+      requestTimeout: REQUEST_MS,
+      keepAliveTimeout: KEEP_ALIVE_MS,
+      connectionsCheckingInterval: 1_000,
+    },
+    (request, response) => void door.answer(request, response),
+  );
+  server.maxConnections = MOST_CONNECTIONS;
+  return new Promise((resolve, reject) => {
+    server.once('error', reject);
+    server.listen({ host, port, ipv6Only: host === '::1' }, () => {
+      server.off('error', reject);
+      resolve(server);
+    });
+  });
+}
+
+function closeServer(server: Server): Promise<void> {
+  return new Promise((resolve) => {
+    server.close(() => resolve());
+    server.closeAllConnections();
+  });
+}
+
+class Door {
+  readonly linkSecret = newSecret();
+  readonly #options: LoopbackOptions;
+  readonly #session: Session;
+  readonly #streams: EventStreams;
+  readonly #unsubscribe: () => void;
+  #hosts: ReadonlySet<string> = new Set();
+  #address = '';
+  #refusals = 0;
+
+  constructor(options: LoopbackOptions) {
+    this.#options = options;
+    this.#session = new Session(options.clock);
+    this.#streams = new EventStreams(options.clock);
+    this.#unsubscribe = options.backend.subscribe((channel, event) => this.#streams.send(channel, event));
+  }
+
+  open(port: number): void {
+    this.#hosts = ownHosts(port);
+    const [host = ''] = this.#hosts;
+    this.#address = `http://${host}`;
+  }
+
+  close(): void {
+    this.#unsubscribe();
+    this.#streams.close();
+  }
+
+  issueLink(): string {
+    return `${this.#address}/open?code=${this.#session.issueCode()}`;
+  }
+
+  async answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    response.on('error', () => undefined);
+    try {
+      await this.#route(request, response);
+    } catch (error) {
+      const why = error instanceof Error ? error.message : String(error);
+      sendJson(response, 500, failure('internal', `Something failed inside Pushwright: ${why}`, 'Try again.'));
+    }
+  }
+
+  async #route(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const host = judgeHost(request, this.#hosts);
+    if (host !== null) return this.#refuse(request, response, host);
+    const target = request.url ?? '';
+    const question = target.indexOf('?');
+    const path = question < 0 ? target : target.slice(0, question);
+    const query = new URLSearchParams(question < 0 ? '' : target.slice(question + 1));
+    if (path === '/open') return this.#openPage(request, response, query);
+    if (path === '/link') return this.#giveLink(request, response);
+    if (path === '/events') {
+      if (!this.#admit(request, response, 'GET', 'stream')) return;
+      if (!this.#streams.add(response, { ...SECURITY_HEADERS, 'Cache-Control': 'no-store' }))
+        return this.#refuse(request, response, {
+          status: 503,
+          sentence: 'Too many pages are open: close one of them.',
+        });
+      return;
+    }
+    if (path === '/files') {
+      if (this.#admit(request, response, 'PUT', 'request')) await this.#takeFile(request, response, query);
+      return;
+    }
+    if (path.startsWith('/request/')) {
+      if (this.#admit(request, response, 'POST', 'request'))
+        await this.#carryOut(request, response, path.slice('/request/'.length));
+      return;
+    }
+    if (!this.#admit(request, response, 'GET', 'page')) return;
+    const file = findPageFile(this.#options.page, path);
+    if (file === null) return sendPage(response, 404, 'There is no such page here.', '');
+    response.writeHead(200, {
+      ...SECURITY_HEADERS,
+      'Cache-Control': 'no-store',
+      'Content-Type': file.contentType,
+      'Content-Length': file.bytes.length,
+    });
+    response.end(file.bytes);
+  }
+
+  /** Method, origin and cookie; answers and says false where one of them is wrong. */
+  #admit(request: IncomingMessage, response: ServerResponse, method: string, rule: OriginRule): boolean {
+    if (request.method !== method) {
+      response.setHeader('Allow', method);
+      this.#refuse(request, response, { status: 405, sentence: `Only ${method} is answered here.` });
+      return false;
+    }
+    const origin = judgeOrigin(request, rule);
+    if (origin !== null) {
+      this.#refuse(request, response, origin);
+      return false;
+    }
+    const cookies = rawHeader(request, 'cookie');
+    if (cookies.length === 1 && this.#session.holdsCookie(cookies[0])) return true;
+    this.#refuse(request, response, {
+      status: 401,
+      sentence: 'This page opens with a link of its own, and this browser has not used one in this run.',
+    });
+    return false;
+  }
+
+  #openPage(request: IncomingMessage, response: ServerResponse, query: URLSearchParams): void {
+    if (request.method !== 'GET') {
+      response.setHeader('Allow', 'GET');
+      this.#refuse(request, response, { status: 405, sentence: 'Only GET is answered here.' });
+      return;
+    }
+    const origin = judgeOrigin(request, 'link');
+    const codes = query.getAll('code');
+    if (origin !== null || codes.length !== 1 || !this.#session.redeem(codes[0] ?? '')) {
+      const spent = { status: 403, sentence: 'This link was used before, or is too old.' };
+      this.#refuse(request, response, origin ?? spent);
+      return;
+    }
+    response.setHeader('Set-Cookie', this.#session.setCookieHeader());
+    const site = request.headers['sec-fetch-site'];
+    if (site === undefined || site === 'none' || site === 'same-origin') {
+      response.writeHead(303, { ...SECURITY_HEADERS, 'Cache-Control': 'no-store', Location: '/', 'Content-Length': 0 });
+      response.end();
+      return;
+    }
+    // Opened from a file or another page: a redirect would still count as that page's, and a strict cookie stay behind.
+    sendPage(response, 200, 'Opening Pushwright…', '<meta http-equiv="refresh" content="0;url=/">');
+  }
+
+  #giveLink(request: IncomingMessage, response: ServerResponse): void {
+    const secrets = rawHeader(request, 'x-pushwright-link-secret');
+    const browser = rawHeader(request, 'origin').length > 0 || rawHeader(request, 'sec-fetch-site').length > 0;
+    const [secret = ''] = secrets;
+    if (request.method === 'POST' && !browser && secrets.length === 1 && sameSecret(secret, this.linkSecret))
+      sendJson(response, 200, { link: this.issueLink() });
+    else this.#refuse(request, response, { status: 403, sentence: 'Only Pushwright itself may ask for a link.' });
+  }
+
+  async #carryOut(request: IncomingMessage, response: ServerResponse, channel: string): Promise<void> {
+    if (!REQUEST_CHANNELS.some((name) => name === channel))
+      return this.#refuse(request, response, { status: 404, sentence: 'There is no such request.' });
+    const type = rawHeader(request, 'content-type');
+    if (type.length !== 1 || !/^application\/json(?:; ?charset=utf-8)?$/i.test(type[0] ?? ''))
+      return this.#refuse(request, response, { status: 415, sentence: 'Requests are JSON, and say so.' });
+    if (rawHeader(request, 'content-encoding').length > 0)
+      return this.#refuse(request, response, { status: 415, sentence: 'Requests are not compressed.' });
+    const limit = LARGE_CHANNELS.has(channel) ? LARGE_BODY_BYTES : BODY_BYTES;
+    const body = await readBody(request, limit);
+    if (body === 'cut') return;
+    if (body === 'too-large')
+      return this.#refuse(request, response, {
+        status: 413,
+        sentence: `What was sent is larger than ${limit / 1024} KiB, the most this request takes.`,
+      });
+    const argument = readArgument(body.bytes);
+    if (argument === null)
+      return this.#refuse(request, response, {
+        status: 400,
+        sentence: 'The request is not a JSON object with an argument.',
+      });
+    sendJson(response, 200, await this.#options.backend.handle(channel, argument.argument));
+  }
+
+  async #takeFile(request: IncomingMessage, response: ServerResponse, query: URLSearchParams): Promise<void> {
+    const names = query.getAll('name');
+    const [name = ''] = names;
+    if (names.length !== 1 || name === '' || name.length > FILE_NAME_CHARACTERS || hasControlCharacter(name))
+      return this.#refuse(request, response, { status: 400, sentence: 'A file needs one name, of a line at most.' });
+    const body = await readBody(request, FILE_BYTES);
+    if (body === 'cut') return;
+    if (body === 'too-large')
+      return this.#refuse(request, response, {
+        status: 413,
+        sentence: `${name} is larger than 1 MiB: no identity or certificate file is.`,
+      });
+    sendJson(response, 200, { handle: this.#options.backend.registerFile({ name, bytes: body.bytes }) });
+  }
+
+  #refuse(request: IncomingMessage, response: ServerResponse, refusal: Refusal): void {
+    const { status, sentence } = refusal;
+    this.#refusals += 1;
+    if (this.#refusals <= REFUSALS_TOLD) this.#options.onRefusal(`Refused (${status}): ${sentence}`);
+    if (this.#refusals === REFUSALS_TOLD) this.#options.onRefusal('Further refusals are not shown.');
+    // What is still to come of a refused request is not read.
+    response.setHeader('Connection', 'close');
+    if (request.method === 'GET' && !(request.headers.accept ?? '').startsWith('text/event-stream'))
+      sendPage(response, status, sentence, '');
+    else sendJson(response, status, failure('refused', sentence, HOW_TO_COME_BACK));
+  }
+}
+
+const HOW_TO_COME_BACK = 'Start Pushwright again (npm start) for a fresh link: it opens the one that is running.';
+
+function failure(code: string, sentence: string, remedy: string): Answer<never> {
+  return { ok: false, problem: problem({ code, sentence, remedy }) };
+}
+
+/** The `argument` of `{"argument": …}`, or `null` where the body is nothing of the kind. */
+function readArgument(bytes: Buffer): { readonly argument: unknown } | null {
+  try {
+    const body: unknown = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
+    if (typeof body !== 'object' || body === null || Array.isArray(body)) return null;
+    if (Object.keys(body).some((key) => key !== 'argument')) return null;
+    return { argument: 'argument' in body ? body.argument : undefined };
+  } catch {
+    return null;
+  }
+}
+
+function hasControlCharacter(text: string): boolean {
+  for (let i = 0; i < text.length; i += 1) if (text.charCodeAt(i) < 0x20 || text.charCodeAt(i) === 0x7f) return true;
+  return false;
+}
+
+function sendJson(response: ServerResponse, status: number, value: unknown): void {
+  if (response.headersSent) {
+    response.destroy();
+    return;
+  }
+  const bytes = Buffer.from(JSON.stringify(value), 'utf8');
+  response.writeHead(status, {
+    ...SECURITY_HEADERS,
+    'Cache-Control': 'no-store',
+    'Content-Type': 'application/json; charset=utf-8',
+    'Content-Length': bytes.length,
+  });
+  response.end(bytes);
+}
+
+/** A page of one sentence for people; every sentence of it is ours, nothing of the request is in it. */
+function sendPage(response: ServerResponse, status: number, sentence: string, head: string): void {
+  const remedy = status === 200 ? '' : `<p>${HOW_TO_COME_BACK}</p>`;
+  const bytes = Buffer.from(
+    `<!doctype html><html lang="en"><meta charset="utf-8"><title>Pushwright</title>${head}<h1>Pushwright</h1><p>${sentence}</p>${remedy}</html>\n`,
+    'utf8',
+  );
+  response.writeHead(status, {
+    ...SECURITY_HEADERS,
+    'Cache-Control': 'no-store',
+    'Content-Type': 'text/html; charset=utf-8',
+    'Content-Length': bytes.length,
+  });
+  response.end(bytes);
+}
