@@ -6,7 +6,6 @@ import { defineConfig } from 'vite';
 export default defineConfig({
   root: 'renderer',
   base: './',
-  publicDir: false,
   plugins: [react()],
   build: {
     target: 'chrome108',

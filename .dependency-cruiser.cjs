@@ -1,0 +1,189 @@
+// Who may import whom: one rule for each row of the table in docs/architecture.md. Every rule has a planted breach in
+// test/import-rules/, so a rule that no longer sees anything fails `npm run check`.
+
+/** What a folder may import, as a rule against everything else. */
+function only(name, from, { folders = [], packages = [], node = false }, comment) {
+  const allowed = [...folders.map((folder) => `^${folder}`)];
+  if (packages.length > 0) allowed.push(`(^|/)node_modules/(@types/)?(${packages.join('|')})/`);
+  return {
+    name,
+    comment,
+    severity: 'error',
+    from: { path: from },
+    to: { pathNot: allowed, dependencyTypesNot: node ? ['core'] : [], couldNotResolve: false },
+  };
+}
+
+// What the doors share: the clock that is handed to the backend, and the map of the page's files.
+const DOORS_SHARE = ['electron/apns/clock\\.ts$', 'electron/page/'];
+const CODECS = 'electron/apns/binary/(codec-error|error-response|feedback|frame|frame-decoder)\\.ts$';
+
+/** @type {import('dependency-cruiser').IConfiguration} */
+module.exports = {
+  forbidden: [
+    {
+      name: 'no-circular',
+      comment: 'Two files that need each other are one file, or three.',
+      severity: 'error',
+      from: {},
+      to: { circular: true },
+    },
+    {
+      name: 'resolvable',
+      comment: 'An import that leads nowhere would slip through every rule below.',
+      severity: 'error',
+      from: {},
+      to: { couldNotResolve: true },
+    },
+    only(
+      'contract',
+      '^contract/',
+      { folders: ['contract/'], packages: ['valibot'] },
+      'What crosses a boundary runs anywhere.',
+    ),
+    only(
+      'payload',
+      '^payload/',
+      { folders: ['payload/', 'contract/'], packages: ['jsonc-parser'] },
+      'Window, core and command line judge a payload by the same code, so it runs anywhere.',
+    ),
+    only(
+      'apns',
+      '^electron/apns/',
+      { folders: ['electron/apns/', 'contract/'], node: true },
+      'The protocol takes keys and certificates as plain data.',
+    ),
+    only(
+      'certificate',
+      '^electron/certificate/',
+      { folders: ['electron/certificate/', 'contract/'], packages: ['node-forge'], node: true },
+      'X.509 knows neither where files come from nor where notifications go.',
+    ),
+    only(
+      'identity',
+      '^electron/identity/',
+      { folders: ['electron/identity/', 'electron/certificate/', 'contract/'], packages: ['node-forge'], node: true },
+      'Opening an identity must not depend on how it is used.',
+    ),
+    only(
+      'simulator',
+      '^electron/simulator/',
+      {
+        folders: ['electron/simulator/', 'electron/certificate/', 'contract/', CODECS],
+        packages: ['jsonc-parser'],
+        node: true,
+      },
+      'The simulator and the client check each other, so they share codecs and nothing else.',
+    ),
+    only(
+      'backend',
+      '^electron/backend/',
+      {
+        folders: ['electron/(backend|apns|certificate|identity|simulator)/', 'contract/', 'payload/'],
+        packages: ['valibot'],
+        node: true,
+      },
+      'The core does not know which door it is entered by.',
+    ),
+    only(
+      'ipc',
+      '^electron/ipc/',
+      {
+        folders: ['electron/(ipc|backend)/', ...DOORS_SHARE, 'contract/', 'payload/'],
+        packages: ['electron'],
+        node: true,
+      },
+      'A door guards itself and hands on to the backend.',
+    ),
+    only(
+      'loopback',
+      '^electron/loopback/',
+      { folders: ['electron/(loopback|backend)/', ...DOORS_SHARE, 'contract/', 'payload/'], node: true },
+      'A door guards itself and hands on to the backend.',
+    ),
+    only(
+      'cli',
+      '^electron/cli/(?!main\\.ts$)',
+      {
+        folders: ['electron/(cli|backend)/', ...DOORS_SHARE, 'contract/', 'payload/'],
+        packages: ['commander'],
+        node: true,
+      },
+      'A door guards itself and hands on to the backend; only main.ts composes it with another.',
+    ),
+    only(
+      'page-files',
+      '^electron/page/',
+      { folders: ['electron/page/', 'contract/'], node: true },
+      'Which files make up the page is known before any door opens.',
+    ),
+    only(
+      'secrets',
+      '^electron/secrets/',
+      { folders: ['electron/secrets/', 'contract/'], packages: ['electron'], node: true },
+      'The one place that touches the key store of the operating system.',
+    ),
+    only(
+      'preload',
+      '^electron/preload\\.ts$',
+      { folders: ['contract/'], packages: ['electron'] },
+      'The preload runs in a sandbox: the contract and the bridge are all there is.',
+    ),
+    {
+      name: 'electron-in-its-hosts',
+      comment: 'Everything else runs on plain Node, in tests and on the command line.',
+      severity: 'error',
+      from: {
+        path: '^(contract|payload|electron|renderer)/',
+        pathNot: '^electron/(ipc/|secrets/|main\\.ts$|preload\\.ts$)',
+      },
+      to: { path: '(^|/)node_modules/electron/|^electron$' },
+    },
+    {
+      name: 'page-without-node',
+      comment: 'The page reaches the core through the contract alone.',
+      severity: 'error',
+      from: { path: '^renderer/' },
+      to: { path: '^electron/' },
+    },
+    {
+      name: 'page-without-builtins',
+      comment: 'The page runs in a browser.',
+      severity: 'error',
+      from: { path: '^renderer/' },
+      to: { dependencyTypes: ['core'] },
+    },
+    {
+      name: 'features-apart',
+      comment: 'A feature that needs another shares through renderer/ui or the state in app.tsx.',
+      severity: 'error',
+      from: { path: '^renderer/([^/]+)/' },
+      to: { path: '^renderer/[^/]+/', pathNot: '^renderer/($1|ui)/' },
+    },
+    {
+      name: 'features-below-the-app',
+      comment: 'The app composes the features and is imported by none; the bridge is the only shared file at the top.',
+      severity: 'error',
+      from: { path: '^renderer/[^/]+/' },
+      to: { path: '^renderer/[^/]+\\.tsx?$', pathNot: '^renderer/bridge\\.ts$' },
+    },
+    {
+      name: 'product-without-tests',
+      comment: 'What ships does not need what does not.',
+      severity: 'error',
+      from: { path: '^(contract|payload|electron|renderer)/' },
+      to: { path: '^(test|scripts)/' },
+    },
+  ],
+  options: {
+    doNotFollow: { path: 'node_modules' },
+    tsPreCompilationDeps: true,
+    detectJSDocImports: false,
+    enhancedResolveOptions: {
+      extensions: ['.ts', '.tsx', '.mjs', '.cjs', '.js', '.json', '.css', '.d.ts'],
+      conditionNames: ['import', 'module', 'node', 'default', 'require', 'types'],
+      exportsFields: ['exports'],
+      mainFields: ['module', 'main', 'types'],
+    },
+  },
+};

@@ -1,0 +1,16 @@
+import { defineConfig } from '@playwright/test';
+
+// The same specifications run against both hosts; which one a project drives is decided in test/e2e/fixtures.ts.
+export default defineConfig({
+  testDir: 'test/e2e',
+  testMatch: '*.spec.ts',
+  timeout: 30_000,
+  expect: { timeout: 10_000 },
+  forbidOnly: process.env.CI !== undefined,
+  retries: 0,
+  workers: 1,
+  outputDir: 'test-results',
+  reporter: [['list']],
+  use: { trace: 'off', screenshot: 'only-on-failure' },
+  projects: [{ name: 'page' }, { name: 'window' }],
+});

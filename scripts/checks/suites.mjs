@@ -1,0 +1,108 @@
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, relative } from 'node:path';
+import { findChromium } from '../lib/chromium.mjs';
+import { ROOT } from '../lib/root.mjs';
+import { run } from '../lib/run.mjs';
+import { findWindow } from '../lib/window.mjs';
+
+const VITEST = 'node_modules/vitest/vitest.mjs';
+const PLAYWRIGHT = 'node_modules/@playwright/test/cli.js';
+
+async function withReport(work) {
+  const folder = mkdtempSync(join(tmpdir(), 'pushwright-test-'));
+  try {
+    return await work(join(folder, 'report.json'));
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+function readReport(file) {
+  try {
+    return JSON.parse(readFileSync(file, 'utf8'));
+  } catch {
+    return null;
+  }
+}
+
+const tail = (output) => output.trim().split('\n').slice(-40).join('\n');
+
+/** A program that failed though each of its tests passed has failed once more, for what it printed. */
+function withRemainder(results, { code, output }, name) {
+  if (code === 0 || results.failed.length > 0) return results;
+  return { ...results, failed: [{ name: `${name} ended with ${code ?? 'no code'}`, problems: [tail(output)] }] };
+}
+
+/** Runs the tests that need no window, and counts them. */
+export function runUnits() {
+  return withReport(async (file) => {
+    const args = [VITEST, 'run', '--reporter=json', `--outputFile=${file}`];
+    const ended = await run(process.execPath, args, {
+      env: { ...process.env, VITE_CONFIG_NATIVE_IGNORE_WARNING: 'true', NO_COLOR: '1' },
+    });
+    const results = { passed: 0, failed: [], skipped: [] };
+    for (const suite of readReport(file)?.testResults ?? []) {
+      const path = relative(ROOT, suite.name);
+      if (suite.status === 'failed' && !suite.assertionResults.some(({ status }) => status === 'failed')) {
+        results.failed.push({ name: path, problems: [suite.message] });
+      }
+      for (const { status, fullName, failureMessages } of suite.assertionResults) {
+        const name = `${path}: ${fullName}`;
+        if (status === 'passed') results.passed += 1;
+        else if (status === 'failed') results.failed.push({ name, problems: failureMessages });
+        else results.skipped.push(name);
+      }
+    }
+    return withRemainder(results, ended, 'Vitest');
+  });
+}
+
+function collect(suite, results, titles = []) {
+  for (const spec of suite.specs ?? []) {
+    for (const { status, results: attempts } of spec.tests) {
+      const name = `${spec.file}: ${[...titles, spec.title].join(' › ')}`;
+      if (status === 'expected') results.passed += 1;
+      else if (status === 'skipped') results.skipped.push(name);
+      else
+        results.failed.push({ name, problems: attempts.flatMap(({ errors }) => errors.map(({ message }) => message)) });
+    }
+  }
+  for (const inner of suite.suites ?? []) {
+    collect(inner, results, inner.title === inner.file ? titles : [...titles, inner.title]);
+  }
+}
+
+function runPlaywright(project, before, env) {
+  return withReport(async (file) => {
+    const [command, ...args] = [
+      ...before,
+      process.execPath,
+      PLAYWRIGHT,
+      'test',
+      `--project=${project}`,
+      '--reporter=json',
+    ];
+    const ended = await run(command, args, {
+      env: { ...process.env, ...env, PLAYWRIGHT_JSON_OUTPUT_FILE: file, NO_COLOR: '1', FORCE_COLOR: '0' },
+    });
+    const report = readReport(file);
+    const results = { passed: 0, failed: [], skipped: [] };
+    for (const suite of report?.suites ?? []) collect(suite, results);
+    for (const { message } of report?.errors ?? [])
+      results.failed.push({ name: `Playwright, ${project}`, problems: [message] });
+    return withRemainder(results, ended, `Playwright, ${project}`);
+  });
+}
+
+/** Runs the specifications against the loopback page in Chromium. */
+export async function runPage() {
+  const { reason } = await findChromium();
+  return reason === undefined ? runPlaywright('page', [], {}) : { notRun: reason };
+}
+
+/** Runs the same specifications against the real window. */
+export async function runWindow() {
+  const { reason, before } = findWindow();
+  return reason === undefined ? runPlaywright('window', before, {}) : { notRun: reason };
+}

@@ -1,0 +1,105 @@
+#!/usr/bin/env node
+// All that shows whether Pushwright works, as one command with one number at its end.
+import { parseArgs } from 'node:util';
+import { PrepareError, prepare } from './prepare.mjs';
+
+const PHASES = ['check', 'unit', 'page', 'window'];
+
+function only() {
+  try {
+    const { values } = parseArgs({ options: { only: { type: 'string', multiple: true } } });
+    const names = values.only ?? PHASES;
+    const unknown = names.find((name) => !PHASES.includes(name));
+    if (unknown === undefined) return new Set(names);
+    process.stderr.write(`There is no phase called ${unknown}. The phases are ${PHASES.join(', ')}.\n`);
+  } catch (error) {
+    process.stderr.write(`${error.message}\n`);
+  }
+  process.exit(2);
+}
+
+const wanted = only();
+const total = { passed: 0, failed: [], skipped: [] };
+const say = (line) => process.stdout.write(`${line}\n`);
+
+async function phase(name, work) {
+  const started = performance.now();
+  const results = await work();
+  const seconds = ((performance.now() - started) / 1000).toFixed(1).padStart(6);
+  const title = name.padEnd(22);
+  if (results.notRun !== undefined) {
+    say(`${title}${seconds} s   not run: ${results.notRun}`);
+    return;
+  }
+  total.passed += results.passed;
+  total.failed.push(...results.failed);
+  total.skipped.push(...results.skipped);
+  const counts = [`${results.passed} passed`];
+  if (results.failed.length > 0) counts.push(`${results.failed.length} failed`);
+  if (results.skipped.length > 0) counts.push(`${results.skipped.length} skipped`);
+  say(`${title}${seconds} s   ${counts.join(', ')}`);
+}
+
+const counted = (checks) => ({
+  passed: checks.filter(({ problems }) => problems.length === 0).length,
+  failed: checks.filter(({ problems }) => problems.length > 0),
+  skipped: [],
+});
+
+/** Runs the jobs two at a time: more would only make each of them slower on a small machine. */
+async function inPairs(jobs) {
+  const waiting = [...jobs];
+  const results = [];
+  const worker = async () => {
+    for (let job = waiting.shift(); job !== undefined; job = waiting.shift()) results.push(...(await job()));
+  };
+  await Promise.all([worker(), worker()]);
+  return results;
+}
+
+async function prepared(names) {
+  try {
+    await prepare({ quiet: true, names });
+    return { passed: 1, failed: [], skipped: [] };
+  } catch (error) {
+    if (!(error instanceof PrepareError)) throw error;
+    return { passed: 0, failed: [{ name: error.message, problems: [error.detail] }], skipped: [] };
+  }
+}
+
+async function main() {
+  const { PRODUCT } = await import('./build.mjs');
+  const needsBuild = ['unit', 'page', 'window'].some((name) => wanted.has(name));
+  await phase('install and build', () => prepared(needsBuild ? [...PRODUCT, 'wires'] : []));
+  if (wanted.has('check')) {
+    const [{ PROGRAMS }, { checkImportRules }, { checkGates }] = await Promise.all([
+      import('./checks/programs.mjs'),
+      import('./checks/import-rules.mjs'),
+      import('./checks/gates.mjs'),
+    ]);
+    await phase('types, lint, unused', async () => counted(await inPairs(PROGRAMS)));
+    await phase('import rules', async () => counted(await checkImportRules()));
+    await phase('gates', async () => counted(checkGates()));
+  }
+  const { runPage, runUnits, runWindow } = await import('./checks/suites.mjs');
+  if (wanted.has('unit')) await phase('units and wires', runUnits);
+  if (wanted.has('page')) await phase('page in Chromium', runPage);
+  if (wanted.has('window')) await phase('window in Electron', runWindow);
+}
+
+try {
+  await main();
+} catch (error) {
+  if (!(error instanceof PrepareError)) throw error;
+  total.failed.push({ name: error.message, problems: [error.detail] });
+}
+
+for (const { name, problems } of total.failed) {
+  say(`\n✗ ${name}`);
+  for (const problem of problems) say(problem.replace(/^/gm, '    '));
+}
+const skipped = total.skipped.length > 0 ? `, ${total.skipped.length} skipped` : '';
+for (const name of total.skipped) say(`  skipped: ${name}`);
+say('');
+say(`${total.passed} passed, ${total.failed.length} failed${skipped}`);
+process.exitCode = total.failed.length > 0 ? 1 : 0;

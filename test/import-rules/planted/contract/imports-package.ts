@@ -1,0 +1,2 @@
+// breaks: contract
+import 'jsonc-parser';

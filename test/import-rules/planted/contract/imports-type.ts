@@ -1,0 +1,3 @@
+// breaks: contract
+import type { Meaning } from '../payload/meaning.ts';
+export type Other = Meaning;

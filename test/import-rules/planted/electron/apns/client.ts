@@ -1,0 +1,2 @@
+import 'node:net';
+import '../../contract/shared.ts';

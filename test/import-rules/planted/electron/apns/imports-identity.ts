@@ -1,0 +1,2 @@
+// breaks: apns
+import '../identity/open.ts';

@@ -1,0 +1,2 @@
+// breaks: apns
+import 'node-forge';

@@ -1,0 +1,2 @@
+// breaks: backend, electron-in-its-hosts
+import 'electron';

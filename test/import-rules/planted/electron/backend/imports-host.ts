@@ -1,0 +1,2 @@
+// breaks: backend
+import '../ipc/mount.ts';

@@ -1,0 +1,2 @@
+// breaks: certificate
+import '../apns/client.ts';

@@ -1,0 +1,2 @@
+import 'node-forge';
+import 'node:crypto';

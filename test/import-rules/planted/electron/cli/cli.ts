@@ -1,0 +1,2 @@
+import 'commander';
+import '../backend/core.ts';

@@ -1,0 +1,2 @@
+// breaks: cli
+import '../loopback/serve.ts';

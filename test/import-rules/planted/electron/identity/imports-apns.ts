@@ -1,0 +1,2 @@
+// breaks: identity
+import '../apns/client.ts';

@@ -1,0 +1,1 @@
+import '../certificate/issue.ts';

@@ -1,0 +1,2 @@
+// breaks: ipc
+import '../loopback/serve.ts';

@@ -1,0 +1,2 @@
+import 'electron';
+import '../backend/core.ts';

@@ -1,0 +1,2 @@
+// breaks: loopback
+import '../ipc/mount.ts';

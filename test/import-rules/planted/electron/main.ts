@@ -1,0 +1,2 @@
+import 'electron';
+import './ipc/mount.ts';

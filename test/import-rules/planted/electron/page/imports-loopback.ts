@@ -1,0 +1,2 @@
+// breaks: page-files
+import '../loopback/serve.ts';

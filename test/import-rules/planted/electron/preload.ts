@@ -1,0 +1,3 @@
+// breaks: preload
+import 'electron';
+import 'node:fs';

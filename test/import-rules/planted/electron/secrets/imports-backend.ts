@@ -1,0 +1,2 @@
+// breaks: secrets
+import '../backend/core.ts';

@@ -1,0 +1,2 @@
+// breaks: simulator
+import '../apns/client.ts';

@@ -1,0 +1,2 @@
+import '../apns/binary/frame.ts';
+import '../certificate/issue.ts';

@@ -1,0 +1,2 @@
+// breaks: payload
+import '../electron/backend/core.ts';

@@ -1,0 +1,2 @@
+// breaks: payload
+import 'node:fs';

@@ -1,0 +1,2 @@
+// breaks: payload, product-without-tests
+import '../test/support.ts';

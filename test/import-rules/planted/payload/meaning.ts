@@ -1,0 +1,3 @@
+import { shared } from '../contract/shared.ts';
+import 'jsonc-parser';
+export type Meaning = typeof shared;

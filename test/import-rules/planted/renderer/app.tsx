@@ -1,0 +1,2 @@
+import './composer/composer.tsx';
+import './log/log.tsx';

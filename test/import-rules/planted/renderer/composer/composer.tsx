@@ -1,0 +1,3 @@
+import '../ui/button.tsx';
+import '../bridge.ts';
+import '../../payload/meaning.ts';

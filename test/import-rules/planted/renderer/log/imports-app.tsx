@@ -1,0 +1,2 @@
+// breaks: features-below-the-app
+import '../app.tsx';

@@ -1,0 +1,2 @@
+// breaks: page-without-node
+import '../../electron/backend/core.ts';

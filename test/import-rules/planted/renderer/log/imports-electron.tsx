@@ -1,0 +1,2 @@
+// breaks: electron-in-its-hosts
+import 'electron';

@@ -1,0 +1,2 @@
+// breaks: page-without-builtins
+import 'node:path';
