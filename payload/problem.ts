@@ -31,6 +31,8 @@ export interface HeaderProblem extends Explanation {
   readonly code: string;
   readonly severity: Severity;
   readonly field: HeaderField;
+  /** What to type instead, where one text is the likely meaning. */
+  readonly replacement: string | null;
 }
 
 /** A text that is no device token, and why. Offsets, line and column as in `PayloadProblem`. */

@@ -27,9 +27,8 @@ const LONGEST_LOOK_AHEAD = 5_120;
 const DOUBLE_QUOTES = '“”„‟″＂«»';
 const SINGLE_QUOTES = '‘’‚‛′';
 const ODD_SPACES =
-  /[\u00a0\u1680\u180e\u2000-\u200f\u2028\u2029\u202a-\u202f\u205f-\u2064\u3000\ufeff\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]/;
-const WORD =
-  /[^\s{}[\]:,"'/#“”„‟″＂«»‘’‚‛′=\u00a0\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\u0000-\u001f\u007f]+/y;
+  /[\u00a0\u1680\u180e\u2000-\u200f\u2028\u2029\u202a-\u202f\u205f-\u2064\u3000\ufeff]|[^\P{Cc}\t\n\r]/u;
+const WORD = /[^\s\p{Cc}{}[\]:,"'/#“”„‟″＂«»‘’‚‛′=\u00a0\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]+/uy;
 const NUMBER = /^-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?$/;
 const NUMBER_LIKE = /^[+-]?(?:\d[\d_.]*(?:[eE][+-]?\d*)?|\.\d+|0[xX][0-9a-fA-F]+)$/;
 const WORDS_OF_OTHER_LANGUAGES: Readonly<Record<string, string>> = {
@@ -165,12 +164,12 @@ class Tokenizer {
       }
       if (unit === 0x5c) {
         value += text.slice(chunk, at);
-        const escape = text[at + 1];
-        const simple = escape === undefined ? undefined : ESCAPES[escape];
+        const escaped = text[at + 1];
+        const simple = escaped === undefined ? undefined : ESCAPES[escaped];
         if (simple !== undefined) {
           value += simple;
           at += 2;
-        } else if (escape === 'u') {
+        } else if (escaped === 'u') {
           const digits = /^[0-9a-fA-F]{0,4}/.exec(text.slice(at + 2, at + 6))?.[0] ?? '';
           if (digits.length === 4) value += String.fromCharCode(Number.parseInt(digits, 16));
           else {
@@ -184,17 +183,17 @@ class Tokenizer {
             );
           }
           at += 2 + digits.length;
-        } else if (escape === undefined) {
+        } else if (escaped === undefined) {
           at += 1;
         } else {
-          const lineBreak = escape === '\n' || escape === '\r';
+          const lineBreak = escaped === '\n' || escaped === '\r';
           find(
             'bad-escape',
             at,
             at + (lineBreak ? 1 : 2),
             lineBreak
               ? 'A backslash at the end of a line has no meaning in JSON.'
-              : `“\\${escape}” is not an escape that JSON knows.`,
+              : `“\\${escaped}” is not an escape that JSON knows.`,
             'Write \\\\ for a backslash itself; JSON knows \\" \\\\ \\/ \\b \\f \\n \\r \\t and \\u with four digits.',
             [],
           );
@@ -510,10 +509,12 @@ export function shorten(text: string): string {
 }
 
 function escapeLoose(inner: string): string {
-  return inner.replace(/\\[\s\S]?|["\u0000-\u001f]/g, (match) => {
+  return inner.replace(/\\[\s\S]?|["\p{Cc}]/gu, (match) => {
     if (match === '"') return '\\"';
-    if (match.length === 2 && (match[1] === "'" || !'"\\/bfnrtu'.includes(match[1] ?? ''))) return match[1] ?? '';
-    return match.startsWith('\\') ? match : JSON.stringify(match).slice(1, -1);
+    if (!match.startsWith('\\')) return JSON.stringify(match).slice(1, -1);
+    const escaped = match.slice(1);
+    if (escaped === '') return '\\\\';
+    return '"\\/bfnrtu'.includes(escaped) ? match : escaped;
   });
 }
 

@@ -111,7 +111,7 @@ describe('editField', () => {
     for (const value of ['-', '1.5', 'x', '1e3']) expect(editField(PRETTY, 'badge', value)).toBe(PRETTY);
   });
 
-  const valueOf = (field: FieldName) =>
+  const someValueFor = (field: FieldName) =>
     field === 'badge' ? fc.nat().map(String) : fc.string({ unit: 'binary', minLength: 1 });
   const space = fc.constantFrom('', ' ', '\n', '\r\n\t', '  ');
   const payload = fc
@@ -143,7 +143,7 @@ describe('editField', () => {
     fc.assert(
       fc.property(
         payload,
-        fc.constantFrom(...FIELD_NAMES).chain((field) => fc.tuple(fc.constant(field), valueOf(field))),
+        fc.constantFrom(...FIELD_NAMES).chain((field) => fc.tuple(fc.constant(field), someValueFor(field))),
         (text, [field, value]) => {
           const before = readFields(text);
           const changed = editField(text, field, value);
