@@ -118,6 +118,16 @@ module.exports = {
       'Which files make up the page is known before any door opens.',
     ),
     only(
+      'window',
+      '^electron/window/',
+      {
+        folders: ['electron/(window|page)/', 'electron/backend/whole-file\\.ts$', 'contract/'],
+        packages: ['electron', 'valibot'],
+        node: true,
+      },
+      'The window is Electron’s side of the page: its scheme, its policy, its place and its menu.',
+    ),
+    only(
       'secrets',
       '^electron/secrets/',
       { folders: ['electron/secrets/', 'contract/'], packages: ['electron'], node: true },
@@ -135,7 +145,7 @@ module.exports = {
       severity: 'error',
       from: {
         path: '^(contract|payload|electron|renderer)/',
-        pathNot: '^electron/(ipc/|secrets/|main\\.ts$|preload\\.ts$)',
+        pathNot: '^electron/(ipc/|window/|secrets/|main\\.ts$|preload\\.ts$)',
       },
       to: { path: '(^|/)node_modules/electron/|^electron$' },
     },

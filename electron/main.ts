@@ -1,0 +1,146 @@
+import { mkdirSync } from 'node:fs';
+import { homedir } from 'node:os';
+import { join } from 'node:path';
+import { app, type BrowserWindow, dialog, session } from 'electron';
+import { systemClock } from './apns/clock.ts';
+import type { Backend } from './backend/backend.ts';
+import { dataFolder } from './backend/data-folder.ts';
+import { forwardEvents } from './ipc/mount-ipc.ts';
+import { openIpc } from './ipc/open-ipc.ts';
+import { loadPageFiles } from './page/page-files.ts';
+import { APP_ORIGIN, declareAppScheme, serveAppScheme } from './window/app-scheme.ts';
+import { writePlace } from './window/bounds.ts';
+import { createWindow } from './window/create-window.ts';
+import { setMenu } from './window/menu.ts';
+import { denyNavigation, denyPermissions } from './window/policy.ts';
+
+/** First words that make an installed Pushwright a command instead of a window (docs/command-line.md). */
+const COMMANDS: ReadonlySet<string> = new Set([
+  'send',
+  'simulator',
+  'serve',
+  'identity',
+  'csr',
+  'lint',
+  'feedback',
+  'channels',
+  'help',
+  '--help',
+  '--version',
+]);
+/** A gateway that does not let go must not keep the program from ending. */
+const CLOSE_MS = 5_000;
+/** A page that crashes again and again is not brought back for ever. */
+const MOST_REVIVALS = 3;
+
+const [, ...words] = process.argv;
+if (app.isPackaged && COMMANDS.has(words[0] ?? '')) runCommand(words);
+else runWindow();
+
+function runCommand(args: readonly string[]): void {
+  // Loads only now: the window needs none of it.
+  void import('./cli/main.ts').then(({ main }) => main(args)).then((code) => app.exit(code));
+}
+
+function runWindow(): void {
+  const folder = dataFolder(process.env, process.platform, homedir());
+  const browserFolder = join(folder, 'electron');
+  mkdirSync(browserFolder, { recursive: true, mode: 0o700 });
+  app.setPath('userData', browserFolder);
+  // As root on Linux Chromium runs with --no-sandbox or not at all; asking for it all the same ends every page.
+  if (!app.commandLine.hasSwitch('no-sandbox')) app.enableSandbox();
+  if (!app.requestSingleInstanceLock()) {
+    say('Pushwright is running already: its window comes to the front.');
+    app.exit(0);
+    return;
+  }
+  declareAppScheme();
+  denyNavigation(app, say);
+
+  const page = loadPageFiles(join(__dirname, '..', 'renderer'));
+  page.catch((error: unknown) => stop('Pushwright’s page cannot be read', error));
+  let window: BrowserWindow | null = null;
+  const contents = () => window?.webContents ?? null;
+  let backend: Promise<Backend> | null = null;
+  const openBackend = (): Promise<Backend> => {
+    backend ??= import('./backend/create-backend.ts').then(({ createBackend }) => {
+      const made = createBackend({
+        host: 'electron',
+        version: app.getVersion(),
+        dataFolder: folder,
+        clock: systemClock,
+      });
+      forwardEvents(made, APP_ORIGIN, contents);
+      return made;
+    });
+    return backend;
+  };
+  let placing: Promise<void> = Promise.resolve();
+
+  app.on('second-instance', () => {
+    if (window?.isMinimized() === true) window.restore();
+    window?.show();
+    window?.focus();
+  });
+  app.on('window-all-closed', () => app.quit());
+  endWith(async () => {
+    await placing;
+    await (await backend)?.close();
+  });
+
+  void app.whenReady().then(() => {
+    serveAppScheme(page);
+    denyPermissions(session.defaultSession);
+    openIpc({ backend: openBackend, origin: APP_ORIGIN, contents, onRefusal: say });
+    window = createWindow(folder);
+    keepAlive(window);
+    const shown = window;
+    shown.on('close', () => {
+      const maximized = shown.isMaximized();
+      placing = writePlace(folder, { ...shown.getNormalBounds(), maximized }).catch(() => undefined);
+    });
+    shown.on('closed', () => {
+      window = null;
+    });
+    setMenu(process.platform);
+    // The page is on its way in a process of its own: what its first request will need loads meanwhile.
+    void openBackend();
+  });
+}
+
+/** Brings a page that crashed back: what was typed is on the disk. */
+function keepAlive(window: BrowserWindow): void {
+  let revivals = 0;
+  window.webContents.on('render-process-gone', (_, { reason }) => {
+    if (reason === 'clean-exit' || reason === 'killed') return;
+    revivals += 1;
+    if (revivals <= MOST_REVIVALS) window.webContents.reload();
+    else stop('Pushwright’s page keeps crashing', new Error(reason));
+  });
+}
+
+/** Ends the program on every way out only after `settle`, or after five seconds. */
+function endWith(settle: () => Promise<void>): void {
+  let ending = false;
+  app.on('will-quit', (event) => {
+    event.preventDefault();
+    if (ending) return;
+    ending = true;
+    const exit = (): void => app.exit(0);
+    setTimeout(exit, CLOSE_MS);
+    settle().then(exit, exit);
+  });
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => app.quit());
+  process.on('uncaughtException', (error) => stop('Something failed inside Pushwright', error));
+}
+
+function say(sentence: string): void {
+  process.stderr.write(`${sentence}\n`);
+}
+
+function stop(what: string, error: unknown): void {
+  const why = error instanceof Error ? error.message : String(error);
+  say(`${what}: ${why}`);
+  dialog.showErrorBox(`${what}.`, `${why}\n\nWhat you typed is kept. Start Pushwright again.`);
+  app.exit(1);
+}

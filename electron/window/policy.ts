@@ -1,0 +1,53 @@
+import type { App, Session } from 'electron';
+import { APP_ORIGIN, APP_URL } from './app-scheme.ts';
+import { openOutside } from './outside-links.ts';
+
+/** What a page may be granted, each with its reason; everything else that Electron asks about is denied. */
+const GRANTED: ReadonlySet<string> = new Set([
+  'clipboard-sanitized-write', // "Copy report", "Copy" beside an apns-id: plain text, on a click
+]);
+
+/** Schemes of requests that stay inside the program. */
+const INNER = [`${APP_ORIGIN}/`, 'devtools://', 'data:', 'blob:'];
+
+/**
+ * Nothing the page does leads anywhere: no navigation, redirect, frame, window, webview. On the app, so that a window
+ * that comes to be in a way nobody thought of is held by it too. `onRefusal` hears one sentence each time.
+ */
+export function denyNavigation(app: App, onRefusal: (sentence: string) => void): void {
+  app.on('web-contents-created', (_, contents) => {
+    const refuse = (event: { preventDefault(): void }, what: string): void => {
+      event.preventDefault();
+      onRefusal(`Refused ${what}.`);
+    };
+    contents.on('will-navigate', (event, url) => {
+      // Reloading is a navigation to the page that is there.
+      if (url !== APP_URL) refuse(event, 'a navigation away from the window’s page');
+    });
+    contents.on('will-redirect', (event) => refuse(event, 'a redirection'));
+    // Since Electron 25; the policy of the page forbids frames all the same.
+    contents.on('will-frame-navigate', (event) => {
+      if (event.url !== APP_URL || !event.isMainFrame) refuse(event, 'a navigation of a frame');
+    });
+    contents.on('will-attach-webview', (event) => refuse(event, 'a webview'));
+    contents.setWindowOpenHandler(({ url }) => {
+      if (!openOutside(url)) onRefusal('Refused to open a window.');
+      return { action: 'deny' };
+    });
+  });
+}
+
+/** Denies every permission, device and download, and every request that would leave the program. */
+export function denyPermissions(session: Session): void {
+  const isGranted = (permission: string, origin: string): boolean =>
+    GRANTED.has(permission) && (origin === APP_ORIGIN || origin.startsWith(APP_URL));
+  session.setPermissionRequestHandler((_, permission, callback, details) =>
+    callback(isGranted(permission, details.requestingUrl)),
+  );
+  session.setPermissionCheckHandler((_, permission, origin) => isGranted(permission, origin));
+  session.setDevicePermissionHandler(() => false);
+  session.on('will-download', (event) => event.preventDefault());
+  session.webRequest.onBeforeRequest((details, callback) =>
+    callback({ cancel: !INNER.some((prefix) => details.url.startsWith(prefix)) }),
+  );
+}

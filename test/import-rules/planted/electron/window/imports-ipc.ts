@@ -1,0 +1,2 @@
+// breaks: window
+import '../ipc/mount.ts';
