@@ -4,7 +4,7 @@
 import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { parseArgs } from 'node:util';
+import { parseArgs, stripVTControlCharacters } from 'node:util';
 import { digestOf, fingerprintOf, listFiles } from './lib/fingerprint.mjs';
 import { withLock } from './lib/lock.mjs';
 
@@ -21,6 +21,7 @@ const TARGETS = {
   main: { entry: 'electron/main.ts', output: 'electron/main.cjs', sources: PROGRAM },
   preload: { entry: 'electron/preload.ts', output: 'electron/preload.cjs', sources: PROGRAM },
   cli: { entry: 'electron/cli/main.ts', output: 'electron/cli.cjs', sources: PROGRAM },
+  loopback: { entry: 'electron/loopback/main.ts', output: 'electron/loopback.cjs', sources: PROGRAM },
   'pkcs12-worker': {
     entry: 'electron/identity/pkcs12-worker.ts',
     output: 'electron/pkcs12-worker.cjs',
@@ -109,7 +110,10 @@ export async function build({ names = PRODUCT, force = false } = {}) {
       record(targets, new Set(failed.map(({ name }) => name)));
       if (failed.length > 0) {
         const list = failed.map(({ name }) => name).join(', ');
-        throw new BuildError(`Not built: ${list}.`, failed.map(({ reason }) => reason?.message ?? reason).join('\n\n'));
+        throw new BuildError(
+          `Not built: ${list}.`,
+          failed.map(({ reason }) => stripVTControlCharacters(reason?.message ?? String(reason))).join('\n\n'),
+        );
       }
     } else if (targets.some((target) => !target.unchanged)) {
       record(targets, new Set());
@@ -135,7 +139,7 @@ async function make(vite, name) {
     if (name === 'renderer') {
       await vite.build({
         configFile: join(ROOT, 'vite.config.ts'),
-        logLevel: 'error',
+        logLevel: 'silent',
         build: { outDir: draft, emptyOutDir: true },
       });
       replace(draft, finished);
@@ -152,7 +156,7 @@ function programConfig(entry, outDir) {
   return {
     configFile: false,
     root: ROOT,
-    logLevel: 'error',
+    logLevel: 'silent',
     ssr: { noExternal: true, external: ['electron'], target: 'node' },
     resolve: { mainFields: ['module', 'main'] },
     build: {

@@ -1,0 +1,2 @@
+// breaks: window
+import '../backend/core.ts';
