@@ -1,0 +1,151 @@
+import type { CertificateKind, IdentityDescription } from '../../contract/identity.ts';
+import type { Problem } from '../../contract/outcome.ts';
+import { isSelfIssued } from '../certificate/x509.ts';
+import type { FoundCertificate } from './certificate-pool.ts';
+import { dayInWords, fileProblem } from './problems.ts';
+
+const DAY_MS = 86_400_000;
+/** From when on an identity is said to expire soon. */
+const SOON_DAYS = 30;
+
+/** Describes a certificate, with its key or without. `now` in UNIX milliseconds. */
+export function describeCertificate(
+  certificate: FoundCertificate,
+  found: {
+    readonly fileName: string;
+    readonly privateKeyFoundIn: string | null;
+    readonly problems: readonly Problem[];
+    readonly now: number;
+  },
+): IdentityDescription {
+  const { apple, fingerprint } = certificate;
+  return {
+    id: fingerprint.slice(0, 32),
+    name: nameOfCertificate(certificate, found.fileName),
+    form: 'certificate',
+    certificateKind: apple.kind,
+    topics: apple.topics.map(({ topic }) => topic),
+    environments: apple.environments,
+    notBefore: apple.notBefore,
+    notAfter: apple.notAfter,
+    issuer: apple.issuer === '' ? null : apple.issuer,
+    fingerprint,
+    privateKeyFoundIn: found.privateKeyFoundIn,
+    keyId: null,
+    teamId: apple.teamId,
+    fileName: found.fileName,
+    builtIn: false,
+    problems: found.problems,
+    warnings: warningsOf(certificate, found.fileName, found.now),
+  };
+}
+
+/** Describes a provider token key; its ids are completed by the user where the file's name does not tell them. */
+export function describeProviderTokenKey(found: {
+  readonly fileName: string;
+  readonly keyId: string | null;
+  /** SHA-256 of the public key, hexadecimal. */
+  readonly fingerprint: string;
+}): IdentityDescription {
+  const { fileName, keyId, fingerprint } = found;
+  return {
+    id: fingerprint.slice(0, 32),
+    name: keyId === null ? fileName : `Key ${keyId}`,
+    form: 'provider-token-key',
+    certificateKind: null,
+    topics: [],
+    environments: ['sandbox', 'production'],
+    notBefore: null,
+    notAfter: null,
+    issuer: null,
+    fingerprint,
+    privateKeyFoundIn: 'in the same file',
+    keyId,
+    teamId: null,
+    fileName,
+    builtIn: false,
+    problems: [],
+    warnings: [],
+  };
+}
+
+/** What a person calls a certificate: its common name, else what the file calls it, else its id. */
+export function nameOfCertificate({ apple, friendlyName }: FoundCertificate, fileName: string): string {
+  return [apple.commonName, friendlyName, apple.uid].find((name) => name !== null && name.trim() !== '') ?? fileName;
+}
+
+function warningsOf(certificate: FoundCertificate, fileName: string, now: number): readonly Problem[] {
+  const { apple } = certificate;
+  const name = nameOfCertificate(certificate, fileName);
+  return [
+    ...dateWarnings(name, fileName, apple, now),
+    ...(apple.environmentsFrom === null && apple.topics.length === 0 ? [notForPush(name, fileName)] : []),
+    ...(isSelfIssued(certificate.fields) ? [selfSigned(name, fileName)] : []),
+    ...(apple.environmentsFrom === 'name' && !WITHOUT_MARKS.includes(apple.kind)
+      ? [environmentsByName(name, fileName)]
+      : []),
+  ];
+}
+
+/** Kinds that Apple issues without the marks of an environment. */
+const WITHOUT_MARKS: readonly CertificateKind[] = ['pass', 'website', 'mdm'];
+
+function dateWarnings(
+  name: string,
+  fileName: string,
+  { notBefore, notAfter }: { readonly notBefore: number; readonly notAfter: number },
+  now: number,
+): readonly Problem[] {
+  if (now < notBefore)
+    return [
+      fileProblem(fileName, {
+        code: 'certificate-not-yet-valid',
+        sentence: `${name} is valid from ${dayInWords(notBefore)} on; this machine's clock says ${dayInWords(now)}.`,
+        remedy: 'Set the clock of this machine, or wait until that day.',
+      }),
+    ];
+  if (now > notAfter)
+    return [
+      fileProblem(fileName, {
+        code: 'certificate-expired',
+        sentence: `${name} expired on ${dayInWords(notAfter)}.`,
+        remedy:
+          "Make a new one in Apple's developer account, under Certificates. APNs refuses an expired certificate; it can be tried all the same.",
+        mend: { kind: 'accept-expired' },
+      }),
+    ];
+  const days = Math.floor((notAfter - now) / DAY_MS);
+  if (days >= SOON_DAYS) return [];
+  return [
+    fileProblem(fileName, {
+      code: 'certificate-expires-soon',
+      sentence: `${name} expires on ${dayInWords(notAfter)}, ${days === 0 ? 'within a day' : days === 1 ? 'in 1 day' : `in ${days} days`}.`,
+      remedy: "Make a new one in Apple's developer account before then; both work side by side.",
+    }),
+  ];
+}
+
+function notForPush(name: string, fileName: string): Problem {
+  return fileProblem(fileName, {
+    code: 'not-an-apple-push-certificate',
+    sentence: `${name} carries none of the marks of a push certificate from Apple.`,
+    remedy:
+      'APNs will refuse it; a gateway of your own may take it. For APNs choose one called “Apple Push Services: …”.',
+  });
+}
+
+function selfSigned(name: string, fileName: string): Problem {
+  return fileProblem(fileName, {
+    code: 'self-signed-certificate',
+    sentence: `${name} vouches for itself: Apple did not issue it.`,
+    remedy: "Choose the certificate that was downloaded from Apple's developer account.",
+  });
+}
+
+function environmentsByName(name: string, fileName: string): Problem {
+  return fileProblem(fileName, {
+    code: 'environment-from-name',
+    sentence: `Which environments ${name} is for was read from its name alone: Apple's marks are missing.`,
+    remedy: "Check it in Apple's developer account if APNs refuses it.",
+  });
+}

@@ -1,0 +1,380 @@
+import { createHash } from 'node:crypto';
+import type { IdentityDescription } from '../../contract/identity.ts';
+import type { Problem } from '../../contract/outcome.ts';
+import { DerError } from '../certificate/der.ts';
+import { chainPem, type FoundCertificate, foundCertificate, isOnlyIssuer } from './certificate-pool.ts';
+import { type ContentsReader, createContentsReader } from './contents-reader.ts';
+import { describeCertificate, describeProviderTokenKey, nameOfCertificate } from './describe.ts';
+import { EXPORT_FROM_KEYCHAIN, fileProblem, WITHOUT_TRIANGLE } from './problems.ts';
+import {
+  isCalledProviderTokenKey,
+  keyIdOfFileName,
+  notAProviderTokenKey,
+  withoutPemLines,
+} from './provider-token-key.ts';
+import type { ContainedKey, FileContents } from './read-contents.ts';
+import { type IdentityFile, refuseBytes } from './read-file.ts';
+
+/** What signs, as plain data; stays in this process. */
+export type IdentitySecret =
+  | {
+      readonly kind: 'certificate';
+      /** The leaf first, then whatever chain came with it, without the root. */
+      readonly certificateChainPem: string;
+      /** PKCS#8. */
+      readonly privateKeyPem: string;
+      readonly topics: readonly string[];
+    }
+  | {
+      readonly kind: 'provider-token-key';
+      /** PKCS#8, EC P-256. */
+      readonly privateKeyPem: string;
+      /** `null` until the user completes it. */
+      readonly keyId: string | null;
+      readonly teamId: string | null;
+    };
+
+/** An identity that was opened, whole or not. */
+export interface OpenedIdentity {
+  readonly description: IdentityDescription;
+  /** `null`: it cannot be used; `description.problems` tells why. */
+  readonly secret: IdentitySecret | null;
+}
+
+/** An identity with what the doctor and conversions want to know of it. */
+export interface InspectedIdentity extends OpenedIdentity {
+  /** The certificate and its chain; `null` for a provider token key. Public. */
+  readonly certificatePem: string | null;
+  /** What other tools may stumble over, though it works here. */
+  readonly notes: readonly Problem[];
+}
+
+export interface OpenOptions {
+  /** Tried on every file that wants one; `null`: none was given. */
+  readonly passphrase: string | null;
+  /** UNIX milliseconds. */
+  readonly now: number;
+  /** Files beside a file that lacks its other half; none where there is no folder. */
+  readonly beside: (file: IdentityFile) => Promise<readonly IdentityFile[]>;
+}
+
+/** What the opened files gave: the identities in them, and what is wrong with the rest. */
+export interface Opening {
+  readonly identities: readonly InspectedIdentity[];
+  readonly problems: readonly Problem[];
+}
+
+/**
+ * Opens files of any form together and pairs certificates with private keys by their public keys, also with those in
+ * the files beside them. Never rejects for what is in a file. No message holds a passphrase or a key.
+ */
+export async function openIdentities(files: readonly IdentityFile[], options: OpenOptions): Promise<Opening> {
+  const reader = createContentsReader();
+  try {
+    return await new Pairing(options, reader).open(files);
+  } finally {
+    await reader.close();
+  }
+}
+
+/** A file with what was found in it. */
+interface ReadFile {
+  readonly file: IdentityFile;
+  readonly contents: FileContents;
+  readonly certificates: readonly FoundCertificate[];
+}
+
+interface PlacedCertificate {
+  readonly certificate: FoundCertificate;
+  readonly from: ReadFile;
+}
+
+interface PlacedKey {
+  readonly key: ContainedKey;
+  readonly from: ReadFile;
+}
+
+/** Codes of problems that a passphrase cures. */
+const PASSPHRASE_CODES: readonly string[] = ['passphrase-needed', 'passphrase-wrong'];
+
+class Pairing {
+  readonly #options: OpenOptions;
+  readonly #reader: ContentsReader;
+  readonly #problems: Problem[] = [];
+  readonly #beside = new Map<IdentityFile, Promise<readonly ReadFile[]>>();
+
+  constructor(options: OpenOptions, reader: ContentsReader) {
+    this.#options = options;
+    this.#reader = reader;
+  }
+
+  async open(files: readonly IdentityFile[]): Promise<Opening> {
+    const read: ReadFile[] = [];
+    for (const file of files) {
+      const one = await this.#read(file);
+      this.#problems.push(...one.contents.problems);
+      read.push(one);
+    }
+    const keys = keysIn(read);
+    const all = certificatesIn(read);
+    const pool = all.map(({ certificate }) => certificate);
+    const paired = new Set<string>();
+    const identities: InspectedIdentity[] = [];
+    const keyless: PlacedCertificate[] = [];
+    for (const placed of all) {
+      const key = keyFor(placed, keys);
+      if (key === null) {
+        if (!isOnlyIssuer(placed.certificate, pool)) keyless.push(placed);
+        continue;
+      }
+      paired.add(publicKeyOf(key.key));
+      identities.push(this.#whole(placed, key, pool));
+    }
+    const leftOver = unique(keys.filter(({ key }) => !paired.has(publicKeyOf(key))));
+    const stillKeyless: PlacedCertificate[] = [];
+    for (const placed of keyless) {
+      const identity = await this.#findKeyBeside(placed, pool, leftOver);
+      if (identity !== null) identities.push(identity);
+      if (identity === null || identity.secret === null) stillKeyless.push(placed);
+    }
+    for (const key of leftOver) {
+      const identity = await this.#keyAlone(key, stillKeyless);
+      if (identity !== null) identities.push(identity);
+    }
+    this.#nameAuthoritiesAlone(all, identities.length + keyless.length);
+    return { identities: unlessRepeated(identities), problems: this.#problems };
+  }
+
+  async #read(file: IdentityFile): Promise<ReadFile> {
+    const refused = file.unreadable ?? refuseBytes(file.name, file.bytes.length);
+    const contents = refused === null ? await this.#reader.read(file, this.#options.passphrase) : withProblem(refused);
+    return { file, contents, certificates: contents.certificates.flatMap(readFound) };
+  }
+
+  /** Reads what lies beside a file, once. */
+  #readBeside(file: IdentityFile): Promise<readonly ReadFile[]> {
+    const known = this.#beside.get(file);
+    if (known !== undefined) return known;
+    const reading = this.#options.beside(file).then(async (files) => {
+      const read: ReadFile[] = [];
+      for (const one of files) read.push(await this.#read(one));
+      return read;
+    });
+    this.#beside.set(file, reading);
+    return reading;
+  }
+
+  #whole(placed: PlacedCertificate, key: PlacedKey, pool: readonly FoundCertificate[]): InspectedIdentity {
+    const { certificate, from } = placed;
+    const certificateChainPem = chainPem(certificate, pool);
+    return {
+      description: describeCertificate(certificate, {
+        fileName: from.file.name,
+        privateKeyFoundIn: key.from === from ? 'in the same file' : key.from.file.name,
+        problems: [],
+        now: this.#options.now,
+      }),
+      secret: {
+        kind: 'certificate',
+        certificateChainPem,
+        privateKeyPem: key.key.privateKeyPem,
+        topics: certificate.apple.topics.map(({ topic }) => topic),
+      },
+      certificatePem: certificateChainPem,
+      notes: encryptionNotes(from),
+    };
+  }
+
+  /** The identity whose key lies beside the certificate; else the certificate with what is missing; `null` while a passphrase is asked for. */
+  async #findKeyBeside(
+    placed: PlacedCertificate,
+    pool: readonly FoundCertificate[],
+    leftOver: readonly PlacedKey[],
+  ): Promise<InspectedIdentity | null> {
+    const beside = await this.#readBeside(placed.from.file);
+    const key = keyFor(placed, keysIn(beside));
+    if (key !== null)
+      return this.#whole(placed, key, [...pool, ...certificatesIn(beside).map(({ certificate }) => certificate)]);
+    if (this.#problems.some(({ code }) => PASSPHRASE_CODES.includes(code))) return null;
+    const locked = beside.find(({ contents }) => contents.keyLocked);
+    const asking = locked?.contents.problems.find(({ code }) => PASSPHRASE_CODES.includes(code));
+    const strangers = leftOver.filter(({ from }) => !isCalledProviderTokenKey(from.file.name));
+    const problem =
+      strangers.length > 0 ? keyOfAnother(placed, strangers) : keyMissing(placed, asking === undefined ? null : locked);
+    return {
+      description: describeCertificate(placed.certificate, {
+        fileName: placed.from.file.name,
+        privateKeyFoundIn: null,
+        problems: [problem],
+        now: this.#options.now,
+      }),
+      secret: null,
+      certificatePem: chainPem(placed.certificate, pool),
+      notes: encryptionNotes(placed.from),
+    };
+  }
+
+  /** A key without a certificate: a provider token key, or one whose certificate lies beside it; else a problem. */
+  async #keyAlone(placed: PlacedKey, stillKeyless: readonly PlacedCertificate[]): Promise<InspectedIdentity | null> {
+    const { key, from } = placed;
+    const { name } = from.file;
+    if (isCalledProviderTokenKey(name)) {
+      if (key.isP256) return providerTokenKey(placed);
+      this.#problems.push(notAProviderTokenKey(name, key.algorithm));
+      return null;
+    }
+    // It was named already as the key of another certificate.
+    if (stillKeyless.length > 0) return null;
+    const beside = await this.#readBeside(from.file);
+    const match = certificatesIn(beside).find(({ certificate }) => keyFor({ certificate, from }, [placed]) !== null);
+    if (match !== undefined)
+      return this.#whole(
+        match,
+        placed,
+        certificatesIn(beside).map(({ certificate }) => certificate),
+      );
+    if (key.isP256 && key.encoding === 'pkcs8' && from.certificates.length === 0) return providerTokenKey(placed);
+    this.#problems.push(
+      fileProblem(name, {
+        code: 'certificate-missing',
+        sentence: `${name} holds a private key (${key.algorithm}); the certificate that belongs to it is not in it and not beside it.`,
+        remedy:
+          "Choose the certificate together with it: the .cer that Apple's developer account offers for download under Certificates.",
+      }),
+    );
+    return null;
+  }
+
+  /** Says so where the files hold nothing but certificates of authorities. */
+  #nameAuthoritiesAlone(all: readonly PlacedCertificate[], others: number): void {
+    const [first] = all;
+    if (first === undefined || others > 0 || this.#problems.length > 0) return;
+    const { name } = first.from.file;
+    this.#problems.push(
+      fileProblem(name, {
+        code: 'authority-certificate',
+        sentence: `${name} holds the certificate of an authority (${nameOfCertificate(first.certificate, name)}), which vouches for others and sends nothing itself.`,
+        remedy: 'Choose the push certificate. A CA file for a gateway of your own belongs to the destination.',
+      }),
+    );
+  }
+}
+
+function withProblem(problem: Problem): FileContents {
+  return { container: 'none', certificates: [], keys: [], keyLocked: false, encryptions: [], problems: [problem] };
+}
+
+function readFound({ der, friendlyName }: FileContents['certificates'][number]): readonly FoundCertificate[] {
+  try {
+    return [foundCertificate(der, friendlyName)];
+  } catch (error) {
+    if (error instanceof DerError) return [];
+    throw error;
+  }
+}
+
+function keysIn(files: readonly ReadFile[]): readonly PlacedKey[] {
+  return files.flatMap((from) => from.contents.keys.map((key) => ({ key, from })));
+}
+
+/** Every certificate once; where it is in several files, in the one that has its key too. */
+function certificatesIn(files: readonly ReadFile[]): readonly PlacedCertificate[] {
+  const byFingerprint = new Map<string, PlacedCertificate>();
+  for (const from of files)
+    for (const certificate of from.certificates) {
+      const before = byFingerprint.get(certificate.fingerprint);
+      const better = before === undefined || (!holdsKey(before) && holdsKey({ certificate, from }));
+      if (better) byFingerprint.set(certificate.fingerprint, { certificate, from });
+    }
+  return [...byFingerprint.values()];
+}
+
+function holdsKey(placed: PlacedCertificate): boolean {
+  return keyFor(placed, keysIn([placed.from])) !== null;
+}
+
+/** The key of a certificate, by public key: from its own file where it is there. */
+function keyFor({ certificate, from }: PlacedCertificate, keys: readonly PlacedKey[]): PlacedKey | null {
+  const fitting = keys.filter(({ key }) => certificate.publicKeyDer.equals(key.publicKeyDer));
+  return fitting.find((key) => key.from === from) ?? fitting[0] ?? null;
+}
+
+function publicKeyOf({ publicKeyDer }: ContainedKey): string {
+  return Buffer.from(publicKeyDer).toString('base64');
+}
+
+function unique(keys: readonly PlacedKey[]): readonly PlacedKey[] {
+  return [...new Map(keys.map((placed) => [publicKeyOf(placed.key), placed])).values()];
+}
+
+function unlessRepeated(identities: readonly InspectedIdentity[]): readonly InspectedIdentity[] {
+  return [...new Map(identities.map((identity) => [identity.description.id, identity])).values()];
+}
+
+function providerTokenKey({ key, from }: PlacedKey): InspectedIdentity {
+  const keyId = keyIdOfFileName(from.file.name);
+  const fingerprint = createHash('sha256').update(key.publicKeyDer).digest('hex');
+  return {
+    description: describeProviderTokenKey({ fileName: from.file.name, keyId, fingerprint }),
+    secret: { kind: 'provider-token-key', privateKeyPem: key.privateKeyPem, keyId, teamId: null },
+    certificatePem: null,
+    notes: from.contents.container === 'pem' ? [] : [withoutPemLines(from.file.name)],
+  };
+}
+
+function keyMissing({ certificate, from }: PlacedCertificate, locked: ReadFile | null | undefined): Problem {
+  const fileName = from.file.name;
+  const name = nameOfCertificate(certificate, fileName);
+  if (locked !== null && locked !== undefined)
+    return fileProblem(fileName, {
+      code: 'private-key-missing',
+      sentence: `The private key of ${name} is not in ${fileName}; it may be in ${locked.file.name} beside it, which does not open without its passphrase.`,
+      remedy: `Choose ${locked.file.name} together with ${fileName} and enter its passphrase.`,
+      mend: { kind: 'choose-identity' },
+    });
+  const sentence =
+    from.contents.container === 'pkcs12'
+      ? `${fileName} holds the certificate ${name} without its private key, and no key beside it fits.`
+      : `${fileName} holds the certificate ${name}, and no private key beside it fits.`;
+  return fileProblem(fileName, {
+    code: 'private-key-missing',
+    sentence,
+    remedy:
+      from.contents.container === 'pkcs12'
+        ? `Only the certificate was selected when it was exported. ${EXPORT_FROM_KEYCHAIN} ${WITHOUT_TRIANGLE}`
+        : `${EXPORT_FROM_KEYCHAIN} ${WITHOUT_TRIANGLE} If you have the key as a file, choose both files together.`,
+    mend: { kind: 'choose-identity' },
+  });
+}
+
+function keyOfAnother({ certificate, from }: PlacedCertificate, strangers: readonly PlacedKey[]): Problem {
+  const fileName = from.file.name;
+  const keyFiles = [...new Set(strangers.map((stranger) => stranger.from.file.name))];
+  const name = nameOfCertificate(certificate, fileName);
+  return fileProblem(keyFiles[0] ?? fileName, {
+    code: 'private-key-mismatch',
+    sentence:
+      strangers.length === 1
+        ? `The private key in ${keyFiles.join('')} belongs to another certificate, not to ${name} in ${fileName}.`
+        : `None of the ${strangers.length} private keys in ${keyFiles.join(', ')} belongs to ${name} in ${fileName}.`,
+    remedy: `Choose the key that was made with the signing request of this certificate. ${EXPORT_FROM_KEYCHAIN}`,
+    mend: { kind: 'choose-identity' },
+  });
+}
+
+/** Says which tools refuse a file that opened here. */
+function encryptionNotes({ file, contents }: ReadFile): readonly Problem[] {
+  const old = contents.encryptions.filter(({ refusedElsewhere, name }) => refusedElsewhere || name.startsWith('3DES'));
+  if (contents.container !== 'pkcs12' || old.length === 0) return [];
+  const names = old.map(({ name }) => name).join(' and ');
+  const refused = old.some(({ refusedElsewhere }) => refusedElsewhere);
+  return [
+    fileProblem(file.name, {
+      code: 'old-encryption',
+      sentence: refused
+        ? `${file.name} is encrypted with ${names}, as Keychain Access does: Pushwright opens it, Node.js, OpenSSL 3 and tools built on them refuse it.`
+        : `${file.name} is encrypted with ${names}: Pushwright opens it, and some newer tools refuse it.`,
+      remedy: 'For a server, write it anew with modern encryption, or as PEM.',
+    }),
+  ];
+}

@@ -1,0 +1,119 @@
+import type { Problem } from '../../contract/outcome.ts';
+
+/** A problem with a file: its name is the place. */
+export function fileProblem(
+  fileName: string,
+  parts: Pick<Problem, 'code' | 'sentence' | 'remedy'> & {
+    readonly mend?: Problem['mend'];
+    readonly line?: number | null;
+    readonly column?: number | null;
+  },
+): Problem {
+  const { code, sentence, remedy, mend = null, line = null, column = null } = parts;
+  return { code, sentence, remedy, mend, place: { name: fileName, line, column } };
+}
+
+/** How to get certificate and key together out of Keychain Access. */
+export const EXPORT_FROM_KEYCHAIN =
+  'On the Mac that made the signing request, open Keychain Access, choose My Certificates, and open the triangle beside the certificate to see its private key. Select the certificate, right-click it, choose Export… and the format .p12, and choose that file here.';
+
+/** What to do where no private key fits a certificate. */
+export const WITHOUT_TRIANGLE =
+  'No triangle there means that the key is on another Mac: export it there, or make a new signing request and a new certificate.';
+
+export function passphraseNeeded(fileName: string, what: string): Problem {
+  return fileProblem(fileName, {
+    code: 'passphrase-needed',
+    sentence: `${what} in ${fileName} is protected by a passphrase.`,
+    remedy:
+      'Enter the passphrase that was chosen when the file was exported (on the command line: --passphrase-file FILE, or PUSHWRIGHT_PASSPHRASE).',
+    mend: { kind: 'enter-passphrase' },
+  });
+}
+
+export function passphraseWrong(fileName: string, given: string): Problem {
+  return fileProblem(fileName, {
+    code: 'passphrase-wrong',
+    sentence:
+      given === ''
+        ? `${fileName} does not open with an empty passphrase.`
+        : `${fileName} does not open with this passphrase.`,
+    remedy:
+      'Enter the passphrase that was chosen when the file was exported; upper and lower case matter. It is not the password of the Mac or of the Apple account. If it is lost, export the identity again.',
+    mend: { kind: 'enter-passphrase' },
+  });
+}
+
+export function unsupportedEncryption(fileName: string, algorithm: string): Problem {
+  return fileProblem(fileName, {
+    code: 'unsupported-encryption',
+    sentence: `${fileName} is encrypted with ${algorithm}, which Pushwright does not carry out. The passphrase may be right.`,
+    remedy:
+      'Export it again from Keychain Access as .p12, or convert it with “openssl pkcs12 -export” or “openssl pkcs8 -topk8 -v2 aes-256-cbc”.',
+  });
+}
+
+export function iterationsExcessive(fileName: string, count: string): Problem {
+  const asked = /^\d+$/.test(count) ? Number(count).toLocaleString('en-US') : 'more than 10,000,000';
+  return fileProblem(fileName, {
+    code: 'iterations-excessive',
+    sentence: `${fileName} asks for ${asked} rounds of key derivation, which would take hours: it was not opened.`,
+    remedy:
+      'No export from Keychain Access or OpenSSL does this, so the file is damaged or not to be trusted. Export the identity again.',
+  });
+}
+
+export function tookTooLong(fileName: string): Problem {
+  return fileProblem(fileName, {
+    code: 'opening-too-slow',
+    sentence: `Opening ${fileName} took longer than 5 seconds and was stopped.`,
+    remedy: 'It asks for very many rounds of key derivation. Export the identity again with the usual settings.',
+  });
+}
+
+export function damagedFile(fileName: string, what: string, line: number | null = null): Problem {
+  return fileProblem(fileName, {
+    code: 'damaged-file',
+    sentence: `${fileName} is damaged: ${what}.`,
+    remedy: 'Copy or download the file again, or export the identity again.',
+    line,
+  });
+}
+
+export function emptyFile(fileName: string): Problem {
+  return fileProblem(fileName, {
+    code: 'empty-file',
+    sentence: `${fileName} is empty.`,
+    remedy: 'Copy or download the file again; an interrupted download leaves an empty file.',
+  });
+}
+
+export function notAnIdentity(fileName: string, looksLike: string, line: number | null = null): Problem {
+  return fileProblem(fileName, {
+    code: 'not-an-identity',
+    sentence: `${fileName} is ${looksLike}, not a certificate or a key.`,
+    remedy: 'Choose a .p12, .pem, .cer or .p8 file.',
+    line,
+  });
+}
+
+/** `ms` (UNIX) as a day in words, in UTC: "3 March 2026". */
+export function dayInWords(ms: number): string {
+  const date = new Date(ms);
+  return `${date.getUTCDate()} ${MONTHS[date.getUTCMonth()] ?? ''} ${date.getUTCFullYear()}`;
+}
+
+const MONTHS = [
+  'January',
+  'February',
+  'March',
+  'April',
+  'May',
+  'June',
+  'July',
+  'August',
+  'September',
+  'October',
+  'November',
+  'December',
+];
