@@ -128,16 +128,6 @@ module.exports = {
       'The window is Electron’s side of the page: its scheme, its policy, its place and its menu.',
     ),
     only(
-      'window',
-      '^electron/window/',
-      {
-        folders: ['electron/(window|page)/', 'electron/backend/whole-file\\.ts$', 'contract/'],
-        packages: ['electron'],
-        node: true,
-      },
-      'What the window is and may do is settled without the core.',
-    ),
-    only(
       'secrets',
       '^electron/secrets/',
       { folders: ['electron/secrets/', 'contract/'], packages: ['electron'], node: true },

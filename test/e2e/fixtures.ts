@@ -1,0 +1,199 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { createInterface } from 'node:readline';
+import {
+  type Browser,
+  type BrowserContext,
+  test as base,
+  chromium,
+  type ElectronApplication,
+  _electron as electron,
+  expect,
+  type Page,
+} from '@playwright/test';
+import { findChromium } from '../../scripts/lib/chromium.mjs';
+import { findWindow } from '../../scripts/lib/window.mjs';
+
+export { expect };
+
+const ROOT = resolve(import.meta.dirname, '../..');
+
+/** Which host a specification is running against: the page in Chromium or the window in Electron. */
+export type HostName = 'page' | 'window';
+
+/** Pushwright, started with a data folder of its own. */
+export interface RunningApp {
+  readonly host: HostName;
+  readonly home: string;
+  /** The page as it is now; another one after `restart`. */
+  readonly page: Page;
+  /** The Electron process; `null` on the loopback host. */
+  readonly electron: ElectronApplication | null;
+  /** Console errors, refusals by the content security policy, exceptions and crashes; any left at the end fails. */
+  readonly faults: string[];
+  /** Ends Pushwright and starts it again with the same data folder. */
+  restart(): Promise<Page>;
+  close(): Promise<void>;
+}
+
+interface Host {
+  readonly page: Page;
+  readonly electron: ElectronApplication | null;
+  close(): Promise<void>;
+}
+
+function watch(context: BrowserContext, faults: string[]): void {
+  context.on('console', (message) => {
+    if (message.type() === 'error') faults.push(`console: ${message.text()} (${message.location().url})`);
+  });
+  context.on('weberror', (thrown) => faults.push(`exception: ${thrown.error().stack ?? thrown.error().message}`));
+  context.on('page', (page) => page.on('crash', () => faults.push('the page crashed')));
+}
+
+const environmentFor = (home: string): Record<string, string> => {
+  const inherited = Object.entries(process.env).filter((entry): entry is [string, string] => entry[1] !== undefined);
+  return { ...Object.fromEntries(inherited), PUSHWRIGHT_HOME: home };
+};
+
+async function end(child: ChildProcess): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return;
+  const ended = once(child, 'exit');
+  child.kill('SIGTERM');
+  await ended;
+}
+
+async function servedAddress(child: ChildProcess): Promise<string> {
+  if (child.stdout === null || child.stderr === null) throw new Error('The host was started without its streams.');
+  let said = '';
+  child.stderr.setEncoding('utf8').on('data', (text: string) => {
+    said += text;
+  });
+  for await (const line of createInterface({ input: child.stdout })) {
+    const answer: unknown = JSON.parse(line);
+    if (typeof answer === 'object' && answer !== null && 'url' in answer && typeof answer.url === 'string') {
+      return answer.url;
+    }
+  }
+  throw new Error(`The loopback host ended without an address. ${said}`);
+}
+
+async function openPage(browser: Browser, home: string, faults: string[]): Promise<Host> {
+  const program = join(ROOT, 'dist/electron/cli.cjs');
+  const child = spawn(process.execPath, [program, 'serve', '--no-open', '--json'], {
+    env: environmentFor(home),
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  try {
+    const address = await servedAddress(child);
+    const context = await browser.newContext({ viewport: { width: 1280, height: 800 } });
+    watch(context, faults);
+    const page = await context.newPage();
+    await page.goto(address);
+    return {
+      page,
+      electron: null,
+      close: async () => {
+        await context.close();
+        await end(child);
+      },
+    };
+  } catch (error) {
+    await end(child);
+    throw error;
+  }
+}
+
+async function openWindow(home: string, faults: string[]): Promise<Host> {
+  const { executablePath, reason } = findWindow();
+  if (executablePath === undefined) throw new Error(reason);
+  const asRoot = process.platform === 'linux' && process.getuid?.() === 0;
+  const app = await electron.launch({
+    executablePath,
+    args: [...(asRoot ? ['--no-sandbox'] : []), ROOT],
+    env: environmentFor(home),
+  });
+  watch(app.context(), faults);
+  const page = await app.firstWindow();
+  await page.waitForLoadState('domcontentloaded');
+  return { page, electron: app, close: () => app.close() };
+}
+
+async function startApp(host: HostName, browser: () => Promise<Browser>, home: string): Promise<RunningApp> {
+  const faults: string[] = [];
+  const open = async (): Promise<Host> =>
+    host === 'page' ? openPage(await browser(), home, faults) : openWindow(home, faults);
+  let running = await open();
+  return {
+    host,
+    home,
+    faults,
+    get page() {
+      return running.page;
+    },
+    get electron() {
+      return running.electron;
+    },
+    restart: async () => {
+      await running.close();
+      running = await open();
+      return running.page;
+    },
+    close: () => running.close(),
+  };
+}
+
+interface Fixtures {
+  readonly host: HostName;
+  /** The data folder, empty at first. */
+  readonly home: string;
+  readonly app: RunningApp;
+  readonly page: Page;
+}
+
+interface WorkerFixtures {
+  readonly chromiumBrowser: () => Promise<Browser>;
+}
+
+/** Playwright's test, where `page` is Pushwright, started in the host that the project names. */
+export const test = base.extend<Fixtures, WorkerFixtures>({
+  chromiumBrowser: [
+    // biome-ignore lint/correctness/noEmptyPattern: Playwright reads which fixtures are wanted from this pattern.
+    async ({}, use) => {
+      const launched: Promise<Browser>[] = [];
+      const launch = async (): Promise<Browser> => {
+        const found = await findChromium();
+        if (found.launch === undefined) throw new Error(found.reason);
+        return chromium.launch(found.launch);
+      };
+      await use(() => {
+        if (launched.length === 0) launched.push(launch());
+        return Promise.race(launched);
+      });
+      for (const browser of launched) await (await browser).close();
+    },
+    { scope: 'worker' },
+  ],
+  // biome-ignore lint/correctness/noEmptyPattern: Playwright reads which fixtures are wanted from this pattern.
+  host: async ({}, use, { project }) => {
+    if (project.name !== 'page' && project.name !== 'window') throw new Error(`No host is called ${project.name}.`);
+    await use(project.name);
+  },
+  // biome-ignore lint/correctness/noEmptyPattern: Playwright reads which fixtures are wanted from this pattern.
+  home: async ({}, use) => {
+    const folder = await mkdtemp(join(tmpdir(), 'pushwright-e2e-'));
+    await use(folder);
+    await rm(folder, { recursive: true, force: true });
+  },
+  app: async ({ host, home, chromiumBrowser }, use) => {
+    const app = await startApp(host, chromiumBrowser, home);
+    await use(app);
+    await app.close();
+    expect(app.faults, 'what the page complained of').toEqual([]);
+  },
+  page: async ({ app }, use) => {
+    await use(app.page);
+  },
+});
