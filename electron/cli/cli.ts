@@ -1,0 +1,80 @@
+import { Command, CommanderError } from 'commander';
+import type { Problem } from '../../contract/outcome.ts';
+import { ProblemError } from '../backend/problem-error.ts';
+import { type CliIo, EXIT } from './cli-io.ts';
+import type { CommandContext } from './command-context.ts';
+import { addIdentity } from './identity.ts';
+import { addLint } from './lint.ts';
+import { Output } from './output.ts';
+import { internalProblem, Refusal } from './refusal.ts';
+import { addSend } from './send.ts';
+import { addServe } from './serve.ts';
+import { addSimulator } from './simulator.ts';
+import { isShown, usageRefusal } from './usage.ts';
+
+const EXAMPLES = `
+First steps:
+  pushwright send --alert "Hello" TOKEN    # to the built-in simulator: nothing else is needed
+  pushwright identity push.p12             # what a file holds, and what is missing
+  pushwright send --help`;
+
+/** Carries out one command line (without the program's own name); resolves with its exit code and never rejects. */
+export async function runCli(argv: readonly string[], io: CliIo): Promise<number> {
+  const end = argv.indexOf('--');
+  const output = new Output(io, (end < 0 ? argv : argv.slice(0, end)).includes('--json'));
+  const stopWatching = output.watch();
+  let code: number = EXIT.ok;
+  const context: CommandContext = {
+    io,
+    run: async (work) => {
+      code = await work(output);
+    },
+  };
+  const program = programOf(context);
+  try {
+    await program.parseAsync([...argv], { from: 'user' });
+    return code;
+  } catch (error) {
+    if (error instanceof CommanderError && isShown(error)) return EXIT.ok;
+    output.refuse(problemsOf(error, program, argv));
+    return EXIT.refused;
+  } finally {
+    await output.ready();
+    stopWatching();
+  }
+}
+
+function programOf(context: CommandContext): Command {
+  const { io } = context;
+  const program = new Command('pushwright')
+    .description('Sends notifications to Apple devices, or to the APNs simulator it carries, and says what happened.')
+    .version(io.version, '--version', 'print the version')
+    .helpOption('--help', 'show this help')
+    .configureOutput({
+      writeOut: (text) => void io.stdout.write(text),
+      // What commander would say goes through the one place that says what is wrong.
+      writeErr: () => undefined,
+      getOutHelpWidth: () => Math.min(io.columns, 110),
+      getErrHelpWidth: () => Math.min(io.columns, 110),
+      getOutHasColors: () => false,
+      getErrHasColors: () => false,
+    })
+    .exitOverride()
+    .addHelpText('after', EXAMPLES);
+  addSend(program, context);
+  addSimulator(program, context);
+  addServe(program, context);
+  addIdentity(program, context);
+  addLint(program, context);
+  return program;
+}
+
+function problemsOf(error: unknown, program: Command, argv: readonly string[]): readonly Problem[] {
+  if (error instanceof Refusal) return error.problems;
+  if (error instanceof ProblemError) return [error.problem];
+  if (error instanceof CommanderError) {
+    const command = program.commands.find((known) => known.name() === argv[0]);
+    return usageRefusal(error, command ?? program).problems;
+  }
+  return [internalProblem(error)];
+}

@@ -1,0 +1,36 @@
+import { join } from 'node:path';
+import { version } from '../../package.json';
+import { systemClock } from '../apns/clock.ts';
+import { ProblemError, problem } from '../backend/problem-error.ts';
+import { ServeError, serve } from '../loopback/serve.ts';
+import { runCli } from './cli.ts';
+import { type CliIo, EXIT, type ServeWindow } from './cli-io.ts';
+import { flushed, processIo } from './process-io.ts';
+
+/* The one file of this door that knows another: `serve` opens the loopback page, and both are composed here. */
+
+const serveWindow: ServeWindow = async ({ open, ...options }) => {
+  const { env: environment, platform } = process;
+  try {
+    return await serve({
+      ...options,
+      pageFolder: join(__dirname, '..', 'renderer'),
+      clock: systemClock,
+      browser: open ? { environment, platform } : null,
+    });
+  } catch (error) {
+    if (!(error instanceof ServeError)) throw error;
+    const { code, sentence, remedy } = error;
+    throw new ProblemError(problem({ code, sentence, remedy }), { cause: error });
+  }
+};
+
+/** Carries out one command line in this process and resolves with its exit code. */
+export async function main(argv: readonly string[]): Promise<number> {
+  const io: CliIo = processIo({ version, clock: systemClock, serve: serveWindow });
+  const code = await runCli(argv, io);
+  if (code !== EXIT.brokenOff) return code;
+  // Something is still on its way and nobody waits for it any more.
+  await flushed(io);
+  process.exit(code);
+}

@@ -1,0 +1,103 @@
+import type { Writable } from 'node:stream';
+import type { Problem } from '../../contract/outcome.ts';
+import type { CliIo } from './cli-io.ts';
+import { problemText } from './problem-text.ts';
+
+const STYLES = { good: '32', bad: '31', warning: '33', faint: '2', strong: '1' } as const;
+export type Style = keyof typeof STYLES;
+
+/**
+ * The two streams of a command. With `json`, standard output carries JSON objects, one a line, and nothing else;
+ * without, it carries sentences. What is wrong goes to standard error either way.
+ */
+export class Output {
+  readonly json: boolean;
+  readonly #stdout: Writable;
+  readonly #stderr: Writable;
+  readonly #colours: { readonly stdout: boolean; readonly stderr: boolean };
+  #readerGone = false;
+
+  constructor(io: Pick<CliIo, 'stdout' | 'stderr' | 'isTerminal' | 'environment'>, json: boolean) {
+    this.json = json;
+    this.#stdout = io.stdout;
+    this.#stderr = io.stderr;
+    const { NO_COLOR: noColour = '', TERM: terminal = '' } = io.environment;
+    const wanted = noColour === '' && terminal !== 'dumb';
+    this.#colours = { stdout: wanted && io.isTerminal.stdout, stderr: wanted && io.isTerminal.stderr };
+  }
+
+  /** Takes note of a reader that went away (`| head`): from then on nothing is written to it, and nothing fails. */
+  watch(): () => void {
+    const onError = (): void => {
+      this.#readerGone = true;
+    };
+    const onLogReaderGone = (): void => undefined;
+    this.#stdout.on('error', onError);
+    this.#stderr.on('error', onLogReaderGone);
+    return () => {
+      this.#stdout.off('error', onError);
+      this.#stderr.off('error', onLogReaderGone);
+    };
+  }
+
+  /** One JSON object on a line of standard output. */
+  object(value: object): void {
+    this.#write(`${JSON.stringify(value)}\n`);
+  }
+
+  /** A line of people's text: standard output, or standard error where standard output belongs to JSON. */
+  line(text: string): void {
+    if (this.json) this.say(text);
+    else this.#write(`${text}\n`);
+  }
+
+  /** A line on standard error. */
+  say(text: string): void {
+    this.#stderr.write(`${text}\n`);
+  }
+
+  /** Something to know that stops nothing. */
+  warn(problem: Problem): void {
+    this.say(`${this.paintError('warning', 'Warning:')} ${problemText(problem)}`);
+  }
+
+  /** What stopped the command: all of it as text, the first as the one JSON object on standard output. */
+  refuse(problems: readonly Problem[]): void {
+    const [first] = problems;
+    for (const problem of problems) this.say(`${this.paintError('bad', 'Error:')} ${problemText(problem)}`);
+    if (!this.json || first === undefined) return;
+    const { code, sentence, remedy, place } = first;
+    this.object({ error: { code, sentence, remedy, place } });
+  }
+
+  /** Text for standard output in a colour, where it goes to a terminal. */
+  paint(style: Style, text: string): string {
+    return paint(this.json ? this.#colours.stderr : this.#colours.stdout, style, text);
+  }
+
+  /** Text for standard error in a colour, where it goes to a terminal. */
+  paintError(style: Style, text: string): string {
+    return paint(this.#colours.stderr, style, text);
+  }
+
+  #write(text: string): void {
+    if (!this.#readerGone) this.#stdout.write(text);
+  }
+
+  /** Resolves when the reader of standard output has caught up, so that a long list is never held in memory. */
+  ready(): Promise<void> {
+    const stream = this.#stdout;
+    if (this.#readerGone || !stream.writableNeedDrain || stream.destroyed) return Promise.resolve();
+    return new Promise((resolve) => {
+      const done = (): void => {
+        for (const event of ['drain', 'close', 'error']) stream.off(event, done);
+        resolve();
+      };
+      for (const event of ['drain', 'close', 'error']) stream.on(event, done);
+    });
+  }
+}
+
+function paint(colours: boolean, style: Style, text: string): string {
+  return colours ? `\u001b[${STYLES[style]}m${text}\u001b[0m` : text;
+}

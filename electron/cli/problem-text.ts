@@ -1,0 +1,56 @@
+import type { Explanation, Mend, Problem } from '../../contract/outcome.ts';
+
+/** The option that does what the window's button does, for mends that have one. */
+function optionFor(mend: Mend): string | null {
+  switch (mend.kind) {
+    case 'use-environment':
+      return `--to ${mend.environment}`;
+    case 'use-topic':
+      return `--topic ${mend.topic}`;
+    case 'use-push-type':
+      return `--push-type ${mend.pushType}`;
+    case 'use-priority':
+      return `--priority ${mend.priority}`;
+    case 'use-http2':
+      return '--wire http2';
+    case 'accept-expired':
+      return '--accept-expired';
+    case 'enter-passphrase':
+      return '--passphrase-file FILE, or the variable PUSHWRIGHT_PASSPHRASE';
+    case 'choose-identity':
+      return '--identity FILE, or --provider-token-key FILE.p8 with --team-id';
+    case 'confirm-production':
+      return '--to production';
+    case 'clear-field':
+    case 'remove-device-token':
+    case 'replace-payload':
+    case 'send-again':
+      return null;
+  }
+}
+
+/** A sentence, and under it the remedy and the option that applies it. */
+export function explanationText({ sentence, remedy, mend }: Explanation): string {
+  const option = mend === null ? null : optionFor(mend);
+  return [
+    sentence,
+    ...(remedy === '' ? [] : [`  ${remedy}`]),
+    ...(option === null ? [] : [`  Option: ${option}`]),
+  ].join('\n');
+}
+
+/** A problem with its place before it as compilers write it: `payload.json:3:14: …`. */
+export function problemText(problem: Problem): string {
+  const { place } = problem;
+  if (place === null) return explanationText(problem);
+  const { name, line, column } = place;
+  if (line === null) {
+    return problem.sentence.includes(name) ? explanationText(problem) : `${name}: ${explanationText(problem)}`;
+  }
+  return `${name}:${line}${column === null ? '' : `:${column}`}: ${explanationText(problem)}`;
+}
+
+/** The same problem, its place named by the file or option that the fault came from. */
+export function placedIn(problem: Problem, name: string): Problem {
+  return { ...problem, place: { name, line: problem.place?.line ?? null, column: problem.place?.column ?? null } };
+}

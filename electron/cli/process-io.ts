@@ -1,0 +1,69 @@
+import { homedir } from 'node:os';
+import type { CliIo, EndSignal, ServeWindow } from './cli-io.ts';
+
+const END_SIGNALS: readonly EndSignal[] = ['SIGINT', 'SIGTERM'];
+
+/** This process as a command sees it. The host supplies what another door or the package knows. */
+export function processIo(host: Pick<CliIo, 'version' | 'clock'> & { readonly serve: ServeWindow }): CliIo {
+  const { stdin, stdout, stderr, env, platform } = process;
+  return {
+    ...host,
+    stdin,
+    stdout,
+    stderr,
+    isTerminal: { stdin: stdin.isTTY === true, stdout: stdout.isTTY === true, stderr: stderr.isTTY === true },
+    columns: stdout.columns ?? 100,
+    environment: env,
+    platform,
+    homeFolder: homedir(),
+    onSignal: (listener) => {
+      for (const signal of END_SIGNALS) process.on(signal, listener);
+      return () => {
+        for (const signal of END_SIGNALS) process.off(signal, listener);
+      };
+    },
+    askSecret,
+  };
+}
+
+/** Asks on the terminal without showing what is typed. Ctrl-C and Ctrl-D break the question off. */
+function askSecret(question: string): Promise<string | null> {
+  const { stdin, stderr } = process;
+  stderr.write(question);
+  stdin.setRawMode(true);
+  stdin.setEncoding('utf8');
+  return new Promise((resolve) => {
+    let typed = '';
+    const end = (answer: string | null): void => {
+      stdin.off('data', onData);
+      stdin.setRawMode(false);
+      stdin.pause();
+      stderr.write('\n');
+      resolve(answer);
+    };
+    const onData = (text: string): void => {
+      for (const character of text) {
+        if (character === '\r' || character === '\n') return end(typed);
+        if (character === '\u0003' || character === '\u0004') return end(null);
+        if (character === '\u007f' || character === '\b') typed = [...typed].slice(0, -1).join('');
+        else typed += character;
+      }
+      return undefined;
+    };
+    stdin.on('data', onData);
+    stdin.resume();
+  });
+}
+
+/** Resolves when everything written has left for its reader, or the reader is gone. */
+export async function flushed(io: Pick<CliIo, 'stdout' | 'stderr'>): Promise<void> {
+  await Promise.all(
+    [io.stdout, io.stderr].map(
+      (stream) =>
+        new Promise<void>((resolve) => {
+          if (stream.destroyed || stream.writableEnded) resolve();
+          else stream.write('', () => resolve());
+        }),
+    ),
+  );
+}

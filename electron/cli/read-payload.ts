@@ -1,0 +1,80 @@
+import { createReadStream } from 'node:fs';
+import { basename } from 'node:path';
+import { errorCode } from '../backend/whole-file.ts';
+import type { CliIo } from './cli-io.ts';
+import { Refusal, refusal } from './refusal.ts';
+import { firstInvalidByte } from './utf8.ts';
+
+/** Far above every limit of APNs, so that a payload that is merely too large is refused with its size. */
+const MOST_BYTES = 1024 * 1024;
+
+/** A payload's text and what its place is called in messages. */
+export interface ReadPayload {
+  readonly text: string;
+  readonly name: string;
+}
+
+/** `{"aps":{"alert":TEXT}}`. */
+export function alertPayload(text: string): ReadPayload {
+  return { text: JSON.stringify({ aps: { alert: text } }), name: '--alert' };
+}
+
+/**
+ * The payload in a file, or on standard input for `-`, exactly: a byte order mark stays in it, to be reported. Throws
+ * a `Refusal` where it cannot be read or is not UTF-8.
+ */
+export async function readPayload(file: string, io: Pick<CliIo, 'stdin'>): Promise<ReadPayload> {
+  const name = file === '-' ? 'standard input' : basename(file);
+  const bytes = await readAll(file === '-' ? io.stdin : createReadStream(file), name);
+  const invalid = firstInvalidByte(bytes);
+  if (invalid === null) return { text: bytes.toString('utf8'), name };
+  const before = bytes.subarray(0, invalid).toString('utf8');
+  const lines = before.split(/\r\n|\n|\r/);
+  throw refusal({
+    code: 'payload-not-utf8',
+    sentence: `${name} is not UTF-8: byte ${invalid} (0x${(bytes[invalid] ?? 0).toString(16).padStart(2, '0')}) begins no character.`,
+    remedy: 'Save the file as UTF-8, without a byte order mark.',
+    place: { name, line: lines.length, column: (lines.at(-1) ?? '').length + 1 },
+  });
+}
+
+async function readAll(stream: AsyncIterable<Buffer | string>, name: string): Promise<Buffer> {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  try {
+    for await (const chunk of stream) {
+      const bytes = typeof chunk === 'string' ? Buffer.from(chunk, 'utf8') : chunk;
+      size += bytes.length;
+      chunks.push(bytes);
+      if (size > MOST_BYTES)
+        throw refusal({
+          code: 'payload-file-too-large',
+          sentence: `${name} has more than ${MOST_BYTES} bytes; a payload has a few thousand at most.`,
+          remedy: 'Give the file that holds the payload alone.',
+          place: { name, line: null, column: null },
+        });
+    }
+  } catch (error) {
+    if (error instanceof Refusal) throw error;
+    throw unreadable('payload-unreadable', name, error);
+  }
+  return Buffer.concat(chunks);
+}
+
+/** The problem of a file that the operating system does not hand out. */
+export function unreadable(code: string, name: string, error: unknown): Refusal {
+  const why = errorCode(error);
+  const known: Readonly<Record<string, readonly [string, string]>> = {
+    ENOENT: ['is not there', 'Check the path: it counts from the folder you are in.'],
+    EISDIR: ['is a folder', 'Give a file in it.'],
+    EACCES: ['may not be read by you', 'Change its permissions, or copy it to where you may read it.'],
+  };
+  const [sentence, remedy] = known[why] ?? [
+    `could not be read (${why || 'unknown error'})`,
+    'Check that the file is there and that you may read it.',
+  ];
+  return refusal(
+    { code, sentence: `${name} ${sentence}.`, remedy, place: { name, line: null, column: null } },
+    { cause: error },
+  );
+}

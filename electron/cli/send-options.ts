@@ -1,0 +1,104 @@
+import { type Destination, parseHostPort } from '../../contract/destination.ts';
+import type { BinaryCommand, Priority, PushType, Wire } from '../../contract/notification.ts';
+import { wrongUsage } from './refusal.ts';
+
+/** The options of `send` as they were given. */
+export interface SendOptions {
+  readonly to: string;
+  readonly wire: Wire;
+  readonly command: BinaryCommand;
+  readonly identity?: string;
+  readonly key?: string;
+  readonly passphraseFile?: string;
+  readonly providerTokenKey?: string;
+  readonly keyId?: string;
+  readonly teamId?: string;
+  readonly acceptExpired: boolean;
+  readonly ca?: string;
+  readonly port?: 443 | 2197;
+  readonly device?: string;
+  readonly payload?: string;
+  readonly alert?: string;
+  readonly tokens?: string;
+  readonly topic?: string;
+  readonly pushType: PushType;
+  readonly priority?: Priority;
+  readonly expiration?: number;
+  readonly collapseId?: string;
+  readonly apnsId?: string;
+  readonly connections: number;
+  readonly log?: string;
+  readonly json: boolean;
+}
+
+/** Refuses options that contradict each other or say nothing together. */
+export function checkSendOptions(tokens: readonly string[], options: SendOptions): void {
+  const { payload, alert, tokens: file, identity, providerTokenKey, to } = options;
+  const refuse = (sentence: string, remedy: string): never => {
+    throw wrongUsage(sentence, remedy);
+  };
+  if (payload === undefined && alert === undefined)
+    refuse('There is nothing to send.', 'Give --alert TEXT, or --payload FILE (- reads standard input).');
+  if (payload !== undefined && alert !== undefined)
+    refuse('--payload and --alert both say what to send.', 'Give one of them.');
+  if (tokens.length > 0 && file !== undefined)
+    refuse('Device tokens are given as arguments and by --tokens.', 'Give them in one of the two ways.');
+  if (payload === '-' && file === '-')
+    refuse('--payload - and --tokens - both want standard input.', 'Put one of the two in a file.');
+  if (identity !== undefined && providerTokenKey !== undefined)
+    refuse('--identity and --provider-token-key both say who is sending.', 'Give one of them.');
+  if (options.key !== undefined && identity === undefined)
+    refuse('--key is the private key of a certificate, and there is none.', 'Give the certificate with --identity.');
+  for (const [name, value] of [
+    ['--key-id', options.keyId],
+    ['--team-id', options.teamId],
+  ] as const)
+    if (value !== undefined && providerTokenKey === undefined)
+      refuse(
+        `${name} belongs to a provider token key, and there is none.`,
+        'Give it with --provider-token-key FILE.p8.',
+      );
+  const kind = destinationKind(to);
+  if (options.ca !== undefined && kind !== 'other')
+    refuse(`--ca does not go with --to ${to}.`, 'It vouches for a gateway of your own: --to HOST[:PORT].');
+  if (options.port !== undefined && kind !== 'apple')
+    refuse(
+      `--port does not go with --to ${to}.`,
+      'It chooses between Apple’s two ports; write your own as --to HOST:PORT.',
+    );
+  if (options.device !== undefined && kind !== 'ios-simulator')
+    refuse(`--device does not go with --to ${to}.`, 'It names an iOS simulator: --to ios-simulator.');
+  if (kind === 'ios-simulator') {
+    if (tokens.length > 0 || file !== undefined)
+      refuse('An iOS simulator takes no device token.', 'Name it with --device, and the app with --topic.');
+  } else if (tokens.length === 0 && file === undefined)
+    refuse('There is no device token to send to.', 'Give one or more, or --tokens FILE (- reads standard input).');
+}
+
+function destinationKind(to: string): Destination['kind'] {
+  if (to === 'simulator' || to === 'ios-simulator') return to;
+  return to === 'sandbox' || to === 'production' ? 'apple' : 'other';
+}
+
+/** Where `--to` points. `ca` is the id of an authority that was opened. */
+export function destinationOf(options: SendOptions, ca: string | null): Destination {
+  const { to, port = 443, device = 'booted' } = options;
+  switch (to) {
+    case 'simulator':
+      return { kind: 'simulator' };
+    case 'sandbox':
+    case 'production':
+      return { kind: 'apple', environment: to, port };
+    case 'ios-simulator':
+      return { kind: 'ios-simulator', device };
+    default: {
+      const parsed = parseHostPort(to);
+      if ('mistake' in parsed)
+        throw wrongUsage(
+          `--to: ${parsed.mistake}`,
+          'Destinations are simulator, sandbox, production, ios-simulator, or HOST[:PORT].',
+        );
+      return { kind: 'other', ...parsed, ca };
+    }
+  }
+}

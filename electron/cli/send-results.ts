@@ -1,0 +1,107 @@
+import type { NotificationResult, OutcomeCounts, Problem } from '../../contract/outcome.ts';
+import { EXIT } from './cli-io.ts';
+import type { UnreadableLine } from './device-token-source.ts';
+import type { Output, Style } from './output.ts';
+import { explanationText, problemText } from './problem-text.ts';
+
+/** The reason of a line of a stream that holds no device token: nothing was sent for it. */
+export const UNREADABLE_REASON = 'BadDeviceTokenText';
+
+const OUTCOME_STYLE: Readonly<Record<NotificationResult['outcome'], Style>> = {
+  accepted: 'good',
+  rejected: 'bad',
+  unsent: 'warning',
+  unknown: 'warning',
+};
+
+type Shown = Pick<NotificationResult, 'deviceToken' | 'apnsId' | 'outcome' | 'status' | 'reason' | 'timestamp' | 'ms'>;
+
+/** Prints results as they come: each on standard output, each reason's explanation once on standard error. */
+export class SendResults {
+  readonly #output: Output;
+  readonly #explained = new Map<string, number>();
+  #shown = 0;
+  #unreadable = 0;
+  #broken = false;
+
+  constructor(output: Output) {
+    this.#output = output;
+  }
+
+  /** How many results there were. */
+  get shown(): number {
+    return this.#shown;
+  }
+
+  show(result: NotificationResult): void {
+    this.#print(result);
+    if (result.outcome === 'accepted') return;
+    const cause = [result.outcome, result.status, result.reason].join(' ');
+    const before = this.#explained.get(cause) ?? 0;
+    this.#explained.set(cause, before + 1);
+    if (before === 0) this.#output.say(explanationText(result.explanation));
+  }
+
+  showUnreadable({ text, problem }: UnreadableLine): void {
+    this.#unreadable += 1;
+    this.#print({
+      deviceToken: text.slice(0, 200),
+      apnsId: null,
+      outcome: 'unsent',
+      status: null,
+      reason: UNREADABLE_REASON,
+      timestamp: null,
+      ms: 0,
+    });
+    this.#output.say(problemText(problem));
+  }
+
+  /** The list of device tokens broke off: the run is incomplete whatever the results are. */
+  showBroken(problem: Problem): void {
+    this.#broken = true;
+    this.#output.say(problemText(problem));
+  }
+
+  #print({ deviceToken, apnsId, outcome, status, reason, timestamp, ms }: Shown): void {
+    this.#shown += 1;
+    if (this.#output.json) {
+      this.#output.object({ token: deviceToken, apnsId, outcome, status, reason, timestamp, ms: round(ms, 1) });
+      return;
+    }
+    const answer = [status, reason].filter((part) => part !== null).join(' ');
+    this.#output.line(
+      [
+        this.#output.paint(OUTCOME_STYLE[outcome], outcome.padEnd(8)),
+        answer.padEnd(24),
+        deviceToken,
+        ...(apnsId === null ? [] : [`apns-id ${apnsId}`]),
+        ...(timestamp === null ? [] : [`since ${new Date(timestamp).toISOString()}`]),
+        this.#output.paint('faint', `${round(ms, 1)} ms`),
+      ].join('  '),
+    );
+  }
+
+  /** The counts with those of unreadable lines, printed; and the exit code that they amount to. */
+  end(counts: OutcomeCounts, seconds: number): number {
+    const { accepted, rejected, unknown } = counts;
+    const unsent = counts.unsent + this.#unreadable;
+    for (const [cause, count] of this.#explained)
+      if (count > 1) this.#output.say(`${count} notifications: ${cause.trim()}`);
+    if (this.#output.json)
+      this.#output.object({ summary: { accepted, rejected, unsent, unknown, seconds: round(seconds, 3) } });
+    else
+      this.#output.line(
+        this.#output.paint(
+          'strong',
+          `${accepted} accepted, ${rejected} rejected, ${unsent} unsent, ${unknown} unknown in ${round(seconds, 2)} s`,
+        ),
+      );
+    // An incomplete run outweighs a rejection: something is left to do before the rest can be judged.
+    if (this.#broken || unsent + unknown > 0) return EXIT.incomplete;
+    return rejected > 0 ? EXIT.rejected : EXIT.ok;
+  }
+}
+
+function round(value: number, digits: number): number {
+  return Math.round(value * 10 ** digits) / 10 ** digits;
+}

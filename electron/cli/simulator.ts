@@ -1,0 +1,124 @@
+import { join } from 'node:path';
+import { type Command, Option } from 'commander';
+import type { Environment } from '../../contract/notification.ts';
+import { dataFolder } from '../backend/data-folder.ts';
+import {
+  type ReceivedNotification,
+  type Simulator,
+  startStandaloneSimulator,
+} from '../backend/standalone-simulator.ts';
+import { type CliIo, EXIT } from './cli-io.ts';
+import type { CommandContext } from './command-context.ts';
+import { environmentOption, jsonOption, portFrom } from './option-values.ts';
+import type { Output } from './output.ts';
+import { untilSignal } from './until-signal.ts';
+
+interface SimulatorOptions {
+  readonly http2Port: number;
+  readonly gatewayPort: number;
+  readonly feedbackPort: number;
+  readonly dir?: string;
+  readonly devices?: string;
+  readonly environment: Environment;
+  readonly json: boolean;
+}
+
+const EXAMPLES = `
+Examples:
+  pushwright simulator
+  pushwright simulator --json --dir ./apns --devices devices.json
+  pushwright simulator --http2-port 2197 --gateway-port 2195 --feedback-port 2196 --environment production
+
+A devices file is a JSON array; only "token" is required:
+  [{ "token": "a1…", "state": "unregistered" },
+   { "token": "b2…", "respond": { "status": 503, "reason": "ServiceUnavailable" } }]
+Every other well-formed device token is an active device. Ctrl-C or SIGTERM ends the simulator with exit code 0.`;
+
+/** `simulator`: an APNs on this computer, for other people's clients and tests. */
+export function addSimulator(program: Command, context: CommandContext): void {
+  const port = (flags: string, what: string): Option =>
+    new Option(flags, `${what}; 0 picks one`).argParser(portFrom(0)).default(0);
+  program
+    .command('simulator')
+    .summary('run an APNs on this computer')
+    .description('Runs an APNs on 127.0.0.1: HTTP/2 API, binary gateway and feedback service, over real TLS.')
+    .addOption(port('--http2-port <number>', 'port of the HTTP/2 API'))
+    .addOption(port('--gateway-port <number>', 'port of the binary gateway'))
+    .addOption(port('--feedback-port <number>', 'port of the feedback service'))
+    .option('--dir <folder>', 'where its CA, certificate and keys are made and kept (the data folder)')
+    .option('--devices <file>', 'devices that are not simply active (JSON)')
+    .addOption(environmentOption())
+    .addOption(jsonOption())
+    .addHelpText('after', EXAMPLES)
+    .action((options: SimulatorOptions) => context.run((output) => simulator(options, context.io, output)));
+}
+
+async function simulator(options: SimulatorOptions, io: CliIo, output: Output): Promise<number> {
+  const { http2Port, gatewayPort, feedbackPort, environment, devices = null } = options;
+  // Asked to end while it starts, it still starts, and then ends: nothing is left half made.
+  const ended = untilSignal(io);
+  const running = await startStandaloneSimulator({
+    dir: options.dir ?? join(dataFolder(io.environment, io.platform, io.homeFolder), 'simulator'),
+    ...{ http2Port, gatewayPort, feedbackPort, environment, devices },
+    onNotification: (received) => showReceived(received, output),
+  });
+  showStart(running, output);
+  await ended;
+  await running.close();
+  return EXIT.ok;
+}
+
+function showStart(running: Simulator, output: Output): void {
+  const { http2, gateway, feedback, ca, identity, passphrase, providerTokenKey, keyId, teamId, topic } = running;
+  if (output.json) {
+    const place = ({ host, port }: Simulator['http2']) => ({ host, port });
+    output.object({
+      ...{ http2: place(http2), gateway: place(gateway), feedback: place(feedback) },
+      ...{ ca, identity, passphrase, providerTokenKey, keyId, teamId, topic },
+    });
+    return;
+  }
+  const facts: readonly (readonly [string, string])[] = [
+    ['HTTP/2 API', `https://${http2.host}:${http2.port}`],
+    ['Binary gateway', `${gateway.host}:${gateway.port}`],
+    ['Feedback service', `${feedback.host}:${feedback.port}`],
+    ['CA file', ca],
+    ['Certificate', `${identity} (passphrase ${passphrase})`],
+    ['Provider token key', `${providerTokenKey} (key id ${keyId}, team id ${teamId})`],
+    ['Topic', topic],
+  ];
+  output.line(output.paint('strong', `The simulator plays Apple’s ${running.environment}.`));
+  for (const [label, value] of facts) output.line(`  ${label.padEnd(18)}  ${value}`);
+  output.line(`
+Try it:
+  curl --http2 --cacert ${shellWord(ca)} --cert-type P12 --cert ${shellWord(`${identity}:${passphrase}`)} \\
+    -H 'apns-topic: ${topic}' -d '{"aps":{"alert":"Hello"}}' \\
+    https://${http2.host}:${http2.port}/3/device/${'a1'.repeat(32)}
+
+Ctrl-C ends it. What it receives:`);
+}
+
+/** A path as a shell takes it for one word. */
+function shellWord(text: string): string {
+  return /^[\w@%+=:,./-]+$/.test(text) ? text : `'${text.replace(/'/g, `'\\''`)}'`;
+}
+
+function showReceived(received: ReceivedNotification, output: Output): void {
+  if (output.json) {
+    output.object(received);
+    return;
+  }
+  const { at, wire, outcome, status, reason, deviceToken, topic, pushType, payload } = received;
+  const answer = [status, reason].filter((part) => part !== null).join(' ');
+  output.line(
+    [
+      output.paint('faint', new Date(at).toISOString().slice(11, 19)),
+      wire.padEnd(6),
+      output.paint(outcome === 'accepted' ? 'good' : 'bad', outcome.padEnd(8)),
+      answer.padEnd(20),
+      deviceToken,
+      ...[topic, pushType].filter((part) => part !== null),
+      payload.replace(/\s+/g, ' '),
+    ].join('  '),
+  );
+}
