@@ -16,6 +16,7 @@ export interface ReadingOrder {
   readonly name: string;
   readonly bytes: Uint8Array;
   readonly passphrase: string | null;
+  readonly limitMs: number;
 }
 
 /** The name of the worker's program beside this one's. */
@@ -24,8 +25,11 @@ const WORKER = 'pkcs12-worker.cjs';
 const GRACE_MS = 1_000;
 
 /** A reader with a worker where the worker's program lies beside this one, as it does once built; else in this thread. */
-export function createContentsReader(workerFile: string | null = findWorker()): ContentsReader {
-  return workerFile === null ? IN_THREAD : new WorkerReader(workerFile);
+export function createContentsReader(
+  options: { readonly workerFile?: string | null; readonly limitMs?: number } = {},
+): ContentsReader {
+  const { workerFile = findWorker(), limitMs = READING_LIMIT_MS } = options;
+  return workerFile === null ? new ThreadReader(limitMs) : new WorkerReader(workerFile, limitMs);
 }
 
 function findWorker(): string | null {
@@ -34,24 +38,38 @@ function findWorker(): string | null {
   return existsSync(path) ? path : null;
 }
 
-const IN_THREAD: ContentsReader = {
-  read: (file, passphrase) => Promise.resolve(readContents(file, passphrase)),
-  close: () => Promise.resolve(),
-};
+class ThreadReader implements ContentsReader {
+  readonly #limitMs: number;
+
+  constructor(limitMs: number) {
+    this.#limitMs = limitMs;
+  }
+
+  read(file: NamedBytes, passphrase: string | null): Promise<FileContents> {
+    return Promise.resolve(readContents(file, passphrase, this.#limitMs));
+  }
+
+  close(): Promise<void> {
+    return Promise.resolve();
+  }
+}
 
 class WorkerReader implements ContentsReader {
   readonly #workerFile: string;
+  readonly #limitMs: number;
   #worker: Worker | null = null;
 
-  constructor(workerFile: string) {
+  constructor(workerFile: string, limitMs: number) {
     this.#workerFile = workerFile;
+    this.#limitMs = limitMs;
   }
 
   async read(file: NamedBytes, passphrase: string | null): Promise<FileContents> {
     if (!mayCostTime(file.bytes)) return readContents(file, passphrase);
     const worker = this.#worker ?? new Worker(this.#workerFile);
     this.#worker = worker;
-    const contents = await answerOf(worker, { name: file.name, bytes: Uint8Array.from(file.bytes), passphrase });
+    const order = { name: file.name, bytes: Uint8Array.from(file.bytes), passphrase, limitMs: this.#limitMs };
+    const contents = await answerOf(worker, order);
     if (contents !== null) return contents;
     await this.close();
     const problems = [tookTooLong(file.name)];
@@ -68,7 +86,7 @@ class WorkerReader implements ContentsReader {
 /** The worker's answer; `null` when it took too long. Rejects where the worker itself fails. */
 function answerOf(worker: Worker, order: ReadingOrder): Promise<FileContents | null> {
   return new Promise((resolve, reject) => {
-    const timer = setTimeout(() => settle(() => resolve(null)), READING_LIMIT_MS + GRACE_MS);
+    const timer = setTimeout(() => settle(() => resolve(null)), order.limitMs + GRACE_MS);
     const onMessage = (contents: FileContents) => settle(() => resolve(contents));
     const onError = (error: Error) => settle(() => reject(error));
     const onExit = () => settle(() => reject(new Error('The worker that reads identities ended.')));

@@ -46,8 +46,9 @@ export function describeProviderTokenKey(found: {
   readonly keyId: string | null;
   /** SHA-256 of the public key, hexadecimal. */
   readonly fingerprint: string;
+  readonly warnings: readonly Problem[];
 }): IdentityDescription {
-  const { fileName, keyId, fingerprint } = found;
+  const { fileName, keyId, fingerprint, warnings } = found;
   return {
     id: fingerprint.slice(0, 32),
     name: keyId === null ? fileName : `Key ${keyId}`,
@@ -65,7 +66,7 @@ export function describeProviderTokenKey(found: {
     fileName,
     builtIn: false,
     problems: [],
-    warnings: [],
+    warnings,
   };
 }
 

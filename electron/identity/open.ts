@@ -101,6 +101,8 @@ class Pairing {
   readonly #options: OpenOptions;
   readonly #reader: ContentsReader;
   readonly #problems: Problem[] = [];
+  /** A key is in the opened files and did not open: what is said of that comes first. */
+  #keyLocked = false;
   readonly #beside = new Map<IdentityFile, Promise<readonly ReadFile[]>>();
 
   constructor(options: OpenOptions, reader: ContentsReader) {
@@ -113,6 +115,7 @@ class Pairing {
     for (const file of files) {
       const one = await this.#read(file);
       this.#problems.push(...one.contents.problems);
+      this.#keyLocked ||= one.contents.keyLocked;
       read.push(one);
     }
     const keys = keysIn(read);
@@ -185,7 +188,7 @@ class Pairing {
     };
   }
 
-  /** The identity whose key lies beside the certificate; else the certificate with what is missing; `null` while a passphrase is asked for. */
+  /** The identity whose key lies beside the certificate; else the certificate with what is missing; `null` while a key did not open. */
   async #findKeyBeside(
     placed: PlacedCertificate,
     pool: readonly FoundCertificate[],
@@ -195,7 +198,7 @@ class Pairing {
     const key = keyFor(placed, keysIn(beside));
     if (key !== null)
       return this.#whole(placed, key, [...pool, ...certificatesIn(beside).map(({ certificate }) => certificate)]);
-    if (this.#problems.some(({ code }) => PASSPHRASE_CODES.includes(code))) return null;
+    if (this.#keyLocked) return null;
     const locked = beside.find(({ contents }) => contents.keyLocked);
     const asking = locked?.contents.problems.find(({ code }) => PASSPHRASE_CODES.includes(code));
     const strangers = leftOver.filter(({ from }) => !isCalledProviderTokenKey(from.file.name));
@@ -314,11 +317,12 @@ function unlessRepeated(identities: readonly InspectedIdentity[]): readonly Insp
 function providerTokenKey({ key, from }: PlacedKey): InspectedIdentity {
   const keyId = keyIdOfFileName(from.file.name);
   const fingerprint = createHash('sha256').update(key.publicKeyDer).digest('hex');
+  const warnings = from.contents.container === 'pem' ? [] : [withoutPemLines(from.file.name)];
   return {
-    description: describeProviderTokenKey({ fileName: from.file.name, keyId, fingerprint }),
+    description: describeProviderTokenKey({ fileName: from.file.name, keyId, fingerprint, warnings }),
     secret: { kind: 'provider-token-key', privateKeyPem: key.privateKeyPem, keyId, teamId: null },
     certificatePem: null,
-    notes: from.contents.container === 'pem' ? [] : [withoutPemLines(from.file.name)],
+    notes: [],
   };
 }
 
