@@ -50,8 +50,7 @@ function runWindow(): void {
   // As root on Linux Chromium runs with --no-sandbox or not at all; asking for it all the same ends every page.
   if (!app.commandLine.hasSwitch('no-sandbox')) app.enableSandbox();
   if (!app.requestSingleInstanceLock()) {
-    say('Pushwright is running already: its window comes to the front.');
-    app.exit(0);
+    tellStarter('running already', () => app.exit(0));
     return;
   }
   declareAppScheme();
@@ -95,6 +94,7 @@ function runWindow(): void {
     window = createWindow(folder);
     keepAlive(window);
     const shown = window;
+    shown.once('ready-to-show', () => tellStarter('opened'));
     shown.on('close', () => {
       const maximized = shown.isMaximized();
       placing = writePlace(folder, { ...shown.getNormalBounds(), maximized }).catch(() => undefined);
@@ -131,7 +131,15 @@ function endWith(settle: () => Promise<void>): void {
     settle().then(exit, exit);
   });
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => app.quit());
+  // The start script is gone, however it went: nobody is left to press Ctrl-C.
+  process.on('disconnect', () => app.quit());
   process.on('uncaughtException', (error) => stop('Something failed inside Pushwright', error));
+}
+
+/** Tells scripts/start.mjs, where it started this, that nothing has to take the window's place. */
+function tellStarter(what: 'opened' | 'running already', then: () => void = () => undefined): void {
+  if (process.send === undefined) then();
+  else process.send(what, undefined, undefined, then);
 }
 
 function say(sentence: string): void {

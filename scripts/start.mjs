@@ -1,0 +1,133 @@
+#!/usr/bin/env node
+// npm start: the window in Electron, or, where that cannot be, the same window as a page on 127.0.0.1 and one line why.
+import { spawn } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { displayProblem, explainFailure, isChatter } from './electron-failure.mjs';
+import { downloadElectron, findElectron } from './electron-path.mjs';
+import { ROOT } from './lib/root.mjs';
+import { prepareOrExit } from './prepare.mjs';
+
+const HELP = `npm start                     opens the window
+npm start -- --web            serves the same window as a page on 127.0.0.1
+npm start -- --web --port N   on that port, instead of a free one
+BROWSER=none npm start        opens no browser
+`;
+const WINDOW_MS = 30_000;
+const END_MS = 8_000;
+const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'];
+const BROKEN_OFF = 130;
+const WRONG_USAGE = 2;
+
+function say(line) {
+  process.stderr.write(`${line}\n`);
+}
+
+function readOptions() {
+  try {
+    const { values } = parseArgs({
+      options: { web: { type: 'boolean' }, port: { type: 'string' }, help: { type: 'boolean', short: 'h' } },
+    });
+    const port = values.port === undefined ? 0 : Number(values.port);
+    if (!/^\d*$/.test(values.port ?? '') || port > 65_535) {
+      throw new Error(`--port takes a number from 0 to 65535, not “${values.port}”.`);
+    }
+    return { web: values.web === true || values.port !== undefined, port, help: values.help === true };
+  } catch (error) {
+    say(`${error.message.split('. ')[0].replace(/\.$/, '')}. npm start -- --help lists what there is.`);
+    process.exit(WRONG_USAGE);
+  }
+}
+
+/** The executable, or a reason; downloads it where it is missing. */
+async function electron() {
+  const display = displayProblem({ platform: process.platform, env: process.env });
+  if (display !== null) return { path: null, ...display };
+  const found = findElectron();
+  if (!found.missing) return found;
+  say('Downloading Electron (about 110 MB, once) …');
+  const abort = new AbortController();
+  const breakOff = () => abort.abort();
+  for (const signal of SIGNALS) process.once(signal, breakOff);
+  const downloaded = await downloadElectron({ signal: abort.signal });
+  for (const signal of SIGNALS) process.off(signal, breakOff);
+  if (abort.signal.aborted) process.exit(BROKEN_OFF);
+  return downloaded;
+}
+
+/**
+ * Runs the window to its end. Resolves with an exit code once it has been open, or with the reason why it never was.
+ * Electron says “opened” or “running already” on the channel between parent and child.
+ */
+function openWindow(path) {
+  const args = [ROOT];
+  if (process.platform === 'linux' && process.getuid() === 0) {
+    say('Running as root, where Chromium’s sandbox cannot work: the window opens with --no-sandbox.');
+    args.unshift('--no-sandbox');
+  }
+  return new Promise((resolve) => {
+    const child = spawn(path, args, { cwd: ROOT, stdio: ['ignore', 'inherit', 'pipe', 'ipc'] });
+    let opened = false;
+    let stderr = '';
+    let late = false;
+    let ending = false;
+    const patience = setTimeout(() => {
+      late = true;
+      child.kill('SIGKILL');
+    }, WINDOW_MS);
+    const end = (signal) => {
+      ending = true;
+      child.kill(signal);
+      setTimeout(() => child.kill('SIGKILL'), END_MS).unref();
+    };
+    for (const signal of SIGNALS) process.on(signal, end);
+    const settle = (result) => {
+      clearTimeout(patience);
+      for (const signal of SIGNALS) process.off(signal, end);
+      resolve(result);
+    };
+    child.on('message', (what) => {
+      opened = true;
+      clearTimeout(patience);
+      if (what === 'running already') say('Pushwright is running already: its window comes to the front.');
+    });
+    let line = '';
+    child.stderr.setEncoding('utf8').on('data', (text) => {
+      stderr = (stderr + text).slice(-16_000);
+      const lines = (line + text).split('\n');
+      line = lines.pop();
+      // Until it is open its words are evidence, told in one line of ours if it does not open.
+      for (const whole of lines) if (opened && !isChatter(whole)) say(whole);
+    });
+    child.once('error', (error) => settle({ failure: explainFailure({ error }) }));
+    child.once('close', (code, signal) => {
+      if (ending) settle({ exitCode: opened ? (code ?? 0) : BROKEN_OFF });
+      else if (opened) settle({ exitCode: code ?? 1 });
+      else settle({ failure: explainFailure({ code, signal, stderr, late }) });
+    });
+  });
+}
+
+async function servePage(port) {
+  const { version } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8'));
+  const { main } = await import(new URL('../dist/electron/serve.cjs', import.meta.url).href);
+  return main({ port, version });
+}
+
+async function start() {
+  const { web, port, help } = readOptions();
+  if (help) {
+    process.stdout.write(HELP);
+    return 0;
+  }
+  await prepareOrExit();
+  if (web) return servePage(port);
+  const { path, why, remedy } = await electron();
+  const { exitCode, failure } = path === null ? { failure: { why, remedy } } : await openWindow(path);
+  if (failure === undefined) return exitCode;
+  say(`${failure.why} ${failure.remedy} Until then, the same window is served as a page.`);
+  return servePage(port);
+}
+
+process.exitCode = await start();
