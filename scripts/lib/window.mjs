@@ -1,23 +1,6 @@
-import { accessSync, constants, existsSync, readFileSync } from 'node:fs';
+import { accessSync, constants } from 'node:fs';
 import { delimiter, join } from 'node:path';
-import { ROOT } from './root.mjs';
-
-function installedElectron() {
-  const folder = join(ROOT, 'node_modules/electron');
-  const override = process.env.ELECTRON_OVERRIDE_DIST_PATH;
-  const program =
-    process.platform === 'darwin'
-      ? 'Electron.app/Contents/MacOS/Electron'
-      : process.platform === 'win32'
-        ? 'electron.exe'
-        : 'electron';
-  if (override) return join(override, program);
-  try {
-    return join(folder, 'dist', readFileSync(join(folder, 'path.txt'), 'utf8'));
-  } catch {
-    return null;
-  }
-}
+import { findElectron } from '../electron-path.mjs';
 
 function onPath(name) {
   return (process.env.PATH ?? '').split(delimiter).some((folder) => {
@@ -35,11 +18,9 @@ function onPath(name) {
  * it, or `reason` in a sentence when it cannot.
  */
 export function findWindow() {
-  const executablePath = installedElectron();
-  if (executablePath === null || !existsSync(executablePath)) {
-    return {
-      reason: 'no Electron is here. "npx install-electron" fetches it, or name one by ELECTRON_OVERRIDE_DIST_PATH.',
-    };
+  const { path: executablePath, why, remedy } = findElectron();
+  if (executablePath === null) {
+    return { reason: why ? `${why} ${remedy}` : 'no Electron is here. "npm start" downloads it.' };
   }
   if (process.platform !== 'linux' || process.env.DISPLAY || process.env.WAYLAND_DISPLAY) {
     return { executablePath, before: [] };
