@@ -21,7 +21,6 @@ const TARGETS = {
   main: { entry: 'electron/main.ts', output: 'electron/main.cjs', sources: PROGRAM },
   preload: { entry: 'electron/preload.ts', output: 'electron/preload.cjs', sources: PROGRAM },
   cli: { entry: 'electron/cli/main.ts', output: 'electron/cli.cjs', sources: PROGRAM },
-  serve: { entry: 'electron/loopback/main.ts', output: 'electron/serve.cjs', sources: PROGRAM },
   'pkcs12-worker': {
     entry: 'electron/identity/pkcs12-worker.ts',
     output: 'electron/pkcs12-worker.cjs',

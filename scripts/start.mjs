@@ -1,8 +1,6 @@
 #!/usr/bin/env node
 // npm start: the window in Electron, or, where that cannot be, the same window as a page on 127.0.0.1 and one line why.
 import { spawn } from 'node:child_process';
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { displayProblem, explainFailure, isChatter } from './electron-failure.mjs';
 import { downloadElectron, findElectron } from './electron-path.mjs';
@@ -109,10 +107,13 @@ function openWindow(path) {
   });
 }
 
+/** Serves the page by the command line's own `serve`, until a signal ends it. */
 async function servePage(port) {
-  const { version } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8'));
-  const { main } = await import(new URL('../dist/electron/serve.cjs', import.meta.url).href);
-  return main({ port, version });
+  const { main } = await import(new URL('../dist/electron/cli.cjs', import.meta.url).href);
+  // npm passes Ctrl-C on to a process that the terminal has told already: the second must not break off the ending.
+  for (const signal of SIGNALS) process.on(signal, () => setTimeout(() => process.exit(BROKEN_OFF), END_MS).unref());
+  process.on('SIGHUP', () => process.kill(process.pid, 'SIGTERM'));
+  return main(['serve', '--port', String(port)]);
 }
 
 async function start() {
