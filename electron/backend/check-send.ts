@@ -2,11 +2,12 @@ import type { SendCheck } from '../../contract/channels.ts';
 import type { IdentityDescription } from '../../contract/identity.ts';
 import type { Problem } from '../../contract/outcome.ts';
 import { checkPayload } from '../../payload/check.ts';
+import { problemOf } from '../../payload/problem.ts';
 import type { SendOrder } from './plan.ts';
 import { problem } from './problem-error.ts';
 
-/** What stands against an order by itself: its payload, its wire. Needs no identity and no network. */
-export function checkOrder(order: SendOrder): SendCheck {
+/** What stands against an order by itself: its payload, its wire. Needs no identity and no network. `now`: UNIX milliseconds. */
+export function checkOrder(order: SendOrder, now: number): SendCheck {
   const blocking: Problem[] = [];
   const warnings: Problem[] = [];
   if (order.destination.kind === 'apple' && order.wire === 'binary')
@@ -31,11 +32,8 @@ export function checkOrder(order: SendOrder): SendCheck {
       }),
     );
   const { headers, wire, binaryCommand } = order;
-  for (const found of checkPayload(order.payload, { ...headers, wire, binaryCommand })) {
-    const { code, sentence, remedy, mend, line, column } = found;
-    const list = found.severity === 'error' ? blocking : warnings;
-    list.push({ code, sentence, remedy, mend, place: { name: 'Payload', line, column } });
-  }
+  for (const found of checkPayload(order.payload, { ...headers, wire, binaryCommand, now }))
+    (found.severity === 'error' ? blocking : warnings).push(problemOf(found));
   return { blocking, warnings };
 }
 

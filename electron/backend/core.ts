@@ -70,7 +70,7 @@ export class Core {
 
   /** What stands against an order; sends nothing. */
   async check(order: SendOrder): Promise<SendCheck> {
-    const byItself = checkOrder(order);
+    const byItself = checkOrder(order, this.#clock.now());
     if (order.destination.kind === 'ios-simulator') return byItself;
     try {
       const plan = await this.#plan(order);
@@ -83,7 +83,7 @@ export class Core {
 
   /** The order with every choice made. Throws `ProblemError` for the first thing that blocks it: then nothing is sent. */
   async prepare(order: SendOrder): Promise<SendPlan> {
-    refuseIfBlocked(checkOrder(order));
+    refuseIfBlocked(checkOrder(order, this.#clock.now()));
     const plan = await this.#plan(order);
     refuseIfBlocked(checkIdentity(order, plan.identity));
     return plan;
@@ -126,7 +126,7 @@ export class Core {
     order: SendOrder,
     device: string,
   ): Promise<CoreSummary & { readonly result: NotificationResult }> {
-    refuseIfBlocked(checkOrder(order));
+    refuseIfBlocked(checkOrder(order, this.#clock.now()));
     const result = await pushToIosSimulator({
       device,
       bundleId: order.headers.topic,
