@@ -1,0 +1,342 @@
+import { useEffect, useMemo, useReducer, useRef } from 'react';
+import type { AppStart } from '../contract/channels.ts';
+import type { Draft } from '../contract/draft.ts';
+import type { IdentityDescription } from '../contract/identity.ts';
+import { readDeviceTokens } from '../payload/device-tokens.ts';
+import { readPasted } from '../payload/pasted.ts';
+import { firstState, reduceApp } from './app-state.ts';
+import { Banners } from './banners.tsx';
+import type { HostLink } from './bridge.ts';
+import { ConfirmProduction } from './confirm-production.tsx';
+import { DestinationPanel } from './destination/destination-panel.tsx';
+import { openAuthorityFile } from './destination/open-authority.ts';
+import { countWords, DeviceTokensPanel } from './devices/device-tokens-panel.tsx';
+import { DropZone } from './identity/drop-zone.tsx';
+import { IdentityFit } from './identity/identity-fit.tsx';
+import { IdentityPanel } from './identity/identity-panel.tsx';
+import { lifeWords } from './identity/identity-words.ts';
+import { PassphraseDialog } from './identity/passphrase-dialog.tsx';
+import { LogPane, type LogPaneHandle } from './log/log-pane.tsx';
+import { Composer } from './payload-stand-in.tsx';
+import { ResultPane } from './result/result-pane.tsx';
+import { revealPlace } from './reveal-place.ts';
+import { SendBar } from './send-bar.tsx';
+import { identityOf } from './send-request.ts';
+import { StatusLine } from './status/status-line.tsx';
+import { Splitter } from './ui/splitter.tsx';
+import { useEvent } from './ui/use-event.ts';
+import { useNow } from './ui/use-now.ts';
+import { type DraftKeeping, useDraftSaver } from './use-draft-saver.ts';
+import { useIdentities } from './use-identities.ts';
+import { useLowerPane } from './use-lower-pane.ts';
+import { usePasted } from './use-pasted.ts';
+import { useSending } from './use-sending.ts';
+import './app.css';
+
+const MINUTE_MS = 60_000;
+const PAYLOAD_FILE = /\.(?:json|apns|txt|sh)$/i;
+
+export function App({ host, start }: { readonly host: HostLink; readonly start: AppStart }) {
+  const { bridge } = host;
+  const [state, dispatch] = useReducer(reduceApp, start, firstState);
+  const { draft, facts, identities, send } = state;
+  const fileInput = useRef<HTMLInputElement>(null);
+  const log = useRef<LogPaneHandle>(null);
+  const now = useNow(MINUTE_MS);
+  const reading = useMemo(() => readDeviceTokens(draft.deviceTokens), [draft.deviceTokens]);
+  const identity = identityOf(draft, identities);
+  const production = draft.destination === 'production';
+  const lower = useLowerPane();
+
+  const change = useEvent((patch: Partial<Draft>) => dispatch({ type: 'draft-changed', patch }));
+  const keeping = useDraftSaver(draft, bridge['draft.save']);
+  const identityWork = useIdentities(bridge, (opened) => dispatch({ type: 'identities-opened', identities: opened }));
+  const chooseIdentity = useEvent(() => fileInput.current?.click());
+  const sending = useSending({
+    bridge,
+    state,
+    reading,
+    dispatch,
+    onChooseIdentity: chooseIdentity,
+    onEnterPassphrase: () => (identity === null ? chooseIdentity() : identityWork.ask(identity)),
+    onMended: () => document.querySelector<HTMLButtonElement>('.send-bar__button')?.focus(),
+  });
+
+  useEffect(() => {
+    const stop = [
+      bridge['log.appended'](({ entries }) => dispatch({ type: 'log-appended', entries })),
+      bridge['notification.settled']((event) => dispatch({ type: 'results-arrived', ...event })),
+      bridge['send.progressed']((event) => dispatch({ type: 'send-progressed', ...event })),
+      bridge['send.settled']((settled) => dispatch({ type: 'send-settled', settled })),
+      bridge['connection.changed']((event) => dispatch({ type: 'connections-changed', ...event })),
+      bridge['identity.changed']((event) => dispatch({ type: 'identities-changed', ...event })),
+      host.watch((hostState) => {
+        if (hostState === 'lost') dispatch({ type: 'host-lost' });
+        else
+          void bridge['app.start'](undefined).then((answer) => {
+            if (answer.ok) dispatch({ type: 'host-back', start: answer.value });
+          });
+      }),
+    ];
+    // What happened between the start and this subscription would be missed: the simulator's identity, for one.
+    void bridge['identity.list'](undefined).then((answer) => {
+      if (answer.ok) dispatch({ type: 'identities-changed', identities: answer.value });
+    });
+    return () => {
+      for (const unsubscribe of stop) unsubscribe();
+    };
+  }, [bridge, host]);
+
+  useEffect(() => {
+    const onKeyDown = (event: KeyboardEvent) => {
+      if (event.key !== 'Enter' || !(event.metaKey || event.ctrlKey) || event.isComposing) return;
+      if (document.querySelector('dialog[open]') !== null) return;
+      event.preventDefault();
+      event.stopPropagation();
+      if (!event.repeat) sending.send();
+    };
+    window.addEventListener('keydown', onKeyDown, true);
+    return () => window.removeEventListener('keydown', onKeyDown, true);
+  }, [sending.send]);
+
+  usePasted((parts) => dispatch({ type: 'fill-offered', parts, before: draft }));
+
+  const takeFiles = useEvent((files: readonly File[]) => {
+    const documents = files.filter(({ name }) => PAYLOAD_FILE.test(name));
+    const others = files.filter((file) => !documents.includes(file));
+    if (others.length > 0) identityWork.openFiles(others);
+    const [document] = documents;
+    if (document === undefined) return;
+    void document.text().then((text) => {
+      const parts = readPasted(text) ?? {
+        payload: text,
+        headers: {},
+        deviceTokens: [],
+        destination: null,
+        applePort: null,
+        otherHost: null,
+        receipts: [`${document.name} becomes the payload.`],
+      };
+      dispatch({ type: 'fill-offered', parts, before: draft });
+    });
+  });
+
+  const cause = useMemo(() => {
+    if (send.phase !== 'settled' || send.settled.firstCauseEntry === null) return null;
+    const id = send.settled.firstCauseEntry;
+    return state.log.find((entry) => entry.id === id) ?? null;
+  }, [send, state.log]);
+  const shownLog = useMemo(
+    () => (state.logClearedTo < 0 ? state.log : state.log.filter(({ id }) => id > state.logClearedTo)),
+    [state.log, state.logClearedTo],
+  );
+  const fitting = useMemo(
+    () => (draft.destination === 'simulator' ? identities : identities.filter(({ builtIn }) => !builtIn)),
+    [identities, draft.destination],
+  );
+  const keys = facts.platform === 'darwin' ? MAC_KEYS : OTHER_KEYS;
+  const destination = wordsOfDestination(draft);
+  const toIosSimulator = draft.destination === 'ios-simulator';
+
+  const openAuthority = useEvent(async (file: File) => {
+    const result = await openAuthorityFile(bridge, file);
+    if (result.ok) dispatch({ type: 'authority-opened', authority: result.value });
+    else dispatch({ type: 'send-refused', problem: result.problem });
+  });
+  const chooseKnown = useEvent((chosen: IdentityDescription) =>
+    change({ identityId: chosen.builtIn ? null : chosen.id }),
+  );
+  const forget = useEvent(async (forgotten: IdentityDescription) => {
+    if (draft.identityId === forgotten.id) change({ identityId: null });
+    const answer = await bridge['identity.forget']({ identityId: forgotten.id });
+    if (answer.ok) dispatch({ type: 'identities-changed', identities: answer.value });
+  });
+  const complete = useEvent(async (incomplete: IdentityDescription, keyId: string, teamId: string) => {
+    const answer = await bridge['identity.complete']({ identityId: incomplete.id, keyId, teamId });
+    if (!answer.ok) return answer.problem;
+    dispatch({ type: 'identities-opened', identities: [answer.value] });
+    return null;
+  });
+  const acceptExpired = useEvent((expired: IdentityDescription) =>
+    dispatch({ type: 'expired-accepted', identityId: expired.id }),
+  );
+  const showInLog = useEvent((id: number) => log.current?.reveal(id));
+  const clearLog = useEvent(() => dispatch({ type: 'log-cleared' }));
+  const makeReport = useEvent(async () => {
+    const answer = await bridge['report.create'](undefined);
+    if (!answer.ok) throw new Error(answer.problem.sentence);
+    return answer.value.text;
+  });
+
+  return (
+    <div className="app">
+      <aside className="sidebar" aria-label="Where to, as whom, to which devices">
+        <div className="sidebar__brand">
+          <Mark />
+          <h1>Pushwright</h1>
+        </div>
+        <div className="sidebar__parts">
+          <DestinationPanel
+            draft={draft}
+            authorities={state.authorities}
+            platform={facts.platform}
+            onChange={change}
+            onChooseAuthority={openAuthority}
+          />
+          {!toIosSimulator && (
+            <>
+              <IdentityPanel
+                identities={fitting}
+                chosen={identity}
+                now={now}
+                problems={identityWork.problems}
+                opening={identityWork.opening}
+                expiredAccepted={state.expiredAccepted}
+                fileInput={fileInput}
+                onFiles={identityWork.openFiles}
+                onChoose={chooseKnown}
+                onForget={forget}
+                onPassphrase={identityWork.ask}
+                onComplete={complete}
+                onAcceptExpired={acceptExpired}
+                onDismiss={identityWork.dismiss}
+              />
+              <IdentityFit destination={draft.destination} identity={identity} onMend={sending.mend} />
+              <DeviceTokensPanel
+                draft={draft}
+                reading={reading}
+                simulatedDevices={facts.simulatedDevices}
+                onChange={change}
+              />
+            </>
+          )}
+        </div>
+      </aside>
+      <main className="workbench" ref={lower.frame}>
+        <SendBar
+          devices={toIosSimulator ? 'Xcode' : devicesWords(reading.tokens.length)}
+          destination={destination}
+          wire={toIosSimulator ? null : draft.wire === 'http2' ? 'HTTP/2' : 'the binary gateway'}
+          production={production}
+          keys={keys}
+          busy={send.phase === 'starting' || send.phase === 'sending' ? send.phase : null}
+          cancelling={send.phase === 'sending' && send.cancelling}
+          onSend={sending.send}
+          onCancel={sending.cancel}
+        />
+        <Banners
+          hostLost={state.hostLost}
+          problems={state.problems}
+          fill={state.fill}
+          keeping={keeping}
+          dispatch={dispatch}
+        />
+        <div className="workbench__composer">
+          <Composer draft={draft} onChange={change} onSend={sending.send} knownTopics={identity?.topics ?? NO_TOPICS} />
+        </div>
+        <Splitter
+          label="Height of result and log"
+          height={lower.height}
+          smallest={lower.smallest}
+          largest={lower.largest}
+          onChange={lower.setHeight}
+        />
+        <div className="workbench__lower" style={{ height: lower.height }}>
+          <div className="workbench__panes">
+            <ResultPane
+              send={send}
+              receipt={sending.receipt}
+              sendKeys={keys.join(' ')}
+              onMend={sending.mend}
+              onShowInLog={showInLog}
+              onShowPlace={revealPlace}
+              onSendAgain={sending.sendTo}
+            />
+            <LogPane ref={log} entries={shownLog} cause={cause} onClear={clearLog} />
+          </div>
+        </div>
+      </main>
+      <StatusLine
+        destination={{ words: destination, production }}
+        identity={wordsOfIdentity(identity, draft, now)}
+        connections={state.connections}
+        draft={KEEPING_WORDS[keeping.state]}
+        version={facts.version}
+        onReport={makeReport}
+        onCloseConnection={(connection) => void bridge['connection.close']({ connection })}
+      />
+      <DropZone onFiles={takeFiles} />
+      {identityWork.question !== null && (
+        <PassphraseDialog
+          key={identityWork.question.round}
+          name={identityWork.question.name}
+          wrong={identityWork.question.wrong}
+          onSubmit={identityWork.answer}
+          onClose={identityWork.dropQuestion}
+        />
+      )}
+      {sending.wantsConfirmation && (
+        <ConfirmProduction
+          devices={reading.tokens.length}
+          onConfirm={sending.confirmProduction}
+          onClose={sending.dropConfirmation}
+        />
+      )}
+    </div>
+  );
+}
+
+const NO_TOPICS: readonly string[] = [];
+const MAC_KEYS = ['⌘', '↩'] as const;
+const OTHER_KEYS = ['Ctrl', '↩'] as const;
+const KEEPING_WORDS: Readonly<Record<DraftKeeping['state'], string>> = {
+  kept: 'Draft kept',
+  pending: 'Keeping draft…',
+  failed: 'Draft not kept',
+};
+
+function devicesWords(devices: number): string {
+  return devices === 0 ? 'No device yet' : countWords(devices, 0);
+}
+
+function wordsOfDestination(draft: Draft): string {
+  switch (draft.destination) {
+    case 'simulator':
+      return 'Simulator';
+    case 'sandbox':
+      return 'Sandbox';
+    case 'production':
+      return 'Production';
+    case 'other':
+      return draft.otherHost.trim() || 'Other gateway';
+    case 'ios-simulator':
+      return `iOS Simulator (${draft.iosSimulatorDevice.trim() || 'booted'})`;
+  }
+}
+
+function wordsOfIdentity(identity: IdentityDescription | null, draft: Draft, now: number) {
+  if (draft.destination === 'ios-simulator') return { words: 'No identity needed', life: null, worrying: false };
+  if (identity === null)
+    return {
+      words: draft.destination === 'simulator' ? 'The simulator is starting' : 'No identity',
+      life: null,
+      worrying: false,
+    };
+  const life = lifeWords(identity, now);
+  return {
+    words: identity.name,
+    life: life?.text ?? null,
+    worrying: life !== null && (life.tone === 'warn' || life.tone === 'danger'),
+  };
+}
+
+/** The brand: a letter and the dot of a notification. */
+function Mark() {
+  return (
+    <svg className="mark" viewBox="0 0 32 32" width="20" height="20" aria-hidden="true" focusable="false">
+      <rect className="mark__ground" width="32" height="32" rx="8" />
+      <path className="mark__letter" d="M9.5 24V9.5h7.7a5.3 5.3 0 0 1 0 10.6H9.5" />
+      <circle className="mark__dot" cx="24" cy="8" r="3.4" />
+    </svg>
+  );
+}

@@ -1,0 +1,83 @@
+import type { Dispatch } from 'react';
+import type { Problem } from '../contract/outcome.ts';
+import type { AppAction, Fill } from './app-state.ts';
+import { HOST_LOST } from './bridge.ts';
+import { Button } from './ui/button.tsx';
+import { Notice } from './ui/notice.tsx';
+import type { DraftKeeping } from './use-draft-saver.ts';
+import './banners.css';
+
+/** What the user must know before going on, each with the button that deals with it. */
+export function Banners({
+  hostLost,
+  problems,
+  fill,
+  keeping,
+  dispatch,
+}: {
+  readonly hostLost: boolean;
+  readonly problems: readonly Problem[];
+  readonly fill: Fill | null;
+  readonly keeping: DraftKeeping;
+  readonly dispatch: Dispatch<AppAction>;
+}) {
+  return (
+    <div className="banners" aria-live="polite">
+      {hostLost && <Notice tone="danger" sentence={HOST_LOST.sentence} remedy={HOST_LOST.remedy} />}
+      {!hostLost && keeping.state === 'failed' && (
+        <Notice tone="danger" sentence={keeping.problem.sentence} remedy={keeping.problem.remedy} />
+      )}
+      {problems.map((problem) => (
+        <Notice
+          key={`${problem.code} ${problem.sentence}`}
+          tone="warn"
+          sentence={problem.sentence}
+          remedy={problem.remedy}
+          actions={
+            <Button size="small" variant="quiet" onClick={() => dispatch({ type: 'problem-dismissed', problem })}>
+              Dismiss
+            </Button>
+          }
+        />
+      ))}
+      {fill?.phase === 'offered' && (
+        <Notice
+          tone="info"
+          sentence="What you pasted holds more than this field: it can fill in the rest too."
+          remedy={<Receipts receipts={fill.parts.receipts} />}
+          actions={
+            <>
+              <Button size="small" variant="primary" onClick={() => dispatch({ type: 'fill-accepted' })}>
+                Fill in
+              </Button>
+              <Button size="small" variant="quiet" onClick={() => dispatch({ type: 'fill-dismissed' })}>
+                Leave it as pasted
+              </Button>
+            </>
+          }
+        />
+      )}
+      {fill?.phase === 'done' && (
+        <Notice
+          tone="ok"
+          sentence="Filled in."
+          remedy={<Receipts receipts={fill.receipts} />}
+          actions={
+            <>
+              <Button size="small" icon="undo" onClick={() => dispatch({ type: 'fill-undone' })}>
+                Undo
+              </Button>
+              <Button size="small" variant="quiet" onClick={() => dispatch({ type: 'fill-dismissed' })}>
+                Dismiss
+              </Button>
+            </>
+          }
+        />
+      )}
+    </div>
+  );
+}
+
+function Receipts({ receipts }: { readonly receipts: readonly string[] }) {
+  return <>{receipts.join(' ')}</>;
+}

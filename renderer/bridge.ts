@@ -1,0 +1,135 @@
+import {
+  type Answer,
+  type Bridge,
+  EVENT_CHANNELS,
+  type EventChannel,
+  type Events,
+  type FileHandle,
+  REGISTER_FILES,
+  REQUEST_CHANNELS,
+  type RequestArgument,
+  type RequestChannel,
+  type RequestValue,
+} from '../contract/channels.ts';
+import type { Problem } from '../contract/outcome.ts';
+
+/** What the host gives the page, whichever host it is. */
+export type HostBridge = Bridge & {
+  readonly [REGISTER_FILES]: (files: readonly File[]) => Promise<readonly FileHandle[]>;
+};
+
+/** `lost`: the host does not answer. `open`: it does; after `lost`, events may have been missed. */
+export type HostState = 'open' | 'lost';
+
+export interface HostLink {
+  readonly bridge: HostBridge;
+  /** Tells of changes only; a link is taken for open at first. */
+  readonly watch: (listener: (state: HostState) => void) => () => void;
+}
+
+declare global {
+  interface Window {
+    readonly bridge?: HostBridge;
+  }
+}
+
+/** The link to the host: Electron's preload where there is one, else the loopback server that served this page. */
+export function connectToHost(): HostLink {
+  return window.bridge === undefined ? connectToLoopback() : { bridge: window.bridge, watch: () => () => {} };
+}
+
+/** A browser keeps a request alive after its page only if the body is small (Fetch: 64 KiB for all of them together). */
+const KEEPALIVE_CHARACTERS = 16_000;
+const RECONNECT_MS = 1_000;
+
+export const HOST_LOST: Problem = {
+  code: 'host-lost',
+  sentence: 'The connection to Pushwright is lost: the program that served this page does not answer.',
+  remedy: 'Start it again with npm start and open the address it prints. What you typed is kept.',
+  mend: null,
+  place: null,
+};
+
+function connectToLoopback(): HostLink {
+  const watchers = new Set<(state: HostState) => void>();
+  const listeners = new Map<EventChannel, Set<(event: never) => void>>();
+  let state: HostState = 'open';
+  const become = (next: HostState): void => {
+    if (next === state) return;
+    state = next;
+    for (const watcher of watchers) watcher(next);
+  };
+
+  const openStream = (): void => {
+    const stream = new EventSource('/events');
+    stream.addEventListener('open', () => become('open'));
+    for (const channel of EVENT_CHANNELS)
+      stream.addEventListener(channel, (message: MessageEvent<string>) => {
+        const event = JSON.parse(message.data) as Events[typeof channel];
+        for (const listener of listeners.get(channel) ?? []) listener(event as never);
+      });
+    stream.addEventListener('error', () => {
+      become('lost');
+      // The browser tries again by itself unless the answer was not a stream at all.
+      if (stream.readyState !== EventSource.CLOSED) return;
+      stream.close();
+      setTimeout(openStream, RECONNECT_MS);
+    });
+  };
+  openStream();
+
+  const request = async <C extends RequestChannel>(
+    channel: C,
+    argument: RequestArgument<C>,
+  ): Promise<Answer<RequestValue<C>>> => {
+    const body = JSON.stringify({ argument });
+    try {
+      const response = await fetch(`/request/${channel}`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body,
+        keepalive: channel === 'draft.save' && body.length < KEEPALIVE_CHARACTERS,
+      });
+      return (await response.json()) as Answer<RequestValue<C>>;
+    } catch {
+      return { ok: false, problem: HOST_LOST };
+    }
+  };
+
+  const subscribe =
+    <E extends EventChannel>(channel: E) =>
+    (listener: (event: Events[E]) => void): (() => void) => {
+      const set = listeners.get(channel) ?? new Set();
+      listeners.set(channel, set);
+      set.add(listener as (event: never) => void);
+      return () => set.delete(listener as (event: never) => void);
+    };
+
+  const requests = Object.fromEntries(
+    REQUEST_CHANNELS.map((channel) => [
+      channel,
+      (argument: RequestArgument<typeof channel>) => request(channel, argument),
+    ]),
+  );
+  const events = Object.fromEntries(EVENT_CHANNELS.map((channel) => [channel, subscribe(channel)]));
+  const bridge = { ...requests, ...events, [REGISTER_FILES]: putFiles } as unknown as HostBridge;
+  return {
+    bridge,
+    watch: (listener) => {
+      watchers.add(listener);
+      return () => watchers.delete(listener);
+    },
+  };
+}
+
+async function putFiles(files: readonly File[]): Promise<readonly FileHandle[]> {
+  return Promise.all(
+    files.map(async (file) => {
+      const response = await fetch(`/files?name=${encodeURIComponent(file.name)}`, { method: 'PUT', body: file });
+      const answer = (await response.json()) as { readonly handle?: string; readonly problem?: Problem };
+      if (answer.handle === undefined)
+        throw new Error(answer.problem?.sentence ?? `${file.name} could not be handed to Pushwright.`);
+      return answer.handle;
+    }),
+  );
+}

@@ -1,0 +1,143 @@
+import { useState } from 'react';
+import type { SimulatedDevice } from '../../contract/channels.ts';
+import type { Draft } from '../../contract/draft.ts';
+import type { DeviceTokenReading } from '../../payload/device-tokens.ts';
+import { Button } from '../ui/button.tsx';
+import { TextArea } from '../ui/field.tsx';
+import { Icon } from '../ui/icon.tsx';
+import { Menu } from '../ui/menu.tsx';
+import './device-tokens-panel.css';
+
+/** Receipts and problems shown before "Show all". */
+const SHOWN_AT_FIRST = 3;
+
+export interface DeviceTokensPanelProps {
+  readonly draft: Draft;
+  readonly reading: DeviceTokenReading;
+  readonly simulatedDevices: readonly SimulatedDevice[];
+  readonly onChange: (patch: Partial<Draft>) => void;
+}
+
+export function DeviceTokensPanel({ draft, reading, simulatedDevices, onChange }: DeviceTokensPanelProps) {
+  const { tokens, problems } = reading;
+  const toSimulator = draft.destination === 'simulator';
+  const named = new Map(simulatedDevices.map((device) => [device.deviceToken, device]));
+  const known = tokens.flatMap(({ token }) => named.get(token) ?? []);
+  const [first] = simulatedDevices;
+  const use = (device: SimulatedDevice) => onChange({ deviceTokens: `${device.deviceToken}\n` });
+  const add = (device: SimulatedDevice) =>
+    onChange({ deviceTokens: `${draft.deviceTokens.trimEnd()}\n${device.deviceToken}\n`.trimStart() });
+  return (
+    <div className="device-tokens">
+      <TextArea
+        label="Device tokens"
+        mono
+        rows={4}
+        value={draft.deviceTokens}
+        placeholder="Paste one a line, in any form"
+        problem={problems.length > 0 ? countWords(tokens.length, problems.length) : undefined}
+        aside={problems.length === 0 && tokens.length > 0 ? countWords(tokens.length, 0) : undefined}
+        onChange={(deviceTokens) => onChange({ deviceTokens })}
+      />
+      <Findings reading={reading} />
+      {toSimulator && tokens.length === 0 && problems.length === 0 && first !== undefined && (
+        <Button size="small" icon="phone" onClick={() => use(first)}>
+          Use the device “{first.name}”
+        </Button>
+      )}
+      {known.length > 0 && <Played devices={known} toSimulator={toSimulator} />}
+      {toSimulator && simulatedDevices.length > 0 && (
+        <Menu
+          heading="Devices the simulator plays"
+          trigger={
+            <Button size="small" variant="quiet" icon="phone" className="device-tokens__menu">
+              Simulated devices
+              <Icon name="chevron-down" />
+            </Button>
+          }
+          items={simulatedDevices.map((device) => ({
+            label: device.name,
+            note: device.description,
+            onSelect: () => (known.length > 0 || tokens.length === 0 ? use(device) : add(device)),
+          }))}
+        />
+      )}
+    </div>
+  );
+}
+
+function Played({
+  devices,
+  toSimulator,
+}: {
+  readonly devices: readonly SimulatedDevice[];
+  readonly toSimulator: boolean;
+}) {
+  if (!toSimulator)
+    return (
+      <p className="device-tokens__note device-tokens__note--warn">
+        <Icon name="warning" />
+        <span>“{devices[0]?.name}” is a device of the simulator: nobody else knows its device token.</span>
+      </p>
+    );
+  return (
+    <ul className="device-tokens__played">
+      {devices.slice(0, SHOWN_AT_FIRST).map(({ deviceToken, name, description }) => (
+        <li key={deviceToken} className="device-tokens__note">
+          <Icon name="phone" />
+          <span>
+            <strong>{name}</strong> {description}
+          </span>
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+function Findings({ reading }: { readonly reading: DeviceTokenReading }) {
+  const [all, setAll] = useState(false);
+  const findings = [
+    ...reading.problems.map((problem) => ({
+      key: `problem ${problem.from} ${problem.code}`,
+      line: problem.line,
+      tone: 'danger' as const,
+      sentence: problem.sentence,
+      remedy: problem.remedy,
+    })),
+    ...reading.receipts.map((receipt, index) => ({
+      key: `receipt ${index} ${receipt.line}`,
+      line: receipt.line,
+      tone: 'neutral' as const,
+      sentence: receipt.sentence,
+      remedy: '',
+    })),
+  ];
+  if (findings.length === 0) return null;
+  const shown = all ? findings.slice(0, 200) : findings.slice(0, SHOWN_AT_FIRST);
+  return (
+    <>
+      <ul className="device-tokens__findings" aria-label="What was found in the device tokens">
+        {shown.map(({ key, line, tone, sentence, remedy }) => (
+          <li key={key} className={`device-tokens__note device-tokens__note--${tone}`}>
+            <Icon name={tone === 'danger' ? 'rejected' : 'done'} />
+            <span>
+              <span className="device-tokens__line">Line {line}</span> {sentence}
+              {remedy !== '' && <span className="device-tokens__remedy"> {remedy}</span>}
+            </span>
+          </li>
+        ))}
+      </ul>
+      {findings.length > SHOWN_AT_FIRST && (
+        <Button variant="link" size="small" onClick={() => setAll(!all)}>
+          {all ? 'Show fewer' : `Show all ${findings.length}`}
+        </Button>
+      )}
+    </>
+  );
+}
+
+/** "1 device", "3 devices, 1 refused". */
+export function countWords(devices: number, refused: number): string {
+  const counted = `${devices.toLocaleString('en')} ${devices === 1 ? 'device' : 'devices'}`;
+  return refused === 0 ? counted : `${counted}, ${refused.toLocaleString('en')} refused`;
+}

@@ -1,0 +1,46 @@
+import { type CertificateKind, daysLeft, type IdentityDescription } from '../../contract/identity.ts';
+
+const KINDS: Readonly<Record<CertificateKind, string>> = {
+  development: 'Development',
+  production: 'Production',
+  universal: 'Universal',
+  voip: 'VoIP',
+  pass: 'Wallet pass',
+  website: 'Website',
+  mdm: 'MDM',
+  other: 'Certificate',
+};
+
+/** What kind of identity it is, in two words at most. */
+export function kindWords(identity: IdentityDescription): string {
+  if (identity.form === 'provider-token-key') return 'Token key';
+  return identity.certificateKind === null ? 'Certificate' : KINDS[identity.certificateKind];
+}
+
+/** How long it lasts, and how much that should worry. */
+export function lifeWords(
+  identity: IdentityDescription,
+  now: number,
+): { readonly text: string; readonly tone: 'neutral' | 'ok' | 'warn' | 'danger' } | null {
+  const days = daysLeft(identity, now);
+  if (days === null) return identity.form === 'provider-token-key' ? { text: 'Never expires', tone: 'neutral' } : null;
+  if (days < 0) return { text: days === -1 ? 'Expired yesterday' : `Expired ${-days} days ago`, tone: 'danger' };
+  if (days === 0) return { text: 'Expires today', tone: 'warn' };
+  if (days === 1) return { text: '1 day left', tone: 'warn' };
+  return { text: `${days.toLocaleString('en')} days left`, tone: days <= 30 ? 'warn' : 'ok' };
+}
+
+/** True for an expired certificate that nothing else stands against. */
+export function isExpired(identity: IdentityDescription): boolean {
+  return [...identity.warnings, ...identity.problems].some(({ code }) => code === 'certificate-expired');
+}
+
+/** True where a passphrase would open it. */
+export function wantsPassphrase(identity: IdentityDescription): boolean {
+  return identity.problems.some(({ code }) => code === 'passphrase-needed' || code === 'passphrase-wrong');
+}
+
+/** True where only the ids are missing that Apple does not write into a .p8. */
+export function wantsIds(identity: IdentityDescription): boolean {
+  return identity.form === 'provider-token-key' && (identity.keyId === null || identity.teamId === null);
+}

@@ -1,0 +1,251 @@
+import { useVirtualizer } from '@tanstack/react-virtual';
+import { memo, type Ref, useEffect, useImperativeHandle, useMemo, useRef, useState } from 'react';
+import { type LogEntry, logEntryText } from '../../contract/log-entry.ts';
+import { Button, IconButton } from '../ui/button.tsx';
+import { classNames } from '../ui/class-names.ts';
+import { CopyButton } from '../ui/copy-button.tsx';
+import { Icon } from '../ui/icon.tsx';
+import { Select, type SelectOption } from '../ui/select.tsx';
+import { clockWords, gistOf, type LogFilter, PHASE_WORDS, passesFilter } from './log-words.ts';
+import './log-pane.css';
+
+const ROW_HEIGHT = 24;
+/** A whole send's entries stay in the page, so that finding in page and screen readers meet them. */
+const OVERSCAN = 60;
+/** This close to the end counts as being there. */
+const END_SLACK_PX = 30;
+
+const FILTERS: readonly SelectOption<LogFilter>[] = [
+  { value: 'everything', label: 'Everything' },
+  { value: 'steps', label: 'Steps' },
+  { value: 'trouble', label: 'Trouble only' },
+];
+
+export interface LogPaneHandle {
+  /** Brings an entry into sight, opened. */
+  readonly reveal: (entryId: number) => void;
+}
+
+export interface LogPaneProps {
+  readonly ref: Ref<LogPaneHandle>;
+  /** Rising by id. */
+  readonly entries: readonly LogEntry[];
+  /** What explains the last send, where it failed: pinned on top. */
+  readonly cause: LogEntry | null;
+  readonly onClear: () => void;
+}
+
+/** The connection log: the first cause on top, then everything by time. */
+export const LogPane = memo(function LogPane({ ref, entries, cause, onClear }: LogPaneProps) {
+  const [filter, setFilter] = useState<LogFilter>('everything');
+  const [open, setOpen] = useState<ReadonlySet<number>>(new Set());
+  const [marked, setMarked] = useState<number | null>(null);
+  const [following, setFollowing] = useState(true);
+  const scroller = useRef<HTMLDivElement>(null);
+  const shown = useMemo(
+    () => (filter === 'everything' ? entries : entries.filter((entry) => passesFilter(entry, filter))),
+    [entries, filter],
+  );
+  const rows = useVirtualizer({
+    count: shown.length,
+    getScrollElement: () => scroller.current,
+    estimateSize: () => ROW_HEIGHT,
+    getItemKey: (index) => shown[index]?.id ?? index,
+    overscan: OVERSCAN,
+  });
+
+  const last = shown.at(-1)?.id;
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a new last entry is what moves the view
+  useEffect(() => {
+    if (following && shown.length > 0) rows.scrollToIndex(shown.length - 1, { align: 'end' });
+  }, [following, last]);
+
+  const reveal = (entryId: number) => {
+    setFollowing(false);
+    setMarked(entryId);
+    setOpen((before) => new Set(before).add(entryId));
+    const hidden = !shown.some(({ id }) => id === entryId);
+    if (hidden) setFilter('everything');
+    const index = (hidden ? entries : shown).findIndex(({ id }) => id === entryId);
+    if (index >= 0) requestAnimationFrame(() => rows.scrollToIndex(index, { align: 'center' }));
+  };
+  useImperativeHandle(ref, () => ({ reveal }));
+
+  const toggle = (id: number) =>
+    setOpen((before) => {
+      const after = new Set(before);
+      if (!after.delete(id)) after.add(id);
+      return after;
+    });
+
+  return (
+    <section className="log" aria-label="Log">
+      <div className="log__bar">
+        <h2 className="log__heading">Connection log</h2>
+        <span className="log__count">
+          {shown.length === entries.length
+            ? entries.length.toLocaleString('en')
+            : `${shown.length.toLocaleString('en')} of ${entries.length.toLocaleString('en')}`}
+        </span>
+        <div className="log__tools">
+          <Select label="Show" hideLabel size="small" value={filter} options={FILTERS} onChange={setFilter} />
+          <CopyButton label="Copy the log" text={() => shown.map(logEntryText).join('\n')} />
+          <IconButton
+            size="small"
+            icon="trash"
+            label="Clear the log"
+            disabled={entries.length === 0}
+            onClick={onClear}
+          />
+        </div>
+      </div>
+      {cause !== null && (
+        <div className="log__cause">
+          <Icon name="rejected" />
+          <p>
+            <span className="log__cause-word">First cause</span> {cause.sentence}
+          </p>
+          <Button variant="link" size="small" onClick={() => reveal(cause.id)}>
+            Show entry
+          </Button>
+        </div>
+      )}
+      <div className="log__frame">
+        <div
+          ref={scroller}
+          className="log__scroller"
+          role="log"
+          aria-label="Connection log"
+          aria-live="off"
+          // biome-ignore lint/a11y/noNoninteractiveTabindex: a scroller is reached by keyboard
+          tabIndex={0}
+          onScroll={({ currentTarget: { scrollTop, scrollHeight, clientHeight } }) =>
+            setFollowing(scrollHeight - scrollTop - clientHeight < END_SLACK_PX)
+          }
+        >
+          {shown.length === 0 ? (
+            <p className="log__empty">
+              {entries.length === 0
+                ? 'Every step to APNs is written here: DNS, TCP, TLS with its certificates, and what was said.'
+                : 'Nothing passes this filter.'}
+            </p>
+          ) : (
+            <div className="log__list" style={{ height: rows.getTotalSize() }}>
+              {rows.getVirtualItems().map((item) => {
+                const entry = shown[item.index];
+                if (entry === undefined) return null;
+                return (
+                  <div
+                    key={item.key}
+                    ref={rows.measureElement}
+                    data-index={item.index}
+                    className="log__item"
+                    style={{ transform: `translateY(${item.start}px)` }}
+                  >
+                    <LogRow
+                      entry={entry}
+                      open={open.has(entry.id)}
+                      marked={marked === entry.id}
+                      onToggle={() => toggle(entry.id)}
+                    />
+                  </div>
+                );
+              })}
+            </div>
+          )}
+        </div>
+        {!following && shown.length > 0 && (
+          <Button
+            size="small"
+            icon="down"
+            className="log__follow"
+            onClick={() => {
+              setMarked(null);
+              setFollowing(true);
+            }}
+          >
+            Newest
+          </Button>
+        )}
+      </div>
+    </section>
+  );
+});
+
+function LogRow({
+  entry,
+  open,
+  marked,
+  onToggle,
+}: {
+  readonly entry: LogEntry;
+  readonly open: boolean;
+  readonly marked: boolean;
+  readonly onToggle: () => void;
+}) {
+  const hasDetails = entry.details.length > 0;
+  const gist = open ? '' : gistOf(entry);
+  const line = (
+    <>
+      <span className="log-row__time">{clockWords(entry.at)}</span>
+      <span className="log-row__connection">{entry.connection === null ? '' : `#${entry.connection}`}</span>
+      <span className="log-row__phase">{PHASE_WORDS[entry.phase]}</span>
+      <LevelIcon entry={entry} />
+      <span className="log-row__text">
+        <span className="log-row__sentence">{entry.sentence}</span>
+        {gist !== '' && <span className="log-row__gist">{gist}</span>}
+      </span>
+      <Icon name="chevron-right" className={classNames('log-row__chevron', !hasDetails && 'log-row__chevron--none')} />
+    </>
+  );
+  return (
+    <div className={classNames('log-row', `log-row--${entry.level}`, marked && 'log-row--marked')} data-open={open}>
+      {hasDetails ? (
+        <button type="button" className="log-row__line" aria-expanded={open} onClick={onToggle}>
+          {line}
+        </button>
+      ) : (
+        <div className="log-row__line">{line}</div>
+      )}
+      {open && hasDetails && (
+        <dl className="log-row__details">
+          {entry.details.map(([label, value], index) => (
+            // biome-ignore lint/suspicious/noArrayIndexKey: the facts of an entry never change, and labels may repeat
+            <div key={`${label} ${index}`} className="log-row__detail">
+              <dt>{label}</dt>
+              <dd className="mono">{value}</dd>
+            </div>
+          ))}
+        </dl>
+      )}
+    </div>
+  );
+}
+
+function LevelIcon({ entry }: { readonly entry: LogEntry }) {
+  switch (entry.level) {
+    case 'failure':
+      return (
+        <span className="log-row__level">
+          <Icon name="rejected" />
+          <span className="visually-hidden">Failure: </span>
+        </span>
+      );
+    case 'warning':
+      return (
+        <span className="log-row__level">
+          <Icon name="warning" />
+          <span className="visually-hidden">Warning: </span>
+        </span>
+      );
+    case 'success':
+      return (
+        <span className="log-row__level">
+          <Icon name="done" />
+        </span>
+      );
+    case 'info':
+    case 'detail':
+      return <span className="log-row__level" />;
+  }
+}

@@ -1,0 +1,71 @@
+import type { Draft } from '../contract/draft.ts';
+import type { Mend } from '../contract/outcome.ts';
+import { readDeviceTokens } from '../payload/device-tokens.ts';
+
+/** What a mend does to the draft; `null` for a mend that changes no text and needs a dialog or a send instead. */
+export function mendDraft(draft: Draft, mend: Mend): Partial<Draft> | null {
+  switch (mend.kind) {
+    case 'use-environment':
+      return { destination: mend.environment };
+    case 'use-topic':
+      return { topic: mend.topic };
+    case 'use-push-type':
+      return { pushType: mend.pushType };
+    case 'use-priority':
+      return { priority: String(mend.priority) };
+    case 'use-http2':
+      return { wire: 'http2' };
+    case 'clear-field':
+      return { [mend.field]: '' };
+    case 'remove-device-token':
+      return { deviceTokens: withoutDeviceToken(draft.deviceTokens, mend.deviceToken) };
+    case 'replace-payload':
+      return { payload: mend.payload };
+    case 'choose-identity':
+    case 'enter-passphrase':
+    case 'accept-expired':
+    case 'confirm-production':
+    case 'send-again':
+      return null;
+  }
+}
+
+/** What a mend did, as a receipt. */
+export function mendReceipt(mend: Mend): string {
+  switch (mend.kind) {
+    case 'use-environment':
+      return `The destination is now ${mend.environment}.`;
+    case 'use-topic':
+      return `The topic is now ${mend.topic}.`;
+    case 'use-push-type':
+      return `The push type is now ${mend.pushType}.`;
+    case 'use-priority':
+      return `The priority is now ${mend.priority}.`;
+    case 'use-http2':
+      return 'The wire is now HTTP/2.';
+    case 'clear-field':
+      return 'The field is empty now, and its header is not sent.';
+    case 'remove-device-token':
+      return 'The device token is off the list.';
+    case 'replace-payload':
+      return 'The payload is mended.';
+    default:
+      return '';
+  }
+}
+
+/** `text` without one device token; every line that does not hold it stays as it was typed. */
+export function withoutDeviceToken(text: string, deviceToken: string): string {
+  const lines = text.split(/\r\n|\n|\r/);
+  const kept = lines.flatMap((line) => {
+    const tokens = readDeviceTokens(line).tokens.map(({ token }) => token);
+    if (!tokens.includes(deviceToken)) return [line];
+    const others = tokens.filter((token) => token !== deviceToken);
+    return others.length === 0 ? [] : [others.join(', ')];
+  });
+  if (kept.length < lines.length || kept.some((line, index) => line !== lines[index])) return kept.join('\n');
+  return readDeviceTokens(text)
+    .tokens.map(({ token }) => token)
+    .filter((token) => token !== deviceToken)
+    .join('\n');
+}

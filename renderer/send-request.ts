@@ -1,0 +1,145 @@
+import type { SendRequest } from '../contract/channels.ts';
+import { type Destination, parseHostPort } from '../contract/destination.ts';
+import type { Draft } from '../contract/draft.ts';
+import type { IdentityDescription } from '../contract/identity.ts';
+import type { Problem } from '../contract/outcome.ts';
+import type { DeviceTokenReading } from '../payload/device-tokens.ts';
+import { checkHeaders } from '../payload/headers.ts';
+import { problemOf } from '../payload/problem.ts';
+
+/** Most device tokens in one send from a window; more go through the command line, which streams them. */
+const MOST_DEVICE_TOKENS = 10_000;
+
+/** What the user granted in this run. */
+export interface Grants {
+  readonly production: boolean;
+  /** Ids of expired identities to use all the same. */
+  readonly expired: readonly string[];
+}
+
+type Made = { readonly ok: true; readonly request: SendRequest } | { readonly ok: false; readonly problem: Problem };
+
+/** The request that the draft asks for, or the first thing that stands against making one. */
+export function makeSendRequest(
+  draft: Draft,
+  facts: {
+    readonly reading: DeviceTokenReading;
+    readonly identity: IdentityDescription | null;
+    readonly grants: Grants;
+    readonly now: number;
+  },
+): Made {
+  const { reading, identity, grants } = facts;
+  const destination = destinationOf(draft);
+  if (!destination.ok) return destination;
+  const tokens = draft.destination === 'ios-simulator' ? [] : reading.tokens;
+  if (draft.destination !== 'ios-simulator') {
+    const refused = reading.problems[0];
+    if (refused !== undefined) return { ok: false, problem: problemOf(refused) };
+    if (tokens.length === 0) return refuse(noDeviceToken(draft));
+    if (tokens.length > MOST_DEVICE_TOKENS) return refuse(tooManyDeviceTokens(tokens.length));
+  }
+  const { headers, problems } = checkHeaders(draft, {
+    wire: draft.wire,
+    now: facts.now,
+    form: identity?.form ?? null,
+  });
+  if (headers === null) {
+    const wrong = problems.find(({ severity }) => severity === 'error') ?? problems[0];
+    return wrong === undefined ? refuse(headersUnreadable()) : { ok: false, problem: problemOf(wrong) };
+  }
+  return {
+    ok: true,
+    request: {
+      destination: destination.destination,
+      wire: draft.wire,
+      binaryCommand: draft.binaryCommand,
+      identityId: identity === null || identity.builtIn ? null : identity.id,
+      deviceTokens: tokens.map(({ token }) => token),
+      headers,
+      payload: draft.payload,
+      acceptExpired: identity !== null && grants.expired.includes(identity.id),
+      confirmProduction: grants.production,
+    },
+  };
+}
+
+export function environmentOf(draft: Pick<Draft, 'destination'>): 'sandbox' | 'production' | null {
+  return draft.destination === 'sandbox' || draft.destination === 'production' ? draft.destination : null;
+}
+
+/** The identity a send would use: the chosen one, or the simulator's own where the destination is the simulator. */
+export function identityOf(
+  draft: Pick<Draft, 'identityId' | 'destination'>,
+  identities: readonly IdentityDescription[],
+): IdentityDescription | null {
+  const chosen = identities.find(({ id }) => id === draft.identityId);
+  if (chosen !== undefined && (!chosen.builtIn || draft.destination === 'simulator')) return chosen;
+  return draft.destination === 'simulator' ? (identities.find(({ builtIn }) => builtIn) ?? null) : null;
+}
+
+function destinationOf(
+  draft: Draft,
+): { readonly ok: true; readonly destination: Destination } | { readonly ok: false; readonly problem: Problem } {
+  switch (draft.destination) {
+    case 'simulator':
+      return { ok: true, destination: { kind: 'simulator' } };
+    case 'sandbox':
+    case 'production':
+      return { ok: true, destination: { kind: 'apple', environment: draft.destination, port: draft.applePort } };
+    case 'ios-simulator':
+      return {
+        ok: true,
+        destination: { kind: 'ios-simulator', device: draft.iosSimulatorDevice.trim() || 'booted' },
+      };
+    case 'other': {
+      const parsed = parseHostPort(draft.otherHost);
+      if ('mistake' in parsed)
+        return refuse({
+          code: 'host-malformed',
+          sentence: parsed.mistake,
+          remedy: 'Type the host of your gateway, with its port if it is not the usual one.',
+          mend: null,
+          place: { name: 'Host', line: null, column: null },
+        });
+      return { ok: true, destination: { kind: 'other', ...parsed, ca: draft.otherAuthority } };
+    }
+  }
+}
+
+function refuse(problem: Problem): { readonly ok: false; readonly problem: Problem } {
+  return { ok: false, problem };
+}
+
+function noDeviceToken(draft: Draft): Problem {
+  return {
+    code: 'device-token-missing',
+    sentence: 'There is no device token to send to.',
+    remedy:
+      draft.destination === 'simulator'
+        ? 'Paste one in any form, or choose one of the simulator’s devices.'
+        : 'Paste one in any form: your app prints it in didRegisterForRemoteNotificationsWithDeviceToken.',
+    mend: null,
+    place: { name: 'Device tokens', line: null, column: null },
+  };
+}
+
+function tooManyDeviceTokens(count: number): Problem {
+  return {
+    code: 'device-tokens-too-many',
+    sentence: `${count.toLocaleString('en')} device tokens are more than a window sends at once: ${MOST_DEVICE_TOKENS.toLocaleString('en')}.`,
+    remedy: 'Send fewer, or use the command line: pushwright send --tokens FILE.',
+    mend: null,
+    place: { name: 'Device tokens', line: null, column: null },
+  };
+}
+
+function headersUnreadable(): Problem {
+  return {
+    code: 'headers-unreadable',
+    sentence: 'One of the delivery options cannot be read.',
+    remedy: 'Look at the delivery options below the payload.',
+    mend: null,
+    place: null,
+  };
+}

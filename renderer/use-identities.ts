@@ -1,0 +1,106 @@
+import { useRef, useState } from 'react';
+import type { FileHandle } from '../contract/channels.ts';
+import type { IdentityDescription } from '../contract/identity.ts';
+import type { Problem } from '../contract/outcome.ts';
+import type { HostBridge } from './bridge.ts';
+import { useEvent } from './ui/use-event.ts';
+
+/** Files of one opening that still wait for another (a certificate for its key), so that choosing the other completes it. */
+const MOST_WAITING = 20;
+
+/** A question for a passphrase. */
+export interface PassphraseQuestion {
+  readonly files: readonly FileHandle[];
+  readonly name: string;
+  readonly wrong: string | null;
+  /** Counts the questions, so that each starts with an empty field. */
+  readonly round: number;
+}
+
+export interface IdentityWork {
+  readonly opening: boolean;
+  readonly problems: readonly Problem[];
+  readonly question: PassphraseQuestion | null;
+  readonly openFiles: (files: readonly File[]) => void;
+  readonly ask: (identity: IdentityDescription) => void;
+  readonly answer: (passphrase: string) => void;
+  readonly dropQuestion: () => void;
+  readonly dismiss: (problem: Problem) => void;
+}
+
+/** Opening identities: files, then passphrases as long as they are wanted. A passphrase is handed over and not kept. */
+export function useIdentities(
+  bridge: HostBridge,
+  onOpened: (identities: readonly IdentityDescription[]) => void,
+): IdentityWork {
+  const [opening, setOpening] = useState(false);
+  const [problems, setProblems] = useState<readonly Problem[]>([]);
+  const [question, setQuestion] = useState<PassphraseQuestion | null>(null);
+  const rounds = useRef(0);
+  const waiting = useRef<readonly FileHandle[]>([]);
+
+  const open = async (files: readonly FileHandle[], passphrase: string | null): Promise<void> => {
+    setOpening(true);
+    const answer = await bridge['identity.open']({ files, passphrase });
+    setOpening(false);
+    if (!answer.ok) {
+      setProblems([answer.problem]);
+      return;
+    }
+    const { identities, problems: found } = answer.value;
+    const asks = found.find(({ code }) => code === 'passphrase-needed' || code === 'passphrase-wrong');
+    if (asks !== undefined) {
+      rounds.current += 1;
+      setQuestion({
+        round: rounds.current,
+        files,
+        name: asks.place?.name ?? 'the file',
+        wrong: asks.code === 'passphrase-wrong' ? asks.sentence : null,
+      });
+    }
+    setProblems(found.filter((problem) => problem !== asks));
+    const complete = identities.length > 0 && identities.every((identity) => identity.problems.length === 0);
+    waiting.current = complete || asks !== undefined ? [] : files.slice(-MOST_WAITING);
+    if (identities.length > 0) onOpened(identities);
+  };
+
+  return {
+    opening,
+    problems,
+    question,
+    openFiles: useEvent((files: readonly File[]) => {
+      const work = async () => {
+        try {
+          const handles = await bridge['files.register'](files);
+          await open([...waiting.current, ...handles], null);
+        } catch (error) {
+          setProblems([
+            {
+              code: 'file-not-taken',
+              sentence: error instanceof Error ? plain(error.message) : 'The file could not be handed to Pushwright.',
+              remedy: 'Choose a certificate or key file from this computer.',
+              mend: null,
+              place: null,
+            },
+          ]);
+        }
+      };
+      void work();
+    }),
+    ask: useEvent((identity: IdentityDescription) =>
+      setQuestion({ files: [identity.id], name: identity.fileName, wrong: null, round: 0 }),
+    ),
+    answer: useEvent((passphrase: string) => {
+      if (question === null) return;
+      setQuestion(null);
+      void open(question.files, passphrase);
+    }),
+    dropQuestion: useEvent(() => setQuestion(null)),
+    dismiss: useEvent((problem: Problem) => setProblems((before) => before.filter((other) => other !== problem))),
+  };
+}
+
+/** Electron puts its own words before a refusal that comes over a bridge. */
+function plain(message: string): string {
+  return message.replace(/^Error invoking remote method '[^']*': (?:Error: )?/, '');
+}

@@ -1,0 +1,31 @@
+import { type RefObject, useEffect, useRef, useState } from 'react';
+
+const SMALLEST_PX = 120;
+/** What the part above keeps. */
+const ABOVE_PX = 220;
+const USUAL_SHARE = 0.34;
+
+export interface LowerPane {
+  readonly frame: RefObject<HTMLElement | null>;
+  readonly height: number;
+  readonly smallest: number;
+  readonly largest: number;
+  readonly setHeight: (height: number) => void;
+}
+
+/** The height of the pane below: a share of the window until the user sets one, never more than leaves room above. */
+export function useLowerPane(): LowerPane {
+  const frame = useRef<HTMLElement>(null);
+  const [available, setAvailable] = useState(() => window.innerHeight);
+  const [wanted, setWanted] = useState<number | null>(null);
+  useEffect(() => {
+    const element = frame.current;
+    if (element === null) return;
+    const observer = new ResizeObserver(() => setAvailable(element.clientHeight));
+    observer.observe(element);
+    return () => observer.disconnect();
+  }, []);
+  const largest = Math.max(SMALLEST_PX, available - ABOVE_PX);
+  const height = Math.round(Math.min(Math.max(wanted ?? available * USUAL_SHARE, SMALLEST_PX), largest));
+  return { frame, height, smallest: SMALLEST_PX, largest, setHeight: setWanted };
+}
