@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 
 const ROOT = resolve(import.meta.dirname, '../..');
-const PROGRAMS = ['electron/main.ts', 'electron/preload.ts', 'electron/cli/main.ts', 'electron/loopback/main.ts'];
+const PROGRAMS = ['electron/main.ts', 'electron/preload.ts', 'electron/cli/main.ts'];
 
 function write(root: string, path: string, text: string): void {
   mkdirSync(dirname(join(root, path)), { recursive: true });
