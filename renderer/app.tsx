@@ -1,9 +1,8 @@
-import { useEffect, useMemo, useReducer, useRef } from 'react';
+import { lazy, Suspense, useEffect, useMemo, useReducer, useRef } from 'react';
 import type { AppStart } from '../contract/channels.ts';
 import type { Draft } from '../contract/draft.ts';
 import type { IdentityDescription } from '../contract/identity.ts';
 import { readDeviceTokens } from '../payload/device-tokens.ts';
-import { readPasted } from '../payload/pasted.ts';
 import { firstState, reduceApp } from './app-state.ts';
 import { Banners } from './banners.tsx';
 import type { HostLink } from './bridge.ts';
@@ -16,7 +15,7 @@ import { IdentityFit } from './identity/identity-fit.tsx';
 import { IdentityPanel } from './identity/identity-panel.tsx';
 import { lifeWords } from './identity/identity-words.ts';
 import { PassphraseDialog } from './identity/passphrase-dialog.tsx';
-import { LogPane, type LogPaneHandle } from './log/log-pane.tsx';
+import type { LogPaneHandle } from './log/log-pane.tsx';
 import { Composer } from './payload-stand-in.tsx';
 import { ResultPane } from './result/result-pane.tsx';
 import { revealPlace } from './reveal-place.ts';
@@ -29,9 +28,11 @@ import { useNow } from './ui/use-now.ts';
 import { type DraftKeeping, useDraftSaver } from './use-draft-saver.ts';
 import { useIdentities } from './use-identities.ts';
 import { useLowerPane } from './use-lower-pane.ts';
-import { usePasted } from './use-pasted.ts';
+import { readPastedText, usePasted } from './use-pasted.ts';
 import { useSending } from './use-sending.ts';
 import './app.css';
+
+const LogPane = lazy(() => import('./log/log-pane.tsx').then((module) => ({ default: module.LogPane })));
 
 const MINUTE_MS = 60_000;
 const PAYLOAD_FILE = /\.(?:json|apns|txt|sh)$/i;
@@ -99,7 +100,7 @@ export function App({ host, start }: { readonly host: HostLink; readonly start: 
     return () => window.removeEventListener('keydown', onKeyDown, true);
   }, [sending.send]);
 
-  usePasted((parts) => dispatch({ type: 'fill-offered', parts, before: draft }));
+  usePasted(draft, (parts, before) => dispatch({ type: 'fill-offered', parts, before }));
 
   const takeFiles = useEvent((files: readonly File[]) => {
     const documents = files.filter(({ name }) => PAYLOAD_FILE.test(name));
@@ -107,8 +108,8 @@ export function App({ host, start }: { readonly host: HostLink; readonly start: 
     if (others.length > 0) identityWork.openFiles(others);
     const [document] = documents;
     if (document === undefined) return;
-    void document.text().then((text) => {
-      const parts = readPasted(text) ?? {
+    void document.text().then(async (text) => {
+      const parts = (await readPastedText(text)) ?? {
         payload: text,
         headers: {},
         deviceTokens: [],
@@ -252,7 +253,9 @@ export function App({ host, start }: { readonly host: HostLink; readonly start: 
               onShowPlace={revealPlace}
               onSendAgain={sending.sendTo}
             />
-            <LogPane ref={log} entries={shownLog} cause={cause} onClear={clearLog} />
+            <Suspense fallback={<div className="log" />}>
+              <LogPane ref={log} entries={shownLog} cause={cause} onClear={clearLog} />
+            </Suspense>
           </div>
         </div>
       </main>

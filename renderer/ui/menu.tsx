@@ -1,8 +1,7 @@
-import { DropdownMenu } from 'radix-ui';
-import type { ReactNode } from 'react';
-import { classNames } from './class-names.ts';
-import { Icon, type IconName } from './icon.tsx';
-import './menu.css';
+import { type ButtonHTMLAttributes, cloneElement, lazy, type ReactElement, Suspense, useState } from 'react';
+import type { IconName } from './icon.tsx';
+
+const RadixMenu = lazy(() => import('./radix-menu.tsx').then((module) => ({ default: module.RadixMenu })));
 
 export interface MenuItem {
   readonly label: string;
@@ -13,43 +12,26 @@ export interface MenuItem {
   readonly onSelect: () => void;
 }
 
-/**
- * A menu of actions that `trigger`, one button, opens. It is not modal: Radix's modal menus write <style> elements,
- * which the content security policy refuses.
- */
-export function Menu({
-  trigger,
-  items,
-  heading,
-  align = 'start',
-}: {
-  readonly trigger: ReactNode;
+export interface MenuProps {
+  /** One button, or a component that hands its attributes to one. */
+  readonly trigger: ReactElement<ButtonHTMLAttributes<HTMLButtonElement>>;
   readonly items: readonly MenuItem[];
   readonly heading?: string;
   readonly align?: 'start' | 'end';
-}) {
+}
+
+/** A menu of actions that `trigger` opens. Its code is loaded when it is first wanted: the page must be ready soon. */
+export function Menu(props: MenuProps) {
+  const [wanted, setWanted] = useState(false);
+  const closed = cloneElement(props.trigger, {
+    'aria-haspopup': 'menu',
+    'aria-expanded': false,
+    onClick: () => setWanted(true),
+  });
+  if (!wanted) return closed;
   return (
-    <DropdownMenu.Root modal={false}>
-      <DropdownMenu.Trigger asChild>{trigger}</DropdownMenu.Trigger>
-      <DropdownMenu.Portal>
-        <DropdownMenu.Content className="menu" align={align} sideOffset={4} collisionPadding={8} loop>
-          {heading !== undefined && <DropdownMenu.Label className="menu__heading">{heading}</DropdownMenu.Label>}
-          {items.map((item) => (
-            <DropdownMenu.Item
-              key={item.label}
-              className={classNames('menu__item', item.tone === 'danger' && 'menu__item--danger')}
-              disabled={item.disabled ?? false}
-              onSelect={item.onSelect}
-            >
-              {item.icon !== undefined && <Icon name={item.icon} />}
-              <span className="menu__text">
-                <span>{item.label}</span>
-                {item.note !== undefined && <span className="menu__note">{item.note}</span>}
-              </span>
-            </DropdownMenu.Item>
-          ))}
-        </DropdownMenu.Content>
-      </DropdownMenu.Portal>
-    </DropdownMenu.Root>
+    <Suspense fallback={closed}>
+      <RadixMenu {...props} />
+    </Suspense>
   );
 }

@@ -1,0 +1,242 @@
+import { defaultKeymap, history, historyKeymap } from '@codemirror/commands';
+import { json } from '@codemirror/lang-json';
+import {
+  bracketMatching,
+  HighlightStyle,
+  indentOnInput,
+  indentUnit,
+  syntaxHighlighting,
+} from '@codemirror/language';
+import { type Diagnostic, lintGutter, lintKeymap, setDiagnostics } from '@codemirror/lint';
+import { highlightSelectionMatches, searchKeymap } from '@codemirror/search';
+import { Annotation, EditorState } from '@codemirror/state';
+import {
+  drawSelection,
+  EditorView,
+  highlightActiveLine,
+  highlightActiveLineGutter,
+  highlightSpecialChars,
+  keymap,
+  lineNumbers,
+} from '@codemirror/view';
+import { tags } from '@lezer/highlight';
+import { adoptEditorStyles } from './adopt-styles.ts';
+import { smallestChange } from './editor-text.ts';
+
+/** A mark in the text; offsets in the editor's own text. */
+export interface EditorMark {
+  readonly from: number;
+  readonly to: number;
+  readonly severity: 'error' | 'warning';
+  readonly message: string;
+  /** Label of a button that mends it, and what it does. */
+  readonly action: { readonly name: string; readonly apply: () => void } | null;
+}
+
+export interface EditorSelection {
+  readonly anchor: number;
+  readonly head: number;
+}
+
+export interface CodeEditorOptions {
+  readonly parent: HTMLElement;
+  readonly text: string;
+  readonly label: string;
+  readonly describedBy: string;
+  readonly selection: EditorSelection | null;
+  readonly onChange: (text: string) => void;
+  readonly onSend: () => void;
+}
+
+export interface CodeEditor {
+  readonly text: () => string;
+  /** Puts another text in, as one step of undo; the cursor stays where it can. */
+  readonly setText: (text: string) => void;
+  readonly setMarks: (marks: readonly EditorMark[]) => void;
+  /** Selects and shows a range, with the focus in the editor. */
+  readonly reveal: (from: number, to: number) => void;
+  readonly focus: () => void;
+  readonly destroy: () => void;
+}
+
+const FromOutside = Annotation.define<boolean>();
+
+const COLORS = HighlightStyle.define([
+  { tag: tags.propertyName, color: 'var(--color-syntax-key)' },
+  { tag: tags.string, color: 'var(--color-syntax-string)' },
+  { tag: tags.number, color: 'var(--color-syntax-number)' },
+  { tag: [tags.bool, tags.null], color: 'var(--color-syntax-literal)' },
+  { tag: [tags.separator, tags.squareBracket, tags.brace], color: 'var(--color-syntax-punctuation)' },
+]);
+
+const THEME = EditorView.theme({
+  '&': { height: '100%', color: 'var(--color-text)', backgroundColor: 'transparent', fontSize: 'var(--text-sm)' },
+  '&.cm-focused': { outline: 'none' },
+  '.cm-scroller': { overflow: 'auto', fontFamily: 'var(--font-mono)', lineHeight: '1.6', fontVariantLigatures: 'none' },
+  '.cm-content': { padding: 'var(--space-2) 0', caretColor: 'var(--color-text)' },
+  '.cm-line': { padding: '0 var(--space-3) 0 var(--space-2)' },
+  '.cm-cursor': { borderLeftColor: 'var(--color-text)', borderLeftWidth: '1.5px' },
+  '.cm-gutters': { backgroundColor: 'transparent', color: 'var(--color-gutter)', border: '0' },
+  '.cm-lineNumbers .cm-gutterElement': { minWidth: '32px', padding: '0 var(--space-1) 0 var(--space-2)' },
+  '.cm-gutter-lint': { width: '18px' },
+  '.cm-gutter-lint .cm-gutterElement': { padding: '2px' },
+  '.cm-activeLine': { backgroundColor: 'transparent' },
+  '&.cm-focused .cm-activeLine, &.cm-focused .cm-activeLineGutter': { backgroundColor: 'var(--color-active-line)' },
+  '.cm-activeLineGutter': { backgroundColor: 'transparent', color: 'var(--color-text-muted)' },
+  '.cm-selectionBackground, &.cm-focused > .cm-scroller > .cm-selectionLayer .cm-selectionBackground': {
+    backgroundColor: 'var(--color-selection)',
+  },
+  '.cm-selectionMatch': { backgroundColor: 'var(--color-active-line)' },
+  '&.cm-focused .cm-matchingBracket': { backgroundColor: 'transparent', outline: '1px solid var(--color-edge)' },
+  '&.cm-focused .cm-nonmatchingBracket': { backgroundColor: 'var(--color-danger-tint)' },
+  '.cm-specialChar': { color: 'var(--color-danger)' },
+  '.cm-lintRange-error': {
+    backgroundImage: 'none',
+    textDecoration: 'underline wavy var(--color-danger)',
+    textUnderlineOffset: '3px',
+    textDecorationSkipInk: 'none',
+  },
+  '.cm-lintRange-warning': {
+    backgroundImage: 'none',
+    textDecoration: 'underline wavy var(--color-warn)',
+    textUnderlineOffset: '3px',
+    textDecorationSkipInk: 'none',
+  },
+  '.cm-lintPoint-error::after': { borderBottomColor: 'var(--color-danger)' },
+  '.cm-lintPoint-warning::after': { borderBottomColor: 'var(--color-warn)' },
+  '.cm-tooltip': {
+    maxWidth: '420px',
+    border: '0',
+    borderRadius: 'var(--radius-md)',
+    backgroundColor: 'var(--color-raised)',
+    color: 'var(--color-text)',
+    boxShadow: 'var(--shadow-md)',
+    fontFamily: 'var(--font-sans)',
+    overflow: 'hidden',
+  },
+  '.cm-diagnostic': { padding: 'var(--space-2) var(--space-3)', borderLeftWidth: '3px', whiteSpace: 'pre-wrap' },
+  '.cm-diagnostic-error': { borderLeftColor: 'var(--color-danger-solid)' },
+  '.cm-diagnostic-warning': { borderLeftColor: 'var(--color-warn)' },
+  '.cm-diagnosticAction': {
+    display: 'inline-block',
+    margin: 'var(--space-1h) 0 0',
+    padding: '2px var(--space-2)',
+    border: '1px solid var(--color-line-strong)',
+    borderRadius: 'var(--radius-sm)',
+    backgroundColor: 'var(--color-surface)',
+    color: 'var(--color-text)',
+    font: 'inherit',
+  },
+  '.cm-panels': { backgroundColor: 'var(--color-sunken)', color: 'var(--color-text)', fontFamily: 'var(--font-sans)' },
+  '.cm-panels.cm-panels-bottom': { borderTop: '1px solid var(--color-line)' },
+  '.cm-panel.cm-search': { padding: 'var(--space-2) 32px var(--space-2) var(--space-3)' },
+  '.cm-panel.cm-search label': { fontSize: 'var(--text-sm)' },
+  '.cm-panel.cm-search [name=close]': { top: '6px', right: '8px', color: 'inherit', fontSize: 'var(--text-lg)' },
+  '.cm-textfield': {
+    height: '24px',
+    padding: '0 var(--space-2)',
+    border: '1px solid var(--color-edge)',
+    borderRadius: 'var(--radius-sm)',
+    backgroundColor: 'var(--color-surface)',
+    fontSize: 'var(--text-sm)',
+  },
+  '.cm-button': {
+    height: '24px',
+    padding: '0 var(--space-2)',
+    border: '1px solid var(--color-line-strong)',
+    borderRadius: 'var(--radius-sm)',
+    backgroundColor: 'var(--color-raised)',
+    backgroundImage: 'none',
+    fontSize: 'var(--text-sm)',
+  },
+  '.cm-searchMatch': { backgroundColor: 'var(--color-warn-tint)', outline: '1px solid var(--color-warn-line)' },
+  '.cm-searchMatch-selected': { backgroundColor: 'var(--color-selection)' },
+  '.cm-panel.cm-panel-lint ul [aria-selected]': { backgroundColor: 'var(--color-selected)' },
+  '.cm-panel.cm-panel-lint ul [aria-selected]:focus-within': { backgroundColor: 'var(--color-selected)', color: 'inherit' },
+});
+
+/** The JSON editor. Tab leaves it, as it leaves every other field: a page without a keyboard trap (WCAG 2.1.2). */
+export function createCodeEditor(options: CodeEditorOptions): CodeEditor {
+  adoptEditorStyles(options.parent.ownerDocument);
+  const length = options.text.length;
+  const within = (offset: number) => Math.min(Math.max(offset, 0), length);
+  const view = new EditorView({
+    parent: options.parent,
+    state: EditorState.create({
+      doc: options.text,
+      ...(options.selection === null
+        ? {}
+        : { selection: { anchor: within(options.selection.anchor), head: within(options.selection.head) } }),
+      extensions: [
+        keymap.of([
+          {
+            key: 'Mod-Enter',
+            run: () => {
+              options.onSend();
+              return true;
+            },
+          },
+        ]),
+        lineNumbers(),
+        lintGutter(),
+        highlightActiveLineGutter(),
+        highlightSpecialChars(),
+        history(),
+        drawSelection(),
+        indentOnInput(),
+        bracketMatching(),
+        highlightActiveLine(),
+        highlightSelectionMatches(),
+        EditorView.lineWrapping,
+        EditorState.lineSeparator.of('\n'),
+        indentUnit.of('  '),
+        json(),
+        syntaxHighlighting(COLORS),
+        THEME,
+        EditorView.contentAttributes.of({
+          'aria-label': options.label,
+          'aria-describedby': options.describedBy,
+          spellcheck: 'false',
+          autocorrect: 'off',
+          autocapitalize: 'off',
+        }),
+        keymap.of([...searchKeymap, ...historyKeymap, ...lintKeymap, ...defaultKeymap]),
+        EditorView.updateListener.of((update) => {
+          if (!update.docChanged) return;
+          if (update.transactions.every((transaction) => transaction.annotation(FromOutside) !== true)) {
+            options.onChange(update.state.doc.toString());
+          }
+        }),
+      ],
+    }),
+  });
+  return {
+    text: () => view.state.doc.toString(),
+    setText: (text) => {
+      const change = smallestChange(view.state.doc.toString(), text);
+      view.dispatch({ changes: change, annotations: FromOutside.of(true) });
+    },
+    setMarks: (marks) => view.dispatch(setDiagnostics(view.state, diagnosticsOf(view.state, marks))),
+    reveal: (from, to) => {
+      const end = view.state.doc.length;
+      view.dispatch({
+        selection: { anchor: Math.min(from, end), head: Math.min(to, end) },
+        effects: EditorView.scrollIntoView(Math.min(from, end), { y: 'center' }),
+      });
+      view.focus();
+    },
+    focus: () => view.focus(),
+    destroy: () => view.destroy(),
+  };
+}
+
+function diagnosticsOf(state: EditorState, marks: readonly EditorMark[]): readonly Diagnostic[] {
+  const end = state.doc.length;
+  return marks.map(({ from, to, severity, message, action }) => ({
+    from: Math.min(from, end),
+    to: Math.min(Math.max(from, to), end),
+    severity,
+    message,
+    ...(action === null ? {} : { actions: [{ name: action.name, apply: () => action.apply() }] }),
+  }));
+}

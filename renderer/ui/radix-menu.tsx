@@ -1,0 +1,36 @@
+import { DropdownMenu } from 'radix-ui';
+import { classNames } from './class-names.ts';
+import { Icon } from './icon.tsx';
+import type { MenuProps } from './menu.tsx';
+import './menu.css';
+
+/**
+ * The menu itself, loaded when it is first opened. It is not modal: Radix's modal menus write <style> elements, which
+ * the content security policy refuses.
+ */
+export function RadixMenu({ trigger, items, heading, align = 'start' }: MenuProps) {
+  return (
+    <DropdownMenu.Root modal={false} defaultOpen>
+      <DropdownMenu.Trigger asChild>{trigger}</DropdownMenu.Trigger>
+      <DropdownMenu.Portal>
+        <DropdownMenu.Content className="menu" align={align} sideOffset={4} collisionPadding={8} loop>
+          {heading !== undefined && <DropdownMenu.Label className="menu__heading">{heading}</DropdownMenu.Label>}
+          {items.map((item) => (
+            <DropdownMenu.Item
+              key={item.label}
+              className={classNames('menu__item', item.tone === 'danger' && 'menu__item--danger')}
+              disabled={item.disabled ?? false}
+              onSelect={item.onSelect}
+            >
+              {item.icon !== undefined && <Icon name={item.icon} />}
+              <span className="menu__text">
+                <span>{item.label}</span>
+                {item.note !== undefined && <span className="menu__note">{item.note}</span>}
+              </span>
+            </DropdownMenu.Item>
+          ))}
+        </DropdownMenu.Content>
+      </DropdownMenu.Portal>
+    </DropdownMenu.Root>
+  );
+}
