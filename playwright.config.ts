@@ -11,6 +11,6 @@ export default defineConfig({
   workers: 1,
   outputDir: 'test-results',
   reporter: [['list']],
-  use: { trace: 'off', screenshot: 'only-on-failure' },
+  use: { actionTimeout: 10_000, trace: 'off', screenshot: 'only-on-failure' },
   projects: [{ name: 'page' }, { name: 'window' }],
 });

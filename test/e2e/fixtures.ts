@@ -21,6 +21,10 @@ export { expect };
 
 const ROOT = resolve(import.meta.dirname, '../..');
 
+/** What scripts/cli.mjs does, without asking whether the build is stale: nothing is built while tests run. */
+const RUN_COMMAND = `require(${JSON.stringify(join(ROOT, 'dist/electron/cli.cjs'))})
+  .main(process.argv.slice(1)).then((code) => { process.exitCode = code; });`;
+
 /** Which host a specification is running against: the page in Chromium or the window in Electron. */
 export type HostName = 'page' | 'window';
 
@@ -74,6 +78,7 @@ async function servedAddress(child: ChildProcess): Promise<string> {
   for await (const line of createInterface({ input: child.stdout })) {
     const answer: unknown = JSON.parse(line);
     if (typeof answer === 'object' && answer !== null && 'url' in answer && typeof answer.url === 'string') {
+      child.stdout.resume();
       return answer.url;
     }
   }
@@ -81,7 +86,7 @@ async function servedAddress(child: ChildProcess): Promise<string> {
 }
 
 async function openPage(browser: Browser, home: string, faults: string[]): Promise<Host> {
-  const program = join(ROOT, 'dist/electron/cli.cjs');
+  const program = join(ROOT, 'scripts/cli.mjs');
   const child = spawn(process.execPath, [program, 'serve', '--no-open', '--json'], {
     env: environmentFor(home),
     stdio: ['ignore', 'pipe', 'pipe'],
