@@ -86,7 +86,8 @@ function show(identity: IdentityDescription, now: number, output: Output): void 
   const facts = factsOf(identity, now).filter(([, value]) => value !== null);
   const width = Math.max(...facts.map(([label]) => label.length));
   output.line(output.paint('strong', identity.name));
-  for (const [label, value] of facts) output.line(`  ${label.padEnd(width)}  ${value}`);
+  for (const [label, value] of facts)
+    output.line(`  ${label.padEnd(width)}  ${value?.split('\n').join(`\n${' '.repeat(width + 4)}`)}`);
   for (const found of problems) output.line(`${output.paint('bad', 'Cannot be used:')} ${explanationText(found)}`);
   for (const found of warnings) output.line(`${output.paint('warning', 'Warning:')} ${explanationText(found)}`);
 }
@@ -97,7 +98,7 @@ function factsOf(identity: IdentityDescription, now: number): readonly (readonly
   return [
     ['File', identity.fileName],
     ['Kind', isKey ? 'provider token key' : `certificate (${identity.certificateKind ?? 'other'})`],
-    ['Topics', topics.length > 0 ? topics.join('\n          ') : isKey ? 'all of its team’s' : 'none'],
+    ['Topics', topics.length > 0 ? topics.join('\n') : isKey ? 'all of its team’s' : 'none'],
     ['Environments', environments.length > 0 ? environments.join(' and ') : 'not said in it'],
     ['Valid until', notAfter === null ? (isKey ? 'it is revoked' : null) : validity(notAfter, identity, now)],
     ['Private key', privateKeyFoundIn === null ? 'not found' : `found ${privateKeyFoundIn}`],

@@ -29,25 +29,32 @@ function optionFor(mend: Mend): string | null {
   }
 }
 
-/** A sentence, and under it the remedy and the option that applies it. */
-export function explanationText({ sentence, remedy, mend }: Explanation): string {
-  const option = mend === null ? null : optionFor(mend);
-  return [
-    sentence,
-    ...(remedy === '' ? [] : [`  ${remedy}`]),
-    ...(option === null ? [] : [`  Option: ${option}`]),
-  ].join('\n');
+/** The option that helps with a reason or problem for which a window has no button. */
+const OPTIONS_BY_CODE: Readonly<Record<string, string>> = {
+  MissingTopic: '--topic TOPIC',
+  ServerCertificateUntrusted: '--ca FILE',
+  'ids-needed': '--key-id ID --team-id ID',
+  'ios-simulator-needs-topic': '--topic BUNDLE-ID',
+};
+
+/** A sentence, and under it the remedy and the option that applies it. `code`: the reason or the problem's code. */
+export function explanationText({ sentence, remedy, mend }: Explanation, code: string | null = null): string {
+  const option = (code === null ? undefined : OPTIONS_BY_CODE[code]) ?? (mend === null ? null : optionFor(mend));
+  // Some remedies name the option themselves.
+  const named = option === null || remedy.includes(option.split(' ')[0] ?? option);
+  return [sentence, ...(remedy === '' ? [] : [`  ${remedy}`]), ...(named ? [] : [`  Option: ${option}`])].join('\n');
 }
 
 /** A problem with its place before it as compilers write it: `payload.json:3:14: …`. */
 export function problemText(problem: Problem): string {
-  const { place } = problem;
-  if (place === null) return explanationText(problem);
+  const { place, code } = problem;
+  const text = explanationText(problem, code);
+  if (place === null) return text;
   const { name, line, column } = place;
   if (line === null) {
-    return problem.sentence.includes(name) ? explanationText(problem) : `${name}: ${explanationText(problem)}`;
+    return problem.sentence.includes(name) ? text : `${name}: ${text}`;
   }
-  return `${name}:${line}${column === null ? '' : `:${column}`}: ${explanationText(problem)}`;
+  return `${name}:${line}${column === null ? '' : `:${column}`}: ${text}`;
 }
 
 /** The same problem, its place named by the file or option that the fault came from. */

@@ -36,10 +36,12 @@ export class SendResults {
   show(result: NotificationResult): void {
     this.#print(result);
     if (result.outcome === 'accepted') return;
-    const cause = [result.outcome, result.status, result.reason].join(' ');
+    const cause = [result.outcome, result.status, result.reason].filter((part) => part !== null).join(' ');
     const before = this.#explained.get(cause) ?? 0;
     this.#explained.set(cause, before + 1);
-    if (before === 0) this.#output.say(explanationText(result.explanation));
+    if (before > 0) return;
+    const mark = this.#output.paintError(OUTCOME_STYLE[result.outcome], `${cause}:`);
+    this.#output.say(`${mark} ${explanationText(result.explanation, result.reason)}`);
   }
 
   showUnreadable({ text, problem }: UnreadableLine): void {
@@ -85,8 +87,7 @@ export class SendResults {
   end(counts: OutcomeCounts, seconds: number): number {
     const { accepted, rejected, unknown } = counts;
     const unsent = counts.unsent + this.#unreadable;
-    for (const [cause, count] of this.#explained)
-      if (count > 1) this.#output.say(`${count} notifications: ${cause.trim()}`);
+    for (const [cause, count] of this.#explained) if (count > 1) this.#output.say(`${cause}: ${count} notifications`);
     if (this.#output.json)
       this.#output.object({ summary: { accepted, rejected, unsent, unknown, seconds: round(seconds, 3) } });
     else
