@@ -50,22 +50,37 @@ export class SentBuffer<T> {
     return back >= 1 && back <= this.#settled ? 'settled' : 'never-sent';
   }
 
+  /** Whether any outstanding item is one that `wanted` is true of. */
+  some(wanted: (item: T) => boolean): boolean {
+    for (let at = this.#head; at < this.#items.length; at += 1) {
+      const item = this.#items[at];
+      if (item !== undefined && wanted(item)) return true;
+    }
+    return false;
+  }
+
+  /** How many are outstanding before `identifier`, which must be outstanding. */
+  position(identifier: number): number {
+    return distance(this.#firstIdentifier, identifier);
+  }
+
   /** Takes out everything older than `identifier`, which must be outstanding, or be the one that comes next. */
   takeBefore(identifier: number): readonly T[] {
-    return this.#take(distance(this.#firstIdentifier, identifier));
+    return this.take(this.position(identifier));
   }
 
   /** Takes out the oldest item. */
   takeOne(): T | undefined {
-    return this.#take(1)[0];
+    return this.take(1)[0];
   }
 
   /** Takes out everything. */
   takeAll(): readonly T[] {
-    return this.#take(this.size);
+    return this.take(this.size);
   }
 
-  #take(count: number): readonly T[] {
+  /** Takes out the oldest `count`, or as many as there are. */
+  take(count: number): readonly T[] {
     const many = Math.min(count, this.size);
     const taken = this.#items.slice(this.#head, this.#head + many);
     this.#head += many;

@@ -1,0 +1,70 @@
+import type { Clock } from './clock.ts';
+
+const FIRST_MS = 1_000;
+const MOST_MS = 60_000;
+/** Jitter only lengthens a wait, so that the ladder stays a promise: at most 7 attempts in the first 2 minutes. */
+const JITTER = 0.2;
+
+/**
+ * When to connect again after failures: at once, then 1, 2, 4 … 60 s after the one before, since Apple takes rapid
+ * connecting for an attack (Apple: Sending notification requests to APNs).
+ */
+export class BackOff {
+  readonly #clock: Clock;
+  readonly #random: () => number;
+  #failures = 0;
+  #earliestMs = 0;
+  #cancelWait: (() => void) | null = null;
+
+  /** `random` gives 0 up to 1. */
+  constructor(clock: Clock, random: () => number) {
+    this.#clock = clock;
+    this.#random = random;
+  }
+
+  /** Whether a wait is running. */
+  get waiting(): boolean {
+    return this.#cancelWait !== null;
+  }
+
+  /** An attempt begins: the returned function is called where it fails. Attempts that run side by side count as one failure. */
+  attempt(): () => void {
+    const before = this.#failures;
+    return () => {
+      if (this.#failures !== before) return;
+      this.#failures += 1;
+      const ladderMs = Math.min(MOST_MS, FIRST_MS * 2 ** (this.#failures - 1));
+      this.#earliestMs = this.#clock.monotonicMs() + ladderMs * (1 + JITTER * this.#random());
+    };
+  }
+
+  /** Milliseconds until the next attempt may begin. */
+  waitMs(): number {
+    return this.#failures === 0 ? 0 : Math.max(0, this.#earliestMs - this.#clock.monotonicMs());
+  }
+
+  /** Calls `callback` after `ms`; keeps the process alive meanwhile, for something is waiting for it. */
+  wait(ms: number, callback: () => void): void {
+    this.cancel();
+    const keepAlive = setInterval(() => undefined, MOST_MS);
+    const cancelTimer = this.#clock.after(ms, () => {
+      this.cancel();
+      callback();
+    });
+    this.#cancelWait = () => {
+      clearInterval(keepAlive);
+      cancelTimer();
+    };
+  }
+
+  /** Ends a wait that is running. */
+  cancel(): void {
+    this.#cancelWait?.();
+    this.#cancelWait = null;
+  }
+
+  /** The peer answered: the ladder starts anew. */
+  reset(): void {
+    this.#failures = 0;
+  }
+}

@@ -1,0 +1,585 @@
+import type { TLSSocket } from 'node:tls';
+import type { ConnectionStatus } from '../../../contract/channels.ts';
+import type { LogDetail, LogEntry } from '../../../contract/log-entry.ts';
+import type { BinaryCommand, Notification } from '../../../contract/notification.ts';
+import type { Explanation } from '../../../contract/outcome.ts';
+import { explainEarlyClose, refusesClientCertificate } from '../connect-failures.ts';
+import type { ApnsError } from '../errors.ts';
+import {
+  asApnsError,
+  closedByUs,
+  closedWithoutWord,
+  connectionLost,
+  earlierFailed,
+  failureDetails,
+  frameUnusable,
+  gatewayShutDown,
+  peerSilent,
+  unreadableAnswer,
+} from '../failures.ts';
+import { type OpeningTls, openTls } from '../open-tls.ts';
+import { binaryStatusName, explainAccepted, explainBinary, type Proof } from '../reasons.ts';
+import {
+  type ConnectionSetup,
+  type Pending,
+  settle,
+  shortToken,
+  unknownBecause,
+  unsentBecause,
+  type WireConnection,
+} from '../wire-connection.ts';
+import { CodecError } from './codec-error.ts';
+import { type ErrorResponse, ErrorResponseDecoder } from './error-response.ts';
+import { deviceTokenBytes, encodeFrame } from './frame.ts';
+import { advance, type Location, SentBuffer } from './sent-buffer.ts';
+
+/** Status that says: no device token. What a sentinel is refused with (Apple: Binary Provider API). */
+const MISSING_DEVICE_TOKEN = 2;
+/** Status that names the last accepted notification instead of a failed one. */
+const SHUTDOWN = 10;
+const NO_ERROR = 0;
+
+/** Bytes that may wait in the socket before no more is taken. */
+const MOST_WAITING_BYTES = 1 << 20;
+/** Frames are gathered to writes of about this size: a TLS record holds 16 KiB. */
+const WRITE_BYTES = 1 << 16;
+
+const EMPTY = Buffer.alloc(0);
+
+/** What a connection to the binary gateway is made with besides what every connection needs. */
+export interface BinarySetup extends ConnectionSetup {
+  readonly command: BinaryCommand;
+  readonly confirmation: 'quiet-period' | 'sentinel';
+  /** The first identifier; 1 unless a test wants to see them wrap around. */
+  readonly firstIdentifier?: number;
+}
+
+type State = 'opening' | 'open' | 'confirming' | 'finishing' | 'closed';
+
+/** One connection to a binary gateway, where silence means that all is well (Apple: Binary Provider API). */
+export class BinaryConnection implements WireConnection {
+  readonly number: number;
+  readonly #setup: BinarySetup;
+  readonly #sent: SentBuffer<Pending>;
+  readonly #decoder = new ErrorResponseDecoder();
+  readonly #explanations: Readonly<Record<Proof, Explanation>>;
+  #state: State = 'opening';
+  #opening: OpeningTls | null = null;
+  #socket: TLSSocket | null = null;
+  #socketClosed = false;
+  #frames: Buffer[] = [];
+  #framesBytes = 0;
+  #writeScheduled = false;
+  /** What left this computer and when: by identifier, oldest first. */
+  #marks: { readonly before: number; readonly atMs: number }[] = [];
+  #unfinishedWrites = 0;
+  #sentinel: number | null = null;
+  #answered = false;
+  #cause: ApnsError | null = null;
+  #failure: unknown = null;
+  #openedAt: number | null = null;
+  #openedMs = 0;
+  #handed = 0;
+  #cancelQuiet: (() => void) | null = null;
+  #cancelStall: (() => void) | null = null;
+  #payload: { readonly text: string; readonly bytes: Buffer } | null = null;
+
+  constructor(setup: BinarySetup) {
+    this.number = setup.number;
+    this.#setup = setup;
+    this.#sent = new SentBuffer(setup.firstIdentifier);
+    this.#explanations = {
+      answered: explainAccepted('answered', setup.endpoint),
+      proved: explainAccepted('proved', setup.endpoint),
+      'no-error-received': explainAccepted('no-error-received', setup.endpoint),
+    };
+    this.#report('connecting');
+    void this.#open();
+  }
+
+  get leaving(): boolean {
+    return this.#state !== 'opening' && this.#state !== 'open';
+  }
+
+  room(): number {
+    if (this.#state !== 'open' || this.#waitingBytes() >= MOST_WAITING_BYTES) return 0;
+    return Math.max(0, this.#setup.limits.outstandingFrames - this.#sent.size);
+  }
+
+  #waitingBytes(): number {
+    return (this.#socket?.writableLength ?? 0) + this.#framesBytes;
+  }
+
+  hand(pending: Pending): void {
+    const { command, clock, limits } = this.#setup;
+    if (this.#state !== 'open') {
+      setImmediate(() => this.#setup.owner.onReturned([pending], this.#cause ?? connectionLost(this.#label(), null)));
+      return;
+    }
+    const { notification } = pending;
+    const identifier = this.#sent.nextIdentifier;
+    let frame: Buffer;
+    try {
+      frame = encodeFrame(command, {
+        identifier,
+        expirationSeconds: notification.expirationSeconds,
+        priority: notification.priority,
+        token: deviceTokenBytes(notification.deviceToken),
+        payload: this.#bytesOf(notification.payload),
+      });
+    } catch (error) {
+      if (!(error instanceof CodecError)) throw error;
+      const cause = frameUnusable(error);
+      settle(pending, clock, 'unsent', cause.reason, unsentBecause(cause));
+      return;
+    }
+    pending.sends += 1;
+    this.#handed += 1;
+    this.#sent.add(pending);
+    if (this.#setup.logNotifications) this.#logFrame(notification, identifier, frame);
+    this.#gather(frame);
+    if (this.#sent.size >= limits.outstandingFrames) this.flush();
+  }
+
+  #bytesOf(text: string): Buffer {
+    if (this.#payload?.text === text) return this.#payload.bytes;
+    const bytes = Buffer.from(text, 'utf8');
+    this.#payload = { text, bytes };
+    return bytes;
+  }
+
+  #gather(frame: Buffer): void {
+    this.#frames.push(frame);
+    this.#framesBytes += frame.length;
+    if (this.#framesBytes >= WRITE_BYTES) this.#write();
+    else if (!this.#writeScheduled) {
+      this.#writeScheduled = true;
+      setImmediate(() => this.#write());
+    }
+  }
+
+  #write(): void {
+    this.#writeScheduled = false;
+    const socket = this.#socket;
+    if (this.#frames.length === 0 || socket === null || this.#state === 'closed') return;
+    const bytes = this.#frames.length === 1 ? (this.#frames[0] ?? EMPTY) : Buffer.concat(this.#frames);
+    this.#frames = [];
+    this.#framesBytes = 0;
+    const before = this.#sent.nextIdentifier;
+    this.#unfinishedWrites += 1;
+    this.#watchWrites();
+    socket.write(bytes, (error) => {
+      this.#unfinishedWrites -= 1;
+      this.#watchWrites();
+      if (error === null || error === undefined) this.#onWritten(before);
+    });
+  }
+
+  #onWritten(before: number): void {
+    if (this.#state === 'closed') return;
+    this.#marks.push({ before, atMs: this.#setup.clock.monotonicMs() });
+    this.#cancelQuiet ??= this.#setup.clock.after(this.#setup.limits.quietMs, () => this.#onQuiet());
+    if (this.#state === 'open' && this.#waitingBytes() < MOST_WAITING_BYTES / 2) this.#setup.owner.onRoom();
+  }
+
+  /** The quiet period of some notifications may have passed; with a sentinel nothing more came for as long, so it is time to ask. */
+  #onQuiet(): void {
+    this.#cancelQuiet = null;
+    if (this.#state === 'closed' || this.#state === 'confirming') return;
+    const { clock, limits, confirmation } = this.#setup;
+    const now = clock.monotonicMs();
+    const last = this.#marks[this.#marks.length - 1];
+    if (last === undefined) return;
+    if (confirmation === 'sentinel') {
+      if (last.atMs + limits.quietMs <= now) this.flush();
+      else this.#cancelQuiet = clock.after(last.atMs + limits.quietMs - now, () => this.#onQuiet());
+      return;
+    }
+    let quietBefore: number | null = null;
+    let passed = 0;
+    for (const { before, atMs } of this.#marks) {
+      if (atMs + limits.quietMs > now) break;
+      quietBefore = before;
+      passed += 1;
+    }
+    this.#marks = this.#marks.slice(passed);
+    if (quietBefore !== null) {
+      this.#noteAnswered();
+      this.#settleAccepted(this.#sent.takeBefore(quietBefore), 'no-error-received');
+    }
+    const [next] = this.#marks;
+    if (next !== undefined) this.#cancelQuiet = clock.after(next.atMs + limits.quietMs - now, () => this.#onQuiet());
+    if (this.#state === 'finishing') {
+      if (this.#sent.size === 0) this.#end();
+      return;
+    }
+    if (this.#sent.size === 0) this.#report('open');
+    this.#setup.owner.onRoom();
+  }
+
+  /** With a sentinel, asks at once; the quiet period cannot be hurried. */
+  flush(): void {
+    const { confirmation, clock, limits } = this.#setup;
+    if (confirmation !== 'sentinel' || this.#state !== 'open' || this.#sent.size === 0) return;
+    this.#state = 'confirming';
+    this.#sentinel = this.#sent.nextIdentifier;
+    this.#log(
+      'binary',
+      'detail',
+      'A frame that must fail goes out last: its refusal proves that all before it was read.',
+      [['Identifier', String(this.#sentinel)]],
+    );
+    const frame = encodeFrame(this.#setup.command === 1 ? 1 : 2, {
+      identifier: this.#sentinel,
+      expirationSeconds: 0,
+      priority: this.#setup.command === 1 ? null : 10,
+      token: EMPTY,
+      payload: EMPTY,
+    });
+    this.#frames.push(frame);
+    this.#write();
+    setImmediate(() => this.#setup.owner.onRoom());
+    const ms = limits.pingAfterMs + limits.pingTimeoutMs;
+    this.#cancelQuiet?.();
+    this.#cancelQuiet = clock.after(ms, () => {
+      this.#cause ??= peerSilent(this.#label(), ms);
+      this.#end();
+    });
+  }
+
+  cancel(cause: ApnsError): void {
+    if (this.#state === 'closed') return;
+    this.#cause ??= cause;
+    this.#opening?.abort(cause);
+    if (this.#opening === null) this.#end();
+  }
+
+  finish(): void {
+    switch (this.#state) {
+      case 'opening':
+        this.cancel(closedByUs());
+        return;
+      case 'open':
+        if (this.#sent.size === 0) this.#end();
+        else if (this.#setup.confirmation === 'sentinel') this.flush();
+        else this.#state = 'finishing';
+        return;
+      case 'confirming':
+      case 'finishing':
+      case 'closed':
+    }
+  }
+
+  async #open(): Promise<void> {
+    const { endpoint, credential, limits, clock } = this.#setup;
+    const opening = openTls({
+      endpoint,
+      credential,
+      alpnProtocols: [],
+      timeoutMs: limits.connectMs,
+      clock,
+      log: (entry) => this.#log(entry.phase, entry.level, entry.sentence, entry.details ?? []),
+    });
+    this.#opening = opening;
+    try {
+      const socket = await opening.opened;
+      this.#opening = null;
+      if (socket.destroyed) throw explainEarlyClose(opening.failure(), endpoint, credential);
+      this.#start(socket);
+    } catch (error) {
+      this.#opening = null;
+      this.#cause ??= asApnsError(error);
+      this.#close(opening.facts());
+    }
+  }
+
+  /**
+   * With TLS 1.3 the peer has not yet looked at the client certificate when our side of the handshake is done. Its
+   * session ticket shows that it has; a gateway that sends none is waited for briefly, so that a refusal is seen before
+   * a notification is on its way.
+   */
+  #start(socket: TLSSocket): void {
+    this.#socket = socket;
+    socket.on('data', (chunk: Buffer) => this.#onData(chunk));
+    socket.on('error', (error) => {
+      this.#failure ??= error;
+    });
+    socket.once('end', () => socket.destroy());
+    socket.once('close', () => {
+      this.#socketClosed = true;
+      this.#onSocketClosed();
+    });
+    const ready = (): void => {
+      cancelWait();
+      if (this.#state !== 'opening') return;
+      this.#state = 'open';
+      this.#openedAt = this.#setup.clock.now();
+      this.#openedMs = this.#setup.clock.monotonicMs();
+      this.#log('binary', 'info', 'The gateway is ready for frames.', []);
+      this.#report('open');
+      this.#setup.owner.onRoom();
+    };
+    const cancelWait = this.#setup.clock.after(this.#setup.limits.ticketMs, ready);
+    const onTicket = (): void => void setImmediate(ready);
+    if (socket.getProtocol() === 'TLSv1.3') socket.once('session', onTicket);
+    else setImmediate(ready);
+  }
+
+  #onData(chunk: Buffer): void {
+    if (this.#state === 'closed' || this.#answered) return;
+    try {
+      const [answer] = this.#decoder.push(chunk);
+      if (answer !== undefined) this.#onAnswer(answer);
+    } catch (error) {
+      if (!(error instanceof CodecError)) throw error;
+      this.#cause ??= unreadableAnswer(this.#label(), error);
+      this.#end();
+    }
+  }
+
+  /** One answer says everything; then the gateway closes. */
+  #onAnswer(answer: ErrorResponse): void {
+    this.#answered = true;
+    this.#noteAnswered();
+    const { status, identifier } = answer;
+    const name = binaryStatusName(status);
+    const proves = this.#provesAll(answer);
+    this.#log('binary', proves ? 'detail' : 'warning', `The gateway answered ${name} for identifier ${identifier}.`, [
+      ['Status', `${status} ${name}`],
+      ['Identifier', String(identifier)],
+      ['Bytes', Buffer.from([8, status, ...u32(identifier)]).toString('hex')],
+    ]);
+    if (proves) this.#settleAccepted(this.#sent.takeAll(), 'proved');
+    else if (status === SHUTDOWN) this.#onShutdown(identifier);
+    else if (status === NO_ERROR) this.#cause ??= closedWithoutWord(this.#label(), null);
+    else this.#onFailed(status, identifier);
+    this.#end();
+  }
+
+  /** Whether an answer is the sentinel's: with its own identifier, or with 0 where no notification of ours could be meant. */
+  #provesAll({ status, identifier }: ErrorResponse): boolean {
+    if (this.#sentinel === null) return false;
+    if (identifier === this.#sentinel) return true;
+    return status === MISSING_DEVICE_TOKEN && identifier === 0 && !this.#someTokenIsEmpty();
+  }
+
+  #someTokenIsEmpty(): boolean {
+    return this.#sent.some(({ notification }) => notification.deviceToken === '');
+  }
+
+  /** As the buffer says, but what has not left this computer cannot have been read. */
+  #locate(identifier: number): Location {
+    const location = this.#sent.locate(identifier);
+    return location === 'outstanding' && this.#sent.position(identifier) >= this.#written() ? 'never-sent' : location;
+  }
+
+  /** How many of the outstanding have been given to the socket. */
+  #written(): number {
+    return this.#sent.size - this.#frames.length;
+  }
+
+  #onShutdown(lastAccepted: number): void {
+    const cause = gatewayShutDown(this.#label());
+    switch (this.#locate(lastAccepted)) {
+      case 'outstanding':
+        this.#settleAccepted(this.#sent.takeBefore(advance(lastAccepted, 1)), 'proved');
+        this.#return(this.#sent.takeAll(), cause);
+        return;
+      case 'settled':
+        this.#return(this.#sent.takeAll(), cause);
+        return;
+      case 'never-sent':
+        this.#cause ??= cause;
+    }
+  }
+
+  #onFailed(status: number, identifier: number): void {
+    const { clock, endpoint, credential } = this.#setup;
+    const later = earlierFailed(this.#label());
+    switch (this.#locate(identifier)) {
+      case 'outstanding': {
+        this.#settleAccepted(this.#sent.takeBefore(identifier), 'proved');
+        const failed = this.#sent.takeOne();
+        if (failed !== undefined) {
+          const explanation = explainBinary(status, { notification: failed.notification, endpoint, credential });
+          settle(failed, clock, 'rejected', binaryStatusName(status), explanation, { status });
+        }
+        this.#returnForReplay(this.#sent.takeAll(), later);
+        return;
+      }
+      case 'settled':
+        this.#log(
+          'binary',
+          'warning',
+          `The error is for notification ${identifier}, which had been quiet long enough to count as taken: it was refused after all.`,
+          [['What to do', 'A longer quiet period, or confirmation by a frame that must fail, prevents this.']],
+        );
+        this.#return(this.#sent.takeAll(), later);
+        return;
+      case 'never-sent': {
+        const row = binaryStatusName(status);
+        for (const pending of this.#sent.take(this.#written())) {
+          const cause = closedWithoutWord(this.#label(), row);
+          settle(pending, clock, 'unknown', row, unknownBecause(cause), { status });
+        }
+      }
+    }
+  }
+
+  #onSocketClosed(): void {
+    if (this.#state === 'closed') return;
+    const { endpoint, credential } = this.#setup;
+    if (this.#cause === null && (this.#openedAt === null || refusesClientCertificate(this.#failure)))
+      this.#cause = explainEarlyClose(this.#failure, endpoint, credential);
+    this.#close([]);
+  }
+
+  #end(): void {
+    this.#close([]);
+  }
+
+  /** What was still here never left; what had left may have been read, but for a handshake that the peer refused. */
+  #settleOutstanding(): void {
+    if (this.#sent.size === 0) return;
+    const { clock } = this.#setup;
+    const refused = refusesClientCertificate(this.#failure);
+    this.#cause ??= closedWithoutWord(this.#label(), null, this.#failure);
+    const cause = this.#cause;
+    if (!refused)
+      for (const pending of this.#sent.take(this.#written()))
+        settle(pending, clock, 'unknown', cause.reason, unknownBecause(cause));
+    this.#return(this.#sent.takeAll(), cause);
+  }
+
+  /**
+   * What was thrown away behind a failed notification is not counted as sent: each such round settles the failed one
+   * for good, so that the rounds end by themselves, however many bad ones a batch holds.
+   */
+  #returnForReplay(returned: readonly Pending[], cause: ApnsError): void {
+    for (const pending of returned) pending.sends -= 1;
+    this.#return(returned, cause);
+  }
+
+  #return(returned: readonly Pending[], cause: ApnsError): void {
+    if (returned.length > 0) setImmediate(() => this.#setup.owner.onReturned(returned, cause));
+  }
+
+  #settleAccepted(accepted: readonly Pending[], proof: Proof): void {
+    const { clock, logNotifications } = this.#setup;
+    const explanation = this.#explanations[proof];
+    const reason = proof === 'proved' ? null : 'NoErrorReceived';
+    for (const pending of accepted) {
+      if (logNotifications)
+        this.#log(
+          'notification',
+          'success',
+          `${shortToken(pending.notification.deviceToken)}: ${explanation.sentence}`,
+          [],
+        );
+      settle(pending, clock, 'accepted', reason, explanation);
+    }
+  }
+
+  #noteAnswered(): void {
+    this.#setup.owner.onAnswered();
+  }
+
+  /** A peer that takes no bytes for as long as it may be silent is dead. */
+  #watchWrites(): void {
+    const { clock, limits } = this.#setup;
+    this.#cancelStall?.();
+    this.#cancelStall = null;
+    if (this.#unfinishedWrites === 0 || this.#state === 'closed') return;
+    const ms = limits.pingAfterMs + limits.pingTimeoutMs;
+    this.#cancelStall = clock.after(ms, () => {
+      this.#cause ??= peerSilent(this.#label(), ms);
+      this.#end();
+    });
+  }
+
+  #close(facts: readonly LogDetail[]): void {
+    if (this.#state === 'closed') return;
+    const opened = this.#openedAt !== null;
+    this.#settleOutstanding();
+    this.#state = 'closed';
+    this.#cancelQuiet?.();
+    this.#cancelStall?.();
+    this.#frames = [];
+    this.#endSocket();
+    const cause = this.#cause;
+    if (!opened && cause !== null) {
+      const level = cause.code === 'Cancelled' || cause.code === 'ConnectionClosed' ? 'info' : 'failure';
+      this.#log(cause.phase, level, cause.sentence, [...failureDetails(cause), ...facts]);
+    } else {
+      const seconds = ((this.#setup.clock.monotonicMs() - this.#openedMs) / 1000).toFixed(1);
+      this.#log('close', cause === null ? 'info' : 'warning', `Connection closed after ${seconds} s.`, [
+        ['Why', cause?.sentence ?? (this.#answered ? 'the gateway had answered' : 'closed in good order')],
+        ...(cause === null ? [] : failureDetails(cause)),
+        ...(this.#decoder.held === 0
+          ? []
+          : ([['Cut short', `${this.#decoder.held} of the 6 bytes of an error response had come`]] as const)),
+        ['Notifications', String(this.#handed)],
+      ]);
+    }
+    this.#report('closed');
+    const closed = (): void => this.#setup.owner.onClosed(cause, opened);
+    const socket = this.#socket;
+    if (socket === null || this.#socketClosed) setImmediate(closed);
+    else socket.once('close', () => setImmediate(closed));
+  }
+
+  /** Closes our side in good order; a peer that does not close its own must not keep the socket. */
+  #endSocket(): void {
+    const socket = this.#socket;
+    if (socket === null || socket.destroyed) return;
+    if (this.#cause !== null || this.#unfinishedWrites > 0) {
+      socket.destroy();
+      return;
+    }
+    socket.end();
+    const cancel = this.#setup.clock.after(this.#setup.limits.closeMs, () => socket.destroy());
+    socket.once('close', cancel);
+  }
+
+  #label(): string {
+    return this.#setup.endpoint.label;
+  }
+
+  #report(state: ConnectionStatus['state']): void {
+    this.#setup.onConnection({
+      connection: this.number,
+      destination: this.#label(),
+      wire: 'binary',
+      state,
+      openedAt: this.#openedAt,
+      notifications: this.#handed,
+    });
+  }
+
+  #log(phase: LogEntry['phase'], level: LogEntry['level'], sentence: string, details: readonly LogDetail[]): void {
+    this.#setup.log({ phase, level, sentence, details, connection: this.number });
+  }
+
+  /** The frame field by field; the device token's bytes are left out of the dump. */
+  #logFrame(notification: Notification, identifier: number, frame: Buffer): void {
+    const { command } = this.#setup;
+    this.#log('notification', 'info', `Sending to ${shortToken(notification.deviceToken)}.`, [
+      ['Frame', `command ${command}, ${frame.length} bytes`],
+      ...(command === 0 ? [] : ([['Identifier', String(identifier)]] as const)),
+      ['Device token', shortToken(notification.deviceToken)],
+      ['Payload', `${this.#bytesOf(notification.payload).length} bytes`],
+      ...(command === 0 || notification.expirationSeconds === null
+        ? []
+        : ([['Expiration', String(notification.expirationSeconds)]] as const)),
+      ...(command !== 2 || notification.priority === null
+        ? []
+        : ([['Priority', String(notification.priority)]] as const)),
+    ]);
+  }
+}
+
+function u32(value: number): Uint8Array {
+  const bytes = Buffer.allocUnsafe(4);
+  bytes.writeUInt32BE(value);
+  return bytes;
+}

@@ -1,0 +1,292 @@
+import type { ConnectionStatus } from '../../contract/channels.ts';
+import type { NewLogEntry } from '../../contract/log-entry.ts';
+import type { BinaryCommand, Notification, Wire } from '../../contract/notification.ts';
+import type { NotificationResult } from '../../contract/outcome.ts';
+import { BackOff } from './back-off.ts';
+import { BinaryConnection } from './binary/connection.ts';
+import type { Clock } from './clock.ts';
+import type { Credential } from './credential.ts';
+import type { Endpoint } from './endpoint.ts';
+import type { ApnsError } from './errors.ts';
+import { cancelledByUser, clientClosed } from './failures.ts';
+import { Http2Connection } from './http2/connection.ts';
+import { DEFAULT_LIMITS, type Limits } from './limits.ts';
+import { Queue } from './queue.ts';
+import {
+  type ConnectionOwner,
+  type ConnectionSetup,
+  MAX_SENDS,
+  type Pending,
+  settle,
+  unsentBecause,
+  type WireConnection,
+} from './wire-connection.ts';
+
+/** Notifications that may wait for a connection before `ready` makes a batch wait. */
+const MOST_WAITING = 2_000;
+/** Someone who presses Send after a failure waits no longer than this, whatever the ladder says. */
+const MOST_WAIT_FRESH_MS = 2_000;
+
+/** What a client is made with. */
+export interface ApnsClientOptions {
+  readonly wire: Wire;
+  readonly binaryCommand: BinaryCommand;
+  readonly endpoint: Endpoint;
+  readonly credential: Credential;
+  /** How many connections may be open at once, 1 or more. */
+  readonly connections: number;
+  /** Binary wire only: by a pause in which no error comes, or by a last frame that must fail. */
+  readonly confirmation: 'quiet-period' | 'sentinel';
+  /** Whether each notification gets its own log entries; else the log tells of connections only. */
+  readonly logNotifications: boolean;
+  readonly log: (entry: NewLogEntry) => void;
+  readonly nextConnectionNumber: () => number;
+  readonly onConnection: (status: ConnectionStatus) => void;
+  readonly clock: Clock;
+  readonly limits?: Partial<Limits>;
+  /** Jitter, 0 up to 1; `Math.random` unless a test knows better. */
+  readonly random?: () => number;
+}
+
+/** One destination and identity over either wire. Connections open when needed and stay open. */
+export interface ApnsClient {
+  /** Resolves with the one outcome of the notification; never rejects. `index` is passed through. */
+  send(notification: Notification, index: number): Promise<NotificationResult>;
+  /** Resolves when handing over one more would not pile up beyond what the gateway accepts at once. */
+  ready(): Promise<void>;
+  /** No more is coming for now: on the binary wire starts confirmation of what is outstanding at once. */
+  flush(): void;
+  /** Settles whatever is outstanding as unsent or unknown and closes every connection; a later send opens new ones. */
+  cancel(): void;
+  /** Lets what is outstanding end within its limits, then closes every connection and leaves nothing behind. */
+  close(): Promise<void>;
+}
+
+/** Makes a client. Nothing is opened before the first send. */
+export function createApnsClient(options: ApnsClientOptions): ApnsClient {
+  return new Client(options);
+}
+
+const READY = Promise.resolve();
+
+class Client implements ApnsClient {
+  readonly #options: ApnsClientOptions;
+  readonly #limits: Limits;
+  readonly #backOff: BackOff;
+  readonly #queue = new Queue<Pending>();
+  readonly #connections = new Set<WireConnection>();
+  #opening = 0;
+  #outstanding = 0;
+  /** A person, or a program that waits for each answer, sends the first notification since all others ended. */
+  #fresh = false;
+  #flushed = false;
+  #closed: Promise<void> | null = null;
+  #everOpened = false;
+  /** Connections in a row that ended before they were of any use. */
+  #vain = 0;
+  #waiters: (() => void)[] = [];
+  #onSettled: (() => void) | null = null;
+  #onGone: (() => void) | null = null;
+
+  constructor(options: ApnsClientOptions) {
+    this.#options = options;
+    this.#limits = { ...DEFAULT_LIMITS, ...options.limits };
+    this.#backOff = new BackOff(options.clock, options.random ?? Math.random);
+  }
+
+  send(notification: Notification, index: number): Promise<NotificationResult> {
+    return new Promise((resolve) => {
+      const pending: Pending = {
+        notification,
+        index,
+        startedMs: this.#options.clock.monotonicMs(),
+        sends: 0,
+        resolve: (result) => {
+          this.#outstanding -= 1;
+          resolve(result);
+          if (this.#outstanding === 0) this.#onSettled?.();
+        },
+      };
+      this.#fresh ||= this.#outstanding === 0;
+      this.#outstanding += 1;
+      this.#flushed = false;
+      if (this.#closed !== null) {
+        this.#settleUnsent(pending, clientClosed());
+        return;
+      }
+      this.#queue.push(pending);
+      this.#pump();
+    });
+  }
+
+  ready(): Promise<void> {
+    if (this.#queue.length < MOST_WAITING) return READY;
+    return new Promise((resolve) => this.#waiters.push(resolve));
+  }
+
+  flush(): void {
+    this.#flushed = true;
+    if (this.#queue.length === 0) for (const connection of this.#connections) connection.flush();
+  }
+
+  cancel(): void {
+    const cause = cancelledByUser();
+    this.#backOff.cancel();
+    this.#settleQueue(cause);
+    for (const connection of [...this.#connections]) connection.cancel(cause);
+  }
+
+  close(): Promise<void> {
+    this.#closed ??= this.#close();
+    return this.#closed;
+  }
+
+  async #close(): Promise<void> {
+    this.flush();
+    if (this.#outstanding > 0)
+      await new Promise<void>((resolve) => {
+        this.#onSettled = resolve;
+      });
+    this.#backOff.cancel();
+    for (const connection of [...this.#connections]) connection.finish();
+    if (this.#connections.size > 0)
+      await new Promise<void>((resolve) => {
+        this.#onGone = resolve;
+      });
+  }
+
+  /** Hands what waits to connections with room, and opens another where none has any. */
+  #pump(): void {
+    for (const connection of this.#connections) {
+      let room = this.#queue.length === 0 ? 0 : connection.room();
+      while (room > 0) {
+        const pending = this.#queue.shift();
+        if (pending === undefined) break;
+        connection.hand(pending);
+        room -= 1;
+      }
+      if (this.#queue.length === 0) break;
+    }
+    if (this.#queue.length < MOST_WAITING && this.#waiters.length > 0) {
+      const waiters = this.#waiters;
+      this.#waiters = [];
+      for (const resolve of waiters) resolve();
+    }
+    if (this.#queue.length > 0) this.#openMore();
+    else if (this.#flushed) for (const connection of this.#connections) connection.flush();
+  }
+
+  #openMore(): void {
+    const { connections, log } = this.#options;
+    while (this.#living() < connections && this.#opening < this.#queue.length && !this.#backOff.waiting) {
+      const waitMs = Math.min(this.#backOff.waitMs(), this.#fresh ? MOST_WAIT_FRESH_MS : Number.POSITIVE_INFINITY);
+      if (waitMs > 0) {
+        log({
+          phase: 'preparation',
+          level: 'info',
+          sentence: `Waiting ${(waitMs / 1000).toFixed(1)} s before connecting again.`,
+        });
+        this.#backOff.wait(waitMs, () => {
+          this.#open();
+          this.#pump();
+        });
+        return;
+      }
+      this.#open();
+    }
+  }
+
+  /** Connections that take notifications or soon will; those that only finish what they have do not count. */
+  #living(): number {
+    let living = 0;
+    for (const { leaving } of this.#connections) if (!leaving) living += 1;
+    return living;
+  }
+
+  #open(): void {
+    const { endpoint, credential, clock, logNotifications, log, onConnection, nextConnectionNumber } = this.#options;
+    const failed = this.#backOff.attempt();
+    let opening = true;
+    let answered = false;
+    const noLongerOpening = (): void => {
+      if (opening) this.#opening -= 1;
+      opening = false;
+    };
+    const owner: ConnectionOwner = {
+      onRoom: () => {
+        noLongerOpening();
+        this.#everOpened ||= !connection.leaving;
+        this.#pump();
+      },
+      onReturned: (returned, cause) => this.#takeBack(returned, cause),
+      onAnswered: () => {
+        answered = true;
+        this.#backOff.reset();
+        this.#vain = 0;
+      },
+      onClosed: (cause) => {
+        noLongerOpening();
+        this.#connections.delete(connection);
+        if (!answered && cause !== null) {
+          failed();
+          this.#onVainConnection(cause);
+        }
+        if (this.#connections.size === 0) this.#onGone?.();
+        this.#pump();
+      },
+    };
+    const setup: ConnectionSetup = {
+      number: nextConnectionNumber(),
+      endpoint,
+      credential,
+      limits: this.#limits,
+      clock,
+      logNotifications,
+      log,
+      onConnection,
+      owner,
+    };
+    this.#opening += 1;
+    this.#fresh = false;
+    const connection = this.#connect(setup);
+    this.#connections.add(connection);
+  }
+
+  #connect(setup: ConnectionSetup): WireConnection {
+    const { wire, binaryCommand, confirmation } = this.#options;
+    switch (wire) {
+      case 'http2':
+        return new Http2Connection(setup);
+      case 'binary':
+        return new BinaryConnection({ ...setup, command: binaryCommand, confirmation });
+    }
+  }
+
+  #takeBack(returned: readonly Pending[], cause: ApnsError): void {
+    const again: Pending[] = [];
+    for (const pending of returned)
+      if (cause.permanent || pending.sends >= MAX_SENDS) this.#settleUnsent(pending, cause);
+      else again.push(pending);
+    this.#queue.unshiftAll(again);
+    this.#pump();
+  }
+
+  /**
+   * A connection that ended before it was of any use. Where none ever worked, or trying again cannot help, what waits is
+   * given up at once, for a person waits for the answer; else it is tried again, a few times.
+   */
+  #onVainConnection(cause: ApnsError): void {
+    this.#vain += 1;
+    if (this.#living() > 0) return;
+    if (cause.permanent || !this.#everOpened || this.#vain > this.#limits.reconnectAttempts) this.#settleQueue(cause);
+  }
+
+  #settleQueue(cause: ApnsError): void {
+    for (let next = this.#queue.shift(); next !== undefined; next = this.#queue.shift())
+      this.#settleUnsent(next, cause);
+  }
+
+  #settleUnsent(pending: Pending, cause: ApnsError): void {
+    settle(pending, this.#options.clock, 'unsent', cause.reason, unsentBecause(cause));
+  }
+}

@@ -1,0 +1,211 @@
+import type { LogDetail } from '../../contract/log-entry.ts';
+import type { CodecError } from './binary/codec-error.ts';
+import { ApnsError } from './errors.ts';
+
+/* What can go wrong on an open connection of either wire, each as one sentence with its remedy. */
+
+/** `error` itself where it is one of ours, else one sentence around it. */
+export function asApnsError(error: unknown): ApnsError {
+  if (error instanceof ApnsError) return error;
+  return new ApnsError({
+    code: 'ConnectFailed',
+    phase: 'http2',
+    sentence: 'The connection could not be opened.',
+    remedy: 'The log shows the technical reason.',
+    cause: error,
+  });
+}
+
+/** The user, or the program's end, closed it. */
+export function closedByUs(): ApnsError {
+  return new ApnsError({
+    code: 'ConnectionClosed',
+    phase: 'close',
+    sentence: 'The connection was closed on this computer.',
+    remedy: 'Send again when you are ready.',
+  });
+}
+
+/** An open connection ended without an explanation. */
+export function connectionLost(label: string, cause: unknown): ApnsError {
+  return new ApnsError({
+    code: 'ConnectionLost',
+    phase: 'close',
+    sentence: `The connection to ${label} broke off.`,
+    remedy: 'Check the network.',
+    cause,
+  });
+}
+
+/** A peer that no longer answers; `ms`: how long it was waited for. */
+export function peerSilent(label: string, ms: number): ApnsError {
+  return new ApnsError({
+    code: 'PeerSilent',
+    phase: 'http2',
+    sentence: `The connection to ${label} went dead: no sign of life for ${ms / 1000} seconds.`,
+    remedy: 'Check the network.',
+  });
+}
+
+/** A request that was never answered. */
+export function requestTimedOut(ms: number): ApnsError {
+  return new ApnsError({
+    code: 'RequestTimeout',
+    phase: 'notification',
+    sentence: `No answer came within ${ms / 1000} seconds.`,
+    remedy: 'Try again later.',
+  });
+}
+
+/** A stream that ended without a status (RFC 9113 section 7 lists the codes). */
+export function streamReset(codeName: string): ApnsError {
+  return new ApnsError({
+    code: 'StreamReset',
+    phase: 'notification',
+    sentence: `The server ended the request without an answer (${codeName}).`,
+    remedy: 'Try again later.',
+  });
+}
+
+/** REFUSED_STREAM: proved not to be processed (RFC 9113 section 8.7). */
+export function streamRefused(): ApnsError {
+  return new ApnsError({
+    code: 'StreamRefused',
+    phase: 'notification',
+    sentence: 'The server refused the request before it looked at it.',
+    remedy: 'It takes fewer requests at once than it was given; send again.',
+  });
+}
+
+/** A 403 for an old provider token: proved not to be processed. */
+export function providerTokenExpired(): ApnsError {
+  return new ApnsError({
+    code: 'ProviderTokenExpired',
+    reason: 'ExpiredProviderToken',
+    phase: 'notification',
+    sentence: 'The provider token had expired.',
+    remedy: 'Send again: a new one is made by itself.',
+  });
+}
+
+/** A field that HTTP cannot carry; `field` in words. */
+export function headerUnusable(field: string): ApnsError {
+  return new ApnsError({
+    code: 'HeaderUnusable',
+    phase: 'preparation',
+    sentence: `The ${field} holds a character that no header can carry, such as a line break.`,
+    remedy: `Type the ${field} anew.`,
+    permanent: true,
+  });
+}
+
+/** The user cancelled the send. */
+export function cancelledByUser(): ApnsError {
+  return new ApnsError({
+    code: 'Cancelled',
+    phase: 'notification',
+    sentence: 'The send was cancelled.',
+    remedy: 'Send again when you are ready.',
+    permanent: true,
+  });
+}
+
+/** Handed to a client that was closed. */
+export function clientClosed(): ApnsError {
+  return new ApnsError({
+    code: 'ClientClosed',
+    phase: 'preparation',
+    sentence: 'The connection was being closed.',
+    remedy: 'Send again.',
+    permanent: true,
+  });
+}
+
+/** A server that takes no request at all, for `ms`. */
+export function noStreamsAllowed(label: string, ms: number): ApnsError {
+  return new ApnsError({
+    code: 'PeerSilent',
+    phase: 'http2',
+    sentence: `The server of ${label} allowed no request at all for ${ms / 1000} seconds.`,
+    remedy: 'Try again later.',
+  });
+}
+
+/** A connection that was found dead before anything was sent on it again. */
+export function deadWhileIdle(label: string): ApnsError {
+  return new ApnsError({
+    code: 'ConnectionLost',
+    phase: 'http2',
+    sentence: `The connection to ${label} had died while it was idle.`,
+    remedy: 'Send again: a new connection opens by itself.',
+  });
+}
+
+/** A notification that no frame can carry. */
+export function frameUnusable(cause: CodecError): ApnsError {
+  return new ApnsError({
+    code: 'FrameUnusable',
+    phase: 'preparation',
+    sentence: cause.message,
+    remedy: 'Shorten it, or use HTTP/2.',
+    mend: { kind: 'use-http2' },
+    permanent: true,
+    cause,
+  });
+}
+
+/** The binary gateway answered with bytes of another protocol. */
+export function unreadableAnswer(label: string, cause: CodecError): ApnsError {
+  return new ApnsError({
+    code: 'UnreadableAnswer',
+    phase: 'binary',
+    sentence: `What ${label} answered is not the binary gateway’s protocol.`,
+    remedy: 'Check host, port and wire: it may be an HTTP/2 host.',
+    permanent: true,
+    cause,
+  });
+}
+
+/** The binary gateway closed and did not say for which notification; `statusName`: what it did say. */
+export function closedWithoutWord(label: string, statusName: string | null, cause?: unknown): ApnsError {
+  return new ApnsError({
+    code: 'ConnectionLost',
+    phase: 'binary',
+    sentence:
+      statusName === null
+        ? `The connection to ${label} was closed, and nothing was said about which notifications had been read.`
+        : `A notification was refused by ${label} with ${statusName}, and it was not said which.`,
+    remedy:
+      'A gateway does this when it cannot read a frame, when it refuses the certificate, or when the network breaks. Try one notification alone.',
+    cause,
+  });
+}
+
+/** A frame before this one was refused, and the gateway threw away everything after it: proved not to be processed. */
+export function earlierFailed(label: string): ApnsError {
+  return new ApnsError({
+    code: 'EarlierNotificationFailed',
+    phase: 'binary',
+    sentence: `An earlier notification was refused by ${label}, which then throws away everything after it.`,
+    remedy: 'Send again: a new connection opens by itself.',
+  });
+}
+
+/** Status 10: everything after the named notification was not processed. */
+export function gatewayShutDown(label: string): ApnsError {
+  return new ApnsError({
+    code: 'GoingAway',
+    reason: 'Shutdown',
+    phase: 'binary',
+    sentence: `The connection to ${label} was closed for maintenance.`,
+    remedy: 'Send again: a new connection finds another gateway.',
+  });
+}
+
+/** What a log entry shows of a failure besides its sentence. */
+export function failureDetails(cause: ApnsError): readonly LogDetail[] {
+  return [
+    ...(cause.technical === '' ? [] : ([['Technically', cause.technical]] as const)),
+    ['What to do', cause.remedy],
+  ];
+}

@@ -1,0 +1,656 @@
+import {
+  type ClientHttp2Session,
+  type ClientHttp2Stream,
+  connect as connectHttp2,
+  constants,
+  type IncomingHttpHeaders,
+} from 'node:http2';
+import type { TLSSocket } from 'node:tls';
+import type { ConnectionStatus } from '../../../contract/channels.ts';
+import type { LogDetail, LogEntry } from '../../../contract/log-entry.ts';
+import type { Explanation } from '../../../contract/outcome.ts';
+import {
+  explainConnectTimeout,
+  explainEarlyClose,
+  explainNoHttp2,
+  refusesClientCertificate,
+} from '../connect-failures.ts';
+import { hostAndPort } from '../endpoint.ts';
+import { ApnsError } from '../errors.ts';
+import {
+  asApnsError,
+  closedByUs,
+  connectionLost,
+  deadWhileIdle,
+  failureDetails,
+  headerUnusable,
+  noStreamsAllowed,
+  peerSilent,
+  providerTokenExpired,
+  requestTimedOut,
+  streamRefused,
+  streamReset,
+} from '../failures.ts';
+import { type OpeningTls, openTls } from '../open-tls.ts';
+import { explainAccepted, explainHttp2 } from '../reasons.ts';
+import {
+  type ConnectionSetup,
+  MAX_SENDS,
+  type Pending,
+  settle,
+  shortToken,
+  unknownBecause,
+  unsentBecause,
+  type WireConnection,
+} from '../wire-connection.ts';
+import { errorName, explainGoaway, type Goaway, readGoaway } from './goaway.ts';
+import { requestHeaders, shownHeaders, unusableHeader } from './headers.ts';
+import { type ProviderTokenSource, providerTokenSource } from './provider-token.ts';
+import { MAX_BODY_BYTES, readResponseBody } from './response.ts';
+
+/** Bytes that Node's HTTP/2 may hold for one connection, in its own unit (MB): 1,000 streams of 5,120 bytes and headers fit. */
+const SESSION_MEMORY_MB = 64;
+
+/** One request between its headers going out and its stream's end. */
+interface Flight {
+  readonly pending: Pending;
+  readonly stream: ClientHttp2Stream;
+  readonly sentMs: number;
+  readonly tokenGeneration: number;
+  status: number | null;
+  headers: IncomingHttpHeaders | null;
+  body: Buffer[];
+  bodyBytes: number;
+  settled: boolean;
+  timedOut: boolean;
+}
+
+type State = 'opening' | 'open' | 'checking' | 'draining' | 'closed';
+
+/** One connection to an HTTP/2 API host (Apple: Sending notification requests to APNs). */
+export class Http2Connection implements WireConnection {
+  readonly number: number;
+  readonly #setup: ConnectionSetup;
+  readonly #authority: string;
+  readonly #accepted: Explanation;
+  readonly #tokens: ProviderTokenSource | null;
+  readonly #flights = new Set<Flight>();
+  #lost: Flight[] = [];
+  #state: State = 'opening';
+  #opening: OpeningTls | null = null;
+  #session: ClientHttp2Session | null = null;
+  #socket: TLSSocket | null = null;
+  #streamLimit = 0;
+  #peerTrustsToken: boolean;
+  #goaway: Goaway | null = null;
+  #cause: ApnsError | null = null;
+  #openedAt: number | null = null;
+  #openedMs = 0;
+  #handed = 0;
+  #forcingClose = false;
+  #cancelStarved: (() => void) | null = null;
+  #answers = 0;
+  #heardMs = 0;
+  #timers: readonly (() => void)[] = [];
+  #payload: { readonly text: string; readonly bytes: Buffer } | null = null;
+
+  constructor(setup: ConnectionSetup) {
+    this.number = setup.number;
+    this.#setup = setup;
+    const { endpoint, credential } = setup;
+    this.#authority = endpoint.port === 443 ? hostAndPort(endpoint).slice(0, -4) : hostAndPort(endpoint);
+    this.#accepted = explainAccepted('answered', endpoint);
+    this.#tokens = credential.kind === 'provider-token-key' ? providerTokenSource(credential) : null;
+    this.#peerTrustsToken = this.#tokens === null;
+    this.#report('connecting');
+    void this.#open();
+  }
+
+  get leaving(): boolean {
+    return this.#state === 'draining' || this.#state === 'closed';
+  }
+
+  room(): number {
+    if (this.#state !== 'open') return 0;
+    const { clock, limits } = this.#setup;
+    if (this.#flights.size === 0 && clock.monotonicMs() - this.#heardMs > limits.checkAfterIdleMs) {
+      this.#checkAlive();
+      return 0;
+    }
+    return Math.max(0, this.#limit() - this.#flights.size);
+  }
+
+  /** After a long idle time (a computer that slept) the connection may be dead: better asked than found out with a notification on it. */
+  #checkAlive(): void {
+    const { clock, limits, endpoint, owner } = this.#setup;
+    this.#state = 'checking';
+    this.#unwatch();
+    this.#timers = [
+      clock.after(limits.checkTimeoutMs, () => {
+        this.#cause ??= deadWhileIdle(endpoint.label);
+        this.#end();
+      }),
+    ];
+    this.#session?.ping((error: Error | null) => {
+      if (error !== null || this.#state !== 'checking') return;
+      this.#unwatch();
+      this.#heardMs = clock.monotonicMs();
+      this.#state = 'open';
+      owner.onRoom();
+    });
+  }
+
+  /** One at a time until the first provider token proved valid (Apple), then what the peer and we allow. */
+  #limit(): number {
+    return this.#peerTrustsToken ? this.#streamLimit : Math.min(1, this.#streamLimit);
+  }
+
+  hand(pending: Pending): void {
+    const session = this.#session;
+    if (session === null || this.#state !== 'open') {
+      setImmediate(() => this.#giveBack([pending], this.#causeOfEnd()));
+      return;
+    }
+    const { notification } = pending;
+    const field = unusableHeader(notification);
+    if (field !== null) {
+      const error = headerUnusable(field);
+      settle(pending, this.#setup.clock, 'unsent', error.reason, unsentBecause(error));
+      return;
+    }
+    let stream: ClientHttp2Stream;
+    let tokenGeneration = 0;
+    try {
+      const token = this.#tokens?.token(this.#setup.clock) ?? null;
+      tokenGeneration = token?.generation ?? 0;
+      const headers = requestHeaders(notification, this.#authority, token?.text ?? null);
+      if (this.#setup.logNotifications) this.#logRequest(pending, headers);
+      stream = session.request(headers);
+    } catch (cause) {
+      this.#refuseToHand(pending, cause);
+      return;
+    }
+    pending.sends += 1;
+    this.#handed += 1;
+    const now = this.#setup.clock.monotonicMs();
+    if (this.#flights.size === 0) this.#heardMs = now;
+    const flight: Flight = {
+      pending,
+      stream,
+      sentMs: now,
+      tokenGeneration,
+      status: null,
+      headers: null,
+      body: [],
+      bodyBytes: 0,
+      settled: false,
+      timedOut: false,
+    };
+    this.#flights.add(flight);
+    if (this.#flights.size === 1) this.#watch();
+    stream.on('response', (headers) => this.#onResponse(flight, headers));
+    stream.on('error', ignore);
+    stream.on('close', () => this.#onStreamClosed(flight));
+    stream.end(this.#bytesOf(notification.payload));
+  }
+
+  /** A session that is going away refuses requests before its events tell us so; a key that cannot sign throws too. */
+  #refuseToHand(pending: Pending, cause: unknown): void {
+    if (cause instanceof ApnsError) {
+      settle(pending, this.#setup.clock, 'unsent', cause.reason, unsentBecause(cause));
+      return;
+    }
+    this.#state = 'draining';
+    setImmediate(() => {
+      this.#giveBack([pending], this.#causeOfEnd(cause));
+      this.#endWhenEmpty();
+    });
+  }
+
+  /** Batches send the same text again and again: its bytes are made once. */
+  #bytesOf(text: string): Buffer {
+    if (this.#payload?.text === text) return this.#payload.bytes;
+    const bytes = Buffer.from(text, 'utf8');
+    this.#payload = { text, bytes };
+    return bytes;
+  }
+
+  flush(): void {}
+
+  cancel(cause: ApnsError): void {
+    if (this.#state === 'closed') return;
+    this.#cause ??= cause;
+    if (this.#opening !== null) this.#opening.abort(cause);
+    this.#end();
+  }
+
+  finish(): void {
+    if (this.#state === 'opening') this.cancel(closedByUs());
+    if (this.#state !== 'open' && this.#state !== 'checking') return;
+    this.#unwatchIfIdle();
+    this.#state = 'draining';
+    this.#endWhenEmpty();
+  }
+
+  async #open(): Promise<void> {
+    const { endpoint, credential, limits, clock } = this.#setup;
+    const startedMs = clock.monotonicMs();
+    const opening = openTls({
+      endpoint,
+      credential,
+      alpnProtocols: ['h2'],
+      timeoutMs: limits.connectMs,
+      clock,
+      log: (entry) => this.#log(entry.phase, entry.level, entry.sentence, entry.details ?? []),
+    });
+    this.#opening = opening;
+    try {
+      const socket = await opening.opened;
+      this.#opening = null;
+      this.#socket = socket;
+      if (socket.destroyed) throw explainEarlyClose(opening.failure(), endpoint, credential);
+      if (socket.alpnProtocol !== 'h2') throw explainNoHttp2(socket.alpnProtocol ?? false, endpoint);
+      this.#startSession(socket, opening, limits.connectMs - (clock.monotonicMs() - startedMs));
+    } catch (error) {
+      this.#opening = null;
+      this.#socket?.destroy();
+      this.#cause ??= asApnsError(error);
+      this.#close(opening.facts());
+    }
+  }
+
+  /** A TLS alert after the handshake reaches the socket only: Node tells the HTTP/2 session nothing of it. */
+  #startSession(socket: TLSSocket, opening: OpeningTls, msLeft: number): void {
+    const { endpoint, credential, clock, limits } = this.#setup;
+    const session = connectHttp2(`https://${hostAndPort(endpoint)}`, {
+      createConnection: () => socket,
+      settings: { enablePush: false },
+      maxSessionMemory: SESSION_MEMORY_MB,
+    });
+    this.#session = session;
+    const cancelTimeout = clock.after(Math.max(0, msLeft), () => {
+      this.#cause ??= explainConnectTimeout(limits.connectMs, 'http2', endpoint);
+      this.#end();
+    });
+    this.#timers = [cancelTimeout];
+    let failure: unknown = null;
+    session.on('remoteSettings', (settings) => {
+      cancelTimeout();
+      this.#onSettings(settings.maxConcurrentStreams ?? limits.streams);
+    });
+    session.on('goaway', (code, lastStreamId, data) => this.#onGoaway(readGoaway(code, lastStreamId, data)));
+    session.on('error', (error) => {
+      failure ??= error;
+    });
+    socket.on('error', (error) => {
+      failure ??= error;
+      this.#end();
+    });
+    session.on('close', () => {
+      cancelTimeout();
+      failure ??= opening.failure();
+      if (this.#goaway === null && this.#cause === null)
+        if (this.#openedAt === null || refusesClientCertificate(failure))
+          this.#cause = explainEarlyClose(failure, endpoint, credential);
+        else if (failure !== null) this.#cause = connectionLost(endpoint.label, failure);
+      setImmediate(() => {
+        this.#settleLost();
+        this.#close([]);
+      });
+    });
+  }
+
+  #onSettings(maxConcurrentStreams: number): void {
+    const { limits, clock } = this.#setup;
+    const before = this.#streamLimit;
+    this.#streamLimit = Math.min(maxConcurrentStreams, limits.streams);
+    if (this.#state === 'opening') {
+      this.#state = 'open';
+      this.#openedAt = clock.now();
+      this.#openedMs = clock.monotonicMs();
+      this.#heardMs = this.#openedMs;
+      this.#log('http2', 'info', 'HTTP/2 is up: the server sent its settings.', [
+        ['Streams at once', streamsShown(maxConcurrentStreams)],
+      ]);
+      this.#report('open');
+    } else if (this.#streamLimit !== before)
+      this.#log('http2', 'detail', 'The server changed how many requests it takes at once.', [
+        ['Streams at once', streamsShown(maxConcurrentStreams)],
+      ]);
+    this.#cancelStarved?.();
+    this.#cancelStarved = null;
+    if (this.#streamLimit === 0)
+      this.#cancelStarved = clock.after(limits.requestMs, () => {
+        this.#cause ??= noStreamsAllowed(this.#setup.endpoint.label, limits.requestMs);
+        this.#state = 'draining';
+        this.#endWhenEmpty();
+        this.#setup.owner.onRoom();
+      });
+    if (this.#streamLimit > before) this.#setup.owner.onRoom();
+  }
+
+  #onResponse(flight: Flight, headers: IncomingHttpHeaders): void {
+    const { clock, owner } = this.#setup;
+    const status = headers[':status'] as unknown;
+    flight.status = typeof status === 'number' ? status : Number(status ?? 0);
+    flight.headers = headers;
+    this.#heardMs = clock.monotonicMs();
+    this.#answers += 1;
+    if (this.#answers === 1) owner.onAnswered();
+    if (!this.#peerTrustsToken && flight.status !== 403) {
+      this.#peerTrustsToken = true;
+      owner.onRoom();
+    }
+    if (flight.status === 200) {
+      this.#settleAccepted(flight, headers);
+      flight.stream.resume();
+      return;
+    }
+    flight.stream.on('data', (chunk: Buffer) => {
+      flight.bodyBytes += chunk.length;
+      if (flight.bodyBytes <= MAX_BODY_BYTES) flight.body.push(chunk);
+      else flight.stream.close(constants.NGHTTP2_CANCEL);
+    });
+  }
+
+  #settleAccepted(flight: Flight, headers: IncomingHttpHeaders): void {
+    flight.settled = true;
+    if (this.#setup.logNotifications) this.#logResponse(flight, 'success', this.#accepted, '');
+    settle(flight.pending, this.#setup.clock, 'accepted', null, this.#accepted, {
+      status: 200,
+      apnsId: headerOf(headers, 'apns-id'),
+      apnsUniqueId: headerOf(headers, 'apns-unique-id'),
+    });
+  }
+
+  #onStreamClosed(flight: Flight): void {
+    this.#flights.delete(flight);
+    if (flight.status === null) {
+      this.#lost.push(flight);
+      if (this.#lost.length === 1) setImmediate(() => this.#settleLost());
+    } else if (!flight.settled) this.#settleAnswered(flight, flight.status);
+    if (this.#flights.size === 0) this.#onIdle();
+    else if (this.#state === 'open') this.#setup.owner.onRoom();
+  }
+
+  #onIdle(): void {
+    this.#unwatch();
+    if (this.#state === 'open') {
+      this.#report('open');
+      this.#setup.owner.onRoom();
+    } else this.#endWhenEmpty();
+  }
+
+  #settleAnswered(flight: Flight, status: number): void {
+    const { pending } = flight;
+    const { clock, endpoint, credential, owner } = this.#setup;
+    const body = Buffer.concat(flight.body);
+    const { reason, timestamp } = readResponseBody(body);
+    flight.settled = true;
+    if (reason === 'ExpiredProviderToken' && pending.sends < MAX_SENDS && this.#tokens !== null)
+      if (this.#tokens.renewAfterExpiry(flight.tokenGeneration, clock)) {
+        this.#drainBecause('http2', 'The provider token expired: a new one is made, and used on a new connection.');
+        owner.onReturned([pending], providerTokenExpired());
+        return;
+      }
+    const explanation = explainHttp2(
+      { status, reason, timestamp },
+      { notification: pending.notification, endpoint, credential },
+    );
+    if (this.#setup.logNotifications)
+      this.#logResponse(flight, 'failure', explanation, body.toString('utf8').slice(0, 2_000));
+    const headers = flight.headers ?? {};
+    settle(pending, clock, 'rejected', reason, explanation, {
+      status,
+      apnsId: headerOf(headers, 'apns-id'),
+      apnsUniqueId: headerOf(headers, 'apns-unique-id'),
+      timestamp: status === 410 ? timestamp : null,
+    });
+  }
+
+  /** Streams that ended without an answer, once everything that the connection had to say of its end has been heard. */
+  #settleLost(): void {
+    const lost = this.#lost;
+    this.#lost = [];
+    const returned: Pending[] = [];
+    let refused = false;
+    for (const flight of lost) {
+      if (this.#isUnprocessed(flight)) {
+        refused ||= this.#goaway === null && flight.stream.rstCode === constants.NGHTTP2_REFUSED_STREAM;
+        returned.push(flight.pending);
+      } else {
+        const cause = this.#causeOfLoss(flight);
+        settle(flight.pending, this.#setup.clock, 'unknown', cause.reason, unknownBecause(cause));
+      }
+    }
+    if (returned.length === 0) return;
+    if (refused && this.#cause === null)
+      this.#drainBecause('http2', 'The server refused a request before it looked at it: a new connection takes over.');
+    this.#giveBack(returned, refused ? (this.#cause ?? streamRefused()) : this.#causeOfEnd());
+  }
+
+  /**
+   * RFC 9113 sections 6.8 and 8.7: streams above the GOAWAY's last id and refused streams were not processed. Before
+   * the handshake was complete on the peer's side nothing was.
+   */
+  #isUnprocessed({ stream }: Flight): boolean {
+    if (stream.id === undefined) return true;
+    if (this.#cause?.code === 'ClientCertificateRefused' || this.#cause?.code === 'ClientCertificateMissing')
+      return refusesClientCertificate(this.#cause.cause);
+    if (this.#goaway !== null) return stream.id > this.#goaway.lastStreamId;
+    return stream.rstCode === constants.NGHTTP2_REFUSED_STREAM;
+  }
+
+  #causeOfLoss(flight: Flight): ApnsError {
+    if (flight.timedOut) return requestTimedOut(this.#setup.limits.requestMs);
+    if (this.#session?.destroyed === true) this.#cause ??= connectionLost(this.#setup.endpoint.label, null);
+    if (this.#cause !== null) return this.#cause;
+    return streamReset(errorName(flight.stream.rstCode ?? 0));
+  }
+
+  #causeOfEnd(cause?: unknown): ApnsError {
+    return this.#cause ?? connectionLost(this.#setup.endpoint.label, cause);
+  }
+
+  #giveBack(returned: readonly Pending[], cause: ApnsError): void {
+    this.#setup.owner.onReturned(returned, cause);
+  }
+
+  #onGoaway(goaway: Goaway): void {
+    const { endpoint, credential } = this.#setup;
+    if (this.#state === 'closed') return;
+    const first = this.#goaway === null;
+    if (!first && goaway.lastStreamId >= (this.#goaway?.lastStreamId ?? 0)) return;
+    this.#goaway = goaway;
+    this.#state = 'draining';
+    this.#unwatchIfIdle();
+    this.#cause ??= explainGoaway(goaway, endpoint, credential);
+    if (!first) return;
+    const quiet = this.#flights.size === 0 && this.#lost.length === 0 && !this.#cause.permanent;
+    this.#log(
+      'http2',
+      quiet ? 'info' : 'warning',
+      `The server announced that it is going away: ${this.#cause.sentence}`,
+      [
+        ['Error code', errorName(goaway.errorCode)],
+        ['Last stream id', String(goaway.lastStreamId)],
+        ['Data', goaway.text === '' ? 'none' : goaway.text],
+        ['Requests in flight', String(this.#flights.size)],
+      ],
+    );
+    this.#endWhenEmpty();
+  }
+
+  #drainBecause(phase: LogEntry['phase'], sentence: string): void {
+    if (this.#state !== 'open') return;
+    this.#log(phase, 'warning', sentence, []);
+    this.#state = 'draining';
+    setImmediate(() => {
+      this.#endWhenEmpty();
+      this.#setup.owner.onRoom();
+    });
+  }
+
+  #watch(): void {
+    const { clock, limits } = this.#setup;
+    this.#unwatch();
+    const now = clock.monotonicMs();
+    const oldest = this.#oldest();
+    if (oldest === null) return;
+    const silenceEnds = this.#heardMs + limits.pingAfterMs;
+    const requestEnds = oldest.sentMs + limits.requestMs;
+    this.#timers = [
+      clock.after(Math.max(1, Math.min(silenceEnds, requestEnds) - now), () => {
+        this.#endOverdue();
+        if (clock.monotonicMs() >= this.#heardMs + limits.pingAfterMs) this.#ping();
+        else this.#watch();
+      }),
+    ];
+  }
+
+  #unwatch(): void {
+    for (const cancel of this.#timers) cancel();
+    this.#timers = [];
+  }
+
+  #unwatchIfIdle(): void {
+    if (this.#flights.size === 0) this.#unwatch();
+  }
+
+  /** Flights are in the order they were sent. */
+  #oldest(): Flight | null {
+    for (const flight of this.#flights) if (!flight.timedOut) return flight;
+    return null;
+  }
+
+  #endOverdue(): void {
+    const { clock, limits } = this.#setup;
+    const now = clock.monotonicMs();
+    for (const flight of this.#flights) {
+      if (flight.timedOut) continue;
+      if (now < flight.sentMs + limits.requestMs) return;
+      flight.timedOut = true;
+      flight.stream.close(constants.NGHTTP2_CANCEL);
+    }
+  }
+
+  /** Asks a silent peer for a sign of life, and gives the connection up where none comes. */
+  #ping(): void {
+    const { clock, limits, endpoint } = this.#setup;
+    const session = this.#session;
+    if (session === null || session.destroyed) return;
+    this.#unwatch();
+    this.#log('http2', 'detail', 'Nothing was heard for a while: the server is asked for a sign of life (PING).', []);
+    this.#timers = [
+      clock.after(limits.pingTimeoutMs, () => {
+        this.#cause ??= peerSilent(endpoint.label, limits.pingAfterMs + limits.pingTimeoutMs);
+        this.#end();
+      }),
+    ];
+    session.ping((error: Error | null) => {
+      if (error !== null || this.#state === 'closed') return;
+      this.#heardMs = clock.monotonicMs();
+      if (this.#flights.size > 0) this.#watch();
+    });
+  }
+
+  #endWhenEmpty(): void {
+    if (this.#flights.size > 0 || this.#state === 'closed') return;
+    const session = this.#session;
+    if (session === null || session.destroyed) return;
+    if (!session.closed) session.close();
+    this.#forceCloseLater();
+  }
+
+  /** Ends the connection at once; streams in flight are lost. */
+  #end(): void {
+    this.#unwatch();
+    const session = this.#session;
+    if (session === null) {
+      this.#socket?.destroy();
+      return;
+    }
+    this.#state = 'draining';
+    if (!session.destroyed) session.destroy();
+    this.#socket?.destroy();
+  }
+
+  /** A peer that never closes its side must not keep the socket. */
+  #forceCloseLater(): void {
+    if (this.#forcingClose) return;
+    this.#forcingClose = true;
+    const cancel = this.#setup.clock.after(this.#setup.limits.closeMs, () => this.#socket?.destroy());
+    this.#socket?.once('close', cancel);
+  }
+
+  #close(facts: readonly LogDetail[]): void {
+    if (this.#state === 'closed') return;
+    this.#state = 'closed';
+    this.#unwatch();
+    this.#cancelStarved?.();
+    this.#socket?.destroy();
+    const cause = this.#cause;
+    const opened = this.#openedAt !== null;
+    if (!opened && cause !== null) {
+      const level = cause.code === 'Cancelled' || cause.code === 'ConnectionClosed' ? 'info' : 'failure';
+      this.#log(cause.phase, level, cause.sentence, [...failureDetails(cause), ...facts]);
+    } else {
+      const seconds = ((this.#setup.clock.monotonicMs() - this.#openedMs) / 1000).toFixed(1);
+      this.#log('close', cause === null ? 'info' : 'warning', `Connection closed after ${seconds} s.`, [
+        ['Why', cause?.sentence ?? 'closed in good order'],
+        ...(cause === null ? [] : failureDetails(cause)),
+        ['Notifications', String(this.#handed)],
+      ]);
+    }
+    this.#report('closed');
+    this.#setup.owner.onClosed(cause, opened);
+  }
+
+  #report(state: ConnectionStatus['state']): void {
+    this.#setup.onConnection({
+      connection: this.number,
+      destination: this.#setup.endpoint.label,
+      wire: 'http2',
+      state,
+      openedAt: this.#openedAt,
+      notifications: this.#handed,
+    });
+  }
+
+  #log(phase: LogEntry['phase'], level: LogEntry['level'], sentence: string, details: readonly LogDetail[]): void {
+    this.#setup.log({ phase, level, sentence, details, connection: this.number });
+  }
+
+  #logRequest({ notification, sends }: Pending, headers: object): void {
+    const again = sends === 0 ? '' : ' once more';
+    this.#log('notification', 'info', `Sending to ${shortToken(notification.deviceToken)}${again}.`, [
+      ...shownHeaders(headers),
+      ['Payload', `${this.#bytesOf(notification.payload).length} bytes`],
+    ]);
+  }
+
+  #logResponse(
+    { pending, headers, status }: Flight,
+    level: 'success' | 'failure',
+    explanation: Explanation,
+    body: string,
+  ): void {
+    this.#log('notification', level, `${shortToken(pending.notification.deviceToken)}: ${explanation.sentence}`, [
+      ['Answer', String(status)],
+      ...shownHeaders(headers ?? {}).filter(([name]) => name !== ':status'),
+      ...(body === '' ? [] : ([['Body', body]] as const)),
+      ...(level === 'success' ? [] : ([['What to do', explanation.remedy]] as const)),
+    ]);
+  }
+}
+
+function streamsShown(maxConcurrentStreams: number): string {
+  return maxConcurrentStreams >= 0xffffffff ? 'no limit' : String(maxConcurrentStreams);
+}
+
+function headerOf(headers: IncomingHttpHeaders, name: string): string | null {
+  const value = headers[name];
+  return typeof value === 'string' ? value : (value?.[0] ?? null);
+}
+
+function ignore(): void {}

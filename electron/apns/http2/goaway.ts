@@ -1,0 +1,94 @@
+import { constants } from 'node:http2';
+import { type Endpoint, hostAndPort } from '../endpoint.ts';
+import { ApnsError } from '../errors.ts';
+import { explainGoawayReason, type ReasonContext } from '../reasons.ts';
+import { readResponseBody } from './response.ts';
+
+/** How a peer announced that it takes no more requests on a connection (RFC 9113 section 6.8). */
+export interface Goaway {
+  readonly errorCode: number;
+  /** Requests with a higher stream id were not processed, whatever the code. */
+  readonly lastStreamId: number;
+  /** From APNs' JSON in the opaque data; `null` where there is none. */
+  readonly reason: string | null;
+  /** The opaque data as text, cut to what a log can show. */
+  readonly text: string;
+}
+
+/** Reasons after which a new connection with the same identity ends the same way. */
+const PERMANENT_REASONS: ReadonlySet<string> = new Set([
+  'BadCertificate',
+  'BadCertificateEnvironment',
+  'Forbidden',
+  'BadEnvironmentKeyIdInToken',
+  'BadEnvironmentKeyInToken',
+  'UnrelatedKeyIdInToken',
+]);
+
+/** Reads what came with a GOAWAY frame. */
+export function readGoaway(errorCode: number, lastStreamId: number, opaqueData: Uint8Array | undefined): Goaway {
+  const data = opaqueData ?? new Uint8Array(0);
+  return {
+    errorCode,
+    lastStreamId,
+    reason: readResponseBody(data).reason,
+    text: Buffer.from(data).toString('utf8').slice(0, 500),
+  };
+}
+
+/** What a GOAWAY means for notifications: the reason in its data is the first cause, where there is one. */
+export function explainGoaway(
+  { errorCode, reason, text }: Goaway,
+  endpoint: Endpoint,
+  credential: ReasonContext['credential'],
+): ApnsError {
+  const known =
+    reason === null ? null : explainGoawayReason(reason, { notification: NO_NOTIFICATION, endpoint, credential });
+  const shown = reason ?? text;
+  return new ApnsError({
+    code: 'GoingAway',
+    ...(reason === null ? {} : { reason }),
+    phase: 'http2',
+    sentence:
+      known?.sentence ??
+      `The server at ${hostAndPort(endpoint)} closed the connection${shown === '' ? '' : ` and said “${shown}”`}${
+        errorCode === constants.NGHTTP2_NO_ERROR ? '' : ` (${errorName(errorCode)})`
+      }.`,
+    remedy: known?.remedy ?? 'Send again: a new connection opens by itself.',
+    mend: known?.mend ?? { kind: 'send-again' },
+    permanent: reason !== null && PERMANENT_REASONS.has(reason),
+  });
+}
+
+const NO_NOTIFICATION = {
+  deviceToken: '',
+  payload: '',
+  topic: null,
+  pushType: null,
+  priority: null,
+  expirationSeconds: null,
+  collapseId: null,
+  apnsId: null,
+};
+
+/** The name of an HTTP/2 error code (RFC 9113 section 7), for people who look it up. */
+export function errorName(code: number): string {
+  return ERROR_NAMES[code] ?? `error code ${code}`;
+}
+
+const ERROR_NAMES: readonly string[] = [
+  'NO_ERROR',
+  'PROTOCOL_ERROR',
+  'INTERNAL_ERROR',
+  'FLOW_CONTROL_ERROR',
+  'SETTINGS_TIMEOUT',
+  'STREAM_CLOSED',
+  'FRAME_SIZE_ERROR',
+  'REFUSED_STREAM',
+  'CANCEL',
+  'COMPRESSION_ERROR',
+  'CONNECT_ERROR',
+  'ENHANCE_YOUR_CALM',
+  'INADEQUATE_SECURITY',
+  'HTTP_1_1_REQUIRED',
+];

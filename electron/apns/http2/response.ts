@@ -1,0 +1,30 @@
+/** Most bytes of a response body that are kept; APNs writes fewer than a hundred. */
+export const MAX_BODY_BYTES = 64 * 1024;
+
+/** What the body of a refusal says. */
+export interface ResponseBody {
+  readonly reason: string | null;
+  /** UNIX milliseconds. */
+  readonly timestamp: number | null;
+}
+
+const NOTHING: ResponseBody = { reason: null, timestamp: null };
+/** Longer texts than this are no reason of APNs and would only flood a result. */
+const MAX_REASON_CHARACTERS = 200;
+
+/** The `reason` and `timestamp` of a refusal (Apple: Handling notification responses from APNs); both `null` where the body is none that APNs writes. */
+export function readResponseBody(body: Uint8Array): ResponseBody {
+  if (body.length === 0) return NOTHING;
+  let value: unknown;
+  try {
+    value = JSON.parse(Buffer.from(body).toString('utf8'));
+  } catch {
+    return NOTHING;
+  }
+  if (typeof value !== 'object' || value === null) return NOTHING;
+  const { reason, timestamp } = value as { readonly reason?: unknown; readonly timestamp?: unknown };
+  return {
+    reason: typeof reason === 'string' && reason !== '' ? reason.slice(0, MAX_REASON_CHARACTERS) : null,
+    timestamp: typeof timestamp === 'number' && Number.isFinite(timestamp) && timestamp >= 0 ? timestamp : null,
+  };
+}

@@ -1,0 +1,324 @@
+import { X509Certificate } from 'node:crypto';
+import { promises as dns } from 'node:dns';
+import { connect as connectTcp, isIP, type Socket } from 'node:net';
+import {
+  connect as connectTls,
+  createSecureContext,
+  type DetailedPeerCertificate,
+  type PeerCertificate,
+  type SecureContext,
+  type TLSSocket,
+} from 'node:tls';
+import type { LogDetail, NewLogEntry } from '../../contract/log-entry.ts';
+import type { Clock } from './clock.ts';
+import {
+  explainConnectTimeout,
+  explainIdentityFailure,
+  explainResolveFailure,
+  explainTcpFailure,
+  explainTlsFailure,
+} from './connect-failures.ts';
+import type { Credential } from './credential.ts';
+import { type Endpoint, hostAndPort } from './endpoint.ts';
+import type { ApnsError } from './errors.ts';
+
+/** How long one address has before the next is tried beside it (RFC 8305 section 8: 250 ms). */
+const NEXT_ADDRESS_MS = 250;
+
+/** What a TLS connection to a gateway is opened with. */
+export interface OpenTlsOptions {
+  readonly endpoint: Endpoint;
+  readonly credential: Credential;
+  /** Protocols to offer by ALPN; none on the binary wire. */
+  readonly alpnProtocols: readonly string[];
+  readonly timeoutMs: number;
+  readonly clock: Clock;
+  readonly log: (entry: NewLogEntry) => void;
+}
+
+/** A TLS connection being opened. */
+export interface OpeningTls {
+  /** Rejects with `ApnsError` only. */
+  readonly opened: Promise<TLSSocket>;
+  /** Gives up: `opened` rejects with `cause`, every socket is destroyed. */
+  abort(cause: ApnsError): void;
+  /** What is known of the peer so far, for the log of a failure: its certificate chain. */
+  facts(): readonly LogDetail[];
+  /** What TLS reported first after the handshake, which may be before anybody listened; `null` while all is well. */
+  failure(): Error | null;
+}
+
+/**
+ * Opens a TLS connection: looks the host up anew (Apple wants that for each connection), tries its addresses side by
+ * side, verifies the server's certificate and name always, and logs each step with its time.
+ */
+export function openTls(options: OpenTlsOptions): OpeningTls {
+  const attempt = new Attempt(options);
+  return {
+    opened: attempt.run(),
+    abort: (cause) => attempt.abort(cause),
+    facts: () => attempt.chain,
+    failure: () => attempt.failure,
+  };
+}
+
+type Phase = 'resolve' | 'tcp' | 'tls';
+
+class Attempt {
+  readonly #options: OpenTlsOptions;
+  readonly #sockets = new Set<Socket>();
+  chain: readonly LogDetail[] = [];
+  failure: Error | null = null;
+  #phase: Phase = 'resolve';
+  #aborted: ApnsError | null = null;
+  #onAbort: ((cause: ApnsError) => void) | null = null;
+
+  constructor(options: OpenTlsOptions) {
+    this.#options = options;
+  }
+
+  /** Every socket that is not closed yet is known, so that a failure leaves nothing behind. */
+  #keep(socket: Socket): void {
+    this.#sockets.add(socket);
+    socket.once('close', () => this.#sockets.delete(socket));
+  }
+
+  abort(cause: ApnsError): void {
+    if (this.#aborted !== null) return;
+    this.#aborted = cause;
+    for (const socket of this.#sockets) socket.destroy();
+    this.#onAbort?.(cause);
+  }
+
+  async run(): Promise<TLSSocket> {
+    const { clock, timeoutMs, endpoint } = this.#options;
+    const cancelTimeout = clock.after(timeoutMs, () =>
+      this.abort(explainConnectTimeout(timeoutMs, this.#phase, endpoint)),
+    );
+    try {
+      return await Promise.race([
+        new Promise<never>((_, reject) => {
+          this.#onAbort = reject;
+        }),
+        this.#open(),
+      ]);
+    } catch (error) {
+      await Promise.all([...this.#sockets].map(destroyed));
+      throw error;
+    } finally {
+      cancelTimeout();
+      this.#onAbort = null;
+    }
+  }
+
+  async #open(): Promise<TLSSocket> {
+    const secureContext = secureContextOf(this.#options.endpoint, this.#options.credential);
+    const addresses = await this.#resolve();
+    this.#throwIfAborted();
+    this.#phase = 'tcp';
+    const tcp = await this.#connectToFirst(addresses);
+    this.#throwIfAborted();
+    this.#phase = 'tls';
+    return this.#secure(tcp, secureContext);
+  }
+
+  #throwIfAborted(): void {
+    if (this.#aborted !== null) throw this.#aborted;
+  }
+
+  async #resolve(): Promise<readonly string[]> {
+    const { endpoint, clock, log } = this.#options;
+    if (isIP(endpoint.host) !== 0) return [endpoint.host];
+    const started = clock.monotonicMs();
+    const found = await dns.lookup(endpoint.host, { all: true, verbatim: true }).catch((cause: unknown) => {
+      throw explainResolveFailure(cause, endpoint);
+    });
+    const addresses = alternateFamilies(found.map(({ address }) => address));
+    log({
+      phase: 'resolve',
+      level: 'info',
+      sentence: `${endpoint.host} has ${addresses.length === 1 ? 'one address' : `${addresses.length} addresses`}.`,
+      details: [
+        ['Addresses', addresses.join('\n')],
+        ['Time', milliseconds(clock.monotonicMs() - started)],
+      ],
+    });
+    return addresses;
+  }
+
+  #connectToFirst(addresses: readonly string[]): Promise<Socket> {
+    const { endpoint, clock, log } = this.#options;
+    const started = clock.monotonicMs();
+    const failures: LogDetail[] = [];
+    let firstFailure: unknown = null;
+    let next = 0;
+    let running = 0;
+    let cancelNext = (): void => undefined;
+
+    return new Promise((resolve, reject) => {
+      const tryNext = (): void => {
+        cancelNext();
+        const address = addresses[next];
+        if (address === undefined || this.#aborted !== null) return;
+        next += 1;
+        running += 1;
+        if (next < addresses.length) cancelNext = clock.after(NEXT_ADDRESS_MS, tryNext);
+        const socket = connectTcp({ host: address, port: endpoint.port });
+        this.#keep(socket);
+        socket.once('connect', () => {
+          cancelNext();
+          for (const other of this.#sockets) if (other !== socket) other.destroy();
+          socket.removeAllListeners('error');
+          socket.on('error', () => undefined);
+          socket.setNoDelay(true);
+          socket.setKeepAlive(true, 60_000);
+          log({
+            phase: 'tcp',
+            level: 'info',
+            sentence: `Connected to ${hostAndPort({ host: address, port: endpoint.port })}.`,
+            details: [
+              ['From', hostAndPort({ host: socket.localAddress ?? '?', port: socket.localPort ?? 0 })],
+              ['Time', milliseconds(clock.monotonicMs() - started)],
+              ...failures,
+            ],
+          });
+          resolve(socket);
+        });
+        socket.on('error', (cause) => {
+          running -= 1;
+          firstFailure ??= cause;
+          failures.push([`Not by ${address}`, cause.message]);
+          if (next < addresses.length) tryNext();
+          else if (running === 0) {
+            cancelNext();
+            reject(explainTcpFailure(firstFailure, endpoint));
+          }
+        });
+      };
+      tryNext();
+    });
+  }
+
+  #secure(tcp: Socket, secureContext: SecureContext): Promise<TLSSocket> {
+    const { endpoint, credential, alpnProtocols, clock, log } = this.#options;
+    const started = clock.monotonicMs();
+    return new Promise((resolve, reject) => {
+      const socket = connectTls({
+        socket: tcp,
+        host: endpoint.host,
+        ...(isIP(endpoint.host) === 0 ? { servername: endpoint.host } : {}),
+        secureContext,
+        ...(alpnProtocols.length > 0 ? { ALPNProtocols: [...alpnProtocols] } : {}),
+        rejectUnauthorized: true,
+        minVersion: 'TLSv1.2',
+      });
+      this.#keep(socket);
+      socket.prependListener('secure', () => {
+        this.chain = describeChain(socket.getPeerCertificate(true));
+      });
+      const onFailure = (cause: unknown): void => reject(explainTlsFailure(cause, endpoint, credential));
+      const onClose = (): void => onFailure(new Error('the connection was closed during the handshake'));
+      socket.once('error', onFailure);
+      socket.once('close', onClose);
+      socket.once('secureConnect', () => {
+        socket.off('error', onFailure);
+        socket.off('close', onClose);
+        socket.on('error', (error) => {
+          this.failure ??= error;
+        });
+        log({
+          phase: 'tls',
+          level: 'info',
+          sentence: `TLS is up, and ${endpoint.host} proved who it is.`,
+          details: [
+            ['Protocol', socket.getProtocol() ?? 'unknown'],
+            ['Cipher', socket.getCipher().name],
+            ...(alpnProtocols.length > 0 ? ([['ALPN', socket.alpnProtocol || 'nothing chosen']] as const) : []),
+            ...this.chain,
+            ['Client certificate', describeClientCertificate(credential)],
+            ['Time', milliseconds(clock.monotonicMs() - started)],
+          ],
+        });
+        resolve(socket);
+      });
+    });
+  }
+}
+
+/** Destroys `socket`, which is not closed yet, and resolves when nothing of it is left. */
+function destroyed(socket: Socket): Promise<void> {
+  return new Promise((resolve) => {
+    socket.once('close', () => resolve());
+    socket.destroy();
+  });
+}
+
+const contexts = new WeakMap<Credential, { readonly authoritiesPem: string | null; readonly context: SecureContext }>();
+
+/** The TLS side of an identity, made once: reading keys costs more than a handshake's other steps. */
+function secureContextOf({ authoritiesPem }: Endpoint, credential: Credential): SecureContext {
+  const known = contexts.get(credential);
+  if (known !== undefined && known.authoritiesPem === authoritiesPem) return known.context;
+  try {
+    const context = createSecureContext({
+      minVersion: 'TLSv1.2',
+      ...(authoritiesPem === null ? {} : { ca: authoritiesPem }),
+      ...(credential.kind === 'certificate'
+        ? { cert: credential.certificateChainPem, key: credential.privateKeyPem }
+        : {}),
+    });
+    contexts.set(credential, { authoritiesPem, context });
+    return context;
+  } catch (cause) {
+    throw explainIdentityFailure(cause);
+  }
+}
+
+/** Takes the families in turn, so that a broken IPv6 costs a moment and not the connection (RFC 8305 section 4). */
+function alternateFamilies(addresses: readonly string[]): readonly string[] {
+  const first = addresses.filter((address) => isIP(address) === isIP(addresses[0] ?? ''));
+  const second = addresses.filter((address) => !first.includes(address));
+  return first
+    .flatMap((address, at) => [address, second[at]].filter((one) => one !== undefined))
+    .concat(second.slice(first.length));
+}
+
+function describeChain(leaf: DetailedPeerCertificate): readonly LogDetail[] {
+  const details: LogDetail[] = [];
+  const seen = new Set<string>();
+  let certificate: DetailedPeerCertificate | undefined = leaf;
+  while (certificate?.fingerprint256 !== undefined && !seen.has(certificate.fingerprint256)) {
+    seen.add(certificate.fingerprint256);
+    details.push([
+      seen.size === 1 ? 'Server certificate' : 'Issued by',
+      [
+        nameOf(certificate.subject),
+        `issuer ${nameOf(certificate.issuer)}`,
+        `valid ${certificate.valid_from} to ${certificate.valid_to}`,
+        ...(certificate.subjectaltname === undefined ? [] : [`names ${certificate.subjectaltname}`]),
+        `SHA-256 ${certificate.fingerprint256}`,
+      ].join('\n'),
+    ]);
+    certificate = certificate.issuerCertificate;
+  }
+  return details;
+}
+
+function nameOf(name: PeerCertificate['subject'] | undefined): string {
+  const parts = Object.entries(name ?? {}).map(([key, value]) => `${key}=${String(value)}`);
+  return parts.length === 0 ? 'no name' : parts.join(', ');
+}
+
+function describeClientCertificate(credential: Credential): string {
+  if (credential.kind !== 'certificate') return 'none: a provider token goes with each request';
+  try {
+    return new X509Certificate(credential.certificateChainPem).subject.replace(/\n/g, ', ');
+  } catch {
+    return 'given';
+  }
+}
+
+/** A duration as the log shows it. */
+export function milliseconds(ms: number): string {
+  return `${ms < 10 ? ms.toFixed(1) : Math.round(ms)} ms`;
+}

@@ -1,0 +1,120 @@
+import type { ConnectionStatus } from '../../contract/channels.ts';
+import type { NewLogEntry } from '../../contract/log-entry.ts';
+import type { Notification } from '../../contract/notification.ts';
+import type { Explanation, NotificationResult, Outcome } from '../../contract/outcome.ts';
+import type { Clock } from './clock.ts';
+import type { Credential } from './credential.ts';
+import type { Endpoint } from './endpoint.ts';
+import type { ApnsError } from './errors.ts';
+import type { Limits } from './limits.ts';
+
+/** One notification between being handed over and its outcome. */
+export interface Pending {
+  readonly notification: Notification;
+  readonly index: number;
+  /** Monotonic milliseconds. */
+  readonly startedMs: number;
+  /** How often it went out on a wire in vain: twice is the most, and the second time only after proof that the first had no effect. */
+  sends: number;
+  readonly resolve: (result: NotificationResult) => void;
+}
+
+/** Most times one notification goes out. */
+export const MAX_SENDS = 2;
+
+/** What a connection reports to whoever hands it notifications. Never called from inside a call to the connection. */
+export interface ConnectionOwner {
+  /** It may be handed more than before, or takes no more and should be replaced. */
+  onRoom(): void;
+  /** These were proved not to be processed, in the order they were handed over. */
+  onReturned(returned: readonly Pending[], cause: ApnsError): void;
+  /** It answered, so connecting to this peer is of use. */
+  onAnswered(): void;
+  /** It is closed and nothing of it is left. `opened`: it had been ready for notifications. */
+  onClosed(cause: ApnsError | null, opened: boolean): void;
+}
+
+/** A connection of either wire. Every notification handed to it is settled or returned. */
+export interface WireConnection {
+  readonly number: number;
+  /** True once it takes no more and only finishes what it has. */
+  readonly leaving: boolean;
+  /** How many notifications it would take now; 0 while it opens and when it takes no more. */
+  room(): number;
+  /** Takes one notification; only where there is room. */
+  hand(pending: Pending): void;
+  /** No more is coming for now. */
+  flush(): void;
+  /** Settles what is outstanding as unsent or unknown and closes at once. */
+  cancel(cause: ApnsError): void;
+  /** Lets what is outstanding finish, then closes; what cannot finish meets its own limit. */
+  finish(): void;
+}
+
+/** What connections of both wires are made with. */
+export interface ConnectionSetup {
+  readonly number: number;
+  readonly endpoint: Endpoint;
+  readonly credential: Credential;
+  readonly limits: Limits;
+  readonly clock: Clock;
+  readonly logNotifications: boolean;
+  readonly log: (entry: NewLogEntry) => void;
+  readonly onConnection: (status: ConnectionStatus) => void;
+  readonly owner: ConnectionOwner;
+}
+
+/** Settles `pending` with an outcome; what is not given is absent. */
+export function settle(
+  pending: Pending,
+  clock: Clock,
+  outcome: Outcome,
+  reason: string | null,
+  explanation: Explanation,
+  answer: Partial<Pick<NotificationResult, 'status' | 'apnsId' | 'apnsUniqueId' | 'timestamp'>> = NOTHING,
+): void {
+  pending.resolve({
+    index: pending.index,
+    deviceToken: pending.notification.deviceToken,
+    outcome,
+    status: answer.status ?? null,
+    reason,
+    apnsId: answer.apnsId ?? null,
+    apnsUniqueId: answer.apnsUniqueId ?? null,
+    timestamp: answer.timestamp ?? null,
+    ms: clock.monotonicMs() - pending.startedMs,
+    explanation,
+  });
+}
+
+const NOTHING = {};
+
+/** `cause` said of a notification that was proved not to be processed. */
+export function unsentBecause(cause: ApnsError): Explanation {
+  return {
+    sentence: `Not sent: ${lowerFirst(cause.sentence)}`,
+    remedy: cause.remedy,
+    mend: cause.mend ?? { kind: 'send-again' },
+  };
+}
+
+/** `cause` said of a notification that may have been processed. */
+export function unknownBecause(cause: ApnsError): Explanation {
+  return {
+    sentence: `It may or may not have arrived: ${lowerFirst(cause.sentence)}`,
+    remedy: `${cause.remedy} Sending again may show it twice.`,
+    mend: cause.mend ?? { kind: 'send-again' },
+  };
+}
+
+/** Lowers a sentence's first letter where that is a plain word, not a name such as APNs or TLS. */
+function lowerFirst(sentence: string): string {
+  return /^(?:The|This|No|Nothing|It|A|Another|Something) /.test(sentence)
+    ? sentence.slice(0, 1).toLowerCase() + sentence.slice(1)
+    : sentence;
+}
+
+/** A device token as logs show it: its first and last four digits. */
+export function shortToken(deviceToken: string): string {
+  return deviceToken.length <= 8 ? deviceToken || 'none' : `${deviceToken.slice(0, 4)}…${deviceToken.slice(-4)}`;
+}
