@@ -1,0 +1,395 @@
+import {
+  createHash,
+  createPrivateKey,
+  createPublicKey,
+  generateKeyPair,
+  type KeyObject,
+  randomInt,
+  X509Certificate,
+} from 'node:crypto';
+import { mkdir } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import { promisify } from 'node:util';
+import {
+  APPLE_OIDS,
+  type CertificateTopic,
+  encodeTopicsExtension,
+  readAppleCertificate,
+} from '../certificate/apple-extensions.ts';
+import { encodeNull } from '../certificate/der.ts';
+import {
+  alternativeNamesExtension,
+  authorityExtension,
+  type CertificateExtension,
+  issueCertificate,
+  keyUsageExtension,
+  notAnAuthorityExtension,
+  purposeExtension,
+} from '../certificate/issue.ts';
+import { NAME_OIDS, type NameAttribute } from '../certificate/x509.ts';
+import { errorCode, readFileIfThere, removeLeftovers, whileLocked, writePrivateFile } from './private-file.ts';
+import { SimulatorError } from './simulator-error.ts';
+
+/*
+ * Threat model: these keys prove nothing to anybody but this simulator, and the passphrase is public. They are still
+ * kept from other users (folder 0700 when made here, files 0600), since a person may have trusted the authority.
+ */
+
+const generateKeys = promisify(generateKeyPair);
+
+/** The team, app and passphrase that the simulator plays; none of them opens anything real. */
+export const SIMULATOR_TEAM_ID = 'PUSHWRIGHT';
+export const SIMULATOR_TOPIC = 'com.example.pushwright';
+export const SIMULATOR_PASSPHRASE = 'pushwright';
+
+const DAY_MS = 86_400_000;
+const AUTHORITY_DAYS = 3650;
+/** Apple's push certificates last about 13 months; browsers and macOS refuse servers' that last much longer. */
+const CERTIFICATE_DAYS = 395;
+/** A certificate that ends sooner is made anew at the start. */
+const RENEW_BEFORE_DAYS = 30;
+const KEY_ID_LETTERS = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789';
+
+const TOPICS: readonly CertificateTopic[] = [
+  { topic: SIMULATOR_TOPIC, kind: 'app' },
+  { topic: `${SIMULATOR_TOPIC}.voip`, kind: 'voip' },
+  { topic: `${SIMULATOR_TOPIC}.complication`, kind: 'complication' },
+];
+
+/** What the simulator proves itself with, and what its clients need. */
+export interface SimulatorAuthority {
+  /** Absolute paths. */
+  readonly files: {
+    readonly ca: string;
+    readonly identity: string;
+    readonly identityPem: string;
+    readonly providerTokenKey: string;
+    readonly settings: string;
+  };
+  readonly caPem: string;
+  readonly caCertificate: X509Certificate;
+  readonly serverCertificatePem: string;
+  readonly serverKeyPem: string;
+  readonly keyId: string;
+  /** Verifies provider tokens. */
+  readonly providerTokenPublicKey: KeyObject;
+}
+
+/**
+ * Opens the simulator's folder; what is missing, damaged or about to expire is made, the rest is kept. Two that start
+ * at once on one folder come to the same. `now`: UNIX milliseconds. Throws `SimulatorError` where the folder cannot be
+ * used.
+ */
+export async function openAuthority(dir: string, now: number = Date.now()): Promise<SimulatorAuthority> {
+  const folder = resolve(dir);
+  try {
+    const found = wholeOf(folder, await readParts(folder, now));
+    if (found !== null) return found;
+    await mkdir(folder, { recursive: true, mode: 0o700 });
+    return await whileLocked(folder, async () => {
+      const parts = await readParts(folder, now);
+      if (wholeOf(folder, parts) === null) await makeMissing(folder, parts, now);
+      const made = wholeOf(folder, await readParts(folder, now));
+      if (made === null) throw new Error('what was written to it could not be read back');
+      return made;
+    });
+  } catch (cause) {
+    throw new SimulatorError(
+      {
+        code: 'simulator-folder-unusable',
+        sentence: `The simulator cannot use its folder ${folder}: ${whyUnusable(cause)}.`,
+        remedy: 'Choose another folder, or make this one writable for you.',
+        place: { name: folder, line: null, column: null },
+      },
+      { cause },
+    );
+  }
+}
+
+/** A certificate with its key. */
+interface Pair {
+  readonly certificate: X509Certificate;
+  readonly certificatePem: string;
+  readonly privateKeyPem: string;
+}
+
+/** What lies in the folder and can be used; `null` for what cannot. */
+interface Parts {
+  readonly authority: Pair | null;
+  readonly server: Pair | null;
+  readonly identity: Pair | null;
+  readonly identityFileWhole: boolean;
+  readonly providerTokenKey: { readonly keyId: string; readonly publicKey: KeyObject } | null;
+  readonly passphraseThere: boolean;
+  readonly settingsThere: boolean;
+}
+
+/** `simulator.json`: what cannot be read from the other files. */
+interface Ids {
+  readonly keyId: string;
+  readonly teamId: string;
+  readonly topic: string;
+  /** Of identity.p12, so that a damaged one is noticed without opening it, which is slow. */
+  readonly identitySha256: string;
+}
+
+async function readParts(folder: string, now: number): Promise<Parts> {
+  const read = (name: string): Promise<Buffer | null> => readFileIfThere(join(folder, name));
+  const text = async (name: string): Promise<string> => (await read(name))?.toString('utf8') ?? '';
+  const [caPem, caKeyPem, serverPem, identityPem, idsText, passphrase, settings, p12] = await Promise.all([
+    text('ca.pem'),
+    text('ca-key.pem'),
+    text('server.pem'),
+    text('identity.pem'),
+    text('simulator.json'),
+    text('passphrase.txt'),
+    read('settings.json'),
+    read('identity.p12'),
+  ]);
+  const ids = readIds(idsText);
+  const authority = readPair(`${caPem}${caKeyPem}`, null, now);
+  const identity = authority === null ? null : readPair(identityPem, authority, now);
+  return {
+    authority,
+    server: authority === null ? null : readPair(serverPem, authority, now),
+    identity: identity !== null && isPushCertificate(identity.certificate) ? identity : null,
+    identityFileWhole: p12 !== null && sha256(p12) === ids?.identitySha256,
+    providerTokenKey:
+      ids === null ? null : readProviderTokenKey(ids.keyId, await text(providerTokenKeyFile(ids.keyId))),
+    passphraseThere: passphrase.trim() === SIMULATOR_PASSPHRASE,
+    settingsThere: settings !== null,
+  };
+}
+
+function wholeOf(folder: string, parts: Parts): SimulatorAuthority | null {
+  const { authority, server, identity, providerTokenKey } = parts;
+  if (authority === null || server === null || identity === null || providerTokenKey === null) return null;
+  if (!parts.identityFileWhole || !parts.passphraseThere || !parts.settingsThere) return null;
+  return {
+    files: {
+      ca: join(folder, 'ca.pem'),
+      identity: join(folder, 'identity.p12'),
+      identityPem: join(folder, 'identity.pem'),
+      providerTokenKey: join(folder, providerTokenKeyFile(providerTokenKey.keyId)),
+      settings: join(folder, 'settings.json'),
+    },
+    caPem: authority.certificatePem,
+    caCertificate: authority.certificate,
+    serverCertificatePem: server.certificatePem,
+    serverKeyPem: server.privateKeyPem,
+    keyId: providerTokenKey.keyId,
+    providerTokenPublicKey: providerTokenKey.publicKey,
+  };
+}
+
+async function makeMissing(folder: string, parts: Parts, now: number): Promise<void> {
+  const write = (name: string, content: string | Buffer): Promise<void> =>
+    writePrivateFile(join(folder, name), content);
+  await removeLeftovers(folder);
+  if (!parts.settingsThere) await write('settings.json', '{}\n');
+  if (!parts.passphraseThere) await write('passphrase.txt', `${SIMULATOR_PASSPHRASE}\n`);
+
+  const [authority, providerTokenKey] = await Promise.all([
+    parts.authority ?? makeAuthority(now),
+    parts.providerTokenKey === null ? makeProviderTokenKey() : null,
+  ]);
+  if (parts.authority === null) {
+    await write('ca-key.pem', authority.privateKeyPem);
+    await write('ca.pem', authority.certificatePem);
+  }
+  const [server, identity] = await Promise.all([
+    parts.server === null ? makeServer(authority, now) : null,
+    parts.identity ?? makeIdentity(authority, now),
+  ]);
+  if (server !== null) await write('server.pem', server.certificatePem + server.privateKeyPem);
+  if (parts.identity === null)
+    await write('identity.pem', identity.certificatePem + authority.certificatePem + identity.privateKeyPem);
+
+  // Loaded here only: a start that makes nothing does without node-forge.
+  const { writePkcs12 } = await import('../certificate/pkcs12-write.ts');
+  const p12 = writePkcs12({
+    privateKeyPem: identity.privateKeyPem,
+    certificateChainPem: identity.certificatePem + authority.certificatePem,
+    passphrase: SIMULATOR_PASSPHRASE,
+    friendlyName: `Apple Push Services: ${SIMULATOR_TOPIC}`,
+    encryption: 'legacy',
+  });
+  await write('identity.p12', p12);
+  if (providerTokenKey !== null)
+    await write(providerTokenKeyFile(providerTokenKey.keyId), providerTokenKey.privateKeyPem);
+  const ids: Ids = {
+    keyId: providerTokenKey?.keyId ?? parts.providerTokenKey?.keyId ?? '',
+    teamId: SIMULATOR_TEAM_ID,
+    topic: SIMULATOR_TOPIC,
+    identitySha256: sha256(p12),
+  };
+  await write('simulator.json', `${JSON.stringify(ids, null, 2)}\n`);
+}
+
+type NewPair = Pick<Pair, 'certificatePem' | 'privateKeyPem'>;
+
+async function makeAuthority(now: number): Promise<NewPair> {
+  const keys = await newKeys('ec');
+  return issue({
+    keys,
+    issuer: null,
+    days: AUTHORITY_DAYS,
+    now,
+    subject: [{ oid: NAME_OIDS.commonName, value: 'Pushwright Simulator Certification Authority' }],
+    extensions: [authorityExtension(0), keyUsageExtension(['keyCertSign', 'cRLSign'])],
+  });
+}
+
+async function makeServer(issuer: NewPair, now: number): Promise<NewPair> {
+  const loopback6 = Buffer.alloc(16);
+  loopback6[15] = 1;
+  return issue({
+    keys: await newKeys('ec'),
+    issuer,
+    days: CERTIFICATE_DAYS,
+    now,
+    subject: [{ oid: NAME_OIDS.commonName, value: 'localhost' }],
+    extensions: [
+      notAnAuthorityExtension(),
+      keyUsageExtension(['digitalSignature']),
+      purposeExtension('serverAuth'),
+      alternativeNamesExtension(['localhost', Buffer.from([127, 0, 0, 1]), loopback6]),
+    ],
+  });
+}
+
+/** The attributes and extensions of Apple's universal push certificates, in their order. */
+async function makeIdentity(issuer: NewPair, now: number): Promise<NewPair> {
+  return issue({
+    keys: await newKeys('rsa'),
+    issuer,
+    days: CERTIFICATE_DAYS,
+    now,
+    subject: [
+      { oid: NAME_OIDS.userId, value: SIMULATOR_TOPIC },
+      { oid: NAME_OIDS.commonName, value: `Apple Push Services: ${SIMULATOR_TOPIC}` },
+      { oid: NAME_OIDS.organizationalUnit, value: SIMULATOR_TEAM_ID },
+      { oid: NAME_OIDS.organization, value: 'Pushwright Simulator' },
+      { oid: NAME_OIDS.country, value: 'US' },
+    ],
+    extensions: [
+      notAnAuthorityExtension(),
+      purposeExtension('clientAuth'),
+      keyUsageExtension(['digitalSignature']),
+      { oid: APPLE_OIDS.development, critical: false, der: encodeNull() },
+      { oid: APPLE_OIDS.production, critical: false, der: encodeNull() },
+      { oid: APPLE_OIDS.topics, critical: false, der: encodeTopicsExtension(TOPICS) },
+    ],
+  });
+}
+
+async function makeProviderTokenKey(): Promise<{ readonly keyId: string; readonly privateKeyPem: string }> {
+  const keyId = Array.from({ length: 10 }, () => KEY_ID_LETTERS[randomInt(KEY_ID_LETTERS.length)]).join('');
+  return { keyId, privateKeyPem: (await newKeys('ec')).privateKeyPem };
+}
+
+function issue(options: {
+  readonly keys: { readonly publicKeyPem: string; readonly privateKeyPem: string };
+  readonly issuer: NewPair | null;
+  readonly days: number;
+  readonly now: number;
+  readonly subject: readonly NameAttribute[];
+  readonly extensions: readonly CertificateExtension[];
+}): NewPair {
+  const { keys, now, issuer } = options;
+  const certificatePem = issueCertificate({
+    subject: options.subject,
+    publicKeyPem: keys.publicKeyPem,
+    issuer,
+    selfKeyPem: keys.privateKeyPem,
+    // A day back: clocks of containers and phones differ.
+    notBefore: new Date(now - DAY_MS),
+    notAfter: new Date(now + (options.days - 1) * DAY_MS),
+    extensions: options.extensions,
+  });
+  return { certificatePem, privateKeyPem: keys.privateKeyPem };
+}
+
+async function newKeys(kind: 'ec' | 'rsa'): Promise<{ readonly publicKeyPem: string; readonly privateKeyPem: string }> {
+  const { publicKey, privateKey } =
+    kind === 'ec'
+      ? await generateKeys('ec', { namedCurve: 'P-256' })
+      : await generateKeys('rsa', { modulusLength: 2048 });
+  return {
+    publicKeyPem: publicKey.export({ type: 'spki', format: 'pem' }).toString(),
+    privateKeyPem: privateKey.export({ type: 'pkcs8', format: 'pem' }).toString(),
+  };
+}
+
+/** The first certificate and the key in `pem`, if they belong together, `issuer` signed it and it is far from its end. */
+function readPair(pem: string, issuer: Pair | null, now: number): Pair | null {
+  try {
+    const certificatePem = block(pem, 'CERTIFICATE');
+    const privateKeyPem = block(pem, 'PRIVATE KEY');
+    const certificate = new X509Certificate(certificatePem);
+    if (!certificate.checkPrivateKey(createPrivateKey(privateKeyPem))) return null;
+    if (!certificate.verify(issuer?.certificate.publicKey ?? certificate.publicKey)) return null;
+    if (issuer !== null && !certificate.checkIssued(issuer.certificate)) return null;
+    const ends = Date.parse(certificate.validTo) - RENEW_BEFORE_DAYS * DAY_MS;
+    if (Date.parse(certificate.validFrom) > now || ends < now) return null;
+    return { certificate, certificatePem, privateKeyPem };
+  } catch {
+    return null;
+  }
+}
+
+function block(pem: string, label: string): string {
+  const found = new RegExp(`-----BEGIN ${label}-----[\\s\\S]*?-----END ${label}-----`).exec(pem)?.[0];
+  if (found === undefined) throw new Error(`there is no ${label} in it`);
+  return `${found}\n`;
+}
+
+function isPushCertificate(certificate: X509Certificate): boolean {
+  const { uid, topics, environments } = readAppleCertificate(certificate.raw);
+  return uid === SIMULATOR_TOPIC && topics.length === TOPICS.length && environments.length === 2;
+}
+
+function readProviderTokenKey(keyId: string, pem: string): Parts['providerTokenKey'] {
+  try {
+    const publicKey = createPublicKey(createPrivateKey(pem));
+    return publicKey.asymmetricKeyDetails?.namedCurve === 'prime256v1' ? { keyId, publicKey } : null;
+  } catch {
+    return null;
+  }
+}
+
+function readIds(text: string): Ids | null {
+  try {
+    const ids = JSON.parse(text) as Partial<Record<keyof Ids, unknown>> | null;
+    const { keyId, identitySha256 } = ids ?? {};
+    if (typeof keyId !== 'string' || !/^[A-Z0-9]{10}$/.test(keyId) || typeof identitySha256 !== 'string') return null;
+    return { keyId, teamId: SIMULATOR_TEAM_ID, topic: SIMULATOR_TOPIC, identitySha256 };
+  } catch {
+    return null;
+  }
+}
+
+function providerTokenKeyFile(keyId: string): string {
+  return `AuthKey_${keyId}.p8`;
+}
+
+function sha256(bytes: Buffer): string {
+  return createHash('sha256').update(bytes).digest('hex');
+}
+
+function whyUnusable(cause: unknown): string {
+  switch (errorCode(cause)) {
+    case 'ENOTDIR':
+    case 'EEXIST':
+      return 'there is a file of that name';
+    case 'EACCES':
+    case 'EPERM':
+      return 'access to it is denied';
+    case 'EROFS':
+      return 'its disk cannot be written to';
+    case 'ENOSPC':
+      return 'the disk is full';
+    default:
+      return cause instanceof Error ? cause.message : String(cause);
+  }
+}

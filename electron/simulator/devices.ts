@@ -1,0 +1,149 @@
+import type { SimulatedDevice } from '../../contract/channels.ts';
+import { ENVIRONMENTS, type Environment } from '../../contract/notification.ts';
+import { checkFields, type FieldRule, readJsonWithPlaces } from './strict-json.ts';
+
+/** Kinds of device token: what registered it decides which topics it serves. */
+export const DEVICE_TOKEN_KINDS = [
+  'app',
+  'voip',
+  'complication',
+  'fileprovider',
+  'location',
+  'liveactivity',
+  'pushtotalk',
+  'widgets',
+  'controls',
+] as const;
+export type DeviceTokenKind = (typeof DEVICE_TOKEN_KINDS)[number];
+
+export const DEVICE_STATES = ['active', 'unregistered', 'expired'] as const;
+export type DeviceState = (typeof DEVICE_STATES)[number];
+
+/** What is answered instead of 200 when everything about a notification is right. */
+export interface ForcedAnswer {
+  /** HTTP status; absent: 200, or what belongs to the reason. */
+  readonly status?: number;
+  readonly reason?: string;
+  /** Waits so long before it answers. */
+  readonly delayMs?: number;
+  /** Closes the connection instead of answering. */
+  readonly drop?: boolean;
+}
+
+/** What is known of one device token. An absent field fits anything. */
+export interface DeviceRule {
+  /** Lower-case hexadecimal. */
+  readonly token: string;
+  readonly environment?: Environment;
+  /** The whole topic, its suffix included. */
+  readonly topic?: string;
+  readonly kind?: DeviceTokenKind;
+  /** Absent: active. */
+  readonly state?: DeviceState;
+  /** UNIX milliseconds: since when it is unregistered or expired. */
+  readonly timestamp?: number;
+  readonly respond?: ForcedAnswer;
+}
+
+/**
+ * The devices that every window offers by name, so that each screen can be tried. Their tokens begin with a pattern
+ * that is recognised in a log: `ace0`, the device's number, zeros.
+ */
+export const NAMED_DEVICES: readonly (SimulatedDevice & { readonly rule: DeviceRule })[] = (
+  [
+    ['Always accepted', 'The device is there and takes every notification.', {}],
+    [
+      'App removed',
+      'The app was deleted from the device: APNs answers 410 Unregistered with the time.',
+      { state: 'unregistered', timestamp: Date.UTC(2026, 0, 15, 9, 30) },
+    ],
+    [
+      'Token expired',
+      'The device token has run out: APNs answers 410 ExpiredToken.',
+      { state: 'expired', timestamp: Date.UTC(2026, 0, 15, 9, 30) },
+    ],
+    [
+      'Other environment',
+      'The device token belongs to the other environment: APNs answers 400 BadDeviceToken.',
+      { respond: { status: 400, reason: 'BadDeviceToken' } },
+    ],
+    [
+      "Another app's token",
+      'The device token was issued to another app: APNs answers 400 DeviceTokenNotForTopic.',
+      { topic: 'com.example.another-app' },
+    ],
+    [
+      'Too many requests',
+      'Too much was sent to the device in a short time: APNs answers 429 TooManyRequests.',
+      { respond: { status: 429, reason: 'TooManyRequests' } },
+    ],
+    [
+      'Apple is down',
+      'APNs is not available: it answers 503 ServiceUnavailable.',
+      { respond: { status: 503, reason: 'ServiceUnavailable' } },
+    ],
+    [
+      'Connection drops',
+      'The connection is cut before APNs answers, so nobody knows what became of the notification.',
+      { respond: { drop: true } },
+    ],
+    ['Slow answer', 'APNs accepts the notification after three seconds.', { respond: { delayMs: 3000 } }],
+  ] satisfies readonly (readonly [string, string, Omit<DeviceRule, 'token'>])[]
+).map(([name, description, rule], index) => {
+  const deviceToken = `ace${index.toString(16)}`.padEnd(64, '0');
+  return { name, description, deviceToken, rule: { token: deviceToken, ...rule } };
+});
+
+const RESPOND_FIELDS: Readonly<Record<keyof ForcedAnswer, FieldRule>> = {
+  status: { what: 'a whole number from 200 to 599', fits: (value) => isWhole(value, 200, 599) },
+  reason: { what: 'a reason as text, such as "TooManyRequests"', fits: isFilledText },
+  delayMs: { what: 'milliseconds, a whole number from 0 to 600000', fits: (value) => isWhole(value, 0, 600_000) },
+  drop: { what: 'true or false', fits: (value) => typeof value === 'boolean' },
+};
+
+const DEVICE_FIELDS: Readonly<Record<keyof DeviceRule, FieldRule>> = {
+  token: {
+    what: 'a device token: hexadecimal digits, two for each of 1 to 100 bytes',
+    fits: (value) => typeof value === 'string' && value.length <= 200 && /^(?:[0-9a-f]{2})+$/i.test(value),
+    required: true,
+  },
+  environment: oneOf(ENVIRONMENTS),
+  topic: { what: 'a topic as text, such as "com.example.app"', fits: isFilledText },
+  kind: oneOf(DEVICE_TOKEN_KINDS),
+  state: oneOf(DEVICE_STATES),
+  timestamp: {
+    what: 'a UNIX time in milliseconds, a whole number',
+    fits: (value) => isWhole(value, 0, Number.MAX_SAFE_INTEGER),
+  },
+  respond: { what: 'an object with status, reason, delayMs or drop', fields: RESPOND_FIELDS },
+};
+
+/**
+ * The devices that the text of a devices file describes: a JSON array of objects of which only `token` is required.
+ * Throws `SimulatorError` with the line of the first mistake; a key that is not known is one.
+ */
+export function readDevicesFile(text: string, fileName: string): readonly DeviceRule[] {
+  const document = readJsonWithPlaces(text, fileName, 'devices file');
+  if (document.root.type !== 'array')
+    throw document.mistake(document.root, 'It must be a list of devices, in square brackets.');
+  return (document.root.children ?? []).map((node) => {
+    checkFields(document, node, 'A device', DEVICE_FIELDS);
+    const rule = document.valueOf(node) as DeviceRule;
+    return { ...rule, token: rule.token.toLowerCase() };
+  });
+}
+
+function oneOf(values: readonly string[]): FieldRule {
+  return {
+    what: `one of ${values.map((value) => `"${value}"`).join(', ')}`,
+    fits: (value) => typeof value === 'string' && values.includes(value),
+  };
+}
+
+function isFilledText(value: unknown): boolean {
+  return typeof value === 'string' && value !== '';
+}
+
+function isWhole(value: unknown, least: number, most: number): boolean {
+  return typeof value === 'number' && Number.isInteger(value) && value >= least && value <= most;
+}

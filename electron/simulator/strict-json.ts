@@ -1,0 +1,92 @@
+import { getNodeValue, type Node, type ParseError, parseTree, printParseErrorCode } from 'jsonc-parser';
+import { SimulatorError } from './simulator-error.ts';
+
+/** What a field of an object must be: a test with its words, or an object with fields of its own. */
+export type FieldRule = { readonly required?: boolean } & (
+  | { readonly what: string; readonly fits: (value: unknown) => boolean }
+  | { readonly what: string; readonly fields: Readonly<Record<string, FieldRule>> }
+);
+
+/** JSON text that knows where each of its values stands. */
+export interface PlacedJson {
+  readonly root: Node;
+  valueOf(node: Node): unknown;
+  /** The error for a mistake at `node`, with its line and column. */
+  mistake(node: Pick<Node, 'offset'>, sentence: string): SimulatorError;
+}
+
+/** Reads strict JSON. `kind`: what the file is, for the error's words. Throws `SimulatorError` where it is none. */
+export function readJsonWithPlaces(text: string, fileName: string, kind: string): PlacedJson {
+  const content = text.startsWith('\ufeff') ? text.slice(1) : text;
+  const mistakeAt = (offset: number, sentence: string): SimulatorError => {
+    const before = content.slice(0, offset).split('\n');
+    const line = before.length;
+    const column = (before[line - 1]?.length ?? 0) + 1;
+    return new SimulatorError({
+      code: `${kind.replace(/ /g, '-')}-mistake`,
+      sentence: `The ${kind} ${fileName} has a mistake in line ${line}, column ${column}: ${sentence}`,
+      remedy: 'Mend that line and start again.',
+      place: { name: fileName, line, column },
+    });
+  };
+  const errors: ParseError[] = [];
+  const root = parseTree(content, errors, { disallowComments: true, allowTrailingComma: false });
+  if (content.trim() === '') throw mistakeAt(0, 'It is empty.');
+  const [first] = errors;
+  if (first !== undefined) throw mistakeAt(first.offset, PARSE_ERRORS[printParseErrorCode(first.error)] ?? NO_JSON);
+  if (root === undefined) throw mistakeAt(0, NO_JSON);
+  return {
+    root,
+    valueOf: (node) => getNodeValue(node) as unknown,
+    mistake: (node, sentence) => mistakeAt(node.offset, sentence),
+  };
+}
+
+const NO_JSON = 'This is not JSON.';
+
+/** Mistakes of JSON, by jsonc-parser's names for them. */
+const PARSE_ERRORS: Readonly<Record<string, string>> = {
+  InvalidSymbol: 'This is no value of JSON: texts and keys stand in straight double quotes.',
+  InvalidNumberFormat: 'This number is malformed.',
+  PropertyNameExpected: 'A key in double quotes is expected here; after the last entry stands no comma.',
+  ValueExpected: 'A value is expected here; after the last entry stands no comma.',
+  ColonExpected: 'A colon is expected here.',
+  CommaExpected: 'A comma is expected here.',
+  CloseBraceExpected: 'The closing brace } is missing.',
+  CloseBracketExpected: 'The closing bracket ] is missing.',
+  EndOfFileExpected: 'Something follows the end of the JSON.',
+  InvalidCommentToken: 'JSON has no comments.',
+  UnexpectedEndOfComment: 'JSON has no comments.',
+  UnexpectedEndOfString: 'A text is not closed by a double quote.',
+  InvalidUnicode: 'This \\u escape is malformed.',
+  InvalidEscapeCharacter: 'This escape is not known in JSON.',
+  InvalidCharacter: 'This character may not stand in a JSON text as it is.',
+};
+
+/** Checks that `node` is an object with these fields and no others. Throws `SimulatorError` at the first that is not so. */
+export function checkFields(
+  document: PlacedJson,
+  node: Node,
+  name: string,
+  fields: Readonly<Record<string, FieldRule>>,
+): void {
+  if (node.type !== 'object') throw document.mistake(node, `${name} must be an object, in braces.`);
+  const seen = new Set<string>();
+  for (const property of node.children ?? []) {
+    const [keyNode, valueNode] = property.children ?? [];
+    if (keyNode === undefined || valueNode === undefined) throw document.mistake(property, NO_JSON);
+    const key = String(document.valueOf(keyNode));
+    const rule = Object.hasOwn(fields, key) ? fields[key] : undefined;
+    if (rule === undefined)
+      throw document.mistake(keyNode, `The key "${key}" is not known; there are ${Object.keys(fields).join(', ')}.`);
+    if (seen.has(key)) throw document.mistake(keyNode, `The key "${key}" stands here twice.`);
+    seen.add(key);
+    if ('fields' in rule) {
+      if (valueNode.type !== 'object') throw document.mistake(valueNode, `"${key}" must be ${rule.what}.`);
+      checkFields(document, valueNode, `"${key}"`, rule.fields);
+    } else if (!rule.fits(document.valueOf(valueNode)))
+      throw document.mistake(valueNode, `"${key}" must be ${rule.what}.`);
+  }
+  for (const [key, rule] of Object.entries(fields))
+    if (rule.required === true && !seen.has(key)) throw document.mistake(node, `${name} needs the key "${key}".`);
+}
