@@ -1,0 +1,179 @@
+import { bundleIdOfTopic, PUSH_TYPES, type PushType } from '../../contract/notification.ts';
+import { payloadLimit } from '../../contract/payload-size.ts';
+import { type ApiAnswer, refuse } from './answer.ts';
+import { forcedAnswer } from './device-registry.ts';
+import type { DeviceRule } from './devices.ts';
+import type { ApiConnection, ApiRequest } from './http2-server.ts';
+import type { ProviderTokenKey } from './provider-token-check.ts';
+import type { SimulatorState } from './simulator-state.ts';
+import { isTopic, kindOfTopic, topicFitsPushType } from './topics.ts';
+
+/** A request to send a notification, while it is judged. Checks fill in what later ones need. */
+export interface DeviceRequest {
+  readonly request: ApiRequest;
+  readonly connection: ApiConnection;
+  readonly state: SimulatorState;
+  /** What follows `/3/device/`; '' where nothing does. */
+  readonly deviceToken: string;
+  /** UNIX milliseconds. */
+  readonly now: number;
+  /** The header's, or the only topic of the certificate. */
+  topic: string | null;
+  /** `null` with a certificate. */
+  key: ProviderTokenKey | null;
+  rule: DeviceRule | null;
+}
+
+/** One thing APNs looks at: `null` where it is right. */
+type Check = (asked: DeviceRequest) => ApiAnswer | null;
+
+const DEVICE_PATH = /^\/3\/device(?:\/([^/?#]*))?$/;
+const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
+const MAX_COLLAPSE_ID_BYTES = 64;
+
+/**
+ * The checks in their order, the first that objects has the word. Apple publishes no order: this one agrees with what
+ * was seen (authentication before the token, topic before the token's topic), and is changed by moving a line.
+ */
+export const CHECKS: readonly { readonly name: string; readonly check: Check }[] = [
+  { name: 'certificate', check: checkCertificate },
+  { name: 'method', check: ({ request }) => (request.method === 'POST' ? null : refuse('MethodNotAllowed')) },
+  { name: 'path', check: checkPath },
+  { name: 'repeated headers', check: ({ request }) => (request.repeatedHeader ? refuse('DuplicateHeaders') : null) },
+  { name: 'provider token', check: checkProviderToken },
+  { name: 'apns-id', check: checkApnsId },
+  { name: 'topic', check: checkTopic },
+  { name: 'push type', check: checkPushType },
+  { name: 'priority', check: checkPriority },
+  { name: 'expiration', check: checkExpiration },
+  { name: 'collapse id', check: checkCollapseId },
+  { name: 'payload', check: checkPayload },
+  { name: 'device token', check: checkDeviceToken },
+  { name: "device token's topic", check: checkDeviceTopic },
+  {
+    name: 'inactive device',
+    check: ({ rule, state }) => state.devices.inactive(rule, state.settings.expiredTokenTimestamp),
+  },
+  {
+    name: 'forced answer',
+    check: ({ rule, now }) => (rule?.respond?.drop === true ? null : forcedAnswer(rule?.respond, now)),
+  },
+];
+
+/** The device token in a path, '' where there is none; `null` where the path is another. */
+export function deviceTokenOfPath(path: string): string | null {
+  const match = DEVICE_PATH.exec(path);
+  return match === null ? null : (match[1] ?? '');
+}
+
+function checkCertificate({ connection }: DeviceRequest): ApiAnswer | null {
+  return connection.certificate.standing === 'bad' ? refuse('BadCertificate') : null;
+}
+
+function checkPath({ request }: DeviceRequest): ApiAnswer | null {
+  const deviceToken = deviceTokenOfPath(request.path);
+  if (deviceToken === null) return refuse('BadPath');
+  return deviceToken === '' ? refuse('MissingDeviceToken') : null;
+}
+
+/** A client certificate is proof enough: the header is then not looked at (Apple: Sending notification requests to APNs). */
+function checkProviderToken(asked: DeviceRequest): ApiAnswer | null {
+  const { connection, request, state, now } = asked;
+  if (connection.certificate.standing === 'good') return null;
+  const { settings, environment, providerTokens: verifier } = state;
+  const judged = connection.providerTokens.check(request.headers['authorization'], {
+    verifier,
+    settings,
+    environment,
+    now,
+  });
+  if ('refusal' in judged) return judged.refusal;
+  asked.key = judged.key;
+  connection.setStreamLimit(settings.maxConcurrentStreams);
+  return null;
+}
+
+function checkApnsId({ request }: DeviceRequest): ApiAnswer | null {
+  const apnsId = request.headers['apns-id'];
+  return apnsId === undefined || UUID.test(apnsId) ? null : refuse('BadMessageId');
+}
+
+function checkTopic(asked: DeviceRequest): ApiAnswer | null {
+  const { connection, request, state, key } = asked;
+  const topic = request.headers['apns-topic'];
+  if (connection.certificate.standing === 'good') {
+    const { topics, uid } = connection.certificate.certificate;
+    if (topic === undefined) {
+      if (topics.length > 1) return refuse('MissingTopic');
+      asked.topic = uid;
+      return null;
+    }
+    if (!isTopic(topic) || !topics.some((listed) => listed.topic === topic)) return refuse('BadTopic');
+  } else {
+    if (topic === undefined) return refuse('MissingTopic');
+    if (!isTopic(topic)) return refuse('BadTopic');
+    if (!mayPushTo(topic, state.settings.teamBundleIds) || !mayPushTo(topic, key?.bundleIds ?? null))
+      return refuse('TopicDisallowed');
+    // MDM is for its vendor's certificate only (Apple: Setting Up Push Notifications for Your MDM Customers).
+    if (topic.startsWith('com.apple.mgmt.')) return refuse('TopicDisallowed');
+  }
+  asked.topic = topic;
+  return null;
+}
+
+function mayPushTo(topic: string, bundleIds: readonly string[] | null): boolean {
+  return bundleIds === null || bundleIds.includes(topic) || bundleIds.includes(bundleIdOfTopic(topic));
+}
+
+function checkPushType({ request, topic, state }: DeviceRequest): ApiAnswer | null {
+  const pushType = request.headers['apns-push-type'];
+  if (pushType === undefined) return state.settings.pushTypeRequired ? refuse('InvalidPushType') : null;
+  if (!isPushType(pushType)) return refuse('InvalidPushType');
+  return topic === null || topicFitsPushType(topic, pushType) ? null : refuse('InvalidPushType');
+}
+
+function checkPriority({ request, state }: DeviceRequest): ApiAnswer | null {
+  const priority = request.headers['apns-priority'];
+  if (priority === undefined) return null;
+  if (priority !== '10' && priority !== '5' && priority !== '1') return refuse('BadPriority');
+  const tooHigh = priority === '10' && request.headers['apns-push-type'] === 'background';
+  return tooHigh && state.settings.backgroundNeedsPriority5 ? refuse('BadPriority') : null;
+}
+
+function checkExpiration({ request }: DeviceRequest): ApiAnswer | null {
+  const expiration = request.headers['apns-expiration'];
+  return expiration === undefined || /^\d{1,15}$/.test(expiration) ? null : refuse('BadExpirationDate');
+}
+
+/** Node gives each byte of a header as one character, so the length is that in bytes. */
+function checkCollapseId({ request }: DeviceRequest): ApiAnswer | null {
+  const collapseId = request.headers['apns-collapse-id'];
+  return collapseId !== undefined && collapseId.length > MAX_COLLAPSE_ID_BYTES ? refuse('BadCollapseId') : null;
+}
+
+function checkPayload({ request, topic }: DeviceRequest): ApiAnswer | null {
+  if (request.bodyBytes === 0) return refuse('PayloadEmpty');
+  const header = request.headers['apns-push-type'];
+  const voip = header === undefined ? topic !== null && kindOfTopic(topic) === 'voip' : header === 'voip';
+  const limit = payloadLimit({ wire: 'http2', binaryCommand: 2, pushType: voip ? 'voip' : null });
+  return request.bodyBytes > limit ? refuse('PayloadTooLarge') : null;
+}
+
+function checkDeviceToken({ deviceToken, state }: DeviceRequest): ApiAnswer | null {
+  const { settings, devices, environment } = state;
+  const bytes = deviceToken.length / 2;
+  const formed = /^(?:[0-9a-f]{2})+$/i.test(deviceToken);
+  if (!formed || bytes < settings.minTokenBytes || bytes > settings.maxTokenBytes) return refuse('BadDeviceToken');
+  return devices.isOf(deviceToken, environment) ? null : refuse('BadDeviceToken');
+}
+
+function checkDeviceTopic(asked: DeviceRequest): ApiAnswer | null {
+  const rule = asked.state.devices.find(asked.deviceToken, asked.state.environment, asked.topic ?? '');
+  if (rule === undefined) return refuse('DeviceTokenNotForTopic');
+  asked.rule = rule;
+  return null;
+}
+
+function isPushType(text: string): text is PushType {
+  return (PUSH_TYPES as readonly string[]).includes(text);
+}

@@ -1,0 +1,103 @@
+import type { TLSSocket } from 'node:tls';
+import { encodeErrorResponse } from '../apns/binary/error-response.ts';
+import { type DecodedFrame, FrameDecoder, type FrameFault } from '../apns/binary/frame-decoder.ts';
+import { type GatewayVerdict, judgeFrame } from './gateway-checks.ts';
+import type { SimulatorState } from './simulator-state.ts';
+import { TlsServer } from './tls-server.ts';
+
+/** The binary gateway: reads frames, says nothing while all is well, one error response and goodbye when not. */
+export function binaryGateway(state: SimulatorState): TlsServer {
+  return new TlsServer(state, { protocol: null, certificateRequired: true }, (socket) => {
+    const judged = state.certificates.judge(socket);
+    if (judged.standing === 'good') new GatewayConnection(socket, judged.certificate.uid ?? '', state);
+    else socket.destroy();
+  });
+}
+
+class GatewayConnection {
+  readonly #socket: TLSSocket;
+  readonly #topic: string;
+  readonly #state: SimulatorState;
+  readonly #number: number;
+  readonly #decoder = new FrameDecoder();
+  /** 0 before anything was accepted. */
+  #lastAccepted = 0;
+  #ended = false;
+
+  constructor(socket: TLSSocket, topic: string, state: SimulatorState) {
+    this.#socket = socket;
+    this.#topic = topic;
+    this.#state = state;
+    this.#number = state.nextConnectionNumber();
+    socket.on('data', (chunk) => this.#receive(chunk));
+    socket.on('end', () => socket.end());
+  }
+
+  #receive(chunk: Buffer): void {
+    // What follows a failed frame is read and thrown away, so that the sender can still read why.
+    if (this.#ended) return;
+    for (const frame of this.#decoder.push(chunk)) {
+      this.#judge(frame);
+      if (this.#ended) return;
+    }
+    if (this.#decoder.fault !== null) this.#refuseFault(this.#decoder.fault);
+  }
+
+  #judge(frame: DecodedFrame): void {
+    const verdict = judgeFrame(frame, this.#topic, this.#state);
+    this.#report(frame, verdict);
+    switch (verdict.kind) {
+      case 'accepted':
+        this.#lastAccepted = frame.identifier ?? this.#lastAccepted;
+        return;
+      case 'dropped':
+        this.#ended = true;
+        this.#socket.destroy();
+        return;
+      case 'shutdown':
+        this.#endWith(frame.command === 0 ? null : encodeErrorResponse(verdict.status, this.#lastAccepted));
+        return;
+      case 'refused': {
+        const zero = verdict.status === 2 && this.#state.settings.missingTokenNamesZero;
+        const identifier = zero ? 0 : (frame.identifier ?? 0);
+        this.#endWith(frame.command === 0 ? null : encodeErrorResponse(verdict.status, identifier));
+      }
+    }
+  }
+
+  /** An unknown command is met with silence, a malformed frame with status 128, or 5 for a token too long. */
+  #refuseFault({ code, identifier }: FrameFault): void {
+    if (code === 'command-unknown' || (code === 'token-too-long' && identifier === null)) this.#endWith(null);
+    else this.#endWith(encodeErrorResponse(code === 'token-too-long' ? 5 : 128, identifier ?? 0));
+  }
+
+  #endWith(packet: Buffer | null): void {
+    this.#ended = true;
+    const socket = this.#socket;
+    if (packet === null) socket.end();
+    else socket.end(packet);
+    const timer = setTimeout(() => socket.destroy(), this.#state.settings.lingerMs);
+    socket.once('close', () => clearTimeout(timer));
+  }
+
+  #report(frame: DecodedFrame, verdict: GatewayVerdict): void {
+    this.#state.onNotification({
+      at: this.#state.now(),
+      wire: 'binary',
+      connection: this.#number,
+      deviceToken: frame.token.toString('hex'),
+      topic: this.#topic,
+      pushType: null,
+      priority: frame.priority,
+      expirationSeconds: frame.expirationSeconds,
+      collapseId: null,
+      apnsId: null,
+      identifier: frame.identifier,
+      payload: frame.payload.toString('utf8'),
+      outcome: verdict.kind === 'accepted' || verdict.kind === 'dropped' ? verdict.kind : 'rejected',
+      status: verdict.kind === 'dropped' ? null : verdict.kind === 'accepted' ? 0 : verdict.status,
+      reason: verdict.kind === 'refused' || verdict.kind === 'shutdown' ? verdict.reason : null,
+      timestamp: null,
+    });
+  }
+}

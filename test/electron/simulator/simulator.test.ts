@@ -1,0 +1,105 @@
+import { execFile } from 'node:child_process';
+import { once } from 'node:events';
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import tls from 'node:tls';
+import { promisify } from 'node:util';
+import { describe, expect, it } from 'vitest';
+import { startSimulator } from '../../../electron/simulator/simulator.ts';
+import { filledFolder, PAYLOAD, TestSimulator, TOKEN, TOPIC } from './support.ts';
+
+const run = promisify(execFile);
+const hasCurl = await run('curl', ['--version']).then(
+  ({ stdout }) => stdout.includes('HTTP2'),
+  () => false,
+);
+
+describe('a simulator', () => {
+  it('ends every connection and leaves nothing behind when it is closed', async () => {
+    const before = process.getActiveResourcesInfo().length;
+    const simulator = await TestSimulator.start({ devices: [{ token: TOKEN, respond: { delayMs: 60_000 } }] });
+    const client = await simulator.connect();
+    const waiting = client.send();
+    const gateway = await simulator.gateway();
+    await client.send({ token: 'cd'.repeat(32) });
+    await simulator.running.close();
+    expect(await waiting).toMatchObject({ status: null });
+    await client.closed;
+    if (!gateway.destroyed) await once(gateway, 'close');
+    await new Promise((resolve) => setImmediate(resolve));
+    expect(process.getActiveResourcesInfo().length).toBeLessThanOrEqual(before);
+  });
+
+  it('can be closed twice', async () => {
+    const simulator = await TestSimulator.start();
+    await Promise.all([simulator.running.close(), simulator.running.close()]);
+    await simulator.running.close();
+  });
+
+  it('says which port is taken, and leaves none of its own open', async () => {
+    const first = await TestSimulator.start();
+    const dir = await filledFolder();
+    const starting = startSimulator({
+      dir,
+      http2Port: 0,
+      gatewayPort: 0,
+      feedbackPort: first.running.http2.port,
+      environment: 'sandbox',
+      devices: [],
+      onNotification: () => {},
+    });
+    await expect(starting).rejects.toMatchObject({
+      code: 'simulator-port-unusable',
+      message: `The simulator cannot listen on port ${first.running.http2.port}: another program listens there.`,
+    });
+  });
+
+  it('refuses settings with a mistake, by its line', async () => {
+    const dir = await filledFolder();
+    await writeFile(join(dir, 'settings.json'), '{\n  "lingerMs": "long"\n}');
+    await expect(TestSimulator.start({ dir })).rejects.toMatchObject({ place: { line: 2 } });
+  });
+
+  it.each(['TLSv1.2', 'TLSv1.3'] as const)('speaks %s and vouches for every loopback name', async (version) => {
+    const simulator = await TestSimulator.start();
+    for (const servername of ['localhost', '127.0.0.1', '::1']) {
+      const socket = tls.connect({
+        host: '127.0.0.1',
+        port: simulator.running.http2.port,
+        ca: simulator.ca,
+        minVersion: version,
+        maxVersion: version,
+        ALPNProtocols: ['h2'],
+        checkServerIdentity: (_host, certificate) => tls.checkServerIdentity(servername, certificate),
+      });
+      await once(socket, 'secureConnect');
+      expect([socket.getProtocol(), socket.alpnProtocol, socket.authorized]).toEqual([version, 'h2', true]);
+      socket.destroy();
+    }
+  });
+
+  it.skipIf(!hasCurl)('serves curl with its certificate and with a provider token', async () => {
+    const simulator = await TestSimulator.start();
+    const { http2, ca } = simulator.running;
+    const common = [
+      '--silent',
+      '--http2',
+      '--cacert',
+      ca,
+      '--data-binary',
+      PAYLOAD,
+      '--write-out',
+      '\n%{http_code} %{http_version}',
+    ];
+    const url = `https://localhost:${http2.port}/3/device/${TOKEN}`;
+    const topic = ['--header', `apns-topic: ${TOPIC}`];
+    const pem = join(simulator.dir, 'identity.pem');
+    const accepted = await run('curl', [...common, ...topic, '--cert', pem, url]);
+    expect(accepted.stdout).toBe('\n200 2');
+    const bearer = `authorization: bearer ${simulator.providerToken({ encoding: 'der' })}`;
+    expect((await run('curl', [...common, ...topic, '--header', bearer, url])).stdout).toBe('\n200 2');
+    const refused = await run('curl', [...common, '--header', bearer, url]);
+    expect(refused.stdout).toBe('{"reason":"MissingTopic"}\n400 2');
+    expect(simulator.received.map(({ outcome }) => outcome)).toEqual(['accepted', 'accepted', 'rejected']);
+  });
+});
