@@ -1,5 +1,6 @@
 import type { CertificateKind, IdentityDescription } from '../../contract/identity.ts';
 import type { Problem } from '../../contract/outcome.ts';
+import { APPLE_OIDS } from '../certificate/apple-extensions.ts';
 import { isSelfIssued } from '../certificate/x509.ts';
 import type { FoundCertificate } from './certificate-pool.ts';
 import { dayInWords, fileProblem } from './problems.ts';
@@ -75,12 +76,17 @@ export function nameOfCertificate({ apple, friendlyName }: FoundCertificate, fil
   return [apple.commonName, friendlyName, apple.uid].find((name) => name !== null && name.trim() !== '') ?? fileName;
 }
 
+/** True where Apple's marks, or at least a name that Apple gives, say that a certificate is for push. */
+export function isForPush({ apple, fields }: Pick<FoundCertificate, 'apple' | 'fields'>): boolean {
+  return apple.kind !== 'other' || apple.environmentsFrom !== null || fields.extensions.has(APPLE_OIDS.topics);
+}
+
 function warningsOf(certificate: FoundCertificate, fileName: string, now: number): readonly Problem[] {
   const { apple } = certificate;
   const name = nameOfCertificate(certificate, fileName);
   return [
     ...dateWarnings(name, fileName, apple, now),
-    ...(apple.environmentsFrom === null && apple.topics.length === 0 ? [notForPush(name, fileName)] : []),
+    ...(isForPush(certificate) ? [] : [notForPush(name, fileName)]),
     ...(isSelfIssued(certificate.fields) ? [selfSigned(name, fileName)] : []),
     ...(apple.environmentsFrom === 'name' && !WITHOUT_MARKS.includes(apple.kind)
       ? [environmentsByName(name, fileName)]

@@ -1,5 +1,16 @@
 import type { Problem } from '../../contract/outcome.ts';
 
+/** Carries a problem for the user up to whoever asked; its sentence is the message. */
+export class IdentityError extends Error {
+  constructor(
+    readonly problem: Problem,
+    options?: ErrorOptions,
+  ) {
+    super(problem.sentence, options);
+    this.name = 'IdentityError';
+  }
+}
+
 /** A problem with a file: its name is the place. */
 export function fileProblem(
   fileName: string,

@@ -22,6 +22,7 @@ const KEY_ENDINGS = new Set([
   '.cer',
   '.crt',
   '.cert',
+  '.pkey',
   '.txt',
   '',
 ]);

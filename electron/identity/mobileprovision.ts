@@ -1,0 +1,98 @@
+import { createHash } from 'node:crypto';
+import type { Environment } from '../../contract/notification.ts';
+import { childrenOf, contextTag, membersOf, octetsOf, oidOf, readDer } from '../certificate/der.ts';
+import { derKindOf } from './der-kind.ts';
+import { type PlistValue, readPlist } from './plist.ts';
+
+/** What a provisioning profile says of the app that is built with it: it helps to judge a device token. */
+export interface ProvisioningProfile {
+  readonly fileName: string;
+  readonly name: string;
+  readonly uuid: string | null;
+  readonly teamId: string | null;
+  readonly teamName: string | null;
+  /** The topic of the app; `*` at its end in a wildcard profile, which cannot receive notifications. */
+  readonly bundleId: string | null;
+  /** Where device tokens of the app belong; `null`: the app cannot receive notifications with this profile. */
+  readonly environment: Environment | null;
+  readonly distribution: 'development' | 'ad-hoc' | 'enterprise' | 'app-store';
+  /** UNIX milliseconds. */
+  readonly notAfter: number | null;
+  readonly devices: number;
+  /** SHA-256 of each certificate that may sign the app, hexadecimal. */
+  readonly certificateFingerprints: readonly string[];
+}
+
+const SIGNED_DATA = '1.2.840.113549.1.7.2';
+
+/** Reads a provisioning profile (a property list in a CMS message); `null` where the bytes are none. The signature is not checked. */
+export function readProvisioningProfile(fileName: string, bytes: Buffer): ProvisioningProfile | null {
+  if (derKindOf(bytes) !== 'signed-data') return null;
+  try {
+    const profile = asDict(readPlist(contentOf(bytes).toString('utf8')));
+    const entitlements = asDict(profile.Entitlements);
+    return {
+      fileName,
+      name: asText(profile.Name) ?? fileName,
+      uuid: asText(profile.UUID),
+      teamId: asText(asArray(profile.TeamIdentifier)[0]) ?? null,
+      teamName: asText(profile.TeamName),
+      bundleId: bundleIdIn(entitlements),
+      environment: environmentIn(entitlements),
+      distribution: distributionOf(profile, entitlements),
+      notAfter: asDateMs(profile.ExpirationDate),
+      devices: asArray(profile.ProvisionedDevices).length,
+      certificateFingerprints: asArray(profile.DeveloperCertificates).flatMap((certificate) =>
+        Buffer.isBuffer(certificate) ? [createHash('sha256').update(certificate).digest('hex')] : [],
+      ),
+    };
+  } catch {
+    return null;
+  }
+}
+
+/** The content of a CMS message (RFC 5652 5.1). Throws `DerError`. */
+function contentOf(bytes: Buffer): Buffer {
+  const [type, wrapped] = membersOf(readDer(bytes));
+  if (oidOf(type) !== SIGNED_DATA || wrapped === undefined) return Buffer.alloc(0);
+  const [, , encapsulated] = membersOf(childrenOf(wrapped)[0]);
+  const content = membersOf(encapsulated).find(({ tag }) => tag === contextTag(0));
+  return content === undefined ? Buffer.alloc(0) : octetsOf(childrenOf(content)[0]);
+}
+
+function bundleIdIn(entitlements: Dict): string | null {
+  const identifier =
+    asText(entitlements['application-identifier']) ?? asText(entitlements['com.apple.application-identifier']);
+  // The prefix is the team's id, or an older one of ten characters.
+  return identifier?.replace(/^[A-Z0-9]{10}\./, '') ?? null;
+}
+
+function environmentIn(entitlements: Dict): Environment | null {
+  const value = asText(entitlements['aps-environment']) ?? asText(entitlements['com.apple.developer.aps-environment']);
+  return value === 'development' ? 'sandbox' : value === 'production' ? 'production' : null;
+}
+
+function distributionOf(profile: Dict, entitlements: Dict): ProvisioningProfile['distribution'] {
+  if (profile.ProvisionsAllDevices === true) return 'enterprise';
+  if (profile.ProvisionedDevices === undefined) return 'app-store';
+  return entitlements['get-task-allow'] === true ? 'development' : 'ad-hoc';
+}
+
+type Dict = { readonly [key: string]: PlistValue };
+
+function asDict(value: PlistValue | undefined): Dict {
+  return typeof value === 'object' && !Array.isArray(value) && !Buffer.isBuffer(value) ? (value as Dict) : {};
+}
+
+function asArray(value: PlistValue | undefined): readonly PlistValue[] {
+  return Array.isArray(value) ? value : [];
+}
+
+function asText(value: PlistValue | undefined): string | null {
+  return typeof value === 'string' ? value : null;
+}
+
+function asDateMs(value: PlistValue | undefined): number | null {
+  const ms = asDict(value).dateMs;
+  return typeof ms === 'number' && !Number.isNaN(ms) ? ms : null;
+}
