@@ -7,6 +7,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { systemClock } from '../../../electron/apns/clock.ts';
 import { HTTP2_REASONS } from '../../../electron/apns/reasons.ts';
 import { type CommandResult, objectsIn, type RunningCommand, runCommand, startCommand } from '../../support/cli.ts';
+import { type StartLine, startedSimulator, startLineIn } from '../../support/cli-simulator.ts';
 
 const A = 'a1'.repeat(32);
 const B = 'b2'.repeat(32);
@@ -14,18 +15,6 @@ const SLOW = 'e5'.repeat(32);
 const DROPPED = 'd4'.repeat(32);
 const GONE = 'c3'.repeat(32);
 const YEAR_MS = 365 * 86_400_000;
-
-interface StartLine {
-  readonly http2: { readonly host: string; readonly port: number };
-  readonly gateway: { readonly host: string; readonly port: number };
-  readonly ca: string;
-  readonly identity: string;
-  readonly passphrase: string;
-  readonly providerTokenKey: string;
-  readonly keyId: string;
-  readonly teamId: string;
-  readonly topic: string;
-}
 
 let home: string;
 let simulator: RunningCommand;
@@ -50,12 +39,8 @@ beforeAll(async () => {
       ...HTTP2_REASONS.map(({ status, reason }, index) => ({ token: reasonToken(index), respond: { status, reason } })),
     ]),
   );
-  simulator = startCommand(['simulator', '--json', '--dir', join(home, 'D'), '--devices', devices], { home });
-  const text = await Promise.race([
-    simulator.stdout.until((all) => all.includes('\n')),
-    simulator.ended.then(({ stderr }) => Promise.reject(new Error(stderr))),
-  ]);
-  start = objectsIn(text)[0] as unknown as StartLine;
+  simulator = await startedSimulator(home, ['--json', '--dir', join(home, 'D'), '--devices', devices]);
+  start = startLineIn(simulator.stdout.text);
 });
 
 afterAll(async () => {

@@ -1,0 +1,114 @@
+import { type ChildProcess, execFile, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { promisify } from 'node:util';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { objectsIn } from '../../support/cli.ts';
+import { startLineIn } from '../../support/cli-simulator.ts';
+
+const A = 'a1'.repeat(32);
+const SCRIPT = resolve('scripts/cli.mjs');
+
+let home: string;
+let environment: NodeJS.ProcessEnv;
+
+beforeAll(async () => {
+  home = await mkdtemp(join(tmpdir(), 'pushwright-process-'));
+  environment = { ...process.env, PUSHWRIGHT_HOME: home };
+  // The first start builds what is stale.
+  await promisify(execFile)(process.execPath, [SCRIPT, '--version'], { env: environment });
+}, 18_000);
+afterAll(() => rm(home, { recursive: true, force: true }));
+
+function start(...argv: string[]): ChildProcess & { readonly texts: { stdout: string; stderr: string } } {
+  const child = spawn(process.execPath, [SCRIPT, ...argv], { env: environment });
+  const texts = { stdout: '', stderr: '' };
+  child.stdout.setEncoding('utf8').on('data', (text: string) => {
+    texts.stdout += text;
+  });
+  child.stderr.setEncoding('utf8').on('data', (text: string) => {
+    texts.stderr += text;
+  });
+  return Object.assign(child, { texts });
+}
+
+async function firstLine(child: ReturnType<typeof start>): Promise<string> {
+  while (!child.texts.stdout.includes('\n')) {
+    if (child.exitCode !== null) throw new Error(child.texts.stderr);
+    await Promise.race([once(child.stdout ?? child, 'data'), once(child, 'exit')]);
+  }
+  return child.texts.stdout;
+}
+
+function shell(command: string): Promise<{ readonly stdout: string; readonly stderr: string }> {
+  const node = `"${process.execPath}" "${SCRIPT}"`;
+  return promisify(execFile)('bash', ['-o', 'pipefail', '-c', command.replace('PUSHWRIGHT', node)], {
+    env: environment,
+  });
+}
+
+describe('the command line as a process', () => {
+  it.each(['SIGTERM', 'SIGINT'] as const)('a simulator that %s reaches ends with 0, its port free', async (signal) => {
+    const child = start('simulator', '--json', '--dir', join(home, 'D'));
+    const first = startLineIn(await firstLine(child));
+    expect(child.texts.stderr).toBe('');
+    child.kill(signal);
+    expect(await once(child, 'exit')).toEqual([0, null]);
+    const again = start('simulator', '--json', '--dir', join(home, 'D'), '--http2-port', String(first.http2.port));
+    expect(startLineIn(await firstLine(again)).http2.port).toBe(first.http2.port);
+    again.kill('SIGTERM');
+    expect(await once(again, 'exit')).toEqual([0, null]);
+  });
+
+  it('sends and leaves by itself, with JSON alone on standard output', async () => {
+    const child = start('send', '--alert', 'Hi', '--json', A);
+    expect(await once(child, 'exit')).toEqual([0, null]);
+    expect(objectsIn(child.texts.stdout)).toMatchObject([{ outcome: 'accepted' }, { summary: { accepted: 1 } }]);
+    expect(child.texts.stderr).toBe('');
+  });
+
+  it('is not upset by a reader that goes away, and writes no trace of it', async () => {
+    await writeFile(join(home, 'many.txt'), `${A}\n`.repeat(5_000));
+    const tokens = join(home, 'many.txt');
+    const { stdout, stderr } = await shell(
+      `{ PUSHWRIGHT send --alert Hi --json --tokens ${tokens}; echo "exit $?" >&2; } | head -n 1`,
+    );
+    expect(objectsIn(stdout)).toMatchObject([{ outcome: 'accepted' }]);
+    expect(stderr).toBe('exit 0\n');
+  });
+
+  it('gives a slow reader every result', async () => {
+    await writeFile(join(home, 'many.txt'), `${A}\n`.repeat(8_000));
+    const { stdout } = await shell(
+      `PUSHWRIGHT send --alert Hi --json --tokens ${join(home, 'many.txt')} | (sleep 1; wc -l)`,
+    );
+    expect(stdout.trim()).toBe('8001');
+  });
+
+  it('asks nothing where nobody is there to answer', async () => {
+    const child = start('simulator', '--json', '--dir', join(home, 'D'));
+    const { identity } = startLineIn(await firstLine(child));
+    child.kill('SIGTERM');
+    await once(child, 'exit');
+    const asked = start('identity', identity);
+    expect(await once(asked, 'exit')).toEqual([2, null]);
+    expect(asked.texts.stderr).toContain('--passphrase-file');
+  });
+
+  it('settles what is on its way when it is interrupted, and ends with 3', async () => {
+    await writeFile(join(home, 'devices.json'), JSON.stringify([{ token: A, respond: { delayMs: 60_000 } }]));
+    const simulator = start('simulator', '--json', '--dir', join(home, 'D'), '--devices', join(home, 'devices.json'));
+    const { http2, ca, identity } = startLineIn(await firstLine(simulator));
+    const passphrase = ['--passphrase-file', join(home, 'D', 'passphrase.txt')];
+    const gateway = ['--to', `127.0.0.1:${http2.port}`, '--ca', ca, '--identity', identity, ...passphrase];
+    const child = start('send', '--alert', 'Hi', '--json', '--log', '-', ...gateway, A);
+    while (!child.texts.stderr.includes('Sending to')) await once(child.stderr ?? child, 'data');
+    child.kill('SIGINT');
+    expect(await once(child, 'exit')).toEqual([3, null]);
+    expect(objectsIn(child.texts.stdout).at(-1)).toMatchObject({ summary: { accepted: 0, rejected: 0 } });
+    simulator.kill('SIGTERM');
+    expect(await once(simulator, 'exit')).toEqual([0, null]);
+  });
+});

@@ -1,0 +1,150 @@
+import { mkdtemp, rm, stat, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { isAbsolute, join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { objectsIn, type RunningCommand, runCommand } from '../../support/cli.ts';
+import { startedSimulator, startLineIn } from '../../support/cli-simulator.ts';
+
+const A = 'a1'.repeat(32);
+const GONE = 'c3'.repeat(32);
+
+let home: string;
+let running: RunningCommand[];
+
+beforeEach(async () => {
+  home = await mkdtemp(join(tmpdir(), 'pushwright-simulator-'));
+  running = [];
+});
+afterEach(async () => {
+  for (const command of running) command.signal('SIGTERM');
+  await Promise.all(running.map(({ ended }) => ended));
+  await rm(home, { recursive: true, force: true });
+});
+
+async function started(...argv: string[]): Promise<RunningCommand> {
+  const command = await startedSimulator(home, argv);
+  running.push(command);
+  return command;
+}
+
+describe('simulator', () => {
+  it('says where it listens and where its files are, in the order that is promised', async () => {
+    const { stdout } = await started('--json', '--dir', join(home, 'D'), '--http2-port', '0');
+    const [line] = objectsIn(stdout.text);
+    expect(Object.keys(line ?? {})).toEqual([
+      ...['http2', 'gateway', 'feedback', 'ca', 'identity', 'passphrase'],
+      ...['providerTokenKey', 'keyId', 'teamId', 'topic'],
+    ]);
+    const place = { host: '127.0.0.1', port: expect.any(Number) };
+    expect(line).toMatchObject({ http2: place, gateway: place, feedback: place });
+    for (const name of ['ca', 'identity', 'providerTokenKey']) {
+      const path = line?.[name];
+      expect(path).toSatisfy((text) => typeof text === 'string' && isAbsolute(text));
+      expect((await stat(String(path))).isFile()).toBe(true);
+    }
+  });
+
+  it('keeps its files in the data folder unless told otherwise', async () => {
+    const { stdout } = await started('--json');
+    expect(objectsIn(stdout.text)[0]).toMatchObject({ ca: join(home, 'simulator', 'ca.pem') });
+  });
+
+  it.each(['SIGINT', 'SIGTERM'] as const)('ends with 0 at %s', async (signal) => {
+    const command = await started('--json', '--dir', join(home, 'D'));
+    command.signal(signal);
+    expect(await command.ended).toMatchObject({ code: 0, stderr: '' });
+  });
+
+  it('reports each notification, as a line for people or as JSON', async () => {
+    for (const json of [['--json'], []]) {
+      const command = await started('--dir', join(home, 'D'), ...json);
+      const port =
+        json.length > 0
+          ? startLineIn(command.stdout.text).http2.port
+          : /https:\/\/127\.0\.0\.1:(\d+)/.exec(command.stdout.text)?.[1];
+      const sent = await runCommand(
+        [
+          ...['send', '--to', `127.0.0.1:${port}`, '--ca', join(home, 'D', 'ca.pem'), '--alert', 'Hi there', A],
+          ...['--identity', join(home, 'D', 'identity.p12'), '--passphrase-file', join(home, 'D', 'passphrase.txt')],
+        ],
+        { home },
+      );
+      expect(sent.code).toBe(0);
+      if (json.length > 0)
+        expect(objectsIn(command.stdout.text)[1]).toMatchObject({
+          wire: 'http2',
+          deviceToken: A,
+          pushType: 'alert',
+          payload: '{"aps":{"alert":"Hi there"}}',
+          outcome: 'accepted',
+          status: 200,
+        });
+      else
+        expect(command.stdout.text).toMatch(
+          /http2 {3}accepted {2}200 .*a1a1.*alert {2}\{"aps":\{"alert":"Hi there"\}\}\n$/,
+        );
+    }
+  });
+
+  it('shows people a table and a line to try', async () => {
+    const { stdout } = await started('--dir', join(home, 'my D'));
+    expect(stdout.text).toMatch(/HTTP\/2 API +https:\/\/127\.0\.0\.1:\d+\n +Binary gateway +127\.0\.0\.1:\d+\n/);
+    expect(stdout.text).toMatch(/curl --http2 --cacert '.*my D\/ca\.pem' /);
+  });
+
+  it('takes devices from a file', async () => {
+    await writeFile(join(home, 'devices.json'), JSON.stringify([{ token: GONE, state: 'unregistered' }]));
+    const { stdout } = await started('--json', '--dir', join(home, 'D'), '--devices', join(home, 'devices.json'));
+    const { port } = startLineIn(stdout.text).http2;
+    const argv = [
+      'send',
+      '--to',
+      `127.0.0.1:${port}`,
+      '--ca',
+      join(home, 'D', 'ca.pem'),
+      '--json',
+      '--alert',
+      'Hi',
+      GONE,
+    ];
+    const identity = [
+      '--identity',
+      join(home, 'D', 'identity.p12'),
+      '--passphrase-file',
+      join(home, 'D', 'passphrase.txt'),
+    ];
+    const { code, objects } = await runCommand([...argv, ...identity], { home });
+    expect(objects[0]).toMatchObject({ status: 410, reason: 'Unregistered', timestamp: expect.any(Number) });
+    expect(code).toBe(1);
+  });
+
+  it('refuses a devices file with a mistake, naming the line', async () => {
+    const devices = join(home, 'devices.json');
+    await writeFile(devices, `[\n  { "token": "${A}" },\n  { "token": "${GONE}", "sate": "expired" }\n]\n`);
+    const argv = ['simulator', '--json', '--dir', join(home, 'D'), '--devices', devices];
+    const { code, objects, stderr } = await runCommand(argv, { home });
+    expect(stderr).toMatch(/devices\.json:3:\d+: .*sate/);
+    expect(objects).toMatchObject([{ error: { place: { name: 'devices.json', line: 3 } } }]);
+    expect(code).toBe(2);
+  });
+
+  it('refuses a devices file that is not there', async () => {
+    const { code, stderr } = await runCommand(['simulator', '--devices', join(home, 'no.json')], { home });
+    expect({ code, stderr }).toEqual({ code: 2, stderr: expect.stringContaining('no.json') });
+  });
+
+  it('names the port that another program has', async () => {
+    const { stdout } = await started('--json', '--dir', join(home, 'D'));
+    const { port } = startLineIn(stdout.text).http2;
+    const argv = ['simulator', '--dir', join(home, 'D'), '--http2-port', String(port)];
+    const { code, stdout: nothing, stderr } = await runCommand(argv, { home });
+    expect({ code, nothing }).toEqual({ code: 2, nothing: '' });
+    expect(stderr).toMatch(new RegExp(`port ${port}: another program`));
+  });
+
+  it('runs beside others of its kind on one folder', async () => {
+    const lines = await Promise.all([1, 2, 3].map(() => started('--json', '--dir', join(home, 'D'))));
+    const ports = lines.map(({ stdout }) => startLineIn(stdout.text).http2.port);
+    expect(new Set(ports).size).toBe(3);
+  });
+});
