@@ -1,5 +1,6 @@
 import type { Dispatch } from 'react';
 import type { Problem } from '../contract/outcome.ts';
+import type { PastedParts } from '../payload/pasted.ts';
 import type { AppAction, Fill } from './app-state.ts';
 import { HOST_LOST } from './bridge.ts';
 import { Button } from './ui/button.tsx';
@@ -43,8 +44,8 @@ export function Banners({
       {fill?.phase === 'offered' && (
         <Notice
           tone="info"
-          sentence="What you pasted holds more than this field: it can fill in the rest too."
-          remedy={<Receipts receipts={fill.parts.receipts} />}
+          sentence={`This holds more than one field: ${partsWords(fill.parts)}.`}
+          remedy={fill.parts.receipts.join(' ')}
           actions={
             <>
               <Button size="small" variant="primary" onClick={() => dispatch({ type: 'fill-accepted' })}>
@@ -61,7 +62,7 @@ export function Banners({
         <Notice
           tone="ok"
           sentence="Filled in."
-          remedy={<Receipts receipts={fill.receipts} />}
+          remedy={fill.receipts.join(' ')}
           actions={
             <>
               <Button size="small" icon="undo" onClick={() => dispatch({ type: 'fill-undone' })}>
@@ -78,6 +79,15 @@ export function Banners({
   );
 }
 
-function Receipts({ receipts }: { readonly receipts: readonly string[] }) {
-  return <>{receipts.join(' ')}</>;
+/** "a payload, 1 device token, the destination sandbox and the topic". */
+function partsWords(parts: PastedParts): string {
+  const headers = Object.keys(parts.headers).length;
+  const tokens = parts.deviceTokens.length;
+  const words = [
+    ...(parts.payload === null ? [] : ['a payload']),
+    ...(tokens === 0 ? [] : [tokens === 1 ? 'a device token' : `${tokens} device tokens`]),
+    ...(parts.destination === null ? [] : [`the destination ${parts.otherHost ?? parts.destination}`]),
+    ...(headers === 0 ? [] : [headers === 1 ? 'a delivery option' : `${headers} delivery options`]),
+  ];
+  return words.length < 2 ? words.join('') : `${words.slice(0, -1).join(', ')} and ${words.at(-1)}`;
 }

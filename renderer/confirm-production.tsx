@@ -21,7 +21,7 @@ export function ConfirmProduction({
         <>
           <Button onClick={onClose}>Cancel</Button>
           <Button variant="danger" type="submit">
-            Send to production
+            Use production
           </Button>
         </>
       }

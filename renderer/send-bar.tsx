@@ -1,6 +1,10 @@
+import { useEffect, useState } from 'react';
 import { Button } from './ui/button.tsx';
 import { Icon } from './ui/icon.tsx';
 import './send-bar.css';
+
+/** The second half of a double click on Send must not cancel what the first half started. */
+const CANCELLABLE_AFTER_MS = 500;
 
 /** Where the next send goes, in a sentence, and the one primary button. */
 export function SendBar({
@@ -24,6 +28,16 @@ export function SendBar({
   readonly onSend: () => void;
   readonly onCancel: () => void;
 }) {
+  const [cancellable, setCancellable] = useState(false);
+  const sending = busy === 'sending';
+  useEffect(() => {
+    if (!sending) return;
+    const timer = setTimeout(() => setCancellable(true), CANCELLABLE_AFTER_MS);
+    return () => {
+      clearTimeout(timer);
+      setCancellable(false);
+    };
+  }, [sending]);
   return (
     <header className="send-bar" data-production={production}>
       <p className="send-bar__route">
@@ -32,8 +46,16 @@ export function SendBar({
         <strong className="send-bar__destination">{destination}</strong>
         {wire !== null && <span className="send-bar__wire">over {wire}</span>}
       </p>
-      {busy === 'sending' ? (
-        <Button size="large" icon="stop" className="send-bar__button" disabled={cancelling} onClick={onCancel}>
+      {sending && cancellable ? (
+        <Button
+          size="large"
+          icon="stop"
+          className="send-bar__button"
+          aria-disabled={cancelling}
+          onClick={() => {
+            if (!cancelling) onCancel();
+          }}
+        >
           {cancelling ? 'Cancelling…' : 'Cancel'}
         </Button>
       ) : (
@@ -43,9 +65,11 @@ export function SendBar({
           className="send-bar__button"
           aria-label="Send"
           aria-keyshortcuts="Meta+Enter Control+Enter"
-          title={busy === null ? `Send (${keys.join(' ')})` : 'Being prepared'}
-          disabled={busy !== null}
-          onClick={onSend}
+          title={busy === null ? `Send (${keys.join(' ')})` : 'A send is under way'}
+          aria-disabled={busy !== null}
+          onClick={() => {
+            if (busy === null) onSend();
+          }}
         >
           <Icon name="send" />
           Send

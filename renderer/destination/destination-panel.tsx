@@ -28,7 +28,7 @@ const IOS_SIMULATOR: SelectOption<DestinationChoice> = {
 };
 
 const HINTS: Readonly<Record<DestinationChoice, string>> = {
-  simulator: 'Built in, answers over real TLS on this computer. Needs no account and no certificate.',
+  simulator: 'Built in, over real TLS. Needs no account and no certificate.',
   sandbox: 'Apple’s world for apps run from Xcode.',
   production: 'Real devices of real users: TestFlight and App Store.',
   other: 'A gateway or API host of your own.',

@@ -21,7 +21,7 @@ export function IdentityFit({
       : identity.environments;
   const switches = environments.map((environment) => (
     <Button key={environment} size="small" onClick={() => onMend({ kind: 'use-environment', environment })}>
-      Send to {environment}
+      Use {environment}
     </Button>
   ));
   if (destination === 'simulator')

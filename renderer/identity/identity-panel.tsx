@@ -1,12 +1,13 @@
-import { memo, type RefObject, useId } from 'react';
+import { Fragment, memo, type RefObject, useId } from 'react';
 import type { IdentityDescription } from '../../contract/identity.ts';
 import type { Problem } from '../../contract/outcome.ts';
 import { Badge } from '../ui/badge.tsx';
 import { Button, IconButton } from '../ui/button.tsx';
 import { classNames } from '../ui/class-names.ts';
+import { Disclosure } from '../ui/disclosure.tsx';
 import { Icon } from '../ui/icon.tsx';
 import { Notice } from '../ui/notice.tsx';
-import { isExpired, kindWords, lifeWords, wantsIds, wantsPassphrase } from './identity-words.ts';
+import { isExpired, kindWords, lifeWords, shortName, wantsIds, wantsPassphrase } from './identity-words.ts';
 import { ProviderTokenIds } from './provider-token-ids.tsx';
 import './identity-panel.css';
 
@@ -111,17 +112,18 @@ function IdentityCard(props: CardProps) {
           type="button"
           className="identity-card__choose"
           aria-pressed={chosen}
+          title={identity.name}
           onClick={() => onChoose(identity)}
         >
           <Icon name={identity.form === 'provider-token-key' ? 'key' : 'certificate'} />
-          <span className="identity-card__name">{identity.name}</span>
+          <span className="identity-card__name">{shortName(identity)}</span>
         </button>
         {!identity.builtIn && (
           <IconButton
             size="small"
             icon="close"
             className="identity-card__forget"
-            label={`Forget ${identity.name}`}
+            label={`Forget ${shortName(identity)}`}
             onClick={() => onForget(identity)}
           />
         )}
@@ -146,29 +148,20 @@ function IdentityCard(props: CardProps) {
 
 function IdentityFacts(props: CardProps) {
   const { identity, expiredAccepted, onPassphrase, onAcceptExpired, onComplete } = props;
-  const facts: readonly (readonly [string, string])[] = [
-    ['Topics', topicWords(identity)],
-    ['Environments', identity.environments.join(', ') || (identity.form === 'provider-token-key' ? 'both' : '')],
-    ['Private key', identity.privateKeyFoundIn === null ? '' : `found ${identity.privateKeyFoundIn}`],
-    ['File', identity.builtIn ? '' : identity.fileName],
-    ['Key id', identity.keyId ?? ''],
-    ['Team id', identity.teamId ?? ''],
-    ['Ends', identity.notAfter === null ? '' : new Date(identity.notAfter).toLocaleDateString('en-GB', DATE)],
-  ];
+  const ends = identity.notAfter === null ? '' : dateWords(identity.notAfter);
   const expired = isExpired(identity);
   const accepted = expiredAccepted.includes(identity.id);
   return (
     <div className="identity-card__facts">
-      <dl className="identity-facts">
-        {facts
-          .filter(([, value]) => value !== '')
-          .map(([label, value]) => (
-            <div key={label} className="identity-facts__row">
-              <dt>{label}</dt>
-              <dd>{value}</dd>
-            </div>
-          ))}
-      </dl>
+      <Facts
+        facts={[
+          ['Topics', topicWords(identity)],
+          ['Environment', environmentWords(identity)],
+          ['Private key', identity.privateKeyFoundIn === null ? '' : `found ${identity.privateKeyFoundIn}`],
+          ['Key id', identity.keyId ?? ''],
+          ['Team id', identity.teamId ?? ''],
+        ]}
+      />
       {identity.problems.map((problem) => (
         <Notice
           key={problem.code}
@@ -206,13 +199,60 @@ function IdentityFacts(props: CardProps) {
         />
       ))}
       {wantsIds(identity) && <ProviderTokenIds identity={identity} onComplete={onComplete} />}
+      <Disclosure label="Details">
+        <Facts
+          facts={[
+            ['Name', identity.name],
+            ['File', identity.builtIn ? '' : identity.fileName],
+            ['Issuer', identity.issuer ?? ''],
+            ['Begins', identity.notBefore === null ? '' : dateWords(identity.notBefore)],
+            ['Ends', ends],
+            ['SHA-256', identity.fingerprint],
+          ]}
+        />
+      </Disclosure>
     </div>
   );
 }
 
-const DATE: Intl.DateTimeFormatOptions = { day: 'numeric', month: 'long', year: 'numeric' };
+function Facts({ facts }: { readonly facts: readonly (readonly [label: string, value: string])[] }) {
+  const present = facts.filter(([, value]) => value !== '');
+  if (present.length === 0) return null;
+  return (
+    <dl className="identity-facts">
+      {present.map(([label, value]) => (
+        <div key={label} className="identity-facts__row">
+          <dt>{label}</dt>
+          <dd>
+            <Breakable text={value} />
+          </dd>
+        </div>
+      ))}
+    </dl>
+  );
+}
+
+/** Long names break after a dot, not in the middle of a word. */
+function Breakable({ text }: { readonly text: string }) {
+  return text.split(/(?<=[.:])/).map((part, index) => (
+    // biome-ignore lint/suspicious/noArrayIndexKey: the parts of a text have no other name
+    <Fragment key={index}>
+      {part}
+      <wbr />
+    </Fragment>
+  ));
+}
+
+function dateWords(at: number): string {
+  return new Date(at).toLocaleDateString('en-GB', { day: 'numeric', month: 'long', year: 'numeric' });
+}
+
+function environmentWords(identity: IdentityDescription): string {
+  if (identity.environments.length === 0) return identity.form === 'provider-token-key' ? 'sandbox, production' : '';
+  return identity.environments.join(', ');
+}
 
 function topicWords(identity: IdentityDescription): string {
-  if (identity.form === 'provider-token-key') return identity.topics.join(', ') || 'all of the team’s apps';
-  return identity.topics.join(', ');
+  if (identity.topics.length > 0) return identity.topics.join(', ');
+  return identity.form === 'provider-token-key' ? 'all apps of the team' : '';
 }

@@ -1,4 +1,5 @@
 import { type CertificateKind, daysLeft, type IdentityDescription } from '../../contract/identity.ts';
+import { bundleIdOfTopic } from '../../contract/notification.ts';
 
 const KINDS: Readonly<Record<CertificateKind, string>> = {
   development: 'Development',
@@ -15,6 +16,14 @@ const KINDS: Readonly<Record<CertificateKind, string>> = {
 export function kindWords(identity: IdentityDescription): string {
   if (identity.form === 'provider-token-key') return 'Token key';
   return identity.certificateKind === null ? 'Certificate' : KINDS[identity.certificateKind];
+}
+
+/** What to call it where room is short: the app's bundle id says more than Apple's words before it. */
+export function shortName(identity: IdentityDescription): string {
+  if (identity.builtIn) return 'Simulator’s own';
+  const [topic] = identity.topics;
+  if (identity.form === 'certificate' && topic !== undefined) return bundleIdOfTopic(topic);
+  return identity.name.replace(/^Apple [^:]*: */, '');
 }
 
 /** How long it lasts, and how much that should worry. */

@@ -39,7 +39,6 @@ export function PassphraseDialog({
         label="Passphrase"
         type={shown ? 'text' : 'password'}
         value={passphrase}
-        autoFocus
         problem={wrong ?? undefined}
         hint="The one chosen when the file was exported. It may be empty."
         aside={

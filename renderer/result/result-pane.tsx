@@ -3,12 +3,14 @@ import type { SendSettled } from '../../contract/channels.ts';
 import {
   type Mend,
   type NotificationResult,
+  type Outcome,
   type OutcomeCounts,
   type Problem,
   totalOutcomes,
 } from '../../contract/outcome.ts';
 import { Badge } from '../ui/badge.tsx';
 import { Button } from '../ui/button.tsx';
+import { classNames } from '../ui/class-names.ts';
 import { CopyButton } from '../ui/copy-button.tsx';
 import { Icon } from '../ui/icon.tsx';
 import { MendButton } from '../ui/mend-button.tsx';
@@ -59,7 +61,7 @@ export const ResultPane = memo(function ResultPane(props: ResultPaneProps) {
   const { send } = props;
   const several = (send.phase === 'settled' || send.phase === 'sending') && send.total > 1;
   return (
-    <section className="result" aria-label="Result of the last send">
+    <section className={classNames('result', several && 'result--several')} aria-label="Result of the last send">
       <div className="result__status" role="status" aria-label="Result">
         <Said {...props} />
       </div>
@@ -169,7 +171,7 @@ function Settled(props: ResultPaneProps & { readonly send: Extract<ShownSend, { 
     <Headline
       tone={OUTCOME_TONES[outcome]}
       icon={outcome}
-      word={only === null ? capital(countsWords(settled.counts)) : OUTCOME_WORDS[outcome]}
+      word={only === null ? wholeWords(settled.counts, outcome) : OUTCOME_WORDS[outcome]}
       title={OUTCOME_MEANINGS[outcome]}
       aside={
         only === null ? (
@@ -183,8 +185,11 @@ function Settled(props: ResultPaneProps & { readonly send: Extract<ShownSend, { 
         )
       }
     >
-      <p className="result__sentence">{explanation.sentence}</p>
-      {explanation.remedy !== '' && <p className="result__remedy">{explanation.remedy}</p>}
+      <p className="result__sentence">
+        {only === null && <span className="visually-hidden">{countsWords(settled.counts)}. </span>}
+        {explanation.sentence} {only === null && explanation.remedy}
+      </p>
+      {only !== null && explanation.remedy !== '' && <p className="result__remedy">{explanation.remedy}</p>}
       {only !== null && <Facts result={only} />}
       {receipt !== null && <Receipt text={receipt} />}
       <div className="result__actions">
@@ -275,6 +280,12 @@ function statusWords({ status, reason }: NotificationResult): string {
   return status === null ? (reason ?? '') : `${status} ${reason ?? ''}`.trim();
 }
 
-function capital(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1);
+/** The one count that says most: "All 300 accepted", "43 of 300 rejected". The table's filter shows the others. */
+function wholeWords(counts: OutcomeCounts, outcome: Outcome): string {
+  const total = totalOutcomes(counts);
+  const share =
+    counts[outcome] === total
+      ? `All ${total.toLocaleString('en')}`
+      : `${counts[outcome].toLocaleString('en')} of ${total.toLocaleString('en')}`;
+  return `${share} ${outcome}`;
 }

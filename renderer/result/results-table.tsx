@@ -94,7 +94,7 @@ export function ResultsTable({
           )}
           {settled && unsent.length > 0 && (
             <Button size="small" icon="send" onClick={() => onSendAgain(unsent.map(({ deviceToken }) => deviceToken))}>
-              Send the {unsent.length.toLocaleString('en')} unsent again
+              Retry the {unsent.length.toLocaleString('en')} unsent
             </Button>
           )}
         </div>

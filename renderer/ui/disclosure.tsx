@@ -7,14 +7,18 @@ export function Disclosure({
   label,
   summary,
   defaultOpen = false,
+  forceOpen = false,
   children,
 }: {
   readonly label: string;
   readonly summary?: ReactNode;
   readonly defaultOpen?: boolean;
+  /** Holds it open while something inside needs attention. */
+  readonly forceOpen?: boolean;
   readonly children: ReactNode;
 }) {
-  const [open, setOpen] = useState(defaultOpen);
+  const [chosen, setOpen] = useState(defaultOpen);
+  const open = chosen || forceOpen;
   const id = useId();
   return (
     <div className="disclosure" data-open={open}>

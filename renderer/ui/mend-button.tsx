@@ -28,9 +28,9 @@ export function mendLabel(mend: Mend): string {
     case 'accept-expired':
       return 'Use it anyway';
     case 'confirm-production':
-      return 'Send to production';
+      return 'Use production';
     case 'send-again':
-      return 'Send again';
+      return 'Try again';
   }
 }
 
