@@ -47,7 +47,7 @@ export function App({ host, start }: { readonly host: HostLink; readonly start: 
   const reading = useMemo(() => readDeviceTokens(draft.deviceTokens), [draft.deviceTokens]);
   const identity = identityOf(draft, identities);
   const production = draft.destination === 'production';
-  const lower = useLowerPane();
+  const lower = useLowerPane(send.phase === 'settled' && send.total > 1);
 
   const change = useEvent((patch: Partial<Draft>) => dispatch({ type: 'draft-changed', patch }));
   const keeping = useDraftSaver(draft, bridge['draft.save']);

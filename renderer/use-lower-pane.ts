@@ -4,6 +4,8 @@ const SMALLEST_PX = 120;
 /** What the part above keeps. */
 const ABOVE_PX = 220;
 const USUAL_SHARE = 0.34;
+/** For a table of results. */
+const LARGE_SHARE = 0.5;
 
 export interface LowerPane {
   readonly frame: RefObject<HTMLElement | null>;
@@ -14,7 +16,7 @@ export interface LowerPane {
 }
 
 /** The height of the pane below: a share of the window until the user sets one, never more than leaves room above. */
-export function useLowerPane(): LowerPane {
+export function useLowerPane(large: boolean): LowerPane {
   const frame = useRef<HTMLElement>(null);
   const [available, setAvailable] = useState(() => window.innerHeight);
   const [wanted, setWanted] = useState<number | null>(null);
@@ -26,6 +28,6 @@ export function useLowerPane(): LowerPane {
     return () => observer.disconnect();
   }, []);
   const largest = Math.max(SMALLEST_PX, available - ABOVE_PX);
-  const height = Math.round(Math.min(Math.max(wanted ?? available * USUAL_SHARE, SMALLEST_PX), largest));
+  const height = Math.round(Math.min(Math.max(wanted ?? available * (large ? LARGE_SHARE : USUAL_SHARE), SMALLEST_PX), largest));
   return { frame, height, smallest: SMALLEST_PX, largest, setHeight: setWanted };
 }
