@@ -27,16 +27,27 @@ export type Fields = Readonly<Record<FieldName, Field>>;
 const ALERT_FIELDS = ['title', 'subtitle', 'body'] as const;
 type AlertField = (typeof ALERT_FIELDS)[number];
 
-/** Reads the plain fields out of a payload; where it is not valid JSON, every field is read-only and says why. */
-export function readFields(text: string): Fields {
-  return readParsed(text, parsePayload(text));
+/**
+ * Reads the plain fields out of a payload. Where it is not valid JSON, every field is read-only and says why, with the
+ * value it has in `before`, so that a half-typed brace does not empty the form.
+ */
+export function readFields(text: string, before: Fields | null = null): Fields {
+  return readParsed(text, parsePayload(text), before);
 }
 
-function readParsed(text: string, parsed: ReturnType<typeof parsePayload>): Fields {
+function readParsed(text: string, parsed: ReturnType<typeof parsePayload>, before: Fields | null = null): Fields {
   const broken = parsed.problems.find((problem) => problem.severity === 'error');
   if (parsed.root === null) {
     const place = broken === undefined ? '' : ` at line ${broken.line}, column ${broken.column}`;
-    return everyField({ value: '', readOnly: `Mend the JSON${place} first.` });
+    const readOnly = `Mend the JSON${place} first.`;
+    const held = (name: FieldName): Field => ({ value: before?.[name].value ?? '', readOnly });
+    return {
+      title: held('title'),
+      subtitle: held('subtitle'),
+      body: held('body'),
+      badge: held('badge'),
+      sound: held('sound'),
+    };
   }
   const aps = findProperty(parsed.root, 'aps')?.value ?? null;
   if (aps === null) return everyField({ value: '', readOnly: null });

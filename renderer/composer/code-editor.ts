@@ -1,12 +1,6 @@
 import { defaultKeymap, history, historyKeymap } from '@codemirror/commands';
 import { json } from '@codemirror/lang-json';
-import {
-  bracketMatching,
-  HighlightStyle,
-  indentOnInput,
-  indentUnit,
-  syntaxHighlighting,
-} from '@codemirror/language';
+import { bracketMatching, HighlightStyle, indentOnInput, indentUnit, syntaxHighlighting } from '@codemirror/language';
 import { type Diagnostic, lintGutter, lintKeymap, setDiagnostics } from '@codemirror/lint';
 import { highlightSelectionMatches, searchKeymap } from '@codemirror/search';
 import { Annotation, EditorState } from '@codemirror/state';
@@ -152,8 +146,23 @@ const THEME = EditorView.theme({
   '.cm-searchMatch': { backgroundColor: 'var(--color-warn-tint)', outline: '1px solid var(--color-warn-line)' },
   '.cm-searchMatch-selected': { backgroundColor: 'var(--color-selection)' },
   '.cm-panel.cm-panel-lint ul [aria-selected]': { backgroundColor: 'var(--color-selected)' },
-  '.cm-panel.cm-panel-lint ul [aria-selected]:focus-within': { backgroundColor: 'var(--color-selected)', color: 'inherit' },
+  '.cm-panel.cm-panel-lint ul [aria-selected]:focus-within': {
+    backgroundColor: 'var(--color-selected)',
+    color: 'inherit',
+  },
 });
+
+const PHRASES = {
+  next: 'Next',
+  previous: 'Previous',
+  all: 'Select all',
+  'match case': 'Match case',
+  regexp: 'Regular expression',
+  'by word': 'Whole words',
+  replace: 'Replace',
+  'replace all': 'Replace all',
+  close: 'Close search',
+};
 
 /** The JSON editor. Tab leaves it, as it leaves every other field: a page without a keyboard trap (WCAG 2.1.2). */
 export function createCodeEditor(options: CodeEditorOptions): CodeEditor {
@@ -188,6 +197,7 @@ export function createCodeEditor(options: CodeEditorOptions): CodeEditor {
         highlightActiveLine(),
         highlightSelectionMatches(),
         EditorView.lineWrapping,
+        EditorState.phrases.of(PHRASES),
         EditorState.lineSeparator.of('\n'),
         indentUnit.of('  '),
         json(),

@@ -1,10 +1,11 @@
 import { type Ref, useEffect, useId, useImperativeHandle, useLayoutEffect, useRef, useState } from 'react';
 import type { PayloadProblem } from '../../payload/problem.ts';
+import { mendLabel } from '../ui/mend-button.tsx';
 import { useEvent } from '../ui/use-event.ts';
 import type { CodeEditor, CodeEditorOptions } from './code-editor.ts';
 import { EchoGuard } from './echo-guard.ts';
 import { fromEditorText, type LineBreak, lineBreakOf, toEditorOffset, toEditorText } from './editor-text.ts';
-import { isPayloadMend, mendName } from './payload-mend.ts';
+import { isPayloadMend } from './payload-mend.ts';
 import './payload-editor.css';
 
 export interface PayloadEditorHandle {
@@ -62,7 +63,8 @@ export function PayloadEditor({
       (create) => {
         const take = () => {
           if (!wanted) return;
-          if (composing.current) area.current?.addEventListener('compositionend', () => setTimeout(take), { once: true });
+          if (composing.current)
+            area.current?.addEventListener('compositionend', () => setTimeout(take), { once: true });
           else setLoaded(() => create);
         };
         take();
@@ -120,7 +122,7 @@ export function PayloadEditor({
         message: `${problem.sentence}\n${problem.remedy}`,
         action:
           problem.mend !== null && isPayloadMend(problem.mend)
-            ? { name: mendName(problem.mend), apply: () => mend(problem) }
+            ? { name: mendLabel(problem.mend), apply: () => mend(problem) }
             : null,
       })),
     );
@@ -147,7 +149,7 @@ export function PayloadEditor({
       <span id={hintId} className="visually-hidden">
         JSON. Tab leaves the editor; F8 goes to the next problem.
       </span>
-      <div ref={place} className="payload-editor__place" hidden={editor === null} />
+      <div ref={place} className="payload-editor__place" />
       {editor === null && (
         <textarea
           ref={area}

@@ -38,21 +38,3 @@ export function patchOf(mend: PayloadMend): Partial<Draft> {
       return { [mend.field]: '' };
   }
 }
-
-/** What stands on the button. */
-export function mendName(mend: PayloadMend): string {
-  switch (mend.kind) {
-    case 'replace-payload':
-      return mend.label;
-    case 'use-push-type':
-      return `Use push type ${mend.pushType}`;
-    case 'use-priority':
-      return `Use priority ${mend.priority}`;
-    case 'use-topic':
-      return `Use topic ${mend.topic}`;
-    case 'use-http2':
-      return 'Use HTTP/2';
-    case 'clear-field':
-      return { apnsId: 'Clear apns-id', collapseId: 'Clear collapse id', expiration: 'Clear expiration' }[mend.field];
-  }
-}

@@ -35,6 +35,14 @@ describe('readFields', () => {
     expect(readFields('{\n "aps":{},}').title.readOnly).toBe('Mend the JSON at line 2, column 10 first.');
   });
 
+  it('keeps showing what stood there while the JSON is broken', () => {
+    const before = readFields(PRETTY);
+    expect(readFields(PRETTY.replace('"orderId"', 'orderId'), before).title).toEqual({
+      value: 'Hello',
+      readOnly: 'Mend the JSON at line 8, column 3 first.',
+    });
+  });
+
   it.each([
     ['title', '{"aps":{"alert":{"title":{"loc-key":"K"}}}}'],
     ['body', '{"aps":{"alert":5}}'],

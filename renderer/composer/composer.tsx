@@ -1,0 +1,150 @@
+import { useDeferredValue, useMemo, useRef, useState } from 'react';
+import type { Draft } from '../../contract/draft.ts';
+import { PUSH_TYPES, type PushType } from '../../contract/notification.ts';
+import { checkPayload } from '../../payload/check.ts';
+import { type Fields, readFields } from '../../payload/fields.ts';
+import { checkHeaders } from '../../payload/headers.ts';
+import { minify } from '../../payload/minify.ts';
+import { type Preview, previewOf } from '../../payload/preview.ts';
+import type { HeaderProblem } from '../../payload/problem.ts';
+import { Button } from '../ui/button.tsx';
+import { Select } from '../ui/select.tsx';
+import { useEvent } from '../ui/use-event.ts';
+import { useNow } from '../ui/use-now.ts';
+import { DeliveryOptions, fieldProblem } from './delivery-options.tsx';
+import { PUSH_TYPE_NOTES } from './delivery-words.ts';
+import { PayloadEditor, type PayloadEditorHandle } from './payload-editor.tsx';
+import { PayloadFields } from './payload-fields.tsx';
+import { isPayloadMend, type PayloadMend, patchOf } from './payload-mend.ts';
+import { PreviewCard } from './preview-card.tsx';
+import { ProblemList } from './problem-list.tsx';
+import { SizeMeter } from './size-meter.tsx';
+import './composer.css';
+
+const MINUTE_MS = 60_000;
+const PUSH_TYPE_OPTIONS = PUSH_TYPES.map((value) => ({ value, label: value, note: PUSH_TYPE_NOTES[value] }));
+
+/** The fields of a payload; while its JSON is broken, with the values they had before. */
+function useFields(payload: string): Fields {
+  const [last, setLast] = useState(() => ({ payload, fields: readFields(payload) }));
+  if (last.payload === payload) return last.fields;
+  const next = { payload, fields: readFields(payload, last.fields) };
+  setLast(next);
+  return next.fields;
+}
+
+/** The preview of a payload; while its JSON is broken, the one it had before, marked as such. */
+function usePreview(
+  payload: string,
+  pushType: PushType,
+): { readonly preview: Preview | null; readonly stale: boolean } {
+  const preview = useMemo(() => previewOf(payload, pushType), [payload, pushType]);
+  const [last, setLast] = useState(preview);
+  if (preview !== null && preview !== last) setLast(preview);
+  return { preview: preview ?? last, stale: preview === null };
+}
+
+/** Push type, headers and payload: plain fields and JSON as two views of one text, with its size, faults and preview. */
+export function Composer({
+  draft,
+  onChange,
+  onSend,
+  knownTopics,
+  credentialForm = null,
+}: {
+  readonly draft: Draft;
+  readonly onChange: (patch: Partial<Draft>) => void;
+  readonly onSend: () => void;
+  /** Topics of the chosen identity. */
+  readonly knownTopics: readonly string[];
+  /** How the chosen identity authenticates; `null` while none is chosen. */
+  readonly credentialForm?: 'certificate' | 'provider-token-key' | null;
+}) {
+  const { payload, pushType, wire, binaryCommand, topic, priority, expiration, collapseId, apnsId } = draft;
+  const editor = useRef<PayloadEditorHandle>(null);
+  const now = useNow(MINUTE_MS);
+  // Typing must not wait for the checks: they follow as soon as the page has drawn the key.
+  const settled = useDeferredValue(payload);
+  const fields = useFields(payload);
+  const { preview, stale } = usePreview(settled, pushType);
+  const { headers, problems: headerProblems } = useMemo(
+    () =>
+      checkHeaders({ pushType, topic, priority, expiration, collapseId, apnsId }, { wire, now, form: credentialForm }),
+    [pushType, topic, priority, expiration, collapseId, apnsId, wire, now, credentialForm],
+  );
+  const payloadProblems = useMemo(
+    () =>
+      checkPayload(settled, {
+        wire,
+        binaryCommand,
+        pushType,
+        priority: headers?.priority ?? null,
+        topic: topic.trim() || knownTopics[0] || null,
+        now,
+      }),
+    [settled, wire, binaryCommand, pushType, headers, topic, knownTopics, now],
+  );
+  const apply = useEvent((mend: PayloadMend) => onChange(patchOf(mend)));
+  const setPayload = useEvent((text: string) => onChange({ payload: text }));
+  const small = useMemo(() => minify(settled), [settled]);
+
+  return (
+    <div className="composer">
+      <div className="composer__layout">
+        <div className="composer__fields">
+          <Select
+            label="Push type"
+            value={pushType}
+            options={PUSH_TYPE_OPTIONS}
+            onChange={(value) => onChange({ pushType: value })}
+            hint={PUSH_TYPE_NOTES[pushType]}
+            {...fieldProblem(headerProblems, 'pushType')}
+          />
+          <PayloadFields payload={payload} fields={fields} onChange={setPayload} />
+          <DeliveryOptions
+            draft={draft}
+            problems={headerProblems}
+            knownTopics={knownTopics}
+            now={now}
+            onChange={onChange}
+          />
+        </div>
+        <div className="composer__json">
+          <div className="composer__bar">
+            <h2>JSON</h2>
+            <SizeMeter payload={payload} route={{ wire, binaryCommand, pushType }} />
+            <Button
+              size="small"
+              variant="quiet"
+              aria-disabled={small === settled}
+              onClick={() => setPayload(minify(payload))}
+            >
+              Minify
+            </Button>
+          </div>
+          <PayloadEditor
+            ref={editor}
+            payload={payload}
+            problems={payloadProblems}
+            problemsOf={settled}
+            onChange={setPayload}
+            onMend={(problem) => {
+              if (problem.mend !== null && isPayloadMend(problem.mend)) apply(problem.mend);
+            }}
+            onSend={onSend}
+          />
+          <ProblemList
+            payloadProblems={payloadProblems}
+            headerProblems={headerProblems}
+            onReveal={(problem) => editor.current?.reveal(problem)}
+            onMend={apply}
+            onReplaceHeader={(field: HeaderProblem['field'], value: string) => onChange({ [field]: value })}
+          />
+        </div>
+        <div className="composer__preview">
+          <PreviewCard preview={preview} stale={stale} now={now} />
+        </div>
+      </div>
+    </div>
+  );
+}

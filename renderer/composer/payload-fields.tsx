@@ -1,0 +1,94 @@
+import { useState } from 'react';
+import { editField, type Field, type FieldName, type Fields, isWholeNumber } from '../../payload/fields.ts';
+import { TextArea, TextField } from '../ui/field.tsx';
+import { useEvent } from '../ui/use-event.ts';
+
+/** Title, subtitle, body, badge and sound: views of the same text that the JSON editor shows. */
+export function PayloadFields({
+  payload,
+  fields,
+  onChange,
+}: {
+  readonly payload: string;
+  readonly fields: Fields;
+  readonly onChange: (payload: string) => void;
+}) {
+  const edit = useEvent((field: FieldName, value: string) => {
+    const edited = editField(payload, field, value);
+    if (edited !== payload) onChange(edited);
+  });
+  return (
+    <>
+      <TextField
+        label="Title"
+        spellCheck
+        autoCapitalize="sentences"
+        value={fields.title.value}
+        onChange={(value) => edit('title', value)}
+        {...whyReadOnly(fields.title)}
+      />
+      <TextField
+        label="Subtitle"
+        spellCheck
+        autoCapitalize="sentences"
+        value={fields.subtitle.value}
+        onChange={(value) => edit('subtitle', value)}
+        {...whyReadOnly(fields.subtitle, fields.title)}
+      />
+      <TextArea
+        label="Body"
+        spellCheck
+        rows={3}
+        value={fields.body.value}
+        onChange={(value) => edit('body', value)}
+        {...whyReadOnly(fields.body, fields.title)}
+      />
+      <div className="composer__pair">
+        <BadgeField field={fields.badge} explained={fields.title} onChange={(value) => edit('badge', value)} />
+        <TextField
+          label="Sound"
+          placeholder="none"
+          value={fields.sound.value}
+          onChange={(value) => edit('sound', value)}
+          {...whyReadOnly(fields.sound, fields.title)}
+        />
+      </div>
+    </>
+  );
+}
+
+/** Keeps what is not a whole number yet in the field, and out of the payload. */
+function BadgeField({
+  field,
+  explained,
+  onChange,
+}: {
+  readonly field: Field;
+  readonly explained: Field;
+  readonly onChange: (value: string) => void;
+}) {
+  const [unfit, setUnfit] = useState<{ readonly text: string; readonly over: string } | null>(null);
+  const shown = unfit !== null && unfit.over === field.value ? unfit.text : field.value;
+  const isUnfit = shown !== '' && shown !== field.value;
+  return (
+    <TextField
+      label="Badge"
+      placeholder="unchanged"
+      inputMode="numeric"
+      value={shown}
+      onChange={(value) => {
+        const fits = value.trim() === '' || isWholeNumber(value);
+        setUnfit(fits ? null : { text: value, over: field.value });
+        if (fits) onChange(value);
+      }}
+      problem={isUnfit ? 'A badge is a whole number; 0 clears it.' : undefined}
+      {...whyReadOnly(field, explained)}
+    />
+  );
+}
+
+/** One reason stands once: where a field above says the same, this one only goes read-only. */
+function whyReadOnly(field: Field, explained?: Field): { readonly readOnly?: boolean; readonly hint?: string } {
+  if (field.readOnly === null) return {};
+  return explained?.readOnly === field.readOnly ? { readOnly: true } : { readOnly: true, hint: field.readOnly };
+}

@@ -1,0 +1,147 @@
+import { useEffect, useLayoutEffect, useRef, useState } from 'react';
+import type { Preview, PreviewText } from '../../payload/preview.ts';
+import { Button } from '../ui/button.tsx';
+import { useEvent } from '../ui/use-event.ts';
+import './preview-card.css';
+
+/** The notification as a lock screen shows it. It is a drawing: fonts and lengths differ from phone to phone. */
+export function PreviewCard({
+  preview,
+  stale,
+  now,
+}: {
+  readonly preview: Preview | null;
+  /** The payload has changed since, and cannot be read. */
+  readonly stale: boolean;
+  readonly now: number;
+}) {
+  return (
+    <section className="preview" aria-label="Preview">
+      <div className="preview__screen" data-stale={stale}>
+        <p className="preview__clock" aria-hidden="true">
+          {new Date(now).toLocaleTimeString([], { hour: 'numeric', minute: '2-digit' })}
+        </p>
+        {preview?.visible === true ? <Card preview={preview} /> : <Blank preview={preview} />}
+      </div>
+      {stale && preview !== null ? (
+        <p className="preview__stale">As it was before the JSON broke.</p>
+      ) : (
+        preview !== null && <Facts preview={preview} />
+      )}
+    </section>
+  );
+}
+
+function Card({ preview }: { readonly preview: Preview }) {
+  const [expanded, setExpanded] = useState(false);
+  return (
+    <div className="preview__card" data-expanded={expanded}>
+      <span className="preview__icon" aria-hidden="true">
+        <svg viewBox="0 0 24 24" width="20" height="20" aria-hidden="true">
+          <path d="M12 4a5 5 0 0 0-5 5v3.2L5.4 15a1 1 0 0 0 .9 1.5h11.4a1 1 0 0 0 .9-1.5L17 12.200V9a5 5 0 0 0-5-5M10 18.500a2 2 0 0 0 4 0" />
+        </svg>
+        {preview.badge !== null && preview.badge > 0 && (
+          <span className="preview__badge">{preview.badge > 9_999 ? '9999+' : preview.badge}</span>
+        )}
+      </span>
+      <div className="preview__text">
+        <div className="preview__head">
+          <div className="preview__titles">
+            {(preview.level === 'time-sensitive' || preview.level === 'critical') && (
+              <p className="preview__level">{preview.level === 'critical' ? 'Critical' : 'Time sensitive'}</p>
+            )}
+            <p className="preview__title">{preview.title === null ? 'Your app' : <Part part={preview.title} />}</p>
+          </div>
+          <span className="preview__time">now</span>
+        </div>
+        {preview.subtitle !== null && (
+          <p className="preview__subtitle">
+            <Part part={preview.subtitle} />
+          </p>
+        )}
+        {preview.body !== null && <Body part={preview.body} expanded={expanded} onExpand={setExpanded} />}
+      </div>
+    </div>
+  );
+}
+
+/** Four lines, as on a phone, and the rest on request. */
+function Body({
+  part,
+  expanded,
+  onExpand,
+}: {
+  readonly part: PreviewText;
+  readonly expanded: boolean;
+  readonly onExpand: (expanded: boolean) => void;
+}) {
+  const [cut, setCut] = useState(false);
+  const element = useRef<HTMLParagraphElement>(null);
+  const measure = useEvent(() => {
+    const body = element.current;
+    if (body !== null && !expanded) setCut(body.scrollHeight > body.clientHeight + 1);
+  });
+  useLayoutEffect(measure);
+  useEffect(() => {
+    if (element.current === null) return;
+    const observer = new ResizeObserver(measure);
+    observer.observe(element.current);
+    return () => observer.disconnect();
+  }, [measure]);
+  return (
+    <>
+      <p className="preview__body" ref={element}>
+        <Part part={part} />
+      </p>
+      {(cut || expanded) && (
+        <Button variant="link" aria-expanded={expanded} onClick={() => onExpand(!expanded)}>
+          {expanded ? 'Show less' : 'Show all'}
+        </Button>
+      )}
+    </>
+  );
+}
+
+function Part({ part }: { readonly part: PreviewText }) {
+  if (part.kind === 'text') return part.text;
+  return (
+    <span className="preview__key">
+      {part.key}
+      {part.args.length > 0 && ` (${part.args.join(', ')})`}
+    </span>
+  );
+}
+
+function Blank({ preview }: { readonly preview: Preview | null }) {
+  return (
+    <p className="preview__blank">
+      {preview === null ? 'The preview comes back when the JSON is valid.' : preview.notes[0]}
+    </p>
+  );
+}
+
+function Facts({ preview }: { readonly preview: Preview }) {
+  const facts: string[] = [];
+  if (preview.visible) {
+    facts.push(
+      preview.sound === null
+        ? 'Arrives silently.'
+        : preview.sound === 'default'
+          ? 'Plays the default sound.'
+          : `Plays ${preview.sound}.`,
+    );
+    if (preview.badge !== null) {
+      facts.push(preview.badge === 0 ? 'Clears the badge.' : `Sets the badge to ${preview.badge}.`);
+    }
+  }
+  const notes = preview.visible ? preview.notes : preview.notes.slice(1);
+  const lines = [...facts, ...notes];
+  if (lines.length === 0) return null;
+  return (
+    <ul className="preview__facts">
+      {lines.map((line) => (
+        <li key={line}>{line}</li>
+      ))}
+    </ul>
+  );
+}

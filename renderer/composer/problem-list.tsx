@@ -1,0 +1,109 @@
+import type { ReactNode } from 'react';
+import type { Mend } from '../../contract/outcome.ts';
+import { HEADER_FIELD_NAMES, type HeaderProblem, type PayloadProblem } from '../../payload/problem.ts';
+import { Button } from '../ui/button.tsx';
+import { Icon } from '../ui/icon.tsx';
+import { MendButton } from '../ui/mend-button.tsx';
+import { isPayloadMend, type PayloadMend } from './payload-mend.ts';
+import './problem-list.css';
+
+/** More are counted: the first cause is on top, and mending it often mends the rest. */
+const MOST_SHOWN = 8;
+
+/** What stands against the payload and the headers, worst first, each with its place and its cure. */
+export function ProblemList({
+  payloadProblems,
+  headerProblems,
+  onReveal,
+  onMend,
+  onReplaceHeader,
+}: {
+  readonly payloadProblems: readonly PayloadProblem[];
+  readonly headerProblems: readonly HeaderProblem[];
+  readonly onReveal: (problem: PayloadProblem) => void;
+  readonly onMend: (mend: PayloadMend) => void;
+  readonly onReplaceHeader: (field: HeaderProblem['field'], value: string) => void;
+}) {
+  const all = [...payloadProblems, ...headerProblems];
+  const ordered = [
+    ...all.filter(({ severity }) => severity === 'error'),
+    ...all.filter(({ severity }) => severity === 'warning'),
+  ];
+  const shown = ordered.slice(0, MOST_SHOWN);
+  const mend = (one: Mend) => {
+    if (isPayloadMend(one)) onMend(one);
+  };
+  return (
+    <section className="problem-list" aria-label="Problems">
+      <p className="problem-list__count" role="status" aria-label="Problem count">
+        {countWords(all)}
+      </p>
+      {shown.length > 0 && (
+        <ul>
+          {shown.map((problem) => (
+            <Row
+              key={`${'field' in problem ? problem.field : problem.from} ${problem.sentence}`}
+              problem={problem}
+              place={
+                'field' in problem ? (
+                  HEADER_FIELD_NAMES[problem.field]
+                ) : (
+                  <Button variant="link" onClick={() => onReveal(problem)}>
+                    Line {problem.line}, column {problem.column}
+                  </Button>
+                )
+              }
+            >
+              {problem.mend !== null && isPayloadMend(problem.mend) && <MendButton mend={problem.mend} onMend={mend} />}
+              {'field' in problem && problem.replacement !== null && (
+                <Button
+                  size="small"
+                  icon="wand"
+                  onClick={() => onReplaceHeader(problem.field, problem.replacement ?? '')}
+                >
+                  Use {problem.replacement}
+                </Button>
+              )}
+            </Row>
+          ))}
+        </ul>
+      )}
+      {ordered.length > shown.length && <p className="problem-list__more">and {ordered.length - shown.length} more</p>}
+    </section>
+  );
+}
+
+function Row({
+  problem,
+  place,
+  children,
+}: {
+  readonly problem: PayloadProblem | HeaderProblem;
+  readonly place: ReactNode;
+  readonly children: ReactNode;
+}) {
+  const isError = problem.severity === 'error';
+  return (
+    <li className="problem-list__row" data-severity={problem.severity}>
+      <Icon name={isError ? 'rejected' : 'warning'} />
+      <div className="problem-list__text">
+        <p>
+          <span className="visually-hidden">{isError ? 'Error: ' : 'Warning: '}</span>
+          {problem.sentence} <span className="problem-list__remedy">{problem.remedy}</span>
+        </p>
+        <p className="problem-list__place">{place}</p>
+      </div>
+      <div className="problem-list__mend">{children}</div>
+    </li>
+  );
+}
+
+function countWords(problems: readonly (PayloadProblem | HeaderProblem)[]): string {
+  const errors = problems.filter(({ severity }) => severity === 'error').length;
+  const warnings = problems.length - errors;
+  const parts = [
+    ...(errors > 0 ? [`${errors} ${errors === 1 ? 'error' : 'errors'}`] : []),
+    ...(warnings > 0 ? [`${warnings} ${warnings === 1 ? 'warning' : 'warnings'}`] : []),
+  ];
+  return parts.length === 0 ? 'Nothing to remark' : parts.join(', ');
+}
