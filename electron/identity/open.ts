@@ -4,7 +4,7 @@ import type { Problem } from '../../contract/outcome.ts';
 import { DerError } from '../certificate/der.ts';
 import { chainPem, type FoundCertificate, foundCertificate, isOnlyIssuer } from './certificate-pool.ts';
 import { type ContentsReader, createContentsReader } from './contents-reader.ts';
-import { describeCertificate, describeProviderTokenKey, nameOfCertificate } from './describe.ts';
+import { describeCertificate, describeProviderTokenKey, isForPush, nameOfCertificate } from './describe.ts';
 import { EXPORT_FROM_KEYCHAIN, fileProblem, WITHOUT_TRIANGLE } from './problems.ts';
 import {
   isCalledProviderTokenKey,
@@ -56,6 +56,11 @@ export interface OpenOptions {
   readonly now: number;
   /** Files beside a file that lacks its other half; none where there is no folder. */
   readonly beside: (file: IdentityFile) => Promise<readonly IdentityFile[]>;
+  /**
+   * `files` (the default): the user chose them to belong together, so a key that fits nothing is named. `folder`: they
+   * were found, so strangers among them mean nothing, and certificates that are not for push are left out.
+   */
+  readonly chosen?: 'files' | 'folder';
 }
 
 /** What the opened files gave: the identities in them, and what is wrong with the rest. */
@@ -198,10 +203,11 @@ class Pairing {
     const key = keyFor(placed, keysIn(beside));
     if (key !== null)
       return this.#whole(placed, key, [...pool, ...certificatesIn(beside).map(({ certificate }) => certificate)]);
-    if (this.#keyLocked) return null;
+    const searched = this.#options.chosen === 'folder';
+    if (searched ? !isForPush(placed.certificate) : this.#keyLocked) return null;
     const locked = beside.find(({ contents }) => contents.keyLocked);
     const asking = locked?.contents.problems.find(({ code }) => PASSPHRASE_CODES.includes(code));
-    const strangers = leftOver.filter(({ from }) => !isCalledProviderTokenKey(from.file.name));
+    const strangers = searched ? [] : leftOver.filter(({ from }) => !isCalledProviderTokenKey(from.file.name));
     const problem =
       strangers.length > 0 ? keyOfAnother(placed, strangers) : keyMissing(placed, asking === undefined ? null : locked);
     return {
@@ -227,7 +233,7 @@ class Pairing {
       return null;
     }
     // It was named already as the key of another certificate.
-    if (stillKeyless.length > 0) return null;
+    if (stillKeyless.length > 0 && this.#options.chosen !== 'folder') return null;
     const beside = await this.#readBeside(from.file);
     const match = certificatesIn(beside).find(({ certificate }) => keyFor({ certificate, from }, [placed]) !== null);
     if (match !== undefined)
@@ -236,7 +242,8 @@ class Pairing {
         placed,
         certificatesIn(beside).map(({ certificate }) => certificate),
       );
-    if (key.isP256 && key.encoding === 'pkcs8' && from.certificates.length === 0) return providerTokenKey(placed);
+    const alone = from.certificates.length === 0 && this.#options.chosen !== 'folder';
+    if (alone && key.isP256 && key.encoding === 'pkcs8') return providerTokenKey(placed);
     this.#problems.push(
       fileProblem(name, {
         code: 'certificate-missing',
