@@ -9,6 +9,7 @@ import { chosenIdentity } from './chosen-identity.ts';
 import { type CliIo, EXIT } from './cli-io.ts';
 import type { CommandContext } from './command-context.ts';
 import { type DeviceTokenSource, noTokens, tokensOfArguments, tokensOfFile } from './device-token-source.ts';
+import { listenToSignals } from './end-signals.ts';
 import { openLog } from './log-file.ts';
 import {
   applePort,
@@ -213,16 +214,10 @@ async function sendToDevices(
   const results = new SendResults(output);
   const cancel = new AbortController();
   const receipts = new Receipts();
-  let broken: () => void = () => undefined;
-  const brokenOff = new Promise<number>((resolve) => {
-    broken = () => resolve(EXIT.brokenOff);
-  });
-  const stopListening = io.onSignal(() => {
-    if (cancel.signal.aborted) broken();
-    else {
-      output.say('Cancelling: what is on its way is settled first. Again ends at once.');
-      cancel.abort();
-    }
+  const signals = listenToSignals(io);
+  void signals.first.then(() => {
+    output.say('Cancelling: what is on its way is settled first. Ctrl-C again ends at once.');
+    cancel.abort();
   });
   const work = async (): Promise<number> => {
     const { counts, seconds } = await core.send(plan, {
@@ -237,14 +232,14 @@ async function sendToDevices(
     return results.end(counts, seconds);
   };
   try {
-    return await Promise.race([work(), brokenOff]);
+    return await Promise.race([work(), signals.second.then(() => EXIT.brokenOff)]);
   } catch (error) {
     if (error instanceof Refusal) throw error;
     // Something may have been sent, so this is no refusal.
     output.refuse([internalProblem(error)]);
     return EXIT.incomplete;
   } finally {
-    stopListening();
+    signals.stop();
   }
 }
 

@@ -2,9 +2,9 @@ import { type Command, Option } from 'commander';
 import { dataFolder } from '../backend/data-folder.ts';
 import { type CliIo, EXIT } from './cli-io.ts';
 import type { CommandContext } from './command-context.ts';
+import { listenToSignals } from './end-signals.ts';
 import { jsonOption, portFrom } from './option-values.ts';
 import type { Output } from './output.ts';
-import { untilSignal } from './until-signal.ts';
 
 interface ServeOptions {
   readonly port: number;
@@ -50,7 +50,11 @@ async function serve({ port, open }: ServeOptions, io: CliIo, output: Output): P
     await serving.opened;
     return EXIT.ok;
   }
-  await untilSignal(io);
-  await serving.close();
-  return EXIT.ok;
+  const signals = listenToSignals(io);
+  try {
+    await signals.first;
+    return await Promise.race([serving.close().then(() => EXIT.ok), signals.second.then(() => EXIT.brokenOff)]);
+  } finally {
+    signals.stop();
+  }
 }

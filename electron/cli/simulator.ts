@@ -9,9 +9,9 @@ import {
 } from '../backend/standalone-simulator.ts';
 import { type CliIo, EXIT } from './cli-io.ts';
 import type { CommandContext } from './command-context.ts';
+import { listenToSignals } from './end-signals.ts';
 import { environmentOption, jsonOption, portFrom } from './option-values.ts';
 import type { Output } from './output.ts';
-import { untilSignal } from './until-signal.ts';
 
 interface SimulatorOptions {
   readonly http2Port: number;
@@ -56,16 +56,19 @@ export function addSimulator(program: Command, context: CommandContext): void {
 async function simulator(options: SimulatorOptions, io: CliIo, output: Output): Promise<number> {
   const { http2Port, gatewayPort, feedbackPort, environment, devices = null } = options;
   // Asked to end while it starts, it still starts, and then ends: nothing is left half made.
-  const ended = untilSignal(io);
-  const running = await startStandaloneSimulator({
-    dir: options.dir ?? join(dataFolder(io.environment, io.platform, io.homeFolder), 'simulator'),
-    ...{ http2Port, gatewayPort, feedbackPort, environment, devices },
-    onNotification: (received) => showReceived(received, output),
-  });
-  showStart(running, output);
-  await ended;
-  await running.close();
-  return EXIT.ok;
+  const signals = listenToSignals(io);
+  try {
+    const running = await startStandaloneSimulator({
+      dir: options.dir ?? join(dataFolder(io.environment, io.platform, io.homeFolder), 'simulator'),
+      ...{ http2Port, gatewayPort, feedbackPort, environment, devices },
+      onNotification: (received) => showReceived(received, output),
+    });
+    showStart(running, output);
+    await signals.first;
+    return await Promise.race([running.close().then(() => EXIT.ok), signals.second.then(() => EXIT.brokenOff)]);
+  } finally {
+    signals.stop();
+  }
 }
 
 function showStart(running: Simulator, output: Output): void {

@@ -62,6 +62,21 @@ describe('the command line as a process', () => {
     expect(await once(again, 'exit')).toEqual([0, null]);
   });
 
+  it.skipIf(process.platform === 'win32')('hears of a SIGTERM that npm gets, and npm ends with 0 too', async () => {
+    const npm = spawn('npm', ['run', '-s', 'cli', '--', 'simulator', '--json', '--dir', join(home, 'D')], {
+      env: environment,
+      stdio: ['ignore', 'pipe', 'ignore'],
+    });
+    const [text] = await once(npm.stdout.setEncoding('utf8'), 'data');
+    const { port } = startLineIn(text).http2;
+    npm.kill('SIGTERM');
+    expect(await once(npm, 'exit')).toEqual([0, null]);
+    const again = start('simulator', '--json', '--dir', join(home, 'D'), '--http2-port', String(port));
+    expect(startLineIn(await firstLine(again)).http2.port).toBe(port);
+    again.kill('SIGTERM');
+    await once(again, 'exit');
+  });
+
   it('sends and leaves by itself, with JSON alone on standard output', async () => {
     const child = start('send', '--alert', 'Hi', '--json', A);
     expect(await once(child, 'exit')).toEqual([0, null]);

@@ -252,14 +252,25 @@ describe('send, incomplete', () => {
     expect(code).toBe(0);
   });
 
-  it('ends at once at the second Ctrl-C', async () => {
-    const argv = ['--identity', start.identity, '--alert', 'Hi', SLOW];
+  it('ends at once at the second Ctrl-C, and takes what npm passes on for the first', async () => {
+    let elapsed = 0;
+    const clock = { ...systemClock, monotonicMs: () => systemClock.monotonicMs() + elapsed };
+    const argv = ['--identity', start.identity, '--tokens', '-', '--alert', 'Hi', '--json', '--log', '-'];
     const environment = { PUSHWRIGHT_PASSPHRASE: start.passphrase };
-    const command = startCommand(toSimulator('http2', ...argv), { home, environment });
+    const stdin = new PassThrough();
+    // A gateway that never lets go: the cancelled client waits for it.
+    stdin.destroy = () => stdin;
+    const command = startCommand(toSimulator('http2', ...argv), { home, environment, stdin, parts: { clock } });
     await command.listens();
+    stdin.write(`${SLOW}\n`);
+    await command.stderr.until((text) => text.includes('TLS is up'));
     command.signal('SIGINT');
+    command.signal('SIGINT');
+    await command.stdout.until((text) => text.includes(SLOW));
+    elapsed = 500;
     command.signal('SIGINT');
     expect((await command.ended).code).toBe(130);
+    stdin.end();
   });
 });
 
