@@ -1,2 +1,0 @@
-// breaks: window
-import '../backend/core.ts';
