@@ -1,6 +1,7 @@
 import { bundleIdOfTopic, PUSH_TYPES, type PushType } from '../../contract/notification.ts';
 import { payloadLimit } from '../../contract/payload-size.ts';
 import { type ApiAnswer, refuse } from './answer.ts';
+import { allowsTopic, authenticate } from './authenticate.ts';
 import { forcedAnswer } from './device-registry.ts';
 import type { DeviceRule } from './devices.ts';
 import type { ApiConnection, ApiRequest } from './http2-server.ts';
@@ -55,6 +56,11 @@ export const CHECKS: readonly { readonly name: string; readonly check: Check }[]
     check: ({ rule, state }) => state.devices.inactive(rule, state.settings.expiredTokenTimestamp),
   },
   {
+    name: 'rate',
+    check: ({ deviceToken, state, now }) =>
+      state.rateLimit.exceeds(deviceToken, now) ? refuse('TooManyRequests') : null,
+  },
+  {
     name: 'forced answer',
     check: ({ rule, now }) => (rule?.respond?.drop === true ? null : forcedAnswer(rule?.respond, now)),
   },
@@ -76,20 +82,10 @@ function checkPath({ request }: DeviceRequest): ApiAnswer | null {
   return deviceToken === '' ? refuse('MissingDeviceToken') : null;
 }
 
-/** A client certificate is proof enough: the header is then not looked at (Apple: Sending notification requests to APNs). */
 function checkProviderToken(asked: DeviceRequest): ApiAnswer | null {
-  const { connection, request, state, now } = asked;
-  if (connection.certificate.standing === 'good') return null;
-  const { settings, environment, providerTokens: verifier } = state;
-  const judged = connection.providerTokens.check(request.headers['authorization'], {
-    verifier,
-    settings,
-    environment,
-    now,
-  });
+  const judged = authenticate(asked.request, asked.connection, asked.state, asked.now);
   if ('refusal' in judged) return judged.refusal;
   asked.key = judged.key;
-  connection.setStreamLimit(settings.maxConcurrentStreams);
   return null;
 }
 
@@ -112,17 +108,14 @@ function checkTopic(asked: DeviceRequest): ApiAnswer | null {
   } else {
     if (topic === undefined) return refuse('MissingTopic');
     if (!isTopic(topic)) return refuse('BadTopic');
-    if (!mayPushTo(topic, state.settings.teamBundleIds) || !mayPushTo(topic, key?.bundleIds ?? null))
+    const bundleId = bundleIdOfTopic(topic);
+    if (![state.settings.teamBundleIds, key?.bundleIds ?? null].every((ids) => allowsTopic(ids, topic, bundleId)))
       return refuse('TopicDisallowed');
     // MDM is for its vendor's certificate only (Apple: Setting Up Push Notifications for Your MDM Customers).
     if (topic.startsWith('com.apple.mgmt.')) return refuse('TopicDisallowed');
   }
   asked.topic = topic;
   return null;
-}
-
-function mayPushTo(topic: string, bundleIds: readonly string[] | null): boolean {
-  return bundleIds === null || bundleIds.includes(topic) || bundleIds.includes(bundleIdOfTopic(topic));
 }
 
 function checkPushType({ request, topic, state }: DeviceRequest): ApiAnswer | null {
@@ -151,8 +144,9 @@ function checkCollapseId({ request }: DeviceRequest): ApiAnswer | null {
   return collapseId !== undefined && collapseId.length > MAX_COLLAPSE_ID_BYTES ? refuse('BadCollapseId') : null;
 }
 
-function checkPayload({ request, topic }: DeviceRequest): ApiAnswer | null {
+function checkPayload({ request, topic, state }: DeviceRequest): ApiAnswer | null {
   if (request.bodyBytes === 0) return refuse('PayloadEmpty');
+  if (state.settings.payloadMustBeJson && !isJsonObject(request.body)) return refuse('PayloadEmpty');
   const header = request.headers['apns-push-type'];
   const voip = header === undefined ? topic !== null && kindOfTopic(topic) === 'voip' : header === 'voip';
   const limit = payloadLimit({ wire: 'http2', binaryCommand: 2, pushType: voip ? 'voip' : null });
@@ -162,7 +156,7 @@ function checkPayload({ request, topic }: DeviceRequest): ApiAnswer | null {
 function checkDeviceToken({ deviceToken, state }: DeviceRequest): ApiAnswer | null {
   const { settings, devices, environment } = state;
   const bytes = deviceToken.length / 2;
-  const formed = /^(?:[0-9a-f]{2})+$/i.test(deviceToken);
+  const formed = (settings.upperCaseTokens ? /^(?:[0-9a-f]{2})+$/i : /^(?:[0-9a-f]{2})+$/).test(deviceToken);
   if (!formed || bytes < settings.minTokenBytes || bytes > settings.maxTokenBytes) return refuse('BadDeviceToken');
   return devices.isOf(deviceToken, environment) ? null : refuse('BadDeviceToken');
 }
@@ -176,4 +170,13 @@ function checkDeviceTopic(asked: DeviceRequest): ApiAnswer | null {
 
 function isPushType(text: string): text is PushType {
   return (PUSH_TYPES as readonly string[]).includes(text);
+}
+
+function isJsonObject(bytes: Buffer): boolean {
+  try {
+    const value: unknown = JSON.parse(bytes.toString('utf8'));
+    return typeof value === 'object' && value !== null && !Array.isArray(value);
+  } catch {
+    return false;
+  }
 }

@@ -1,33 +1,29 @@
 import { randomUUID } from 'node:crypto';
 import { ACCEPTED, type ApiAnswer } from './answer.ts';
 import { CHECKS, type DeviceRequest, deviceTokenOfPath } from './checks.ts';
-import type { ApiHandler, ApiRequest, ApiResponse } from './http2-server.ts';
+import { forcedAnswer } from './device-registry.ts';
+import { type ApiHandler, type ApiReply, type ApiRequest, type ApiResponse, goAwayOf } from './http2-server.ts';
+import type { InjectedAnswer } from './injections.ts';
 import type { SimulatorState } from './simulator-state.ts';
 
 /** Answers requests to send a notification to a device, as APNs does. */
 export function deviceApi(state: SimulatorState): ApiHandler {
   return (request, connection) => {
-    const asked: DeviceRequest = {
-      request,
-      connection,
-      state,
-      deviceToken: deviceTokenOfPath(request.path) ?? '',
-      now: state.now(),
-      topic: request.headers['apns-topic'] ?? null,
-      key: null,
-      rule: null,
-    };
-    const refusal = firstRefusal(asked);
-    const dropped = refusal === null && asked.rule?.respond?.drop === true;
-    const respond = (): ApiResponse | null => {
-      const answer = refusal ?? ACCEPTED;
-      const apnsId = apnsIdFor(request, answer);
-      report(asked, dropped ? null : answer, apnsId);
-      return dropped ? null : responseFor(answer, apnsId, state);
-    };
-    const delayMs = asked.rule?.respond?.delayMs ?? 0;
-    return delayMs === 0 ? respond() : connection.after(delayMs, respond);
+    const deviceToken = deviceTokenOfPath(request.path) ?? '';
+    const topic = request.headers['apns-topic'] ?? null;
+    const now = state.now();
+    const asked: DeviceRequest = { request, connection, state, deviceToken, now, topic, key: null, rule: null };
+    const injected = state.injector.onRequest(deviceToken, topic);
+    const answer = forcedAnswer(injected ?? undefined, now) ?? firstRefusal(asked) ?? ACCEPTED;
+    const act = (): ApiReply => replyTo(asked, answer, injected);
+    const delayMs = (injected?.delayMs ?? asked.rule?.respond?.delayMs ?? 0) + latencyOf(state);
+    return delayMs === 0 ? act() : connection.after(delayMs, act);
   };
+}
+
+/** How long every answer waits, in milliseconds. */
+export function latencyOf({ settings }: Pick<SimulatorState, 'settings'>): number {
+  return settings.latencyMs + Math.random() * settings.jitterMs;
 }
 
 function firstRefusal(asked: DeviceRequest): ApiAnswer | null {
@@ -36,6 +32,23 @@ function firstRefusal(asked: DeviceRequest): ApiAnswer | null {
     if (refusal !== null) return refusal;
   }
   return null;
+}
+
+function replyTo(asked: DeviceRequest, answer: ApiAnswer, injected: InjectedAnswer | null): ApiReply {
+  const apnsId = apnsIdFor(asked.request, answer);
+  const withhold = (reply: ApiReply): ApiReply => {
+    report(asked, null, apnsId);
+    return reply;
+  };
+  if (injected?.drop === true || (answer.status === 200 && asked.rule?.respond?.drop === true))
+    return withhold({ kind: 'drop' });
+  if (injected?.refuseStream === true) return withhold({ kind: 'refuse-stream' });
+  const goAway = injected?.goAway === undefined ? null : goAwayOf(injected.goAway);
+  if (goAway !== null && injected?.goAway?.processed !== true)
+    return withhold({ kind: 'go-away', goAway, response: null });
+  report(asked, answer, apnsId);
+  const response = responseFor(answer, apnsId, asked.state);
+  return goAway === null ? { kind: 'response', response } : { kind: 'go-away', goAway, response };
 }
 
 /** The client's own as it came, unless that is what was wrong; else a new one, in capitals as APNs makes them. */
@@ -50,37 +63,69 @@ function apnsIdFor(request: ApiRequest, { reason }: ApiAnswer): string {
 function responseFor(answer: ApiAnswer, apnsId: string, { environment }: SimulatorState): ApiResponse {
   const headers: Record<string, string> = { 'apns-id': apnsId };
   if (environment === 'sandbox') headers['apns-unique-id'] = randomUUID();
-  if (answer.status === 200) return { status: 200, headers, body: null };
-  headers['content-type'] = 'application/json';
-  const { status, reason, timestamp } = answer;
-  const body = { ...(reason === null ? {} : { reason }), ...(timestamp === null ? {} : { timestamp }) };
-  return { status, headers, body: JSON.stringify(body) };
+  return withBody(answer, headers);
 }
 
+/** A response with the body that goes with a refusal, and none with an acceptance. */
+export function withBody(
+  { status, reason, timestamp }: ApiAnswer,
+  headers: Readonly<Record<string, string>>,
+): ApiResponse {
+  if (status < 300) return { status, headers, body: null };
+  const body = { ...(reason === null ? {} : { reason }), ...(timestamp === null ? {} : { timestamp }) };
+  return { status, headers: { ...headers, 'content-type': 'application/json' }, body: JSON.stringify(body) };
+}
+
+/** `answer: null`: it got none. */
 function report(asked: DeviceRequest, answer: ApiAnswer | null, apnsId: string): void {
-  const { request, state, connection } = asked;
+  const { request, state, connection, deviceToken, topic } = asked;
   const { headers } = request;
+  const payload = request.body.toString('utf8');
+  const collapseId = utf8Of(headers['apns-collapse-id']);
+  const expirationSeconds = wholeNumberOf(headers['apns-expiration']);
+  const atDevice =
+    answer?.status === 200
+      ? state.inboxes.accept(
+          { deviceToken, topic: topic ?? '', id: apnsId, collapseId, payload, expirationSeconds },
+          asked.rule?.offline === true,
+          asked.now,
+        )
+      : NOWHERE;
   state.onNotification({
     at: asked.now,
     wire: 'http2',
     connection: connection.number,
-    deviceToken: asked.deviceToken,
-    topic: asked.topic,
+    deviceToken,
+    topic,
     pushType: headers['apns-push-type'] ?? null,
-    priority: numberOf(headers['apns-priority']),
-    expirationSeconds: numberOf(headers['apns-expiration']),
-    collapseId: utf8Of(headers['apns-collapse-id']),
+    priority: wholeNumberOf(headers['apns-priority']),
+    expirationSeconds,
+    collapseId,
     apnsId,
     identifier: null,
-    payload: request.body.toString('utf8'),
-    outcome: answer === null ? 'dropped' : answer.status === 200 ? 'accepted' : 'rejected',
-    status: answer?.status ?? null,
-    reason: answer?.reason ?? null,
-    timestamp: answer?.timestamp ?? null,
+    channelId: null,
+    payload,
+    ...outcomeOf(answer),
+    ...atDevice,
   });
 }
 
-function numberOf(header: string | undefined): number | null {
+const NOWHERE = { atDevice: null, replaces: null } as const;
+
+/** How a report tells of an answer; `null`: there was none. */
+export function outcomeOf(answer: ApiAnswer | null): {
+  readonly outcome: 'accepted' | 'rejected' | 'dropped';
+  readonly status: number | null;
+  readonly reason: string | null;
+  readonly timestamp: number | null;
+} {
+  if (answer === null) return { outcome: 'dropped', status: null, reason: null, timestamp: null };
+  const { status, reason, timestamp } = answer;
+  return { outcome: status < 300 ? 'accepted' : 'rejected', status, reason, timestamp };
+}
+
+/** The value of a header that is a whole number; `null` where it is none. */
+export function wholeNumberOf(header: string | undefined): number | null {
   return header !== undefined && /^\d{1,15}$/.test(header) ? Number(header) : null;
 }
 

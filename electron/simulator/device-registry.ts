@@ -1,6 +1,7 @@
 import type { Environment } from '../../contract/notification.ts';
 import { type ApiAnswer, isReason, refuse, STATUS_OF_REASON } from './answer.ts';
-import type { DeviceRule, DeviceTokenKind, ForcedAnswer } from './devices.ts';
+import type { ForcedAnswer } from './device-fields.ts';
+import type { DeviceRule, DeviceTokenKind } from './devices.ts';
 import { kindOfTopic } from './topics.ts';
 
 /** The devices that are described; every other well-formed token is an active device of any topic. */
@@ -15,6 +16,11 @@ export class DeviceRegistry {
       const token = rule.token.toLowerCase();
       this.#rules.set(token, [...(this.#rules.get(token) ?? []), rule]);
     }
+  }
+
+  /** Replaces all that is known of a device token. */
+  describe(rule: DeviceRule): void {
+    this.#rules.set(rule.token.toLowerCase(), [rule]);
   }
 
   /** Whether the token belongs to this environment: another's is as if it had never been issued. */

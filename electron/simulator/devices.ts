@@ -1,5 +1,6 @@
 import type { SimulatedDevice } from '../../contract/channels.ts';
 import { ENVIRONMENTS, type Environment } from '../../contract/notification.ts';
+import { type ForcedAnswer, isFilledText, isWhole, oneOf, RESPOND_FIELDS, TOKEN_FIELD } from './device-fields.ts';
 import { checkFields, type FieldRule, readJsonWithPlaces } from './strict-json.ts';
 
 /** Kinds of device token: what registered it decides which topics it serves. */
@@ -19,17 +20,6 @@ export type DeviceTokenKind = (typeof DEVICE_TOKEN_KINDS)[number];
 export const DEVICE_STATES = ['active', 'unregistered', 'expired'] as const;
 export type DeviceState = (typeof DEVICE_STATES)[number];
 
-/** What is answered instead of 200 when everything about a notification is right. */
-export interface ForcedAnswer {
-  /** HTTP status; absent: 200, or what belongs to the reason. */
-  readonly status?: number;
-  readonly reason?: string;
-  /** Waits so long before it answers. */
-  readonly delayMs?: number;
-  /** Closes the connection instead of answering. */
-  readonly drop?: boolean;
-}
-
 /** What is known of one device token. An absent field fits anything. */
 export interface DeviceRule {
   /** Lower-case hexadecimal. */
@@ -43,6 +33,8 @@ export interface DeviceRule {
   /** UNIX milliseconds: since when it is unregistered or expired. */
   readonly timestamp?: number;
   readonly respond?: ForcedAnswer;
+  /** The device cannot be reached: what is accepted for it waits, one notification for each app. */
+  readonly offline?: boolean;
 }
 
 /**
@@ -94,19 +86,8 @@ export const NAMED_DEVICES: readonly (SimulatedDevice & { readonly rule: DeviceR
   return { name, description, deviceToken, rule: { token: deviceToken, ...rule } };
 });
 
-const RESPOND_FIELDS: Readonly<Record<keyof ForcedAnswer, FieldRule>> = {
-  status: { what: 'a whole number from 200 to 599', fits: (value) => isWhole(value, 200, 599) },
-  reason: { what: 'a reason as text, such as "TooManyRequests"', fits: isFilledText },
-  delayMs: { what: 'milliseconds, a whole number from 0 to 600000', fits: (value) => isWhole(value, 0, 600_000) },
-  drop: { what: 'true or false', fits: (value) => typeof value === 'boolean' },
-};
-
 const DEVICE_FIELDS: Readonly<Record<keyof DeviceRule, FieldRule>> = {
-  token: {
-    what: 'a device token: hexadecimal digits, two for each of 1 to 100 bytes',
-    fits: (value) => typeof value === 'string' && value.length <= 200 && /^(?:[0-9a-f]{2})+$/i.test(value),
-    required: true,
-  },
+  token: { ...TOKEN_FIELD, required: true },
   environment: oneOf(ENVIRONMENTS),
   topic: { what: 'a topic as text, such as "com.example.app"', fits: isFilledText },
   kind: oneOf(DEVICE_TOKEN_KINDS),
@@ -115,6 +96,7 @@ const DEVICE_FIELDS: Readonly<Record<keyof DeviceRule, FieldRule>> = {
     what: 'a UNIX time in milliseconds, a whole number',
     fits: (value) => isWhole(value, 0, Number.MAX_SAFE_INTEGER),
   },
+  offline: { what: 'true or false', fits: (value) => typeof value === 'boolean' },
   respond: { what: 'an object with status, reason, delayMs or drop', fields: RESPOND_FIELDS },
 };
 
@@ -131,19 +113,4 @@ export function readDevicesFile(text: string, fileName: string): readonly Device
     const rule = document.valueOf(node) as DeviceRule;
     return { ...rule, token: rule.token.toLowerCase() };
   });
-}
-
-function oneOf(values: readonly string[]): FieldRule {
-  return {
-    what: `one of ${values.map((value) => `"${value}"`).join(', ')}`,
-    fits: (value) => typeof value === 'string' && values.includes(value),
-  };
-}
-
-function isFilledText(value: unknown): boolean {
-  return typeof value === 'string' && value !== '';
-}
-
-function isWhole(value: unknown, least: number, most: number): boolean {
-  return typeof value === 'number' && Number.isInteger(value) && value >= least && value <= most;
 }

@@ -1,11 +1,12 @@
 import { payloadLimit } from '../../contract/payload-size.ts';
 import type { DecodedFrame } from '../apns/binary/frame-decoder.ts';
+import type { ApiAnswer } from './answer.ts';
 import { forcedAnswer } from './device-registry.ts';
 import type { SimulatorState } from './simulator-state.ts';
 
 /** What becomes of one frame. */
 export type GatewayVerdict =
-  | { readonly kind: 'accepted' }
+  | { readonly kind: 'accepted'; readonly offline: boolean }
   | { readonly kind: 'dropped' }
   | { readonly kind: 'refused'; readonly status: number; readonly reason: string }
   /** Not a refusal: the error response names the last notification that was accepted. */
@@ -46,6 +47,12 @@ const STATUS_FOR_REASON: Readonly<Record<string, keyof typeof NAMES>> = {
 export function judgeFrame(frame: DecodedFrame, topic: string, state: SimulatorState): GatewayVerdict {
   const { settings, devices, environment } = state;
   const { token, payload, command } = frame;
+  const now = state.now();
+  const injected = state.injector.onRequest(token.toString('hex'), topic);
+  if (injected?.drop === true) return { kind: 'dropped' };
+  if (injected?.goAway !== undefined) return SHUTDOWN;
+  const injectedAnswer = forcedAnswer(injected ?? undefined, now);
+  if (injectedAnswer !== null) return verdictOf(injectedAnswer);
   if (token.length === 0) return refused(2);
   if (topic === '') return refused(3);
   if (payload.length === 0) return refused(4);
@@ -61,18 +68,23 @@ export function judgeFrame(frame: DecodedFrame, topic: string, state: SimulatorS
   if (!devices.isOf(deviceToken, environment)) return refused(8);
   const rule = devices.find(deviceToken, environment, topic);
   if (rule === undefined) return refused(8);
-  const now = state.now();
   const inactive = devices.inactive(rule, true);
   if (inactive !== null) {
     state.feedback.add(topic, deviceToken, Math.floor((inactive.timestamp ?? now) / 1000));
-    return { kind: 'accepted' };
+    return { kind: 'accepted', offline: false };
   }
+  if (state.rateLimit.exceeds(deviceToken, now)) return refused(1);
   if (rule?.respond?.drop === true) return { kind: 'dropped' };
   const forced = forcedAnswer(rule?.respond, now);
-  if (forced === null) return { kind: 'accepted' };
-  if (forced.status === 503) return { kind: 'shutdown', status: 10, reason: 'Shutdown' };
-  const status = forced.reason === null ? undefined : STATUS_FOR_REASON[forced.reason];
-  return refused(status ?? (forced.status >= 500 ? 1 : 255));
+  return forced === null ? { kind: 'accepted', offline: rule?.offline === true } : verdictOf(forced);
+}
+
+const SHUTDOWN = { kind: 'shutdown', status: 10, reason: 'Shutdown' } as const;
+
+function verdictOf({ status, reason }: ApiAnswer): GatewayVerdict {
+  if (status === 503) return SHUTDOWN;
+  const known = reason === null ? undefined : STATUS_FOR_REASON[reason];
+  return refused(known ?? (status >= 500 ? 1 : 255));
 }
 
 function refused(status: keyof typeof NAMES): GatewayVerdict {

@@ -81,23 +81,35 @@ class GatewayConnection {
   }
 
   #report(frame: DecodedFrame, verdict: GatewayVerdict): void {
-    this.#state.onNotification({
-      at: this.#state.now(),
+    const state = this.#state;
+    const at = state.now();
+    const deviceToken = frame.token.toString('hex');
+    const payload = frame.payload.toString('utf8');
+    const { identifier, expirationSeconds } = frame;
+    const waiting = { deviceToken, topic: this.#topic, id: String(identifier ?? ''), collapseId: null, payload };
+    const atDevice =
+      verdict.kind === 'accepted'
+        ? state.inboxes.accept({ ...waiting, expirationSeconds }, verdict.offline, at)
+        : { atDevice: null, replaces: null };
+    state.onNotification({
+      at,
       wire: 'binary',
       connection: this.#number,
-      deviceToken: frame.token.toString('hex'),
+      deviceToken,
       topic: this.#topic,
       pushType: null,
       priority: frame.priority,
-      expirationSeconds: frame.expirationSeconds,
+      expirationSeconds,
       collapseId: null,
       apnsId: null,
-      identifier: frame.identifier,
-      payload: frame.payload.toString('utf8'),
+      identifier,
+      channelId: null,
+      payload,
       outcome: verdict.kind === 'accepted' || verdict.kind === 'dropped' ? verdict.kind : 'rejected',
       status: verdict.kind === 'dropped' ? null : verdict.kind === 'accepted' ? 0 : verdict.status,
       reason: verdict.kind === 'refused' || verdict.kind === 'shutdown' ? verdict.reason : null,
       timestamp: null,
+      ...atDevice,
     });
   }
 }

@@ -26,11 +26,25 @@ export interface ApiResponse {
   readonly body: string | null;
 }
 
-/** Decides on requests; `null` cuts the connection instead of answering. */
-export type ApiHandler = (
-  request: ApiRequest,
-  connection: ApiConnection,
-) => ApiResponse | null | Promise<ApiResponse | null>;
+/** What is done with a request. */
+export type ApiReply =
+  | { readonly kind: 'response'; readonly response: ApiResponse }
+  /** The connection is cut without a word. */
+  | { readonly kind: 'drop' }
+  /** The stream is reset as not processed. */
+  | { readonly kind: 'refuse-stream' }
+  /** The connection's end is announced; `response: null`: this request is the first that is not processed. */
+  | { readonly kind: 'go-away'; readonly goAway: GoAway; readonly response: ApiResponse | null };
+
+/** How the end of a connection is announced. */
+export interface GoAway {
+  /** `null`: without JSON in the frame. */
+  readonly reason: string | null;
+  readonly errorCode: number;
+}
+
+/** Decides on requests; `null` where the connection ended before it could. */
+export type ApiHandler = (request: ApiRequest, connection: ApiConnection) => ApiReply | Promise<ApiReply | null>;
 
 /** More than this is not kept of a body; the greatest that APNs takes is 5120. */
 const MAX_KEPT_BYTES = 64 * 1024;
@@ -46,7 +60,10 @@ export class ApiConnection {
   readonly #socket: TLSSocket;
   readonly #state: SimulatorState;
   #streamLimit: number;
-  #leaving = false;
+  /** Streams above it are not looked at: GOAWAY said so. */
+  #lastStreamId = Number.POSITIVE_INFINITY;
+  #openStreams = 0;
+  #errors = 0;
   readonly #waiting = new Set<() => void>();
 
   constructor(session: ServerHttp2Session, socket: TLSSocket, certificate: ClientCertificate, state: SimulatorState) {
@@ -62,30 +79,68 @@ export class ApiConnection {
     });
   }
 
-  /** True once GOAWAY was sent: what arrives now is not looked at. */
+  /** Whether GOAWAY was sent. */
   get leaving(): boolean {
-    return this.#leaving;
+    return this.#lastStreamId !== Number.POSITIVE_INFINITY;
+  }
+
+  /** Takes up a stream; false where GOAWAY said that it is not processed. */
+  open(stream: ServerHttp2Stream): boolean {
+    if ((stream.id ?? 0) > this.#lastStreamId) return false;
+    this.#openStreams += 1;
+    stream.once('close', () => {
+      this.#openStreams -= 1;
+      if (this.leaving) this.#endWhenIdle();
+    });
+    return true;
+  }
+
+  /** The first request with a good provider token lifts the stream limit. */
+  providerTokenAccepted(): void {
+    if (!this.#state.settings.rejectionThrottle) this.#setStreamLimit(this.#state.settings.maxConcurrentStreams);
+  }
+
+  /** Counts an answer: refusals may lower the stream limit, and too many end the connection; 410 is none. */
+  answered(status: number): void {
+    const { settings } = this.#state;
+    const refused = status >= 400 && status !== 410;
+    if (settings.rejectionThrottle) this.#setStreamLimit(refused ? 1 : settings.maxConcurrentStreams);
+    if (!refused) return;
+    this.#errors += 1;
+    if (settings.errorsBeforeClose !== null && this.#errors >= settings.errorsBeforeClose)
+      this.goAway({ reason: null, errorCode: constants.NGHTTP2_ENHANCE_YOUR_CALM });
   }
 
   /** Lets the client have `limit` streams open at once, said by a SETTINGS frame when it is a change. */
-  setStreamLimit(limit: number): void {
+  #setStreamLimit(limit: number): void {
     if (limit === this.#streamLimit || this.#session.destroyed) return;
     this.#streamLimit = limit;
     this.#session.settings({ maxConcurrentStreams: limit });
   }
 
   /**
-   * Says GOAWAY with a JSON reason, then closes (Apple: Sending notification requests to APNs). Streams above
-   * `lastStreamId` were not processed; 0 stands for all that were opened so far, or none when nothing was.
+   * Says GOAWAY, with a JSON reason where there is one, and closes when the streams up to `lastStreamId` are answered
+   * (Apple: Sending notification requests to APNs). Without `lastStreamId` all that were opened so far are.
    */
-  goAway(reason: string, errorCode: number = constants.NGHTTP2_NO_ERROR, lastStreamId = 0): void {
-    if (this.#leaving || this.#session.destroyed) return;
-    this.#leaving = true;
-    this.#session.goaway(errorCode, lastStreamId, Buffer.from(JSON.stringify({ reason })));
-    // The frame is written in the next turn; ending the socket itself, not the session, keeps a second GOAWAY away.
-    setImmediate(() => setImmediate(() => this.#socket.end()));
+  goAway({ reason, errorCode }: GoAway, lastStreamId: number | null = null): void {
+    if (this.leaving || this.#session.destroyed) return;
+    this.#lastStreamId = lastStreamId ?? this.#newestStreamId();
+    // For 0 Node names the newest stream, which is what is wanted then, and 0 where there was none.
+    const data = reason === null ? undefined : Buffer.from(JSON.stringify({ reason }));
+    this.#session.goaway(errorCode, lastStreamId ?? 0, data);
     const timer = setTimeout(() => this.#socket.destroy(), this.#state.settings.lingerMs);
     this.#socket.once('close', () => clearTimeout(timer));
+    this.#endWhenIdle();
+  }
+
+  #newestStreamId(): number {
+    return this.#session.state.lastProcStreamID ?? 0;
+  }
+
+  #endWhenIdle(): void {
+    if (this.#openStreams > 0) return;
+    // Frames are written in the next turn; ending the socket itself, not the session, keeps a second GOAWAY away.
+    setImmediate(() => setImmediate(() => this.#socket.end()));
   }
 
   /** The value of `work` once `delayMs` have passed; `null`, and no work, when the connection ends before. */
@@ -105,7 +160,7 @@ export class ApiConnection {
 
   /** Cuts the connection without a word. */
   drop(): void {
-    this.#leaving = true;
+    this.#lastStreamId = 0;
     this.#socket.destroy();
   }
 }
@@ -173,11 +228,20 @@ export class ApiServer {
     session.on('error', () => socket.destroy());
     session.on('stream', (stream, headers, _flags, ...rest: unknown[]) => {
       stream.on('error', ignore);
-      if (connection.leaving) return;
+      if (!connection.open(stream)) return;
       const read = { stream, headers: headers as ApiRequest['headers'], names: rest[0] };
       this.#receive(read, connection);
     });
-    if (certificate.standing === 'wrong-environment') connection.goAway('BadCertificateEnvironment');
+    if (certificate.standing === 'wrong-environment')
+      connection.goAway({ reason: 'BadCertificateEnvironment', errorCode: constants.NGHTTP2_NO_ERROR });
+    const injected = this.#state.injector.onConnection();
+    if (injected?.drop === true) connection.drop();
+    else if (injected?.goAway !== undefined) connection.goAway(goAwayOf(injected.goAway));
+    const { idleTimeoutMs } = this.#state.settings;
+    if (idleTimeoutMs !== null)
+      session.setTimeout(idleTimeoutMs, () =>
+        connection.goAway({ reason: 'IdleTimeout', errorCode: constants.NGHTTP2_NO_ERROR }),
+      );
   }
 
   #receive(
@@ -198,9 +262,9 @@ export class ApiServer {
         body: chunks.length === 1 && chunks[0] !== undefined ? chunks[0] : Buffer.concat(chunks),
         bodyBytes,
       };
-      const response = this.#handler(request, connection);
-      if (response instanceof Promise) void response.then((settled) => answer(stream, settled, connection));
-      else answer(stream, response, connection);
+      const reply = this.#handler(request, connection);
+      if (reply instanceof Promise) void reply.then((settled) => answer(stream, settled, connection));
+      else answer(stream, reply, connection);
     };
     stream.on('data', (chunk: Buffer) => {
       if (bodyBytes < MAX_KEPT_BYTES) chunks.push(chunk);
@@ -211,11 +275,36 @@ export class ApiServer {
   }
 }
 
-function answer(stream: ServerHttp2Stream, response: ApiResponse | null, connection: ApiConnection): void {
-  if (response === null) {
-    connection.drop();
-    return;
+/** The announcement that an injection asks for. */
+export function goAwayOf({ reason = null, errorCode = constants.NGHTTP2_NO_ERROR }: Partial<GoAway>): GoAway {
+  return { reason, errorCode };
+}
+
+function answer(stream: ServerHttp2Stream, reply: ApiReply | null, connection: ApiConnection): void {
+  const id = stream.id ?? 0;
+  switch (reply?.kind) {
+    case 'response':
+      respond(stream, reply.response);
+      connection.answered(reply.response.status);
+      return;
+    case 'drop':
+      connection.drop();
+      return;
+    case 'refuse-stream':
+      if (!stream.destroyed) stream.close(constants.NGHTTP2_REFUSED_STREAM);
+      return;
+    case 'go-away':
+      if (reply.response !== null) respond(stream, reply.response);
+      else if (id === 1 && !stream.destroyed) stream.close(constants.NGHTTP2_REFUSED_STREAM);
+      // Node cannot name 0 once there was a stream: the first one is refused by itself instead.
+      connection.goAway(reply.goAway, reply.response === null && id > 1 ? id - 2 : id);
+      return;
+    case undefined:
+      return;
   }
+}
+
+function respond(stream: ServerHttp2Stream, response: ApiResponse): void {
   if (stream.destroyed || stream.headersSent) return;
   const headers = { ':status': response.status, ...response.headers };
   // END_STREAM on the HEADERS frame where there is no body: an empty DATA frame breaks a client (apns.md section 10).

@@ -23,12 +23,18 @@ interface ProviderToken {
   readonly issuedAt: number;
 }
 
+/** The token in use, and since when, UNIX milliseconds. */
+interface TokenChange {
+  current: { readonly text: string; readonly since: number } | null;
+}
+
 const MOST_REMEMBERED = 1000;
 
 /** Reads provider tokens and verifies their signatures, each token once. */
 export class ProviderTokenVerifier {
   readonly #keys: ReadonlyMap<string, ProviderTokenKey>;
   readonly #verified = new Map<string, ProviderToken | null>();
+  readonly #changes = new Map<string, TokenChange>();
 
   constructor(keys: readonly ProviderTokenKey[]) {
     this.#keys = new Map(keys.map((key) => [key.keyId, key]));
@@ -42,6 +48,13 @@ export class ProviderTokenVerifier {
     if (this.#verified.size >= MOST_REMEMBERED) this.#verified.clear();
     this.#verified.set(text, token);
     return token;
+  }
+
+  /** When a key's token last changed, over all connections. */
+  changeOf({ keyId }: ProviderTokenKey): TokenChange {
+    const change = this.#changes.get(keyId) ?? { current: null };
+    this.#changes.set(keyId, change);
+    return change;
   }
 
   #read(text: string): ProviderToken | null {
@@ -75,7 +88,7 @@ function isSignature(signed: Buffer, signature: Buffer, publicKey: KeyObject): b
 /** What provider tokens have done on one connection: it belongs to one team, and its token changes seldom. */
 export class ProviderTokenHistory {
   #first: ProviderTokenKey | null = null;
-  #current: { readonly text: string; readonly since: number } | null = null;
+  readonly #change: TokenChange = { current: null };
 
   /** Judges the `authorization` header of a request at `now`, UNIX milliseconds; returns the key when it is good. */
   check(
@@ -100,11 +113,12 @@ export class ProviderTokenHistory {
     if (key.environment !== null && key.environment !== options.environment)
       return { refusal: refuse('BadEnvironmentKeyIdInToken') };
     if (this.#first !== null && !areRelated(this.#first, key)) return { refusal: refuse('UnrelatedKeyIdInToken') };
-    const current = this.#current;
+    const change = settings.updateLimitAcrossConnections ? options.verifier.changeOf(key) : this.#change;
+    const { current } = change;
     if (current !== null && current.text !== text && now - current.since < settings.providerTokenUpdateSeconds * 1000)
       return { refusal: refuse('TooManyProviderTokenUpdates') };
     this.#first ??= key;
-    if (current?.text !== text) this.#current = { text, since: now };
+    if (current?.text !== text) change.current = { text, since: now };
     return { key };
   }
 }

@@ -1,10 +1,37 @@
-import { checkFields, type FieldRule, readJsonWithPlaces } from './strict-json.ts';
+import type { Environment } from '../../contract/notification.ts';
+import type { Injection } from './injections.ts';
 
 /**
  * What Apple does not document, or a test wants otherwise. The defaults are what public sources agree on; each is
  * changed by its name, in `settings.json` of the simulator's folder or by the caller.
  */
 export interface SimulatorSettings {
+  /** Whether device tokens may be written in capitals; clients do both. */
+  readonly upperCaseTokens: boolean;
+  /** Whether a payload that is no JSON is refused, as PayloadEmpty; APNs was seen to accept it. */
+  readonly payloadMustBeJson: boolean;
+  /** Whether the limit on changes of the provider token counts over all connections of a key. */
+  readonly updateLimitAcrossConnections: boolean;
+  /** What each provider token key of the folder may do, by key id; a key that is not named may do everything of its team. */
+  readonly keyScopes: Readonly<Record<string, KeyScope>>;
+  /** Every answer of the HTTP/2 API waits so long. */
+  readonly latencyMs: number;
+  /** And up to so much longer, at random. */
+  readonly jitterMs: number;
+  /** Most notifications to one device token in a second, beyond which it is 429 TooManyRequests; `null`: any number. */
+  readonly perTokenPerSecond: number | null;
+  /** A connection without a request for so long is told IdleTimeout; `null`: never. Apple's own time is not known. */
+  readonly idleTimeoutMs: number | null;
+  /** Whether a refusal lowers the stream limit to 1 until the next acceptance, as was seen from 2016 to 2020. */
+  readonly rejectionThrottle: boolean;
+  /** Refusals on one connection, 410 not counted, after which it is closed; `null`: never. */
+  readonly errorsBeforeClose: number | null;
+  /** Faults to play, in this order of precedence. */
+  readonly injections: readonly Injection[];
+  /** Whether the apps have the broadcast capability. */
+  readonly broadcastEnabled: boolean;
+  /** Channels an app may have (Apple: Setting up broadcast push notifications). */
+  readonly channelsPerApp: number;
   /** Streams a connection may have open at once (seen at Apple in 2021: 1000). */
   readonly maxConcurrentStreams: number;
   /** Streams before the first request with a valid provider token (Apple: Sending notification requests to APNs). */
@@ -37,6 +64,18 @@ export interface SimulatorSettings {
   readonly lingerMs: number;
 }
 
+/** What one provider token key may do (Apple: Establishing a token-based connection, keys of 2025). */
+export interface KeyScope {
+  /** Absent: the simulator's. */
+  readonly teamId?: string;
+  /** Absent: both. */
+  readonly environment?: Environment;
+  /** Absent: every one of the team. */
+  readonly bundleIds?: readonly string[];
+  /** A key that may be used on the same connection. */
+  readonly relatedKeyId?: string;
+}
+
 export const DEFAULT_SETTINGS: SimulatorSettings = {
   maxConcurrentStreams: 1000,
   streamsBeforeProviderToken: 1,
@@ -53,39 +92,17 @@ export const DEFAULT_SETTINGS: SimulatorSettings = {
   legacyPayloadBytes: 256,
   missingTokenNamesZero: true,
   lingerMs: 5000,
+  upperCaseTokens: true,
+  payloadMustBeJson: false,
+  updateLimitAcrossConnections: false,
+  keyScopes: {},
+  latencyMs: 0,
+  jitterMs: 0,
+  perTokenPerSecond: null,
+  idleTimeoutMs: 3_600_000,
+  rejectionThrottle: false,
+  errorsBeforeClose: null,
+  injections: [],
+  broadcastEnabled: true,
+  channelsPerApp: 10_000,
 };
-
-const WHOLE: FieldRule = {
-  what: 'a whole number, 0 or more',
-  fits: (value) => typeof value === 'number' && Number.isSafeInteger(value) && value >= 0,
-};
-const YES_OR_NO: FieldRule = { what: 'true or false', fits: (value) => typeof value === 'boolean' };
-const TEXTS_OR_NULL: FieldRule = {
-  what: 'a list of texts, or null',
-  fits: (value) => value === null || (Array.isArray(value) && value.every((text) => typeof text === 'string')),
-};
-
-const SETTINGS_FIELDS: Readonly<Record<keyof SimulatorSettings, FieldRule>> = {
-  maxConcurrentStreams: WHOLE,
-  streamsBeforeProviderToken: WHOLE,
-  minTokenBytes: WHOLE,
-  maxTokenBytes: WHOLE,
-  providerTokenSeconds: WHOLE,
-  providerTokenAheadSeconds: WHOLE,
-  providerTokenUpdateSeconds: WHOLE,
-  bearerAnyCase: YES_OR_NO,
-  teamBundleIds: TEXTS_OR_NULL,
-  pushTypeRequired: YES_OR_NO,
-  backgroundNeedsPriority5: YES_OR_NO,
-  expiredTokenTimestamp: YES_OR_NO,
-  legacyPayloadBytes: WHOLE,
-  missingTokenNamesZero: YES_OR_NO,
-  lingerMs: WHOLE,
-};
-
-/** The settings in the text of a settings file, the defaults where it is silent. Throws `SimulatorError` with the line of the first mistake. */
-export function readSettings(text: string, fileName: string): SimulatorSettings {
-  const document = readJsonWithPlaces(text, fileName, 'settings file');
-  checkFields(document, document.root, 'A settings file', SETTINGS_FIELDS);
-  return { ...DEFAULT_SETTINGS, ...(document.valueOf(document.root) as Partial<SimulatorSettings>) };
-}

@@ -7,17 +7,26 @@ import {
   SIMULATOR_TOPIC,
   type SimulatorAuthority,
 } from './authority.ts';
+import { broadcastApi, broadcastBundleId } from './broadcast-api.ts';
+import { channelApi } from './channel-api.ts';
+import { ChannelRegistry } from './channel-registry.ts';
 import { ClientCertificateJudge } from './client-certificate.ts';
 import { deviceApi } from './device-api.ts';
+import { DeviceInboxes, type WaitingNotification } from './device-inbox.ts';
 import { DeviceRegistry } from './device-registry.ts';
 import type { DeviceRule } from './devices.ts';
-import { FeedbackList, feedbackService } from './feedback.ts';
+import { feedbackService } from './feedback.ts';
+import { FeedbackList } from './feedback-list.ts';
 import { binaryGateway } from './gateway.ts';
-import { ApiServer } from './http2-server.ts';
+import { type ApiHandler, ApiServer } from './http2-server.ts';
+import { type Injection, Injector } from './injections.ts';
 import { errorCode } from './private-file.ts';
-import { ProviderTokenVerifier } from './provider-token-check.ts';
+import { type ProviderTokenKey, ProviderTokenVerifier } from './provider-token-check.ts';
+import { readProviderTokenKeys } from './provider-token-keys.ts';
+import { RateLimit } from './rate-limit.ts';
 import type { ReceivedNotification } from './received-notification.ts';
-import { readSettings, type SimulatorSettings } from './settings.ts';
+import type { SimulatorSettings } from './settings.ts';
+import { readSettings } from './settings-file.ts';
 import { SimulatorError } from './simulator-error.ts';
 import type { SimulatorState } from './simulator-state.ts';
 
@@ -29,6 +38,8 @@ export interface SimulatorOptions {
   readonly http2Port: number;
   readonly gatewayPort: number;
   readonly feedbackPort: number;
+  /** Where broadcast channels are managed; absent: any free port. */
+  readonly channelsPort?: number;
   readonly environment: Environment;
   readonly devices: readonly DeviceRule[];
   /** Called once for each notification, when it is answered. */
@@ -50,6 +61,8 @@ export interface Simulator {
   readonly http2: SimulatorAddress;
   readonly gateway: SimulatorAddress;
   readonly feedback: SimulatorAddress;
+  /** Management of broadcast channels; broadcasts themselves go to `http2`. */
+  readonly channels: SimulatorAddress;
   /** The authority that vouches for its servers, PEM. */
   readonly ca: string;
   /** A push certificate with its key, PKCS#12. */
@@ -60,12 +73,19 @@ export interface Simulator {
   readonly teamId: string;
   readonly topic: string;
   readonly environment: Environment;
+  /**
+   * Replaces all that is known of a device token, from now on. Returns what waited for the device, when it was offline
+   * and is no longer.
+   */
+  describeDevice(rule: DeviceRule): readonly WaitingNotification[];
+  /** Plays a fault from now on, behind those that are being played. */
+  inject(injection: Injection): void;
   /** Ends every connection and frees every port. */
   close(): Promise<void>;
 }
 
 /**
- * Starts APNs on this computer: HTTP/2 API, binary gateway and feedback service, over TLS on 127.0.0.1. Throws
+ * Starts APNs on this computer: HTTP/2 API with broadcast, binary gateway and feedback service, over TLS on 127.0.0.1. Throws
  * `SimulatorError` where its folder, its settings or a port cannot be used; nothing is left running then.
  */
 export async function startSimulator(options: SimulatorOptions): Promise<Simulator> {
@@ -74,11 +94,17 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
     ...readSettings(await readFile(authority.files.settings, 'utf8'), authority.files.settings),
     ...options.settings,
   };
-  const state = newState(options, authority, settings);
+  const keys = await readProviderTokenKeys(options.dir, settings.keyScopes);
+  const state = newState(options, authority, settings, keys);
+  const broadcast = broadcastApi(state);
+  const device = deviceApi(state);
+  const api: ApiHandler = (request, connection) =>
+    (broadcastBundleId(request.path) === null ? device : broadcast)(request, connection);
   const services = {
-    http2: { server: new ApiServer(state, deviceApi(state)), port: options.http2Port },
+    http2: { server: new ApiServer(state, api), port: options.http2Port },
     gateway: { server: binaryGateway(state), port: options.gatewayPort },
     feedback: { server: feedbackService(state), port: options.feedbackPort },
+    channels: { server: new ApiServer(state, channelApi(state)), port: options.channelsPort ?? 0 },
   };
   const close = async (): Promise<void> => {
     await Promise.all(Object.values(services).map(({ server }) => server.close()));
@@ -96,6 +122,7 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
       http2: await listen('http2'),
       gateway: await listen('gateway'),
       feedback: await listen('feedback'),
+      channels: await listen('channels'),
       ca: authority.files.ca,
       identity: authority.files.identity,
       passphrase: SIMULATOR_PASSPHRASE,
@@ -104,6 +131,11 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
       teamId: SIMULATOR_TEAM_ID,
       topic: SIMULATOR_TOPIC,
       environment: options.environment,
+      describeDevice: (rule) => {
+        state.devices.describe(rule);
+        return rule.offline === true ? [] : state.inboxes.comeOnline(rule.token, state.now());
+      },
+      inject: (injection) => state.injector.add(injection),
       close,
     };
   } catch (error) {
@@ -116,6 +148,7 @@ function newState(
   options: SimulatorOptions,
   authority: SimulatorAuthority,
   settings: SimulatorSettings,
+  keys: readonly ProviderTokenKey[],
 ): SimulatorState {
   const now = options.now ?? Date.now;
   let connections = 0;
@@ -125,16 +158,11 @@ function newState(
     environment: options.environment,
     devices: new DeviceRegistry(options.devices, now()),
     certificates: new ClientCertificateJudge(authority.caCertificate, options.environment),
-    providerTokens: new ProviderTokenVerifier([
-      {
-        keyId: authority.keyId,
-        teamId: SIMULATOR_TEAM_ID,
-        publicKey: authority.providerTokenPublicKey,
-        environment: null,
-        bundleIds: null,
-        relatedKeyId: null,
-      },
-    ]),
+    providerTokens: new ProviderTokenVerifier(keys),
+    inboxes: new DeviceInboxes(),
+    injector: new Injector(settings.injections),
+    rateLimit: new RateLimit(settings.perTokenPerSecond),
+    channels: new ChannelRegistry(settings.channelsPerApp),
     feedback: new FeedbackList(),
     now,
     onNotification: options.onNotification,

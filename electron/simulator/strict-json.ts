@@ -5,7 +5,21 @@ import { SimulatorError } from './simulator-error.ts';
 export type FieldRule = { readonly required?: boolean } & (
   | { readonly what: string; readonly fits: (value: unknown) => boolean }
   | { readonly what: string; readonly fields: Readonly<Record<string, FieldRule>> }
+  | { readonly what: string; readonly each: string; readonly fields: Readonly<Record<string, FieldRule>> }
+  | { readonly what: string; readonly keys: FieldTest; readonly fields: Readonly<Record<string, FieldRule>> }
 );
+
+type FieldTest = { readonly what: string; readonly fits: (value: unknown) => boolean };
+
+/** A list of objects with these fields; `each`: what one is called. */
+export function listOf(each: string, fields: Readonly<Record<string, FieldRule>>): FieldRule {
+  return { what: 'a list, in square brackets', each, fields };
+}
+
+/** An object whose keys pass a test and whose values are objects with these fields. */
+export function mapOf(keys: FieldTest, fields: Readonly<Record<string, FieldRule>>): FieldRule {
+  return { what: 'an object, in braces', keys, fields };
+}
 
 /** JSON text that knows where each of its values stands. */
 export interface PlacedJson {
@@ -81,12 +95,30 @@ export function checkFields(
       throw document.mistake(keyNode, `The key "${key}" is not known; there are ${Object.keys(fields).join(', ')}.`);
     if (seen.has(key)) throw document.mistake(keyNode, `The key "${key}" stands here twice.`);
     seen.add(key);
-    if ('fields' in rule) {
-      if (valueNode.type !== 'object') throw document.mistake(valueNode, `"${key}" must be ${rule.what}.`);
-      checkFields(document, valueNode, `"${key}"`, rule.fields);
-    } else if (!rule.fits(document.valueOf(valueNode)))
-      throw document.mistake(valueNode, `"${key}" must be ${rule.what}.`);
+    checkField(document, valueNode, key, rule);
   }
   for (const [key, rule] of Object.entries(fields))
     if (rule.required === true && !seen.has(key)) throw document.mistake(node, `${name} needs the key "${key}".`);
+}
+
+function checkField(document: PlacedJson, node: Node, key: string, rule: FieldRule): void {
+  const must = (): SimulatorError => document.mistake(node, `"${key}" must be ${rule.what}.`);
+  if ('fits' in rule) {
+    if (!rule.fits(document.valueOf(node))) throw must();
+  } else if ('each' in rule) {
+    if (node.type !== 'array') throw must();
+    for (const member of node.children ?? []) checkFields(document, member, rule.each, rule.fields);
+  } else if ('keys' in rule) {
+    if (node.type !== 'object') throw must();
+    for (const property of node.children ?? []) {
+      const [keyNode, valueNode] = property.children ?? [];
+      if (keyNode === undefined || valueNode === undefined) throw document.mistake(property, NO_JSON);
+      const name = String(document.valueOf(keyNode));
+      if (!rule.keys.fits(name)) throw document.mistake(keyNode, `A key of "${key}" must be ${rule.keys.what}.`);
+      checkFields(document, valueNode, `"${name}"`, rule.fields);
+    }
+  } else {
+    if (node.type !== 'object') throw must();
+    checkFields(document, node, `"${key}"`, rule.fields);
+  }
 }

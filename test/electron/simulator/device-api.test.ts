@@ -139,11 +139,14 @@ describe('the HTTP/2 API', () => {
         collapseId: 'c',
         apnsId: reply.headers['apns-id'],
         identifier: null,
+        channelId: null,
         payload: '{"aps":{"alert":"Grüße 🔔"}}',
         outcome: 'accepted',
         status: 200,
         reason: null,
         timestamp: null,
+        atDevice: 'received',
+        replaces: null,
       },
     ]);
   });

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { NAMED_DEVICES, readDevicesFile } from '../../../electron/simulator/devices.ts';
-import { DEFAULT_SETTINGS, readSettings } from '../../../electron/simulator/settings.ts';
+import { DEFAULT_SETTINGS } from '../../../electron/simulator/settings.ts';
+import { readSettings } from '../../../electron/simulator/settings-file.ts';
 import { SimulatorError } from '../../../electron/simulator/simulator-error.ts';
 import { PAYLOAD, TestSimulator, TOKEN, TOPIC } from './support.ts';
 

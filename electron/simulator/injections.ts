@@ -1,0 +1,73 @@
+import type { ForcedAnswer } from './device-fields.ts';
+
+/** What an injection does; on the binary wire, what that gateway has of it. */
+export interface InjectedAnswer extends ForcedAnswer {
+  /** Resets the stream as not processed (REFUSED_STREAM). HTTP/2 only. */
+  readonly refuseStream?: boolean;
+  /** Announces the end of the connection; on the binary wire status 10. */
+  readonly goAway?: {
+    /** The JSON reason in the frame; absent or `null`: none. */
+    readonly reason?: string | null;
+    /** Absent: 0, NO_ERROR. */
+    readonly errorCode?: number;
+    /** Whether this request is still answered; absent: no, it is the first that is not processed. */
+    readonly processed?: boolean;
+  };
+}
+
+/** A fault to play on requests that fit. */
+export interface Injection {
+  /** `connection`: as soon as one is opened, before its first request; only `goAway` and `drop` apply then. */
+  readonly on?: 'request' | 'connection';
+  /** Absent: any. */
+  readonly token?: string;
+  readonly topic?: string;
+  /** How many that fit pass first. */
+  readonly after?: number;
+  /** To how many it is done; absent: to all. */
+  readonly next?: number;
+  /** Of those, one in so many; absent: every one. */
+  readonly oneIn?: number;
+  readonly respond: InjectedAnswer;
+}
+
+/** Decides for each request whether a fault is played on it. */
+export class Injector {
+  readonly #injections: { readonly injection: Injection; seen: number; done: number }[] = [];
+
+  constructor(injections: readonly Injection[]) {
+    for (const injection of injections) this.add(injection);
+  }
+
+  /** Adds a fault, behind those that are there. */
+  add(injection: Injection): void {
+    this.#injections.push({ injection, seen: 0, done: 0 });
+  }
+
+  /** The fault to play on this request; `null`: none. Counts it. */
+  onRequest(deviceToken: string, topic: string | null): InjectedAnswer | null {
+    return this.#take(({ on = 'request', token, topic: onlyTopic }) => {
+      if (on !== 'request' || (onlyTopic !== undefined && onlyTopic !== topic)) return false;
+      return token === undefined || token.toLowerCase() === deviceToken.toLowerCase();
+    });
+  }
+
+  /** The fault to play on a connection that was just opened. */
+  onConnection(): InjectedAnswer | null {
+    return this.#take(({ on }) => on === 'connection');
+  }
+
+  #take(fits: (injection: Injection) => boolean): InjectedAnswer | null {
+    for (const entry of this.#injections) {
+      const { injection } = entry;
+      if (!fits(injection)) continue;
+      entry.seen += 1;
+      const turn = entry.seen - (injection.after ?? 0);
+      if (turn < 1 || (turn - 1) % (injection.oneIn ?? 1) !== 0) continue;
+      if (injection.next !== undefined && entry.done >= injection.next) continue;
+      entry.done += 1;
+      return injection.respond;
+    }
+    return null;
+  }
+}
