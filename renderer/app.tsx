@@ -17,6 +17,7 @@ import { IdentityPanel } from './identity/identity-panel.tsx';
 import { lifeWords } from './identity/identity-words.ts';
 import { PassphraseDialog } from './identity/passphrase-dialog.tsx';
 import type { LogPaneHandle } from './log/log-pane.tsx';
+import { withoutDeviceTokens } from './mend.ts';
 import { ResultPane } from './result/result-pane.tsx';
 import { revealPlace } from './reveal-place.ts';
 import { SendBar } from './send-bar.tsx';
@@ -161,6 +162,9 @@ export function App({ host, start }: { readonly host: HostLink; readonly start: 
   const acceptExpired = useEvent((expired: IdentityDescription) =>
     dispatch({ type: 'expired-accepted', identityId: expired.id }),
   );
+  const removeDeviceTokens = useEvent((deviceTokens: readonly string[]) =>
+    change({ deviceTokens: withoutDeviceTokens(draft.deviceTokens, new Set(deviceTokens)) }),
+  );
   const showInLog = useEvent((id: number) => log.current?.reveal(id));
   const clearLog = useEvent(() => dispatch({ type: 'log-cleared' }));
   const makeReport = useEvent(async () => {
@@ -252,6 +256,7 @@ export function App({ host, start }: { readonly host: HostLink; readonly start: 
               onShowInLog={showInLog}
               onShowPlace={revealPlace}
               onSendAgain={sending.sendTo}
+              onRemove={removeDeviceTokens}
             />
             <Suspense fallback={<div className="log" />}>
               <LogPane ref={log} entries={shownLog} cause={cause} onClear={clearLog} />

@@ -18,7 +18,7 @@ export function mendDraft(draft: Draft, mend: Mend): Partial<Draft> | null {
     case 'clear-field':
       return { [mend.field]: '' };
     case 'remove-device-token':
-      return { deviceTokens: withoutDeviceToken(draft.deviceTokens, mend.deviceToken) };
+      return { deviceTokens: withoutDeviceTokens(draft.deviceTokens, new Set([mend.deviceToken])) };
     case 'replace-payload':
       return { payload: mend.payload };
     case 'choose-identity':
@@ -54,18 +54,17 @@ export function mendReceipt(mend: Mend): string {
   }
 }
 
-/** `text` without one device token; every line that does not hold it stays as it was typed. */
-export function withoutDeviceToken(text: string, deviceToken: string): string {
+/** `text` without some device tokens; every line that holds none of them stays as it was typed. */
+export function withoutDeviceTokens(text: string, gone: ReadonlySet<string>): string {
   const lines = text.split(/\r\n|\n|\r/);
   const kept = lines.flatMap((line) => {
     const tokens = readDeviceTokens(line).tokens.map(({ token }) => token);
-    if (!tokens.includes(deviceToken)) return [line];
-    const others = tokens.filter((token) => token !== deviceToken);
+    if (!tokens.some((token) => gone.has(token))) return [line];
+    const others = tokens.filter((token) => !gone.has(token));
     return others.length === 0 ? [] : [others.join(', ')];
   });
-  if (kept.length < lines.length || kept.some((line, index) => line !== lines[index])) return kept.join('\n');
-  return readDeviceTokens(text)
-    .tokens.map(({ token }) => token)
-    .filter((token) => token !== deviceToken)
-    .join('\n');
+  const result = kept.join('\n');
+  const left = readDeviceTokens(result).tokens;
+  if (!left.some(({ token }) => gone.has(token))) return result;
+  return left.flatMap(({ token }) => (gone.has(token) ? [] : [token])).join('\n');
 }

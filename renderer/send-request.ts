@@ -54,7 +54,7 @@ export function makeSendRequest(
       destination: destination.destination,
       wire: draft.wire,
       binaryCommand: draft.binaryCommand,
-      identityId: identity === null || identity.builtIn ? null : identity.id,
+      identityId: identity?.id ?? null,
       deviceTokens: tokens.map(({ token }) => token),
       headers,
       payload: draft.payload,
@@ -62,10 +62,6 @@ export function makeSendRequest(
       confirmProduction: grants.production,
     },
   };
-}
-
-export function environmentOf(draft: Pick<Draft, 'destination'>): 'sandbox' | 'production' | null {
-  return draft.destination === 'sandbox' || draft.destination === 'production' ? draft.destination : null;
 }
 
 /** The identity a send would use: the chosen one, or the simulator's own where the destination is the simulator. */

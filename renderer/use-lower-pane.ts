@@ -3,7 +3,10 @@ import { type RefObject, useEffect, useRef, useState } from 'react';
 const SMALLEST_PX = 120;
 /** What the part above keeps. */
 const ABOVE_PX = 220;
-const USUAL_SHARE = 0.34;
+const USUAL_SHARE = 0.36;
+/** Where there is little to share. */
+const SHORT_PX = 600;
+const SHORT_SHARE = 0.44;
 /** For a table of results. */
 const LARGE_SHARE = 0.5;
 
@@ -28,6 +31,11 @@ export function useLowerPane(large: boolean): LowerPane {
     return () => observer.disconnect();
   }, []);
   const largest = Math.max(SMALLEST_PX, available - ABOVE_PX);
-  const height = Math.round(Math.min(Math.max(wanted ?? available * (large ? LARGE_SHARE : USUAL_SHARE), SMALLEST_PX), largest));
+  const height = Math.round(Math.min(Math.max(wanted ?? available * shareOf(available, large), SMALLEST_PX), largest));
   return { frame, height, smallest: SMALLEST_PX, largest, setHeight: setWanted };
+}
+
+function shareOf(available: number, large: boolean): number {
+  if (large) return LARGE_SHARE;
+  return available < SHORT_PX ? SHORT_SHARE : USUAL_SHARE;
 }

@@ -164,6 +164,20 @@ const PHRASES = {
   close: 'Close search',
 };
 
+/**
+ * Text typed over a selection is put in by us: the browser would keep the look of what it replaces in a style
+ * attribute, which the page's policy refuses and reports.
+ */
+const typedOverSelection = EditorView.domEventHandlers({
+  beforeinput: (event, view) => {
+    if (event.inputType !== 'insertText' || event.data === null || view.composing) return false;
+    if (view.state.selection.main.empty) return false;
+    event.preventDefault();
+    view.dispatch(view.state.replaceSelection(event.data), { userEvent: 'input.type', scrollIntoView: true });
+    return true;
+  },
+});
+
 /** The JSON editor. Tab leaves it, as it leaves every other field: a page without a keyboard trap (WCAG 2.1.2). */
 export function createCodeEditor(options: CodeEditorOptions): CodeEditor {
   adoptEditorStyles(options.parent.ownerDocument);
@@ -210,6 +224,7 @@ export function createCodeEditor(options: CodeEditorOptions): CodeEditor {
           autocorrect: 'off',
           autocapitalize: 'off',
         }),
+        typedOverSelection,
         keymap.of([...searchKeymap, ...historyKeymap, ...lintKeymap, ...defaultKeymap]),
         EditorView.updateListener.of((update) => {
           if (!update.docChanged) return;

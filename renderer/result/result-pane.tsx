@@ -55,6 +55,7 @@ export interface ResultPaneProps {
   readonly onShowInLog: (entryId: number) => void;
   readonly onShowPlace: (place: NonNullable<Problem['place']>) => void;
   readonly onSendAgain: (deviceTokens: readonly string[]) => void;
+  readonly onRemove: (deviceTokens: readonly string[]) => void;
 }
 
 export const ResultPane = memo(function ResultPane(props: ResultPaneProps) {
@@ -67,7 +68,12 @@ export const ResultPane = memo(function ResultPane(props: ResultPaneProps) {
       </div>
       {several && send.results.length > 0 && (
         <Suspense fallback={<p className="result__loading">Preparing the table…</p>}>
-          <ResultsTable results={send.results} settled={send.phase === 'settled'} onSendAgain={props.onSendAgain} />
+          <ResultsTable
+            results={send.results}
+            settled={send.phase === 'settled'}
+            onSendAgain={props.onSendAgain}
+            onRemove={props.onRemove}
+          />
         </Suspense>
       )}
     </section>
@@ -193,14 +199,11 @@ function Settled(props: ResultPaneProps & { readonly send: Extract<ShownSend, { 
       {only !== null && <Facts result={only} />}
       {receipt !== null && <Receipt text={receipt} />}
       <div className="result__actions">
-        {mend !== null && mend.kind !== 'send-again' && <MendButton mend={mend} onMend={onMend} />}
-        {mend?.kind === 'send-again' && (
-          <MendButton
-            mend={mend}
-            onMend={() =>
-              onSendAgain(results.filter((result) => result.outcome === 'unsent').map((result) => result.deviceToken))
-            }
-          />
+        {mend !== null && mend.kind !== 'send-again' && !(only === null && mend.kind === 'remove-device-token') && (
+          <MendButton mend={mend} onMend={onMend} />
+        )}
+        {only !== null && mend?.kind === 'send-again' && (
+          <MendButton mend={mend} onMend={() => onSendAgain([only.deviceToken])} />
         )}
         {firstCauseEntry !== null && (
           <Button size="small" variant="quiet" icon="down" onClick={() => onShowInLog(firstCauseEntry)}>
@@ -225,8 +228,10 @@ function Facts({ result }: { readonly result: NotificationResult }) {
       {rows.map(([label, value]) => (
         <div key={label} className="result__fact">
           <dt>{label}</dt>
-          <dd className="mono">{value}</dd>
-          <CopyButton label={`Copy ${label}`} text={value} />
+          <dd>
+            <span className="mono">{value}</span>
+            <CopyButton label={`Copy ${label}`} text={value} />
+          </dd>
         </div>
       ))}
       {result.timestamp !== null && (

@@ -14,10 +14,12 @@ export function ResultsTable({
   results,
   settled,
   onSendAgain,
+  onRemove,
 }: {
   readonly results: readonly NotificationResult[];
   readonly settled: boolean;
   readonly onSendAgain: (deviceTokens: readonly string[]) => void;
+  readonly onRemove: (deviceTokens: readonly string[]) => void;
 }) {
   const [filter, setFilter] = useState<Outcome | null>(null);
   const scroller = useRef<HTMLDivElement>(null);
@@ -86,11 +88,21 @@ export function ResultsTable({
       {(gone.length > 0 || (settled && unsent.length > 0)) && (
         <div className="results__actions">
           {gone.length > 0 && (
-            <CopyButton
-              label="Copy the device tokens that are gone"
-              words={`Copy ${gone.length} gone (410)`}
-              text={() => gone.map(({ deviceToken }) => deviceToken).join('\n')}
-            />
+            <>
+              <CopyButton
+                label={`Copy ${gone.length.toLocaleString('en')} gone (410): their device tokens`}
+                words={`Copy ${gone.length.toLocaleString('en')} gone (410)`}
+                text={() => gone.map(({ deviceToken }) => deviceToken).join('\n')}
+              />
+              <Button
+                size="small"
+                variant="quiet"
+                icon="trash"
+                onClick={() => onRemove(gone.map(({ deviceToken }) => deviceToken))}
+              >
+                Remove them from the list
+              </Button>
+            </>
           )}
           {settled && unsent.length > 0 && (
             <Button size="small" icon="send" onClick={() => onSendAgain(unsent.map(({ deviceToken }) => deviceToken))}>

@@ -1,7 +1,7 @@
 import { DropdownMenu } from 'radix-ui';
 import { classNames } from './class-names.ts';
 import { Icon } from './icon.tsx';
-import type { MenuProps } from './menu.tsx';
+import type { MenuProps } from './menu-props.ts';
 import './menu.css';
 
 /**
@@ -12,7 +12,7 @@ export function RadixMenu({ trigger, items, heading, align = 'start' }: MenuProp
   return (
     <DropdownMenu.Root modal={false} defaultOpen>
       <DropdownMenu.Trigger asChild>{trigger}</DropdownMenu.Trigger>
-      <DropdownMenu.Portal>
+      <DropdownMenu.Portal container={document.querySelector('main')}>
         <DropdownMenu.Content className="menu" align={align} sideOffset={4} collisionPadding={8} loop>
           {heading !== undefined && <DropdownMenu.Label className="menu__heading">{heading}</DropdownMenu.Label>}
           {items.map((item) => (
