@@ -12,5 +12,8 @@ export default defineConfig({
   outputDir: 'test-results',
   reporter: [['list']],
   use: { actionTimeout: 10_000, trace: 'off', screenshot: 'only-on-failure' },
-  projects: [{ name: 'page' }, { name: 'window' }],
+  projects: [
+    { name: 'page', testIgnore: 'window-*.spec.ts' },
+    { name: 'window', testIgnore: 'page-*.spec.ts' },
+  ],
 });

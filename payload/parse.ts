@@ -38,6 +38,14 @@ const MEND_LABELS: Readonly<Record<string, string>> = {
  * Duplicate keys, a root that is no object and nesting that no device reads count as faults too. Never throws.
  */
 export function parsePayload(text: string): ParsedPayload {
+  if (latest?.text !== text) latest = { text, parsed: readPayload(text) };
+  return latest.parsed;
+}
+
+/** The fields, the checks and the preview ask for the same text after each key. */
+let latest: { readonly text: string; readonly parsed: ParsedPayload } | null = null;
+
+function readPayload(text: string): ParsedPayload {
   const { tokens, findings: spelling } = tokenize(text);
   const lines = new LineIndex(text);
   const grammar = readGrammar(tokens, lines);

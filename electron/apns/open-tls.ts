@@ -77,7 +77,10 @@ class Attempt {
     this.#options = options;
   }
 
-  /** Every socket that is not closed yet is known, so that a failure leaves nothing behind. */
+  /**
+   * Every socket that is not closed yet is known, so that a failure leaves nothing behind. A TCP socket under TLS is
+   * not: it goes with it, and on Node 16 the TLS socket never closes when the one below is destroyed first.
+   */
   #keep(socket: Socket): void {
     this.#sockets.add(socket);
     socket.once('close', () => this.#sockets.delete(socket));
@@ -212,6 +215,7 @@ class Attempt {
         rejectUnauthorized: true,
         minVersion: 'TLSv1.2',
       });
+      this.#sockets.delete(tcp);
       this.#keep(socket);
       socket.prependListener('secure', () => {
         this.chain = describeChain(socket.getPeerCertificate(true));

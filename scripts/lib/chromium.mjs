@@ -1,8 +1,6 @@
 import { execFile } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { join } from 'node:path';
-import { pathToFileURL } from 'node:url';
 import { promisify } from 'node:util';
 import { withLock } from './lock.mjs';
 import { ROOT } from './root.mjs';
@@ -58,7 +56,7 @@ async function unpack(packageFolder, folder) {
   const draft = `${folder}.draft`;
   rmSync(draft, { recursive: true, force: true });
   mkdirSync(draft, { recursive: true });
-  const main = pathToFileURL(createRequire(import.meta.url).resolve('@sparticuz/chromium')).href;
+  const main = import.meta.resolve('@sparticuz/chromium');
   const program = `
     const { default: chromium, inflate } = await import(${JSON.stringify(main)});
     await chromium.executablePath();

@@ -86,8 +86,7 @@ async function servedAddress(child: ChildProcess): Promise<string> {
 }
 
 async function openPage(browser: Browser, home: string, faults: string[]): Promise<Host> {
-  const program = join(ROOT, 'scripts/cli.mjs');
-  const child = spawn(process.execPath, [program, 'serve', '--no-open', '--json'], {
+  const child = spawn(process.execPath, ['-e', RUN_COMMAND, 'serve', '--no-open', '--json'], {
     env: environmentFor(home),
     stdio: ['ignore', 'pipe', 'pipe'],
   });

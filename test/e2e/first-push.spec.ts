@@ -1,0 +1,208 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Page } from '@playwright/test';
+import { expect, test } from './fixtures.ts';
+
+const send = (page: Page) => page.getByRole('button', { name: 'Send', exact: true });
+const result = (page: Page) => page.getByRole('status', { name: 'Result' });
+const log = (page: Page) => page.getByRole('log', { name: 'Connection log' });
+const tokens = (page: Page) => page.getByRole('textbox', { name: 'Device tokens' });
+const payload = (page: Page) => page.getByRole('textbox', { name: 'Payload' });
+const size = (page: Page) => page.getByRole('status', { name: 'Payload size' });
+
+/** The token of a device that the simulator plays, by its name in the window's menu. */
+async function chooseDevice(page: Page, name: string): Promise<void> {
+  await page.getByRole('button', { name: 'Simulated devices' }).click();
+  await page.getByRole('menuitem', { name }).click();
+}
+
+/** Replaces the payload's text in the editor, as typing would. */
+async function typePayload(page: Page, text: string): Promise<void> {
+  await payload(page).click();
+  await page.keyboard.press('ControlOrMeta+A');
+  await page.keyboard.insertText(text);
+}
+
+async function choose(page: Page, name: 'Destination' | 'Push type' | 'Wire', option: string): Promise<void> {
+  await page.getByRole('combobox', { name }).selectOption(option);
+}
+
+test('the keyboard sends from inside the payload', async ({ page }) => {
+  await payload(page).click();
+  await page.keyboard.press('ControlOrMeta+Enter');
+  await expect(result(page)).toContainText('Accepted');
+});
+
+test('the log shows the way to APNs: TLS, cipher, ALPN, certificate chain, request and answer', async ({ page }) => {
+  await send(page).click();
+  await expect(result(page)).toContainText('Accepted');
+  await log(page)
+    .getByText(/TLS is up/)
+    .click();
+  for (const fact of ['TLSv1.3', 'h2', 'Cipher', 'Server certificate', 'Client certificate'])
+    await expect(log(page)).toContainText(fact);
+});
+
+test('a rejection is a sentence with its reason, its next step and its place in the log', async ({ page }) => {
+  await chooseDevice(page, 'App removed');
+  await send(page).click();
+  await expect(result(page)).toContainText('Rejected');
+  await expect(result(page)).toContainText('Unregistered');
+  await expect(
+    log(page)
+      .getByText(/removed|no longer/i)
+      .first(),
+  ).toBeVisible();
+});
+
+test('the button that mends takes the dead device token away and nothing else', async ({ page }) => {
+  const before = await tokens(page).inputValue();
+  await chooseDevice(page, 'App removed');
+  await send(page).click();
+  await expect(result(page)).toContainText('Unregistered');
+  const dead = await tokens(page).inputValue();
+  await result(page)
+    .getByRole('button', { name: /remove/i })
+    .click();
+  await expect(tokens(page)).not.toHaveValue(dead);
+  expect(before).not.toBe('');
+});
+
+test('every simulated device ends as it says', async ({ page }) => {
+  for (const [name, reason] of [
+    ['Other environment', 'BadDeviceToken'],
+    ['Too many requests', 'TooManyRequests'],
+    ['Apple is down', 'ServiceUnavailable'],
+    ['Connection drops', /may or may not/i],
+  ] as const) {
+    await chooseDevice(page, name);
+    await send(page).click();
+    await expect(result(page)).toContainText(reason);
+  }
+});
+
+test('the binary wire sends too, and says what silence means', async ({ page }) => {
+  await choose(page, 'Wire', 'Binary gateway');
+  await send(page).click();
+  await expect(result(page)).toContainText('Accepted');
+  await expect(size(page)).toContainText(/2[,.\u202f ]?048/);
+});
+
+test('the meter counts the bytes that are sent, with the limit of wire and push type', async ({ page }) => {
+  const text = '{"aps":{"alert":"Zoë 👩‍👩‍👧 \\n 日本"}}';
+  await typePayload(page, text);
+  await expect(size(page)).toContainText(String(Buffer.byteLength(text)));
+  await expect(size(page)).toContainText(/4[,.\u202f ]?096/);
+  await choose(page, 'Push type', 'voip');
+  await expect(size(page)).toContainText(/5[,.\u202f ]?120/);
+});
+
+test('a payload one byte too large is refused before anything is sent', async ({ page }) => {
+  const frame = '{"aps":{"alert":""}}';
+  await typePayload(page, frame.replace('""', `"${'x'.repeat(4097 - frame.length)}"`));
+  await expect(size(page)).toContainText(/1 byte over|over by 1|4[,.\u202f ]?097/);
+  await send(page).click();
+  await expect(result(page)).toContainText('4097');
+  await expect(result(page)).not.toContainText('Accepted');
+});
+
+test('a mistake in the JSON is named with line and column, and mended by a button', async ({ page }) => {
+  await typePayload(page, '{\n  "aps": { "alert": “Hi” }\n}');
+  await send(page).click();
+  await expect(result(page)).toContainText(/line 2/i);
+  await result(page).getByRole('button').first().click();
+  await send(page).click();
+  await expect(result(page)).toContainText('Accepted');
+});
+
+test('fields and JSON are two views of one text, and formatting stays', async ({ page }) => {
+  await typePayload(page, '{ "aps" : {\t"alert":{"title":"A","body":"B"} },  "mine": [1,2] }');
+  await page.getByRole('textbox', { name: 'Title', exact: true }).fill('Now "quoted"');
+  await expect(payload(page)).toContainText('{ "aps" : {');
+  await expect(payload(page)).toContainText('"title":"Now \\"quoted\\""');
+  await expect(payload(page)).toContainText('"mine": [1,2] }');
+  await page.getByRole('textbox', { name: 'Body' }).fill('one\ntwo');
+  await expect(payload(page)).toContainText('"body":"one\\ntwo"');
+  await expect(page.getByRole('region', { name: 'Preview' })).toContainText('Now "quoted"');
+  await expect(page.getByRole('region', { name: 'Preview' }).getByText('one', { exact: false }).first()).toBeVisible();
+});
+
+test('device tokens are cleaned with a receipt and never cut', async ({ page }) => {
+  const hex = 'AB12CD34'.repeat(8);
+  await tokens(page).fill(`<${hex.match(/.{8}/g)?.join(' ')}>`);
+  await send(page).click();
+  await expect(result(page)).toContainText('Accepted');
+  await tokens(page).fill('{length = 32, bytes = 0x12345678 9abcdef0 … 89ab }');
+  await expect(page.getByLabel('What was found in the device tokens')).toContainText(
+    /cannot|not.*whole|shortened|cut/i,
+  );
+});
+
+test('a text file called .p12 is told for what it is', async ({ page }) => {
+  await page.getByLabel('Identity files').setInputFiles({
+    name: 'push.p12',
+    mimeType: 'application/x-pkcs12',
+    buffer: Buffer.from('{"hello": "world"}'),
+  });
+  await expect(page.getByRole('region', { name: 'Identity' })).toContainText('push.p12');
+  await expect(page.getByRole('region', { name: 'Identity' })).toContainText('JSON');
+});
+
+test('a passphrase is asked for, a wrong one is said, the right one opens, and none is kept', async ({ app }) => {
+  const { page } = app;
+  test.skip(app.host === 'window', 'the real window takes files from disk only: the next test covers it');
+  await send(page).click();
+  await expect(result(page)).toContainText('Accepted');
+  const p12 = join(app.home, 'simulator', 'identity.p12');
+  await page.getByLabel('Identity files').setInputFiles({
+    name: 'mine.p12',
+    mimeType: 'application/x-pkcs12',
+    buffer: await readFile(p12),
+  });
+  const dialog = page.getByRole('dialog');
+  await dialog.getByLabel(/passphrase/i).fill('wrong horse');
+  await dialog.getByRole('button', { name: /open/i }).click();
+  await expect(dialog).toContainText(/wrong|does not open/i);
+  const passphrase = (await readFile(join(app.home, 'simulator', 'passphrase.txt'), 'utf8')).trim();
+  await dialog.getByLabel(/passphrase/i).fill(passphrase);
+  await dialog.getByRole('button', { name: /open/i }).click();
+  await expect(dialog).toBeHidden();
+});
+
+test('production is red, and asks before the first send of a run', async ({ page }) => {
+  await choose(page, 'Destination', 'Production');
+  await send(page).click();
+  const dialog = page.getByRole('alertdialog').or(page.getByRole('dialog'));
+  await expect(dialog).toContainText(/real/i);
+  await page.keyboard.press('Escape');
+  await expect(dialog).toBeHidden();
+});
+
+test('choosing Apple’s binary gateway says that it is closed and offers HTTP/2', async ({ page }) => {
+  await choose(page, 'Destination', 'Sandbox');
+  await choose(page, 'Wire', 'Binary gateway');
+  await expect(page.getByText(/31 March 2021/).first()).toBeVisible();
+});
+
+test('a crash loses nothing that was typed', async ({ app }) => {
+  await typePayload(app.page, '{"aps":{"alert":"half a thou');
+  await tokens(app.page).fill('<not yet a token');
+  await expect(app.page.locator('html')).toHaveAttribute('data-saved', 'true');
+  const page = await app.restart();
+  await expect(payload(page)).toContainText('half a thou');
+  await expect(tokens(page)).toHaveValue('<not yet a token');
+});
+
+test('the report holds the story and no secret', async ({ app }) => {
+  const { page } = app;
+  await chooseDevice(page, 'App removed');
+  await send(page).click();
+  await expect(result(page)).toContainText('Unregistered');
+  const whole = (await tokens(page).inputValue()).trim();
+  await page.getByRole('button', { name: /Copy report/ }).click();
+  const report = await page.evaluate(() => navigator.clipboard.readText()).catch(() => null);
+  test.skip(report === null, 'this host lets no page read the clipboard back');
+  expect(report).toContain('Unregistered');
+  expect(report).not.toContain(whole);
+  expect(report).not.toContain('PRIVATE KEY');
+});
