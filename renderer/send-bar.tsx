@@ -63,7 +63,6 @@ export function SendBar({
           size="large"
           variant={production ? 'danger' : 'primary'}
           className="send-bar__button"
-          aria-label="Send"
           aria-keyshortcuts="Meta+Enter Control+Enter"
           title={busy === null ? `Send (${keys.join(' ')})` : 'A send is under way'}
           aria-disabled={busy !== null}
