@@ -1,4 +1,5 @@
 import type { Problem } from '../contract/outcome.ts';
+import { REVEAL_EVENT, type RevealPlace } from './composer/reveal-event.ts';
 
 /** Puts the focus where a problem is: the control of that accessible name, at its line and column where it has such. */
 export function revealPlace(place: NonNullable<Problem['place']>): void {
@@ -11,6 +12,9 @@ export function revealPlace(place: NonNullable<Problem['place']>): void {
     const from = lines.slice(0, place.line - 1).reduce((sum, line) => sum + line.length + 1, 0);
     const line = lines[place.line - 1] ?? '';
     control.setSelectionRange(from, from + line.length);
+  } else if (place.line !== null) {
+    const detail: RevealPlace = { line: place.line, column: place.column };
+    control.dispatchEvent(new CustomEvent(REVEAL_EVENT, { detail }));
   }
 }
 

@@ -16,6 +16,7 @@ import {
 import { tags } from '@lezer/highlight';
 import { adoptEditorStyles } from './adopt-styles.ts';
 import { smallestChange } from './editor-text.ts';
+import { REVEAL_EVENT, type RevealPlace } from './reveal-event.ts';
 
 /** A mark in the text; offsets in the editor's own text. */
 export interface EditorMark {
@@ -235,6 +236,9 @@ export function createCodeEditor(options: CodeEditorOptions): CodeEditor {
       ],
     }),
   });
+  view.contentDOM.addEventListener(REVEAL_EVENT, (event) => {
+    if (event instanceof CustomEvent) revealLine(view, event.detail as RevealPlace);
+  });
   return {
     text: () => view.state.doc.toString(),
     setText: (text) => {
@@ -253,6 +257,17 @@ export function createCodeEditor(options: CodeEditorOptions): CodeEditor {
     focus: () => view.focus(),
     destroy: () => view.destroy(),
   };
+}
+
+/** Selects from the place to the end of its line. */
+function revealLine(view: EditorView, place: RevealPlace): void {
+  const line = view.state.doc.line(Math.min(Math.max(place.line, 1), view.state.doc.lines));
+  const from = Math.min(line.from + Math.max((place.column ?? 1) - 1, 0), line.to);
+  view.dispatch({
+    selection: { anchor: from, head: line.to },
+    effects: EditorView.scrollIntoView(from, { y: 'center' }),
+  });
+  view.focus();
 }
 
 function diagnosticsOf(state: EditorState, marks: readonly EditorMark[]): readonly Diagnostic[] {
