@@ -237,7 +237,13 @@ export function App({ host, start }: { readonly host: HostLink; readonly start: 
           dispatch={dispatch}
         />
         <div className="workbench__composer">
-          <Composer draft={draft} onChange={change} onSend={sending.send} knownTopics={identity?.topics ?? NO_TOPICS} />
+          <Composer
+            draft={draft}
+            onChange={change}
+            onSend={sending.send}
+            knownTopics={identity?.topics ?? NO_TOPICS}
+            credentialForm={identity?.form ?? null}
+          />
         </div>
         <Splitter
           label="Height of result and log"
