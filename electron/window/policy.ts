@@ -24,6 +24,12 @@ export function denyNavigation(app: App, onRefusal: (sentence: string) => void):
       // Reloading is a navigation to the page that is there.
       if (url !== APP_URL) refuse(event, 'a navigation away from the window’s page');
     });
+    // Chromium asks nobody before it shows its own blank page: it is left again at once.
+    contents.on('did-navigate', (_, url) => {
+      if (url === APP_URL) return;
+      onRefusal('Refused to stay on a page that is not the window’s own.');
+      void contents.loadURL(APP_URL);
+    });
     contents.on('will-redirect', (event) => refuse(event, 'a redirection'));
     // Since Electron 25; the policy of the page forbids frames all the same.
     contents.on('will-frame-navigate', (event) => {
