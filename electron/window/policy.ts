@@ -7,6 +7,9 @@ const GRANTED: ReadonlySet<string> = new Set([
   'clipboard-sanitized-write', // "Copy report", "Copy" beside an apns-id: plain text, on a click
 ]);
 
+/** Chromium's net::ERR_ABORTED: the navigation was refused and the page is still there. */
+const ABORTED = -3;
+
 /** Schemes of requests that stay inside the program. */
 const INNER = [`${APP_ORIGIN}/`, 'devtools://', 'data:', 'blob:'];
 
@@ -24,11 +27,15 @@ export function denyNavigation(app: App, onRefusal: (sentence: string) => void):
       // Reloading is a navigation to the page that is there.
       if (url !== APP_URL) refuse(event, 'a navigation away from the window’s page');
     });
-    // Chromium asks nobody before it shows its own blank page: it is left again at once.
-    contents.on('did-navigate', (_, url) => {
+    // Chromium asks nobody before it shows a blank page, or one that says why it shows none: it is left again at once.
+    const comeBack = (url: string): void => {
       if (url === APP_URL) return;
       onRefusal('Refused to stay on a page that is not the window’s own.');
       void contents.loadURL(APP_URL);
+    };
+    contents.on('did-navigate', (_, url) => comeBack(url));
+    contents.on('did-fail-load', (_, code, _description, url, isMainFrame) => {
+      if (isMainFrame && code !== ABORTED) comeBack(url);
     });
     contents.on('will-redirect', (event) => refuse(event, 'a redirection'));
     // Since Electron 25; the policy of the page forbids frames all the same.

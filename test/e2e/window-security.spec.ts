@@ -290,15 +290,14 @@ test('the page cannot be led anywhere', async ({ app, page }) => {
 
 for (const blank of ['about:blank', 'about:srcdoc'])
   test(`${blank}, which Chromium shows without asking, is left again at once`, async ({ page }) => {
-    const left = page.waitForEvent('framenavigated', (frame) => frame.url() !== PAGE_URL);
-    const back = page.waitForEvent('framenavigated', (frame) => frame.url() === PAGE_URL);
     await page.evaluate((url) => {
+      Object.assign(window, { before: true });
       setTimeout(() => {
         location.href = url;
       });
     }, blank);
-    await left;
-    await back;
+    await expect.poll(() => page.evaluate(() => 'before' in window).catch(() => true)).toBe(false);
+    await page.waitForURL(PAGE_URL);
     await expect(page.getByRole('button', { name: 'Send', exact: true })).toBeVisible();
   });
 
