@@ -200,11 +200,12 @@ test('the report holds the story and no secret', async ({ app }) => {
   await expect(result(page)).toContainText('Unregistered');
   const whole = (await tokens(page).inputValue()).trim();
   await page.getByRole('button', { name: /Copy report/ }).click();
-  const report =
+  const copied = (): Promise<string> =>
     app.electron === null
-      ? await page.evaluate(() => navigator.clipboard.readText())
-      : await app.electron.evaluate(({ clipboard }) => clipboard.readText());
-  expect(report).toContain('Unregistered');
+      ? page.evaluate(() => navigator.clipboard.readText())
+      : app.electron.evaluate(({ clipboard }) => clipboard.readText());
+  await expect.poll(copied).toContain('Unregistered');
+  const report = await copied();
   expect(report).not.toContain(whole);
   expect(report).not.toContain('PRIVATE KEY');
 });
