@@ -1,0 +1,96 @@
+import * as v from 'valibot';
+import { type CommandResult, runCommand, startCommand } from '../support/cli.ts';
+import { type Door, GREETING, type Opened, type Order, type Sent } from './door.ts';
+
+const place = v.nullable(v.object({ line: v.nullable(v.number()), column: v.nullable(v.number()) }));
+const refusedLine = v.object({ error: v.object({ code: v.string(), place }) });
+const resultLine = v.object({
+  token: v.string(),
+  outcome: v.string(),
+  status: v.nullable(v.number()),
+  reason: v.nullable(v.string()),
+  timestamp: v.nullable(v.number()),
+});
+const count = v.number();
+const summaryLine = v.object({
+  summary: v.object({ accepted: count, rejected: count, unsent: count, unknown: count }),
+});
+const identityLine = v.object({
+  form: v.string(),
+  topics: v.array(v.string()),
+  environments: v.array(v.string()),
+  privateKeyFoundIn: v.nullable(v.string()),
+  problems: v.array(v.object({ code: v.string() })),
+});
+const faultLine = v.object({ code: v.string(), line: v.number(), column: v.number(), severity: v.string() });
+
+/** The command line, in this process, with `--json`. */
+export function openCliDoor(home: string): Promise<Door> {
+  return Promise.resolve({
+    send: (order) => send(order, home),
+    open: (file, passphrase) => open(file, passphrase, home),
+    lint: (payload) => lint(payload, home),
+    close: () => Promise.resolve(),
+  });
+}
+
+async function send(order: Order, home: string): Promise<Sent> {
+  const { to, wire = 'http2', identity, topic, payload = GREETING, tokens } = order;
+  const argv = ['send', '--json', '--wire', wire, '--payload', '-'];
+  if (to !== 'simulator') argv.push('--to', `127.0.0.1:${to.port}`, '--ca', to.ca);
+  if (topic !== undefined) argv.push('--topic', topic);
+  if (identity !== undefined) {
+    argv.push(identity.file.endsWith('.p8') ? '--provider-token-key' : '--identity', identity.file);
+    if (identity.ids !== undefined) argv.push('--key-id', identity.ids.keyId, '--team-id', identity.ids.teamId);
+  }
+  const environment = identity?.passphrase === undefined ? {} : { PUSHWRIGHT_PASSPHRASE: identity.passphrase };
+  const command = startCommand([...argv, ...tokens], { home, stdin: payload, environment });
+  if (order.cancel === true) {
+    await command.listens();
+    command.signal('SIGINT');
+  }
+  const { code, objects, stderr } = await command.ended;
+  const first = v.safeParse(refusedLine, objects[0]);
+  if (first.success) {
+    const { error } = first.output;
+    if (code !== 2 || stderr === '') throw new Error(`exit ${code} for ${error.code}: ${stderr}`);
+    return { refused: { code: error.code, line: error.place?.line ?? null, column: error.place?.column ?? null } };
+  }
+  const { summary: counts } = v.parse(summaryLine, objects.at(-1));
+  const expected = counts.unsent + counts.unknown > 0 ? 3 : counts.rejected > 0 ? 1 : 0;
+  if (code !== expected) throw new Error(`exit ${code} instead of ${expected}: ${stderr}`);
+  const results = objects.slice(0, -1).map((line) => v.parse(resultLine, line));
+  results.sort((a, b) => tokens.indexOf(a.token) - tokens.indexOf(b.token));
+  return {
+    counts,
+    results: results.map(({ token, outcome, status, reason, timestamp }) => ({
+      ...{ token, outcome, status, reason },
+      dated: timestamp !== null,
+    })),
+  };
+}
+
+async function open(file: string, passphrase: string | null, home: string): Promise<Opened> {
+  const environment = passphrase === null ? {} : { PUSHWRIGHT_PASSPHRASE: passphrase };
+  const { objects }: CommandResult = await runCommand(['identity', '--json', file], { home, environment });
+  const errors = objects.flatMap((line) => {
+    const parsed = v.safeParse(refusedLine, line);
+    return parsed.success ? [parsed.output.error.code] : [];
+  });
+  const identities = objects.filter((line) => !('error' in line)).map((line) => v.parse(identityLine, line));
+  return {
+    identities: identities.map(({ form, topics, environments, privateKeyFoundIn }) => ({
+      ...{ form, topics, environments },
+      keyFound: privateKeyFoundIn !== null,
+    })),
+    problems: [...identities.flatMap(({ problems }) => problems.map(({ code }) => code)), ...errors],
+  };
+}
+
+async function lint(payload: string, home: string) {
+  const { objects } = await runCommand(['lint', '-', '--json'], { home, stdin: payload });
+  return objects.slice(0, -1).map((line) => {
+    const { code, line: at, column, severity } = v.parse(faultLine, line);
+    return { code, line: at, column, blocks: severity === 'error' };
+  });
+}

@@ -1,0 +1,65 @@
+import type { Wire } from '../../contract/notification.ts';
+import type { OutcomeCounts } from '../../contract/outcome.ts';
+
+/** What is to be sent, in words that every host has. */
+export interface Order {
+  readonly to: 'simulator' | { readonly port: number; readonly ca: string };
+  readonly wire?: Wire;
+  readonly identity?: {
+    readonly file: string;
+    readonly passphrase?: string;
+    readonly ids?: { readonly keyId: string; readonly teamId: string };
+  };
+  readonly topic?: string;
+  readonly payload?: string;
+  readonly tokens: readonly string[];
+  /** Cancel it as soon as it is under way. */
+  readonly cancel?: boolean;
+}
+
+/** Why nothing was sent, as far as hosts must agree: a file has another name in a window than in a terminal. */
+export interface Refused {
+  readonly code: string;
+  readonly line: number | null;
+  readonly column: number | null;
+}
+
+export interface SettledNotification {
+  readonly token: string;
+  readonly outcome: string;
+  readonly status: number | null;
+  readonly reason: string | null;
+  readonly dated: boolean;
+}
+
+/** How a send ended: refused, or each notification's outcome in the order of their tokens. */
+export type Sent =
+  | { readonly refused: Refused }
+  | { readonly results: readonly SettledNotification[]; readonly counts: OutcomeCounts };
+
+/** What a file holds. */
+export interface Opened {
+  readonly identities: readonly {
+    readonly form: string;
+    readonly topics: readonly string[];
+    readonly environments: readonly string[];
+    readonly keyFound: boolean;
+  }[];
+  /** Codes, of the file and of the identities in it. */
+  readonly problems: readonly string[];
+}
+
+/** A fault of a payload. */
+export interface Fault extends Refused {
+  readonly blocks: boolean;
+}
+
+/** One host, driven from outside as its users drive it. */
+export interface Door {
+  send(order: Order): Promise<Sent>;
+  open(file: string, passphrase: string | null): Promise<Opened>;
+  lint(payload: string): Promise<readonly Fault[]>;
+  close(): Promise<void>;
+}
+
+export const GREETING = '{"aps":{"alert":"Hello"}}';

@@ -1,0 +1,310 @@
+import { copyFile, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type Simulator, startStandaloneSimulator } from '../../electron/backend/standalone-simulator.ts';
+import { NAMED_DEVICES } from '../../electron/simulator/devices.ts';
+import { openCliDoor } from './cli-door.ts';
+import type { Door, Opened, Order, Sent } from './door.ts';
+import { openIpcDoor } from './ipc-door.ts';
+import { openLoopbackDoor } from './loopback-door.ts';
+import { granted, type WindowDoor } from './window-door.ts';
+
+const A = 'a1'.repeat(32);
+const B = 'b2'.repeat(32);
+
+let folder: string;
+let gateway: Simulator;
+
+function device(name: string): string {
+  const found = NAMED_DEVICES.find((one) => one.name === name);
+  if (found === undefined) throw new Error(`the simulator plays no device called ${name}`);
+  return found.deviceToken;
+}
+
+function accepted(token: string) {
+  return { token, outcome: 'accepted', status: 200, reason: null, dated: false };
+}
+
+function counts(accepted = 0, rejected = 0, unsent = 0, unknown = 0) {
+  return { accepted, rejected, unsent, unknown };
+}
+
+const refused = (code: string, line: number | null = null, column: number | null = null): Sent => ({
+  refused: { code, line, column },
+});
+
+/** Scenarios of sending, each with what every host must say of it. Files are made before they run. */
+const SENDS: readonly (readonly [what: string, order: () => Order, expected: () => unknown])[] = [
+  [
+    'a text to the simulator, with nothing else at hand',
+    () => ({ to: 'simulator', tokens: [A] }),
+    () => ({ results: [accepted(A)], counts: counts(1) }),
+  ],
+  [
+    'the same over the binary wire, where the simulator proves what it took',
+    () => ({ to: 'simulator', wire: 'binary', tokens: [A, B] }),
+    () => ({
+      results: [
+        { ...accepted(A), status: null },
+        { ...accepted(B), status: null },
+      ],
+      counts: counts(2),
+    }),
+  ],
+  [
+    'a device whose app was removed, among others',
+    () => ({ to: 'simulator', tokens: [A, device('App removed'), B] }),
+    () => ({
+      results: [
+        accepted(A),
+        { token: device('App removed'), outcome: 'rejected', status: 410, reason: 'Unregistered', dated: true },
+        accepted(B),
+      ],
+      counts: counts(2, 1),
+    }),
+  ],
+  [
+    'too many requests',
+    () => ({ to: 'simulator', tokens: [device('Too many requests')] }),
+    () => ({
+      results: [{ outcome: 'rejected', status: 429, reason: 'TooManyRequests', dated: false }],
+      counts: counts(0, 1),
+    }),
+  ],
+  [
+    'a gateway of one’s own, with CA file, .p12 and passphrase',
+    () => ({ to: ownGateway(), identity: { file: gateway.identity, passphrase: gateway.passphrase }, tokens: [A] }),
+    () => ({ results: [accepted(A)], counts: counts(1) }),
+  ],
+  [
+    'the same over the binary wire, where silence is called by its name',
+    () => ({
+      to: { port: gateway.gateway.port, ca: gateway.ca },
+      wire: 'binary',
+      identity: { file: gateway.identity, passphrase: gateway.passphrase },
+      tokens: [A],
+    }),
+    () => ({ results: [{ ...accepted(A), status: null, reason: 'NoErrorReceived' }], counts: counts(1) }),
+  ],
+  [
+    'the same with a passphrase that is wrong',
+    () => ({ to: ownGateway(), identity: { file: gateway.identity, passphrase: 'wrong' }, tokens: [A] }),
+    () => refused('passphrase-wrong'),
+  ],
+  [
+    'the same without a passphrase',
+    () => ({ to: ownGateway(), identity: { file: gateway.identity }, tokens: [A] }),
+    () => refused('passphrase-needed'),
+  ],
+  ['the same without an identity', () => ({ to: ownGateway(), tokens: [A] }), () => refused('identity-missing')],
+  [
+    'a provider token key that lacks its ids',
+    () => ({ to: ownGateway(), identity: { file: join(folder, 'key.p8') }, topic: gateway.topic, tokens: [A] }),
+    () => refused('ids-needed'),
+  ],
+  [
+    'a provider token key with its ids',
+    () => ({ to: ownGateway(), identity: ownKey(gateway.teamId), topic: gateway.topic, tokens: [A] }),
+    () => ({ results: [accepted(A)], counts: counts(1) }),
+  ],
+  [
+    'a provider token key with a team id that is none',
+    () => ({ to: ownGateway(), identity: ownKey('team'), topic: gateway.topic, tokens: [A] }),
+    () => refused('apple-id-malformed'),
+  ],
+  [
+    'a provider token key without a topic, which the gateway refuses',
+    () => ({ to: ownGateway(), identity: ownKey(gateway.teamId), tokens: [A] }),
+    () => ({ results: [{ outcome: 'rejected', status: 400, reason: 'MissingTopic' }], counts: counts(0, 1) }),
+  ],
+  [
+    'a provider token key on the binary wire',
+    () => ({ to: ownGateway(), wire: 'binary', identity: ownKey(gateway.teamId), tokens: [A] }),
+    () => refused('binary-needs-certificate'),
+  ],
+  [
+    'a text called .p12',
+    () => ({ to: ownGateway(), identity: { file: join(folder, 'notes.p12'), passphrase: 'x' }, tokens: [A] }),
+    () => refused('not-an-identity'),
+  ],
+  [
+    'a payload with a comma too many',
+    () => ({ to: 'simulator', tokens: [A], payload: '{\n"aps":{"alert":"Hi",}\n}' }),
+    () => refused('trailing-comma', 2, 20),
+  ],
+  [
+    'a payload one byte over the limit',
+    () => ({ to: 'simulator', tokens: [A], payload: `{"aps":{"alert":"${'x'.repeat(4097 - 20)}"}}` }),
+    () => ({ refused: { code: 'payload-too-large', line: 1, column: expect.any(Number) } }),
+  ],
+  [
+    'a host where nothing listens',
+    () => ({
+      to: { port: 1, ca: gateway.ca },
+      identity: { file: gateway.identity, passphrase: gateway.passphrase },
+      tokens: [A],
+    }),
+    () => ({
+      results: [{ outcome: 'unsent', status: null, reason: 'ConnectionRefused', dated: false }],
+      counts: counts(0, 0, 1),
+    }),
+  ],
+];
+
+const FILES: readonly (readonly [
+  what: string,
+  file: () => string,
+  passphrase: () => string | null,
+  expected: () => unknown,
+])[] = [
+  [
+    'a .p12',
+    () => gateway.identity,
+    () => gateway.passphrase,
+    (): Opened => ({
+      identities: [
+        {
+          form: 'certificate',
+          topics: ['com.example.pushwright', 'com.example.pushwright.voip', 'com.example.pushwright.complication'],
+          environments: ['sandbox', 'production'],
+          keyFound: true,
+        },
+      ],
+      problems: [],
+    }),
+  ],
+  [
+    'a certificate without its key',
+    () => join(folder, 'aps.cer'),
+    () => null,
+    () => ({ identities: [{ form: 'certificate', keyFound: false }], problems: ['private-key-missing'] }),
+  ],
+  [
+    'a provider token key',
+    () => gateway.providerTokenKey,
+    () => null,
+    () => ({ identities: [{ form: 'provider-token-key', topics: [], keyFound: true }], problems: [] }),
+  ],
+  [
+    'a .p12 with another passphrase',
+    () => gateway.identity,
+    () => 'wrong',
+    () => ({ identities: [], problems: ['passphrase-wrong'] }),
+  ],
+];
+
+const PAYLOADS: readonly (readonly [what: string, payload: string])[] = [
+  ['nothing', ''],
+  ['a good one', '{"aps":{"alert":"Hello"}}'],
+  ['a smart quote', '{"aps":{"alert":“Hi”}}'],
+  ['a byte order mark and a duplicate key', '\ufeff{"aps":{"alert":"Hi","alert":"Ho"}}'],
+  ['a misspelt key', '{"aps":{"alert":"Hi","mutable_content":1}}'],
+];
+
+function ownGateway(): Exclude<Order['to'], 'simulator'> {
+  return { port: gateway.http2.port, ca: gateway.ca };
+}
+
+function ownKey(teamId: string) {
+  return { file: join(folder, 'key.p8'), ids: { keyId: gateway.keyId, teamId } };
+}
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'pushwright-hosts-'));
+  gateway = await startStandaloneSimulator({
+    ...{ http2Port: 0, gatewayPort: 0, feedbackPort: 0, environment: 'sandbox', devices: null },
+    dir: join(folder, 'gateway', 'made'),
+    onNotification: () => undefined,
+  });
+  await copyFile(gateway.providerTokenKey, join(folder, 'key.p8'));
+  await writeFile(join(folder, 'notes.p12'), 'The certificate should be here.\n');
+  const pem = await readFile(join(folder, 'gateway', 'made', 'identity.pem'), 'utf8');
+  await writeFile(
+    join(folder, 'aps.cer'),
+    /-----BEGIN CERTIFICATE-----[\s\S]*?-----END CERTIFICATE-----\n/.exec(pem)?.[0] ?? '',
+  );
+});
+afterAll(async () => {
+  await gateway.close();
+  await rm(folder, { recursive: true, force: true });
+});
+
+/** A host for the tests of a block, with a data folder of its own. */
+function opened<D extends Door>(open: (home: string) => Promise<D>): () => D {
+  let door: D | null = null;
+  let home = '';
+  beforeAll(async () => {
+    home = await mkdtemp(join(tmpdir(), 'pushwright-host-'));
+    door = await open(home);
+  });
+  afterAll(async () => {
+    await door?.close();
+    await rm(home, { recursive: true, force: true });
+  });
+  return () => {
+    if (door === null) throw new Error('the host did not open');
+    return door;
+  };
+}
+
+const HOSTS: readonly (readonly [name: string, open: (home: string) => Promise<Door>])[] = [
+  ['Electron IPC', openIpcDoor],
+  ['loopback', openLoopbackDoor],
+  ['command line', openCliDoor],
+];
+
+describe.each(HOSTS)('%s', (_name, open) => {
+  const door = opened(open);
+
+  it.each(SENDS)('sends %s', async (_what, order, expected) => {
+    expect(await door().send(order())).toMatchObject(expected() as object);
+  });
+
+  it('settles everything when it is cancelled', async () => {
+    const slow = device('Slow answer');
+    const sent = await door().send({ to: 'simulator', tokens: [slow, slow, slow], cancel: true });
+    if ('refused' in sent) throw new Error(sent.refused.code);
+    expect(sent.results).toHaveLength(3);
+    expect(sent.counts.unsent + sent.counts.unknown).toBe(3);
+  });
+
+  it.each(FILES)('opens %s', async (_what, file, passphrase, expected) => {
+    expect(await door().open(file(), passphrase())).toMatchObject(expected() as object);
+  });
+});
+
+describe('every host', () => {
+  const doors = HOSTS.map(([, open]) => opened(open));
+
+  it.each(PAYLOADS)('finds the same in a payload with %s', async (_what, payload) => {
+    const [first, ...others] = await Promise.all(doors.map((door) => door().lint(payload)));
+    for (const other of others) expect(other).toEqual(first);
+  });
+});
+
+/** A command forgets at its end, so only the window's hosts can be asked to. */
+const WINDOWS: readonly (readonly [name: string, open: (home: string) => Promise<WindowDoor>])[] = [
+  ['Electron IPC', openIpcDoor],
+  ['loopback', openLoopbackDoor],
+];
+
+describe.each(WINDOWS)('%s, as a window', (_name, open) => {
+  const door = opened(open);
+
+  it('forgets an identity, and then knows it no more', async () => {
+    const { identities } = await door().openFile(join(folder, 'key.p8'), null);
+    const identityId = identities[0]?.id ?? '';
+    expect(granted(await door().request('identity.list', undefined)).map(({ id }) => id)).toContain(identityId);
+    const left = granted(await door().request('identity.forget', { identityId }));
+    expect(left.map(({ id }) => id)).not.toContain(identityId);
+    const again = await door().request('identity.complete', { identityId, keyId: 'ABC123DEFG', teamId: 'DEF123GHIJ' });
+    expect(again).toMatchObject({ ok: false, problem: { code: 'identity-unknown' } });
+  });
+
+  it('starts with what a first paint needs', async () => {
+    const start = granted(await door().request('app.start', undefined));
+    expect(start).toMatchObject({ version: '1.2.3', draft: null, problems: [] });
+    expect(start.simulatedDevices.map(({ name }) => name)).toContain('App removed');
+  });
+});

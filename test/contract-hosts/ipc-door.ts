@@ -1,0 +1,48 @@
+import { type EventChannel, type Events, REGISTER_FILES } from '../../contract/channels.ts';
+import { systemClock } from '../../electron/apns/clock.ts';
+import { createBackend } from '../../electron/backend/create-backend.ts';
+import { forwardEvents, type IpcOptions, mountIpc } from '../../electron/ipc/mount-ipc.ts';
+import { WindowDoor } from './window-door.ts';
+
+const ORIGIN = 'app://pushwright';
+const CONTENTS_ID = 7;
+
+type Handler = Parameters<IpcOptions['ipcMain']['handle']>[1];
+
+/** The Electron door, on stand-ins for Electron's own ends of a channel. What crosses is copied, as Electron does. */
+export async function openIpcDoor(home: string): Promise<WindowDoor> {
+  const backend = createBackend({ host: 'electron', version: '1.2.3', dataFolder: home, clock: systemClock });
+  const handlers = new Map<string, Handler>();
+  const listeners = new Set<(channel: EventChannel, event: Events[EventChannel]) => void>();
+  mountIpc({
+    ipcMain: { handle: (channel, handler) => void handlers.set(channel, handler) },
+    backend: () => Promise.resolve(backend),
+    origin: ORIGIN,
+    contents: () => ({ id: CONTENTS_ID }),
+    onRefusal: (sentence) => {
+      throw new Error(sentence);
+    },
+  });
+  forwardEvents(backend, ORIGIN, () => ({
+    isDestroyed: () => false,
+    getURL: () => `${ORIGIN}/index.html`,
+    send: (channel: EventChannel, event: Events[EventChannel]) => {
+      for (const listener of listeners) listener(channel, structuredClone(event));
+    },
+  }));
+  const event = {
+    sender: { id: CONTENTS_ID },
+    senderFrame: { url: `${ORIGIN}/index.html`, parent: null },
+  } as unknown as Parameters<Handler>[0];
+  const invoke = async (channel: string, argument: unknown): Promise<never> => {
+    const handler = handlers.get(channel);
+    if (handler === undefined) throw new Error(`nothing handles ${channel}`);
+    return structuredClone(await handler(event, structuredClone(argument))) as never;
+  };
+  return new WindowDoor({
+    request: invoke,
+    listen: (listener) => void listeners.add(listener),
+    registerFile: async (path) => (await (invoke(REGISTER_FILES, [path]) as Promise<readonly string[]>))[0] ?? '',
+    close: () => backend.close(),
+  });
+}

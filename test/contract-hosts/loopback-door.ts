@@ -1,0 +1,77 @@
+import { readFile } from 'node:fs/promises';
+import { type IncomingMessage, request as openRequest } from 'node:http';
+import { basename } from 'node:path';
+import { EVENT_CHANNELS } from '../../contract/channels.ts';
+import { systemClock } from '../../electron/apns/clock.ts';
+import { createBackend } from '../../electron/backend/create-backend.ts';
+import { listenOnLoopback } from '../../electron/loopback/server.ts';
+import { WindowDoor } from './window-door.ts';
+
+/** The loopback door over real HTTP, as a browser with a cookie of this run speaks to it. */
+export async function openLoopbackDoor(home: string): Promise<WindowDoor> {
+  const backend = createBackend({ host: 'loopback', version: '1.2.3', dataFolder: home, clock: systemClock });
+  const loopback = await listenOnLoopback({
+    backend,
+    page: new Map([['/index.html', { bytes: Buffer.from('<!doctype html>'), contentType: 'text/html' }]]),
+    port: 0,
+    clock: systemClock,
+    onRefusal: (sentence) => {
+      throw new Error(sentence);
+    },
+  });
+  const origin = `http://127.0.0.1:${loopback.port}`;
+  const link = await answered(`${loopback.issueLink()}`, 'GET', {});
+  const cookie = (link.headers['set-cookie']?.[0] ?? '').split(';')[0] ?? '';
+  link.resume();
+  const headers = { Cookie: cookie, Origin: origin, 'Sec-Fetch-Site': 'same-origin' };
+  // Open before anything is asked for, so that no event is missed.
+  const stream = await answered(`${origin}/events`, 'GET', { ...headers, Accept: 'text/event-stream' });
+  stream.on('error', () => undefined);
+  return new WindowDoor({
+    request: async (channel, argument) => {
+      const json = { ...headers, 'Content-Type': 'application/json' };
+      const body = JSON.stringify({ argument });
+      return JSON.parse(await textOf(await answered(`${origin}/request/${channel}`, 'POST', json, body)));
+    },
+    listen: (listener) => {
+      let rest = '';
+      stream.setEncoding('utf8').on('data', (text: string) => {
+        const blocks = (rest + text).split('\n\n');
+        rest = blocks.pop() ?? '';
+        for (const block of blocks) {
+          const name = /^event: (.*)$/m.exec(block)?.[1];
+          const channel = EVENT_CHANNELS.find((known) => known === name);
+          if (channel !== undefined) listener(channel, JSON.parse(/^data: (.*)$/m.exec(block)?.[1] ?? ''));
+        }
+      });
+    },
+    registerFile: async (path) => {
+      const target = `${origin}/files?name=${encodeURIComponent(basename(path))}`;
+      const text = await textOf(await answered(target, 'PUT', headers, await readFile(path)));
+      const answer: unknown = JSON.parse(text);
+      if (typeof answer !== 'object' || answer === null || !('handle' in answer)) throw new Error(text);
+      return String(answer.handle);
+    },
+    close: async () => {
+      await loopback.close();
+      await backend.close();
+    },
+  });
+}
+
+function answered(
+  url: string,
+  method: string,
+  headers: Readonly<Record<string, string>>,
+  body?: string | Buffer,
+): Promise<IncomingMessage> {
+  return new Promise((resolve, reject) => {
+    openRequest(url, { method, headers }, resolve).on('error', reject).end(body);
+  });
+}
+
+async function textOf(message: IncomingMessage): Promise<string> {
+  let text = '';
+  for await (const chunk of message.setEncoding('utf8')) text += chunk;
+  return text;
+}
