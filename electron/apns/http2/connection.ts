@@ -286,7 +286,10 @@ export class Http2Connection implements WireConnection {
       failure ??= error;
       this.#end();
     });
-    session.on('close', () => {
+    let over = false;
+    const onOver = (): void => {
+      if (over) return;
+      over = true;
       cancelTimeout();
       failure ??= opening.failure();
       if (this.#goaway === null && this.#cause === null)
@@ -297,7 +300,10 @@ export class Http2Connection implements WireConnection {
         this.#settleLost();
         this.#close([]);
       });
-    });
+    };
+    session.on('close', onOver);
+    // Where the socket ends before the session has begun, some runtimes never close the session.
+    socket.once('close', () => setImmediate(onOver));
   }
 
   #onSettings(maxConcurrentStreams: number): void {
