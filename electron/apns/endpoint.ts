@@ -25,24 +25,13 @@ const GATEWAY_HOSTS: Readonly<Record<Environment, string>> = {
   sandbox: 'gateway.sandbox.push.apple.com',
 };
 
-const FEEDBACK_HOSTS: Readonly<Record<Environment, string>> = {
-  production: 'feedback.push.apple.com',
-  sandbox: 'feedback.sandbox.push.apple.com',
-};
-
 const GATEWAY_PORT = 2195;
-const FEEDBACK_PORT = 2196;
 
 /** Apple's own endpoint for a wire. `port` chooses between the two of HTTP/2; the binary gateway has 2195 only. */
 export function appleEndpoint(environment: Environment, wire: Wire, port: 443 | 2197): Endpoint {
   return wire === 'http2'
     ? apple(API_HOSTS[environment], port, environment)
     : apple(GATEWAY_HOSTS[environment], GATEWAY_PORT, environment);
-}
-
-/** Apple's feedback service of the binary gateway (Apple: Binary Provider API). Closed since 31 March 2021. */
-export function appleFeedbackEndpoint(environment: Environment): Endpoint {
-  return apple(FEEDBACK_HOSTS[environment], FEEDBACK_PORT, environment);
 }
 
 function apple(host: string, port: number, environment: Environment): Endpoint {

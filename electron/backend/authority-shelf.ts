@@ -2,13 +2,13 @@ import { createHash, X509Certificate } from 'node:crypto';
 import { mkdir, readdir, readFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import type { Authority } from '../../contract/channels.ts';
+import { readIdentityFile } from '../identity/read-file.ts';
 import type { FileSource } from './backend.ts';
 import { sourceName } from './file-handles.ts';
 import { ProblemError, problem } from './problem-error.ts';
-import { errorCode, readTextIfThere, writeWholeFile } from './whole-file.ts';
+import { readTextIfThere, writeWholeFile } from './whole-file.ts';
 
 const CERTIFICATE = /-----BEGIN CERTIFICATE-----[\s\S]*?-----END CERTIFICATE-----/g;
-const LARGEST_BYTES = 1024 * 1024;
 
 /** The certificate authorities that vouch for gateways of one's own. Public data: kept in `authorities/` of the data folder. */
 export class AuthorityShelf {
@@ -72,31 +72,12 @@ export class AuthorityShelf {
   }
 }
 
+/** Bounded as identity files are: no pipe is waited for, nothing larger than 1 MiB is read. */
 async function readSource(source: FileSource): Promise<Buffer> {
-  const name = sourceName(source);
-  let bytes: Buffer;
-  try {
-    bytes = 'path' in source ? await readFile(source.path) : source.bytes;
-  } catch (error) {
-    throw new ProblemError(
-      problem({
-        code: 'authority-unreadable',
-        sentence: `${name} could not be read (${errorCode(error)}).`,
-        remedy: 'Check that the file is there and that you may read it.',
-        place: { name, line: null, column: null },
-      }),
-      { cause: error },
-    );
-  }
-  if (bytes.length <= LARGEST_BYTES) return bytes;
-  throw new ProblemError(
-    problem({
-      code: 'authority-too-large',
-      sentence: `${name} has ${bytes.length} bytes; a CA file has a few thousand.`,
-      remedy: 'Choose the certificate of the authority alone.',
-      place: { name, line: null, column: null },
-    }),
-  );
+  if (!('path' in source)) return source.bytes;
+  const { bytes, unreadable } = await readIdentityFile(source.path);
+  if (unreadable !== undefined) throw new ProblemError(unreadable);
+  return bytes;
 }
 
 function certificatesOf(bytes: Buffer): string | null {

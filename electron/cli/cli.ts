@@ -3,6 +3,7 @@ import type { Problem } from '../../contract/outcome.ts';
 import { ProblemError } from '../backend/problem-error.ts';
 import { type CliIo, EXIT } from './cli-io.ts';
 import type { CommandContext } from './command-context.ts';
+import { addCsr } from './csr.ts';
 import { addIdentity } from './identity.ts';
 import { addLint } from './lint.ts';
 import { Output } from './output.ts';
@@ -65,6 +66,7 @@ function programOf(context: CommandContext): Command {
   addSimulator(program, context);
   addServe(program, context);
   addIdentity(program, context);
+  addCsr(program, context);
   addLint(program, context);
   return program;
 }

@@ -40,7 +40,7 @@ const generateKeys = promisify(generateKeyPair);
 /** The team, app and passphrase that the simulator plays; none of them opens anything real. */
 export const SIMULATOR_TEAM_ID = 'PUSHWRIGHT';
 export const SIMULATOR_TOPIC = 'com.example.pushwright';
-export const SIMULATOR_PASSPHRASE = 'pushwright';
+export const SIMULATOR_PASSPHRASE = 'opens-nothing-real';
 
 const DAY_MS = 86_400_000;
 const AUTHORITY_DAYS = 3650;

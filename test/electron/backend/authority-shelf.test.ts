@@ -57,10 +57,19 @@ describe('AuthorityShelf', () => {
     });
   });
 
+  it('does not wait for a pipe that nobody writes to', async () => {
+    const folder = await temporaryFolder();
+    const path = join(folder, 'ca.pem');
+    execFileSync('mkfifo', [path]);
+    await expect(new AuthorityShelf(folder).open({ path })).rejects.toMatchObject({
+      problem: { place: { name: 'ca.pem' } },
+    });
+  });
+
   it('says that a file is not there, and that an authority is not known', async () => {
     const shelf = new AuthorityShelf(await temporaryFolder());
     await expect(shelf.open({ path: '/nowhere/ca.pem' })).rejects.toMatchObject({
-      problem: { sentence: 'ca.pem could not be read (ENOENT).' },
+      problem: { place: { name: 'ca.pem' }, sentence: expect.stringContaining('ca.pem') },
     });
     await expect(shelf.pem('../../etc/passwd')).rejects.toMatchObject({ problem: { code: 'authority-unknown' } });
   });

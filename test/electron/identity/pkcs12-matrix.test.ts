@@ -49,7 +49,7 @@ const PASSPHRASES = [
   { name: 'non-ASCII', written: 'Grüße € 🔑', given: 'Grüße € 🔑', expected: 'opened' },
 ] as const;
 
-const NOW = Date.now();
+const NOW = Date.now() + 60_000;
 const DATA = '1.2.840.113549.1.7.1';
 
 let fixtures: Fixtures;
