@@ -29,7 +29,8 @@ export function denyNavigation(app: App, onRefusal: (sentence: string) => void):
     });
     // Chromium asks nobody before it shows a blank page, or one that says why it shows none: it is left again at once.
     const comeBack = (url: string): void => {
-      if (url === APP_URL) return;
+      // The developer tools are contents of their own, and nothing leads the page to their address.
+      if (url === APP_URL || url.startsWith('devtools://')) return;
       onRefusal('Refused to stay on a page that is not the window’s own.');
       void contents.loadURL(APP_URL);
     };

@@ -301,6 +301,19 @@ for (const blank of ['about:blank', 'about:srcdoc'])
     await expect(page.getByRole('button', { name: 'Send', exact: true })).toBeVisible();
   });
 
+test('the developer tools open, and stay what they are', async ({ app }) => {
+  const url = await electronOf(app).evaluate(async ({ BrowserWindow }) => {
+    const [contents] = BrowserWindow.getAllWindows().map((window) => window.webContents);
+    const opened = new Promise((resolve) => contents?.once('devtools-opened', resolve));
+    contents?.openDevTools({ mode: 'bottom' });
+    await opened;
+    const shown = contents?.devToolsWebContents?.getURL();
+    contents?.closeDevTools();
+    return shown;
+  });
+  expect(url).toMatch(/^devtools:\/\//);
+});
+
 test('a window is never opened, and a link leaves only for the pages on our list', async ({ app, page }) => {
   const electron = electronOf(app);
   await electron.evaluate(({ shell }) => {
