@@ -56,19 +56,22 @@ function pathOf(folder: string): string {
 export function fitPlace(saved: WindowPlace | null, screens: readonly Rectangle[]): FirstPlace {
   if (saved === null) return { ...FIRST_SIZE, maximized: false };
   const { maximized } = saved;
-  const home = screens.find(
-    (screen) =>
-      saved.y >= screen.y &&
-      saved.y + GRIP <= screen.y + screen.height &&
-      saved.x + saved.width >= screen.x + GRIP &&
-      saved.x + GRIP <= screen.x + screen.width,
-  );
-  const size = (screen: Rectangle | undefined) => ({
-    width: within(saved.width, LEAST_SIZE.width, screen?.width ?? FIRST_SIZE.width),
-    height: within(saved.height, LEAST_SIZE.height, screen?.height ?? FIRST_SIZE.height),
-  });
-  if (home === undefined) return { ...size(screens[0]), maximized };
-  return { x: Math.round(saved.x), y: Math.round(saved.y), ...size(home), maximized };
+  const x = Math.round(saved.x);
+  const y = Math.round(saved.y);
+  for (const screen of screens) {
+    const size = fitSize(saved, screen);
+    const inHeight = y >= screen.y && y + GRIP <= screen.y + screen.height;
+    const inWidth = x + size.width >= screen.x + GRIP && x + GRIP <= screen.x + screen.width;
+    if (inHeight && inWidth) return { x, y, ...size, maximized };
+  }
+  return { ...fitSize(saved, screens[0] ?? { x: 0, y: 0, ...FIRST_SIZE }), maximized };
+}
+
+function fitSize(saved: Rectangle, screen: Rectangle) {
+  return {
+    width: within(saved.width, LEAST_SIZE.width, screen.width),
+    height: within(saved.height, LEAST_SIZE.height, screen.height),
+  };
 }
 
 function within(value: number, least: number, most: number): number {

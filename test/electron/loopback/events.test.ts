@@ -1,0 +1,111 @@
+import { get, type IncomingMessage } from 'node:http';
+import { describe, expect, it } from 'vitest';
+import { type OpenDoor, openDoor } from './open-door.ts';
+
+interface OpenStream {
+  readonly status: number;
+  readonly response: IncomingMessage;
+  /** Resolves with the text so far, once it holds `piece`. */
+  until(piece: string): Promise<string>;
+  readonly ended: Promise<void>;
+}
+
+async function openStream(door: OpenDoor, cookie: string): Promise<OpenStream> {
+  const response = await new Promise<IncomingMessage>((resolve, reject) => {
+    get(
+      {
+        host: '127.0.0.1',
+        port: door.port,
+        path: '/events',
+        agent: false,
+        headers: { Cookie: cookie, 'Sec-Fetch-Site': 'same-origin', Accept: 'text/event-stream' },
+      },
+      resolve,
+    ).on('error', reject);
+  });
+  let text = '';
+  const waiting = new Set<() => void>();
+  response.setEncoding('utf8').on('data', (piece: string) => {
+    text += piece;
+    for (const look of waiting) look();
+  });
+  response.on('error', () => undefined);
+  return {
+    status: response.statusCode ?? 0,
+    response,
+    until: (piece) =>
+      new Promise((resolve) => {
+        const look = (): void => {
+          if (!text.includes(piece)) return;
+          waiting.delete(look);
+          resolve(text);
+        };
+        waiting.add(look);
+        look();
+      }),
+    ended: new Promise((resolve) => response.once('close', () => resolve())),
+  };
+}
+
+describe('the loopback host’s event stream', () => {
+  it('brings every event, whole and in order, to every open page', async () => {
+    const door = await openDoor();
+    const cookie = await door.cookie();
+    const streams = [await openStream(door, cookie), await openStream(door, cookie)];
+    expect(streams[0]?.response.headers['content-type']).toBe('text/event-stream; charset=utf-8');
+    door.backend.emit('connection.changed', { connections: [] });
+    door.backend.emit('send.progressed', {
+      sendId: 7,
+      counts: { accepted: 1, rejected: 0, unsent: 0, unknown: 0 },
+      total: 2,
+    });
+    door.backend.emit('identity.changed', { identities: [] });
+    for (const stream of streams) {
+      const text = await stream.until('identity.changed');
+      expect(text.split('\n\n').slice(1, 4)).toEqual([
+        'event: connection.changed\ndata: {"connections":[]}',
+        'event: send.progressed\ndata: {"sendId":7,"counts":{"accepted":1,"rejected":0,"unsent":0,"unknown":0},"total":2}',
+        'event: identity.changed\ndata: {"identities":[]}',
+      ]);
+    }
+  });
+
+  it('keeps a text with line breaks in one event', async () => {
+    const door = await openDoor();
+    const stream = await openStream(door, await door.cookie());
+    const sentence = 'one\ntwo\r\nthree\u2028four\n\nevent: send.settled\ndata: {}';
+    door.backend.emit('log.appended', {
+      entries: [
+        { id: 1, at: 0, connection: null, phase: 'tls', level: 'info', sentence, details: [], firstCause: false },
+      ],
+    });
+    door.backend.emit('connection.changed', { connections: [] });
+    const text = await stream.until('connection.changed');
+    const [, event = ''] = text.split('\n\n');
+    const [first, data = '', ...more] = event.split('\n');
+    expect(first).toBe('event: log.appended');
+    expect(more).toEqual([]);
+    expect(JSON.parse(data.slice('data: '.length)).entries[0].sentence).toBe(sentence);
+  });
+
+  it('is open for eight pages at once, and again for one when one has gone', async () => {
+    const door = await openDoor();
+    const cookie = await door.cookie();
+    const streams = await Promise.all(Array.from({ length: 8 }, () => openStream(door, cookie)));
+    expect((await openStream(door, cookie)).status).toBe(503);
+    streams[0]?.response.destroy();
+    let again = await openStream(door, cookie);
+    // The server learns of a closed connection by an event of its own.
+    while (again.status === 503) again = await openStream(door, cookie);
+    expect(again.status).toBe(200);
+  });
+
+  it('ends with the host, which listens to the backend no more', async () => {
+    const door = await openDoor();
+    const stream = await openStream(door, await door.cookie());
+    expect(door.backend.listening).toBe(1);
+    await door.loopback.close();
+    await stream.ended;
+    expect(door.backend.listening).toBe(0);
+  });
+});

@@ -1,0 +1,90 @@
+import { mkdir, stat, writeFile } from 'node:fs/promises';
+import type { AddressInfo } from 'node:net';
+import { createServer } from 'node:net';
+import { join } from 'node:path';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { systemClock } from '../../../electron/apns/clock.ts';
+import { type ServeOptions, type Serving, serve } from '../../../electron/loopback/serve.ts';
+import { temporaryFolder } from '../../support/temporary-folder.ts';
+import { exchange, rawRequest } from './raw-http.ts';
+
+async function options(changes: Partial<ServeOptions> = {}): Promise<ServeOptions> {
+  const dataFolder = await temporaryFolder();
+  const pageFolder = join(dataFolder, 'page');
+  await mkdir(pageFolder);
+  await writeFile(join(pageFolder, 'index.html'), '<!doctype html><title>The page</title>');
+  return {
+    port: 0,
+    version: '1.2.3',
+    dataFolder,
+    pageFolder,
+    clock: systemClock,
+    browser: null,
+    onRefusal: () => undefined,
+    ...changes,
+  };
+}
+
+async function served(given: ServeOptions): Promise<Serving> {
+  const serving = await serve(given);
+  onTestFinished(() => serving.close());
+  return serving;
+}
+
+/** Opens a link as a browser does, and shows what its cookie lets it see. */
+async function follow(link: string): Promise<string> {
+  const { host, port, pathname, search } = new URL(link);
+  const opened = await exchange(Number(port), rawRequest('GET', pathname + search, [`Host: ${host}`]));
+  const [cookie = ''] = (opened.headers.get('set-cookie') ?? '').split(';');
+  return (await exchange(Number(port), rawRequest('GET', '/', [`Host: ${host}`, `Cookie: ${cookie}`]))).body;
+}
+
+describe('serving the window as a page', () => {
+  it('gives a link that opens the page, on loopback', async () => {
+    const serving = await served(await options());
+    expect(serving.link).toMatch(/^http:\/\/127\.0\.0\.1:\d+\/open\?code=[\w-]{43}$/);
+    expect(serving.elsewhere).toBe(false);
+    expect(await serving.opened).toBe(false);
+    expect(await follow(serving.link)).toContain('The page');
+  });
+
+  it('gives a link to the run that serves this data folder already, and leaves that one alone', async () => {
+    const given = await options();
+    const first = await served(given);
+    const second = await serve(given);
+    expect(second.elsewhere).toBe(true);
+    expect(new URL(second.link).port).toBe(new URL(first.link).port);
+    expect(second.link).not.toBe(first.link);
+    await second.close();
+    expect(await follow(second.link)).toContain('The page');
+    expect(await follow(first.link)).toContain('The page');
+  });
+
+  it('takes its files away when it ends, and its port is free', async () => {
+    const given = await options();
+    const serving = await serve(given);
+    await serving.close();
+    await expect(stat(join(given.dataFolder, 'loopback.json'))).rejects.toThrow('ENOENT');
+    const { port } = new URL(serving.link);
+    const again = await served({ ...given, port: Number(port) });
+    expect(new URL(again.link).port).toBe(port);
+  });
+
+  it('says which port is taken', async () => {
+    const other = createServer();
+    await new Promise<void>((open) => other.listen(0, '127.0.0.1', open));
+    onTestFinished(() => void other.close());
+    const { port } = other.address() as AddressInfo;
+    await expect(serve(await options({ port }))).rejects.toMatchObject({
+      code: 'port-taken',
+      sentence: `Port ${port} is taken by another program.`,
+    });
+  });
+
+  it('says when the page has not been built', async () => {
+    await expect(serve(await options({ pageFolder: '/nowhere' }))).rejects.toMatchObject({
+      code: 'page-missing',
+      remedy: 'Run: npm run build',
+    });
+  });
+});
