@@ -38,7 +38,10 @@ export function displayProblem({ platform, env }) {
   };
 }
 
-/** Why an Electron that ended, or never started, opened no window. */
+/**
+ * Why an Electron that ended, or never started, opened no window.
+ * @param {{ code?: number | null, signal?: string | null, stderr?: string, error?: (Error & { code?: string }) | null, late?: boolean }} ending
+ */
 export function explainFailure({ code = null, signal = null, stderr = '', error = null, late = false }) {
   if (error !== null) {
     return {

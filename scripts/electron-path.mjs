@@ -38,6 +38,7 @@ export function findElectron({ env = process.env, packageFolder = PACKAGE } = {}
 /**
  * Downloads Electron by the means of its own package, in a process of its own that is ended after `limitMs` or when
  * `signal` aborts. Resolves with what `findElectron` would say, or why there is none.
+ * @param {{ limitMs?: number, signal?: AbortSignal, packageFolder?: string, env?: NodeJS.ProcessEnv }} options
  */
 export async function downloadElectron({
   limitMs = DOWNLOAD_MS,
