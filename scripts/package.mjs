@@ -11,6 +11,8 @@ const { build } = await import('electron-builder');
 
 const CONFIGURATION = join(ROOT, 'electron-builder.yml');
 const RELEASE = join(ROOT, 'release');
+/** What may be shipped: the bundles, the page and the package's description. */
+const OURS = /^\/(package\.json|dist\/electron\/[\w-]+\.cjs|dist\/renderer\/.+)$/;
 const PLATFORMS = {
   darwin: { flag: 'mac', runtime: 'Electron.app', folder: /^mac/, program: 'Pushwright.app' },
   linux: { flag: 'linux', runtime: 'electron', folder: /^linux.*unpacked$/, program: 'pushwright' },
@@ -52,6 +54,17 @@ async function configuration() {
   return copy;
 }
 
+/** The paths of the files in an asar archive, from the JSON at its head. */
+function listArchive(file) {
+  const archive = readFileSync(file);
+  const { files } = JSON.parse(archive.toString('utf8', 16, 16 + archive.readUInt32LE(12)));
+  const pathsIn = (entries, folder) =>
+    Object.entries(entries).flatMap(([name, entry]) =>
+      entry.files === undefined ? [`${folder}/${name}`] : pathsIn(entry.files, `${folder}/${name}`),
+    );
+  return pathsIn(files, '');
+}
+
 async function readFuses(program) {
   const wire = await getCurrentFuseWire(program);
   return wantedFuses().map(([name, wanted]) => {
@@ -83,6 +96,13 @@ try {
 const folder = existsSync(RELEASE) ? readdirSync(RELEASE).find((name) => platform.folder.test(name)) : undefined;
 if (folder === undefined) fail('electron-builder ended without a folder in release/.');
 const program = join(RELEASE, folder, platform.program);
+
+const archive = join(
+  ...(process.platform === 'darwin' ? [program, 'Contents', 'Resources'] : [RELEASE, folder, 'resources']),
+  'app.asar',
+);
+const strangers = listArchive(archive).filter((path) => !OURS.test(path));
+if (strangers.length > 0) fail(`The archive holds what does not belong there: ${strangers.slice(0, 10).join(', ')}.`);
 
 const fuses = await readFuses(program);
 const width = Math.max(...fuses.map(({ name }) => name.length));
