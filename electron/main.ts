@@ -112,7 +112,7 @@ function runWindow(): void {
 function keepAlive(window: BrowserWindow): void {
   let revivals = 0;
   window.webContents.on('render-process-gone', (_, { reason }) => {
-    if (reason === 'clean-exit' || reason === 'killed') return;
+    if (reason === 'clean-exit') return;
     revivals += 1;
     if (revivals <= MOST_REVIVALS) window.webContents.reload();
     else stop('Pushwright’s page keeps crashing', new Error(reason));

@@ -65,7 +65,10 @@ function openWindow(path) {
     args.unshift('--no-sandbox');
   }
   return new Promise((resolve) => {
-    const child = spawn(path, args, { cwd: ROOT, stdio: ['ignore', 'inherit', 'pipe', 'ipc'] });
+    // In a group of its own, because a second signal breaks Chromium's ending off, and Ctrl-C reaches a group both from the
+    // terminal and from npm: here the first of them is passed on, once. It ends by itself when this process is gone.
+    const detached = process.platform !== 'win32';
+    const child = spawn(path, args, { cwd: ROOT, detached, stdio: ['ignore', 'inherit', 'pipe', 'ipc'] });
     let opened = false;
     let stderr = '';
     let late = false;
@@ -75,6 +78,7 @@ function openWindow(path) {
       child.kill('SIGKILL');
     }, WINDOW_MS);
     const end = (signal) => {
+      if (ending) return;
       ending = true;
       child.kill(signal);
       setTimeout(() => child.kill('SIGKILL'), END_MS).unref();
