@@ -14,30 +14,28 @@ import { createWindow } from './window/create-window.ts';
 import { setMenu } from './window/menu.ts';
 import { denyNavigation, denyPermissions } from './window/policy.ts';
 
-/** First words that make an installed Pushwright a command instead of a window (docs/command-line.md). */
-const COMMANDS: ReadonlySet<string> = new Set([
-  'send',
-  'simulator',
-  'serve',
-  'identity',
-  'csr',
-  'lint',
-  'feedback',
-  'channels',
-  'help',
-  '--help',
-  '--version',
-]);
+/** Options that make an installed Pushwright a command instead of a window, as any first word does (docs/command-line.md). */
+const COMMAND_OPTIONS: ReadonlySet<string> = new Set(['--help', '--version']);
+/** Exit code of a command that did nothing (docs/command-line.md). */
+const NOTHING_DONE = 2;
 /** A gateway that does not let go must not keep the program from ending. */
 const CLOSE_MS = 5_000;
 /** A page that crashes again and again is not brought back for ever. */
 const MOST_REVIVALS = 3;
 
-const [, ...words] = process.argv;
-if (app.isPackaged && COMMANDS.has(words[0] ?? '')) runCommand(words);
+const words = app.isPackaged ? process.argv.slice(1).filter((word) => word !== '--no-sandbox') : [];
+const [first] = words;
+if (first !== undefined && (!first.startsWith('-') || COMMAND_OPTIONS.has(first))) runCommand(words);
 else runWindow();
 
 function runCommand(args: readonly string[]): void {
+  const { platform, env } = process;
+  if (platform === 'linux' && !env['DISPLAY'] && !env['WAYLAND_DISPLAY']) {
+    // Chromium ends the program before a command could, whatever the command is.
+    say('On Linux the installed Pushwright needs a display, for commands too: start it under xvfb-run.');
+    process.exit(NOTHING_DONE);
+  }
+  app.dock?.hide();
   // Loads only now: the window needs none of it.
   void import('./cli/main.ts').then(({ main }) => main(args)).then((code) => app.exit(code));
 }
