@@ -304,7 +304,7 @@ for (const blank of ['about:blank', 'about:srcdoc'])
 test('the developer tools open, and stay what they are', async ({ app }) => {
   const url = await electronOf(app).evaluate(async ({ BrowserWindow }) => {
     const [contents] = BrowserWindow.getAllWindows().map((window) => window.webContents);
-    const opened = new Promise((resolve) => contents?.once('devtools-opened', resolve));
+    const opened = new Promise<void>((resolve) => contents?.once('devtools-opened', () => resolve()));
     contents?.openDevTools({ mode: 'bottom' });
     await opened;
     const shown = contents?.devToolsWebContents?.getURL();

@@ -5,8 +5,6 @@ import { askForLink } from '../../electron/loopback/link-file.ts';
 import { openInBrowser } from '../../electron/loopback/open-browser.ts';
 import { expect, test } from './fixtures.ts';
 
-test.skip(({ host }) => host !== 'page', 'The window has no link.');
-
 /** The file that a browser is opened with, as `npm start` makes it; the system's opener is stood in for. */
 async function openingPage(link: string, home: string): Promise<string> {
   const programs = join(home, 'programs');
