@@ -145,9 +145,7 @@ export function App({ host, start }: { readonly host: HostLink; readonly start: 
     if (result.ok) dispatch({ type: 'authority-opened', authority: result.value });
     else dispatch({ type: 'send-refused', problem: result.problem });
   });
-  const chooseKnown = useEvent((chosen: IdentityDescription) =>
-    change({ identityId: chosen.builtIn ? null : chosen.id }),
-  );
+  const chooseKnown = useEvent((chosen: IdentityDescription) => change({ identityId: chosen.id }));
   const forget = useEvent(async (forgotten: IdentityDescription) => {
     if (draft.identityId === forgotten.id) change({ identityId: null });
     const answer = await bridge['identity.forget']({ identityId: forgotten.id });

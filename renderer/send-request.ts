@@ -71,7 +71,12 @@ export function identityOf(
 ): IdentityDescription | null {
   const chosen = identities.find(({ id }) => id === draft.identityId);
   if (chosen !== undefined && (!chosen.builtIn || draft.destination === 'simulator')) return chosen;
-  return draft.destination === 'simulator' ? (identities.find(({ builtIn }) => builtIn) ?? null) : null;
+  return draft.destination === 'simulator' ? builtInIdentity(identities) : null;
+}
+
+/** The simulator's own that is used where nothing is chosen: its certificate works on both wires. */
+function builtInIdentity(identities: readonly IdentityDescription[]): IdentityDescription | null {
+  return identities.find(({ builtIn, form }) => builtIn && form === 'certificate') ?? null;
 }
 
 function destinationOf(

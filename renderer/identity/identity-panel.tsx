@@ -7,7 +7,7 @@ import { classNames } from '../ui/class-names.ts';
 import { Disclosure } from '../ui/disclosure.tsx';
 import { Icon } from '../ui/icon.tsx';
 import { Notice } from '../ui/notice.tsx';
-import { isExpired, kindWords, lifeWords, shortName, wantsIds, wantsPassphrase } from './identity-words.ts';
+import { isExpired, kindWords, lifeWords, shortName, topicLines, wantsIds, wantsPassphrase } from './identity-words.ts';
 import { ProviderTokenIds } from './provider-token-ids.tsx';
 import './identity-panel.css';
 
@@ -234,7 +234,7 @@ function Facts({ facts }: { readonly facts: readonly (readonly [label: string, v
 
 /** Long names break after a dot, not in the middle of a word. */
 function Breakable({ text }: { readonly text: string }) {
-  return text.split(/(?<=[.:])/).map((part, index) => (
+  return text.split(/(?<=\w[.:])/).map((part, index) => (
     // biome-ignore lint/suspicious/noArrayIndexKey: the parts of a text have no other name
     <Fragment key={index}>
       {part}
@@ -253,6 +253,6 @@ function environmentWords(identity: IdentityDescription): string {
 }
 
 function topicWords(identity: IdentityDescription): string {
-  if (identity.topics.length > 0) return identity.topics.join(', ');
+  if (identity.topics.length > 0) return topicLines(identity.topics).join('\n');
   return identity.form === 'provider-token-key' ? 'all apps of the team' : '';
 }

@@ -20,7 +20,7 @@ export function kindWords(identity: IdentityDescription): string {
 
 /** What to call it where room is short: the app's bundle id says more than Apple's words before it. */
 export function shortName(identity: IdentityDescription): string {
-  if (identity.builtIn) return 'Simulator’s own';
+  if (identity.builtIn) return identity.form === 'certificate' ? 'Simulator’s certificate' : 'Simulator’s token key';
   const [topic] = identity.topics;
   if (identity.form === 'certificate' && topic !== undefined) return bundleIdOfTopic(topic);
   return identity.name.replace(/^Apple [^:]*: */, '');
@@ -52,4 +52,20 @@ export function wantsPassphrase(identity: IdentityDescription): boolean {
 /** True where only the ids are missing that Apple does not write into a .p8. */
 export function wantsIds(identity: IdentityDescription): boolean {
   return identity.form === 'provider-token-key' && (identity.keyId === null || identity.teamId === null);
+}
+
+/** The topics, one app a line: its bundle id, then what Apple appends to it for other push types. */
+export function topicLines(topics: readonly string[]): readonly string[] {
+  const suffixes = new Map<string, string[]>();
+  for (const topic of topics) {
+    const bundleId = bundleIdOfTopic(topic);
+    const list = suffixes.get(bundleId) ?? [];
+    suffixes.set(bundleId, list);
+    if (topic !== bundleId) list.push(topic.slice(bundleId.length));
+  }
+  return [...suffixes].map(([bundleId, list]) =>
+    topics.includes(bundleId) || list.length !== 1
+      ? [bundleId, ...(list.length === 0 ? [] : [`with ${list.join(', ')}`])].join('\n')
+      : `${bundleId}${list[0] ?? ''}`,
+  );
 }

@@ -55,10 +55,21 @@ export const LogPane = memo(function LogPane({ ref, entries, cause, onClear }: L
   });
 
   const last = shown.at(-1)?.id;
-  // biome-ignore lint/correctness/useExhaustiveDependencies: a new last entry is what moves the view
+  const height = rows.getTotalSize();
+  const lastTop = useRef(0);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a new last entry, or a row that turns out higher, moves the view
   useEffect(() => {
-    if (following && shown.length > 0) rows.scrollToIndex(shown.length - 1, { align: 'end' });
-  }, [following, last]);
+    const element = scroller.current;
+    if (following && element !== null) element.scrollTop = element.scrollHeight;
+  }, [following, last, height]);
+
+  /** Going up ends the following, reaching the end begins it again; the view's own moves only go down. */
+  const onScroll = ({ scrollTop, scrollHeight, clientHeight }: HTMLElement) => {
+    const atEnd = scrollHeight - scrollTop - clientHeight < END_SLACK_PX;
+    if (atEnd) setFollowing(true);
+    else if (scrollTop < lastTop.current) setFollowing(false);
+    lastTop.current = scrollTop;
+  };
 
   const reveal = (entryId: number) => {
     setFollowing(false);
@@ -119,9 +130,7 @@ export const LogPane = memo(function LogPane({ ref, entries, cause, onClear }: L
           aria-live="off"
           // biome-ignore lint/a11y/noNoninteractiveTabindex: a scroller is reached by keyboard
           tabIndex={0}
-          onScroll={({ currentTarget: { scrollTop, scrollHeight, clientHeight } }) =>
-            setFollowing(scrollHeight - scrollTop - clientHeight < END_SLACK_PX)
-          }
+          onScroll={({ currentTarget }) => onScroll(currentTarget)}
         >
           {shown.length === 0 ? (
             <p className="log__empty">
@@ -130,7 +139,7 @@ export const LogPane = memo(function LogPane({ ref, entries, cause, onClear }: L
                 : 'Nothing passes this filter.'}
             </p>
           ) : (
-            <div className="log__list" style={{ height: rows.getTotalSize() }}>
+            <div className="log__list" style={{ height }}>
               {rows.getVirtualItems().map((item) => {
                 const entry = shown[item.index];
                 if (entry === undefined) return null;

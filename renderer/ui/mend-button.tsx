@@ -22,7 +22,7 @@ export function mendLabel(mend: Mend): string {
     case 'replace-payload':
       return mend.label;
     case 'choose-identity':
-      return 'Choose another identity';
+      return 'Pick an identity';
     case 'enter-passphrase':
       return 'Enter passphrase';
     case 'accept-expired':

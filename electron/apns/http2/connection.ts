@@ -309,7 +309,7 @@ export class Http2Connection implements WireConnection {
   #onSettings(maxConcurrentStreams: number): void {
     const { limits, clock } = this.#setup;
     const before = this.#streamLimit;
-    this.#streamLimit = Math.min(maxConcurrentStreams, limits.streams);
+    this.#streamLimit = Math.min(withHeadroom(maxConcurrentStreams), limits.streams);
     if (this.#state === 'opening') {
       this.#state = 'open';
       this.#openedAt = clock.now();
@@ -648,6 +648,14 @@ export class Http2Connection implements WireConnection {
       ...(level === 'success' ? [] : ([['What to do', explanation.remedy]] as const)),
     ]);
   }
+}
+
+/**
+ * What of a peer's limit is used. Some servers (Node's own among them) count a stream for a while after the client has
+ * seen its end, and reset what comes then: a tenth of a large limit is left free for that.
+ */
+function withHeadroom(maxConcurrentStreams: number): number {
+  return maxConcurrentStreams - Math.floor(maxConcurrentStreams / 10);
 }
 
 function streamsShown(maxConcurrentStreams: number): string {
