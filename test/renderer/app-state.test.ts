@@ -1,0 +1,229 @@
+import { describe, expect, it } from 'vitest';
+import type { AppStart } from '../../contract/channels.ts';
+import { FIRST_DRAFT } from '../../contract/draft.ts';
+import type { IdentityDescription } from '../../contract/identity.ts';
+import type { LogEntry } from '../../contract/log-entry.ts';
+import { NO_OUTCOMES, type NotificationResult } from '../../contract/outcome.ts';
+import { type AppAction, type AppState, firstState, LOG_ENTRIES_KEPT, reduceApp } from '../../renderer/app-state.ts';
+
+const START: AppStart = {
+  version: '1.0.0',
+  host: 'loopback',
+  platform: 'linux',
+  draft: null,
+  identities: [],
+  authorities: [],
+  simulatedDevices: [{ name: 'Always accepted', deviceToken: 'ace0', description: '' }],
+  log: [],
+  connections: [],
+  problems: [],
+};
+
+function reduceAll(state: AppState, ...actions: readonly AppAction[]): AppState {
+  return actions.reduce(reduceApp, state);
+}
+
+function identity(id: string, more: Partial<IdentityDescription> = {}): IdentityDescription {
+  return {
+    id,
+    name: id,
+    form: 'certificate',
+    certificateKind: 'universal',
+    topics: ['com.example.app'],
+    environments: ['sandbox', 'production'],
+    notBefore: 0,
+    notAfter: 1,
+    issuer: null,
+    fingerprint: '',
+    privateKeyFoundIn: 'in the same file',
+    keyId: null,
+    teamId: null,
+    fileName: `${id}.p12`,
+    builtIn: false,
+    problems: [],
+    warnings: [],
+    ...more,
+  };
+}
+
+function entry(id: number): LogEntry {
+  return {
+    id,
+    at: 0,
+    connection: null,
+    phase: 'tcp',
+    level: 'info',
+    sentence: `${id}`,
+    details: [],
+    firstCause: false,
+  };
+}
+
+function result(index: number): NotificationResult {
+  return {
+    index,
+    deviceToken: 'aa',
+    outcome: 'accepted',
+    status: 200,
+    reason: null,
+    apnsId: null,
+    apnsUniqueId: null,
+    timestamp: null,
+    ms: 1,
+    explanation: { sentence: '', remedy: '', mend: null },
+  };
+}
+
+const settled = (sendId: number) => ({
+  type: 'send-settled' as const,
+  settled: {
+    sendId,
+    counts: { ...NO_OUTCOMES, accepted: 1 },
+    seconds: 1,
+    explanation: { sentence: '', remedy: '', mend: null },
+    firstCauseEntry: null,
+  },
+});
+
+describe('the first state', () => {
+  it('can send at once at the very first start: to the simulator’s first device', () => {
+    expect(firstState(START).draft).toEqual({ ...FIRST_DRAFT, deviceTokens: 'ace0' });
+  });
+
+  it('restores a kept draft as it was, its emptiness included', () => {
+    expect(firstState({ ...START, draft: FIRST_DRAFT }).draft.deviceTokens).toBe('');
+  });
+});
+
+describe('sending', () => {
+  const starting = reduceAll(firstState(START), { type: 'send-starting', total: 2 });
+
+  it('takes events that overtake the answer with the send’s number', () => {
+    const state = reduceAll(
+      starting,
+      { type: 'results-arrived', sendId: 1, results: [result(1)] },
+      { type: 'send-started', sendId: 1 },
+      { type: 'results-arrived', sendId: 1, results: [result(0)] },
+      settled(1),
+    );
+    expect(state.send.phase === 'settled' && state.send.results.map(({ index }) => index)).toEqual([0, 1]);
+  });
+
+  it('stays settled when the answer comes after the end', () => {
+    const state = reduceAll(starting, settled(1), { type: 'send-started', sendId: 1 });
+    expect(state.send.phase).toBe('settled');
+  });
+
+  it('leaves alone the events of another send', () => {
+    const state = reduceAll(
+      starting,
+      settled(1),
+      { type: 'send-starting', total: 1 },
+      { type: 'results-arrived', sendId: 1, results: [result(0)] },
+      settled(1),
+    );
+    expect(state.send.phase).toBe('starting');
+    const elsewhere = reduceAll(state, { type: 'send-started', sendId: 2 }, settled(3));
+    expect(elsewhere.send.phase).toBe('sending');
+  });
+
+  it('says so when it lost sight of a send, and nothing of one that had ended', () => {
+    const lost = reduceAll(starting, { type: 'host-lost' }, { type: 'host-back', start: START });
+    expect(lost.send.phase === 'refused' && lost.send.problem.code).toBe('send-lost-sight');
+    const ended = reduceAll(starting, settled(1), { type: 'host-lost' }, { type: 'host-back', start: START });
+    expect(ended.send.phase).toBe('settled');
+    expect(ended.hostLost).toBe(false);
+  });
+});
+
+describe('the log', () => {
+  it('keeps the newest entries and never one twice', () => {
+    const entries = Array.from({ length: LOG_ENTRIES_KEPT }, (_, id) => entry(id));
+    const state = reduceAll(firstState({ ...START, log: entries }), {
+      type: 'log-appended',
+      entries: [entry(LOG_ENTRIES_KEPT - 1), entry(LOG_ENTRIES_KEPT)],
+    });
+    expect(state.log).toHaveLength(LOG_ENTRIES_KEPT);
+    expect(state.log[0]?.id).toBe(1);
+    expect(state.log.at(-1)?.id).toBe(LOG_ENTRIES_KEPT);
+  });
+
+  it('hides what was there when it was cleared, and shows a restarted host’s entries from number one', () => {
+    const cleared = reduceAll(firstState({ ...START, log: [entry(1), entry(2)] }), { type: 'log-cleared' });
+    expect(cleared.logClearedTo).toBe(2);
+    const back = reduceAll(cleared, { type: 'host-back', start: { ...START, log: [entry(1)] } });
+    expect(back.logClearedTo).toBe(-1);
+  });
+});
+
+describe('identities', () => {
+  it('chooses the first usable one of those that were opened', () => {
+    const broken = identity('broken', {
+      problems: [{ code: 'private-key-missing', sentence: '', remedy: '', mend: null, place: null }],
+    });
+    const state = reduceAll(firstState(START), { type: 'identities-opened', identities: [broken, identity('good')] });
+    expect(state.draft.identityId).toBe('good');
+    expect(state.identities.map(({ id }) => id)).toEqual(['broken', 'good']);
+  });
+
+  it('chooses the only fitting one on the way to Apple, and none where two fit', () => {
+    const sandbox = identity('sandbox', { environments: ['sandbox'] });
+    const production = identity('production', { environments: ['production'] });
+    const one = reduceAll(firstState({ ...START, identities: [sandbox, production] }), {
+      type: 'draft-changed',
+      patch: { destination: 'production' },
+    });
+    expect(one.draft.identityId).toBe('production');
+    const two = reduceAll(firstState({ ...START, identities: [identity('a'), identity('b')] }), {
+      type: 'draft-changed',
+      patch: { destination: 'production' },
+    });
+    expect(two.draft.identityId).toBeNull();
+  });
+
+  it('never takes the simulator’s own to Apple', () => {
+    const state = reduceAll(firstState({ ...START, identities: [identity('own', { builtIn: true })] }), {
+      type: 'draft-changed',
+      patch: { destination: 'sandbox' },
+    });
+    expect(state.draft.identityId).toBeNull();
+  });
+});
+
+describe('filling in from pasted text', () => {
+  const parts = {
+    payload: '{"aps":{}}',
+    headers: { topic: 'com.acme' },
+    deviceTokens: ['aa', 'bb'],
+    destination: 'sandbox' as const,
+    otherHost: null,
+    applePort: 2197 as const,
+    receipts: ['From a cURL line.'],
+  };
+  const before = firstState(START).draft;
+  const pasted = reduceAll(
+    firstState(START),
+    { type: 'draft-changed', patch: { payload: 'curl …' } },
+    { type: 'fill-offered', parts, before },
+  );
+
+  it('fills in each part that was named, over the draft from before the paste', () => {
+    const { draft } = reduceAll(pasted, { type: 'fill-accepted' });
+    expect(draft).toEqual({
+      ...before,
+      payload: '{"aps":{}}',
+      topic: 'com.acme',
+      deviceTokens: 'aa\nbb',
+      destination: 'sandbox',
+      applePort: 2197,
+    });
+  });
+
+  it('undoes to the draft from before the paste', () => {
+    expect(reduceAll(pasted, { type: 'fill-accepted' }, { type: 'fill-undone' }).draft).toEqual(before);
+  });
+
+  it('leaves the pasted text where it is when the offer is declined', () => {
+    expect(reduceAll(pasted, { type: 'fill-dismissed' }).draft.payload).toBe('curl …');
+  });
+});
