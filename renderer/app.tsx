@@ -21,7 +21,7 @@ import { withoutDeviceTokens } from './mend.ts';
 import { ResultPane } from './result/result-pane.tsx';
 import { revealPlace } from './reveal-place.ts';
 import { SendBar } from './send-bar.tsx';
-import { identityOf } from './send-request.ts';
+import { identityOf, judgedForm } from './send-request.ts';
 import { StatusLine } from './status/status-line.tsx';
 import { Splitter } from './ui/splitter.tsx';
 import { useEvent } from './ui/use-event.ts';
@@ -191,6 +191,7 @@ export function App({ host, start }: { readonly host: HostLink; readonly start: 
               <IdentityPanel
                 identities={fitting}
                 chosen={identity}
+                waiting={draft.destination === 'simulator' && identity === null}
                 now={now}
                 problems={identityWork.problems}
                 opening={identityWork.opening}
@@ -240,7 +241,7 @@ export function App({ host, start }: { readonly host: HostLink; readonly start: 
             onChange={change}
             onSend={sending.send}
             knownTopics={identity?.topics ?? NO_TOPICS}
-            credentialForm={identity?.form ?? null}
+            credentialForm={judgedForm(identity)}
           />
         </div>
         <Splitter

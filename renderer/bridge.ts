@@ -45,7 +45,8 @@ const RECONNECT_MS = 1_000;
 export const HOST_LOST: Problem = {
   code: 'host-lost',
   sentence: 'The connection to Pushwright is lost: the program that served this page does not answer.',
-  remedy: 'Start it again with npm start and open the address it prints. What you typed is kept.',
+  remedy:
+    'Start it again with npm start and open the address it prints. Everything typed before is kept there; copy what you type here from now on.',
   mend: null,
   place: null,
 };

@@ -42,7 +42,7 @@ export function makeSendRequest(
   const { headers, problems } = checkHeaders(draft, {
     wire: draft.wire,
     now: facts.now,
-    form: identity?.form ?? null,
+    form: judgedForm(identity),
   });
   if (headers === null) {
     const wrong = problems.find(({ severity }) => severity === 'error') ?? problems[0];
@@ -62,6 +62,11 @@ export function makeSendRequest(
       confirmProduction: grants.production,
     },
   };
+}
+
+/** How headers are to be judged: by how the identity authenticates, but for the simulator's own, which brings its topic. */
+export function judgedForm(identity: IdentityDescription | null): IdentityDescription['form'] | null {
+  return identity === null || identity.builtIn ? null : identity.form;
 }
 
 /** The identity a send would use: the chosen one, or the simulator's own where the destination is the simulator. */

@@ -18,6 +18,8 @@ export interface IdentityPanelProps {
   /** Those that fit the destination, in order. */
   readonly identities: readonly IdentityDescription[];
   readonly chosen: IdentityDescription | null;
+  /** The simulator's own identity is still being made. */
+  readonly waiting: boolean;
   readonly now: number;
   /** What was wrong with the files that were opened last. */
   readonly problems: readonly Problem[];
@@ -34,7 +36,7 @@ export interface IdentityPanelProps {
 }
 
 export const IdentityPanel = memo(function IdentityPanel(props: IdentityPanelProps) {
-  const { identities, chosen, problems, fileInput, opening, onFiles, onDismiss } = props;
+  const { identities, chosen, waiting, problems, fileInput, opening, onFiles, onDismiss } = props;
   const headingId = useId();
   return (
     <section className="identity" aria-labelledby={headingId}>
@@ -72,7 +74,12 @@ export const IdentityPanel = memo(function IdentityPanel(props: IdentityPanelPro
           }
         />
       ))}
-      {identities.length === 0 ? (
+      {waiting && (
+        <p className="identity__waiting" aria-live="polite">
+          The simulator is starting and makes its certificate.
+        </p>
+      )}
+      {identities.length === 0 && !waiting && (
         <button type="button" className="identity__empty" onClick={() => fileInput.current?.click()}>
           <Icon name="key" />
           <span>
@@ -80,7 +87,8 @@ export const IdentityPanel = memo(function IdentityPanel(props: IdentityPanelPro
             <span>A certificate and its key may lie in two files: drop both.</span>
           </span>
         </button>
-      ) : (
+      )}
+      {identities.length > 0 && (
         <ul className="identity__list" aria-label="Identities">
           {identities.map((identity) => (
             <li key={identity.id}>

@@ -98,6 +98,12 @@ describe('a send request made from the draft', () => {
   });
 });
 
+it('needs no topic for the simulator’s token key, and one for a key of the user’s', () => {
+  expect(make({}, OWN_KEY).ok).toBe(true);
+  const own = make({ destination: 'sandbox' }, { ...OWN_KEY, builtIn: false });
+  expect(own.ok ? null : own.problem.place?.name).toBe('Topic');
+});
+
 describe('the identity that a send uses', () => {
   it('is the simulator’s certificate on the simulator where none is chosen, whatever the order', () => {
     expect(identityOf({ destination: 'simulator', identityId: null }, [OWN_KEY, OWN])?.id).toBe('own');
