@@ -14,6 +14,9 @@ BROWSER=none npm start        opens no browser
 `;
 const WINDOW_MS = 30_000;
 const END_MS = 8_000;
+const ONE_PRESS_MS = 300;
+const EVIDENCE_CHARACTERS = 16_000;
+const EVIDENCE_LINES = 200;
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'];
 const BROKEN_OFF = 130;
 const WRONG_USAGE = 2;
@@ -86,25 +89,31 @@ function openWindow(path) {
     for (const signal of SIGNALS) process.on(signal, end);
     const settle = (result) => {
       clearTimeout(patience);
-      for (const signal of SIGNALS) process.off(signal, end);
       resolve(result);
+    };
+    let unsaid = [];
+    const sayNow = () => {
+      for (const line of unsaid) if (!isChatter(line)) say(line);
+      unsaid = [];
     };
     child.on('message', (what) => {
       opened = true;
       clearTimeout(patience);
       if (what === 'running already') say('Pushwright is running already: its window comes to the front.');
+      sayNow();
     });
-    let line = '';
+    let rest = '';
     child.stderr.setEncoding('utf8').on('data', (text) => {
-      stderr = (stderr + text).slice(-16_000);
-      const lines = (line + text).split('\n');
-      line = lines.pop();
+      stderr = (stderr + text).slice(-EVIDENCE_CHARACTERS);
+      const lines = (rest + text).split('\n');
+      rest = lines.pop();
       // Until it is open its words are evidence, told in one line of ours if it does not open.
-      for (const whole of lines) if (opened && !isChatter(whole)) say(whole);
+      unsaid = [...unsaid, ...lines].slice(-EVIDENCE_LINES);
+      if (opened) sayNow();
     });
     child.once('error', (error) => settle({ failure: explainFailure({ error }) }));
     child.once('close', (code, signal) => {
-      if (ending) settle({ exitCode: opened ? (code ?? 0) : BROKEN_OFF });
+      if (ending) settle({ exitCode: code ?? BROKEN_OFF });
       else if (opened) settle({ exitCode: code ?? 1 });
       else settle({ failure: explainFailure({ code, signal, stderr, late }) });
     });
@@ -114,10 +123,19 @@ function openWindow(path) {
 /** Serves the page by the command line's own `serve`, until a signal ends it. */
 async function servePage(port) {
   const { main } = await import(new URL('../dist/electron/cli.cjs', import.meta.url).href);
-  // npm passes Ctrl-C on to a process that the terminal has told already: the second must not break off the ending.
-  for (const signal of SIGNALS) process.on(signal, () => setTimeout(() => process.exit(BROKEN_OFF), END_MS).unref());
+  // npm passes Ctrl-C on to a process that the terminal has told already: the second must not break off the ending, nor
+  // meet a Node that has stopped listening because it is about to go.
+  let signalled = false;
+  for (const signal of SIGNALS) {
+    process.on(signal, () => {
+      signalled = true;
+      setTimeout(() => process.exit(BROKEN_OFF), END_MS).unref();
+    });
+  }
   process.on('SIGHUP', () => process.kill(process.pid, 'SIGTERM'));
-  return main(['serve', '--port', String(port)]);
+  const exitCode = await main(['serve', '--port', String(port)]);
+  if (signalled) await new Promise((resolve) => setTimeout(resolve, ONE_PRESS_MS));
+  return exitCode;
 }
 
 async function start() {
