@@ -14,6 +14,6 @@ export default defineConfig({
   use: { actionTimeout: 10_000, trace: 'off', screenshot: 'only-on-failure' },
   projects: [
     { name: 'page', testIgnore: 'window-*.spec.ts' },
-    { name: 'window', testIgnore: 'loopback-*.spec.ts' },
+    { name: 'window', testIgnore: 'page-*.spec.ts' },
   ],
 });
