@@ -1,4 +1,4 @@
-import { lazy, Suspense, useEffect, useMemo, useReducer, useRef } from 'react';
+import { lazy, Suspense, useEffect, useMemo, useReducer, useRef, useState } from 'react';
 import type { AppStart } from '../contract/channels.ts';
 import type { Draft } from '../contract/draft.ts';
 import type { IdentityDescription } from '../contract/identity.ts';
@@ -23,6 +23,7 @@ import { revealPlace } from './reveal-place.ts';
 import { SendBar } from './send-bar.tsx';
 import { identityOf, judgedForm } from './send-request.ts';
 import { StatusLine } from './status/status-line.tsx';
+import { ToolMenu, ToolSheet } from './tools.tsx';
 import { Splitter } from './ui/splitter.tsx';
 import { useEvent } from './ui/use-event.ts';
 import { useNow } from './ui/use-now.ts';
@@ -42,6 +43,7 @@ export function App({ host, start }: { readonly host: HostLink; readonly start: 
   const { bridge } = host;
   const [state, dispatch] = useReducer(reduceApp, start, firstState);
   const { draft, facts, identities, send } = state;
+  const [tool, setTool] = useState<string | null>(null);
   const fileInput = useRef<HTMLInputElement>(null);
   const log = useRef<LogPaneHandle>(null);
   const now = useNow(MINUTE_MS);
@@ -177,6 +179,7 @@ export function App({ host, start }: { readonly host: HostLink; readonly start: 
         <div className="sidebar__brand">
           <Mark />
           <h1>Pushwright</h1>
+          <ToolMenu onOpen={setTool} />
         </div>
         <div className="sidebar__parts">
           <DestinationPanel
@@ -279,6 +282,9 @@ export function App({ host, start }: { readonly host: HostLink; readonly start: 
         onCloseConnection={(connection) => void bridge['connection.close']({ connection })}
       />
       <DropZone onFiles={takeFiles} />
+      {tool !== null && (
+        <ToolSheet name={tool} bridge={bridge} state={state} dispatch={dispatch} onClose={() => setTool(null)} />
+      )}
       {identityWork.question !== null && (
         <PassphraseDialog
           key={identityWork.question.round}

@@ -1,0 +1,56 @@
+import { type ComponentType, type LazyExoticComponent, Suspense } from 'react';
+import type { AppAction, AppState } from './app-state.ts';
+import type { HostBridge } from './bridge.ts';
+import { IconButton } from './ui/button.tsx';
+import type { IconName } from './ui/icon.tsx';
+import { Menu } from './ui/menu.tsx';
+import { Sheet } from './ui/sheet.tsx';
+
+/** What every tool is given. */
+export interface ToolProps {
+  readonly bridge: HostBridge;
+  readonly state: AppState;
+  readonly dispatch: (action: AppAction) => void;
+  readonly onClose: () => void;
+}
+
+/** Work beside sending, in a sheet of its own. Its code is loaded when it is opened: the page must be ready soon. */
+export interface Tool {
+  readonly name: string;
+  /** The menu's words and the sheet's heading. */
+  readonly label: string;
+  readonly note: string;
+  readonly icon: IconName;
+  readonly View: LazyExoticComponent<ComponentType<ToolProps>>;
+}
+
+const TOOLS: readonly Tool[] = [];
+
+export function ToolMenu({ onOpen }: { readonly onOpen: (name: string) => void }) {
+  if (TOOLS.length === 0) return null;
+  return (
+    <Menu
+      align="end"
+      trigger={<IconButton icon="more" label="Tools" />}
+      items={TOOLS.map(({ name, label, note, icon }) => ({
+        label: `${label}…`,
+        note,
+        icon,
+        onSelect: () => onOpen(name),
+      }))}
+    />
+  );
+}
+
+/** The sheet of the tool called `name`. */
+export function ToolSheet({ name, ...props }: ToolProps & { readonly name: string }) {
+  const tool = TOOLS.find((known) => known.name === name);
+  if (tool === undefined) return null;
+  return (
+    <Sheet title={tool.label} onClose={props.onClose}>
+      <Suspense fallback={null}>
+        <tool.View {...props} />
+      </Suspense>
+    </Sheet>
+  );
+}

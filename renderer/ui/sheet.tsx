@@ -1,0 +1,47 @@
+import { type ReactNode, useEffect, useId, useRef } from 'react';
+import { IconButton } from './button.tsx';
+import './sheet.css';
+
+/**
+ * A large surface over the window for work that is not sending: a heading, a way out, and room. On the platform's
+ * <dialog>, like the questions, so the focus stays in it and comes back.
+ */
+export function Sheet({
+  title,
+  children,
+  onClose,
+}: {
+  readonly title: string;
+  readonly children: ReactNode;
+  /** Escape, or the button. */
+  readonly onClose: () => void;
+}) {
+  const ref = useRef<HTMLDialogElement>(null);
+  const titleId = useId();
+  useEffect(() => {
+    const dialog = ref.current;
+    dialog?.showModal();
+    return () => dialog?.close();
+  }, []);
+  return (
+    <dialog
+      ref={ref}
+      className="sheet"
+      aria-labelledby={titleId}
+      onCancel={(event) => {
+        // A file chooser in the sheet that is cancelled tells of it with the same event, which bubbles.
+        if (event.target !== event.currentTarget) return;
+        event.preventDefault();
+        onClose();
+      }}
+    >
+      <header className="sheet__head">
+        <h2 className="sheet__title" id={titleId}>
+          {title}
+        </h2>
+        <IconButton icon="close" label={`Close ${title}`} onClick={onClose} />
+      </header>
+      <div className="sheet__body">{children}</div>
+    </dialog>
+  );
+}
