@@ -21,12 +21,16 @@ interface Surroundings {
   readonly home: string;
   readonly args?: readonly string[];
   readonly env?: Readonly<Record<string, string>>;
+  /** As a newcomer types it, instead of the script itself. */
+  readonly npm?: boolean;
 }
 
-/** `node scripts/start.mjs` as a process group of its own, from another folder, without standard input, display or Electron. */
-function start({ home, args = [], env = {} }: Surroundings): Started {
+/** `node scripts/start.mjs`, or npm over it, as a process group of its own, from another folder, without standard input, display or Electron. */
+function start({ home, args = [], env = {}, npm = false }: Surroundings): Started {
   const { DISPLAY: _d, WAYLAND_DISPLAY: _w, ELECTRON_OVERRIDE_DIST_PATH: _e, ...inherited } = process.env;
-  const child = spawn(process.execPath, [START, ...args], {
+  const command = npm ? ['npm', '--prefix', resolve(START, '../..'), 'start', '--'] : [process.execPath, START];
+  const [program = '', ...before] = command;
+  const child = spawn(program, [...before, ...args], {
     cwd: home,
     detached: true,
     env: { ...inherited, PUSHWRIGHT_HOME: home, BROWSER: 'none', ...env },
@@ -165,6 +169,17 @@ onLinux('npm start without a window', () => {
       expect(started.stderr()).toContain('npm start -- --help');
     },
   );
+});
+
+onLinux('npm start under npm', () => {
+  it.each(['SIGTERM', 'SIGINT'] as const)('leaves nothing running when npm alone hears %s', async (signal) => {
+    const started = start({ home: await temporaryFolder(), args: ['--web'], npm: true });
+    const link = await started.until(LINK);
+    started.child.kill(signal);
+    // The pipes close when the last of the processes under npm is gone.
+    await started.exit;
+    await expect(fetch(link)).rejects.toThrow('fetch failed');
+  });
 });
 
 onLinux('npm start with a window', () => {
