@@ -13,10 +13,12 @@ export type { ReceivedNotification, Simulator };
 /** How a simulator of its own, apart from the embedded one, is started. */
 export interface StandaloneOptions {
   readonly dir: string;
-  /** 0 picks one, for each of the three. */
+  /** 0 picks one, for each of the four. */
   readonly http2Port: number;
   readonly gatewayPort: number;
   readonly feedbackPort: number;
+  /** Management of broadcast channels; absent: any free port. */
+  readonly channelsPort?: number;
   readonly environment: Environment;
   /** Devices file (JSON), or `null`. */
   readonly devices: string | null;

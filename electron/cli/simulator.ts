@@ -17,6 +17,7 @@ interface SimulatorOptions {
   readonly http2Port: number;
   readonly gatewayPort: number;
   readonly feedbackPort: number;
+  readonly channelsPort: number;
   readonly dir?: string;
   readonly devices?: string;
   readonly environment: Environment;
@@ -41,10 +42,13 @@ export function addSimulator(program: Command, context: CommandContext): void {
   program
     .command('simulator')
     .summary('run an APNs on this computer')
-    .description('Runs an APNs on 127.0.0.1: HTTP/2 API, binary gateway and feedback service, over real TLS.')
+    .description(
+      'Runs an APNs on 127.0.0.1: HTTP/2 API, binary gateway, feedback service and broadcast channels, over real TLS.',
+    )
     .addOption(port('--http2-port <number>', 'port of the HTTP/2 API'))
     .addOption(port('--gateway-port <number>', 'port of the binary gateway'))
     .addOption(port('--feedback-port <number>', 'port of the feedback service'))
+    .addOption(port('--channels-port <number>', 'port of the management of broadcast channels'))
     .option('--dir <folder>', 'where its CA, certificate and keys are made and kept (the data folder)')
     .option('--devices <file>', 'devices that are not simply active (JSON)')
     .addOption(environmentOption())
@@ -54,13 +58,13 @@ export function addSimulator(program: Command, context: CommandContext): void {
 }
 
 async function simulator(options: SimulatorOptions, io: CliIo, output: Output): Promise<number> {
-  const { http2Port, gatewayPort, feedbackPort, environment, devices = null } = options;
+  const { http2Port, gatewayPort, feedbackPort, channelsPort, environment, devices = null } = options;
   // Asked to end while it starts, it still starts, and then ends: nothing is left half made.
   const signals = listenToSignals(io);
   try {
     const running = await startStandaloneSimulator({
       dir: options.dir ?? join(dataFolder(io.environment, io.platform, io.homeFolder), 'simulator'),
-      ...{ http2Port, gatewayPort, feedbackPort, environment, devices },
+      ...{ http2Port, gatewayPort, feedbackPort, channelsPort, environment, devices },
       onNotification: (received) => showReceived(received, output),
     });
     showStart(running, output);
@@ -72,11 +76,12 @@ async function simulator(options: SimulatorOptions, io: CliIo, output: Output): 
 }
 
 function showStart(running: Simulator, output: Output): void {
-  const { http2, gateway, feedback, ca, identity, passphrase, providerTokenKey, keyId, teamId, topic } = running;
+  const { http2, gateway, feedback, channels } = running;
+  const { ca, identity, passphrase, providerTokenKey, keyId, teamId, topic } = running;
   if (output.json) {
     const place = ({ host, port }: Simulator['http2']) => ({ host, port });
     output.object({
-      ...{ http2: place(http2), gateway: place(gateway), feedback: place(feedback) },
+      ...{ http2: place(http2), gateway: place(gateway), feedback: place(feedback), channels: place(channels) },
       ...{ ca, identity, passphrase, providerTokenKey, keyId, teamId, topic },
     });
     return;
@@ -85,6 +90,7 @@ function showStart(running: Simulator, output: Output): void {
     ['HTTP/2 API', `https://${http2.host}:${http2.port}`],
     ['Binary gateway', `${gateway.host}:${gateway.port}`],
     ['Feedback service', `${feedback.host}:${feedback.port}`],
+    ['Broadcast channels', `https://${channels.host}:${channels.port}`],
     ['CA file', ca],
     ['Certificate', `${identity} (passphrase ${passphrase})`],
     ['Provider token key', `${providerTokenKey} (key id ${keyId}, team id ${teamId})`],
@@ -111,7 +117,7 @@ function showReceived(received: ReceivedNotification, output: Output): void {
     output.object(received);
     return;
   }
-  const { at, wire, outcome, status, reason, deviceToken, topic, pushType, payload } = received;
+  const { at, wire, outcome, status, reason, deviceToken, channelId, topic, pushType, payload } = received;
   const answer = [status, reason].filter((part) => part !== null).join(' ');
   output.line(
     [
@@ -119,7 +125,7 @@ function showReceived(received: ReceivedNotification, output: Output): void {
       wire.padEnd(6),
       output.paint(outcome === 'accepted' ? 'good' : 'bad', outcome.padEnd(8)),
       answer.padEnd(20),
-      deviceToken,
+      channelId === null ? deviceToken : `channel ${channelId}`,
       ...[topic, pushType].filter((part) => part !== null),
       payload.replace(/\s+/g, ' '),
     ].join('  '),

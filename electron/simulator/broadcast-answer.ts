@@ -1,10 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { bundleIdOfTopic } from '../../contract/notification.ts';
-import { type ApiAnswer, isReason, STATUS_OF_REASON } from './answer.ts';
+import { type ApiAnswer, STATUS_OF_REASON } from './answer.ts';
 import { allowsTopic, authenticate } from './authenticate.ts';
 import { withBody } from './device-api.ts';
 import type { ApiConnection, ApiReply, ApiRequest, ApiResponse } from './http2-server.ts';
 import type { SimulatorState } from './simulator-state.ts';
+import { isTopic } from './topics.ts';
 
 /** Reasons that only broadcast has (Apple: Handling error responses from APNs; the last two as seen on the wire). */
 const STATUS_OF_BROADCAST_REASON = {
@@ -19,14 +20,21 @@ const STATUS_OF_BROADCAST_REASON = {
   BroadcastFeatureNotEnabled: 400,
   MissingChannelQueueSize: 400,
 } as const;
+/** A reply that is one answer. */
+export type AnswerReply = Extract<ApiReply, { readonly kind: 'response' }>;
 type BroadcastReason = keyof typeof STATUS_OF_BROADCAST_REASON | keyof typeof STATUS_OF_REASON;
 
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 
 /** A refusal for a reason of broadcast or of the rest of APNs. */
 export function refuseBroadcast(reason: BroadcastReason): ApiAnswer {
-  const status = isReason(reason) ? STATUS_OF_REASON[reason] : STATUS_OF_BROADCAST_REASON[reason];
-  return { status, reason, timestamp: null };
+  return { status: statusOfBroadcastReason(reason), reason, timestamp: null };
+}
+
+/** The status that belongs to a reason; 400 for one that APNs does not have. */
+export function statusOfBroadcastReason(reason: string): number {
+  const statuses: Readonly<Record<string, number>> = { ...STATUS_OF_REASON, ...STATUS_OF_BROADCAST_REASON };
+  return Object.hasOwn(statuses, reason) ? (statuses[reason] ?? 400) : 400;
 }
 
 /** What must be right in every broadcast request before its own fields are looked at; `null` when it is. */
@@ -41,6 +49,7 @@ export function commonRefusal(
   if ('refusal' in judged) return judged.refusal;
   const requestId = request.headers['apns-request-id'];
   if (requestId !== undefined && !UUID.test(requestId)) return refuseBroadcast('BadMessageId');
+  if (!isTopic(bundleId)) return refuseBroadcast('BadRequestParams');
   if (bundleIdOfTopic(bundleId) !== bundleId) return refuseBroadcast('TopicDisallowed');
   const certificate = connection.certificate.standing === 'good' ? connection.certificate.certificate : null;
   const allowed =
@@ -56,7 +65,7 @@ export function broadcastReply(
   request: ApiRequest,
   answer: ApiAnswer,
   more: { readonly headers?: Readonly<Record<string, string>>; readonly body?: object } = {},
-): ApiReply {
+): AnswerReply {
   const asked = request.headers['apns-request-id'];
   const requestId = asked === undefined || !UUID.test(asked) ? randomUUID().toUpperCase() : asked;
   const headers = { 'apns-request-id': requestId, ...more.headers };

@@ -1,5 +1,6 @@
 import { ACCEPTED, type ApiAnswer, refuse } from './answer.ts';
 import { broadcastReply, commonRefusal, refuseBroadcast } from './broadcast-answer.ts';
+import { type BroadcastService, withFaults } from './broadcast-faults.ts';
 import { outcomeOf, wholeNumberOf } from './device-api.ts';
 import type { ApiConnection, ApiHandler, ApiRequest } from './http2-server.ts';
 import type { SimulatorState } from './simulator-state.ts';
@@ -15,12 +16,16 @@ export function broadcastBundleId(path: string): string | null {
 
 /** Takes broadcasts to the channels of an app. */
 export function broadcastApi(state: SimulatorState): ApiHandler {
-  return (request, connection) => {
-    const bundleId = broadcastBundleId(request.path) ?? '';
-    const answer = judge(request, connection, state, bundleId) ?? ACCEPTED;
-    report(request, connection, state, bundleId, answer);
-    return broadcastReply(request, answer);
+  const service: BroadcastService = {
+    part: 'broadcast',
+    bundleIdOf: (path) => broadcastBundleId(path) ?? '',
+    carryOut: (request, connection, bundleId) => {
+      const answer = judge(request, connection, state, bundleId) ?? ACCEPTED;
+      return { answer, reply: broadcastReply(request, answer) };
+    },
+    note: (request, connection, bundleId, answer) => report(request, connection, state, bundleId, answer),
   };
+  return withFaults(service, state);
 }
 
 function judge(
@@ -61,7 +66,7 @@ function report(
   connection: ApiConnection,
   state: SimulatorState,
   bundleId: string,
-  answer: ApiAnswer,
+  answer: ApiAnswer | null,
 ): void {
   const { headers } = request;
   state.onNotification({

@@ -1,73 +1,83 @@
 import { broadcastReply, commonRefusal, refuseBroadcast } from './broadcast-answer.ts';
-import type { ApiHandler, ApiReply, ApiRequest } from './http2-server.ts';
+import { type BroadcastService, type Done, withFaults } from './broadcast-faults.ts';
+import type { ApiHandler, ApiRequest } from './http2-server.ts';
 import type { SimulatorState } from './simulator-state.ts';
 
 const PATH = /^\/1\/apps\/([^/?#]+)\/(channels|all-channels)$/;
 
 /** Manages broadcast channels: create, read, delete, list (Apple: Sending channel management requests). */
 export function channelApi(state: SimulatorState): ApiHandler {
-  return (request, connection) => {
-    const [, bundleId = '', collection = ''] = PATH.exec(request.path) ?? [];
-    if (bundleId === '') return broadcastReply(request, refuseBroadcast('BadPath'));
-    const operation = OPERATIONS[`${request.method} ${collection}`];
-    if (operation === undefined) return broadcastReply(request, refuseBroadcast('MethodNotAllowed'));
-    const refusal = commonRefusal(request, connection, state, bundleId);
-    return refusal === null ? operation(request, bundleId, state) : broadcastReply(request, refusal);
+  const service: BroadcastService = {
+    part: 'channels',
+    bundleIdOf: (path) => PATH.exec(path)?.[1] ?? '',
+    carryOut: (request, connection, bundleId) => {
+      const [, , collection = ''] = PATH.exec(request.path) ?? [];
+      if (collection === '') return refuse(request, 'BadPath');
+      const operation = OPERATIONS[`${request.method} ${collection}`];
+      if (operation === undefined) return refuse(request, 'MethodNotAllowed');
+      const refusal = commonRefusal(request, connection, state, bundleId);
+      return refusal === null
+        ? operation(request, bundleId, state)
+        : { answer: refusal, reply: broadcastReply(request, refusal) };
+    },
   };
+  return withFaults(service, state);
 }
 
-type Operation = (request: ApiRequest, bundleId: string, state: SimulatorState) => ApiReply;
+type Operation = (request: ApiRequest, bundleId: string, state: SimulatorState) => Done;
 
 const OPERATIONS: Readonly<Record<string, Operation>> = {
   'POST channels': create,
   'GET channels': read,
   'DELETE channels': remove,
   'GET all-channels': (request, bundleId, { channels }) =>
-    broadcastReply(request, done(200), { body: { channels: channels.list(bundleId) } }),
+    done(request, 200, { body: { channels: channels.list(bundleId) } }),
 };
 
-function create(request: ApiRequest, bundleId: string, { channels }: SimulatorState): ApiReply {
-  const refuse = (reason: Parameters<typeof refuseBroadcast>[0]): ApiReply =>
-    broadcastReply(request, refuseBroadcast(reason));
-  if (request.bodyBytes === 0) return refuse('PayloadEmpty');
+function create(request: ApiRequest, bundleId: string, { channels }: SimulatorState): Done {
+  if (request.bodyBytes === 0) return refuse(request, 'PayloadEmpty');
   const asked = objectIn(request.body);
-  if (asked === null) return refuse('BadRequestPayload');
+  if (asked === null) return refuse(request, 'BadRequestPayload');
   const pushType = asked['push-type'];
-  if (pushType === undefined) return refuse('MissingPushType');
-  if (typeof pushType !== 'string' || pushType.toLowerCase() !== 'liveactivity') return refuse('InvalidPushType');
+  if (pushType === undefined) return refuse(request, 'MissingPushType');
+  if (typeof pushType !== 'string' || pushType.toLowerCase() !== 'liveactivity')
+    return refuse(request, 'InvalidPushType');
   const policy = asked['message-storage-policy'];
-  if (policy !== 0 && policy !== 1) return refuse('MissingChannelQueueSize');
+  if (policy !== 0 && policy !== 1) return refuse(request, 'MissingChannelQueueSize');
   const channelId = channels.create(bundleId, policy);
-  if (channelId === null) return refuse('CannotCreateChannelConfig');
-  return broadcastReply(request, done(201), { headers: { 'apns-channel-id': channelId } });
+  if (channelId === null) return refuse(request, 'CannotCreateChannelConfig');
+  return done(request, 201, { headers: { 'apns-channel-id': channelId } });
 }
 
-function read(request: ApiRequest, bundleId: string, { channels }: SimulatorState): ApiReply {
+function read(request: ApiRequest, bundleId: string, { channels }: SimulatorState): Done {
   const channelId = request.headers['apns-channel-id'];
-  if (channelId === undefined) return broadcastReply(request, refuseBroadcast('MissingChannelId'));
+  if (channelId === undefined) return refuse(request, 'MissingChannelId');
   const found = channels.find(bundleId, channelId);
   switch (found.state) {
     case 'never-issued':
-      return broadcastReply(request, refuseBroadcast('BadChannelId'));
+      return refuse(request, 'BadChannelId');
     case 'deleted':
-      return broadcastReply(request, refuseBroadcast('ChannelNotRegistered'));
+      return refuse(request, 'ChannelNotRegistered');
     case 'there':
-      return broadcastReply(request, done(200), {
-        body: { 'message-storage-policy': found.policy, 'push-type': 'LiveActivity' },
-      });
+      return done(request, 200, { body: { 'message-storage-policy': found.policy, 'push-type': 'LiveActivity' } });
   }
 }
 
 /** A channel that is not there, or no more, answers 404 BadPath, as seen in the sandbox. */
-function remove(request: ApiRequest, bundleId: string, { channels }: SimulatorState): ApiReply {
+function remove(request: ApiRequest, bundleId: string, { channels }: SimulatorState): Done {
   const channelId = request.headers['apns-channel-id'];
-  if (channelId === undefined) return broadcastReply(request, refuseBroadcast('MissingChannelId'));
-  const deleted = channels.delete(bundleId, channelId);
-  return broadcastReply(request, deleted ? done(204) : refuseBroadcast('BadPath'));
+  if (channelId === undefined) return refuse(request, 'MissingChannelId');
+  return channels.delete(bundleId, channelId) ? done(request, 204) : refuse(request, 'BadPath');
 }
 
-function done(status: number): { readonly status: number; readonly reason: null; readonly timestamp: null } {
-  return { status, reason: null, timestamp: null };
+function done(request: ApiRequest, status: number, more: Parameters<typeof broadcastReply>[2] = {}): Done {
+  const answer = { status, reason: null, timestamp: null };
+  return { answer, reply: broadcastReply(request, answer, more) };
+}
+
+function refuse(request: ApiRequest, reason: Parameters<typeof refuseBroadcast>[0]): Done {
+  const answer = refuseBroadcast(reason);
+  return { answer, reply: broadcastReply(request, answer) };
 }
 
 function objectIn(bytes: Buffer): Readonly<Record<string, unknown>> | null {

@@ -15,12 +15,20 @@ export interface InjectedAnswer extends ForcedAnswer {
   };
 }
 
+/** The two parts of broadcast push. */
+export type BroadcastPart = 'broadcast' | 'channels';
+
 /** A fault to play on requests that fit. */
 export interface Injection {
-  /** `connection`: as soon as one is opened, before its first request; only `goAway` and `drop` apply then. */
-  readonly on?: 'request' | 'connection';
+  /**
+   * Absent: `request`, a notification to a device. `connection`: as soon as one is opened, before its first request;
+   * only `goAway` and `drop` apply then. `broadcast` and `channels`: a broadcast, or the management of channels; `drop`
+   * there loses the answer of a request that was carried out.
+   */
+  readonly on?: 'request' | 'connection' | BroadcastPart;
   /** Absent: any. */
   readonly token?: string;
+  /** The bundle id, for broadcasts and channels. */
   readonly topic?: string;
   /** How many that fit pass first. */
   readonly after?: number;
@@ -50,6 +58,11 @@ export class Injector {
       if (on !== 'request' || (onlyTopic !== undefined && onlyTopic !== topic)) return false;
       return token === undefined || token.toLowerCase() === deviceToken.toLowerCase();
     });
+  }
+
+  /** The fault to play on a broadcast, or on a request to manage channels; `null`: none. Counts it. */
+  onBroadcast(part: BroadcastPart, bundleId: string): InjectedAnswer | null {
+    return this.#take(({ on, topic }) => on === part && (topic === undefined || topic === bundleId));
   }
 
   /** The fault to play on a connection that was just opened. */

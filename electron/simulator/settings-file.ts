@@ -42,7 +42,7 @@ const INJECTED_FIELDS: Readonly<Record<keyof InjectedAnswer, FieldRule>> = {
 };
 
 const INJECTION_FIELDS: Readonly<Record<keyof Injection, FieldRule>> = {
-  on: oneOf(['request', 'connection']),
+  on: oneOf(['request', 'connection', 'broadcast', 'channels']),
   token: TOKEN_FIELD,
   topic: TEXT,
   after: WHOLE,

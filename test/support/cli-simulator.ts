@@ -6,6 +6,7 @@ const startLine = v.strictObject({
   http2: place,
   gateway: place,
   feedback: place,
+  channels: place,
   ca: v.string(),
   identity: v.string(),
   passphrase: v.string(),

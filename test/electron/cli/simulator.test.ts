@@ -32,11 +32,11 @@ describe('simulator', () => {
     const { stdout } = await started('--json', '--dir', join(home, 'D'), '--http2-port', '0');
     const [line] = objectsIn(stdout.text);
     expect(Object.keys(line ?? {})).toEqual([
-      ...['http2', 'gateway', 'feedback', 'ca', 'identity', 'passphrase'],
+      ...['http2', 'gateway', 'feedback', 'channels', 'ca', 'identity', 'passphrase'],
       ...['providerTokenKey', 'keyId', 'teamId', 'topic'],
     ]);
     const place = { host: '127.0.0.1', port: expect.any(Number) };
-    expect(line).toMatchObject({ http2: place, gateway: place, feedback: place });
+    expect(line).toMatchObject({ http2: place, gateway: place, feedback: place, channels: place });
     for (const name of ['ca', 'identity', 'providerTokenKey']) {
       const path = line?.[name];
       expect(path).toSatisfy((text) => typeof text === 'string' && isAbsolute(text));

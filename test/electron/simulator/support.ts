@@ -157,6 +157,11 @@ export class TestSimulator {
     return Client.over(socket);
   }
 
+  /** An HTTP/2 connection to the management of broadcast channels. */
+  async channels(shown: Shown | null = this.certificate): Promise<Client> {
+    return Client.over(await this.#tls(this.running.channels.port, shown, ['h2']));
+  }
+
   /** A TLS connection to the binary gateway or the feedback service. */
   gateway(shown: Shown | null = this.certificate): Promise<TLSSocket> {
     return this.#tls(this.running.gateway.port, shown, []);

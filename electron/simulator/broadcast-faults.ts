@@ -1,0 +1,59 @@
+import type { ApiAnswer } from './answer.ts';
+import { type AnswerReply, broadcastReply, statusOfBroadcastReason } from './broadcast-answer.ts';
+import { latencyOf } from './device-api.ts';
+import { type ApiConnection, type ApiHandler, type ApiReply, type ApiRequest, goAwayOf } from './http2-server.ts';
+import type { BroadcastPart, InjectedAnswer } from './injections.ts';
+import type { SimulatorState } from './simulator-state.ts';
+
+/** One part of broadcast push, without the faults that are played on it. */
+export interface BroadcastService {
+  readonly part: BroadcastPart;
+  /** The bundle id in a path; '' where there is none. */
+  bundleIdOf(path: string): string;
+  carryOut(request: ApiRequest, connection: ApiConnection, bundleId: string): Done;
+  /** Hears of each request how it was answered; `null`: it was not. */
+  note?(request: ApiRequest, connection: ApiConnection, bundleId: string, answer: ApiAnswer | null): void;
+}
+
+/** A request that was carried out, or refused. */
+export interface Done {
+  readonly answer: ApiAnswer;
+  readonly reply: AnswerReply;
+}
+
+/** The service with the latency and the faults of the settings. */
+export function withFaults(service: BroadcastService, state: SimulatorState): ApiHandler {
+  return (request, connection) => {
+    const bundleId = service.bundleIdOf(request.path);
+    const injected = state.injector.onBroadcast(service.part, bundleId);
+    const delayMs = (injected?.delayMs ?? 0) + latencyOf(state);
+    const act = (): ApiReply => {
+      const { reply, answer } = play(injected, request, () => service.carryOut(request, connection, bundleId));
+      service.note?.(request, connection, bundleId, answer);
+      return reply;
+    };
+    return delayMs === 0 ? act() : connection.after(delayMs, act);
+  };
+}
+
+function play(
+  injected: InjectedAnswer | null,
+  request: ApiRequest,
+  carryOut: () => Done,
+): { readonly reply: ApiReply; readonly answer: ApiAnswer | null } {
+  if (injected?.refuseStream === true) return { reply: { kind: 'refuse-stream' }, answer: null };
+  const goAway = injected?.goAway === undefined ? null : goAwayOf(injected.goAway);
+  if (goAway !== null && injected?.goAway?.processed !== true)
+    return { reply: { kind: 'go-away', goAway, response: null }, answer: null };
+  const forced = forcedRefusal(injected);
+  const done = forced === null ? carryOut() : { answer: forced, reply: broadcastReply(request, forced) };
+  if (injected?.drop === true) return { reply: { kind: 'drop' }, answer: null };
+  if (goAway === null) return done;
+  return { reply: { kind: 'go-away', goAway, response: done.reply.response }, answer: done.answer };
+}
+
+function forcedRefusal(injected: InjectedAnswer | null): ApiAnswer | null {
+  const { status, reason = null } = injected ?? {};
+  if (status === undefined && reason === null) return null;
+  return { status: status ?? statusOfBroadcastReason(reason ?? ''), reason, timestamp: null };
+}
