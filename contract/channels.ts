@@ -2,7 +2,7 @@ import type { Destination } from './destination.ts';
 import type { Draft } from './draft.ts';
 import type { IdentityDescription } from './identity.ts';
 import type { LogEntry } from './log-entry.ts';
-import type { BinaryCommand, NotificationHeaders, Wire } from './notification.ts';
+import type { BinaryCommand, Confirmation, NotificationHeaders, Wire } from './notification.ts';
 import type { Explanation, NotificationResult, OutcomeCounts, Problem } from './outcome.ts';
 
 /** Names a file that the user chose or dropped; only the host knows what is behind it. */
@@ -55,6 +55,8 @@ export interface SendRequest {
   readonly destination: Destination;
   readonly wire: Wire;
   readonly binaryCommand: BinaryCommand;
+  /** Of no effect on HTTP/2, where every request is answered. */
+  readonly confirmation: Confirmation;
   /** `null`: the simulator's own identity, where the destination is the simulator. */
   readonly identityId: string | null;
   /** Lower-case hexadecimal. */

@@ -1,5 +1,5 @@
 import type { DestinationChoice } from './destination.ts';
-import type { BinaryCommand, PushType, Wire } from './notification.ts';
+import type { BinaryCommand, Confirmation, PushType, Wire } from './notification.ts';
 
 /**
  * Everything the user has typed or chosen, as typed: kept on every change and restored at the next start, so text that
@@ -15,6 +15,7 @@ export interface Draft {
   readonly iosSimulatorDevice: string;
   readonly wire: Wire;
   readonly binaryCommand: BinaryCommand;
+  readonly confirmation: Confirmation;
   /** `null`: the simulator's own while the destination is the simulator, else none. */
   readonly identityId: string | null;
   readonly deviceTokens: string;
@@ -36,6 +37,7 @@ export const FIRST_DRAFT: Draft = {
   iosSimulatorDevice: 'booted',
   wire: 'http2',
   binaryCommand: 2,
+  confirmation: 'automatic',
   identityId: null,
   deviceTokens: '',
   pushType: 'alert',

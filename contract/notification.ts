@@ -30,6 +30,14 @@ export type Wire = (typeof WIRES)[number];
 export const BINARY_COMMANDS = [0, 1, 2] as const;
 export type BinaryCommand = (typeof BINARY_COMMANDS)[number];
 
+/**
+ * How the binary wire, where success is silent, makes sure: `quiet-period` counts a notification as taken when no error
+ * came for a while; `sentinel` sends a last frame that must fail, whose refusal proves that all before it was read, and
+ * ends the connection; `automatic` is the sentinel against the simulator and the quiet period elsewhere.
+ */
+export const CONFIRMATIONS = ['automatic', 'quiet-period', 'sentinel'] as const;
+export type Confirmation = (typeof CONFIRMATIONS)[number];
+
 /** What decides how a notification is handled. Absent is `null`: the header or item is then not sent. */
 export interface NotificationHeaders {
   readonly topic: string | null;

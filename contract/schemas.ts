@@ -4,6 +4,7 @@ import { DESTINATION_CHOICES, type Destination } from './destination.ts';
 import type { Draft } from './draft.ts';
 import {
   BINARY_COMMANDS,
+  CONFIRMATIONS,
   ENVIRONMENTS,
   type NotificationHeaders,
   PRIORITIES,
@@ -50,6 +51,7 @@ const sendRequest = v.strictObject({
   destination,
   wire: v.picklist(WIRES),
   binaryCommand: v.picklist(BINARY_COMMANDS),
+  confirmation: v.picklist(CONFIRMATIONS),
   identityId: v.nullable(handle),
   deviceTokens: v.pipe(v.array(deviceToken), v.maxLength(MAX_DEVICE_TOKENS)),
   headers: notificationHeaders,
@@ -58,7 +60,7 @@ const sendRequest = v.strictObject({
   confirmProduction: v.boolean(),
 }) satisfies v.GenericSchema<unknown, SendRequest>;
 
-/** A draft as it arrives from the page and as it lies in its file. */
+/** A draft as it arrives from the page and as it lies in its file, where a field that came later may be missing. */
 export const draftSchema = v.strictObject({
   destination: v.picklist(DESTINATION_CHOICES),
   applePort,
@@ -67,6 +69,7 @@ export const draftSchema = v.strictObject({
   iosSimulatorDevice: shortText,
   wire: v.picklist(WIRES),
   binaryCommand: v.picklist(BINARY_COMMANDS),
+  confirmation: v.optional(v.picklist(CONFIRMATIONS), 'automatic'),
   identityId: v.nullable(handle),
   deviceTokens: payloadText,
   pushType: v.picklist(PUSH_TYPES),
@@ -76,7 +79,7 @@ export const draftSchema = v.strictObject({
   collapseId: shortText,
   apnsId: shortText,
   payload: payloadText,
-}) satisfies v.GenericSchema<Draft>;
+}) satisfies v.GenericSchema<unknown, Draft>;
 
 /** One guard per request channel. A channel without an argument takes `undefined`. */
 export const requestSchemas = {

@@ -54,6 +54,7 @@ export function makeSendRequest(
       destination: destination.destination,
       wire: draft.wire,
       binaryCommand: draft.binaryCommand,
+      confirmation: draft.confirmation,
       identityId: identity?.id ?? null,
       deviceTokens: tokens.map(({ token }) => token),
       headers,

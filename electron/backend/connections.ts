@@ -99,8 +99,7 @@ function clientKey(plan: SendPlan, connections: number, logNotifications: boolea
     .update(
       JSON.stringify([
         order.wire,
-        order.wire === 'binary' ? order.binaryCommand : null,
-        plan.confirmation,
+        ...(order.wire === 'binary' ? [order.binaryCommand, plan.confirmation] : []),
         endpoint.host,
         endpoint.port,
         endpoint.authoritiesPem,

@@ -25,7 +25,7 @@ export interface SendPlan {
   readonly identity: IdentityDescription;
   /** As ordered, with the topic filled in from the identity where none was given. */
   readonly headers: NotificationHeaders;
-  /** The wire's way to be sure: the simulator answers a sentinel, a gateway of others is given time to object. */
+  /** The binary wire's way to be sure. Left to us, the simulator is asked by a sentinel, a gateway of others is given time to object. */
   readonly confirmation: 'quiet-period' | 'sentinel';
 }
 
@@ -68,7 +68,8 @@ export async function planSend(
       ...order.headers,
       topic: order.headers.topic ?? topicOf(description, order.headers.pushType, running),
     },
-    confirmation: running === null ? 'quiet-period' : 'sentinel',
+    confirmation:
+      order.confirmation !== 'automatic' ? order.confirmation : running === null ? 'quiet-period' : 'sentinel',
   };
 }
 

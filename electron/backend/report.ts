@@ -79,7 +79,7 @@ function lastSendLines({ request, results, settled }: LastSend): string[] {
     '',
     '## Request',
     `Destination: ${where}`,
-    `Wire: ${request.wire}${request.wire === 'binary' ? `, command ${request.binaryCommand}` : ''}`,
+    `Wire: ${request.wire}${request.wire === 'binary' ? `, command ${request.binaryCommand}, confirmation ${request.confirmation}` : ''}`,
     ...set.map(([name, value]) => `${name}: ${value}`),
     'Payload:',
     request.payload,

@@ -2,6 +2,7 @@ import { InvalidArgumentError, Option } from 'commander';
 import {
   BINARY_COMMANDS,
   type BinaryCommand,
+  type Confirmation,
   ENVIRONMENTS,
   PRIORITIES,
   type Priority,
@@ -47,6 +48,18 @@ export function binaryCommandOf(text: string): BinaryCommand {
   return command;
 }
 
+/** The words of `--confirm`. */
+const CONFIRMATION_WORDS: Readonly<Record<string, Confirmation>> = { sentinel: 'sentinel', quiet: 'quiet-period' };
+
+export function confirmationOf(text: string): Confirmation {
+  const confirmation = Object.hasOwn(CONFIRMATION_WORDS, text) ? CONFIRMATION_WORDS[text] : undefined;
+  if (confirmation === undefined)
+    throw new InvalidArgumentError(
+      'sentinel sends a last frame that must fail; quiet waits for a pause without an error.',
+    );
+  return confirmation;
+}
+
 /** UNIX seconds, or `+SECONDS` from now. A bare small number is a mistake APNs would take for 1970. */
 export function expirationFrom(now: number): (text: string) => number {
   return (text) => {
@@ -71,6 +84,12 @@ export const wireOption = (): Option =>
 
 export const binaryCommandOption = (): Option =>
   new Option('--command <number>', 'frame format on the binary wire: 0, 1 or 2').argParser(binaryCommandOf).default(2);
+
+export const confirmOption = (): Option =>
+  new Option(
+    '--confirm <how>',
+    'how the binary wire makes sure: sentinel or quiet (sentinel for the simulator, else quiet)',
+  ).argParser(confirmationOf);
 
 export const environmentOption = (): Option =>
   new Option('--environment <environment>', 'which of Apple’s worlds it plays')

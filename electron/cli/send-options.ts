@@ -1,5 +1,5 @@
 import { type Destination, parseHostPort } from '../../contract/destination.ts';
-import type { BinaryCommand, Priority, PushType, Wire } from '../../contract/notification.ts';
+import type { BinaryCommand, Confirmation, Priority, PushType, Wire } from '../../contract/notification.ts';
 import { wrongUsage } from './refusal.ts';
 
 /** The options of `send` as they were given. */
@@ -7,6 +7,7 @@ export interface SendOptions {
   readonly to: string;
   readonly wire: Wire;
   readonly command: BinaryCommand;
+  readonly confirm?: Confirmation;
   readonly identity?: string;
   readonly key?: string;
   readonly passphraseFile?: string;
@@ -58,6 +59,8 @@ export function checkSendOptions(tokens: readonly string[], options: SendOptions
         `${name} belongs to a provider token key, and there is none.`,
         'Give it with --provider-token-key FILE.p8.',
       );
+  if (options.confirm !== undefined && options.wire !== 'binary')
+    refuse('--confirm does not go with HTTP/2, where every request is answered.', 'It is for --wire binary.');
   const kind = destinationKind(to);
   if (options.ca !== undefined && kind !== 'other')
     refuse(`--ca does not go with --to ${to}.`, 'It vouches for a gateway of your own: --to HOST[:PORT].');

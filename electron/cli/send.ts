@@ -14,6 +14,7 @@ import { openLog } from './log-file.ts';
 import {
   applePort,
   binaryCommandOption,
+  confirmOption,
   connectionCount,
   expirationFrom,
   jsonOption,
@@ -57,6 +58,7 @@ export function addSend(program: Command, context: CommandContext): void {
     .option('--to <destination>', 'simulator, sandbox, production, ios-simulator, or HOST[:PORT]', 'simulator')
     .addOption(wireOption())
     .addOption(binaryCommandOption())
+    .addOption(confirmOption())
     .option('--identity <file>', 'certificate with its private key: .p12, .pem or .cer')
     .option('--key <file>', 'private key of the certificate, where it lies in a file of its own')
     .option('--passphrase-file <file>', 'file that holds the passphrase of the identity')
@@ -134,6 +136,7 @@ async function orderOf(core: Core, options: SendOptions, payload: ReadPayload, i
     destination,
     wire: options.wire,
     binaryCommand: options.command,
+    confirmation: options.confirm ?? 'automatic',
     identityId: await chosenIdentity(core, options, { topic, environment }, io),
     headers: {
       topic,

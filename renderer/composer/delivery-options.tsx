@@ -1,12 +1,17 @@
 import type { Draft } from '../../contract/draft.ts';
-import { PRIORITIES } from '../../contract/notification.ts';
-import type { TypedHeaders } from '../../payload/headers.ts';
+import { CONFIRMATIONS, type Confirmation, PRIORITIES } from '../../contract/notification.ts';
 import type { HeaderField, HeaderProblem } from '../../payload/problem.ts';
 import { Button } from '../ui/button.tsx';
 import { Disclosure } from '../ui/disclosure.tsx';
 import { type FieldTone, TextField } from '../ui/field.tsx';
 import { Select } from '../ui/select.tsx';
-import { collapseIdWords, deliverySummary, EXPIRATION_SPANS, expirationWords } from './delivery-words.ts';
+import {
+  CONFIRMATION_NOTES,
+  collapseIdWords,
+  deliverySummary,
+  EXPIRATION_SPANS,
+  expirationWords,
+} from './delivery-words.ts';
 
 const PRIORITY_NOTES: Readonly<Record<string, string>> = {
   '': 'Not sent; APNs takes 10',
@@ -15,7 +20,13 @@ const PRIORITY_NOTES: Readonly<Record<string, string>> = {
   '1': 'Without waking the device',
 };
 
-/** The headers besides the push type. */
+const CONFIRMATION_LABELS: Readonly<Record<Confirmation, string>> = {
+  automatic: 'Default',
+  'quiet-period': 'Quiet period',
+  sentinel: 'Failing frame',
+};
+
+/** The headers besides the push type, and what else decides how a notification goes. */
 export function DeliveryOptions({
   draft,
   problems,
@@ -28,7 +39,7 @@ export function DeliveryOptions({
   readonly knownTopics: readonly string[];
   /** UNIX milliseconds. */
   readonly now: number;
-  readonly onChange: (patch: Partial<TypedHeaders>) => void;
+  readonly onChange: (patch: Partial<Draft>) => void;
 }) {
   const problemOf = (field: HeaderField) => fieldProblem(problems, field);
   const blocked = problems.some(({ severity, field }) => severity === 'error' && field !== 'pushType');
@@ -111,6 +122,19 @@ export function DeliveryOptions({
             Make an apns-id
           </Button>
         </div>
+        {draft.wire === 'binary' && draft.destination !== 'ios-simulator' && (
+          <Select
+            label="Confirmation"
+            value={draft.confirmation}
+            options={CONFIRMATIONS.map((value) => ({
+              value,
+              label: CONFIRMATION_LABELS[value],
+              note: CONFIRMATION_NOTES[value],
+            }))}
+            hint={`${CONFIRMATION_NOTES[draft.confirmation]}.`}
+            onChange={(confirmation) => onChange({ confirmation })}
+          />
+        )}
       </div>
     </Disclosure>
   );

@@ -1,4 +1,4 @@
-import type { PushType } from '../../contract/notification.ts';
+import type { Confirmation, PushType, Wire } from '../../contract/notification.ts';
 import { utf8Length } from '../../contract/payload-size.ts';
 import type { TypedHeaders } from '../../payload/headers.ts';
 
@@ -58,8 +58,18 @@ export function collapseIdWords(collapseId: string): string {
   return `${utf8Length(collapseId)} of 64 bytes`;
 }
 
+/** How the binary wire can make sure that a notification was taken, in a few words. */
+export const CONFIRMATION_NOTES: Readonly<Record<Confirmation, string>> = {
+  automatic: 'By a failing frame on the simulator, by a pause elsewhere',
+  'quiet-period': 'Taken when no error came for a second: no proof',
+  sentinel: 'A last frame that must fail: its refusal proves the rest',
+};
+
 /** The options that are set, in one line, for when they are folded away. */
-export function deliverySummary(typed: Omit<TypedHeaders, 'pushType'>, now: number): string {
+export function deliverySummary(
+  typed: Omit<TypedHeaders, 'pushType'> & { readonly wire: Wire; readonly confirmation: Confirmation },
+  now: number,
+): string {
   const parts: string[] = [];
   if (typed.topic.trim() !== '') parts.push(typed.topic.trim());
   if (typed.priority !== '') parts.push(`priority ${typed.priority}`);
@@ -71,5 +81,7 @@ export function deliverySummary(typed: Omit<TypedHeaders, 'pushType'>, now: numb
   }
   if (typed.collapseId !== '') parts.push(`collapse id ${typed.collapseId}`);
   if (typed.apnsId.trim() !== '') parts.push('own apns-id');
+  if (typed.wire === 'binary' && typed.confirmation !== 'automatic')
+    parts.push(typed.confirmation === 'sentinel' ? 'confirmed by a failing frame' : 'confirmed by a pause');
   return parts.length === 0 ? 'APNs’ defaults' : parts.join(', ');
 }

@@ -38,6 +38,8 @@ async function send(order: Order, home: string): Promise<Sent> {
   const { to, wire = 'http2', identity, topic, payload = GREETING, tokens } = order;
   const argv = ['send', '--json', '--wire', wire, '--payload', '-'];
   if (to !== 'simulator') argv.push('--to', `127.0.0.1:${to.port}`, '--ca', to.ca);
+  if (order.confirmation === 'sentinel') argv.push('--confirm', 'sentinel');
+  if (order.confirmation === 'quiet-period') argv.push('--confirm', 'quiet');
   if (topic !== undefined) argv.push('--topic', topic);
   if (identity !== undefined) {
     argv.push(identity.file.endsWith('.p8') ? '--provider-token-key' : '--identity', identity.file);

@@ -1,10 +1,11 @@
-import type { Wire } from '../../contract/notification.ts';
+import type { Confirmation, Wire } from '../../contract/notification.ts';
 import type { OutcomeCounts } from '../../contract/outcome.ts';
 
 /** What is to be sent, in words that every host has. */
 export interface Order {
   readonly to: 'simulator' | { readonly port: number; readonly ca: string };
   readonly wire?: Wire;
+  readonly confirmation?: Confirmation;
   readonly identity?: {
     readonly file: string;
     readonly passphrase?: string;

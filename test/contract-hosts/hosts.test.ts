@@ -88,7 +88,23 @@ const SENDS: readonly (readonly [what: string, order: () => Order, expected: () 
     () => ({ results: [{ ...accepted(A), status: null, reason: 'NoErrorReceived' }], counts: counts(1) }),
   ],
   [
-    'the same with a passphrase that is wrong',
+    'the same, asked to prove what it took',
+    () => ({
+      to: { port: gateway.gateway.port, ca: gateway.ca },
+      wire: 'binary',
+      confirmation: 'sentinel',
+      identity: { file: gateway.identity, passphrase: gateway.passphrase },
+      tokens: [A],
+    }),
+    () => ({ results: [{ ...accepted(A), status: null, reason: null }], counts: counts(1) }),
+  ],
+  [
+    'the simulator over the binary wire, asked for a quiet period',
+    () => ({ to: 'simulator', wire: 'binary', confirmation: 'quiet-period', tokens: [A] }),
+    () => ({ results: [{ ...accepted(A), status: null, reason: 'NoErrorReceived' }], counts: counts(1) }),
+  ],
+  [
+    'a gateway of one’s own with a passphrase that is wrong',
     () => ({ to: ownGateway(), identity: { file: gateway.identity, passphrase: 'wrong' }, tokens: [A] }),
     () => refused('passphrase-wrong'),
   ],

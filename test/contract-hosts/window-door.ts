@@ -91,6 +91,7 @@ export class WindowDoor implements Door {
       destination: to === 'simulator' ? { kind: 'simulator' } : { kind: 'other', host: '127.0.0.1', port: to.port, ca },
       wire: order.wire ?? 'http2',
       binaryCommand: 2,
+      confirmation: order.confirmation ?? 'automatic',
       identityId,
       deviceTokens: order.tokens,
       headers: { ...NO_HEADERS, pushType: 'alert', topic: order.topic ?? null },

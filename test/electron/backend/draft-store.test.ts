@@ -13,6 +13,13 @@ describe('DraftStore', () => {
     expect(await new DraftStore(folder).load()).toEqual({ draft, problems: [] });
   });
 
+  it('reads a draft that was kept before a field was added', async () => {
+    const folder = await temporaryFolder();
+    const { confirmation: _later, ...older } = FIRST_DRAFT;
+    await writeFile(join(folder, 'draft.json'), JSON.stringify(older));
+    expect(await new DraftStore(folder).load()).toEqual({ draft: FIRST_DRAFT, problems: [] });
+  });
+
   it('writes the newest of many drafts that come at once, and leaves no other file', async () => {
     const folder = await temporaryFolder();
     const store = new DraftStore(folder);

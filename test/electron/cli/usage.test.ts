@@ -42,6 +42,16 @@ describe('a call that is not understood', () => {
       ['send', '--alert', 'Hi', '--wire', 'http3', TOKEN],
       /“http3” does not fit --wire: .*http2, binary/,
     ],
+    [
+      'a confirmation on HTTP/2',
+      ['send', '--alert', 'Hi', '--confirm', 'sentinel', TOKEN],
+      /--confirm does not go with HTTP\/2.*\n.*--wire binary/,
+    ],
+    [
+      'an unknown confirmation',
+      ['send', '--alert', 'Hi', '--wire', 'binary', '--confirm', 'maybe', TOKEN],
+      /“maybe” does not fit --confirm: sentinel sends/,
+    ],
     ['an unknown push type', ['send', '--push-type', 'loud', TOKEN], /“loud” does not fit --push-type/],
     ['a priority of 7', ['send', '--priority', '7', TOKEN], /“7” does not fit --priority: 10 sends at once/],
     ['a date', ['send', '--expiration', 'tomorrow', TOKEN], /“tomorrow” does not fit --expiration: Give UNIX seconds/],

@@ -69,11 +69,28 @@ describe('the delivery options in words', () => {
     expect(deliverySummary(FIRST_DRAFT, NOW)).toBe('APNs’ defaults');
     expect(
       deliverySummary(
-        { topic: ' com.example.app ', priority: '5', expiration: '1795003600', collapseId: 'score', apnsId: 'x' },
+        {
+          ...FIRST_DRAFT,
+          topic: ' com.example.app ',
+          priority: '5',
+          expiration: '1795003600',
+          collapseId: 'score',
+          apnsId: 'x',
+        },
         NOW,
       ),
     ).toBe('com.example.app, priority 5, expires in 1 hour, collapse id score, own apns-id');
     expect(deliverySummary({ ...FIRST_DRAFT, expiration: '0' }, NOW)).toBe('not stored');
+  });
+
+  it('sums up how the binary wire makes sure, where that was chosen and the wire is binary', () => {
+    const chosen = { ...FIRST_DRAFT, confirmation: 'sentinel' } as const;
+    expect(deliverySummary(chosen, NOW)).toBe('APNs’ defaults');
+    expect(deliverySummary({ ...chosen, wire: 'binary' }, NOW)).toBe('confirmed by a failing frame');
+    expect(deliverySummary({ ...chosen, wire: 'binary', confirmation: 'quiet-period' }, NOW)).toBe(
+      'confirmed by a pause',
+    );
+    expect(deliverySummary({ ...FIRST_DRAFT, wire: 'binary' }, NOW)).toBe('APNs’ defaults');
   });
 });
 
