@@ -45,7 +45,8 @@ export async function planSend(
       problem({
         code: 'identity-missing',
         sentence: 'No identity is chosen, and APNs takes notifications only from someone it knows.',
-        remedy: 'Choose a certificate with its private key (.p12, .pem) or a provider token key (.p8).',
+        remedy:
+          'Choose a certificate with its private key (.p12, .pem) or a provider token key (.p8). To try this without one, choose the simulator as the destination.',
         mend: { kind: 'choose-identity' },
       }),
     );
