@@ -130,7 +130,11 @@ module.exports = {
     only(
       'secrets',
       '^electron/secrets/',
-      { folders: ['electron/secrets/', 'contract/'], packages: ['electron'], node: true },
+      {
+        folders: ['electron/secrets/', 'electron/backend/secret-store\\.ts$', 'contract/'],
+        packages: ['electron'],
+        node: true,
+      },
       'The one place that touches the key store of the operating system.',
     ),
     only(

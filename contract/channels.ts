@@ -4,6 +4,7 @@ import type { IdentityDescription } from './identity.ts';
 import type { LogEntry } from './log-entry.ts';
 import type { BinaryCommand, Confirmation, NotificationHeaders, Wire } from './notification.ts';
 import type { Explanation, NotificationResult, OutcomeCounts, Problem } from './outcome.ts';
+import type { RememberedSecrets, Remembering } from './secrets.ts';
 
 /** Names a file that the user chose or dropped; only the host knows what is behind it. */
 export type FileHandle = string;
@@ -111,6 +112,8 @@ export interface Requests {
   'identity.open': (request: {
     readonly files: readonly FileHandle[];
     readonly passphrase: string | null;
+    /** Whether to remember the passphrase, where it opens an identity of a file on the disk. */
+    readonly remember: Remembering;
   }) => IdentityOpening;
   'identity.list': () => readonly IdentityDescription[];
   'identity.forget': (request: { readonly identityId: string }) => readonly IdentityDescription[];
@@ -120,6 +123,10 @@ export interface Requests {
     readonly keyId: string;
     readonly teamId: string;
   }) => IdentityDescription;
+  /** The key store in use and what is remembered in it; never a secret itself. May ask the user to unlock the store. */
+  'secret.list': () => RememberedSecrets;
+  /** Forgets one remembered secret, or with `null` all of them. */
+  'secret.forget': (request: { readonly secretId: string | null }) => RememberedSecrets;
   'authority.open': (request: { readonly file: FileHandle }) => Authority;
   /** What stands against this send, worst first. Sends nothing. */
   'send.check': (request: SendRequest) => SendCheck;
@@ -153,6 +160,8 @@ export const REQUEST_CHANNELS = Object.keys({
   'identity.list': true,
   'identity.forget': true,
   'identity.complete': true,
+  'secret.list': true,
+  'secret.forget': true,
   'authority.open': true,
   'send.check': true,
   'send.start': true,

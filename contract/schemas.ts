@@ -11,6 +11,7 @@ import {
   PUSH_TYPES,
   WIRES,
 } from './notification.ts';
+import { REMEMBERING } from './secrets.ts';
 
 /*
  * The guards of the boundary: bytes from a page, a browser or a file do not obey types. Every object is strict, every
@@ -88,10 +89,13 @@ export const requestSchemas = {
   'identity.open': v.strictObject({
     files: v.pipe(v.array(handle), v.minLength(1), v.maxLength(500)),
     passphrase: v.nullable(v.pipe(v.string(), v.maxLength(1_000))),
+    remember: v.picklist(REMEMBERING),
   }),
   'identity.list': v.undefined(),
   'identity.forget': v.strictObject({ identityId: handle }),
   'identity.complete': v.strictObject({ identityId: handle, keyId: shortText, teamId: shortText }),
+  'secret.list': v.undefined(),
+  'secret.forget': v.strictObject({ secretId: v.nullable(handle) }),
   'authority.open': v.strictObject({ file: handle }),
   'send.check': sendRequest,
   'send.start': sendRequest,

@@ -8,6 +8,7 @@ import { dataFolder } from './backend/data-folder.ts';
 import { forwardEvents } from './ipc/mount-ipc.ts';
 import { openIpc } from './ipc/open-ipc.ts';
 import { loadPageFiles } from './page/page-files.ts';
+import { openKeyStore } from './secrets/open-key-store.ts';
 import { APP_ORIGIN, declareAppScheme, serveAppScheme } from './window/app-scheme.ts';
 import { writePlace } from './window/bounds.ts';
 import { createWindow } from './window/create-window.ts';
@@ -66,6 +67,7 @@ function runWindow(): void {
         version: app.getVersion(),
         dataFolder: folder,
         clock: systemClock,
+        secretStore: openKeyStore(),
       });
       forwardEvents(made, APP_ORIGIN, contents);
       return made;

@@ -41,7 +41,7 @@ export function useIdentities(
 
   const open = async (files: readonly FileHandle[], passphrase: string | null): Promise<void> => {
     setOpening(true);
-    const answer = await bridge['identity.open']({ files, passphrase });
+    const answer = await bridge['identity.open']({ files, passphrase, remember: 'no' });
     setOpening(false);
     if (!answer.ok) {
       setProblems([answer.problem]);

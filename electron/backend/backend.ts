@@ -1,5 +1,6 @@
 import type { Answer, EventChannel, Events, FileHandle } from '../../contract/channels.ts';
 import type { Clock } from '../apns/clock.ts';
+import type { SecretStore } from './secret-store.ts';
 
 /** The one core behind every host: requests in, events out, nothing of a window, a socket of ours or a terminal inside. */
 export interface Backend {
@@ -21,4 +22,6 @@ export interface BackendOptions {
   /** Where drafts, remembered identities, authorities and the simulator's files live. */
   readonly dataFolder: string;
   readonly clock: Clock;
+  /** The key store of the operating system; absent where this process can use none. */
+  readonly secretStore?: SecretStore;
 }

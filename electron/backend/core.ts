@@ -15,6 +15,8 @@ import { LogBook } from './log-book.ts';
 import { planSend, type SendOrder, type SendPlan } from './plan.ts';
 import { ProblemError } from './problem-error.ts';
 import { Redactor, shortDeviceToken } from './redact.ts';
+import { NO_SECRET_STORE } from './secret-store.ts';
+import { SecretVault } from './secret-vault.ts';
 import { type SendSummary, sendAll } from './sending.ts';
 
 /** Above this many notifications the log tells of the connection and of failures, no longer of each notification. */
@@ -36,6 +38,8 @@ export interface CoreSummary extends SendSummary {
 export class Core {
   readonly files = new FileHandles();
   readonly log: LogBook;
+  /** What the user asked to have remembered, sealed by the key store. */
+  readonly secrets: SecretVault;
   readonly identities: IdentityShelf;
   readonly authorities: AuthorityShelf;
   readonly simulator: EmbeddedSimulator;
@@ -47,12 +51,14 @@ export class Core {
     options: Omit<BackendOptions, 'host' | 'version'> & { readonly remember?: boolean },
     listener: CoreListener,
   ) {
-    const { dataFolder: folder, clock, remember = true } = options;
+    const { dataFolder: folder, clock, secretStore: store = NO_SECRET_STORE, remember = true } = options;
     const redactor = new Redactor(homedir());
     this.#clock = clock;
     this.log = new LogBook(clock, redactor, listener.onLog);
+    this.secrets = new SecretVault({ folder, store, clock, onSecret: (secret) => redactor.learn(secret) });
     this.identities = new IdentityShelf({
       folder,
+      secrets: this.secrets,
       clock,
       redactor,
       handles: this.files,

@@ -142,13 +142,18 @@ export function createBackend(options: BackendOptions): Backend {
       await drafts.save(draft);
       return null;
     },
-    'identity.open': ({ files, passphrase }) => core.identities.open(files, passphrase),
+    'identity.open': ({ files, passphrase, remember }) => core.identities.open(files, passphrase, remember),
     'identity.list': async () => core.identities.list(),
     'identity.forget': async ({ identityId }) => {
       await core.identities.forget(identityId);
       return core.identities.list();
     },
     'identity.complete': ({ identityId, keyId, teamId }) => core.identities.complete(identityId, keyId, teamId),
+    'secret.list': () => core.secrets.list(),
+    'secret.forget': async ({ secretId }) => {
+      await core.secrets.forget(({ id }) => secretId === null || id === secretId);
+      return core.secrets.list();
+    },
     'authority.open': ({ file }) => core.authorities.open(core.files.source(file)),
     'send.check': (request) => core.check(request),
     'send.start': startSend,

@@ -3,14 +3,17 @@ import * as v from 'valibot';
 import type { IdentityOpening } from '../../contract/channels.ts';
 import type { IdentityDescription } from '../../contract/identity.ts';
 import type { Problem } from '../../contract/outcome.ts';
+import type { Remembering } from '../../contract/secrets.ts';
 import type { Clock } from '../apns/clock.ts';
 import type { Credential } from '../apns/credential.ts';
-import { type IdentitySecret, type OpenedIdentity, openIdentities } from '../identity/open.ts';
+import { type IdentitySecret, type OpenedIdentity, type Opening, openIdentities } from '../identity/open.ts';
 import { filesBeside, type IdentityFile, readIdentityFile } from '../identity/read-file.ts';
 import type { FileSource } from './backend.ts';
 import type { FileHandles } from './file-handles.ts';
 import { ProblemError, problem } from './problem-error.ts';
 import type { Redactor } from './redact.ts';
+import { RememberedPassphrases } from './remembered-passphrases.ts';
+import type { SecretVault } from './secret-vault.ts';
 import { readTextIfThere, writeWholeFile } from './whole-file.ts';
 
 /** An identity on the shelf: what may be shown, what signs (in this process only), and the files it came from. */
@@ -42,6 +45,8 @@ export class IdentityShelf {
   readonly #handles: FileHandles;
   readonly #clock: Clock;
   readonly #redactor: Redactor;
+  readonly #secrets: SecretVault;
+  readonly #passphrases: RememberedPassphrases;
   readonly #onChange: () => void;
   readonly #keepsMemory: boolean;
   #remembered: readonly Remembered[] = [];
@@ -51,6 +56,7 @@ export class IdentityShelf {
     readonly handles: FileHandles;
     readonly clock: Clock;
     readonly redactor: Redactor;
+    readonly secrets: SecretVault;
     readonly onChange: () => void;
     /** False: what is opened is forgotten at the end of the run, and the memory of other runs is left alone. */
     readonly remember: boolean;
@@ -60,6 +66,10 @@ export class IdentityShelf {
     this.#handles = options.handles;
     this.#clock = options.clock;
     this.#redactor = options.redactor;
+    this.#secrets = options.secrets;
+    this.#passphrases = new RememberedPassphrases(options.secrets, (files, passphrase) =>
+      this.#openFiles(files, passphrase),
+    );
     this.#onChange = options.onChange;
   }
 
@@ -70,13 +80,18 @@ export class IdentityShelf {
       .sort((a, b) => Number(b.builtIn) - Number(a.builtIn));
   }
 
-  /** Reads which files were used before and opens again those that need no passphrase; the others wait for theirs. */
+  /**
+   * Reads which files were used before and opens again those that need no passphrase; the others wait for theirs. Those
+   * whose passphrase is remembered follow by themselves: the key store may first have to ask the user.
+   */
   async recall(): Promise<readonly Problem[]> {
+    const damaged = await this.#secrets.check();
     const text = await readTextIfThere(this.#file);
-    if (text === null) return [];
+    if (text === null) return damaged;
     const parsed = v.safeParse(rememberedSchema, parseJson(text));
     if (!parsed.success)
       return [
+        ...damaged,
         problem({
           code: 'identities-unreadable',
           sentence: 'The list of identities used before could not be read.',
@@ -85,35 +100,39 @@ export class IdentityShelf {
         }),
       ];
     this.#remembered = parsed.output;
-    for (const remembered of parsed.output) await this.#reopen(remembered);
+    const sealed: Remembered[] = [];
+    for (const remembered of parsed.output)
+      if (await this.#passphrases.has(remembered.id)) {
+        sealed.push(remembered);
+        this.#shelveClosed(remembered, sourcesOf(remembered), beingFetched(remembered));
+      } else await this.#reopen(remembered);
     this.#onChange();
-    return [];
+    void this.#reopenSealed(sealed);
+    return damaged;
+  }
+
+  async #reopenSealed(sealed: readonly Remembered[]): Promise<void> {
+    for (const remembered of sealed) {
+      const waiting = this.#identities.get(remembered.id);
+      const sources = sourcesOf(remembered);
+      const reopened = await this.#passphrases
+        .reopen(remembered.id, await readSources(sources))
+        .catch((error: unknown) => ({ why: problemOf(error) }));
+      // Forgotten or opened by hand meanwhile.
+      if (this.#identities.get(remembered.id) !== waiting) continue;
+      if ('identity' in reopened)
+        this.#shelve(withIds(reopened.identity, remembered.keyId, remembered.teamId), sources);
+      else this.#shelveClosed(remembered, sources, reopened.why ?? goneFrom(remembered));
+      this.#onChange();
+    }
   }
 
   async #reopen(remembered: Remembered): Promise<void> {
-    const sources = remembered.paths.map((path) => ({ path }));
-    try {
-      const opened = await this.#openSources(sources, null);
-      const again = opened.identities.find(({ description }) => description.id === remembered.id);
-      if (again !== undefined) {
-        this.#shelve(withIds(again, remembered.keyId, remembered.teamId), sources);
-        return;
-      }
-      const first = opened.problems[0];
-      this.#shelveClosed(
-        remembered,
-        sources,
-        first ??
-          problem({
-            code: 'identity-changed',
-            sentence: `${remembered.name} is no longer in the file it was in.`,
-            remedy: 'Choose the file that holds it now.',
-          }),
-      );
-    } catch (error) {
-      if (!(error instanceof ProblemError)) throw error;
-      this.#shelveClosed(remembered, sources, error.problem);
-    }
+    const sources = sourcesOf(remembered);
+    const opened = await this.#openFiles(await readSources(sources), null);
+    const again = opened.identities.find(({ description }) => description.id === remembered.id);
+    if (again === undefined) this.#shelveClosed(remembered, sources, opened.problems[0] ?? goneFrom(remembered));
+    else this.#shelve(withIds(again, remembered.keyId, remembered.teamId), sources);
   }
 
   #shelveClosed(remembered: Remembered, sources: readonly FileSource[], why: Problem): void {
@@ -147,17 +166,22 @@ export class IdentityShelf {
    * Opens what the user chose, or an identity again that waits for its passphrase. Identities that can be used, and
    * those that almost can, go on the shelf; what is wrong with the rest is in `problems`.
    */
-  async open(handles: readonly string[], passphrase: string | null): Promise<IdentityOpening> {
+  async open(handles: readonly string[], passphrase: string | null, remember: Remembering): Promise<IdentityOpening> {
     const sources = handles.flatMap(
       (handle) => this.#identities.get(handle)?.sources ?? [this.#handles.source(handle)],
     );
-    return this.openSources(sources, passphrase);
+    return this.openSources(sources, passphrase, remember);
   }
 
   /** As `open`, for a host that knows the files themselves. */
-  async openSources(sources: readonly FileSource[], passphrase: string | null): Promise<IdentityOpening> {
+  async openSources(
+    sources: readonly FileSource[],
+    passphrase: string | null,
+    remember: Remembering = 'no',
+  ): Promise<IdentityOpening> {
     if (passphrase !== null) this.#redactor.learn(passphrase);
-    const opened = await this.#openSources(sources, passphrase);
+    const files = await readSources(sources);
+    const opened = passphrase === null ? await this.#passphrases.open(files) : await this.#openFiles(files, passphrase);
     for (const identity of opened.identities) {
       const before = this.#remembered.find(({ id }) => id === identity.description.id);
       const shelved = withIds(identity, before?.keyId ?? null, before?.teamId ?? null);
@@ -167,16 +191,15 @@ export class IdentityShelf {
       await this.#remember();
       this.#onChange();
     }
+    const notKept =
+      passphrase === null || remember === 'no'
+        ? []
+        : await this.#passphrases.remember(opened.identities, files, passphrase, remember);
     const ids = new Set(opened.identities.map(({ description }) => description.id));
-    return { identities: this.list().filter(({ id }) => ids.has(id)), problems: opened.problems };
+    return { identities: this.list().filter(({ id }) => ids.has(id)), problems: [...opened.problems, ...notKept] };
   }
 
-  async #openSources(sources: readonly FileSource[], passphrase: string | null) {
-    const files: IdentityFile[] = [];
-    for (const source of sources)
-      files.push(
-        'path' in source ? await readIdentityFile(source.path) : { name: source.name, path: null, bytes: source.bytes },
-      );
+  #openFiles(files: readonly IdentityFile[], passphrase: string | null): Promise<Opening> {
     return openIdentities(files, {
       passphrase,
       now: this.#clock.now(),
@@ -194,10 +217,11 @@ export class IdentityShelf {
     this.#identities.set(identity.description.id, { ...identity, sources });
   }
 
-  /** Takes an identity off the shelf and out of the memory. The file it came from stays where it is. */
+  /** Takes an identity off the shelf and out of the memory, its passphrase too. The file it came from stays where it is. */
   async forget(identityId: string): Promise<void> {
     if (this.#identities.get(identityId)?.description.builtIn === true) return;
     this.#identities.delete(identityId);
+    await this.#passphrases.forget(identityId);
     await this.#remember();
     this.#onChange();
   }
@@ -297,6 +321,45 @@ function withIds<T extends OpenedIdentity>(identity: T, keyId: string | null, te
     description: { ...description, ...ids },
     secret: secret?.kind === 'provider-token-key' ? { ...secret, ...ids } : secret,
   };
+}
+
+function sourcesOf({ paths }: Remembered): readonly FileSource[] {
+  return paths.map((path) => ({ path }));
+}
+
+async function readSources(sources: readonly FileSource[]): Promise<readonly IdentityFile[]> {
+  const files: IdentityFile[] = [];
+  for (const source of sources)
+    files.push(
+      'path' in source ? await readIdentityFile(source.path) : { name: source.name, path: null, bytes: source.bytes },
+    );
+  return files;
+}
+
+function goneFrom({ name }: Remembered): Problem {
+  return problem({
+    code: 'identity-changed',
+    sentence: `${name} is no longer in the file it was in.`,
+    remedy: 'Choose the file that holds it now.',
+  });
+}
+
+function beingFetched({ name }: Remembered): Problem {
+  return problem({
+    code: 'secret-on-its-way',
+    sentence: `The remembered passphrase of ${name} is being fetched from the key store.`,
+    remedy: 'Where the key store asks whether Pushwright may read it, answer the question.',
+  });
+}
+
+function problemOf(error: unknown): Problem {
+  if (error instanceof ProblemError) return error.problem;
+  const why = error instanceof Error ? error.message : String(error);
+  return problem({
+    code: 'internal',
+    sentence: `Something failed inside Pushwright: ${why}`,
+    remedy: 'Choose the file again; if it comes back, please report it with “Copy report”.',
+  });
 }
 
 function parseJson(text: string): unknown {

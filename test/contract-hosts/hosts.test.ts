@@ -324,3 +324,29 @@ describe.each(WINDOWS)('%s, as a window', (_name, open) => {
     expect(start.simulatedDevices.map(({ name }) => name)).toContain('App removed');
   });
 });
+
+describe('remembering a passphrase', () => {
+  const window = opened(openIpcDoor);
+  const served = opened(openLoopbackDoor);
+  const remember = (door: WindowDoor) => door.openFile(gateway.identity, gateway.passphrase, 'if-protected');
+
+  it('works in the window, which has a key store, and is undone there', async () => {
+    expect(await remember(window())).toMatchObject({ problems: [] });
+    const { store, secrets } = granted(await window().request('secret.list', undefined));
+    expect(store).toMatchObject({ protects: 'yes' });
+    expect(secrets).toMatchObject([{ kind: 'passphrase', name: 'identity.p12', inUse: true }]);
+    const secretId = secrets[0]?.id ?? '';
+    expect(granted(await window().request('secret.forget', { secretId })).secrets).toEqual([]);
+  });
+
+  it('is refused on a served page, which has none, and the identity is open all the same', async () => {
+    expect(await remember(served())).toMatchObject({
+      identities: [{ problems: [] }],
+      problems: [{ code: 'secret-store-missing' }],
+    });
+    expect(granted(await served().request('secret.list', undefined))).toMatchObject({
+      store: { name: null, sentence: expect.stringContaining('there is no key store that this process can use') },
+      secrets: [],
+    });
+  });
+});

@@ -2,6 +2,7 @@ import { type EventChannel, type Events, REGISTER_FILES } from '../../contract/c
 import { systemClock } from '../../electron/apns/clock.ts';
 import { createBackend } from '../../electron/backend/create-backend.ts';
 import { forwardEvents, type IpcOptions, mountIpc } from '../../electron/ipc/mount-ipc.ts';
+import { FakeSecretStore } from '../support/fake-secret-store.ts';
 import { WindowDoor } from './window-door.ts';
 
 const ORIGIN = 'app://pushwright';
@@ -11,7 +12,10 @@ type Handler = Parameters<IpcOptions['ipcMain']['handle']>[1];
 
 /** The Electron door, on stand-ins for Electron's own ends of a channel. What crosses is copied, as Electron does. */
 export async function openIpcDoor(home: string): Promise<WindowDoor> {
-  const backend = createBackend({ host: 'electron', version: '1.2.3', dataFolder: home, clock: systemClock });
+  const backend = createBackend({
+    ...{ host: 'electron', version: '1.2.3', dataFolder: home, clock: systemClock },
+    secretStore: new FakeSecretStore(),
+  });
   const handlers = new Map<string, Handler>();
   const listeners = new Set<(channel: EventChannel, event: Events[EventChannel]) => void>();
   mountIpc({

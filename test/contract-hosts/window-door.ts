@@ -10,6 +10,7 @@ import type {
 } from '../../contract/channels.ts';
 import { NO_HEADERS } from '../../contract/notification.ts';
 import type { NotificationResult, Problem } from '../../contract/outcome.ts';
+import type { Remembering } from '../../contract/secrets.ts';
 import { type Door, GREETING, type Opened, type Order, type Refused, type Sent } from './door.ts';
 
 /** What a page of a host has: requests, events, files. */
@@ -55,9 +56,9 @@ export class WindowDoor implements Door {
     return this.#transport.request(channel, argument);
   }
 
-  async openFile(file: string, passphrase: string | null) {
+  async openFile(file: string, passphrase: string | null, remember: Remembering = 'no') {
     const handle = await this.#transport.registerFile(file);
-    return granted(await this.request('identity.open', { files: [handle], passphrase }));
+    return granted(await this.request('identity.open', { files: [handle], passphrase, remember }));
   }
 
   async open(file: string, passphrase: string | null): Promise<Opened> {

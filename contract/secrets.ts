@@ -1,0 +1,46 @@
+/** How far a key store keeps what it seals from others: `partly` from other users only, `no` from nobody. */
+export type Protection = 'yes' | 'partly' | 'no';
+
+/** The key store that is in use, as the page and a terminal may see it. */
+export interface SecretStoreDescription {
+  /** Stable, and recorded beside what it sealed: "keychain", "kwallet5"; `null` where this process can use none. */
+  readonly name: string | null;
+  /** As it stands inside a sentence: "the macOS Keychain". */
+  readonly words: string;
+  readonly protects: Protection;
+  /** One or two sentences: from whom it keeps a secret, and from whom it does not. */
+  readonly sentence: string;
+}
+
+/**
+ * Whether to remember a secret. `if-protected`: only in a store that protects it, from other users at least. `anyway`:
+ * the user was told that the store does not protect, and accepted it.
+ */
+export const REMEMBERING = ['no', 'if-protected', 'anyway'] as const;
+export type Remembering = (typeof REMEMBERING)[number];
+
+export const SECRET_KINDS = ['passphrase', 'proxy-password'] as const;
+export type SecretKind = (typeof SECRET_KINDS)[number];
+
+/** What is known of a remembered secret without opening it. */
+export interface RememberedSecret {
+  /** Names it in `secret.forget`. */
+  readonly id: string;
+  readonly kind: SecretKind;
+  /** What it opens: an identity's id, a proxy's host and port. */
+  readonly of: string;
+  /** The same as people call it: a file's name. */
+  readonly name: string;
+  /** The store it lies in, as words: it may be another than the one in use. */
+  readonly storeWords: string;
+  /** UNIX milliseconds. */
+  readonly rememberedAt: number;
+  /** False where another store is in use now: that one may be unable to open it. */
+  readonly inUse: boolean;
+}
+
+export interface RememberedSecrets {
+  readonly store: SecretStoreDescription;
+  /** Newest first. */
+  readonly secrets: readonly RememberedSecret[];
+}
