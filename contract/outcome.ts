@@ -21,6 +21,7 @@ export type Mend =
   | { readonly kind: 'enter-passphrase' }
   | { readonly kind: 'accept-expired' }
   | { readonly kind: 'confirm-production' }
+  | { readonly kind: 'change-proxy' }
   | { readonly kind: 'send-again' };
 
 /** Why something happened, in words a person can act on. */

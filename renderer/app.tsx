@@ -63,6 +63,7 @@ export function App({ host, start }: { readonly host: HostLink; readonly start: 
     dispatch,
     onChooseIdentity: chooseIdentity,
     onEnterPassphrase: () => (identity === null ? chooseIdentity() : identityWork.ask(identity)),
+    onChangeProxy: () => setTool('network'),
     onMended: () => document.querySelector<HTMLButtonElement>('.send-bar__button')?.focus(),
   });
 

@@ -25,6 +25,7 @@ export function mendDraft(draft: Draft, mend: Mend): Partial<Draft> | null {
     case 'enter-passphrase':
     case 'accept-expired':
     case 'confirm-production':
+    case 'change-proxy':
     case 'send-again':
       return null;
   }

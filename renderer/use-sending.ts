@@ -31,6 +31,7 @@ export function useSending(options: {
   readonly dispatch: Dispatch<AppAction>;
   readonly onChooseIdentity: () => void;
   readonly onEnterPassphrase: () => void;
+  readonly onChangeProxy: () => void;
   readonly onMended: () => void;
 }): Sending {
   const { bridge, state, reading, dispatch } = options;
@@ -99,6 +100,8 @@ export function useSending(options: {
           return options.onChooseIdentity();
         case 'enter-passphrase':
           return options.onEnterPassphrase();
+        case 'change-proxy':
+          return options.onChangeProxy();
         case 'accept-expired':
           return acceptExpired();
         case 'confirm-production':

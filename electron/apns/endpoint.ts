@@ -1,4 +1,5 @@
 import type { Environment, Wire } from '../../contract/notification.ts';
+import type { Route } from './proxy/proxy.ts';
 
 /** Where a connection goes and who vouches for the server there. */
 export interface Endpoint {
@@ -11,6 +12,8 @@ export interface Endpoint {
   readonly label: string;
   /** Which of Apple's worlds it serves; `null` where that is not known. */
   readonly environment: Environment | null;
+  /** The ways to it, tried in order while none can be gone at all; absent: directly. */
+  readonly routes?: readonly Route[];
 }
 
 /** Apple: Sending notification requests to APNs. */

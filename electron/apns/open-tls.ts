@@ -10,7 +10,7 @@ import {
   type TLSSocket,
 } from 'node:tls';
 import type { LogDetail, NewLogEntry } from '../../contract/log-entry.ts';
-import type { Clock } from './clock.ts';
+import { type Clock, milliseconds } from './clock.ts';
 import {
   explainConnectTimeout,
   explainIdentityFailure,
@@ -21,6 +21,9 @@ import {
 import type { Credential } from './credential.ts';
 import { type Endpoint, hostAndPort } from './endpoint.ts';
 import type { ApnsError } from './errors.ts';
+import { proxyNotConnected, proxyNotFound, proxyTimedOut } from './proxy/failures.ts';
+import { proxyLabel } from './proxy/proxy-label.ts';
+import { type Hop, Reach } from './proxy/reach.ts';
 
 /** How long one address has before the next is tried beside it (RFC 8305 section 8: 250 ms). */
 const NEXT_ADDRESS_MS = 250;
@@ -50,14 +53,14 @@ export interface OpeningTls {
 
 /**
  * Opens a TLS connection: looks the host up anew (Apple wants that for each connection), tries its addresses side by
- * side, verifies the server's certificate and name always, and logs each step with its time.
+ * side, or has a proxy open the way, verifies the server's certificate and name always, and logs each step with its time.
  */
 export function openTls(options: OpenTlsOptions): OpeningTls {
   const attempt = new Attempt(options);
   return {
     opened: attempt.run(),
     abort: (cause) => attempt.abort(cause),
-    facts: () => attempt.chain,
+    facts: () => [...attempt.reach.way, ...attempt.chain],
     failure: () => attempt.failure,
   };
 }
@@ -73,8 +76,21 @@ class Attempt {
   #aborted: ApnsError | null = null;
   #onAbort: ((cause: ApnsError) => void) | null = null;
 
+  readonly reach: Reach;
+
   constructor(options: OpenTlsOptions) {
     this.#options = options;
+    this.reach = new Reach({
+      ...options,
+      lookUp: (hop) => this.#lookUp(hop),
+      connect: (addresses, hop) => this.#connectToFirst(addresses, hop),
+      wrap: (above, below) => {
+        this.#sockets.delete(below);
+        this.#keep(above);
+      },
+      destroyAll: () => this.#destroyAll(),
+      throwIfAborted: () => this.#throwIfAborted(),
+    });
   }
 
   /**
@@ -95,9 +111,12 @@ class Attempt {
 
   async run(): Promise<TLSSocket> {
     const { clock, timeoutMs, endpoint } = this.#options;
-    const cancelTimeout = clock.after(timeoutMs, () =>
-      this.abort(explainConnectTimeout(timeoutMs, this.#phase, endpoint)),
-    );
+    const cancelTimeout = clock.after(timeoutMs, () => {
+      const { proxy } = this.reach;
+      this.abort(
+        proxy === null ? explainConnectTimeout(timeoutMs, this.#phase, endpoint) : proxyTimedOut(proxy, timeoutMs),
+      );
+    });
     try {
       return await Promise.race([
         new Promise<never>((_, reject) => {
@@ -106,7 +125,7 @@ class Attempt {
         this.#open(),
       ]);
     } catch (error) {
-      await Promise.all([...this.#sockets].map(destroyed));
+      await this.#destroyAll();
       throw error;
     } finally {
       cancelTimeout();
@@ -116,31 +135,34 @@ class Attempt {
 
   async #open(): Promise<TLSSocket> {
     const secureContext = secureContextOf(this.#options.endpoint, this.#options.credential);
-    const addresses = await this.#resolve();
-    this.#throwIfAborted();
-    this.#phase = 'tcp';
-    const tcp = await this.#connectToFirst(addresses);
+    const socket = await this.reach.open();
     this.#throwIfAborted();
     this.#phase = 'tls';
-    return this.#secure(tcp, secureContext);
+    return this.#secure(socket, secureContext);
+  }
+
+  #destroyAll(): Promise<unknown> {
+    return Promise.all([...this.#sockets].map(destroyed));
   }
 
   #throwIfAborted(): void {
     if (this.#aborted !== null) throw this.#aborted;
   }
 
-  async #resolve(): Promise<readonly string[]> {
+  async #lookUp({ host, proxy, isOver }: Hop): Promise<readonly string[]> {
     const { endpoint, clock, log } = this.#options;
-    if (isIP(endpoint.host) !== 0) return [endpoint.host];
+    if (isIP(host) !== 0) return [host];
+    this.#phase = 'resolve';
     const started = clock.monotonicMs();
-    const found = await dns.lookup(endpoint.host, { all: true, verbatim: true }).catch((cause: unknown) => {
-      throw explainResolveFailure(cause, endpoint);
+    const found = await dns.lookup(host, { all: true, verbatim: true }).catch((cause: unknown) => {
+      throw proxy === null ? explainResolveFailure(cause, endpoint) : proxyNotFound(proxy, cause);
     });
     const addresses = alternateFamilies(found.map(({ address }) => address));
+    if (isOver() || this.#aborted !== null) return addresses;
     log({
-      phase: 'resolve',
+      phase: proxy === null ? 'resolve' : 'proxy',
       level: 'info',
-      sentence: `${endpoint.host} has ${addresses.length === 1 ? 'one address' : `${addresses.length} addresses`}.`,
+      sentence: `${proxy === null ? host : `The proxy ${host}`} has ${addresses.length === 1 ? 'one address' : `${addresses.length} addresses`}.`,
       details: [
         ['Addresses', addresses.join('\n')],
         ['Time', milliseconds(clock.monotonicMs() - started)],
@@ -149,8 +171,9 @@ class Attempt {
     return addresses;
   }
 
-  #connectToFirst(addresses: readonly string[]): Promise<Socket> {
+  #connectToFirst(addresses: readonly string[], { port, proxy, isOver }: Hop): Promise<Socket> {
     const { endpoint, clock, log } = this.#options;
+    this.#phase = 'tcp';
     const started = clock.monotonicMs();
     const failures: LogDetail[] = [];
     let firstFailure: unknown = null;
@@ -162,11 +185,11 @@ class Attempt {
       const tryNext = (): void => {
         cancelNext();
         const address = addresses[next];
-        if (address === undefined || this.#aborted !== null) return;
+        if (address === undefined || this.#aborted !== null || isOver()) return;
         next += 1;
         running += 1;
         if (next < addresses.length) cancelNext = clock.after(NEXT_ADDRESS_MS, tryNext);
-        const socket = connectTcp({ host: address, port: endpoint.port });
+        const socket = connectTcp({ host: address, port });
         this.#keep(socket);
         socket.once('connect', () => {
           cancelNext();
@@ -176,10 +199,11 @@ class Attempt {
           socket.setNoDelay(true);
           socket.setKeepAlive(true, 60_000);
           log({
-            phase: 'tcp',
+            phase: proxy === null ? 'tcp' : 'proxy',
             level: 'info',
-            sentence: `Connected to ${hostAndPort({ host: address, port: endpoint.port })}.`,
+            sentence: `Connected to ${proxy === null ? '' : 'the proxy '}${hostAndPort({ host: address, port })}.`,
             details: [
+              ...(proxy === null ? [] : ([['Proxy', `${proxyLabel(proxy)}, from ${proxy.origin}`]] as const)),
               ['From', hostAndPort({ host: socket.localAddress ?? '?', port: socket.localPort ?? 0 })],
               ['Time', milliseconds(clock.monotonicMs() - started)],
               ...failures,
@@ -194,7 +218,7 @@ class Attempt {
           if (next < addresses.length) tryNext();
           else if (running === 0) {
             cancelNext();
-            reject(explainTcpFailure(firstFailure, endpoint));
+            reject(proxy === null ? explainTcpFailure(firstFailure, endpoint) : proxyNotConnected(proxy, firstFailure));
           }
         });
       };
@@ -320,9 +344,4 @@ function describeClientCertificate(credential: Credential): string {
   } catch {
     return 'given';
   }
-}
-
-/** A duration as the log shows it. */
-export function milliseconds(ms: number): string {
-  return `${ms < 10 ? ms.toFixed(1) : Math.round(ms)} ms`;
 }

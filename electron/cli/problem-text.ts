@@ -21,6 +21,8 @@ function optionFor(mend: Mend): string | null {
       return '--identity FILE, or --provider-token-key FILE.p8 with --team-id';
     case 'confirm-production':
       return '--to production';
+    case 'change-proxy':
+      return '--proxy URL, or --no-proxy';
     case 'clear-field':
     case 'remove-device-token':
     case 'replace-payload':
@@ -33,6 +35,10 @@ function optionFor(mend: Mend): string | null {
 const OPTIONS_BY_CODE: Readonly<Record<string, string>> = {
   MissingTopic: '--topic TOPIC',
   ServerCertificateUntrusted: '--ca FILE',
+  ProxyLoginNeeded:
+    '--proxy http://USER@HOST:PORT, with --proxy-password-file FILE or the variable PUSHWRIGHT_PROXY_PASSWORD',
+  ProxyLoginRefused:
+    '--proxy http://USER@HOST:PORT, with --proxy-password-file FILE or the variable PUSHWRIGHT_PROXY_PASSWORD',
   'ids-needed': '--key-id ID --team-id ID',
   'ios-simulator-needs-topic': '--topic BUNDLE-ID',
 };

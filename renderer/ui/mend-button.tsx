@@ -29,6 +29,8 @@ export function mendLabel(mend: Mend): string {
       return 'Use it anyway';
     case 'confirm-production':
       return 'Use production';
+    case 'change-proxy':
+      return 'Open Network';
     case 'send-again':
       return 'Try again';
   }

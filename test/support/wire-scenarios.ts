@@ -116,7 +116,8 @@ async function withClient<T>(
   }
 }
 
-function simulatorEndpoint(environment: WireEnvironment, wire: Wire): Endpoint {
+/** Where the shared simulator is. */
+export function simulatorEndpoint(environment: WireEnvironment, wire: Wire): Endpoint {
   const { simulator, simulatorAuthoritiesPem } = environment;
   return {
     ...(wire === 'http2' ? simulator.http2 : simulator.gateway),
@@ -138,7 +139,8 @@ function token(number: number): string {
   return `a${number.toString(16).padStart(63, '0')}`;
 }
 
-async function sendOne(
+/** Sends one notification by a client of its own. */
+export async function sendOne(
   options: Pick<ApnsClientOptions, 'wire' | 'endpoint' | 'credential'> & Partial<ApnsClientOptions>,
   deviceToken = token(1),
   topic = 'com.example.pushwright',
@@ -156,7 +158,8 @@ async function sendMany(client: ApnsClient, tokens: readonly string[], topic: st
   return (await Promise.all(sent)).map(({ outcome, reason }) => `${outcome} ${reason ?? '-'}`);
 }
 
-async function withGateway<T>(
+/** Closes the gateway when `use` is done. */
+export async function withGateway<T>(
   gateway: Promise<ScriptedGateway>,
   use: (gateway: ScriptedGateway) => Promise<T>,
 ): Promise<T> {
@@ -171,7 +174,11 @@ async function withGateway<T>(
 const WIRES: readonly Wire[] = ['http2', 'binary'];
 const WORDS: Readonly<Record<Wire, string>> = { http2: 'HTTP/2', binary: 'the binary wire' };
 
-function onBothWires(name: string, run: (environment: WireEnvironment, wire: Wire) => Promise<void>): WireScenario[] {
+/** The same scenario on each wire. */
+export function onBothWires(
+  name: string,
+  run: (environment: WireEnvironment, wire: Wire) => Promise<void>,
+): WireScenario[] {
   return WIRES.map((wire) => ({ name: `${name}, on ${WORDS[wire]}`, run: (environment) => run(environment, wire) }));
 }
 

@@ -1,4 +1,5 @@
-import { openWireEnvironment, WIRE_SCENARIOS } from './wire-scenarios.ts';
+import { ALL_SCENARIOS } from './all-scenarios.ts';
+import { openWireEnvironment } from './wire-scenarios.ts';
 
 /*
  * Runs every wire scenario on whatever runtime starts this file and prints a JSON line for each: this is how the Node
@@ -22,7 +23,7 @@ async function withinLimit(work: Promise<void>): Promise<void> {
 async function main(): Promise<number> {
   const { environment, close } = await openWireEnvironment();
   let failed = 0;
-  for (const { name, run } of WIRE_SCENARIOS) {
+  for (const { name, run } of ALL_SCENARIOS) {
     let error: string | null = null;
     try {
       await withinLimit(run(environment));
@@ -33,7 +34,7 @@ async function main(): Promise<number> {
     process.stdout.write(`${JSON.stringify({ name, ok: error === null, error })}\n`);
   }
   await close();
-  process.stdout.write(`${JSON.stringify({ node: process.version, scenarios: WIRE_SCENARIOS.length, failed })}\n`);
+  process.stdout.write(`${JSON.stringify({ node: process.version, scenarios: ALL_SCENARIOS.length, failed })}\n`);
   return failed === 0 ? 0 : 1;
 }
 

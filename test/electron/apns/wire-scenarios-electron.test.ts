@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
-import { WIRE_SCENARIOS } from '../../support/wire-scenarios.ts';
+import { ALL_SCENARIOS } from '../../support/all-scenarios.ts';
 
 const dist = process.env['ELECTRON_OVERRIDE_DIST_PATH'];
 const electron = dist === undefined ? null : join(dist, 'electron');
@@ -31,7 +31,7 @@ it.skipIf(missing !== null)(
       .split('\n')
       .map((line) => JSON.parse(line) as { name?: string; ok?: boolean; error?: string; failed?: number });
     expect(lines.filter(({ ok }) => ok === false)).toEqual([]);
-    expect(lines.at(-1)).toMatchObject({ scenarios: WIRE_SCENARIOS.length, failed: 0 });
+    expect(lines.at(-1)).toMatchObject({ scenarios: ALL_SCENARIOS.length, failed: 0 });
   },
   120_000,
 );

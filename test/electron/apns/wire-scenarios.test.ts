@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, it } from 'vitest';
-import { openWireEnvironment, WIRE_SCENARIOS, type WireEnvironment } from '../../support/wire-scenarios.ts';
+import { ALL_SCENARIOS } from '../../support/all-scenarios.ts';
+import { openWireEnvironment, type WireEnvironment } from '../../support/wire-scenarios.ts';
 
 let environment: WireEnvironment;
 let close: () => Promise<void>;
@@ -11,5 +12,5 @@ beforeAll(async () => {
 afterAll(() => close());
 
 describe('on Node', () => {
-  it.each(WIRE_SCENARIOS)('$name', ({ run }) => run(environment));
+  it.each(ALL_SCENARIOS)('$name', ({ run }) => run(environment));
 });

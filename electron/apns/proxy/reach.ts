@@ -1,0 +1,142 @@
+import type { Socket } from 'node:net';
+import type { TLSSocket } from 'node:tls';
+import type { LogDetail, NewLogEntry } from '../../../contract/log-entry.ts';
+import { type Clock, milliseconds } from '../clock.ts';
+import { type Endpoint, hostAndPort } from '../endpoint.ts';
+import { failureDetails } from '../failures.ts';
+import { leadsOn, proxyTimedOut } from './failures.ts';
+import { DIRECT, type ProxyServer, type Route } from './proxy.ts';
+import { proxyLabel } from './proxy-label.ts';
+import { openTunnel, secureProxy } from './tunnel.ts';
+
+/** What is looked up and connected to: the gateway, or the proxy before it. */
+export interface Hop extends Pick<Endpoint, 'host' | 'port'> {
+  readonly proxy: ProxyServer | null;
+  /** True once nobody waits for it any more: nothing new of it may begin. */
+  readonly isOver: () => boolean;
+}
+
+/** What reaching a gateway is done with. */
+export interface ReachTools {
+  readonly endpoint: Endpoint;
+  readonly timeoutMs: number;
+  readonly clock: Clock;
+  readonly log: (entry: NewLogEntry) => void;
+  /** Addresses of the hop's host, best first. */
+  readonly lookUp: (hop: Hop) => Promise<readonly string[]>;
+  /** The first of its addresses that takes a connection. */
+  readonly connect: (addresses: readonly string[], hop: Hop) => Promise<Socket>;
+  /** `above` wraps `below`, and is what has to be destroyed from now on. */
+  readonly wrap: (above: TLSSocket, below: Socket) => void;
+  /** Destroys every socket and resolves when nothing of them is left. */
+  readonly destroyAll: () => Promise<unknown>;
+  /** Throws where the whole attempt was given up. */
+  readonly throwIfAborted: () => void;
+}
+
+/** The way to a gateway: directly, or through the first of its proxies that can be reached. */
+export class Reach {
+  readonly #tools: ReachTools;
+  #turn = 0;
+  /** The proxy that is being asked for the way, while it is. */
+  proxy: ProxyServer | null = null;
+  /** The way that was gone last, as the log of a failure shows it. */
+  way: readonly LogDetail[] = [];
+
+  constructor(tools: ReachTools) {
+    this.#tools = tools;
+  }
+
+  /** The socket whose other end is the gateway. Rejects with `ApnsError`. Of the time each way has an equal share of what is left. */
+  async open(): Promise<Socket> {
+    const { endpoint, clock, timeoutMs, log, throwIfAborted, destroyAll } = this.#tools;
+    const routes = endpoint.routes ?? [DIRECT];
+    const endsMs = clock.monotonicMs() + timeoutMs;
+    for (const [at, route] of routes.entries()) {
+      const next = routes[at + 1];
+      if (next === undefined || route.kind === 'direct') return this.#along(route);
+      try {
+        return await this.#within((endsMs - clock.monotonicMs()) / (routes.length - at), route);
+      } catch (error) {
+        throwIfAborted();
+        if (!leadsOn(error)) throw error;
+        this.#turn += 1;
+        await destroyAll();
+        throwIfAborted();
+        log({
+          phase: 'proxy',
+          level: 'warning',
+          sentence: `${error.sentence} Next: ${next.kind === 'direct' ? 'directly' : `through ${proxyLabel(next)}`}.`,
+          details: failureDetails(error),
+        });
+      }
+    }
+    return this.#along(DIRECT);
+  }
+
+  /** A proxy that has another way behind it must not use up all the time. */
+  async #within(timeoutMs: number, proxy: ProxyServer): Promise<Socket> {
+    let cancel = (): void => undefined;
+    const timeout = new Promise<never>((_, reject) => {
+      cancel = this.#tools.clock.after(timeoutMs, () => reject(proxyTimedOut(proxy, timeoutMs)));
+    });
+    try {
+      return await Promise.race([this.#along(proxy), timeout]);
+    } finally {
+      cancel();
+    }
+  }
+
+  async #along(route: Route): Promise<Socket> {
+    const { endpoint } = this.#tools;
+    const turn = this.#turn;
+    const isOver = (): boolean => turn !== this.#turn;
+    const gateway: Hop = { host: endpoint.host, port: endpoint.port, proxy: null, isOver };
+    this.proxy = route.kind === 'direct' ? null : route;
+    if (route.kind === 'direct') {
+      this.way = [];
+      return this.#connect(gateway);
+    }
+    this.way = [['Way', `through the proxy ${proxyLabel(route)}, from ${route.origin}`]];
+    const tcp = await this.#connect({ host: route.host, port: route.port, proxy: route, isOver });
+    const socket = route.kind === 'https' ? await this.#secure(tcp, route) : tcp;
+    this.#throwIfOver(isOver);
+    const started = this.#tools.clock.monotonicMs();
+    const details = await openTunnel(socket, route, endpoint, () => this.#lookUp(gateway));
+    this.#throwIfOver(isOver);
+    this.#log(`The proxy opened the way to ${hostAndPort(endpoint)}.`, started, details);
+    this.proxy = null;
+    return socket;
+  }
+
+  async #connect(hop: Hop): Promise<Socket> {
+    const addresses = await this.#lookUp(hop);
+    const socket = await this.#tools.connect(addresses, hop);
+    this.#throwIfOver(hop.isOver);
+    return socket;
+  }
+
+  async #lookUp(hop: Hop): Promise<readonly string[]> {
+    const addresses = await this.#tools.lookUp(hop);
+    this.#throwIfOver(hop.isOver);
+    return addresses;
+  }
+
+  #throwIfOver(isOver: () => boolean): void {
+    this.#tools.throwIfAborted();
+    if (isOver()) throw new Error('another way was taken meanwhile');
+  }
+
+  async #secure(tcp: Socket, proxy: ProxyServer): Promise<Socket> {
+    const started = this.#tools.clock.monotonicMs();
+    const socket = await secureProxy(tcp, proxy, (above) => this.#tools.wrap(above, tcp));
+    this.#log('TLS to the proxy is up.', started, [['Cipher', socket.getCipher().name]]);
+    return socket;
+  }
+
+  #log(sentence: string, startedMs: number, details: readonly LogDetail[]): void {
+    const { clock, log } = this.#tools;
+    const time: LogDetail = ['Time', milliseconds(clock.monotonicMs() - startedMs)];
+    log({ phase: 'proxy', level: 'info', sentence, details: [...details, time] });
+  }
+}
