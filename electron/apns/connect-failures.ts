@@ -1,6 +1,7 @@
 import type { Credential } from './credential.ts';
-import { type Endpoint, hostAndPort } from './endpoint.ts';
+import { type Endpoint, hostAndPort, isApple } from './endpoint.ts';
 import { ApnsError } from './errors.ts';
+import type { Vouchers } from './server-chain.ts';
 
 /*
  * OpenSSL (Node) and BoringSSL (Electron) name the same thing differently, so nothing here compares an error's whole
@@ -90,8 +91,13 @@ export function explainConnectTimeout(
   });
 }
 
-/** What a handshake that ended in an error means. */
-export function explainTlsFailure(cause: unknown, endpoint: Endpoint, credential: Credential): ApnsError {
+/** What a handshake that ended in an error means. `vouchers`: who vouches for the server, where it showed a certificate. */
+export function explainTlsFailure(
+  cause: unknown,
+  endpoint: Endpoint,
+  credential: Credential,
+  vouchers: Vouchers | null = null,
+): ApnsError {
   const where = hostAndPort(endpoint);
   const alert = tlsAlert(cause);
   if (alert !== null) return explainAlert(alert, cause, endpoint, credential);
@@ -114,18 +120,7 @@ export function explainTlsFailure(cause: unknown, endpoint: Endpoint, credential
       permanent: true,
       cause,
     });
-  if (isVerificationCode(code))
-    return new ApnsError({
-      code: 'ServerCertificateUntrusted',
-      phase: 'tls',
-      sentence: `The server at ${where} showed a certificate that nobody we trust vouches for, so nothing was sent to it.`,
-      remedy:
-        endpoint.authoritiesPem === null
-          ? 'For a gateway of your own choose its CA file. For Apple’s hosts something in between opens TLS, such as a company proxy: the log names the issuer.'
-          : 'The chosen CA file did not issue this certificate: choose the one that did.',
-      permanent: true,
-      cause,
-    });
+  if (isVerificationCode(code)) return explainUntrusted(cause, endpoint, vouchers);
   const text = normalised(cause);
   if (/WRONG_VERSION_NUMBER|HTTP_REQUEST|UNEXPECTED_MESSAGE|PACKET_LENGTH_TOO_LONG|RECORD_TOO_/.test(text))
     return new ApnsError({
@@ -146,6 +141,26 @@ export function explainTlsFailure(cause: unknown, endpoint: Endpoint, credential
     remedy: certificate
       ? 'Gateways do this when they refuse a client certificate: check that it is valid today and was issued by an authority this gateway knows.'
       : 'Check that it is an APNs gateway; the log shows what TLS said.',
+    cause,
+  });
+}
+
+/** A certificate that verifies with none of the authorities we trust. Its issuer's name tells who is in between. */
+function explainUntrusted(cause: unknown, endpoint: Endpoint, vouchers: Vouchers | null): ApnsError {
+  const issued = vouchers === null ? 'that' : `issued by “${vouchers.issuer}”, which`;
+  const opener = `a proxy or security product ${vouchers === null ? '(the log names the issuer)' : 'of that name'}`;
+  const ofApple = isApple(endpoint) && vouchers?.usedByApple !== true;
+  return new ApnsError({
+    code: 'ServerCertificateUntrusted',
+    phase: 'tls',
+    sentence: `The server at ${hostAndPort(endpoint)} showed a certificate ${issued} nobody we trust vouches for, so nothing was sent to it.`,
+    remedy:
+      endpoint.authoritiesPem !== null
+        ? 'The chosen CA file did not issue this certificate: choose the one that did.'
+        : ofApple
+          ? `Most likely ${opener} stands in between and opens TLS. Ask whoever runs it to leave *.push.apple.com alone: Apple’s push service does not work through it.`
+          : `For a gateway of your own choose its CA file. Otherwise ${opener} opens TLS on the way: ask whoever runs it for an exception for ${endpoint.host}.`,
+    permanent: true,
     cause,
   });
 }

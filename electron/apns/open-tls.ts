@@ -24,6 +24,7 @@ import type { ApnsError } from './errors.ts';
 import { proxyNotConnected, proxyNotFound, proxyTimedOut } from './proxy/failures.ts';
 import { proxyLabel } from './proxy/proxy-label.ts';
 import { type Hop, Reach } from './proxy/reach.ts';
+import { type Vouchers, vouchersOf, warnOfForeignRoot } from './server-chain.ts';
 
 /** How long one address has before the next is tried beside it (RFC 8305 section 8: 250 ms). */
 const NEXT_ADDRESS_MS = 250;
@@ -241,10 +242,13 @@ class Attempt {
       });
       this.#sockets.delete(tcp);
       this.#keep(socket);
+      let vouchers: Vouchers | null = null;
       socket.prependListener('secure', () => {
-        this.chain = describeChain(socket.getPeerCertificate(true));
+        const leaf = socket.getPeerCertificate(true);
+        this.chain = describeChain(leaf);
+        vouchers = vouchersOf(leaf);
       });
-      const onFailure = (cause: unknown): void => reject(explainTlsFailure(cause, endpoint, credential));
+      const onFailure = (cause: unknown): void => reject(explainTlsFailure(cause, endpoint, credential, vouchers));
       const onClose = (): void => onFailure(new Error('the connection was closed during the handshake'));
       socket.once('error', onFailure);
       socket.once('close', onClose);
@@ -267,6 +271,8 @@ class Attempt {
             ['Time', milliseconds(clock.monotonicMs() - started)],
           ],
         });
+        const warning = warnOfForeignRoot(endpoint, vouchers);
+        if (warning !== null) log(warning);
         resolve(socket);
       });
     });

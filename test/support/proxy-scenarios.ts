@@ -68,13 +68,14 @@ async function sendThrough(
   return { ...result, log: log.map((entry) => JSON.stringify(entry)).join('\n') };
 }
 
-/** A gateway that goes by `gateway.example`, which only a proxy can find. */
+/** A gateway that goes by a name which only a proxy can find. */
 async function withNamedGateway<T>(
   { authority }: WireEnvironment,
   wire: Wire,
   use: (endpoint: Endpoint, connectTo: NonNullable<TestProxyOptions['connectTo']>) => Promise<T>,
+  name = 'gateway.example',
 ): Promise<T> {
-  const options = { server: authority.server(['gateway.example']), clientAuthority: authority.pem };
+  const options = { server: authority.server([name]), clientAuthority: authority.pem };
   const gateway: Promise<ScriptedGateway> =
     wire === 'http2'
       ? startHttp2Gateway({ ...options, onRequest: ({ stream }) => accept(stream) })
@@ -82,13 +83,13 @@ async function withNamedGateway<T>(
   return withGateway(gateway, ({ port }) =>
     use(
       {
-        host: 'gateway.example',
+        host: name,
         port: 443,
         authoritiesPem: authority.pem,
         label: 'the test gateway',
         environment: null,
       },
-      (host, asked) => (host === 'gateway.example' && asked === 443 ? { host: '127.0.0.1', port } : { refuse: 5 }),
+      (host, asked) => (host === name && asked === 443 ? { host: '127.0.0.1', port } : { refuse: 5 }),
     ),
   );
 }
@@ -174,6 +175,25 @@ export const PROXY_SCENARIOS: readonly WireScenario[] = [
         const result = await sendThrough(environment, wire, untrusting, [route]);
         assert.strictEqual(`${result.outcome} ${result.reason}`, 'unsent ServerCertificateUntrusted');
       }),
+    ),
+  ),
+  ...onBothWires('a proxy that opens TLS is called by the name in its certificate', (environment, wire) =>
+    withNamedGateway(
+      environment,
+      wire,
+      async (opened, connectTo) =>
+        withProxy({ kind: 'http', connectTo }, async (proxy) => {
+          const endpoint = { ...opened, host: 'api.push.apple.com' };
+          const route = routeThrough(proxy, 'http');
+          const distrusting = await sendThrough(environment, wire, { ...endpoint, authoritiesPem: null }, [route]);
+          assert.strictEqual(`${distrusting.outcome} ${distrusting.reason}`, 'unsent ServerCertificateUntrusted');
+          assert.match(distrusting.explanation.sentence, /issued by “Test authority”/);
+          assert.match(distrusting.explanation.remedy, /proxy or security product of that name .*\*\.push\.apple\.com/);
+          const trusting = await sendThrough(environment, wire, endpoint, [route]);
+          assert.strictEqual(trusting.outcome, 'accepted', trusting.explanation.sentence);
+          assert.match(trusting.log, /"level":"warning".*“Test authority”, which is no public authority/);
+        }),
+      'api.push.apple.com',
     ),
   ),
   ...onBothWires('what the gateway says right behind the proxy’s answer is not lost', (environment, wire) =>
