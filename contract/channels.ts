@@ -1,9 +1,11 @@
+import type { Conversion } from './conversion.ts';
 import type { Destination } from './destination.ts';
 import type { Draft } from './draft.ts';
 import type { IdentityDescription } from './identity.ts';
 import type { LogEntry } from './log-entry.ts';
 import type { BinaryCommand, Confirmation, NotificationHeaders, Wire } from './notification.ts';
 import type { Explanation, NotificationResult, OutcomeCounts, Problem } from './outcome.ts';
+import type { SavedFile } from './saved-file.ts';
 import type { RememberedSecrets, Remembering } from './secrets.ts';
 
 /** Names a file that the user chose or dropped; only the host knows what is behind it. */
@@ -117,6 +119,8 @@ export interface Requests {
   }) => IdentityOpening;
   'identity.list': () => readonly IdentityDescription[];
   'identity.forget': (request: { readonly identityId: string }) => readonly IdentityDescription[];
+  /** Writes it in another form, where the user says. The key and the passphrase never come back. */
+  'identity.convert': (request: { readonly identityId: string; readonly conversion: Conversion }) => SavedFile;
   /** Completes a provider token key: the key id where the file's name does not tell it, and the team id. */
   'identity.complete': (request: {
     readonly identityId: string;
@@ -159,6 +163,7 @@ export const REQUEST_CHANNELS = Object.keys({
   'identity.open': true,
   'identity.list': true,
   'identity.forget': true,
+  'identity.convert': true,
   'identity.complete': true,
   'secret.list': true,
   'secret.forget': true,

@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import type { RequestArgument, RequestChannel, SendRequest } from './channels.ts';
+import type { Conversion } from './conversion.ts';
 import { DESTINATION_CHOICES, type Destination } from './destination.ts';
 import type { Draft } from './draft.ts';
 import {
@@ -82,6 +83,21 @@ export const draftSchema = v.strictObject({
   payload: payloadText,
 }) satisfies v.GenericSchema<unknown, Draft>;
 
+/** For a file that is written anew; whether it is empty is judged where it would be used. */
+const newPassphrase = v.pipe(v.string(), v.maxLength(1_000));
+
+const conversion = v.variant('form', [
+  v.strictObject({
+    form: v.literal('pkcs12'),
+    encryption: v.picklist(['modern', 'legacy']),
+    passphrase: newPassphrase,
+  }),
+  v.strictObject({ form: v.literal('pem'), passphrase: v.nullable(newPassphrase) }),
+  v.strictObject({ form: v.literal('key'), passphrase: v.nullable(newPassphrase) }),
+  v.strictObject({ form: v.literal('certificate'), encoding: v.picklist(['der', 'pem']) }),
+  v.strictObject({ form: v.literal('chain') }),
+]) satisfies v.GenericSchema<Conversion>;
+
 /** One guard per request channel. A channel without an argument takes `undefined`. */
 export const requestSchemas = {
   'app.start': v.undefined(),
@@ -93,6 +109,7 @@ export const requestSchemas = {
   }),
   'identity.list': v.undefined(),
   'identity.forget': v.strictObject({ identityId: handle }),
+  'identity.convert': v.strictObject({ identityId: handle, conversion }),
   'identity.complete': v.strictObject({ identityId: handle, keyId: shortText, teamId: shortText }),
   'secret.list': v.undefined(),
   'secret.forget': v.strictObject({ secretId: v.nullable(handle) }),

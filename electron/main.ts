@@ -10,6 +10,7 @@ import { openIpc } from './ipc/open-ipc.ts';
 import { loadPageFiles } from './page/page-files.ts';
 import { openKeyStore } from './secrets/open-key-store.ts';
 import { APP_ORIGIN, declareAppScheme, serveAppScheme } from './window/app-scheme.ts';
+import { askSavePath } from './window/ask-save-path.ts';
 import { writePlace } from './window/bounds.ts';
 import { createWindow } from './window/create-window.ts';
 import { setMenu } from './window/menu.ts';
@@ -68,6 +69,7 @@ function runWindow(): void {
         dataFolder: folder,
         clock: systemClock,
         secretStore: openKeyStore(),
+        saving: { kind: 'dialog', choosePath: (name) => askSavePath(window, name) },
       });
       forwardEvents(made, APP_ORIGIN, contents);
       return made;

@@ -14,6 +14,21 @@ export interface Backend {
   close(): Promise<void>;
 }
 
+/** How a host lets the user have a file that was made. */
+export type FileSaving =
+  | {
+      readonly kind: 'dialog';
+      /** Asks where to put it, and before a file that is there is replaced; resolves with a path, `null` where the user did not choose. */
+      readonly choosePath: (suggestedName: string) => Promise<string | null>;
+    }
+  | {
+      readonly kind: 'download';
+      /** Keeps the file for the page to fetch, soon; returns the path on the page's own server. */
+      readonly offer: (file: { readonly name: string; readonly bytes: Buffer }) => string;
+      /** Where a file goes that must not pass through a browser. */
+      readonly folder: { readonly path: string /** As a person would say it. */; readonly words: string };
+    };
+
 export type FileSource = { readonly path: string } | { readonly name: string; readonly bytes: Buffer };
 
 export interface BackendOptions {
@@ -24,4 +39,5 @@ export interface BackendOptions {
   readonly clock: Clock;
   /** The key store of the operating system; absent where this process can use none. */
   readonly secretStore?: SecretStore;
+  readonly saving: FileSaving;
 }

@@ -44,15 +44,17 @@ export class Core {
   readonly authorities: AuthorityShelf;
   readonly simulator: EmbeddedSimulator;
   readonly connections: Connections;
+  /** Takes secrets out of texts; what is typed as a secret is taught to it. */
+  readonly redactor = new Redactor(homedir());
   readonly #clock: Clock;
 
   /** `remember` false, for a command: opens files for this run only and leaves what the window remembers alone. */
   constructor(
-    options: Omit<BackendOptions, 'host' | 'version'> & { readonly remember?: boolean },
+    options: Omit<BackendOptions, 'host' | 'version' | 'saving'> & { readonly remember?: boolean },
     listener: CoreListener,
   ) {
     const { dataFolder: folder, clock, secretStore: store = NO_SECRET_STORE, remember = true } = options;
-    const redactor = new Redactor(homedir());
+    const { redactor } = this;
     this.#clock = clock;
     this.log = new LogBook(clock, redactor, listener.onLog);
     this.secrets = new SecretVault({ folder, store, clock, onSecret: (secret) => redactor.learn(secret) });

@@ -14,10 +14,12 @@ import { countOutcome, NO_OUTCOMES, type NotificationResult, type Problem } from
 import { readRequest } from '../../contract/schemas.ts';
 import { NAMED_DEVICES } from '../simulator/devices.ts';
 import type { Backend, BackendOptions } from './backend.ts';
+import { convertShelved } from './convert.ts';
 import { Core, type CoreSummary } from './core.ts';
 import { DraftStore } from './draft-store.ts';
 import { ProblemError, problem } from './problem-error.ts';
 import { type LastSend, reportText } from './report.ts';
+import { saveFile } from './save-file.ts';
 import { explainSend } from './sending.ts';
 
 /** Events that come in crowds are handed over together, at most once in this time. */
@@ -147,6 +149,10 @@ export function createBackend(options: BackendOptions): Backend {
     'identity.forget': async ({ identityId }) => {
       await core.identities.forget(identityId);
       return core.identities.list();
+    },
+    'identity.convert': async ({ identityId, conversion }) => {
+      const { fileName: name, bytes, holdsKey } = await convertShelved(core, identityId, conversion);
+      return saveFile({ name, bytes, holdsKey }, options.saving);
     },
     'identity.complete': ({ identityId, keyId, teamId }) => core.identities.complete(identityId, keyId, teamId),
     'secret.list': () => core.secrets.list(),

@@ -252,8 +252,8 @@ export class IdentityShelf {
     return completed.description;
   }
 
-  /** What signs for an identity. Throws `ProblemError` with the first reason why it cannot. */
-  credential(identityId: string): { readonly credential: Credential; readonly description: IdentityDescription } {
+  /** What an identity is made of, in this process only. Throws `ProblemError` with the first reason why it cannot be used. */
+  parts(identityId: string): { readonly secret: IdentitySecret; readonly description: IdentityDescription } {
     const { description, secret } = this.#find(identityId);
     const standing = description.problems[0];
     if (standing !== undefined) throw new ProblemError(standing);
@@ -266,6 +266,12 @@ export class IdentityShelf {
           mend: { kind: 'choose-identity' },
         }),
       );
+    return { secret, description };
+  }
+
+  /** What signs for an identity. Throws `ProblemError` with the first reason why it cannot. */
+  credential(identityId: string): { readonly credential: Credential; readonly description: IdentityDescription } {
+    const { secret, description } = this.parts(identityId);
     if (secret.kind === 'certificate') return { credential: secret, description };
     const { keyId, teamId } = secret;
     if (keyId === null || teamId === null)

@@ -267,7 +267,12 @@ export function derivePkcs12Key(
 /** How a written file is encrypted: as Keychain Access does, or as OpenSSL 3 does. */
 export type WrittenEncryption = 'rc2-40' | '3des' | 'aes-256';
 
-const WRITTEN_ITERATIONS = 2048;
+/** Rounds of key derivation in a written file: what old tools expect, and what makes guessing slow for a fifth of a second here. */
+export const WRITTEN_ITERATIONS: Readonly<Record<WrittenEncryption, number>> = {
+  'rc2-40': 2048,
+  '3des': 2048,
+  'aes-256': 100_000,
+};
 
 /** Encrypts with a fresh salt; `algorithmDer` is the AlgorithmIdentifier that tells how. */
 export function encryptWithPassphrase(
@@ -276,7 +281,7 @@ export function encryptWithPassphrase(
   passphrase: PassphraseBytes,
 ): { readonly algorithmDer: Buffer; readonly encrypted: Buffer } {
   const limit = new WorkLimit({ iterations: MOST_ITERATIONS, ms: 60_000 });
-  const iterations = WRITTEN_ITERATIONS;
+  const iterations = WRITTEN_ITERATIONS[encryption];
   if (encryption === 'aes-256') {
     const salt = randomBytes(16);
     const iv = randomBytes(16);

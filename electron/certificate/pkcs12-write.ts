@@ -18,6 +18,7 @@ import {
   type PassphraseBytes,
   passphraseBytes,
   WorkLimit,
+  WRITTEN_ITERATIONS,
 } from './passphrase-encryption.ts';
 import { certificatesInPem } from './pem.ts';
 
@@ -28,12 +29,21 @@ const CERTIFICATE_BAG = '1.2.840.113549.1.12.10.1.3';
 const X509_CERTIFICATE = '1.2.840.113549.1.9.22.1';
 const FRIENDLY_NAME = '1.2.840.113549.1.9.20';
 const LOCAL_KEY_ID = '1.2.840.113549.1.9.21';
-const MAC_ITERATIONS = 2048;
+
+/** How a PKCS#12 file is encrypted: its certificates, its key, and the digest of its integrity check. */
+const ENCRYPTIONS = {
+  /** What OpenSSL 3 writes by itself. */
+  modern: { certificates: 'aes-256', key: 'aes-256', digest: 'sha256', digestOid: '2.16.840.1.101.3.4.2.1', bytes: 32 },
+  /** The one that old and new tools open alike: OpenSSL 3 and Node have 3DES still, and no longer RC2. */
+  legacy: { certificates: '3des', key: '3des', digest: 'sha1', digestOid: '1.3.14.3.2.26', bytes: 20 },
+  /** To the letter what Keychain Access exports, which OpenSSL 3 and Node refuse. */
+  keychain: { certificates: 'rc2-40', key: '3des', digest: 'sha1', digestOid: '1.3.14.3.2.26', bytes: 20 },
+} as const;
+export type Pkcs12Encryption = keyof typeof ENCRYPTIONS;
 
 /**
- * Writes an identity as PKCS#12 (RFC 7292). `legacy` is what Keychain Access writes and every macOS reads (RC2-40 for
- * certificates, 3DES for the key, SHA-1); `modern` is what OpenSSL 3 writes (AES-256, SHA-256). Throws where the PEM
- * text holds no private key or no certificate.
+ * Writes an identity as PKCS#12 (RFC 7292): `modern` with AES-256 and SHA-256, `legacy` with 3DES and SHA-1 throughout,
+ * `keychain` with RC2-40 for the certificates. Throws where the PEM text holds no private key or no certificate.
  */
 export function writePkcs12(options: {
   readonly privateKeyPem: string;
@@ -41,9 +51,10 @@ export function writePkcs12(options: {
   readonly certificateChainPem: string;
   readonly passphrase: string;
   readonly friendlyName: string;
-  readonly encryption: 'legacy' | 'modern';
+  readonly encryption: Pkcs12Encryption;
 }): Buffer {
-  const { encryption, friendlyName } = options;
+  const { friendlyName } = options;
+  const encryption = ENCRYPTIONS[options.encryption];
   const passphrase = passphraseBytes(options.passphrase);
   const [leaf, ...chain] = certificatesInPem(options.certificateChainPem);
   if (leaf === undefined) throw new Error('There is no certificate to write.');
@@ -56,8 +67,8 @@ export function writePkcs12(options: {
     certificateBag(leaf, attributes),
     ...chain.map((certificate) => certificateBag(certificate, null)),
   );
-  const wrapped = encryptWithPassphrase(encryption === 'legacy' ? 'rc2-40' : 'aes-256', certificates, passphrase);
-  const shrouded = encryptWithPassphrase(encryption === 'legacy' ? '3des' : 'aes-256', privateKey, passphrase);
+  const wrapped = encryptWithPassphrase(encryption.certificates, certificates, passphrase);
+  const shrouded = encryptWithPassphrase(encryption.key, privateKey, passphrase);
   const keys = encodeSequence(
     bag(
       SHROUDED_KEY_BAG,
@@ -81,19 +92,22 @@ export function writePkcs12(options: {
   );
 }
 
-function macData(authenticatedSafe: Buffer, passphrase: PassphraseBytes, encryption: 'legacy' | 'modern'): Buffer {
-  const [digest, oid, bytes] =
-    encryption === 'legacy' ? ['sha1', '1.3.14.3.2.26', 20] : ['sha256', '2.16.840.1.101.3.4.2.1', 32];
+function macData(
+  authenticatedSafe: Buffer,
+  passphrase: PassphraseBytes,
+  { digest, digestOid, bytes, key: cipher }: (typeof ENCRYPTIONS)[Pkcs12Encryption],
+): Buffer {
   const salt = randomBytes(8);
+  const iterations = WRITTEN_ITERATIONS[cipher];
   const key = derivePkcs12Key(
-    { passphrase: passphrase.bmp, salt, iterations: MAC_ITERATIONS, digest, purpose: 'mac', bytes },
+    { passphrase: passphrase.bmp, salt, iterations, digest, purpose: 'mac', bytes },
     new WorkLimit({ iterations: MOST_ITERATIONS, ms: 60_000 }),
   );
   const mac = createHmac(digest, key).update(authenticatedSafe).digest();
   return encodeSequence(
-    encodeSequence(encodeAlgorithm(oid, encodeNull()), encodeDer(TAG.octetString, mac)),
+    encodeSequence(encodeAlgorithm(digestOid, encodeNull()), encodeDer(TAG.octetString, mac)),
     encodeDer(TAG.octetString, salt),
-    encodeInteger(MAC_ITERATIONS),
+    encodeInteger(iterations),
   );
 }
 

@@ -3,6 +3,7 @@ import type { Problem } from '../../contract/outcome.ts';
 import { ProblemError } from '../backend/problem-error.ts';
 import { type CliIo, EXIT } from './cli-io.ts';
 import type { CommandContext } from './command-context.ts';
+import { addConvert } from './convert.ts';
 import { addCsr } from './csr.ts';
 import { addIdentity } from './identity.ts';
 import { addLint } from './lint.ts';
@@ -67,6 +68,7 @@ function programOf(context: CommandContext): Command {
   addServe(program, context);
   addIdentity(program, context);
   addCsr(program, context);
+  addConvert(program, context);
   addLint(program, context);
   return program;
 }

@@ -1,3 +1,4 @@
+import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { version } from '../../package.json';
 import { systemClock } from '../apns/clock.ts';
@@ -16,6 +17,7 @@ const serveWindow: ServeWindow = async ({ open, ...options }) => {
       ...options,
       pageFolder: join(__dirname, '..', 'renderer'),
       clock: systemClock,
+      homeFolder: homedir(),
       browser: open ? { environment, platform } : null,
     });
   } catch (error) {

@@ -17,8 +17,9 @@ const MOST_TRIES = 3;
 export async function givenPassphrase(
   file: string | undefined,
   io: Pick<CliIo, 'environment'>,
+  variable = 'PUSHWRIGHT_PASSPHRASE',
 ): Promise<string | null> {
-  if (file === undefined) return io.environment['PUSHWRIGHT_PASSPHRASE'] ?? null;
+  if (file === undefined) return io.environment[variable] ?? null;
   const name = basename(file);
   let text: string;
   try {
@@ -34,6 +35,33 @@ export async function givenPassphrase(
       place: { name, line: null, column: null },
     });
   return text.replace(/\r?\n$/, '');
+}
+
+/**
+ * The passphrase for a file that is written: from the file named, else from `PUSHWRIGHT_NEW_PASSPHRASE`, else a person
+ * types it twice. Throws a `Refusal` where there is none. `name`: of the file that is written, for the question.
+ */
+export async function newPassphrase(
+  file: string | undefined,
+  name: string,
+  io: Pick<CliIo, 'environment' | 'isTerminal' | 'askSecret'>,
+): Promise<string> {
+  const given = await givenPassphrase(file, io, 'PUSHWRIGHT_NEW_PASSPHRASE');
+  if (given !== null) return given;
+  let question = `New passphrase for ${name}: `;
+  for (let tries = 0; tries < MOST_TRIES && io.isTerminal.stdin && io.isTerminal.stderr; tries += 1) {
+    const typed = await io.askSecret(question);
+    const again = typed === null || typed === '' ? null : await io.askSecret('The same once more: ');
+    if (typed === null || (typed !== '' && again === null)) break;
+    if (typed !== '' && typed === again) return typed;
+    question = `${typed === '' ? 'It cannot be empty.' : 'These were not the same.'} New passphrase for ${name}: `;
+  }
+  throw refusal({
+    code: 'new-passphrase-needed',
+    sentence: `There is no passphrase for ${name}.`,
+    remedy: 'Give --new-passphrase-file FILE, or set PUSHWRIGHT_NEW_PASSPHRASE.',
+    place: { name, line: null, column: null },
+  });
 }
 
 /** Opens identity files with the passphrase given; where one is needed, none was given and a person is there, asks for it. */

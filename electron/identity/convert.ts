@@ -1,96 +1,126 @@
 import { createPrivateKey } from 'node:crypto';
-import { certificatesInPem } from '../certificate/pem.ts';
+import { type Conversion, holdsPrivateKey } from '../../contract/conversion.ts';
+import { encodeDer, encodeSequence, TAG } from '../certificate/der.ts';
+import { encryptWithPassphrase, passphraseBytes } from '../certificate/passphrase-encryption.ts';
+import { certificatesInPem, toPem } from '../certificate/pem.ts';
 import { writePkcs12 } from '../certificate/pkcs12-write.ts';
 import { fileProblem, IdentityError } from './problems.ts';
 
-/** What an identity can be written as for a server. */
-export type Conversion =
-  | {
-      /** `modern`: AES-256, for servers; `legacy`: what Keychain Access of every macOS reads. */
-      readonly form: 'pkcs12';
-      readonly encryption: 'modern' | 'legacy';
-      readonly passphrase: string;
-    }
-  /** Certificate, chain and key in one text; the key in the clear where `passphrase` is `null`, after the user was asked. */
-  | { readonly form: 'pem'; readonly passphrase: string | null }
-  | { readonly form: 'certificate'; readonly encoding: 'pem' | 'der' };
-
 /** A file to be written with `writePrivateFile`. */
 export interface ConvertedIdentity {
+  /** A suggestion; the user may call it otherwise. */
   readonly fileName: string;
   readonly bytes: Buffer;
+  readonly holdsKey: boolean;
   /** True where whoever has the file can send in the owner's name without knowing anything else. */
   readonly unprotected: boolean;
 }
 
-/** Writes an identity in another form. Throws `IdentityError` where a key is wanted and there is none, or a passphrase is empty. */
-export function convertIdentity(
-  identity: {
-    /** Becomes the file's name. */
-    readonly name: string;
-    readonly certificateChainPem: string;
-    readonly privateKeyPem: string | null;
-  },
-  conversion: Conversion,
-): ConvertedIdentity {
-  const base = fileNameOf(identity.name);
-  if (conversion.form === 'certificate')
-    return certificateAlone(base, identity.certificateChainPem, conversion.encoding);
-  const { privateKeyPem, certificateChainPem, name } = identity;
-  if (privateKeyPem === null)
-    throw new IdentityError(
-      fileProblem(name, {
-        code: 'private-key-missing',
-        sentence: `${name} has no private key here, so only the certificate can be written.`,
-        remedy: 'Choose the private key too, or write the certificate alone.',
-        mend: { kind: 'choose-identity' },
-      }),
-    );
-  const { passphrase } = conversion;
-  if (passphrase === '')
-    throw new IdentityError(
-      fileProblem(name, {
-        code: 'passphrase-empty',
-        sentence: 'An empty passphrase protects nothing, and several tools refuse it.',
-        remedy: 'Enter a passphrase for the new file.',
-        mend: { kind: 'enter-passphrase' },
-      }),
-    );
-  if (conversion.form === 'pem') {
-    const keyPem = passphrase === null ? privateKeyPem : encryptedKey(privateKeyPem, passphrase);
-    return {
-      fileName: `${base}.pem`,
-      bytes: Buffer.from(certificateChainPem + keyPem),
-      unprotected: passphrase === null,
-    };
-  }
-  const written = writePkcs12({
-    privateKeyPem,
-    certificateChainPem,
-    passphrase: conversion.passphrase,
-    friendlyName: name,
-    encryption: conversion.encryption,
+/** What an identity is made of, as far as it is there. */
+export interface ConvertibleIdentity {
+  /** For the name inside a .p12, and for messages. */
+  readonly name: string;
+  /** Suggested for the file, without ending. */
+  readonly fileName: string;
+  /** `null` for a provider token key. */
+  readonly certificateChainPem: string | null;
+  /** PKCS#8; `null` where it was not found. */
+  readonly privateKeyPem: string | null;
+}
+
+/** Writes an identity in another form. Throws `IdentityError` where a part is wanted that is not there, or a passphrase is empty. */
+export function convertIdentity(identity: ConvertibleIdentity, conversion: Conversion): ConvertedIdentity {
+  const base = fileNameOf(identity.fileName);
+  const file = (fileName: string, content: string | Buffer, unprotected = false): ConvertedIdentity => ({
+    fileName,
+    bytes: Buffer.from(content),
+    holdsKey: holdsPrivateKey(conversion),
+    unprotected,
   });
-  return { fileName: `${base}.p12`, bytes: written, unprotected: false };
+  if ('passphrase' in conversion) refuseEmptyPassphrase(identity.name, conversion.passphrase);
+  switch (conversion.form) {
+    case 'pkcs12': {
+      const { encryption, passphrase } = conversion;
+      const privateKeyPem = keyOf(identity);
+      const certificateChainPem = chainOf(identity);
+      return file(
+        `${base}.p12`,
+        writePkcs12({ privateKeyPem, certificateChainPem, passphrase, friendlyName: identity.name, encryption }),
+      );
+    }
+    case 'pem': {
+      const key = keyText(keyOf(identity), conversion.passphrase);
+      return file(`${base}.pem`, chainOf(identity) + key, conversion.passphrase === null);
+    }
+    case 'key': {
+      const key = keyText(keyOf(identity), conversion.passphrase);
+      // A provider token key in the clear is exactly what Apple gives out, so it bears the name that tools look for.
+      const ending = identity.certificateChainPem === null && conversion.passphrase === null ? 'p8' : 'key';
+      return file(`${base}.${ending}`, key, conversion.passphrase === null);
+    }
+    case 'certificate': {
+      const [leaf = Buffer.alloc(0)] = certificatesInPem(chainOf(identity));
+      return conversion.encoding === 'der'
+        ? file(`${base}.cer`, leaf)
+        : file(`${base}-certificate.pem`, toPem('CERTIFICATE', leaf));
+    }
+    case 'chain':
+      return file(`${base}-chain.pem`, chainOf(identity));
+  }
 }
 
-function certificateAlone(base: string, certificateChainPem: string, encoding: 'pem' | 'der'): ConvertedIdentity {
-  const [leaf = Buffer.alloc(0)] = certificatesInPem(certificateChainPem);
-  return encoding === 'der'
-    ? { fileName: `${base}.cer`, bytes: leaf, unprotected: false }
-    : { fileName: `${base}-certificate.pem`, bytes: Buffer.from(certificateChainPem), unprotected: false };
+function keyOf({ name, privateKeyPem }: ConvertibleIdentity): string {
+  if (privateKeyPem !== null) return privateKeyPem;
+  throw new IdentityError(
+    fileProblem(name, {
+      code: 'private-key-missing',
+      sentence: `${name} has no private key here, so only the certificate can be written.`,
+      remedy: 'Choose the private key too, or write the certificate alone.',
+      mend: { kind: 'choose-identity' },
+    }),
+  );
 }
 
-function encryptedKey(privateKeyPem: string, passphrase: string): string {
-  const options = { type: 'pkcs8', format: 'pem', cipher: 'aes-256-cbc', passphrase } as const;
-  return createPrivateKey(privateKeyPem).export(options).toString();
+function chainOf({ name, certificateChainPem }: ConvertibleIdentity): string {
+  if (certificateChainPem !== null) return certificateChainPem;
+  throw new IdentityError(
+    fileProblem(name, {
+      code: 'certificate-none',
+      sentence: `${name} is a provider token key: it has no certificate, and no form that holds one can be written.`,
+      remedy: 'Write the private key alone. In the clear it is the .p8 file that Apple gives out.',
+    }),
+  );
 }
 
-/** A name that every file system takes. */
-function fileNameOf(name: string): string {
+function refuseEmptyPassphrase(name: string, passphrase: string | null): void {
+  if (passphrase !== '') return;
+  throw new IdentityError(
+    fileProblem(name, {
+      code: 'passphrase-empty',
+      sentence: 'An empty passphrase protects nothing, and several tools refuse it.',
+      remedy: 'Enter a passphrase for the new file.',
+      mend: { kind: 'enter-passphrase' },
+    }),
+  );
+}
+
+/** PKCS#8 as PEM: in the clear, or in PBES2 with AES-256 (RFC 5958 3), the same whichever library this runs on. */
+function keyText(privateKeyPem: string, passphrase: string | null): string {
+  if (passphrase === null) return privateKeyPem;
+  const plain = createPrivateKey(privateKeyPem).export({ type: 'pkcs8', format: 'der' });
+  const { algorithmDer, encrypted } = encryptWithPassphrase('aes-256', plain, passphraseBytes(passphrase));
+  return toPem('ENCRYPTED PRIVATE KEY', encodeSequence(algorithmDer, encodeDer(TAG.octetString, encrypted)));
+}
+
+/** Names of devices, which Windows takes for the device whatever follows the dot. */
+const DEVICE_NAME = /^(?:con|prn|aux|nul|com\d|lpt\d)(?:\.|$)/i;
+
+/** `name` without what some file system refuses. */
+export function fileNameOf(name: string): string {
   const plain = name
     .replace(/[^\p{L}\p{N}._-]+/gu, '-')
     .replace(/^[-.]+|[-.]+$/g, '')
     .slice(0, 100);
-  return plain === '' ? 'identity' : plain;
+  if (plain === '') return 'identity';
+  return DEVICE_NAME.test(plain) ? `_${plain}` : plain;
 }

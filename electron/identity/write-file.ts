@@ -1,12 +1,16 @@
 import { randomBytes } from 'node:crypto';
 import { constants } from 'node:fs';
-import { type FileHandle, open, rename, unlink } from 'node:fs/promises';
+import { link, open, rename, unlink } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { fileProblem, IdentityError } from './problems.ts';
 
+/** What file systems without second names for a file answer to `link` (FAT, some network drives). */
+const WITHOUT_LINKS: readonly string[] = ['EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS', 'EINVAL', 'EMLINK', 'EISDIR'];
+
 /**
- * Writes a file that only its owner may read (mode 0600), whole or not at all. Throws `IdentityError`: code
- * `file-exists` where there is one and `replace` is false, so that the user can be asked.
+ * Writes a file that only its owner may read (mode 0600), whole or not at all: into a file beside it, flushed, which
+ * then takes the name. Throws `IdentityError`: code `file-exists` where there is one and `replace` is false, so that
+ * the user can be asked.
  */
 export async function writePrivateFile(
   path: string,
@@ -14,23 +18,37 @@ export async function writePrivateFile(
   options: { readonly replace: boolean },
 ): Promise<void> {
   const name = basename(path);
-  // A name of its own first where a file is replaced, so that the old one stays whole until the new one is.
-  const target = options.replace ? join(dirname(path), `.${name}.${randomBytes(6).toString('hex')}`) : path;
+  const beside = join(dirname(path), `.${name.slice(0, 100)}.${randomBytes(6).toString('hex')}.tmp`);
   try {
-    const handle = await open(target, constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL, 0o600);
     try {
-      await writeAll(handle, bytes);
-      if (options.replace) await rename(target, path);
-    } catch (error) {
-      await unlink(target).catch(() => undefined);
-      throw error;
+      await writeNew(beside, bytes);
+      if (options.replace) await rename(beside, path);
+      else await takeFreeName(beside, path, bytes);
+    } finally {
+      await unlink(beside).catch(() => undefined);
     }
   } catch (error) {
     throw writingFailed(name, error);
   }
 }
 
-async function writeAll(handle: FileHandle, bytes: Buffer): Promise<void> {
+/** Gives the file a name that nobody has, in one step: a rename would take it from another file. */
+async function takeFreeName(beside: string, path: string, bytes: Buffer): Promise<void> {
+  try {
+    await link(beside, path);
+  } catch (error) {
+    if (!WITHOUT_LINKS.includes(codeOf(error))) throw error;
+    try {
+      await writeNew(path, bytes);
+    } catch (cause) {
+      if (codeOf(cause) !== 'EEXIST') await unlink(path).catch(() => undefined);
+      throw cause;
+    }
+  }
+}
+
+async function writeNew(path: string, bytes: Buffer): Promise<void> {
+  const handle = await open(path, constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL, 0o600);
   try {
     await handle.writeFile(bytes);
     await handle.sync();
@@ -39,8 +57,12 @@ async function writeAll(handle: FileHandle, bytes: Buffer): Promise<void> {
   }
 }
 
+function codeOf(error: unknown): string {
+  return error instanceof Error && 'code' in error ? String(error.code) : 'unknown';
+}
+
 function writingFailed(name: string, error: unknown): IdentityError {
-  const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown';
+  const code = codeOf(error);
   const problem =
     code === 'EEXIST'
       ? fileProblem(name, {

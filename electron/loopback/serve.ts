@@ -2,6 +2,8 @@ import type { Clock } from '../apns/clock.ts';
 import { createBackend } from '../backend/create-backend.ts';
 import { errorCode } from '../backend/whole-file.ts';
 import { loadPageFiles } from '../page/page-files.ts';
+import { Downloads } from './downloads.ts';
+import { downloadsFolder } from './downloads-folder.ts';
 import { askForLink, removeLinkFile, writeLinkFile } from './link-file.ts';
 import { type BrowserSurroundings, openInBrowser, removeOpeningPage } from './open-browser.ts';
 import { type Loopback, listenOnLoopback } from './server.ts';
@@ -11,6 +13,8 @@ export interface ServeOptions {
   readonly port: number;
   readonly version: string;
   readonly dataFolder: string;
+  /** The user's own: files that must not pass through the browser are saved in its folder for downloads. */
+  readonly homeFolder: string;
   /** The folder that the page was built into. */
   readonly pageFolder: string;
   readonly clock: Clock;
@@ -63,11 +67,22 @@ export async function serve(options: ServeOptions): Promise<Serving> {
   const page = await loadPageFiles(options.pageFolder).catch((cause: unknown) => {
     throw new ServeError('page-missing', 'The page has not been built.', 'Run: npm run build', { cause });
   });
-  const backend = createBackend({ host: 'loopback', version: options.version, dataFolder, clock: options.clock });
+  const { port, clock, onRefusal } = options;
+  const downloads = new Downloads(clock);
+  const backend = createBackend({
+    host: 'loopback',
+    version: options.version,
+    dataFolder,
+    clock,
+    saving: {
+      kind: 'download',
+      offer: (file) => downloads.offer(file),
+      folder: downloadsFolder(options.homeFolder, process.platform),
+    },
+  });
   let loopback: Loopback;
   try {
-    const { port, clock, onRefusal } = options;
-    loopback = await listenOnLoopback({ backend, page, port, clock, onRefusal });
+    loopback = await listenOnLoopback({ backend, page, downloads, port, clock, onRefusal });
     await writeLinkFile(dataFolder, { pid: process.pid, port: loopback.port, secret: loopback.linkSecret });
   } catch (error) {
     await backend.close();

@@ -7,6 +7,7 @@ import { problem } from '../backend/problem-error.ts';
 import { errorCode } from '../backend/whole-file.ts';
 import { findPageFile, type PageFiles, SECURITY_HEADERS } from '../page/page-files.ts';
 import { readBody } from './body.ts';
+import { attachmentHeader, DOWNLOADS_PATH, type Downloads } from './downloads.ts';
 import { EventStreams } from './event-streams.ts';
 import { judgeHost, judgeOrigin, type OriginRule, ownHosts, type Refusal, rawHeader } from './guard.ts';
 import { newSecret, Session, sameSecret } from './session.ts';
@@ -22,6 +23,8 @@ import { newSecret, Session, sameSecret } from './session.ts';
  * - Other pages (CSRF, DNS rebinding): `Host` must be an address of ours with our port, once; `Origin` must be ours on
  *   everything that changes something, and `Sec-Fetch-Site` wherever a browser says it; the cookie is SameSite=Strict;
  *   requests are JSON by POST only, GET changes nothing, and no answer ever bears an `Access-Control-*` header.
+ * - A file that the page asked for is there for a minute, under 192 random bits, and always as an attachment; a file with
+ *   a private key is none of them: the program writes it to the disk itself (backend/save-file.ts).
  * - Scripts in the page: the policy of SECURITY_HEADERS on every answer; the cookie is HttpOnly.
  * - Floods: headers 16 KiB within 10 s, bodies by channel, the whole request within 60 s, 32 connections, 8 streams.
  *
@@ -47,6 +50,8 @@ const REFUSALS_TOLD = 50;
 export interface LoopbackOptions {
   readonly backend: Backend;
   readonly page: PageFiles;
+  /** Files that the backend made and the page may fetch. */
+  readonly downloads: Downloads;
   /** 0 lets the system choose one. */
   readonly port: number;
   readonly clock: Clock;
@@ -186,6 +191,7 @@ class Door {
       return;
     }
     if (!this.#admit(request, response, 'GET', 'page')) return;
+    if (path.startsWith(DOWNLOADS_PATH)) return this.#giveDownload(response, path);
     const file = findPageFile(this.#options.page, path);
     if (file === null) return sendPage(response, 404, 'There is no such page here.', '');
     response.writeHead(200, {
@@ -289,6 +295,19 @@ class Door {
         sentence: `${name} is larger than 1 MiB: no identity or certificate file is.`,
       });
     sendJson(response, 200, { handle: this.#options.backend.registerFile({ name, bytes: body.bytes }) });
+  }
+
+  #giveDownload(response: ServerResponse, path: string): void {
+    const file = this.#options.downloads.find(path);
+    if (file === null) return sendPage(response, 404, 'This file waited too long, and is not kept any more.', '');
+    response.writeHead(200, {
+      ...SECURITY_HEADERS,
+      'Cache-Control': 'no-store',
+      'Content-Type': 'application/octet-stream',
+      'Content-Disposition': attachmentHeader(file.name),
+      'Content-Length': file.bytes.length,
+    });
+    response.end(file.bytes);
   }
 
   #refuse(request: IncomingMessage, response: ServerResponse, refusal: Refusal): void {

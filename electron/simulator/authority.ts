@@ -212,7 +212,7 @@ async function makeMissing(folder: string, parts: Parts, now: number): Promise<v
     certificateChainPem: identity.certificatePem + authority.certificatePem,
     passphrase: SIMULATOR_PASSPHRASE,
     friendlyName: `Apple Push Services: ${SIMULATOR_TOPIC}`,
-    encryption: 'legacy',
+    encryption: 'keychain',
   });
   await write('identity.p12', p12);
   if (providerTokenKey !== null)

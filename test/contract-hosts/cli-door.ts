@@ -1,6 +1,9 @@
+import { mkdtemp, readFile } from 'node:fs/promises';
+import { basename, join } from 'node:path';
 import * as v from 'valibot';
+import type { Conversion } from '../../contract/conversion.ts';
 import { type CommandResult, runCommand, startCommand } from '../support/cli.ts';
-import { type Door, GREETING, type Opened, type Order, type Sent } from './door.ts';
+import { type Converted, type Door, GREETING, type Opened, type Order, type Sent } from './door.ts';
 
 const place = v.nullable(v.object({ line: v.nullable(v.number()), column: v.nullable(v.number()) }));
 const refusedLine = v.object({ error: v.object({ code: v.string(), place }) });
@@ -29,6 +32,7 @@ export function openCliDoor(home: string): Promise<Door> {
   return Promise.resolve({
     send: (order) => send(order, home),
     open: (file, passphrase) => open(file, passphrase, home),
+    convert: (file, passphrase, conversion) => convert(file, passphrase, conversion, home),
     lint: (payload) => lint(payload, home),
     close: () => Promise.resolve(),
   });
@@ -87,6 +91,42 @@ async function open(file: string, passphrase: string | null, home: string): Prom
     })),
     problems: [...identities.flatMap(({ problems }) => problems.map(({ code }) => code)), ...errors],
   };
+}
+
+/** The words that say on a command line what a conversion says. */
+function wordsOf(conversion: Conversion): readonly string[] {
+  switch (conversion.form) {
+    case 'pkcs12':
+      return ['p12', ...(conversion.encryption === 'legacy' ? ['--legacy'] : [])];
+    case 'pem':
+    case 'key':
+      return [conversion.form, ...(conversion.passphrase === null ? ['--plain-key'] : [])];
+    case 'certificate':
+      return [conversion.encoding === 'der' ? 'cer' : 'crt'];
+    case 'chain':
+      return ['chain'];
+  }
+}
+
+async function convert(
+  file: string,
+  passphrase: string | null,
+  conversion: Conversion,
+  home: string,
+): Promise<Converted> {
+  const out = join(await mkdtemp(join(home, 'out-')), 'converted');
+  const given = 'passphrase' in conversion ? conversion.passphrase : null;
+  const environment = {
+    ...(passphrase === null ? {} : { PUSHWRIGHT_PASSPHRASE: passphrase }),
+    ...(given === null ? {} : { PUSHWRIGHT_NEW_PASSPHRASE: given }),
+  };
+  const argv = ['convert', file, '--json', '--out', out, '--to', ...wordsOf(conversion)];
+  const { code, objects } = await runCommand(argv, { home, environment });
+  const refused = v.safeParse(refusedLine, objects[0]);
+  if (refused.success !== (code === 2)) throw new Error(`exit ${code}`);
+  if (!refused.success) return { fileName: basename(out), bytes: await readFile(out) };
+  const { place: at, code: why } = refused.output.error;
+  return { refused: { code: why, line: at?.line ?? null, column: at?.column ?? null } };
 }
 
 async function lint(payload: string, home: string) {

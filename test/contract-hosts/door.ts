@@ -1,3 +1,4 @@
+import type { Conversion } from '../../contract/conversion.ts';
 import type { Confirmation, Wire } from '../../contract/notification.ts';
 import type { OutcomeCounts } from '../../contract/outcome.ts';
 
@@ -55,10 +56,14 @@ export interface Fault extends Refused {
   readonly blocks: boolean;
 }
 
+/** What became of a conversion: refused, or the bytes of the file that the user then has. */
+export type Converted = { readonly refused: Refused } | { readonly fileName: string; readonly bytes: Buffer };
+
 /** One host, driven from outside as its users drive it. */
 export interface Door {
   send(order: Order): Promise<Sent>;
   open(file: string, passphrase: string | null): Promise<Opened>;
+  convert(file: string, passphrase: string | null, conversion: Conversion): Promise<Converted>;
   lint(payload: string): Promise<readonly Fault[]>;
   close(): Promise<void>;
 }

@@ -1,7 +1,9 @@
+import { X509Certificate } from 'node:crypto';
 import { copyFile, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Conversion } from '../../contract/conversion.ts';
 import { type Simulator, startStandaloneSimulator } from '../../electron/backend/standalone-simulator.ts';
 import { NAMED_DEVICES } from '../../electron/simulator/devices.ts';
 import { openCliDoor } from './cli-door.ts';
@@ -210,6 +212,14 @@ const FILES: readonly (readonly [
   ],
 ];
 
+/** Conversions, each with a file that opens as the identity did, or why there is none. */
+const CONVERSIONS: readonly (readonly [what: string, conversion: Conversion, opensWith: string | null])[] = [
+  ['a modern .p12', { form: 'pkcs12', encryption: 'modern', passphrase: 'Zoë’s new one' }, 'Zoë’s new one'],
+  ['a .p12 for old tools', { form: 'pkcs12', encryption: 'legacy', passphrase: 'Zoë’s new one' }, 'Zoë’s new one'],
+  ['PEM with the key encrypted', { form: 'pem', passphrase: 'Zoë’s new one' }, 'Zoë’s new one'],
+  ['PEM with the key in the clear', { form: 'pem', passphrase: null }, null],
+];
+
 const PAYLOADS: readonly (readonly [what: string, payload: string])[] = [
   ['nothing', ''],
   ['a good one', '{"aps":{"alert":"Hello"}}'],
@@ -287,6 +297,39 @@ describe.each(HOSTS)('%s', (_name, open) => {
 
   it.each(FILES)('opens %s', async (_what, file, passphrase, expected) => {
     expect(await door().open(file(), passphrase())).toMatchObject(expected() as object);
+  });
+
+  it.each(CONVERSIONS)('writes an identity as %s, which opens as it was', async (_what, conversion, opensWith) => {
+    const { identity, passphrase } = gateway;
+    const converted = await door().convert(identity, passphrase, conversion);
+    if ('refused' in converted) throw new Error(converted.refused.code);
+    const path = join(await mkdtemp(join(folder, 'converted-')), converted.fileName);
+    await writeFile(path, converted.bytes);
+    const again = await door().open(path, opensWith);
+    expect(again).toEqual(await door().open(identity, passphrase));
+    expect(again.identities).toHaveLength(1);
+  });
+
+  it('writes the certificate alone, without the key', async () => {
+    const conversion = { form: 'certificate', encoding: 'der' } as const;
+    const converted = await door().convert(gateway.identity, gateway.passphrase, conversion);
+    if ('refused' in converted) throw new Error(converted.refused.code);
+    const pem = await readFile(join(folder, 'aps.cer'), 'utf8');
+    expect(new X509Certificate(converted.bytes).toString()).toBe(new X509Certificate(pem).toString());
+  });
+
+  it('refuses a form that has no use for what there is, and an empty passphrase', async () => {
+    const p12 = { form: 'pkcs12', encryption: 'modern', passphrase: 'new one' } as const;
+    expect(await door().convert(join(folder, 'key.p8'), null, p12)).toMatchObject({
+      refused: { code: 'certificate-none' },
+    });
+    expect(await door().convert(join(folder, 'aps.cer'), null, p12)).toMatchObject({
+      refused: { code: 'private-key-missing' },
+    });
+    const empty = { ...p12, passphrase: '' };
+    expect(await door().convert(gateway.identity, gateway.passphrase, empty)).toMatchObject({
+      refused: { code: 'passphrase-empty' },
+    });
   });
 });
 

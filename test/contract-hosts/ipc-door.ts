@@ -1,3 +1,5 @@
+import { mkdtemp, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { type EventChannel, type Events, REGISTER_FILES } from '../../contract/channels.ts';
 import { systemClock } from '../../electron/apns/clock.ts';
 import { createBackend } from '../../electron/backend/create-backend.ts';
@@ -12,9 +14,17 @@ type Handler = Parameters<IpcOptions['ipcMain']['handle']>[1];
 
 /** The Electron door, on stand-ins for Electron's own ends of a channel. What crosses is copied, as Electron does. */
 export async function openIpcDoor(home: string): Promise<WindowDoor> {
+  // The system's dialog, where the user chooses a new folder each time and keeps the name.
+  const chosen = new Map<string, string>();
+  const choosePath = async (name: string): Promise<string> => {
+    const path = join(await mkdtemp(join(home, 'chosen-')), name);
+    chosen.set(name, path);
+    return path;
+  };
   const backend = createBackend({
     ...{ host: 'electron', version: '1.2.3', dataFolder: home, clock: systemClock },
     secretStore: new FakeSecretStore(),
+    saving: { kind: 'dialog', choosePath },
   });
   const handlers = new Map<string, Handler>();
   const listeners = new Set<(channel: EventChannel, event: Events[EventChannel]) => void>();
@@ -47,6 +57,7 @@ export async function openIpcDoor(home: string): Promise<WindowDoor> {
     request: invoke,
     listen: (listener) => void listeners.add(listener),
     registerFile: async (path) => (await (invoke(REGISTER_FILES, [path]) as Promise<readonly string[]>))[0] ?? '',
+    fetchSaved: ({ fileName }) => readFile(chosen.get(fileName) ?? ''),
     close: () => backend.close(),
   });
 }

@@ -1,18 +1,30 @@
-import { readFile } from 'node:fs/promises';
+import { mkdir, readFile } from 'node:fs/promises';
 import { type IncomingMessage, request as openRequest } from 'node:http';
-import { basename } from 'node:path';
+import { basename, join } from 'node:path';
 import { EVENT_CHANNELS } from '../../contract/channels.ts';
 import { systemClock } from '../../electron/apns/clock.ts';
 import { createBackend } from '../../electron/backend/create-backend.ts';
+import { Downloads } from '../../electron/loopback/downloads.ts';
 import { listenOnLoopback } from '../../electron/loopback/server.ts';
 import { WindowDoor } from './window-door.ts';
 
 /** The loopback door over real HTTP, as a browser with a cookie of this run speaks to it. */
 export async function openLoopbackDoor(home: string): Promise<WindowDoor> {
-  const backend = createBackend({ host: 'loopback', version: '1.2.3', dataFolder: home, clock: systemClock });
+  const folder = join(home, 'Downloads');
+  await mkdir(folder);
+  const downloads = new Downloads(systemClock);
+  const backend = createBackend({
+    ...{ host: 'loopback', version: '1.2.3', dataFolder: home, clock: systemClock },
+    saving: {
+      kind: 'download',
+      offer: (file) => downloads.offer(file),
+      folder: { path: folder, words: '~/Downloads' },
+    },
+  });
   const loopback = await listenOnLoopback({
     backend,
     page: new Map([['/index.html', { bytes: Buffer.from('<!doctype html>'), contentType: 'text/html' }]]),
+    downloads,
     port: 0,
     clock: systemClock,
     onRefusal: (sentence) => {
@@ -51,6 +63,13 @@ export async function openLoopbackDoor(home: string): Promise<WindowDoor> {
       const answer: unknown = JSON.parse(text);
       if (typeof answer !== 'object' || answer === null || !('handle' in answer)) throw new Error(text);
       return String(answer.handle);
+    },
+    fetchSaved: async (saved) => {
+      if (saved.kind === 'written') return readFile(join(folder, saved.fileName));
+      const answer = await answered(`${origin}${saved.address}`, 'GET', { Cookie: cookie });
+      const chunks: Buffer[] = [];
+      for await (const chunk of answer) chunks.push(chunk);
+      return Buffer.concat(chunks);
     },
     close: async () => {
       await loopback.close();

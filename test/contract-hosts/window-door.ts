@@ -8,16 +8,20 @@ import type {
   RequestValue,
   SendRequest,
 } from '../../contract/channels.ts';
+import type { Conversion } from '../../contract/conversion.ts';
 import { NO_HEADERS } from '../../contract/notification.ts';
 import type { NotificationResult, Problem } from '../../contract/outcome.ts';
+import type { SavedFile } from '../../contract/saved-file.ts';
 import type { Remembering } from '../../contract/secrets.ts';
-import { type Door, GREETING, type Opened, type Order, type Refused, type Sent } from './door.ts';
+import { type Converted, type Door, GREETING, type Opened, type Order, type Refused, type Sent } from './door.ts';
 
 /** What a page of a host has: requests, events, files. */
 export interface Transport {
   request<C extends RequestChannel>(channel: C, argument: RequestArgument<C>): Promise<Answer<RequestValue<C>>>;
   listen(listener: (channel: EventChannel, event: Events[EventChannel]) => void): void;
   registerFile(path: string): Promise<FileHandle>;
+  /** The bytes of a file that the host let the user have. */
+  fetchSaved(saved: Exclude<SavedFile, { readonly kind: 'cancelled' }>): Promise<Buffer>;
   close(): Promise<void>;
 }
 
@@ -70,6 +74,17 @@ export class WindowDoor implements Door {
       })),
       problems: [...identities.flatMap((identity) => identity.problems), ...problems].map(({ code }) => code),
     };
+  }
+
+  async convert(file: string, passphrase: string | null, conversion: Conversion): Promise<Converted> {
+    const { identities, problems } = await this.openFile(file, passphrase);
+    const identityId = identities[0]?.id;
+    if (identityId === undefined) return { refused: refusedBy(problems[0] ?? fail('no identity and no problem')) };
+    const answer = await this.request('identity.convert', { identityId, conversion });
+    if (!answer.ok) return { refused: refusedBy(answer.problem) };
+    const saved = answer.value;
+    if (saved.kind === 'cancelled') return fail('the host saved nothing');
+    return { fileName: saved.fileName, bytes: await this.#transport.fetchSaved(saved) };
   }
 
   async #requestOf(order: Order): Promise<SendRequest | Problem> {

@@ -11,6 +11,7 @@ import type { SecretStore } from '../../../electron/backend/secret-store.ts';
 import { writePkcs12 } from '../../../electron/certificate/pkcs12-write.ts';
 import { granted } from '../../contract-hosts/window-door.ts';
 import { FakeSecretStore } from '../../support/fake-secret-store.ts';
+import { NO_SAVING } from '../../support/no-saving.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
 import { type Fixtures, makeFixtures } from '../identity/openssl.ts';
 
@@ -40,7 +41,7 @@ class Run {
 
   constructor(home: string, secretStore?: SecretStore) {
     this.#backend = createBackend({
-      ...{ host: 'electron', version: '1.2.3', dataFolder: home, clock: systemClock },
+      ...{ host: 'electron', version: '1.2.3', dataFolder: home, clock: systemClock, saving: NO_SAVING },
       ...(secretStore === undefined ? {} : { secretStore }),
     });
     this.#backend.subscribe((channel, event) => {

@@ -1,7 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { writePkcs12 } from '../../../electron/certificate/pkcs12-write.ts';
+import { type Pkcs12Encryption, writePkcs12 } from '../../../electron/certificate/pkcs12-write.ts';
 import { type Fixtures, makeFixtures } from '../identity/openssl.ts';
 
 let fixtures: Fixtures;
@@ -10,7 +10,7 @@ beforeAll(async () => {
 }, 60_000);
 afterAll(() => fixtures.remove());
 
-async function write(name: string, encryption: 'legacy' | 'modern', passphrase: string): Promise<string> {
+async function write(name: string, encryption: Pkcs12Encryption, passphrase: string): Promise<string> {
   const bytes = writePkcs12({
     privateKeyPem: await fixtures.text(`${name}.key`),
     certificateChainPem: (await fixtures.text(`${name}.pem`)) + (await fixtures.text('authority.pem')),
@@ -25,6 +25,8 @@ async function write(name: string, encryption: 'legacy' | 'modern', passphrase: 
 
 describe('writing PKCS#12', () => {
   it.each([
+    ['rsa1', 'keychain', 'secret'],
+    ['ec1', 'keychain', 'pä€ss🔑'],
     ['rsa1', 'legacy', 'secret'],
     ['ec1', 'legacy', 'pä€ss🔑'],
     ['rsa1', 'modern', 'pä€ss🔑'],
@@ -43,15 +45,15 @@ describe('writing PKCS#12', () => {
     },
   );
 
-  it('uses RC2-40, 3DES and SHA-1 in legacy files, as Keychain Access does', async () => {
-    const file = await write('rsa1', 'legacy', 'secret');
+  it('uses RC2-40, 3DES and SHA-1 in files as Keychain Access exports them', async () => {
+    const file = await write('rsa1', 'keychain', 'secret');
     const bytes = (await fixtures.bytes(file)).toString('hex');
     expect(bytes).toContain('2a864886f70d010c0106');
     expect(bytes).toContain('2a864886f70d010c0103');
   });
 
-  it('writes modern files that need no legacy provider', async () => {
-    const file = await write('rsa1', 'modern', 'secret');
+  it.each(['modern', 'legacy'] as const)('writes %s files that need no legacy provider', async (encryption) => {
+    const file = await write('rsa1', encryption, 'secret');
     const text = await fixtures.openssl('pkcs12', '-in', file, '-passin', 'pass:secret', '-nodes');
     expect(text).toContain('BEGIN PRIVATE KEY');
   });

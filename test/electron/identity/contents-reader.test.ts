@@ -32,7 +32,7 @@ async function identity(passphrase: string): Promise<Buffer> {
     certificateChainPem: await fixtures.text('ec1.pem'),
     passphrase,
     friendlyName: 'x',
-    encryption: 'legacy',
+    encryption: 'keychain',
   });
 }
 

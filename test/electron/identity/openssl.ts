@@ -13,6 +13,8 @@ export interface Fixtures {
   text(name: string): Promise<string>;
   /** Runs `openssl` in the folder; its standard output. */
   openssl(...args: readonly string[]): Promise<string>;
+  /** What it says on standard error. */
+  said(...args: readonly string[]): Promise<string>;
   remove(): Promise<void>;
 }
 
@@ -24,6 +26,7 @@ export async function makeFixtures(): Promise<Fixtures> {
     bytes: (name) => readFile(join(folder, name)),
     text: (name) => readFile(join(folder, name), 'utf8'),
     openssl: async (...args) => (await run('openssl', [...args], { cwd: folder })).stdout,
+    said: async (...args) => (await run('openssl', [...args], { cwd: folder })).stderr,
     remove: () => rm(folder, { recursive: true, force: true }),
   };
 }

@@ -1,6 +1,7 @@
 import { afterEach } from 'vitest';
 import type { Clock } from '../../../electron/apns/clock.ts';
 import { systemClock } from '../../../electron/apns/clock.ts';
+import { Downloads } from '../../../electron/loopback/downloads.ts';
 import { type Loopback, listenOnLoopback } from '../../../electron/loopback/server.ts';
 import type { PageFiles } from '../../../electron/page/page-files.ts';
 import { FakeBackend } from './fake-backend.ts';
@@ -18,6 +19,7 @@ export const PAGE: PageFiles = new Map([
 export interface OpenDoor {
   readonly loopback: Loopback;
   readonly backend: FakeBackend;
+  readonly downloads: Downloads;
   readonly refusals: string[];
   readonly port: number;
   readonly host: string;
@@ -35,10 +37,12 @@ afterEach(async () => {
 
 export async function openDoor(clock: Clock = systemClock): Promise<OpenDoor> {
   const backend = new FakeBackend();
+  const downloads = new Downloads(clock);
   const refusals: string[] = [];
   const loopback = await listenOnLoopback({
     backend,
     page: PAGE,
+    downloads,
     port: 0,
     clock,
     onRefusal: (sentence) => refusals.push(sentence),
@@ -51,6 +55,7 @@ export async function openDoor(clock: Clock = systemClock): Promise<OpenDoor> {
   return {
     loopback,
     backend,
+    downloads,
     refusals,
     port,
     host,

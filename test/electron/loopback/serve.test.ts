@@ -17,6 +17,7 @@ async function options(changes: Partial<ServeOptions> = {}): Promise<ServeOption
     port: 0,
     version: '1.2.3',
     dataFolder,
+    homeFolder: dataFolder,
     pageFolder,
     clock: systemClock,
     browser: null,

@@ -1,0 +1,18 @@
+/** Where a file is that was made for the user. */
+export type SavedFile =
+  | {
+      /** Written, whole. */
+      readonly kind: 'written';
+      readonly fileName: string;
+      /** Where the program chose the place: its folder, as a person would say it. `null`: the user chose. */
+      readonly folder: string | null;
+    }
+  | {
+      /** The page fetches it within a minute, as a download: the loopback page's way for what is no secret. */
+      readonly kind: 'download';
+      readonly fileName: string;
+      /** A path on the page's own server. */
+      readonly address: string;
+    }
+  /** The user did not choose a place. */
+  | { readonly kind: 'cancelled' };
