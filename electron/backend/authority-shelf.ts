@@ -8,7 +8,8 @@ import { sourceName } from './file-handles.ts';
 import { ProblemError, problem } from './problem-error.ts';
 import { readTextIfThere, writeWholeFile } from './whole-file.ts';
 
-const CERTIFICATE = /-----BEGIN CERTIFICATE-----[\s\S]*?-----END CERTIFICATE-----/g;
+/** Base64 has no hyphen: the rest of a file is not searched for the end of each certificate that has none. */
+const CERTIFICATE = /-----BEGIN CERTIFICATE-----[^-]*-----END CERTIFICATE-----/g;
 
 /** The certificate authorities that vouch for gateways of one's own. Public data: kept in `authorities/` of the data folder. */
 export class AuthorityShelf {

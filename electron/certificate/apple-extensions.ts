@@ -22,6 +22,10 @@ export interface CertificateTopic {
   readonly kind: string;
 }
 
+/** More topics than any certificate has, and longer texts than any name in one: they go to the page. */
+const MOST_TOPICS = 500;
+const LONGEST_TEXT = 300;
+
 /** What Apple says in a push certificate. Dates in UNIX milliseconds. */
 export interface AppleCertificate {
   /** Bundle id, pass type id, website push id or MDM topic. */
@@ -77,8 +81,8 @@ export function readAppleCertificate(certificateDer: Buffer): AppleCertificate {
 /** As `readAppleCertificate`, for a certificate that was read before. */
 export function describeAppleCertificate(fields: CertificateFields): AppleCertificate {
   const { subject, issuer, extensions, notBefore, notAfter } = fields;
-  const uid = attributeOf(subject, NAME_OIDS.userId);
-  const commonName = attributeOf(subject, NAME_OIDS.commonName) ?? '';
+  const uid = shown(attributeOf(subject, NAME_OIDS.userId));
+  const commonName = shown(attributeOf(subject, NAME_OIDS.commonName)) ?? '';
   const byName = NAME_PREFIXES.find(({ prefix }) => commonName.startsWith(prefix)) ?? null;
   const development = extensions.has(APPLE_OIDS.development);
   const production = extensions.has(APPLE_OIDS.production);
@@ -90,8 +94,8 @@ export function describeAppleCertificate(fields: CertificateFields): AppleCertif
   return {
     uid,
     commonName,
-    teamId: attributeOf(subject, NAME_OIDS.organizationalUnit),
-    issuer: attributeOf(issuer, NAME_OIDS.commonName) ?? attributeOf(issuer, NAME_OIDS.organization) ?? '',
+    teamId: shown(attributeOf(subject, NAME_OIDS.organizationalUnit)),
+    issuer: shown(attributeOf(issuer, NAME_OIDS.commonName) ?? attributeOf(issuer, NAME_OIDS.organization)) ?? '',
     notBefore,
     notAfter,
     development,
@@ -141,7 +145,7 @@ function topicsIn(value: Buffer | undefined, kindOfString: string): readonly Cer
   try {
     const node = readDer(value);
     const text = textOf(node);
-    if (text !== null) return text === '' ? [] : [{ topic: text, kind: kindOfString }];
+    if (text !== null) return text === '' || text.length > LONGEST_TEXT ? [] : [{ topic: text, kind: kindOfString }];
     return pairsIn(membersOf(node), kindOfString);
   } catch {
     return [];
@@ -152,10 +156,15 @@ function pairsIn(members: readonly DerNode[], kindOfString: string): readonly Ce
   const topics: CertificateTopic[] = [];
   for (const [index, member] of members.entries()) {
     const topic = textOf(member);
-    if (topic === null || topic === '') continue;
+    if (topic === null || topic === '' || topic.length > LONGEST_TEXT) continue;
+    if (topics.length === MOST_TOPICS) break;
     const next = members[index + 1];
     const kind = next?.tag === TAG.sequence ? membersOf(next)[0] : undefined;
     topics.push({ topic, kind: (kind === undefined ? null : textOf(kind)) ?? kindOfString });
   }
   return topics;
+}
+
+function shown(text: string | null): string | null {
+  return text === null || text.length <= LONGEST_TEXT ? text : `${text.slice(0, LONGEST_TEXT)}…`;
 }

@@ -39,8 +39,20 @@ export const TAG = {
 } as const;
 
 const CONSTRUCTED = 0x20;
+/*
+ * The bytes are an attacker's. Nesting, the number of elements and the length of what becomes text are bounded, and an
+ * element without a length is passed over without making anything of what is in it: reading costs a few milliseconds a
+ * megabyte, whatever is written there.
+ */
+
 /** Deeper nesting than any real file has: PKCS#12 in BER needs about 12. */
 const DEEPEST = 64;
+/** An octet string in pieces has one level of them. */
+const DEEPEST_PIECES = 4;
+/** More than any real element holds: a list of 100 certificates holds 100. */
+const MOST_ELEMENTS = 10_000;
+/** Longer than any object identifier in use. */
+const LONGEST_OID_BYTES = 64;
 
 /** The identifier octet of the context-specific tag `[number]`, constructed unless `primitive`. */
 export function contextTag(number: number, form: 'constructed' | 'primitive' = 'constructed'): number {
@@ -56,6 +68,7 @@ export function readDer(bytes: Buffer): DerNode {
 export function childrenOf(node: DerNode): readonly DerNode[] {
   const children: DerNode[] = [];
   for (let offset = 0; offset < node.content.length; ) {
+    if (children.length === MOST_ELEMENTS) throw new DerError('an element holds too many others');
     const child = readAt(node.content, offset, 0);
     children.push(child);
     offset += child.raw.length;
@@ -78,7 +91,7 @@ export function expectTag(node: DerNode | undefined, tag: number): DerNode {
 /** The bytes of an octet string, also one in pieces (BER, X.690 8.7.3) and one under an implicit tag. Throws `DerError`. */
 export function octetsOf(node: DerNode | undefined, tag: number = TAG.octetString, depth = 0): Buffer {
   if (node === undefined) throw new DerError('an octet string is missing');
-  if (depth > DEEPEST) throw new DerError('an octet string is nested too deeply');
+  if (depth > DEEPEST_PIECES) throw new DerError('an octet string is nested too deeply');
   if (node.tag === tag) return node.content;
   expectTag(node, tag | CONSTRUCTED);
   return Buffer.concat(childrenOf(node).map((piece) => octetsOf(piece, TAG.octetString, depth + 1)));
@@ -97,6 +110,7 @@ export function smallIntegerOf(node: DerNode | undefined): number {
 /** The dotted form of an object identifier. Throws `DerError`. */
 export function oidOf(node: DerNode | undefined): string {
   const { content } = expectTag(node, TAG.oid);
+  if (content.length > LONGEST_OID_BYTES) throw new DerError('an object identifier is too long');
   const numbers: number[] = [];
   let value = 0;
   for (const byte of content) {
@@ -126,9 +140,13 @@ export function textOf(node: DerNode): string | null {
     case TAG.bmpString:
       return node.content.length % 2 === 0 ? Buffer.from(node.content).swap16().toString('utf16le') : null;
     case TAG.universalString: {
-      const points: number[] = [];
-      for (let i = 0; i + 4 <= node.content.length; i += 4) points.push(node.content.readUInt32BE(i));
-      return points.every((point) => point <= 0x10ffff) ? String.fromCodePoint(...points) : null;
+      const letters: string[] = [];
+      for (let i = 0; i + 4 <= node.content.length; i += 4) {
+        const point = node.content.readUInt32BE(i);
+        if (point > 0x10ffff) return null;
+        letters.push(String.fromCodePoint(point));
+      }
+      return letters.join('');
     }
     default:
       return null;
@@ -211,13 +229,26 @@ function encodeLength(length: number): Buffer {
   return Buffer.concat([Buffer.from([0x80 | bytes.length]), bytes]);
 }
 
+/** Where an element begins and ends: `end` counts the two zero octets of one without a length, `contentEnd` does not. */
+interface Extent {
+  readonly tag: number;
+  readonly contentStart: number;
+  readonly contentEnd: number;
+  readonly end: number;
+}
+
 function readAt(bytes: Buffer, start: number, depth: number): DerNode {
+  const { tag, contentStart, contentEnd, end } = extentAt(bytes, start, depth);
+  return { tag, content: bytes.subarray(contentStart, contentEnd), raw: bytes.subarray(start, end) };
+}
+
+function extentAt(bytes: Buffer, start: number, depth: number): Extent {
   if (depth > DEEPEST) throw new DerError('elements are nested too deeply');
   const tag = bytes[start];
   const first = bytes[start + 1];
   if (tag === undefined || first === undefined) throw new DerError('an element is cut off');
   if ((tag & 0x1f) === 0x1f) throw new DerError('an element has a tag number above 30');
-  if (first === 0x80) return readIndefinite(bytes, start, tag, depth);
+  if (first === 0x80) return indefiniteExtent(bytes, start, tag, depth);
   let length = first;
   let contentStart = start + 2;
   if (first > 0x80) {
@@ -229,15 +260,17 @@ function readAt(bytes: Buffer, start: number, depth: number): DerNode {
   }
   const end = contentStart + length;
   if (end > bytes.length) throw new DerError('an element is cut off');
-  return { tag, content: bytes.subarray(contentStart, end), raw: bytes.subarray(start, end) };
+  return { tag, contentStart, contentEnd: end, end };
 }
 
 /** BER's indefinite length: the content ends where its elements are followed by two zero octets (X.690 8.1.3.6). */
-function readIndefinite(bytes: Buffer, start: number, tag: number, depth: number): DerNode {
+function indefiniteExtent(bytes: Buffer, start: number, tag: number, depth: number): Extent {
   if ((tag & CONSTRUCTED) === 0) throw new DerError('an element without a length holds no elements');
-  let offset = start + 2;
-  while (!(bytes[offset] === 0 && bytes[offset + 1] === 0)) offset += readAt(bytes, offset, depth + 1).raw.length;
-  return { tag, content: bytes.subarray(start + 2, offset), raw: bytes.subarray(start, offset + 2) };
+  const contentStart = start + 2;
+  let contentEnd = contentStart;
+  while (!(bytes[contentEnd] === 0 && bytes[contentEnd + 1] === 0))
+    contentEnd = extentAt(bytes, contentEnd, depth + 1).end;
+  return { tag, contentStart, contentEnd, end: contentEnd + 2 };
 }
 
 function hex(tag: number): string {

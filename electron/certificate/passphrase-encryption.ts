@@ -213,7 +213,8 @@ export function deriveKey(derivation: DerNode | undefined, bytes: number, utf8: 
   const memory = 128 * cost * blockSize;
   if (memory > MOST_SCRYPT_BYTES || parallelization > 16)
     throw new EncryptionError('iterations', String(cost * parallelization));
-  limit.spend(cost * parallelization);
+  // In the usual blocks of 8 a step of scrypt takes about as long as an iteration of PBKDF2.
+  limit.spend(Math.ceil((cost * blockSize * parallelization) / 8));
   try {
     return scryptSync(utf8, salt, bytes, { N: cost, r: blockSize, p: parallelization, maxmem: 2 * MOST_SCRYPT_BYTES });
   } catch {

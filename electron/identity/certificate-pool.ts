@@ -1,5 +1,6 @@
 import { createHash, X509Certificate } from 'node:crypto';
 import { type AppleCertificate, describeAppleCertificate } from '../certificate/apple-extensions.ts';
+import { membersOf, oidOf, readDer } from '../certificate/der.ts';
 import { toPem } from '../certificate/pem.ts';
 import { type CertificateFields, isAuthority, isSelfIssued, readCertificate } from '../certificate/x509.ts';
 import { normalizePublicKey } from './private-key.ts';
@@ -30,6 +31,8 @@ export function foundCertificate(bytes: Uint8Array, friendlyName: string | null)
   };
 }
 
+const RSA = '1.2.840.113549.1.1.1';
+
 /** Longest chain that is followed: Apple's have two links. */
 const LONGEST_CHAIN = 8;
 
@@ -53,6 +56,41 @@ export function isOnlyIssuer(certificate: FoundCertificate, pool: readonly Found
 /** True where `issuer` signed `certificate`: by name, and by signature where this machine's library can tell. */
 export function issued(issuer: FoundCertificate, certificate: FoundCertificate): boolean {
   if (!issuer.fields.subjectDer.equals(certificate.fields.issuerDer)) return false;
+  const known = verified.get(certificate) ?? new Map<FoundCertificate, boolean>();
+  verified.set(certificate, known);
+  const before = known.get(issuer);
+  if (before !== undefined) return before;
+  if (known.size === MOST_TRIES || !isCheapToVerifyWith(issuer.publicKeyDer)) return true;
+  const is = signed(issuer, certificate);
+  known.set(issuer, is);
+  return is;
+}
+
+/*
+ * A file may hold hundreds of certificates that all bear one name, so that each might have issued every other: a
+ * certificate's signature is checked against a few of them, once each, and never with a key that is made to be slow.
+ */
+
+const MOST_TRIES = 4;
+/** Bytes of SubjectPublicKeyInfo: RSA with 8,192 bits has 1,062. */
+const LARGEST_PUBLIC_KEY = 1_100;
+/** 65537 has three bytes; a large exponent costs a hundred times as much. */
+const LARGEST_EXPONENT = 5;
+const verified = new WeakMap<FoundCertificate, Map<FoundCertificate, boolean>>();
+
+function isCheapToVerifyWith(publicKeyDer: Buffer): boolean {
+  if (publicKeyDer.length > LARGEST_PUBLIC_KEY) return false;
+  try {
+    const [algorithm, bits] = membersOf(readDer(publicKeyDer));
+    if (oidOf(membersOf(algorithm)[0]) !== RSA || bits === undefined) return true;
+    const [, exponent] = membersOf(readDer(bits.content.subarray(1)));
+    return (exponent?.content.length ?? 0) <= LARGEST_EXPONENT;
+  } catch {
+    return false;
+  }
+}
+
+function signed(issuer: FoundCertificate, certificate: FoundCertificate): boolean {
   try {
     return new X509Certificate(certificate.der).verify(new X509Certificate(issuer.der).publicKey);
   } catch {

@@ -99,6 +99,9 @@ interface PlacedKey {
   readonly from: ReadFile;
 }
 
+/** Most certificates and keys that one opening compares with each other: somebody's whole past has a few dozen. */
+const MOST_FOUND = 1_000;
+
 /** Codes of problems that a passphrase cures. */
 const PASSPHRASE_CODES: readonly string[] = ['passphrase-needed', 'passphrase-wrong'];
 
@@ -109,6 +112,8 @@ class Pairing {
   /** A key is in the opened files and did not open: what is said of that comes first. */
   #keyLocked = false;
   readonly #beside = new Map<IdentityFile, Promise<readonly ReadFile[]>>();
+  /** Certificates and keys so far. */
+  #found = 0;
 
   constructor(options: OpenOptions, reader: ContentsReader) {
     this.#options = options;
@@ -154,8 +159,12 @@ class Pairing {
   }
 
   async #read(file: IdentityFile): Promise<ReadFile> {
-    const refused = file.unreadable ?? refuseBytes(file.name, file.bytes.length);
+    const refused =
+      file.unreadable ??
+      refuseBytes(file.name, file.bytes.length) ??
+      (this.#found >= MOST_FOUND ? tooManyAtOnce(file.name) : null);
     const contents = refused === null ? await this.#reader.read(file, this.#options.passphrase) : withProblem(refused);
+    this.#found += contents.certificates.length + contents.keys.length;
     return { file, contents, certificates: contents.certificates.flatMap(readFound) };
   }
 
@@ -268,6 +277,14 @@ class Pairing {
       }),
     );
   }
+}
+
+function tooManyAtOnce(fileName: string): Problem {
+  return fileProblem(fileName, {
+    code: 'too-many-at-once',
+    sentence: `${fileName} was not opened: the files before it hold ${MOST_FOUND.toLocaleString('en')} certificates and keys already.`,
+    remedy: 'Open it by itself.',
+  });
 }
 
 function withProblem(problem: Problem): FileContents {

@@ -19,25 +19,35 @@ export interface PemReading {
   readonly damages: readonly PemDamage[];
 }
 
-const BEGIN = /-----BEGIN ([A-Z0-9][A-Z0-9 ]*)-----/g;
+/** Labels in use have at most 30 characters. */
+const BEGIN = /-----BEGIN ([A-Z0-9][A-Z0-9 ]{0,59})-----/g;
+/** More than any real file has: the authorities that browsers trust are about 150. */
+const MOST_BLOCKS = 500;
 const HEADER = /^([A-Za-z][A-Za-z-]*):[ \t]*(.*)$/;
 
-/** Every PEM block in `text`, in order; text between them is passed over, blocks that are cut off are told. */
+/**
+ * Every PEM block in `text`, in order, up to 500; text between them is passed over, blocks that are cut off are told.
+ * Each part of the text is looked at a fixed number of times, whatever it holds.
+ */
 export function readPemBlocks(text: string): PemReading {
   const blocks: PemBlock[] = [];
   const damages: PemDamage[] = [];
   const begins = [...text.matchAll(BEGIN)];
+  const lines = new LineCounter(text);
   for (const [position, begin] of begins.entries()) {
     const label = begin[1] ?? '';
-    const line = lineAt(text, begin.index);
-    const bodyStart = begin.index + begin[0].length;
-    const next = begins[position + 1]?.index ?? text.length;
-    const end = text.indexOf(`-----END ${label}-----`, bodyStart);
-    if (end === -1 || end > next) {
+    const line = lines.at(begin.index);
+    if (position === MOST_BLOCKS) {
+      damages.push({ what: `it holds more than ${MOST_BLOCKS} blocks, and the rest was not read`, line });
+      break;
+    }
+    const rest = text.slice(begin.index + begin[0].length, begins[position + 1]?.index);
+    const end = rest.indexOf(`-----END ${label}-----`);
+    if (end === -1) {
       damages.push({ what: `“-----BEGIN ${label}-----” has no “-----END ${label}-----”`, line });
       continue;
     }
-    const read = readBody(text.slice(bodyStart, end));
+    const read = readBody(rest.slice(0, end));
     if (typeof read === 'string') damages.push({ what: `its ${label} block ${read}`, line });
     else blocks.push({ label, line, ...read });
   }
@@ -76,6 +86,20 @@ function readBody(body: string): { readonly der: Buffer; readonly headers: Reado
   return { der: Buffer.from(compact, 'base64'), headers };
 }
 
-function lineAt(text: string, index: number): number {
-  return text.slice(0, index).split(/\r\n|\r|\n/).length;
+/** Tells the lines of places that come in order, counting on from the last one. */
+class LineCounter {
+  readonly #text: string;
+  #at = 0;
+  #line = 1;
+
+  constructor(text: string) {
+    this.#text = text;
+  }
+
+  /** 1-based line of `index`, which must not lie before the one asked for last. */
+  at(index: number): number {
+    this.#line += this.#text.slice(this.#at, index).split(/\r\n|\r|\n/).length - 1;
+    this.#at = index;
+    return this.#line;
+  }
 }

@@ -81,6 +81,7 @@ const OIDS = {
   pbmac1: '1.2.840.113549.1.5.14',
 } as const;
 const DEEPEST_BAGS = 8;
+const LONGEST_NAME = 300;
 
 /** True where `bytes` begin as PKCS#12 does: a sequence, version 3, a sequence. It may still be cut off. */
 export function beginsAsPkcs12(bytes: Buffer): boolean {
@@ -273,7 +274,7 @@ function friendlyNameIn(attributes: DerNode): string | null {
     const [type, values] = membersOf(attribute);
     if (oidOf(type) !== OIDS.friendlyName) continue;
     const [value] = membersOf(values, TAG.set);
-    return value === undefined ? null : textOf(value);
+    return value === undefined ? null : (textOf(value)?.slice(0, LONGEST_NAME) ?? null);
   }
   return null;
 }

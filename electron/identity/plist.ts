@@ -34,10 +34,21 @@ interface Token {
 export function readPlist(xml: string): PlistValue {
   const start = xml.indexOf('<plist');
   if (start === -1) throw new PlistError('there is no property list');
-  const body = xml.slice(start).replace(/<!--[\s\S]*?-->/g, '');
-  const reader = new PlistReader(body);
+  const reader = new PlistReader(withoutComments(xml.slice(start)));
   reader.expect('plist', 'open');
   return reader.value(reader.next(), 0);
+}
+
+/** Looks at each letter once; an expression would look for the end of each comment through the whole rest. */
+function withoutComments(xml: string): string {
+  const parts: string[] = [];
+  for (let at = 0; ; ) {
+    const begin = xml.indexOf('<!--', at);
+    const end = begin === -1 ? -1 : xml.indexOf('-->', begin + 4);
+    if (end === -1) return [...parts, xml.slice(at)].join('');
+    parts.push(xml.slice(at, begin));
+    at = end + 3;
+  }
 }
 
 class PlistReader {

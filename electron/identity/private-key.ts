@@ -1,5 +1,5 @@
 import { createDecipheriv, createHash, createPrivateKey, createPublicKey, type KeyObject } from 'node:crypto';
-import { DerError, membersOf, octetsOf, readDer } from '../certificate/der.ts';
+import { DerError, membersOf, octetsOf, oidOf, readDer, TAG } from '../certificate/der.ts';
 import {
   decryptWithPassphrase,
   EncryptionError,
@@ -30,9 +30,36 @@ export class PrivateKeyError extends Error {
 
 export type PrivateKeyEncoding = 'pkcs8' | 'pkcs1' | 'sec1';
 
+/** Larger than any key that TLS takes: RSA with 16,384 bits has 9.3 kB. */
+const LARGEST_KEY_BYTES = 16 * 1024;
+/** The kinds that a TLS client can show (RSA, RSA-PSS, EC, Ed25519, Ed448), by the object identifier in PKCS#8. */
+const KINDS: ReadonlySet<string> = new Set([
+  '1.2.840.113549.1.1.1',
+  '1.2.840.113549.1.1.10',
+  '1.2.840.10045.2.1',
+  '1.3.101.112',
+  '1.3.101.113',
+]);
+
+/**
+ * Refuses what would keep the library busy: of a DSA or DH key it computes the public half by the numbers that stand in
+ * the file, which takes hours where they are large, and nothing can interrupt it. Throws `DerError`, `PrivateKeyError`.
+ */
+function judgeBeforeWork(der: Buffer, encoding: PrivateKeyEncoding): void {
+  if (der.length > LARGEST_KEY_BYTES) throw new PrivateKeyError('the private key is too large');
+  if (encoding !== 'pkcs8') return;
+  const [, algorithm] = membersOf(readDer(der));
+  const [kind, parameters] = membersOf(algorithm);
+  if (!KINDS.has(oidOf(kind))) throw new PrivateKeyError('the private key is of a kind that is not known here');
+  // A curve is named; one that is spelt out would be computed with.
+  if (oidOf(kind) === '1.2.840.10045.2.1' && parameters?.tag !== TAG.oid)
+    throw new PrivateKeyError('the curve is not named');
+}
+
 /** Reads an unencrypted private key. Throws `PrivateKeyError`. */
 export function readPrivateKey(der: Buffer, encoding: PrivateKeyEncoding): PrivateKey {
   try {
+    judgeBeforeWork(der, encoding);
     const key = createPrivateKey({ key: der, format: 'der', type: encoding });
     const publicKeyDer = createPublicKey(key).export({ type: 'spki', format: 'der' });
     const algorithm = nameAlgorithm(key);
@@ -113,6 +140,9 @@ export function decryptPkcs8(der: Buffer, passphrase: string | null, limit: Work
   return firstThatFits(passphrase, (form) => decryptWithPassphrase(algorithm, bytes, form, limit));
 }
 
+/** The name of a cipher stands in a message. */
+const LONGEST_NAME = 40;
+
 interface TraditionalCipher {
   readonly cipher: string;
   readonly keyBytes: number;
@@ -130,7 +160,7 @@ const TRADITIONAL_CIPHERS: Readonly<Record<string, TraditionalCipher>> = {
 export function decryptTraditional(der: Buffer, dekInfo: string, passphrase: string | null): Buffer {
   const [name = '', ivHex = ''] = dekInfo.split(',').map((part) => part.trim());
   const known = TRADITIONAL_CIPHERS[name.toUpperCase()];
-  if (known === undefined) throw new EncryptionError('unsupported', name);
+  if (known === undefined) throw new EncryptionError('unsupported', name.slice(0, LONGEST_NAME));
   const iv = Buffer.from(ivHex, 'hex');
   if (iv.length < 8) throw new DerError('DEK-Info has no vector');
   return firstThatFits(passphrase, ({ utf8 }) => {

@@ -82,6 +82,14 @@ export function tookTooLong(fileName: string): Problem {
   });
 }
 
+export function noTimeLeft(fileName: string): Problem {
+  return fileProblem(fileName, {
+    code: 'opening-too-slow',
+    sentence: `${fileName} was not opened: the files before it took all the time that one opening has.`,
+    remedy: 'Open it by itself.',
+  });
+}
+
 export function damagedFile(fileName: string, what: string, line: number | null = null): Problem {
   return fileProblem(fileName, {
     code: 'damaged-file',

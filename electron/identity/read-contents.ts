@@ -32,6 +32,9 @@ import {
   unsupportedEncryption,
 } from './problems.ts';
 
+/** Faults told of one file: a person mends the first. */
+const MOST_PROBLEMS = 20;
+
 /** Longest that reading one file may take, in milliseconds. */
 export const READING_LIMIT_MS = 5_000;
 
@@ -132,6 +135,7 @@ class Reading {
   }
 
   problem(problem: Problem): void {
+    if (this.#problems.length === MOST_PROBLEMS) return;
     if (!this.#problems.some(({ code, sentence }) => code === problem.code && sentence === problem.sentence))
       this.#problems.push(problem);
   }

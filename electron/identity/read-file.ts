@@ -1,5 +1,5 @@
 import { constants, type Stats } from 'node:fs';
-import { open, readdir } from 'node:fs/promises';
+import { open, opendir } from 'node:fs/promises';
 import { basename, dirname, extname, join } from 'node:path';
 import type { Problem } from '../../contract/outcome.ts';
 import { fileProblem } from './problems.ts';
@@ -10,6 +10,8 @@ export const LARGEST_IDENTITY_FILE = 1024 * 1024;
 const LARGEST_BESIDE = 256 * 1024;
 /** Most files beside a certificate that are looked at for its key. */
 const MOST_BESIDE = 200;
+/** Most names beside it that are looked at at all: a folder of downloads may hold many thousands. */
+const MOST_NAMES_BESIDE = 10_000;
 /** Endings that keys and certificates have; a name without an ending may be one too. */
 const KEY_ENDINGS = new Set([
   '.p12',
@@ -59,6 +61,7 @@ async function readAtMost(path: string, mostBytes: number): Promise<IdentityFile
       let length = 0;
       for (let read = -1; read !== 0 && length < bytes.length; length += read)
         read = (await handle.read(bytes, length, bytes.length - length, null)).bytesRead;
+      if (length > stats.size) return { name, path, bytes: Buffer.alloc(0), unreadable: growing(name) };
       return { name, path, bytes: bytes.subarray(0, length) };
     } finally {
       await handle.close();
@@ -76,8 +79,7 @@ export function refuseBytes(name: string, bytes: number): Problem | null {
 /** The files beside `path` that may hold a key or a certificate, those that cannot be read left out. Never rejects. */
 export async function filesBeside(path: string): Promise<readonly IdentityFile[]> {
   const folder = dirname(path);
-  const names = await readdir(folder).catch(() => []);
-  const candidates = names
+  const candidates = (await namesIn(folder))
     .filter((name) => name !== basename(path) && !name.startsWith('.') && KEY_ENDINGS.has(extname(name).toLowerCase()))
     .sort()
     .slice(0, MOST_BESIDE);
@@ -87,6 +89,27 @@ export async function filesBeside(path: string): Promise<readonly IdentityFile[]
     if (file.unreadable === undefined && file.bytes.length > 0) files.push(file);
   }
   return files;
+}
+
+async function namesIn(folder: string): Promise<readonly string[]> {
+  const names: string[] = [];
+  try {
+    for await (const { name } of await opendir(folder)) {
+      names.push(name);
+      if (names.length === MOST_NAMES_BESIDE) break;
+    }
+  } catch {
+    // What was seen so far will do.
+  }
+  return names;
+}
+
+function growing(name: string): Problem {
+  return fileProblem(name, {
+    code: 'file-growing',
+    sentence: `${name} grew while it was read: something is still writing it.`,
+    remedy: 'Wait until the download or the copy has ended, and choose it again.',
+  });
 }
 
 function refusal(name: string, stats: Stats, mostBytes: number): Problem | null {

@@ -57,6 +57,24 @@ describe('AuthorityShelf', () => {
     });
   });
 
+  it('does not keep a private key that lies inside a certificate’s lines', async () => {
+    const folder = await temporaryFolder();
+    const path = await certificate('PEM');
+    const key = await readFile(`${path}.key`, 'utf8');
+    const whole = await readFile(path, 'utf8');
+    const bytes = Buffer.from(`${whole}-----BEGIN CERTIFICATE-----\n${key}-----END CERTIFICATE-----\n`);
+    const shelf = new AuthorityShelf(folder);
+    const opened = await shelf.open({ name: 'ca.pem', bytes });
+    expect(await shelf.pem(opened.id)).not.toContain('PRIVATE KEY');
+  });
+
+  it('is soon done with a file of nothing but beginnings', async () => {
+    const bytes = Buffer.from('-----BEGIN CERTIFICATE-----\n'.repeat(1024 * 37));
+    await expect(new AuthorityShelf(await temporaryFolder()).open({ name: 'ca.pem', bytes })).rejects.toMatchObject({
+      problem: { code: 'authority-unreadable' },
+    });
+  }, 4_000);
+
   it('does not wait for a pipe that nobody writes to', async () => {
     const folder = await temporaryFolder();
     const path = join(folder, 'ca.pem');

@@ -95,6 +95,28 @@ describe('reading files in a worker', () => {
     });
   });
 
+  it.each(['worker', 'thread'])('lets no number of slow files take for ever (%s)', async (where) => {
+    const bytes = slow(await identity(''));
+    const limits = { limitMs: 300, openingLimitMs: 500 };
+    await withReader({ workerFile: where === 'worker' ? workerFile : null, ...limits }, async (reader) => {
+      const read = async (name: string) => (await reader.read({ name, bytes }, null)).problems[0];
+      const problems = [await read('a.p12'), await read('b.p12'), await read('c.p12'), await read('d.p12')];
+      expect(problems.map((problem) => problem?.code)).toEqual(Array(4).fill('opening-too-slow'));
+      expect(problems.at(-1)).toMatchObject({
+        sentence: 'd.p12 was not opened: the files before it took all the time that one opening has.',
+        remedy: 'Open it by itself.',
+      });
+    });
+  });
+
+  it('reads a large file in the worker whatever is in it', async () => {
+    const bytes = Buffer.from(`-----BEGIN CERTIFICATE-----\n${'A'.repeat(100_000)}`);
+    await withReader({ workerFile: resolve(fixtures.folder, 'apple.cnf') }, async (reader) => {
+      await expect(reader.read({ name: 'a.pem', bytes }, null)).rejects.toThrow();
+      expect((await reader.read({ name: 'b.pem', bytes: bytes.subarray(0, 1000) }, null)).problems).toHaveLength(1);
+    });
+  });
+
   it('leaves this thread free while a slow file is opened', async () => {
     const bytes = slow(await identity(''));
     await withReader({ workerFile, limitMs: 1_000 }, async (reader) => {

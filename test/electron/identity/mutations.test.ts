@@ -1,9 +1,15 @@
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { readSigningRequest } from '../../../electron/identity/csr.ts';
+import { readProvisioningProfile } from '../../../electron/identity/mobileprovision.ts';
 import { openIdentities } from '../../../electron/identity/open.ts';
 import { type Fixtures, makeFixtures } from './openssl.ts';
 
-const RUNS = process.env.FUZZ === 'full' ? 10_000 : 1_000;
+const RUNS = process.env.FUZZ === 'full' ? 200_000 : 10_000;
+/** `SEED` repeats a run; the test's name tells which it was. */
+const SEED = Number(process.env.SEED ?? Math.floor(Math.random() * 2 ** 31));
 
 /** Every problem that any bytes may lead to: one that is not here has no remedy of its own. */
 const NAMED = new Set([
@@ -23,6 +29,18 @@ const NAMED = new Set([
 ]);
 
 const PASSPHRASE = 'Canary-9f2e';
+const PROFILE = `<?xml version="1.0" encoding="UTF-8"?>
+<plist version="1.0"><dict>
+  <key>Name</key><string>Caf&#233; &amp; Push</string><!-- made by hand -->
+  <key>TeamIdentifier</key><array><string>TEAM123456</string></array>
+  <key>ExpirationDate</key><date>2027-03-01T10:00:00Z</date>
+  <key>ProvisionedDevices</key><array><string>00008030-1</string></array>
+  <key>DeveloperCertificates</key><array><data>AAEC</data></array>
+  <key>Entitlements</key><dict>
+    <key>application-identifier</key><string>TEAM123456.com.example.app</string>
+    <key>aps-environment</key><string>development</string><key>get-task-allow</key><true/>
+  </dict>
+</dict></plist>`;
 
 let fixtures: Fixtures;
 const seeds: { readonly name: string; readonly bytes: Buffer }[] = [];
@@ -46,15 +64,16 @@ beforeAll(async () => {
   await fixtures.openssl('pkcs8', '-topk8', '-in', 'rsa1.key', '-passout', `pass:${PASSPHRASE}`, '-out', 'locked.pem');
   await fixtures.openssl('x509', '-in', 'rsa1.pem', '-outform', 'der', '-out', 'aps.cer');
   await fixtures.openssl('crl2pkcs7', '-nocrl', '-certfile', 'rsa1.pem', '-outform', 'der', '-out', 'aps.p7b');
+  await fixtures.openssl('x509', '-in', 'rsa1.pem', '-out', 'text.cer');
+  await fixtures.openssl('rsa', '-in', 'rsa1.key', '-traditional', '-out', 'pkcs1.pem');
+  await fixtures.openssl('ec', '-in', 'ec1.key', '-out', 'sec1.pem');
+  await fixtures.openssl('req', '-new', '-key', 'rsa1.key', '-subj', '/CN=Push', '-out', 'push.csr');
+  await writeFile(join(fixtures.folder, 'profile.plist'), PROFILE);
+  const signing = ['-in', 'profile.plist', '-signer', 'rsa1.pem', '-inkey', 'rsa1.key', '-outform', 'der'];
+  await fixtures.openssl('cms', '-sign', '-binary', '-nodetach', ...signing, '-out', 'app.mobileprovision');
   for (const name of [
-    'old.p12',
-    'new.p12',
-    'nomac.p12',
-    'locked.pem',
-    'aps.cer',
-    'aps.p7b',
-    'rsa1.key',
-    'AuthKey_ABC123DEFG.p8',
+    ...['old.p12', 'new.p12', 'nomac.p12', 'locked.pem', 'aps.cer', 'text.cer', 'aps.p7b', 'rsa1.key', 'pkcs1.pem'],
+    ...['sec1.pem', 'AuthKey_ABC123DEFG.p8', 'push.csr', 'app.mobileprovision'],
   ])
     seeds.push({ name, bytes: await fixtures.bytes(name) });
   const both = Buffer.concat([await fixtures.bytes('rsa1.pem'), await fixtures.bytes('rsa1.key')]);
@@ -98,14 +117,22 @@ function mutate(bytes: Buffer, { at, ...change }: Mutation): Buffer {
   }
 }
 
+/** What the file search asks of a file besides; neither may throw. */
+function readAsOther(name: string, bytes: Buffer): void {
+  readProvisioningProfile(name, bytes);
+  readSigningRequest(name, bytes);
+}
+
 describe('opening files that were changed at random', () => {
-  it(`names what is wrong with each of ${RUNS} of them, and neither crashes nor hangs`, async () => {
+  it(`names what is wrong with each of ${RUNS} of them, and neither crashes nor hangs (SEED=${SEED})`, async () => {
     const sources = fc.tuple(fc.nat(), fc.array(mutation, { minLength: 1, maxLength: 4 }));
+    const tried = new Set<string>();
     let slowestMs = 0;
     await fc.assert(
       fc.asyncProperty(sources, async ([pick, mutations]) => {
         const seed = seeds[pick % seeds.length];
         if (seed === undefined) throw new Error('there are no seeds');
+        tried.add(seed.name);
         const bytes = mutations.reduce(mutate, seed.bytes);
         const started = performance.now();
         const opened = await openIdentities([{ name: seed.name, path: null, bytes }], {
@@ -113,6 +140,7 @@ describe('opening files that were changed at random', () => {
           now: 0,
           beside: () => Promise.resolve([]),
         });
+        readAsOther(seed.name, bytes);
         slowestMs = Math.max(slowestMs, performance.now() - started);
         const problems = [...opened.problems, ...opened.identities.flatMap(({ description }) => description.problems)];
         expect(opened.identities.length + problems.length).toBeGreaterThan(0);
@@ -122,23 +150,33 @@ describe('opening files that were changed at random', () => {
           expect(sentence + remedy).not.toContain(PASSPHRASE);
         }
       }),
-      { numRuns: RUNS },
+      { numRuns: RUNS, seed: SEED },
     );
+    expect(tried.size).toBe(seeds.length);
     expect(slowestMs).toBeLessThan(6_500);
-  }, 600_000);
+  }, 900_000);
 
   it('opens every one of the files unchanged', async () => {
     for (const { name, bytes } of seeds) {
-      const opened = await openIdentities([{ name, path: null, bytes }], {
-        passphrase: PASSPHRASE,
-        now: Date.now(),
-        beside: async () => [
-          { name: 'x.pem', path: null, bytes: await fixtures.bytes('rsa1.pem') },
-          { name: 'x.key', path: null, bytes: await fixtures.bytes('rsa1.key') },
-        ],
-      });
-      expect(opened.problems).toEqual([]);
-      expect(opened.identities[0]?.secret).not.toBeNull();
+      if (name === 'app.mobileprovision') expect(readProvisioningProfile(name, bytes)?.environment).toBe('sandbox');
+      else if (name === 'push.csr') expect(readSigningRequest(name, bytes)?.intact).toBe(true);
+      else await opensUnchanged(name, bytes);
     }
   });
 });
+
+async function opensUnchanged(name: string, bytes: Buffer): Promise<void> {
+  const opened = await openIdentities([{ name, path: null, bytes }], {
+    passphrase: PASSPHRASE,
+    now: Date.now(),
+    beside: async () =>
+      Promise.all(
+        ['rsa1.pem', 'rsa1.key', 'ec1.pem'].map(async (other) => ({
+          ...{ name: `x-${other}`, path: null },
+          bytes: await fixtures.bytes(other),
+        })),
+      ),
+  });
+  expect(opened.problems).toEqual([]);
+  expect(opened.identities[0]?.secret).not.toBeNull();
+}

@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { mkdir, symlink, truncate, writeFile } from 'node:fs/promises';
+import { mkdir, open, symlink, truncate, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { describe, expect, it } from 'vitest';
@@ -25,6 +25,40 @@ describe('reading a file that may hold an identity', () => {
     expect(bytes).toHaveLength(0);
     expect(unreadable).toMatchObject({ code: 'too-large', place: { name: 'film.p12' } });
     expect(unreadable?.sentence).toContain('200 MiB');
+  });
+
+  it.runIf(process.platform === 'linux')(
+    'takes nothing of a file that grows while it is read, and says so',
+    async () => {
+      // The kernel's own files are the steadiest of such: they have no size, and bytes all the same.
+      const { bytes, unreadable } = await readIdentityFile('/proc/self/status');
+      expect(bytes).toHaveLength(0);
+      expect(unreadable).toMatchObject({ code: 'file-growing', place: { name: 'status' } });
+    },
+  );
+
+  it('reads no more than a file had when it was opened, however much is appended meanwhile', async () => {
+    const path = join(await temporaryFolder(), 'download.p12');
+    await writeFile(path, 'x'.repeat(1000));
+    const writing = await open(path, 'a');
+    let appending = true;
+    const append = (async () => {
+      while (appending) await writing.write('y'.repeat(64 * 1024));
+    })();
+    for (let n = 0; n < 50; n += 1) {
+      const { bytes, unreadable } = await readIdentityFile(path);
+      expect(bytes.length).toBeLessThanOrEqual(1024 * 1024);
+      if (unreadable !== undefined) expect(['file-growing', 'too-large']).toContain(unreadable.code);
+    }
+    appending = false;
+    await append;
+    await writing.close();
+  });
+
+  it('looks beside a file in a folder of very many, and comes to an end', async () => {
+    const folder = await temporaryFolder();
+    await Promise.all(Array.from({ length: 400 }, (_, n) => writeFile(join(folder, `k${n}.pem`), 'x')));
+    expect(await filesBeside(join(folder, 'aps.cer'))).toHaveLength(200);
   });
 
   it('does not wait for a pipe, and names a folder, a link in a circle and a file that is gone', async () => {
