@@ -3,6 +3,8 @@ import type { Clock } from '../../electron/apns/clock.ts';
 /** A clock that stands until it is moved; timers run in order of their time when it passes them. */
 export class ManualClock implements Clock {
   #now: number;
+  /** What was put on the wall clock beside the time that passed. */
+  #put = 0;
   #timers: { at: number; callback: () => void }[] = [];
 
   /** `now`: UNIX milliseconds. */
@@ -11,7 +13,12 @@ export class ManualClock implements Clock {
   }
 
   now(): number {
-    return this.#now;
+    return this.#now + this.#put;
+  }
+
+  /** Puts the wall clock to `now`, as a person or a time server does; no time passes by that. */
+  setNow(now: number): void {
+    this.#put = now - this.#now;
   }
 
   monotonicMs(): number {

@@ -82,6 +82,8 @@ export class Http2Connection implements WireConnection {
   #socket: TLSSocket | null = null;
   #streamLimit = 0;
   #peerTrustsToken: boolean;
+  /** Of the first provider token that went out here; `null` until then. */
+  #sinceExpiry: number | null = null;
   #goaway: Goaway | null = null;
   #cause: ApnsError | null = null;
   #openedAt: number | null = null;
@@ -112,6 +114,10 @@ export class Http2Connection implements WireConnection {
 
   room(): number {
     if (this.#state !== 'open') return 0;
+    if (this.#tokens !== null && this.#sinceExpiry !== null && this.#tokens.sinceExpiry > this.#sinceExpiry) {
+      this.#drainBecause('http2', 'The provider token expired on another connection: a new connection takes over.');
+      return 0;
+    }
     const { clock, limits } = this.#setup;
     if (this.#flights.size === 0 && clock.monotonicMs() - this.#heardMs > limits.checkAfterIdleMs) {
       this.#checkAlive();
@@ -163,6 +169,7 @@ export class Http2Connection implements WireConnection {
     try {
       const token = this.#tokens?.token(this.#setup.clock) ?? null;
       tokenGeneration = token?.generation ?? 0;
+      this.#sinceExpiry ??= token?.sinceExpiry ?? null;
       const headers = requestHeaders(notification, this.#authority, token?.text ?? null);
       if (this.#setup.logNotifications) this.#logRequest(pending, headers);
       stream = session.request(headers);

@@ -16,11 +16,14 @@ export interface ProviderToken {
   readonly text: string;
   /** Rises by one with each renewal. */
   readonly generation: number;
+  /** How many renewals because APNs said so, not because of age, came before it. */
+  readonly sinceExpiry: number;
 }
 
 /**
  * The provider token of one key and team, signed when needed and kept: made anew at 50 minutes, or when APNs says it
- * expired, and never twice within 20 minutes.
+ * expired, and never twice within 20 minutes. Ages go by the wall clock, which goes on while a computer sleeps; where
+ * that was put right by more than a token can bear, the token is made anew at once.
  */
 export class ProviderTokenSource {
   readonly #key: ProviderTokenKey;
@@ -41,6 +44,11 @@ export class ProviderTokenSource {
     return current.token;
   }
 
+  /** That of the newest token: where it has risen, connections that used an older one must not go on. */
+  get sinceExpiry(): number {
+    return this.#current?.token.sinceExpiry ?? 0;
+  }
+
   /**
    * Called when APNs said that the token of `generation` expired: whether a newer one is to be had. However many call
    * for the same generation, one new token is made.
@@ -49,19 +57,20 @@ export class ProviderTokenSource {
     const now = clock.now();
     if (this.#current !== null && this.#current.token.generation > generation) return true;
     if (this.#renewedAt !== null && Math.abs(now - this.#renewedAt) < BETWEEN_RENEWALS_MS) return false;
-    this.#renew(now);
+    this.#renew(now, 1);
     return true;
   }
 
-  #renew(now: number): ProviderToken {
+  #renew(now: number, expiries = 0): ProviderToken {
     this.#renewedAt = now;
-    return this.#make(now);
+    return this.#make(now, expiries);
   }
 
-  #make(now: number): ProviderToken {
+  #make(now: number, expiries = 0): ProviderToken {
     const token = {
       text: signProviderToken(this.#key, Math.floor(now / 1000)),
       generation: (this.#current?.token.generation ?? 0) + 1,
+      sinceExpiry: this.sinceExpiry + expiries,
     };
     this.#current = { token, madeAt: now };
     return token;
