@@ -469,16 +469,23 @@ export class Http2Connection implements WireConnection {
     this.#setup.owner.onReturned(returned, cause);
   }
 
+  /** A server may announce first and draw the line, or say why, in a second frame (RFC 9113 section 6.8). */
   #onGoaway(goaway: Goaway): void {
     const { endpoint, credential } = this.#setup;
     if (this.#state === 'closed') return;
-    const first = this.#goaway === null;
-    if (!first && goaway.lastStreamId >= (this.#goaway?.lastStreamId ?? 0)) return;
-    this.#goaway = goaway;
+    const before = this.#goaway;
+    const saysWhy = before !== null && before.reason === null && goaway.reason !== null;
+    if (before !== null && !saysWhy && goaway.lastStreamId >= before.lastStreamId) return;
+    this.#goaway = {
+      ...goaway,
+      reason: goaway.reason ?? before?.reason ?? null,
+      lastStreamId: Math.min(goaway.lastStreamId, before?.lastStreamId ?? goaway.lastStreamId),
+    };
     this.#state = 'draining';
     this.#unwatchIfIdle();
+    if (saysWhy && this.#cause?.code === 'GoingAway') this.#cause = null;
     this.#cause ??= explainGoaway(goaway, endpoint, credential);
-    if (!first) return;
+    if (before !== null && !saysWhy) return;
     const quiet = this.#flights.size === 0 && this.#lost.length === 0 && !this.#cause.permanent;
     this.#log(
       'http2',

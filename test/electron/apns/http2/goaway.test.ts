@@ -1,0 +1,156 @@
+import { constants } from 'node:http2';
+import { describe, expect, it } from 'vitest';
+import {
+  acceptFrame,
+  goawayFrame,
+  type RawConnection,
+  type RawHttp2Gateway,
+  settingsFrame,
+  startRawHttp2Gateway,
+} from '../../../support/raw-http2.ts';
+import { accept, type ScriptedRequest } from '../../../support/scripted-gateway.ts';
+import { notificationTo, numberOf } from '../support/test-client.ts';
+import { outcomes, wireFixture } from '../support/wire-fixture.ts';
+
+const wire = wireFixture();
+const COUNT = 100;
+
+const numberIn = ({ headers }: ScriptedRequest): number =>
+  numberOf(String(headers[':path']).slice('/3/device/'.length));
+
+/** A host of bare frames that has sent its settings. */
+async function rawGateway(
+  onRequest: NonNullable<Parameters<typeof startRawHttp2Gateway>[0]['onRequest']>,
+): Promise<RawHttp2Gateway> {
+  const onConnection = ({ write }: RawConnection): void => write(settingsFrame());
+  return wire.keep(await startRawHttp2Gateway({ server: wire.server, onConnection, onRequest }));
+}
+
+describe('a GOAWAY among 100 requests in flight', () => {
+  it.each([
+    ['NO_ERROR', constants.NGHTTP2_NO_ERROR],
+    ['INTERNAL_ERROR', constants.NGHTTP2_INTERNAL_ERROR],
+  ])(
+    'draws the line at its last stream id with %s, at each of 100 positions',
+    async (_name, code) => {
+      const got = new Map<number, number>();
+      let position = 0;
+      let first: ScriptedRequest[] = [];
+      const api = await wire.http2Gateway({
+        settings: { maxConcurrentStreams: 10_000 },
+        onRequest: (request) => {
+          const { stream, headers, session, connection } = request;
+          got.set(numberIn(request), (got.get(numberIn(request)) ?? 0) + 1);
+          if (connection % 2 === 0) {
+            accept(stream, headers);
+            return;
+          }
+          first.push(request);
+          if (first.length < COUNT) return;
+          // Every second request below the line is answered before; the others after, as far as the code allows.
+          const processed = first.slice(0, position);
+          const [early, late] = [0, 1].map((rest) => processed.filter((_, at) => at % 2 === rest));
+          for (const one of early ?? []) accept(one.stream, one.headers);
+          const last = processed.at(-1)?.stream.id ?? 0;
+          session.goaway(code, last, Buffer.from('{"reason":"Shutdown"}'));
+          if (code === constants.NGHTTP2_NO_ERROR) for (const one of late ?? []) accept(one.stream, one.headers);
+        },
+      });
+      for (position = 1; position <= COUNT; position += 1) {
+        got.clear();
+        first = [];
+        const { client } = wire.client(api.port, { limits: { streams: COUNT, closeMs: 10 } });
+        const results = await Promise.all(Array.from({ length: COUNT }, (_, i) => client.send(notificationTo(i), i)));
+        // Apart from what the gateway neither answered nor left out, all is accepted, and only what it left out went twice.
+        expect(outcomes(results), `last processed: ${position}`).toEqual(
+          Array.from({ length: COUNT }, (_, i) =>
+            i < position && i % 2 === 1 && code !== constants.NGHTTP2_NO_ERROR ? 'unknown Shutdown' : 'accepted -',
+          ),
+        );
+        expect(
+          Array.from({ length: COUNT }, (_, i) => got.get(i)),
+          `last processed: ${position}`,
+        ).toEqual(Array.from({ length: COUNT }, (_, i) => (i < position ? 1 : 2)));
+        await client.close();
+      }
+    },
+    60_000,
+  );
+
+  it('makes a notification unsent that two connections in a row left out, and sends it no third time', async () => {
+    let requests = 0;
+    const api = await wire.http2Gateway({
+      onRequest: ({ stream, session, headers, request }) => {
+        requests += 1;
+        if (request !== 1) return;
+        accept(stream, headers);
+        stream.on('close', () => session.goaway(0, stream.id, Buffer.from('{"reason":"Shutdown"}')));
+      },
+    });
+    const { client } = wire.client(api.port);
+    const results = await Promise.all([0, 1, 2, 3].map((i) => client.send(notificationTo(i), i)));
+    expect(outcomes(results)).toEqual(['accepted -', 'accepted -', 'unsent Shutdown', 'unsent Shutdown']);
+    expect(requests).toBe(4 + 3);
+  });
+
+  it('is announced first and drawn later: the second line counts, and its reason', async () => {
+    const api = await rawGateway(({ write }, streamId) => {
+      if (streamId === 5)
+        write(goawayFrame(2 ** 31 - 1), goawayFrame(1, 0, '{"reason":"BadCertificate"}'), acceptFrame(1));
+    });
+    const { client } = wire.client(api.port);
+    const results = await Promise.all([0, 1, 2].map((i) => client.send(notificationTo(i), i)));
+    expect(outcomes(results)).toEqual(['accepted -', 'unsent BadCertificate', 'unsent BadCertificate']);
+    expect(results[1]?.explanation.sentence).toContain('certificate is not valid for push');
+    expect(api.connections()).toBe(1);
+  });
+
+  it('never moves its line up again: a server that tries loses the connection, not what it left out', async () => {
+    const api = await rawGateway(({ write, connection }, streamId) => {
+      if (connection === 2) write(acceptFrame(streamId));
+      else if (streamId === 5) write(goawayFrame(1), goawayFrame(2 ** 31 - 1), acceptFrame(1));
+    });
+    const { client } = wire.client(api.port);
+    const results = await Promise.all([0, 1, 2].map((i) => client.send(notificationTo(i), i)));
+    expect(outcomes(results)).toEqual(['unknown GoingAway', 'accepted -', 'accepted -']);
+    expect(api.connections()).toBe(2);
+  });
+
+  it.each([0, 2, 7, 11])('for stream 0 with code %i leaves everything out, which then goes out again', async (code) => {
+    const requests: string[] = [];
+    const api = await rawGateway(({ write, connection }, streamId, count) => {
+      requests.push(`${connection}:${count}`);
+      if (connection === 2) write(acceptFrame(streamId));
+      else if (count === 3) write(goawayFrame(0, code));
+    });
+    const { client } = wire.client(api.port);
+    const results = await Promise.all([0, 1, 2].map((i) => client.send(notificationTo(i), i)));
+    expect(outcomes(results)).toEqual(Array(3).fill('accepted -'));
+    expect(requests).toEqual(['1:1', '1:2', '1:3', '2:1', '2:2', '2:3']);
+  });
+
+  it('shows text that is no JSON, as servers write it for too many streams', async () => {
+    const text = 'Maximum active streams violated for this endpoint.';
+    const api = await rawGateway(({ write }) => write(goawayFrame(0, constants.NGHTTP2_REFUSED_STREAM, text)));
+    const { client, logText } = wire.client(api.port);
+    const result = await client.send(notificationTo(1), 0);
+    expect(outcomes([result])).toEqual(['unsent GoingAway']);
+    expect(result.explanation.sentence).toContain(text);
+    expect(result.explanation.sentence).toContain('REFUSED_STREAM');
+    expect(logText()).toContain('Last stream id: 0');
+  });
+
+  it('that says why the certificate is refused is the whole answer, before any request', async () => {
+    const api = await wire.keep(
+      await startRawHttp2Gateway({
+        server: wire.server,
+        onConnection: ({ write }) =>
+          write(settingsFrame(), goawayFrame(0, 0, '{"reason":"BadCertificateEnvironment"}')),
+      }),
+    );
+    const { client } = wire.client(api.port);
+    const results = await Promise.all([1, 2].map((i) => client.send(notificationTo(i), i)));
+    expect(outcomes(results)).toEqual(Array(2).fill('unsent BadCertificateEnvironment'));
+    expect(api.connections()).toBe(1);
+  });
+});
