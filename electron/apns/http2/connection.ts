@@ -81,6 +81,8 @@ export class Http2Connection implements WireConnection {
   #session: ClientHttp2Session | null = null;
   #socket: TLSSocket | null = null;
   #streamLimit = 0;
+  /** The newest stream there was when the peer last lowered its limit: it may refuse that and older ones for it. */
+  #loweredAfter = 0;
   #peerTrustsToken: boolean;
   /** Of the first provider token that went out here; `null` until then. */
   #sinceExpiry: number | null = null;
@@ -129,6 +131,10 @@ export class Http2Connection implements WireConnection {
   /** After a long idle time (a computer that slept) the connection may be dead: better asked than found out with a notification on it. */
   #checkAlive(): void {
     const { clock, limits, endpoint, owner } = this.#setup;
+    if (this.#session === null || this.#session.destroyed) {
+      this.#state = 'draining';
+      return;
+    }
     this.#state = 'checking';
     this.#unwatch();
     this.#timers = [
@@ -137,7 +143,7 @@ export class Http2Connection implements WireConnection {
         this.#end();
       }),
     ];
-    this.#session?.ping((error: Error | null) => {
+    this.#session.ping((error: Error | null) => {
       if (error !== null || this.#state !== 'checking') return;
       this.#unwatch();
       this.#heardMs = clock.monotonicMs();
@@ -208,8 +214,9 @@ export class Http2Connection implements WireConnection {
       return;
     }
     this.#state = 'draining';
+    this.#cause ??= connectionLost(this.#setup.endpoint.label, cause);
     setImmediate(() => {
-      this.#giveBack([pending], this.#causeOfEnd(cause));
+      this.#giveBack([pending], this.#causeOfEnd());
       this.#endWhenEmpty();
     });
   }
@@ -330,6 +337,8 @@ export class Http2Connection implements WireConnection {
       this.#log('http2', 'detail', 'The server changed how many requests it takes at once.', [
         ['Streams at once', streamsShown(maxConcurrentStreams)],
       ]);
+    if (this.#streamLimit < before)
+      this.#loweredAfter = Math.max(0, ...[...this.#flights, ...this.#lost].map(({ stream }) => stream.id ?? 0));
     this.#cancelStarved?.();
     this.#cancelStarved = null;
     if (this.#streamLimit === 0)
@@ -427,9 +436,15 @@ export class Http2Connection implements WireConnection {
     this.#lost = [];
     const returned: Pending[] = [];
     let refused = false;
+    let overrun = false;
     for (const flight of lost) {
       if (this.#isUnprocessed(flight)) {
-        refused ||= this.#goaway === null && flight.stream.rstCode === constants.NGHTTP2_REFUSED_STREAM;
+        if (this.#goaway === null && flight.stream.rstCode === constants.NGHTTP2_REFUSED_STREAM) {
+          refused = true;
+          overrun ||= (flight.stream.id ?? 0) > this.#loweredAfter;
+        }
+        // Stream ids can run out.
+        overrun ||= flight.stream.id === undefined && this.#state === 'open';
         returned.push(flight.pending);
       } else {
         const cause = this.#causeOfLoss(flight);
@@ -437,8 +452,8 @@ export class Http2Connection implements WireConnection {
       }
     }
     if (returned.length === 0) return;
-    if (refused && this.#cause === null)
-      this.#drainBecause('http2', 'The server refused a request before it looked at it: a new connection takes over.');
+    if (overrun && this.#cause === null)
+      this.#drainBecause('http2', 'A request was refused before it was looked at: a new connection takes over.');
     this.#giveBack(returned, refused ? (this.#cause ?? streamRefused()) : this.#causeOfEnd());
   }
 
@@ -461,8 +476,8 @@ export class Http2Connection implements WireConnection {
     return streamReset(errorName(flight.stream.rstCode ?? 0));
   }
 
-  #causeOfEnd(cause?: unknown): ApnsError {
-    return this.#cause ?? connectionLost(this.#setup.endpoint.label, cause);
+  #causeOfEnd(): ApnsError {
+    return this.#cause ?? connectionLost(this.#setup.endpoint.label, null);
   }
 
   #giveBack(returned: readonly Pending[], cause: ApnsError): void {
