@@ -27,6 +27,11 @@ export class BackOff {
     return this.#cancelWait !== null;
   }
 
+  /** Whether the last attempt failed and none succeeded since. */
+  get failing(): boolean {
+    return this.#failures > 0;
+  }
+
   /** An attempt begins: the returned function is called where it fails. Attempts that run side by side count as one failure. */
   attempt(): () => void {
     const before = this.#failures;

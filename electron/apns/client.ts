@@ -131,7 +131,6 @@ class Client implements ApnsClient {
 
   cancel(): void {
     const cause = cancelledByUser();
-    this.#backOff.cancel();
     this.#settleQueue(cause);
     for (const connection of [...this.#connections]) connection.cancel(cause);
   }
@@ -167,11 +166,7 @@ class Client implements ApnsClient {
       }
       if (this.#queue.length === 0) break;
     }
-    if (this.#queue.length < MOST_WAITING && this.#waiters.length > 0) {
-      const waiters = this.#waiters;
-      this.#waiters = [];
-      for (const resolve of waiters) resolve();
-    }
+    if (this.#queue.length < MOST_WAITING && this.#waiters.length > 0) this.#releaseWaiters();
     if (this.#queue.length > 0) this.#openMore();
     else if (this.#flushed) for (const connection of this.#connections) connection.flush();
   }
@@ -179,6 +174,8 @@ class Client implements ApnsClient {
   #openMore(): void {
     const { connections, log } = this.#options;
     while (this.#living() < connections && this.#opening < this.#queue.length && !this.#backOff.waiting) {
+      // Whether a peer is back is tried by one connection, not by all that are wanted.
+      if (this.#backOff.failing && this.#opening > 0) return;
       const waitMs = Math.min(this.#backOff.waitMs(), this.#fresh ? MOST_WAIT_FRESH_MS : Number.POSITIVE_INFINITY);
       if (waitMs > 0) {
         log({
@@ -218,7 +215,10 @@ class Client implements ApnsClient {
         this.#everOpened ||= !connection.leaving;
         this.#pump();
       },
-      onReturned: (returned, cause) => this.#takeBack(returned, cause),
+      onReturned: (returned, cause) => {
+        if (!answered) failed();
+        this.#takeBack(returned, cause);
+      },
       onAnswered: () => {
         answered = true;
         this.#backOff.reset();
@@ -227,7 +227,7 @@ class Client implements ApnsClient {
       onClosed: (cause) => {
         noLongerOpening();
         this.#connections.delete(connection);
-        if (!answered && cause !== null) {
+        if (!answered && cause !== null && !endedByUs(cause)) {
           failed();
           this.#onVainConnection(cause);
         }
@@ -282,11 +282,24 @@ class Client implements ApnsClient {
   }
 
   #settleQueue(cause: ApnsError): void {
+    this.#backOff.cancel();
     for (let next = this.#queue.shift(); next !== undefined; next = this.#queue.shift())
       this.#settleUnsent(next, cause);
+    this.#releaseWaiters();
+  }
+
+  #releaseWaiters(): void {
+    const waiters = this.#waiters;
+    this.#waiters = [];
+    for (const resolve of waiters) resolve();
   }
 
   #settleUnsent(pending: Pending, cause: ApnsError): void {
     settle(pending, this.#options.clock, 'unsent', cause.reason, unsentBecause(cause));
   }
+}
+
+/** Whether a connection ended because the user, or the program's end, wanted it: that says nothing of the peer. */
+function endedByUs({ code }: ApnsError): boolean {
+  return code === 'Cancelled' || code === 'ConnectionClosed';
 }

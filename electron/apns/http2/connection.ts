@@ -392,12 +392,17 @@ export class Http2Connection implements WireConnection {
       if (this.#lost.length === 1) setImmediate(() => this.#settleLost());
     } else if (!flight.settled) this.#settleAnswered(flight, flight.status);
     if (this.#flights.size === 0) this.#onIdle();
-    else if (this.#state === 'open') this.#setup.owner.onRoom();
+    else if (this.#isUsable()) this.#setup.owner.onRoom();
+  }
+
+  /** A session that is gone loses its streams before it says that it closed. */
+  #isUsable(): boolean {
+    return this.#state === 'open' && this.#session?.destroyed === false;
   }
 
   #onIdle(): void {
     this.#unwatch();
-    if (this.#state === 'open') {
+    if (this.#isUsable()) {
       this.#report('open');
       this.#setup.owner.onRoom();
     } else this.#endWhenEmpty();

@@ -9,7 +9,7 @@ import {
   startRawHttp2Gateway,
 } from '../../../support/raw-http2.ts';
 import { accept, type ScriptedRequest } from '../../../support/scripted-gateway.ts';
-import { notificationTo, numberOf } from '../support/test-client.ts';
+import { notificationTo, numberOf, type TestClient } from '../support/test-client.ts';
 import { outcomes, wireFixture } from '../support/wire-fixture.ts';
 
 const wire = wireFixture();
@@ -18,12 +18,28 @@ const COUNT = 100;
 const numberIn = ({ headers }: ScriptedRequest): number =>
   numberOf(String(headers[':path']).slice('/3/device/'.length));
 
-/** A host of bare frames that has sent its settings. */
+/** A host of bare frames that has sent its settings and accepts its very first request; what follows is the test's. */
 async function rawGateway(
   onRequest: NonNullable<Parameters<typeof startRawHttp2Gateway>[0]['onRequest']>,
 ): Promise<RawHttp2Gateway> {
   const onConnection = ({ write }: RawConnection): void => write(settingsFrame());
-  return wire.keep(await startRawHttp2Gateway({ server: wire.server, onConnection, onRequest }));
+  return wire.keep(
+    await startRawHttp2Gateway({
+      server: wire.server,
+      onConnection,
+      onRequest: (connection, streamId, count) => {
+        if (connection.connection === 1 && count === 1) connection.write(acceptFrame(streamId));
+        else onRequest(connection, streamId, count);
+      },
+    }),
+  );
+}
+
+/** A client whose connection has been answered once, so that the next one does not wait. */
+async function usedClient(port: number): Promise<TestClient> {
+  const made = wire.client(port);
+  expect(outcomes([await made.client.send(notificationTo(0), 0)])).toEqual(['accepted -']);
+  return made;
 }
 
 describe('a GOAWAY among 100 requests in flight', () => {
@@ -95,10 +111,10 @@ describe('a GOAWAY among 100 requests in flight', () => {
 
   it('is announced first and drawn later: the second line counts, and its reason', async () => {
     const api = await rawGateway(({ write }, streamId) => {
-      if (streamId === 5)
-        write(goawayFrame(2 ** 31 - 1), goawayFrame(1, 0, '{"reason":"BadCertificate"}'), acceptFrame(1));
+      if (streamId === 7)
+        write(goawayFrame(2 ** 31 - 1), goawayFrame(3, 0, '{"reason":"BadCertificate"}'), acceptFrame(3));
     });
-    const { client } = wire.client(api.port);
+    const { client } = await usedClient(api.port);
     const results = await Promise.all([0, 1, 2].map((i) => client.send(notificationTo(i), i)));
     expect(outcomes(results)).toEqual(['accepted -', 'unsent BadCertificate', 'unsent BadCertificate']);
     expect(results[1]?.explanation.sentence).toContain('certificate is not valid for push');
@@ -108,9 +124,9 @@ describe('a GOAWAY among 100 requests in flight', () => {
   it('never moves its line up again: a server that tries loses the connection, not what it left out', async () => {
     const api = await rawGateway(({ write, connection }, streamId) => {
       if (connection === 2) write(acceptFrame(streamId));
-      else if (streamId === 5) write(goawayFrame(1), goawayFrame(2 ** 31 - 1), acceptFrame(1));
+      else if (streamId === 7) write(goawayFrame(3), goawayFrame(2 ** 31 - 1), acceptFrame(3));
     });
-    const { client } = wire.client(api.port);
+    const { client } = await usedClient(api.port);
     const results = await Promise.all([0, 1, 2].map((i) => client.send(notificationTo(i), i)));
     expect(outcomes(results)).toEqual(['unknown GoingAway', 'accepted -', 'accepted -']);
     expect(api.connections()).toBe(2);
@@ -121,18 +137,18 @@ describe('a GOAWAY among 100 requests in flight', () => {
     const api = await rawGateway(({ write, connection }, streamId, count) => {
       requests.push(`${connection}:${count}`);
       if (connection === 2) write(acceptFrame(streamId));
-      else if (count === 3) write(goawayFrame(0, code));
+      else if (count === 4) write(goawayFrame(0, code));
     });
-    const { client } = wire.client(api.port);
+    const { client } = await usedClient(api.port);
     const results = await Promise.all([0, 1, 2].map((i) => client.send(notificationTo(i), i)));
     expect(outcomes(results)).toEqual(Array(3).fill('accepted -'));
-    expect(requests).toEqual(['1:1', '1:2', '1:3', '2:1', '2:2', '2:3']);
+    expect(requests).toEqual(['1:2', '1:3', '1:4', '2:1', '2:2', '2:3']);
   });
 
   it('shows text that is no JSON, as servers write it for too many streams', async () => {
     const text = 'Maximum active streams violated for this endpoint.';
     const api = await rawGateway(({ write }) => write(goawayFrame(0, constants.NGHTTP2_REFUSED_STREAM, text)));
-    const { client, logText } = wire.client(api.port);
+    const { client, logText } = await usedClient(api.port);
     const result = await client.send(notificationTo(1), 0);
     expect(outcomes([result])).toEqual(['unsent GoingAway']);
     expect(result.explanation.sentence).toContain(text);

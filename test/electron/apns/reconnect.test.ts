@@ -1,0 +1,188 @@
+import { once } from 'node:events';
+import { type AddressInfo, createServer } from 'node:net';
+import { describe, expect, it } from 'vitest';
+import type { Wire } from '../../../contract/notification.ts';
+import type { Limits } from '../../../electron/apns/limits.ts';
+import { ManualClock } from '../../support/manual-clock.ts';
+import { settingsFrame, startRawHttp2Gateway } from '../../support/raw-http2.ts';
+import { accept } from '../../support/scripted-gateway.ts';
+import { endpointAt, notificationTo } from './support/test-client.ts';
+import { freshProviderTokenKey, outcomes, wireFixture } from './support/wire-fixture.ts';
+
+const wire = wireFixture();
+const WIRES: readonly Wire[] = ['http2', 'binary'];
+
+/** A port where connections are taken and cut at once, and when each came by `clock`. */
+async function cuttingPort(clock: ManualClock): Promise<{ port: number; at: number[]; next(): Promise<void> }> {
+  const start = clock.monotonicMs();
+  const at: number[] = [];
+  let onNext = (): void => undefined;
+  const server = createServer((socket) => {
+    at.push((clock.monotonicMs() - start) / 1000);
+    socket.on('error', () => undefined).destroy();
+    onNext();
+  }).listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  wire.keep({
+    close: async () => {
+      server.close();
+      await once(server, 'close');
+    },
+  });
+  return {
+    port: (server.address() as AddressInfo).port,
+    at,
+    next: () =>
+      new Promise((resolve) => {
+        onNext = resolve;
+      }),
+  };
+}
+
+describe('connecting again', () => {
+  it('waits after a connection that opened and ended before it answered, so that nobody is stormed', async () => {
+    let connections = 0;
+    const clock = new ManualClock();
+    const api = wire.keep(
+      await startRawHttp2Gateway({
+        server: wire.server,
+        onConnection: ({ write }) => {
+          connections += 1;
+          write(settingsFrame());
+        },
+        onRequest: ({ socket }) => void socket.end(),
+      }),
+    );
+    const made = wire.client(api.port, { credential: freshProviderTokenKey(), clock, random: () => 0 });
+    const waiting = made.logged('Waiting 1.0 s');
+    const all = Promise.all(Array.from({ length: 50 }, (_, i) => made.client.send(notificationTo(i), i)));
+    await waiting;
+    expect(connections).toBe(1);
+    made.client.cancel();
+    expect(outcomes(await all)).toEqual(['unknown ConnectionLost', ...Array(49).fill('unsent Cancelled')]);
+    await made.client.close();
+    expect(clock.pending).toBe(0);
+  });
+
+  it.each(WIRES)(
+    'goes on with one attempt at a time, however many connections are wanted, on the %s wire',
+    async (on) => {
+      const clock = new ManualClock();
+      const { port, at, next } = await cuttingPort(clock);
+      const made = wire.client(port, {
+        wire: on,
+        clock,
+        connections: 4,
+        random: () => 0,
+        limits: { reconnectAttempts: 0 },
+      });
+      await Promise.all(Array.from({ length: 40 }, (_, i) => made.client.send(notificationTo(i), i)));
+      const before = at.length;
+      expect(before).toBeLessThanOrEqual(4);
+      const came = next();
+      const waiting = made.logged('Waiting');
+      const sent = Promise.all(Array.from({ length: 40 }, (_, i) => made.client.send(notificationTo(i), i)));
+      await waiting;
+      clock.advance(1_000);
+      await came;
+      await sent;
+      expect(at.length).toBe(before + 1);
+    },
+  );
+
+  it.each(WIRES)('is not attempted any more once it was cancelled, and leaves no timer, on the %s wire', async (on) => {
+    const clock = new ManualClock();
+    const { port, at } = await cuttingPort(clock);
+    const made = wire.client(port, { wire: on, clock, random: () => 0 });
+    await made.client.send(notificationTo(0), 0);
+    const waiting = made.logged('Waiting');
+    const sent = made.client.send(notificationTo(1), 1);
+    await waiting;
+    const attempts = at.length;
+    made.client.cancel();
+    expect((await sent).reason).toBe('Cancelled');
+    expect(clock.pending).toBe(0);
+    clock.advance(600_000);
+    await new Promise((resolve) => setImmediate(resolve));
+    expect(at.length).toBe(attempts);
+  });
+
+  it('lets go of whoever waits for room when the wait is cancelled', async () => {
+    const clock = new ManualClock();
+    const { port } = await cuttingPort(clock);
+    const { client, logged } = wire.client(port, { clock });
+    await client.send(notificationTo(0), 0);
+    const waiting = logged('Waiting');
+    const sent = Promise.all(Array.from({ length: 5_000 }, (_, i) => client.send(notificationTo(i), i)));
+    await waiting;
+    const ready = client.ready();
+    client.cancel();
+    await ready;
+    expect(outcomes(await sent)).toEqual(Array(5_000).fill('unsent Cancelled'));
+  });
+
+  it('takes a cancel for no failure: the next send goes out at once', async () => {
+    const api = await wire.http2Gateway({ onRequest: ({ stream, headers }) => accept(stream, headers) });
+    const clock = new ManualClock();
+    const { client, log } = wire.client(api.port, { clock });
+    for (let round = 0; round < 3; round += 1) {
+      const sent = client.send(notificationTo(1), 0);
+      client.cancel();
+      expect(outcomes([await sent])).toEqual(['unsent Cancelled']);
+    }
+    expect(outcomes([await client.send(notificationTo(2), 1)])).toEqual(['accepted -']);
+    expect(log.some(({ sentence }) => sentence.startsWith('Waiting'))).toBe(false);
+  });
+
+  describe('to a gateway that worked and then cuts every connection', () => {
+    /** A client whose gateway has just begun to do so, and the seconds at which it is tried, in the clock's time. */
+    async function afterGoodTimes(limits: Partial<Limits>) {
+      const clock = new ManualClock();
+      const { port, at } = await cuttingPort(clock);
+      const api = await wire.http2Gateway({
+        onRequest: ({ stream, headers, session }) => {
+          accept(stream, headers);
+          session.close();
+        },
+      });
+      const endpoint = { ...endpointAt(api.port, wire.authority.pem) };
+      const made = wire.client(api.port, { clock, limits, endpoint, random: () => 0 });
+      const closed = made.logged('Connection closed');
+      expect(outcomes([await made.client.send(notificationTo(0), 0)])).toEqual(['accepted -']);
+      await closed;
+      Object.assign(endpoint, { port });
+      return { ...made, clock, at };
+    }
+
+    it('makes at most seven attempts in the first two minutes', async () => {
+      const { client, logged, clock, at } = await afterGoodTimes({ reconnectAttempts: 100 });
+      const start = clock.monotonicMs();
+      let waiting = logged('Waiting');
+      const sent = client.send(notificationTo(1), 0);
+      for (;;) {
+        const seconds = Number(/([\d.]+) s/.exec((await waiting).sentence)?.[1]);
+        if (clock.monotonicMs() + seconds * 1_000 > start + 120_000) break;
+        waiting = logged('Waiting');
+        clock.advance(seconds * 1_000);
+      }
+      expect(at).toEqual([0, 1, 3, 7, 15, 31, 63]);
+      client.cancel();
+      expect(outcomes([await sent])).toEqual(['unsent Cancelled']);
+    });
+
+    it('gives the batch up after five attempts, and says why', async () => {
+      const { client, logged, clock, at } = await afterGoodTimes({});
+      let waiting = logged('Waiting');
+      const sent = Promise.all([1, 2, 3].map((i) => client.send(notificationTo(i), i)));
+      for (let attempt = 1; attempt < 5; attempt += 1) {
+        const seconds = Number(/([\d.]+) s/.exec((await waiting).sentence)?.[1]);
+        waiting = logged('Waiting');
+        clock.advance(seconds * 1_000);
+      }
+      expect(outcomes(await sent)).toEqual(Array(3).fill('unsent HandshakeBrokenOff'));
+      expect(at).toEqual([0, 1, 3, 7, 15]);
+      await client.close();
+      expect(clock.pending).toBe(0);
+    });
+  });
+});
