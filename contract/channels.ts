@@ -1,6 +1,9 @@
+import type { Broadcast, ChannelResult, RequestResult, StoragePolicy } from './broadcast.ts';
 import type { Conversion } from './conversion.ts';
+
 import type { Destination } from './destination.ts';
 import type { Draft } from './draft.ts';
+import type { FeedbackDevice, FeedbackResult, KeptReading } from './feedback.ts';
 import type { IdentityDescription } from './identity.ts';
 import type { LogEntry } from './log-entry.ts';
 import type { BinaryCommand, Confirmation, NotificationHeaders, Wire } from './notification.ts';
@@ -103,6 +106,33 @@ export interface ConnectionStatus {
   readonly notifications: number;
 }
 
+/** Where a service of APNs beside sending is asked, and as whom. */
+export interface ServiceTarget {
+  readonly destination: Destination;
+  /** `null`: the simulator's own identity, where the destination is the simulator. */
+  readonly identityId: string | null;
+  /** The user knows the certificate has expired and wants to try. */
+  readonly acceptExpired: boolean;
+}
+
+/** Whose channels are managed. With a destination of one's own its host and port are those of the management. */
+export interface ChannelTarget extends ServiceTarget {
+  /** `null`: the app that the identity implies. */
+  readonly bundleId: string | null;
+  /** Canonical UUID; APNs makes one where it is absent. */
+  readonly requestId: string | null;
+}
+
+/** One press of Broadcast. */
+export interface BroadcastOrder extends ServiceTarget, Omit<Broadcast, 'bundleId'> {
+  /** `null`: the app that the identity implies. */
+  readonly bundleId: string | null;
+  /** Of the channel; `null` where it is not known. */
+  readonly storagePolicy: StoragePolicy | null;
+  /** The user confirmed that this goes to real devices of real users. */
+  readonly confirmProduction: boolean;
+}
+
 /** The backend's answer to a request: a value, or a problem to show. */
 export type Answer<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly problem: Problem };
 
@@ -138,6 +168,23 @@ export interface Requests {
   'send.start': (request: SendRequest) => { readonly sendId: number };
   'send.cancel': (request: { readonly sendId: number }) => null;
   'connection.close': (request: { readonly connection: number }) => null;
+  'channel.list': (request: ChannelTarget) => ChannelResult;
+  'channel.create': (request: ChannelTarget & { readonly storagePolicy: StoragePolicy }) => ChannelResult;
+  'channel.read': (request: ChannelTarget & { readonly channelId: string }) => ChannelResult;
+  'channel.delete': (request: ChannelTarget & { readonly channelId: string }) => ChannelResult;
+  /** What stands against this broadcast, worst first. Sends nothing. */
+  'broadcast.check': (request: BroadcastOrder) => SendCheck;
+  'broadcast.send': (request: BroadcastOrder) => RequestResult;
+  /** Reads the list, which the service clears thereby; what comes is kept in a file before more is read. */
+  'feedback.read': (request: ServiceTarget) => FeedbackResult;
+  /** Ends the reading that is under way; what came is kept. */
+  'feedback.cancel': () => null;
+  /** Readings that are kept, newest first. */
+  'feedback.kept': () => readonly KeptReading[];
+  /** The devices of a kept reading, no more than `MOST_FEEDBACK_SHOWN`. */
+  'feedback.open': (request: { readonly readingId: string }) => readonly FeedbackDevice[];
+  /** Deletes the file of a kept reading. */
+  'feedback.forget': (request: { readonly readingId: string }) => readonly KeptReading[];
   /** One redacted document for a ticket: versions, request, results, log. */
   'report.create': () => { readonly text: string };
 }
@@ -172,6 +219,17 @@ export const REQUEST_CHANNELS = Object.keys({
   'send.start': true,
   'send.cancel': true,
   'connection.close': true,
+  'channel.list': true,
+  'channel.create': true,
+  'channel.read': true,
+  'channel.delete': true,
+  'broadcast.check': true,
+  'broadcast.send': true,
+  'feedback.read': true,
+  'feedback.cancel': true,
+  'feedback.kept': true,
+  'feedback.open': true,
+  'feedback.forget': true,
   'report.create': true,
 } satisfies Record<RequestChannel, true>) as readonly RequestChannel[];
 

@@ -24,19 +24,24 @@ export interface PayloadRoute {
   readonly wire: Wire;
   readonly binaryCommand: BinaryCommand;
   readonly pushType: PushType | null;
+  /** Whether it goes to a broadcast channel; absent: to a device. */
+  readonly broadcast?: boolean;
 }
 
 /**
- * Most bytes a payload may have on a route: 4096, voip 5120 (Apple: Generating a remote notification); on the binary
- * gateway 2048 with command 2 (Binary Provider API), 256 with commands 0 and 1 (Legacy Notification Format).
+ * Most bytes a payload may have on a route: 4096, voip 5120 (Apple: Generating a remote notification), a broadcast 5120
+ * (Sending broadcast push notification requests to APNs); on the binary gateway 2048 with command 2 (Binary Provider
+ * API), 256 with commands 0 and 1 (Legacy Notification Format).
  */
 export function payloadLimit(route: PayloadRoute): number {
+  if (route.broadcast === true) return 5120;
   if (route.wire === 'binary') return route.binaryCommand === 2 ? 2048 : 256;
   return route.pushType === 'voip' ? 5120 : 4096;
 }
 
 /** Why the limit is what it is, as words for the meter. */
 export function payloadLimitReason(route: PayloadRoute): string {
+  if (route.broadcast === true) return 'broadcast';
   if (route.wire === 'binary') return `binary gateway, command ${route.binaryCommand}`;
   return route.pushType === 'voip' ? 'HTTP/2, voip' : 'HTTP/2';
 }

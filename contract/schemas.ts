@@ -1,5 +1,13 @@
 import * as v from 'valibot';
-import type { RequestArgument, RequestChannel, SendRequest } from './channels.ts';
+import { STORAGE_POLICIES } from './broadcast.ts';
+import type {
+  BroadcastOrder,
+  ChannelTarget,
+  RequestArgument,
+  RequestChannel,
+  SendRequest,
+  ServiceTarget,
+} from './channels.ts';
 import type { Conversion } from './conversion.ts';
 import { DESTINATION_CHOICES, type Destination } from './destination.ts';
 import type { Draft } from './draft.ts';
@@ -62,6 +70,28 @@ const sendRequest = v.strictObject({
   confirmProduction: v.boolean(),
 }) satisfies v.GenericSchema<unknown, SendRequest>;
 
+const serviceTarget = {
+  destination,
+  identityId: v.nullable(handle),
+  acceptExpired: v.boolean(),
+};
+
+const feedbackRequest = v.strictObject(serviceTarget) satisfies v.GenericSchema<unknown, ServiceTarget>;
+
+const channelTarget = { ...serviceTarget, bundleId: v.nullable(shortText), requestId: v.nullable(shortText) };
+const channelRequest = v.strictObject(channelTarget) satisfies v.GenericSchema<unknown, ChannelTarget>;
+const oneChannel = v.strictObject({ ...channelTarget, channelId: shortText });
+
+const broadcastOrder = v.strictObject({
+  ...channelTarget,
+  channelId: shortText,
+  storagePolicy: v.nullable(v.picklist(STORAGE_POLICIES)),
+  expirationSeconds: v.nullable(count),
+  priority: v.nullable(v.picklist(PRIORITIES)),
+  payload: payloadText,
+  confirmProduction: v.boolean(),
+}) satisfies v.GenericSchema<unknown, BroadcastOrder>;
+
 /** A draft as it arrives from the page and as it lies in its file, where a field that came later may be missing. */
 export const draftSchema = v.strictObject({
   destination: v.picklist(DESTINATION_CHOICES),
@@ -118,6 +148,17 @@ export const requestSchemas = {
   'send.start': sendRequest,
   'send.cancel': v.strictObject({ sendId: count }),
   'connection.close': v.strictObject({ connection: count }),
+  'channel.list': channelRequest,
+  'channel.create': v.strictObject({ ...channelTarget, storagePolicy: v.picklist(STORAGE_POLICIES) }),
+  'channel.read': oneChannel,
+  'channel.delete': oneChannel,
+  'broadcast.check': broadcastOrder,
+  'broadcast.send': broadcastOrder,
+  'feedback.read': feedbackRequest,
+  'feedback.cancel': v.undefined(),
+  'feedback.kept': v.undefined(),
+  'feedback.open': v.strictObject({ readingId: shortText }),
+  'feedback.forget': v.strictObject({ readingId: shortText }),
   'report.create': v.undefined(),
 } satisfies { [C in RequestChannel]: v.GenericSchema<unknown, RequestArgument<C>> };
 

@@ -5,13 +5,17 @@ import { shorten } from './tokens.ts';
 
 /** Seconds now are about 1.8e9; anything from here on is milliseconds. */
 const LEAST_MILLISECONDS = 100_000_000_000;
+const EVENTS = ['start', 'update', 'end'];
 /** A timestamp this old is a leftover of an earlier test: the device takes only newer ones than it has seen. */
 const STALE_SECONDS = 3_600;
 
 /** The rules of Live Activities (Apple: Starting and updating Live Activities with ActivityKit push notifications). */
 export function checkLiveActivity(rule: Rule): void {
-  const { aps, context, report } = rule;
-  if (aps?.type !== 'object') return;
+  const { aps, root, context, report } = rule;
+  if (aps?.type !== 'object') {
+    if (context.broadcast === true) checkBroadcastEvent(rule, undefined, { from: root.offset, to: root.offset + 1 });
+    return;
+  }
   const state = findProperty(aps, 'content-state');
   if (context.pushType !== 'liveactivity') {
     if (state !== null && context.pushType !== null) {
@@ -26,7 +30,8 @@ export function checkLiveActivity(rule: Rule): void {
   const opening = { from: aps.offset, to: aps.offset + 1 };
   checkTimestamp(rule, aps);
   const event = findProperty(aps, 'event')?.value;
-  if (event === undefined) {
+  if (context.broadcast === true) checkBroadcastEvent(rule, event, opening);
+  else if (event === undefined) {
     report('live-activity-event', opening, {
       sentence: 'A Live Activity notification says what it does in “event”, and it is missing.',
       remedy: 'Add "event": "update" (or "start", "end").',
@@ -34,7 +39,7 @@ export function checkLiveActivity(rule: Rule): void {
         insertProperty(rule.text, rule.root, aps, propertiesOf(aps).length, ['event', '"update"']),
       ]),
     });
-  } else if (event.type === 'string' && !['start', 'update', 'end'].includes(String(event.value))) {
+  } else if (event.type === 'string' && !EVENTS.includes(String(event.value))) {
     report('live-activity-event', event, {
       sentence: `“${shorten(String(event.value))}” is no event of a Live Activity.`,
       remedy: 'Use start, update or end.',
@@ -52,6 +57,32 @@ export function checkLiveActivity(rule: Rule): void {
   }
   if (name === 'start') checkStart(rule, aps, opening);
   for (const date of ['stale-date', 'dismissal-date']) checkSeconds(rule, aps, date);
+}
+
+/** Who follows a channel has the activity already: a broadcast cannot start one (Apple: Sending broadcast push notification requests to APNs). */
+function checkBroadcastEvent(rule: Rule, event: Node | undefined, opening: { from: number; to: number }): void {
+  const { report, mend, text, root, aps } = rule;
+  const value = event?.type === 'string' ? String(event.value) : null;
+  if (value === 'update' || value === 'end') return;
+  const asUpdate =
+    event !== undefined
+      ? { offset: event.offset, length: event.length, content: '"update"' }
+      : aps?.type !== 'object'
+        ? null
+        : insertProperty(text, root, aps, propertiesOf(aps).length, ['event', '"update"']);
+  report(
+    'broadcast-event',
+    event ?? opening,
+    {
+      sentence:
+        value === 'start'
+          ? 'A broadcast cannot start a Live Activity: it reaches those who follow the channel, and they have it already.'
+          : 'A broadcast says in “event” whether it updates a Live Activity or ends it.',
+      remedy: 'Use the event “update” or “end”.',
+      mend: mend('Make it an update', [asUpdate]),
+    },
+    'error',
+  );
 }
 
 function checkStart({ report }: Rule, aps: Node, opening: { from: number; to: number }): void {

@@ -9,6 +9,7 @@ import type { Credential } from './credential.ts';
 import type { Endpoint } from './endpoint.ts';
 import type { ApnsError } from './errors.ts';
 import { cancelledByUser, clientClosed } from './failures.ts';
+import type { ApiEnd, ApiRequest } from './http2/api-request.ts';
 import { Http2Connection } from './http2/connection.ts';
 import { DEFAULT_LIMITS, type Limits } from './limits.ts';
 import { Queue } from './queue.ts';
@@ -17,8 +18,7 @@ import {
   type ConnectionSetup,
   MAX_SENDS,
   type Pending,
-  settle,
-  unsentBecause,
+  settleUnsent,
   type WireConnection,
 } from './wire-connection.ts';
 
@@ -52,6 +52,8 @@ export interface ApnsClientOptions {
 export interface ApnsClient {
   /** Resolves with the one outcome of the notification; never rejects. `index` is passed through. */
   send(notification: Notification, index: number): Promise<NotificationResult>;
+  /** Resolves with how the request ended; never rejects. Throws on the binary wire, which has no requests. */
+  request(request: ApiRequest): Promise<ApiEnd>;
   /** Resolves when handing over one more would not pile up beyond what the gateway accepts at once. */
   ready(): Promise<void>;
   /** No more is coming for now: on the binary wire starts confirmation of what is outstanding at once. */
@@ -95,28 +97,49 @@ class Client implements ApnsClient {
   }
 
   send(notification: Notification, index: number): Promise<NotificationResult> {
-    return new Promise((resolve) => {
-      const pending: Pending = {
-        notification,
-        index,
-        startedMs: this.#options.clock.monotonicMs(),
-        sends: 0,
+    const startedMs = this.#options.clock.monotonicMs();
+    return new Promise((resolve) =>
+      this.#take({
+        kind: 'notification',
+        ...{ notification, index, startedMs, sends: 0 },
         resolve: (result) => {
-          this.#outstanding -= 1;
           resolve(result);
-          if (this.#outstanding === 0) this.#onSettled?.();
+          this.#noteSettled();
         },
-      };
-      this.#fresh ||= this.#outstanding === 0;
-      this.#outstanding += 1;
-      this.#flushed = false;
-      if (this.#closed !== null) {
-        this.#settleUnsent(pending, clientClosed());
-        return;
-      }
-      this.#queue.push(pending);
-      this.#pump();
-    });
+      }),
+    );
+  }
+
+  request(request: ApiRequest): Promise<ApiEnd> {
+    if (this.#options.wire === 'binary') throw new Error('the binary wire carries notifications only');
+    const startedMs = this.#options.clock.monotonicMs();
+    return new Promise((resolve) =>
+      this.#take({
+        kind: 'request',
+        ...{ request, startedMs, sends: 0 },
+        resolve: (end) => {
+          resolve(end);
+          this.#noteSettled();
+        },
+      }),
+    );
+  }
+
+  #take(pending: Pending): void {
+    this.#fresh ||= this.#outstanding === 0;
+    this.#outstanding += 1;
+    this.#flushed = false;
+    if (this.#closed !== null) {
+      this.#settleUnsent(pending, clientClosed());
+      return;
+    }
+    this.#queue.push(pending);
+    this.#pump();
+  }
+
+  #noteSettled(): void {
+    this.#outstanding -= 1;
+    if (this.#outstanding === 0) this.#onSettled?.();
   }
 
   ready(): Promise<void> {
@@ -295,7 +318,7 @@ class Client implements ApnsClient {
   }
 
   #settleUnsent(pending: Pending, cause: ApnsError): void {
-    settle(pending, this.#options.clock, 'unsent', cause.reason, unsentBecause(cause));
+    settleUnsent(pending, this.#options.clock, cause);
   }
 }
 

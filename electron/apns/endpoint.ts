@@ -30,11 +30,29 @@ const GATEWAY_HOSTS: Readonly<Record<Environment, string>> = {
 
 const GATEWAY_PORT = 2195;
 
+/** Where a feedback service listens (Apple: Binary Provider API). Apple's own closed with its gateway. */
+export const FEEDBACK_PORT = 2196;
+
+/** Where broadcast channels are managed; the ports were the binary gateway's (Apple: Sending channel management requests to APNs). */
+const MANAGEMENT: Readonly<Record<Environment, { readonly host: string; readonly port: number }>> = {
+  production: { host: 'api-manage-broadcast.push.apple.com', port: 2196 },
+  sandbox: { host: 'api-manage-broadcast.sandbox.push.apple.com', port: 2195 },
+};
+
+/** The port for the management of channels where somebody names a host of their own without one: Apple's for production. */
+export const MANAGEMENT_PORT = MANAGEMENT.production.port;
+
 /** Apple's own endpoint for a wire. `port` chooses between the two of HTTP/2; the binary gateway has 2195 only. */
 export function appleEndpoint(environment: Environment, wire: Wire, port: 443 | 2197): Endpoint {
   return wire === 'http2'
     ? apple(API_HOSTS[environment], port, environment)
     : apple(GATEWAY_HOSTS[environment], GATEWAY_PORT, environment);
+}
+
+/** Apple's own host for the management of broadcast channels. Broadcasts themselves go to the API host. */
+export function appleManagementEndpoint(environment: Environment): Endpoint {
+  const { host, port } = MANAGEMENT[environment];
+  return apple(host, port, environment);
 }
 
 function apple(host: string, port: number, environment: Environment): Endpoint {

@@ -47,6 +47,7 @@ export type ApnsErrorCode =
   | 'FrameUnusable'
   | 'EarlierNotificationFailed'
   | 'UnreadableAnswer'
+  | 'FeedbackUnending'
   | 'ClientClosed'
   | 'Cancelled';
 

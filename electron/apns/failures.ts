@@ -202,6 +202,52 @@ export function gatewayShutDown(label: string): ApnsError {
   });
 }
 
+/** The feedback service sent bytes that are no entry. */
+export function unreadableFeedback(label: string, cause: CodecError): ApnsError {
+  return new ApnsError({
+    code: 'UnreadableAnswer',
+    phase: 'binary',
+    sentence: `What ${label} sent is not the feedback service’s protocol.`,
+    remedy: 'Check host and port: a feedback service listens on 2196 as a rule, the gateway on 2195.',
+    permanent: true,
+    cause,
+  });
+}
+
+/** The feedback service's connection ended in the middle of an entry, or broke. */
+export function feedbackCutShort(label: string, cause: unknown): ApnsError {
+  return new ApnsError({
+    code: 'ConnectionLost',
+    phase: 'close',
+    sentence: `The connection to ${label} broke off before the list was at its end.`,
+    remedy: `Read again for the rest. ${ON_ITS_WAY}`,
+    cause,
+  });
+}
+
+/** The user cancelled the reading of a feedback service. */
+export function feedbackCancelled(): ApnsError {
+  return new ApnsError({
+    code: 'Cancelled',
+    phase: 'binary',
+    sentence: 'The reading was cancelled.',
+    remedy: `Read again for the rest. ${ON_ITS_WAY}`,
+  });
+}
+
+const ON_ITS_WAY =
+  'What was on its way at that moment is lost: the service clears its list as it hands it out, and does not know what arrived.';
+
+/** A feedback service that goes on and on; `ms`: how long it was listened to. */
+export function feedbackUnending(label: string, ms: number): ApnsError {
+  return new ApnsError({
+    code: 'FeedbackUnending',
+    phase: 'binary',
+    sentence: `The list of ${label} had no end within ${ms / 60_000} minutes.`,
+    remedy: `Check that it is a feedback service. ${ON_ITS_WAY}`,
+  });
+}
+
 /** What a log entry shows of a failure besides its sentence. */
 export function failureDetails(cause: ApnsError): readonly LogDetail[] {
   return [

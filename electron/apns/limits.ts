@@ -19,6 +19,8 @@ export interface Limits {
   readonly outstandingFrames: number;
   /** HTTP/2: most requests at once on one connection, where the peer sets no lower limit. */
   readonly streams: number;
+  /** Feedback service: how long it may go on; then what came is kept and the rest given up. */
+  readonly feedbackMs: number;
   /** How long a peer may take to close its side after we closed ours. */
   readonly closeMs: number;
   /** How often a connection that once worked is opened again before what waits for it is given up as unsent. */
@@ -36,6 +38,7 @@ export const DEFAULT_LIMITS: Limits = {
   quietMs: 1_000,
   outstandingFrames: 65_536,
   streams: 1_000,
+  feedbackMs: 600_000,
   closeMs: 2_000,
   reconnectAttempts: 4,
 };

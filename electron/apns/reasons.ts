@@ -15,6 +15,8 @@ export interface Http2Reason {
   readonly reason: string;
   readonly sentence: string;
   readonly remedy: string;
+  /** What it means for a broadcast or for the management of channels, where that is something else. */
+  readonly broadcast?: { readonly sentence: string; readonly remedy: string };
 }
 
 /**
@@ -41,18 +43,32 @@ export const HTTP2_REASONS: readonly Http2Reason[] = [
     sentence: 'The expiration is not a time that APNs understands.',
     remedy:
       'It is a whole number of UNIX seconds, such as 1764000000, or 0 for one attempt. Correct it or leave it out.',
+    broadcast: {
+      sentence:
+        'The expiration does not fit: a broadcast must have one, and to a channel that stores nothing it must be 0.',
+      remedy:
+        'Use 0 for one attempt. A channel that keeps the newest message takes a time in UNIX seconds too, up to 8 hours from now.',
+    },
   },
   {
     status: 400,
     reason: 'BadMessageId',
     sentence: 'The apns-id is not a UUID.',
     remedy: 'Write it as 8-4-4-4-12 hexadecimal digits, or leave it out and APNs makes one.',
+    broadcast: {
+      sentence: 'The apns-request-id is not a UUID.',
+      remedy: 'Write it as 8-4-4-4-12 hexadecimal digits, or leave it out and APNs makes one.',
+    },
   },
   {
     status: 400,
     reason: 'BadPriority',
     sentence: 'The priority does not fit: APNs knows 10, 5 and 1, and a background notification must have 5.',
     remedy: 'Choose 5 for a background notification; else 10, or 5 when it is not urgent.',
+    broadcast: {
+      sentence: 'The priority does not fit: a broadcast has 10 or 5.',
+      remedy: 'Use 10 for what people must see at once; it counts against a budget that 5 does not.',
+    },
   },
   {
     status: 400,
@@ -84,6 +100,10 @@ export const HTTP2_REASONS: readonly Http2Reason[] = [
     reason: 'InvalidPushType',
     sentence: 'The push type is not one that APNs knows, or it does not go with the topic.',
     remedy: 'A topic that ends in .voip needs push type voip, and so on; a plain bundle id needs alert or background.',
+    broadcast: {
+      sentence: 'Channels and broadcasts are for Live Activities only.',
+      remedy: 'The push type must be LiveActivity.',
+    },
   },
   {
     status: 400,
@@ -102,6 +122,10 @@ export const HTTP2_REASONS: readonly Http2Reason[] = [
     reason: 'PayloadEmpty',
     sentence: 'The payload is empty.',
     remedy: 'Enter a payload; the smallest useful one is {"aps":{"alert":"Hi"}}.',
+    broadcast: {
+      sentence: 'The body of the request is empty.',
+      remedy: 'A broadcast needs a payload with "event", "timestamp" and "content-state" in "aps".',
+    },
   },
   {
     status: 400,
@@ -109,6 +133,10 @@ export const HTTP2_REASONS: readonly Http2Reason[] = [
     sentence: 'This identity may not push to this topic.',
     remedy:
       'With a .p8 key the app must belong to the key’s team; with a certificate the topic must be one of those in it. Check the bundle id, its suffix, and whose key it is.',
+    broadcast: {
+      sentence: 'This identity may not use this bundle id, or the bundle id has a suffix.',
+      remedy: 'Give the bare bundle id, such as com.example.app, and the identity of the team that owns it.',
+    },
   },
   {
     status: 403,
@@ -121,6 +149,10 @@ export const HTTP2_REASONS: readonly Http2Reason[] = [
     reason: 'BadCertificateEnvironment',
     sentence: 'The certificate is for the other environment.',
     remedy: 'Send to the other environment, or choose a certificate made for this one.',
+    broadcast: {
+      sentence: 'The certificate is for the other environment.',
+      remedy: 'Use the other environment, or choose a certificate made for this one.',
+    },
   },
   {
     status: 403,
@@ -158,24 +190,37 @@ export const HTTP2_REASONS: readonly Http2Reason[] = [
     reason: 'BadEnvironmentKeyIdInToken',
     sentence: 'The key is only for the other environment.',
     remedy: 'Send to the other environment, or choose a key that is allowed here.',
+    broadcast: {
+      sentence: 'The key is only for the other environment.',
+      remedy: 'Use the other environment, or choose a key that is allowed here.',
+    },
   },
   {
     status: 403,
     reason: 'BadEnvironmentKeyInToken',
     sentence: 'The key is only for the other environment.',
     remedy: 'Send to the other environment, or choose a key that is allowed here.',
+    broadcast: {
+      sentence: 'The key is only for the other environment.',
+      remedy: 'Use the other environment, or choose a key that is allowed here.',
+    },
   },
   {
     status: 403,
     reason: 'TopicMismatch',
-    sentence: 'The certificate does not belong to the app whose channels were asked for.',
-    remedy: 'Use the identity of the app’s own team, or the right bundle id.',
+    sentence: 'The identity does not belong to the app whose channels were asked for.',
+    remedy: 'Use an identity of the app’s own team, or the right bundle id.',
   },
   {
     status: 404,
     reason: 'BadPath',
     sentence: 'There is nothing at this address of the API.',
     remedy: 'Check that the host is an APNs API host; for a channel, that it has not been deleted.',
+    broadcast: {
+      sentence: 'There is no such channel any more, or nothing at this address of the API.',
+      remedy:
+        'List the app’s channels. If the id is right, check the host: channels are managed at one, broadcasts go to another.',
+    },
   },
   {
     status: 405,
@@ -200,6 +245,10 @@ export const HTTP2_REASONS: readonly Http2Reason[] = [
     reason: 'PayloadTooLarge',
     sentence: 'The payload is larger than APNs takes: 4096 bytes, or 5120 for voip and broadcasts.',
     remedy: 'Shorten it; the meter under the payload shows by how much.',
+    broadcast: {
+      sentence: 'The payload is larger than a broadcast may be: 5120 bytes.',
+      remedy: 'Shorten it.',
+    },
   },
   {
     status: 429,
@@ -213,12 +262,20 @@ export const HTTP2_REASONS: readonly Http2Reason[] = [
     reason: 'TooManyRequests',
     sentence: 'Too many notifications went to this device token in a row.',
     remedy: 'Wait a little, then send again.',
+    broadcast: {
+      sentence: 'Too many requests came in a row.',
+      remedy: 'Wait a little, then try again.',
+    },
   },
   {
     status: 500,
     reason: 'InternalServerError',
     sentence: 'APNs had an error of its own.',
     remedy: 'Nothing is wrong with what you sent. Send again later; Apple asks servers to wait 15 minutes.',
+    broadcast: {
+      sentence: 'APNs had an error of its own.',
+      remedy: 'Nothing is wrong with the request. Try again later; Apple asks servers to wait 15 minutes.',
+    },
   },
   {
     status: 503,
@@ -226,12 +283,20 @@ export const HTTP2_REASONS: readonly Http2Reason[] = [
     sentence: 'APNs is not available at the moment.',
     remedy:
       'Nothing is wrong with what you sent. Look at Apple’s system status page, and send again later; Apple asks servers to wait 15 minutes.',
+    broadcast: {
+      sentence: 'APNs is not available at the moment.',
+      remedy: 'Nothing is wrong with the request. Look at Apple’s system status page, and try again later.',
+    },
   },
   {
     status: 503,
     reason: 'Shutdown',
     sentence: 'This APNs server is shutting down.',
     remedy: 'Send again: a new connection finds another server.',
+    broadcast: {
+      sentence: 'This APNs server is shutting down.',
+      remedy: 'Try again: a new connection finds another server.',
+    },
   },
   {
     status: 400,
@@ -267,7 +332,7 @@ export const HTTP2_REASONS: readonly Http2Reason[] = [
     status: 400,
     reason: 'BadRequestParams',
     sentence: 'A parameter of the request is wrong.',
-    remedy: 'Check storage policy and push type of the channel.',
+    remedy: 'Check the bundle id, and storage policy and push type of the channel.',
   },
   {
     status: 400,
@@ -402,7 +467,7 @@ export interface Http2Answer {
 export function explainHttp2(answer: Http2Answer, context: ReasonContext): Explanation {
   const { status, reason, timestamp } = answer;
   const row = reason === null ? undefined : ROWS.get(reason);
-  if (row === undefined) return explainUnlisted(status, reason);
+  if (row === undefined) return explainUnlisted(status, reason, 'notification');
   const mend = mendFor(row.reason, row.status, context);
   if (status !== 410 || timestamp === null) return { sentence: row.sentence, remedy: row.remedy, mend };
   return {
@@ -412,6 +477,36 @@ export function explainHttp2(answer: Http2Answer, context: ReasonContext): Expla
   };
 }
 
+/** What the answer to a request of broadcast push means, and what to do. A reason of no table stays readable. */
+export function explainRequest(answer: Omit<Http2Answer, 'timestamp'>, endpoint: Endpoint): Explanation {
+  const { status, reason } = answer;
+  if (status < 300) return { sentence: `${nameOfPeer(endpoint)} accepted it.`, remedy: '', mend: null };
+  // Apple's text of broadcast push prints one of its reasons with a space.
+  const row = reason === null ? undefined : ROWS.get(reason.replace(/ /g, ''));
+  if (row === undefined) return explainUnlisted(status, reason, 'request');
+  const { sentence, remedy } = row.broadcast ?? row;
+  return { sentence, remedy, mend: requestMend(row.reason, status, endpoint) };
+}
+
+function requestMend(reason: string, status: number, endpoint: Endpoint): Mend | null {
+  switch (reason) {
+    case 'BadCertificateEnvironment':
+    case 'BadEnvironmentKeyIdInToken':
+    case 'BadEnvironmentKeyInToken':
+      return otherEnvironment(endpoint);
+    case 'BadCertificate':
+    case 'InvalidProviderToken':
+    case 'MissingProviderToken':
+    case 'TopicMismatch':
+      return { kind: 'choose-identity' };
+    case 'TooManyRequests':
+    case 'UnrelatedKeyIdInToken':
+      return { kind: 'send-again' };
+    default:
+      return status >= 500 ? { kind: 'send-again' } : null;
+  }
+}
+
 /** What a reason in the opaque data of a GOAWAY means; `null` where it is none of the table. */
 export function explainGoawayReason(reason: string, context: ReasonContext): Explanation | null {
   const row = ROWS.get(reason);
@@ -419,7 +514,7 @@ export function explainGoawayReason(reason: string, context: ReasonContext): Exp
   return { sentence: row.sentence, remedy: row.remedy, mend: mendFor(row.reason, row.status, context) };
 }
 
-function explainUnlisted(status: number, reason: string | null): Explanation {
+function explainUnlisted(status: number, reason: string | null, what: 'notification' | 'request'): Explanation {
   const answered = reason === null ? `${status} and no reason` : `${status} “${reason}”`;
   const ours = 'This is no answer that Apple lists: something else may be answering in its place, such as a proxy.';
   if (status >= 500)
@@ -435,7 +530,7 @@ function explainUnlisted(status: number, reason: string | null): Explanation {
       mend: { kind: 'send-again' },
     };
   return {
-    sentence: `The server refused the notification and answered ${answered}.`,
+    sentence: `The server refused the ${what} and answered ${answered}.`,
     remedy: reason === null ? `Check host and port. ${ours}` : 'Apple’s documentation may explain this reason.',
     mend: null,
   };
@@ -561,12 +656,7 @@ const PROOF_SENTENCES: Readonly<Record<Proof, (who: string) => string>> = {
 
 /** What acceptance means, and what it does not: APNs never tells whether a device showed anything. */
 export function explainAccepted(proof: Proof, endpoint: Endpoint): Explanation {
-  const { label } = endpoint;
-  const who = isApple(endpoint)
-    ? 'APNs'
-    : proof === 'no-error-received'
-      ? label
-      : label.slice(0, 1).toUpperCase() + label.slice(1);
+  const who = proof === 'no-error-received' && !isApple(endpoint) ? endpoint.label : nameOfPeer(endpoint);
   return {
     sentence: PROOF_SENTENCES[proof](who),
     remedy:
@@ -575,4 +665,10 @@ export function explainAccepted(proof: Proof, endpoint: Endpoint): Explanation {
         : 'This is not proof of delivery. If nothing shows, look at the device: notifications allowed, Focus off, app not in the foreground.',
     mend: null,
   };
+}
+
+/** Who answered, at the beginning of a sentence. */
+function nameOfPeer(endpoint: Endpoint): string {
+  const { label } = endpoint;
+  return isApple(endpoint) ? 'APNs' : label.slice(0, 1).toUpperCase() + label.slice(1);
 }

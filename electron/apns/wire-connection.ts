@@ -6,20 +6,36 @@ import type { Clock } from './clock.ts';
 import type { Credential } from './credential.ts';
 import type { Endpoint } from './endpoint.ts';
 import type { ApnsError } from './errors.ts';
+import type { ApiEnd, ApiRequest } from './http2/api-request.ts';
 import type { Limits } from './limits.ts';
 
-/** One notification between being handed over and its outcome. */
-export interface Pending {
-  readonly notification: Notification;
-  readonly index: number;
+/** Something between being handed over and its outcome. */
+interface HandedOver {
   /** Monotonic milliseconds. */
   readonly startedMs: number;
   /** How often it went out on a wire in vain: twice is the most, and the second time only after proof that the first had no effect. */
   sends: number;
+}
+
+/** One notification between being handed over and its outcome. */
+export interface PendingNotification extends HandedOver {
+  readonly kind: 'notification';
+  readonly notification: Notification;
+  readonly index: number;
   readonly resolve: (result: NotificationResult) => void;
 }
 
-/** Most times one notification goes out. */
+/** One request that is no notification to a device, HTTP/2 only. */
+export interface PendingRequest extends HandedOver {
+  readonly kind: 'request';
+  readonly request: ApiRequest;
+  readonly resolve: (end: ApiEnd) => void;
+}
+
+/** What a connection is handed. */
+export type Pending = PendingNotification | PendingRequest;
+
+/** Most times one notification or request goes out. */
 export const MAX_SENDS = 2;
 
 /** What a connection reports to whoever hands it notifications. Never called from inside a call to the connection. */
@@ -64,9 +80,28 @@ export interface ConnectionSetup {
   readonly owner: ConnectionOwner;
 }
 
-/** Settles `pending` with an outcome; what is not given is absent. */
+/** Settles what was proved not to be processed. */
+export function settleUnsent(pending: Pending, clock: Clock, cause: ApnsError): void {
+  if (pending.kind === 'notification') settle(pending, clock, 'unsent', cause.reason, unsentBecause(cause));
+  else settleRequest(pending, clock, { answered: false, outcome: 'unsent', cause });
+}
+
+/** Settles what may have been processed. */
+export function settleUnknown(pending: Pending, clock: Clock, cause: ApnsError): void {
+  if (pending.kind === 'notification') settle(pending, clock, 'unknown', cause.reason, unknownBecause(cause));
+  else settleRequest(pending, clock, { answered: false, outcome: 'unknown', cause });
+}
+
+/** Settles a request with how it ended. */
+export function settleRequest(pending: PendingRequest, clock: Clock, end: WithoutTime<ApiEnd>): void {
+  pending.resolve({ ...end, ms: clock.monotonicMs() - pending.startedMs });
+}
+
+type WithoutTime<End> = End extends unknown ? Omit<End, 'ms'> : never;
+
+/** Settles a notification with an outcome; what is not given is absent. */
 export function settle(
-  pending: Pending,
+  pending: PendingNotification,
   clock: Clock,
   outcome: Outcome,
   reason: string | null,
@@ -107,8 +142,8 @@ export function unknownBecause(cause: ApnsError): Explanation {
   };
 }
 
-/** Lowers a sentence's first letter where that is a plain word, not a name such as APNs or TLS. */
-function lowerFirst(sentence: string): string {
+/** `sentence` as the second half of another: with a small letter where it begins with a plain word, not a name such as APNs. */
+export function lowerFirst(sentence: string): string {
   return /^(?:The|This|No|Nothing|It|A|Another|Something) /.test(sentence)
     ? sentence.slice(0, 1).toLowerCase() + sentence.slice(1)
     : sentence;

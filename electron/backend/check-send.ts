@@ -21,24 +21,34 @@ export function checkOrder(order: SendOrder, now: number): SendCheck {
         place: { name: 'Wire', line: null, column: null },
       }),
     );
-  if (order.destination.kind === 'apple' && order.destination.environment === 'production' && !order.confirmProduction)
-    blocking.push(
-      problem({
-        code: 'production-unconfirmed',
-        sentence: 'This goes to real devices of real users.',
-        remedy: 'Confirm it once; Pushwright then asks no more in this run.',
-        mend: { kind: 'confirm-production' },
-        place: { name: 'Destination', line: null, column: null },
-      }),
-    );
+  const unconfirmed = checkProduction(order);
+  if (unconfirmed !== null) blocking.push(unconfirmed);
   const { headers, wire, binaryCommand } = order;
   for (const found of checkPayload(order.payload, { ...headers, wire, binaryCommand, now }))
     (found.severity === 'error' ? blocking : warnings).push(problemOf(found));
   return { blocking, warnings };
 }
 
+/** What stands against reaching real devices that nobody has confirmed yet; `null` where nothing does. */
+export function checkProduction({
+  destination,
+  confirmProduction,
+}: Pick<SendOrder, 'destination' | 'confirmProduction'>): Problem | null {
+  if (destination.kind !== 'apple' || destination.environment !== 'production' || confirmProduction) return null;
+  return problem({
+    code: 'production-unconfirmed',
+    sentence: 'This goes to real devices of real users.',
+    remedy: 'Confirm it once; Pushwright then asks no more in this run.',
+    mend: { kind: 'confirm-production' },
+    place: { name: 'Destination', line: null, column: null },
+  });
+}
+
 /** What stands against using an identity for an order. */
-export function checkIdentity(order: SendOrder, identity: IdentityDescription): SendCheck {
+export function checkIdentity(
+  order: Pick<SendOrder, 'destination' | 'acceptExpired'>,
+  identity: IdentityDescription,
+): SendCheck {
   const expired = identity.warnings.filter(({ code }) => code === 'certificate-expired');
   const warnings = identity.warnings.filter(({ code }) => code !== 'certificate-expired');
   if (order.acceptExpired) warnings.push(...expired);

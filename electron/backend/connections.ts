@@ -5,6 +5,11 @@ import { type ApnsClient, createApnsClient } from '../apns/client.ts';
 import type { Clock } from '../apns/clock.ts';
 import type { SendPlan } from './plan.ts';
 
+/** What decides which client it is. */
+export type ClientPlan = Pick<SendPlan, 'endpoint' | 'credential' | 'identity' | 'confirmation'> & {
+  readonly order: Pick<SendPlan['order'], 'wire' | 'binaryCommand'>;
+};
+
 /** How many closed connections stay listed, newest kept. */
 const CLOSED_KEPT = 20;
 
@@ -31,8 +36,14 @@ export class Connections {
     this.#onChange = options.onChange;
   }
 
+  /** What a connection that no client keeps needs to be listed with the others. */
+  readonly single = {
+    nextNumber: (): number => this.#nextNumber++,
+    onConnection: (status: ConnectionStatus): void => this.#note(status),
+  };
+
   /** The client for a plan: the one that is open already, or a new one. `logNotifications`: an entry for each notification. */
-  client(plan: SendPlan, connections: number, logNotifications: boolean): ApnsClient {
+  client(plan: ClientPlan, connections: number, logNotifications: boolean): ApnsClient {
     const key = clientKey(plan, connections, logNotifications);
     const open = this.#clients.get(key);
     if (open !== undefined) return open;
@@ -86,6 +97,11 @@ export class Connections {
     await client.close();
   }
 
+  /** Settles whatever is outstanding as unsent or unknown; later requests open new connections. */
+  cancelAll(): void {
+    for (const client of this.#clients.values()) client.cancel();
+  }
+
   async closeAll(): Promise<void> {
     const clients = [...this.#clients.values()];
     this.#clients.clear();
@@ -93,7 +109,7 @@ export class Connections {
   }
 }
 
-function clientKey(plan: SendPlan, connections: number, logNotifications: boolean): string {
+function clientKey(plan: ClientPlan, connections: number, logNotifications: boolean): string {
   const { endpoint, order, identity } = plan;
   return createHash('sha256')
     .update(

@@ -1,13 +1,15 @@
 import { homedir } from 'node:os';
 import type { ConnectionStatus, SendCheck } from '../../contract/channels.ts';
-import type { LogEntry } from '../../contract/log-entry.ts';
+import type { LogEntry, NewLogEntry } from '../../contract/log-entry.ts';
 import { countOutcome, NO_OUTCOMES, type NotificationResult } from '../../contract/outcome.ts';
 import type { Clock } from '../apns/clock.ts';
 import { AuthorityShelf } from './authority-shelf.ts';
 import type { BackendOptions } from './backend.ts';
+import { BroadcastDesk } from './broadcast-desk.ts';
 import { bothChecks, checkIdentity, checkOrder } from './check-send.ts';
 import { Connections } from './connections.ts';
 import { EmbeddedSimulator } from './embedded-simulator.ts';
+import type { FeedbackPorts } from './feedback.ts';
 import { FileHandles } from './file-handles.ts';
 import { IdentityShelf } from './identity-shelf.ts';
 import { pushToIosSimulator } from './ios-simulator.ts';
@@ -46,6 +48,9 @@ export class Core {
   readonly connections: Connections;
   /** Takes secrets out of texts; what is typed as a secret is taught to it. */
   readonly redactor = new Redactor(homedir());
+  readonly broadcasts: BroadcastDesk;
+  /** What reading a feedback service needs. */
+  readonly feedback: FeedbackPorts;
   readonly #clock: Clock;
 
   /** `remember` false, for a command: opens files for this run only and leaves what the window remembers alone. */
@@ -74,6 +79,14 @@ export class Core {
       log: (entry) => void this.log.write(entry),
       onChange: () => listener.onConnections(this.connections.statuses()),
     });
+    const ports = {
+      shelves: this,
+      connections: this.connections,
+      clock,
+      log: (entry: NewLogEntry) => void this.log.write(entry),
+    };
+    this.broadcasts = new BroadcastDesk(ports);
+    this.feedback = ports;
   }
 
   /** What stands against an order; sends nothing. */

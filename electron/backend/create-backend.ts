@@ -17,6 +17,7 @@ import type { Backend, BackendOptions } from './backend.ts';
 import { convertShelved } from './convert.ts';
 import { Core, type CoreSummary } from './core.ts';
 import { DraftStore } from './draft-store.ts';
+import { FeedbackRequests } from './feedback-requests.ts';
 import { ProblemError, problem } from './problem-error.ts';
 import { type LastSend, reportText } from './report.ts';
 import { saveFile } from './save-file.ts';
@@ -43,6 +44,7 @@ export function createBackend(options: BackendOptions): Backend {
     onIdentities: () => emit('identity.changed', { identities: core.identities.list() }),
   });
   const drafts = new DraftStore(options.dataFolder);
+  const feedback = new FeedbackRequests(options.dataFolder, core.feedback);
   const running = new Map<number, AbortController>();
   const sends = new Set<Promise<void>>();
   let nextSendId = 1;
@@ -171,6 +173,20 @@ export function createBackend(options: BackendOptions): Backend {
       await core.connections.close(connection);
       return null;
     },
+    'channel.list': (target) => core.broadcasts.list(target),
+    'channel.create': ({ storagePolicy, ...target }) => core.broadcasts.create(target, storagePolicy),
+    'channel.read': ({ channelId, ...target }) => core.broadcasts.read(target, channelId),
+    'channel.delete': ({ channelId, ...target }) => core.broadcasts.delete(target, channelId),
+    'broadcast.check': (order) => core.broadcasts.check(order),
+    'broadcast.send': (order) => core.broadcasts.broadcast(order),
+    'feedback.read': (target) => feedback.read(target),
+    'feedback.cancel': async () => {
+      await feedback.cancel();
+      return null;
+    },
+    'feedback.kept': () => feedback.kept(),
+    'feedback.open': ({ readingId }) => feedback.devices(readingId),
+    'feedback.forget': ({ readingId }) => feedback.forget(readingId),
     'report.create': async () => ({
       text: reportText({
         version: options.version,
@@ -229,7 +245,7 @@ export function createBackend(options: BackendOptions): Backend {
     registerFile: (source) => core.files.register(source),
     close: async () => {
       for (const abort of running.values()) abort.abort();
-      await Promise.all([...sends]);
+      await Promise.all([...sends, feedback.cancel()]);
       await core.close();
       await drafts.settled();
       crowd.flush();

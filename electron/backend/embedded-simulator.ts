@@ -63,9 +63,9 @@ export class EmbeddedSimulator {
           phase: 'simulator',
           level: 'detail',
           sentence:
-            `The simulator received a notification and answered ${received.status} ${received.reason ?? ''}`.trimEnd(),
+            `The simulator received a ${received.channelId === null ? 'notification' : 'broadcast'} and answered ${received.status} ${received.reason ?? ''}`.trimEnd(),
           details: [
-            ['Device token', received.deviceToken],
+            received.channelId === null ? ['Device token', received.deviceToken] : ['Channel', received.channelId],
             ['Topic', received.topic ?? 'none'],
           ],
         });
@@ -131,8 +131,11 @@ export interface RunningSimulator {
   readonly providerTokenKeyId: string;
 }
 
-/** Where the simulator listens for a wire. */
-export function simulatorEndpoint({ simulator, authoritiesPem }: RunningSimulator, wire: Wire): Endpoint {
-  const { host, port } = wire === 'http2' ? simulator.http2 : simulator.gateway;
+/** Where the simulator listens for a wire, or with another of its services. */
+export function simulatorEndpoint(
+  { simulator, authoritiesPem }: RunningSimulator,
+  service: Wire | 'channels' | 'feedback',
+): Endpoint {
+  const { host, port } = simulator[service === 'binary' ? 'gateway' : service];
   return { host, port, authoritiesPem, label: 'the simulator', environment: simulator.environment };
 }

@@ -1,4 +1,5 @@
 import type { SendRequest } from '../../contract/channels.ts';
+import type { Destination } from '../../contract/destination.ts';
 import type { IdentityDescription } from '../../contract/identity.ts';
 import {
   type NotificationHeaders,
@@ -8,7 +9,7 @@ import {
   type Wire,
 } from '../../contract/notification.ts';
 import type { Credential } from '../apns/credential.ts';
-import { appleEndpoint, type Endpoint } from '../apns/endpoint.ts';
+import { appleEndpoint, type Endpoint, hostAndPort } from '../apns/endpoint.ts';
 import type { AuthorityShelf } from './authority-shelf.ts';
 import { type EmbeddedSimulator, type RunningSimulator, simulatorEndpoint } from './embedded-simulator.ts';
 import type { IdentityShelf } from './identity-shelf.ts';
@@ -29,28 +30,17 @@ export interface SendPlan {
   readonly confirmation: 'quiet-period' | 'sentinel';
 }
 
+/** Where plans find what they need. */
+export interface Shelves {
+  readonly identities: IdentityShelf;
+  readonly authorities: AuthorityShelf;
+  readonly simulator: EmbeddedSimulator;
+}
+
 /** Makes every choice of a send. Throws `ProblemError` for the first thing that is missing. */
-export async function planSend(
-  order: SendOrder,
-  shelves: {
-    readonly identities: IdentityShelf;
-    readonly authorities: AuthorityShelf;
-    readonly simulator: EmbeddedSimulator;
-  },
-): Promise<SendPlan> {
+export async function planSend(order: SendOrder, shelves: Shelves): Promise<SendPlan> {
   const running = order.destination.kind === 'simulator' ? await shelves.simulator.running() : null;
-  const identityId = order.identityId ?? running?.certificateId ?? null;
-  if (identityId === null)
-    throw new ProblemError(
-      problem({
-        code: 'identity-missing',
-        sentence: 'No identity is chosen, and APNs takes notifications only from someone it knows.',
-        remedy:
-          'Choose a certificate with its private key (.p12, .pem) or a provider token key (.p8). To try this without one, choose the simulator as the destination.',
-        mend: { kind: 'choose-identity' },
-      }),
-    );
-  const { credential, description } = shelves.identities.credential(identityId);
+  const { credential, description } = chosenIdentity(order.identityId, running, shelves.identities);
   if (order.wire === 'binary' && credential.kind === 'provider-token-key')
     throw new ProblemError(
       problem({
@@ -74,6 +64,25 @@ export async function planSend(
   };
 }
 
+/** The identity of that id, else the simulator's own where it is asked. Throws `ProblemError` where there is none. */
+export function chosenIdentity(
+  id: string | null,
+  running: RunningSimulator | null,
+  identities: IdentityShelf,
+): ReturnType<IdentityShelf['credential']> {
+  const identityId = id ?? running?.certificateId ?? null;
+  if (identityId !== null) return identities.credential(identityId);
+  throw new ProblemError(
+    problem({
+      code: 'identity-missing',
+      sentence: 'No identity is chosen, and APNs takes notifications only from someone it knows.',
+      remedy:
+        'Choose a certificate with its private key (.p12, .pem) or a provider token key (.p8). To try this without one, choose the simulator as the destination.',
+      mend: { kind: 'choose-identity' },
+    }),
+  );
+}
+
 async function endpointOf(
   order: SendOrder,
   running: RunningSimulator | null,
@@ -86,20 +95,26 @@ async function endpointOf(
       return simulatorEndpoint(running, wire);
     case 'apple':
       return appleEndpoint(destination.environment, wire, destination.port);
-    case 'other': {
-      const port = destination.port ?? defaultPort(wire);
-      const host = destination.host.includes(':') ? `[${destination.host}]` : destination.host;
-      return {
-        host: destination.host,
-        port,
-        authoritiesPem: destination.ca === null ? null : await authorities.pem(destination.ca),
-        label: `${host}:${port}`,
-        environment: null,
-      };
-    }
+    case 'other':
+      return ownEndpoint(destination, defaultPort(wire), authorities);
     case 'ios-simulator':
       throw new Error('an iOS simulator is reached by simctl, not by a wire');
   }
+}
+
+/** A gateway or service of one's own; `usualPort` where the user named none. Throws `ProblemError` where its CA file is gone. */
+export async function ownEndpoint(
+  { host, port, ca }: Extract<Destination, { readonly kind: 'other' }>,
+  usualPort: number,
+  authorities: AuthorityShelf,
+): Promise<Endpoint> {
+  const place = { host, port: port ?? usualPort };
+  return {
+    ...place,
+    authoritiesPem: ca === null ? null : await authorities.pem(ca),
+    label: hostAndPort(place),
+    environment: null,
+  };
 }
 
 /** 443 for the HTTP/2 API, 2195 for the binary gateway (Apple: Sending notification requests to APNs; Binary Provider API). */

@@ -1,10 +1,12 @@
 import { Command, CommanderError } from 'commander';
 import type { Problem } from '../../contract/outcome.ts';
 import { ProblemError } from '../backend/problem-error.ts';
+import { addChannels } from './channels.ts';
 import { type CliIo, EXIT } from './cli-io.ts';
 import type { CommandContext } from './command-context.ts';
 import { addConvert } from './convert.ts';
 import { addCsr } from './csr.ts';
+import { addFeedback } from './feedback.ts';
 import { addIdentity } from './identity.ts';
 import { addLint } from './lint.ts';
 import { Output } from './output.ts';
@@ -70,6 +72,8 @@ function programOf(context: CommandContext): Command {
   addCsr(program, context);
   addConvert(program, context);
   addLint(program, context);
+  addFeedback(program, context);
+  addChannels(program, context);
   return program;
 }
 
@@ -77,8 +81,13 @@ function problemsOf(error: unknown, program: Command, argv: readonly string[]): 
   if (error instanceof Refusal) return error.problems;
   if (error instanceof ProblemError) return [error.problem];
   if (error instanceof CommanderError) {
-    const command = program.commands.find((known) => known.name() === argv[0]);
-    return usageRefusal(error, command ?? program).problems;
+    return usageRefusal(error, commandOf(program, argv)).problems;
   }
   return [internalProblem(error)];
+}
+
+/** The command that a command line names, as far as it names one: `channels create`. */
+function commandOf(command: Command, [name, ...rest]: readonly string[]): Command {
+  const known = command.commands.find((one) => one.name() === name);
+  return known === undefined ? command : commandOf(known, rest);
 }

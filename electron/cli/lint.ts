@@ -14,6 +14,7 @@ interface LintOptions {
   readonly priority?: Priority;
   readonly wire: Wire;
   readonly command: BinaryCommand;
+  readonly broadcast: boolean;
   readonly json: boolean;
 }
 
@@ -21,6 +22,7 @@ const EXAMPLES = `
 Examples:
   pushwright lint payload.json
   pushwright lint --push-type background payload.json
+  pushwright lint --broadcast score.json
   cat payload.json | pushwright lint - --json
 
 Exit codes: 0 no errors (warnings may be there); 1 errors; 2 the file could not be read.`;
@@ -36,6 +38,7 @@ export function addLint(program: Command, context: CommandContext): void {
     .addOption(new Option('--priority <number>', '10, 5 or 1').argParser(priorityOf))
     .addOption(wireOption())
     .addOption(binaryCommandOption())
+    .option('--broadcast', 'as the payload of a broadcast: a Live Activity update over HTTP/2', false)
     .addOption(jsonOption())
     .addHelpText('after', EXAMPLES)
     .action((file: string, options: LintOptions) => context.run((output) => lint(file, options, context.io, output)));
@@ -44,7 +47,9 @@ export function addLint(program: Command, context: CommandContext): void {
 async function lint(file: string, options: LintOptions, io: CliIo, output: Output): Promise<number> {
   const payload = await readPayload(file, io);
   const { pushType, wire, command: binaryCommand, priority = null } = options;
-  const route = { pushType, wire, binaryCommand };
+  const route = options.broadcast
+    ? ({ pushType: 'liveactivity', wire: 'http2', binaryCommand, broadcast: true } as const)
+    : { pushType, wire, binaryCommand };
   const problems = checkPayload(payload.text, { ...route, priority, now: io.clock.now() });
   for (const found of problems) show(found, payload, output);
   const errors = problems.filter(({ severity }) => severity === 'error').length;

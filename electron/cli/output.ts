@@ -40,6 +40,14 @@ export class Output {
     };
   }
 
+  /** Resolves when everything written has left, with whether a reader took it. */
+  async taken(): Promise<boolean> {
+    const stream = this.#stdout;
+    if (!this.#readerGone && !stream.destroyed)
+      await new Promise<void>((resolve) => stream.write('', () => setImmediate(resolve)));
+    return !this.#readerGone;
+  }
+
   /** One JSON object on a line of standard output. */
   object(value: object): void {
     this.#write(`${JSON.stringify(value)}\n`);

@@ -1,19 +1,14 @@
 import { type Destination, parseHostPort } from '../../contract/destination.ts';
 import type { BinaryCommand, Confirmation, Priority, PushType, Wire } from '../../contract/notification.ts';
+import type { IdentityOptions } from './chosen-identity.ts';
 import { wrongUsage } from './refusal.ts';
 
 /** The options of `send` as they were given. */
-export interface SendOptions {
+export interface SendOptions extends IdentityOptions {
   readonly to: string;
   readonly wire: Wire;
   readonly command: BinaryCommand;
   readonly confirm?: Confirmation;
-  readonly identity?: string;
-  readonly key?: string;
-  readonly passphraseFile?: string;
-  readonly providerTokenKey?: string;
-  readonly keyId?: string;
-  readonly teamId?: string;
   readonly acceptExpired: boolean;
   readonly ca?: string;
   readonly port?: 443 | 2197;
@@ -34,10 +29,7 @@ export interface SendOptions {
 
 /** Refuses options that contradict each other or say nothing together. */
 export function checkSendOptions(tokens: readonly string[], options: SendOptions): void {
-  const { payload, alert, tokens: file, identity, providerTokenKey, to } = options;
-  const refuse = (sentence: string, remedy: string): never => {
-    throw wrongUsage(sentence, remedy);
-  };
+  const { payload, alert, tokens: file, to } = options;
   if (payload === undefined && alert === undefined)
     refuse('There is nothing to send.', 'Give --alert TEXT, or --payload FILE (- reads standard input).');
   if (payload !== undefined && alert !== undefined)
@@ -46,24 +38,10 @@ export function checkSendOptions(tokens: readonly string[], options: SendOptions
     refuse('Device tokens are given as arguments and by --tokens.', 'Give them in one of the two ways.');
   if (payload === '-' && file === '-')
     refuse('--payload - and --tokens - both want standard input.', 'Put one of the two in a file.');
-  if (identity !== undefined && providerTokenKey !== undefined)
-    refuse('--identity and --provider-token-key both say who is sending.', 'Give one of them.');
-  if (options.key !== undefined && identity === undefined)
-    refuse('--key is the private key of a certificate, and there is none.', 'Give the certificate with --identity.');
-  for (const [name, value] of [
-    ['--key-id', options.keyId],
-    ['--team-id', options.teamId],
-  ] as const)
-    if (value !== undefined && providerTokenKey === undefined)
-      refuse(
-        `${name} belongs to a provider token key, and there is none.`,
-        'Give it with --provider-token-key FILE.p8.',
-      );
+  checkWhoAndWhere(options);
   if (options.confirm !== undefined && options.wire !== 'binary')
     refuse('--confirm does not go with HTTP/2, where every request is answered.', 'It is for --wire binary.');
   const kind = destinationKind(to);
-  if (options.ca !== undefined && kind !== 'other')
-    refuse(`--ca does not go with --to ${to}.`, 'It vouches for a gateway of your own: --to HOST[:PORT].');
   if (options.port !== undefined && kind !== 'apple')
     refuse(
       `--port does not go with --to ${to}.`,
@@ -78,13 +56,37 @@ export function checkSendOptions(tokens: readonly string[], options: SendOptions
     refuse('There is no device token to send to.', 'Give one or more, or --tokens FILE (- reads standard input).');
 }
 
+/** Refuses options that contradict each other in saying who is asking, and where. */
+export function checkWhoAndWhere(options: IdentityOptions & { readonly to: string; readonly ca?: string }): void {
+  const { identity, providerTokenKey, to } = options;
+  if (identity !== undefined && providerTokenKey !== undefined)
+    refuse('--identity and --provider-token-key both say who is sending.', 'Give one of them.');
+  if (options.key !== undefined && identity === undefined)
+    refuse('--key is the private key of a certificate, and there is none.', 'Give the certificate with --identity.');
+  for (const [name, value] of [
+    ['--key-id', options.keyId],
+    ['--team-id', options.teamId],
+  ] as const)
+    if (value !== undefined && providerTokenKey === undefined)
+      refuse(
+        `${name} belongs to a provider token key, and there is none.`,
+        'Give it with --provider-token-key FILE.p8.',
+      );
+  if (options.ca !== undefined && destinationKind(to) !== 'other')
+    refuse(`--ca does not go with --to ${to}.`, 'It vouches for a gateway of your own: --to HOST[:PORT].');
+}
+
+function refuse(sentence: string, remedy: string): never {
+  throw wrongUsage(sentence, remedy);
+}
+
 function destinationKind(to: string): Destination['kind'] {
   if (to === 'simulator' || to === 'ios-simulator') return to;
   return to === 'sandbox' || to === 'production' ? 'apple' : 'other';
 }
 
 /** Where `--to` points. `ca` is the id of an authority that was opened. */
-export function destinationOf(options: SendOptions, ca: string | null): Destination {
+export function destinationOf(options: Pick<SendOptions, 'to' | 'port' | 'device'>, ca: string | null): Destination {
   const { to, port = 443, device = 'booted' } = options;
   switch (to) {
     case 'simulator':

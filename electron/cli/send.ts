@@ -10,6 +10,7 @@ import { type CliIo, EXIT } from './cli-io.ts';
 import type { CommandContext } from './command-context.ts';
 import { type DeviceTokenSource, noTokens, tokensOfArguments, tokensOfFile } from './device-token-source.ts';
 import { listenToSignals } from './end-signals.ts';
+import { placedByOption } from './field-options.ts';
 import { openLog } from './log-file.ts';
 import {
   applePort,
@@ -23,7 +24,6 @@ import {
   wireOption,
 } from './option-values.ts';
 import type { Output } from './output.ts';
-import { placedIn } from './problem-text.ts';
 import { alertPayload, type ReadPayload, readPayload } from './read-payload.ts';
 import { internalProblem, Refusal } from './refusal.ts';
 import { checkSendOptions, destinationOf, type SendOptions } from './send-options.ts';
@@ -153,20 +153,6 @@ async function orderOf(core: Core, options: SendOptions, payload: ReadPayload, i
   };
 }
 
-/** The options behind the names that the core gives to fields of the window. */
-const FIELD_OPTIONS: Readonly<Record<string, string>> = {
-  Destination: '--to',
-  Wire: '--wire',
-  Topic: '--topic',
-  'Push type': '--push-type',
-  Priority: '--priority',
-  Expiration: '--expiration',
-  'Collapse id': '--collapse-id',
-  'apns-id': '--apns-id',
-  'key id': '--key-id',
-  'team id': '--team-id',
-};
-
 /** Whether nothing stands against the order; says what does, and warns of the rest. */
 async function check(
   core: Core,
@@ -177,11 +163,7 @@ async function check(
   output: Output,
 ): Promise<boolean> {
   const { blocking, warnings } = await core.check(order);
-  const placed = (found: Problem): Problem => {
-    const name = found.place?.name;
-    if (name === undefined) return found;
-    return placedIn(found, name === 'Payload' ? payload.name : (FIELD_OPTIONS[name] ?? name));
-  };
+  const placed = (found: Problem): Problem => placedByOption(found, payload.name);
   if (blocking.length > 0) {
     output.refuse(blocking.map(placed));
     return false;

@@ -10,7 +10,7 @@ export function isShown(error: CommanderError): boolean {
 export function usageRefusal(error: CommanderError, command: Command): Refusal {
   const seeHelp = `See ${pathOf(command)} --help.`;
   if (error.code === 'commander.help')
-    return wrongUsage('No command is given.', 'See pushwright --help for what there is.');
+    return wrongUsage('No command is given.', `See ${pathOf(command)} --help for what there is.`);
   const [first = '', hint] = error.message.replace(/^error: /, '').split('\n');
   const invalid = /^(?:option|command-argument value) '(.+?)' ?(?:argument )?'(.*)' is invalid\. (.*)$/.exec(first);
   const sentence =

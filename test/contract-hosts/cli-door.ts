@@ -1,9 +1,22 @@
 import { mkdtemp, readFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import * as v from 'valibot';
+import { STORAGE_POLICIES } from '../../contract/broadcast.ts';
 import type { Conversion } from '../../contract/conversion.ts';
 import { type CommandResult, runCommand, startCommand } from '../support/cli.ts';
-import { type Converted, type Door, GREETING, type Opened, type Order, type Sent } from './door.ts';
+import {
+  type Asked,
+  type ChannelOrder,
+  type Converted,
+  type Door,
+  type FeedbackRead,
+  GREETING,
+  type Opened,
+  type Order,
+  type Refused,
+  type Sent,
+  type ServiceOrder,
+} from './door.ts';
 
 const place = v.nullable(v.object({ line: v.nullable(v.number()), column: v.nullable(v.number()) }));
 const refusedLine = v.object({ error: v.object({ code: v.string(), place }) });
@@ -25,6 +38,18 @@ const identityLine = v.object({
   privateKeyFoundIn: v.nullable(v.string()),
   problems: v.array(v.object({ code: v.string() })),
 });
+const policy = v.nullable(v.picklist(STORAGE_POLICIES));
+const requestLine = v.object({
+  channelId: v.nullable(v.string()),
+  storagePolicy: policy,
+  outcome: v.string(),
+  status: v.nullable(v.number()),
+  reason: v.nullable(v.string()),
+});
+const channelLine = v.object({ channelId: v.string(), storagePolicy: policy });
+const listLine = v.object({ summary: v.omit(requestLine, ['channelId', 'storagePolicy']) });
+const deviceLine = v.object({ token: v.string(), seconds: v.number() });
+const feedbackLine = v.object({ summary: v.object({ whole: v.boolean(), reason: v.nullable(v.string()) }) });
 const faultLine = v.object({ code: v.string(), line: v.number(), column: v.number(), severity: v.string() });
 
 /** The command line, in this process, with `--json`. */
@@ -34,6 +59,8 @@ export function openCliDoor(home: string): Promise<Door> {
     open: (file, passphrase) => open(file, passphrase, home),
     convert: (file, passphrase, conversion) => convert(file, passphrase, conversion, home),
     lint: (payload) => lint(payload, home),
+    channels: (order) => channels(order, home),
+    feedback: (order) => feedback(order, home),
     close: () => Promise.resolve(),
   });
 }
@@ -45,23 +72,16 @@ async function send(order: Order, home: string): Promise<Sent> {
   if (order.confirmation === 'sentinel') argv.push('--confirm', 'sentinel');
   if (order.confirmation === 'quiet-period') argv.push('--confirm', 'quiet');
   if (topic !== undefined) argv.push('--topic', topic);
-  if (identity !== undefined) {
-    argv.push(identity.file.endsWith('.p8') ? '--provider-token-key' : '--identity', identity.file);
-    if (identity.ids !== undefined) argv.push('--key-id', identity.ids.keyId, '--team-id', identity.ids.teamId);
-  }
-  const environment = identity?.passphrase === undefined ? {} : { PUSHWRIGHT_PASSPHRASE: identity.passphrase };
+  argv.push(...identityOptions(identity));
+  const environment = passphraseOf(identity);
   const command = startCommand([...argv, ...tokens], { home, stdin: payload, environment });
   if (order.cancel === true) {
     await command.listens();
     command.signal('SIGINT');
   }
   const { code, objects, stderr } = await command.ended;
-  const first = v.safeParse(refusedLine, objects[0]);
-  if (first.success) {
-    const { error } = first.output;
-    if (code !== 2 || stderr === '') throw new Error(`exit ${code} for ${error.code}: ${stderr}`);
-    return { refused: { code: error.code, line: error.place?.line ?? null, column: error.place?.column ?? null } };
-  }
+  const refused = refusedIn({ code, objects, stderr });
+  if (refused !== null) return { refused };
   const { summary: counts } = v.parse(summaryLine, objects.at(-1));
   const expected = counts.unsent + counts.unknown > 0 ? 3 : counts.rejected > 0 ? 1 : 0;
   if (code !== expected) throw new Error(`exit ${code} instead of ${expected}: ${stderr}`);
@@ -135,4 +155,63 @@ async function lint(payload: string, home: string) {
     const { code, line: at, column, severity } = v.parse(faultLine, line);
     return { code, line: at, column, blocks: severity === 'error' };
   });
+}
+
+function identityOptions(identity: Order['identity']): readonly string[] {
+  if (identity === undefined) return [];
+  const { file, ids } = identity;
+  return [
+    ...[file.endsWith('.p8') ? '--provider-token-key' : '--identity', file],
+    ...(ids === undefined ? [] : ['--key-id', ids.keyId, '--team-id', ids.teamId]),
+  ];
+}
+
+function passphraseOf(identity: Order['identity']): Readonly<Record<string, string>> {
+  return identity?.passphrase === undefined ? {} : { PUSHWRIGHT_PASSPHRASE: identity.passphrase };
+}
+
+function refusedIn({ code, objects, stderr }: Pick<CommandResult, 'code' | 'objects' | 'stderr'>): Refused | null {
+  const first = v.safeParse(refusedLine, objects[0]);
+  if (!first.success) return null;
+  const { error } = first.output;
+  if (code !== 2 || stderr === '') throw new Error(`exit ${code} for ${error.code}: ${stderr}`);
+  return { code: error.code, line: error.place?.line ?? null, column: error.place?.column ?? null };
+}
+
+function serviceOptions({ to, identity }: ServiceOrder): readonly string[] {
+  const where = typeof to === 'string' ? ['--to', to] : ['--to', `127.0.0.1:${to.port}`, '--ca', to.ca];
+  return [...where, ...identityOptions(identity)];
+}
+
+async function channels(order: ChannelOrder, home: string): Promise<Asked> {
+  const argv = ['channels', order.operation, '--json', ...serviceOptions(order)];
+  if (order.bundleId !== undefined) argv.push('--bundle-id', order.bundleId);
+  if ('channelId' in order) argv.push('--channel', order.channelId);
+  if (order.operation === 'create') argv.push('--storage-policy', order.storagePolicy);
+  if (order.operation === 'broadcast') argv.push('--payload', '-', '--expiration', String(order.expiration ?? 0));
+  const stdin = order.operation === 'broadcast' ? order.payload : '';
+  const ended = await runCommand(argv, { home, stdin, environment: passphraseOf(order.identity) });
+  const refused = refusedIn(ended);
+  if (refused !== null) return { refused };
+  if (order.operation === 'list') {
+    const { outcome, status, reason } = v.parse(listLine, ended.objects.at(-1)).summary;
+    return { outcome, status, reason, channels: ended.objects.slice(0, -1).map((line) => v.parse(channelLine, line)) };
+  }
+  const { outcome, status, reason, channelId, storagePolicy } = v.parse(requestLine, ended.objects[0]);
+  const about = outcome === 'accepted' && (order.operation === 'create' || order.operation === 'read');
+  return { outcome, status, reason, channels: about ? [{ channelId: channelId ?? '', storagePolicy }] : [] };
+}
+
+async function feedback(order: ServiceOrder, home: string): Promise<FeedbackRead> {
+  const argv = ['feedback', '--json', ...serviceOptions(order)];
+  const ended = await runCommand(argv, { home, environment: passphraseOf(order.identity) });
+  const refused = refusedIn(ended);
+  if (refused !== null) return { refused };
+  const { whole, reason } = v.parse(feedbackLine, ended.objects.at(-1)).summary;
+  const devices = ended.objects.slice(0, -1).map((line) => v.parse(deviceLine, line));
+  return {
+    whole,
+    reason,
+    devices: devices.map(({ token, seconds }) => ({ deviceToken: token, timestampSeconds: seconds })),
+  };
 }

@@ -1,4 +1,6 @@
+import type { BroadcastChannel, StoragePolicy } from '../../contract/broadcast.ts';
 import type { Conversion } from '../../contract/conversion.ts';
+import type { FeedbackDevice } from '../../contract/feedback.ts';
 import type { Confirmation, Wire } from '../../contract/notification.ts';
 import type { OutcomeCounts } from '../../contract/outcome.ts';
 
@@ -39,6 +41,42 @@ export type Sent =
   | { readonly refused: Refused }
   | { readonly results: readonly SettledNotification[]; readonly counts: OutcomeCounts };
 
+/** A service of a gateway of one's own, and who asks. */
+export interface ServiceOrder extends Pick<Order, 'identity'> {
+  readonly to: Order['to'] | 'sandbox';
+}
+
+/** What is to be done with broadcast channels. */
+export type ChannelOrder = ServiceOrder & {
+  readonly bundleId?: string;
+} & (
+    | { readonly operation: 'create'; readonly storagePolicy: StoragePolicy }
+    | { readonly operation: 'list' }
+    | { readonly operation: 'read' | 'delete'; readonly channelId: string }
+    | {
+        readonly operation: 'broadcast';
+        readonly channelId: string;
+        readonly payload: string;
+        readonly expiration?: number;
+      }
+  );
+
+/** How a request of broadcast push ended. */
+export type Asked =
+  | { readonly refused: Refused }
+  | {
+      readonly outcome: string;
+      readonly status: number | null;
+      readonly reason: string | null;
+      /** Of a broadcast and a deletion none. */
+      readonly channels: readonly BroadcastChannel[];
+    };
+
+/** What a feedback service named. */
+export type FeedbackRead =
+  | { readonly refused: Refused }
+  | { readonly devices: readonly FeedbackDevice[]; readonly whole: boolean; readonly reason: string | null };
+
 /** What a file holds. */
 export interface Opened {
   readonly identities: readonly {
@@ -65,6 +103,8 @@ export interface Door {
   open(file: string, passphrase: string | null): Promise<Opened>;
   convert(file: string, passphrase: string | null, conversion: Conversion): Promise<Converted>;
   lint(payload: string): Promise<readonly Fault[]>;
+  channels(order: ChannelOrder): Promise<Asked>;
+  feedback(order: ServiceOrder): Promise<FeedbackRead>;
   close(): Promise<void>;
 }
 

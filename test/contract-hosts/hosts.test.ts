@@ -333,6 +333,88 @@ describe.each(HOSTS)('%s', (_name, open) => {
   });
 });
 
+describe.each(HOSTS)('%s, at the services beside sending', (_name, open) => {
+  const door = opened(open);
+  const GONE = 'dead'.repeat(16);
+  const update = '{"aps":{"timestamp":1764000000,"event":"update","content-state":{}}}';
+  const asOwner = () => ({ file: gateway.identity, passphrase: gateway.passphrase });
+  const manage = () => ({ to: { port: gateway.channels.port, ca: gateway.ca }, identity: asOwner() });
+  const send = () => ({ to: ownGateway(), identity: asOwner() });
+  const lost = () => ({ to: { port: gateway.feedback.port, ca: gateway.ca }, identity: asOwner() });
+  const accepted = (status: number) => ({ outcome: 'accepted', status, reason: null });
+
+  it('creates, reads, lists, broadcasts to and deletes a channel', async () => {
+    const made = await door().channels({ ...manage(), operation: 'create', storagePolicy: 'none' });
+    expect(made).toMatchObject({ ...accepted(201), channels: [{ storagePolicy: 'none' }] });
+    const channelId = 'channels' in made ? (made.channels[0]?.channelId ?? '') : '';
+    expect(await door().channels({ ...manage(), operation: 'read', channelId })).toEqual({
+      ...accepted(200),
+      channels: [{ channelId, storagePolicy: 'none' }],
+    });
+    expect(await door().channels({ ...manage(), operation: 'list' })).toMatchObject({
+      ...accepted(200),
+      channels: expect.arrayContaining([{ channelId, storagePolicy: null }]),
+    });
+    const broadcast = { ...send(), operation: 'broadcast', channelId, payload: update } as const;
+    expect(await door().channels(broadcast)).toEqual({ ...accepted(200), channels: [] });
+    expect(await door().channels({ ...broadcast, expiration: 2_000_000_000 })).toMatchObject({
+      outcome: 'rejected',
+      reason: 'BadExpirationDate',
+    });
+    expect(await door().channels({ ...manage(), operation: 'delete', channelId })).toEqual({
+      ...accepted(204),
+      channels: [],
+    });
+    expect(await door().channels(broadcast)).toMatchObject({ outcome: 'rejected', reason: 'ChannelNotRegistered' });
+  });
+
+  it('does so with a provider token key, and with nothing at the simulator', async () => {
+    const key = { ...manage(), identity: ownKey(gateway.teamId), bundleId: gateway.topic };
+    expect(await door().channels({ ...key, operation: 'list' })).toMatchObject(accepted(200));
+    expect(await door().channels({ to: 'simulator', operation: 'create', storagePolicy: 'newest' })).toMatchObject(
+      accepted(201),
+    );
+  });
+
+  it.each<[string, () => Parameters<Door['channels']>[0], string]>([
+    [
+      'a key without an app',
+      () => ({ ...manage(), identity: ownKey(gateway.teamId), operation: 'list' }),
+      'bundle-id-missing',
+    ],
+    ['a suffix', () => ({ ...manage(), bundleId: 'com.example.voip', operation: 'list' }), 'bundle-id-suffix'],
+    ['no identity', () => ({ to: manage().to, operation: 'list' }), 'identity-missing'],
+    ['no channel', () => ({ ...manage(), operation: 'read', channelId: '"' }), 'channel-id-malformed'],
+    [
+      'an activity to start',
+      () => ({ ...send(), operation: 'broadcast', channelId: 'AAAA', payload: update.replace('update', 'start') }),
+      'broadcast-event',
+    ],
+  ])('refuses %s before anything is sent', async (_what, order, code) => {
+    expect(await door().channels(order())).toMatchObject({ refused: { code } });
+  });
+
+  it('is unsent where nothing listens', async () => {
+    const order = { ...manage(), to: { port: 1, ca: gateway.ca }, operation: 'list' } as const;
+    expect(await door().channels(order)).toMatchObject({ outcome: 'unsent', reason: 'ConnectionRefused' });
+  });
+
+  it('reads who lost the app from the feedback service, once', async () => {
+    gateway.describeDevice({ token: GONE, state: 'unregistered', timestamp: 1_767_225_600_000 });
+    const to = { port: gateway.gateway.port, ca: gateway.ca };
+    await door().send({ to, wire: 'binary', identity: asOwner(), tokens: [GONE] });
+    const devices = [{ deviceToken: GONE, timestampSeconds: 1_767_225_600 }];
+    expect(await door().feedback(lost())).toEqual({ devices, whole: true, reason: null });
+    expect(await door().feedback(lost())).toEqual({ devices: [], whole: true, reason: null });
+  });
+
+  it('says that Apple’s feedback service is closed, and that none takes a key', async () => {
+    expect(await door().feedback({ to: 'sandbox', identity: asOwner() })).toMatchObject({
+      refused: { code: 'feedback-service-closed' },
+    });
+  });
+});
+
 describe('every host', () => {
   const doors = HOSTS.map(([, open]) => opened(open));
 

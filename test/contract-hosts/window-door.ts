@@ -1,5 +1,7 @@
+import type { ChannelResult, RequestResult } from '../../contract/broadcast.ts';
 import type {
   Answer,
+  ChannelTarget,
   EventChannel,
   Events,
   FileHandle,
@@ -9,11 +11,24 @@ import type {
   SendRequest,
 } from '../../contract/channels.ts';
 import type { Conversion } from '../../contract/conversion.ts';
+import type { Destination } from '../../contract/destination.ts';
 import { NO_HEADERS } from '../../contract/notification.ts';
 import type { NotificationResult, Problem } from '../../contract/outcome.ts';
 import type { SavedFile } from '../../contract/saved-file.ts';
 import type { Remembering } from '../../contract/secrets.ts';
-import { type Converted, type Door, GREETING, type Opened, type Order, type Refused, type Sent } from './door.ts';
+import {
+  type Asked,
+  type ChannelOrder,
+  type Converted,
+  type Door,
+  type FeedbackRead,
+  GREETING,
+  type Opened,
+  type Order,
+  type Refused,
+  type Sent,
+  type ServiceOrder,
+} from './door.ts';
 
 /** What a page of a host has: requests, events, files. */
 export interface Transport {
@@ -87,24 +102,33 @@ export class WindowDoor implements Door {
     return { fileName: saved.fileName, bytes: await this.#transport.fetchSaved(saved) };
   }
 
-  async #requestOf(order: Order): Promise<SendRequest | Problem> {
-    let identityId: string | null = null;
-    if (order.identity !== undefined) {
-      const { file, passphrase = null, ids } = order.identity;
-      const { identities, problems } = await this.openFile(file, passphrase);
-      const first = identities[0];
-      if (first === undefined) return problems[0] ?? fail('no identity and no problem');
-      identityId = first.id;
-      if (ids !== undefined) {
-        const completed = await this.request('identity.complete', { identityId, ...ids });
-        if (!completed.ok) return completed.problem;
-      }
+  /** The id of the identity that an order names, `null` where it names none; or why it cannot be opened. */
+  async #identityOf(order: Pick<Order, 'identity'>): Promise<string | null | Problem> {
+    if (order.identity === undefined) return null;
+    const { file, passphrase = null, ids } = order.identity;
+    const { identities, problems } = await this.openFile(file, passphrase);
+    const first = identities[0];
+    if (first === undefined) return problems[0] ?? fail('no identity and no problem');
+    if (ids !== undefined) {
+      const completed = await this.request('identity.complete', { identityId: first.id, ...ids });
+      if (!completed.ok) return completed.problem;
     }
-    const { to } = order;
-    const file = to === 'simulator' ? null : await this.#transport.registerFile(to.ca);
-    const ca = file === null ? null : granted(await this.request('authority.open', { file })).id;
+    return first.id;
+  }
+
+  async #destinationOf(to: Order['to'] | 'sandbox'): Promise<Destination> {
+    if (to === 'simulator') return { kind: 'simulator' };
+    if (to === 'sandbox') return { kind: 'apple', environment: 'sandbox', port: 443 };
+    const file = await this.#transport.registerFile(to.ca);
+    const ca = granted(await this.request('authority.open', { file })).id;
+    return { kind: 'other', host: '127.0.0.1', port: to.port, ca };
+  }
+
+  async #requestOf(order: Order): Promise<SendRequest | Problem> {
+    const identityId = await this.#identityOf(order);
+    if (identityId !== null && typeof identityId !== 'string') return identityId;
     return {
-      destination: to === 'simulator' ? { kind: 'simulator' } : { kind: 'other', host: '127.0.0.1', port: to.port, ca },
+      destination: await this.#destinationOf(order.to),
       wire: order.wire ?? 'http2',
       binaryCommand: 2,
       confirmation: order.confirmation ?? 'automatic',
@@ -147,6 +171,47 @@ export class WindowDoor implements Door {
       ...blocking.map((problem) => ({ ...refusedBy(problem), blocks: true })),
       ...warnings.map((problem) => ({ ...refusedBy(problem), blocks: false })),
     ];
+  }
+
+  async channels(order: ChannelOrder): Promise<Asked> {
+    const identityId = await this.#identityOf(order);
+    if (identityId !== null && typeof identityId !== 'string') return { refused: refusedBy(identityId) };
+    const target = {
+      destination: await this.#destinationOf(order.to),
+      ...{ identityId, acceptExpired: false, requestId: null },
+      bundleId: order.bundleId ?? null,
+    };
+    const answer = await this.#askChannels(order, target);
+    if (!answer.ok) return { refused: refusedBy(answer.problem) };
+    const { outcome, status, reason } = answer.value;
+    return { outcome, status, reason, channels: 'channels' in answer.value ? answer.value.channels : [] };
+  }
+
+  #askChannels(order: ChannelOrder, target: ChannelTarget): Promise<Answer<RequestResult | ChannelResult>> {
+    switch (order.operation) {
+      case 'create':
+        return this.request('channel.create', { ...target, storagePolicy: order.storagePolicy });
+      case 'list':
+        return this.request('channel.list', target);
+      case 'read':
+      case 'delete':
+        return this.request(`channel.${order.operation}`, { ...target, channelId: order.channelId });
+      case 'broadcast': {
+        const { channelId, payload, expiration = 0 } = order;
+        const fields = { channelId, payload, expirationSeconds: expiration, priority: null, storagePolicy: null };
+        return this.request('broadcast.send', { ...target, ...fields, confirmProduction: true });
+      }
+    }
+  }
+
+  async feedback(order: ServiceOrder): Promise<FeedbackRead> {
+    const identityId = await this.#identityOf(order);
+    if (identityId !== null && typeof identityId !== 'string') return { refused: refusedBy(identityId) };
+    const destination = await this.#destinationOf(order.to);
+    const answer = await this.request('feedback.read', { destination, identityId, acceptExpired: false });
+    if (!answer.ok) return { refused: refusedBy(answer.problem) };
+    const { devices, whole, reason } = answer.value;
+    return { devices, whole, reason };
   }
 
   close(): Promise<void> {

@@ -51,4 +51,11 @@ describe('payloadLimit', () => {
     expect(payloadLimit({ wire, binaryCommand, pushType })).toBe(limit);
     expect(payloadLimitReason({ wire, binaryCommand, pushType })).toBe(reason);
   });
+
+  it('a broadcast: 5120 bytes, whatever else is said of the route', () => {
+    for (const wire of ['http2', 'binary'] as const) {
+      const route = { wire, binaryCommand: 2, pushType: 'liveactivity', broadcast: true } as const;
+      expect([payloadLimit(route), payloadLimitReason(route)]).toEqual([5120, 'broadcast']);
+    }
+  });
 });

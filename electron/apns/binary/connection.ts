@@ -21,7 +21,7 @@ import { type OpeningTls, openTls } from '../open-tls.ts';
 import { binaryStatusName, explainAccepted, explainBinary, type Proof } from '../reasons.ts';
 import {
   type ConnectionSetup,
-  type Pending,
+  type PendingNotification as Pending,
   settle,
   shortToken,
   unknownBecause,

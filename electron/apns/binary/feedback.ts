@@ -24,19 +24,32 @@ export function encodeFeedbackTuple({ timestampSeconds, deviceToken }: FeedbackT
 /** Reads feedback tuples from a stream that may cut them anywhere. */
 export class FeedbackDecoder {
   #held: Buffer = Buffer.alloc(0);
+  #fault: CodecError | null = null;
 
-  /** The tuples that `chunk` completes. Throws `CodecError` where a token is longer than any device token. */
+  /** What is wrong with the stream, once all tuples before it have been returned; `null` while nothing is. */
+  get fault(): CodecError | null {
+    return this.#fault;
+  }
+
+  /**
+   * The tuples that `chunk` completes. Throws `CodecError` where a token is longer than any device token, after all
+   * tuples before it have been returned: the service does not name them again.
+   */
   push(chunk: Uint8Array): readonly FeedbackTuple[] {
+    if (this.#fault !== null) throw this.#fault;
     const bytes = this.#held.length === 0 ? Buffer.from(chunk) : Buffer.concat([this.#held, chunk]);
     const whole: FeedbackTuple[] = [];
     let at = 0;
     while (bytes.length - at >= HEAD) {
       const length = bytes.readUInt16BE(at + 4);
-      if (length > MAX_TOKEN_BYTES)
-        throw new CodecError(
+      if (length > MAX_TOKEN_BYTES) {
+        this.#fault = new CodecError(
           'feedback-token-too-long',
           `The feedback service announced a device token of ${length} bytes; none has more than ${MAX_TOKEN_BYTES}.`,
         );
+        if (whole.length === 0) throw this.#fault;
+        return whole;
+      }
       const end = at + HEAD + length;
       if (bytes.length < end) break;
       whole.push({
@@ -49,8 +62,9 @@ export class FeedbackDecoder {
     return whole;
   }
 
-  /** To be called when the stream has ended. Throws `CodecError` where it ended inside a tuple. */
+  /** To be called when the stream has ended. Throws `CodecError` where it ended inside a tuple, or held what is none. */
   end(): void {
+    if (this.#fault !== null) throw this.#fault;
     if (this.#held.length > 0)
       throw new CodecError(
         'feedback-cut-short',

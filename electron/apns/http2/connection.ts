@@ -4,6 +4,7 @@ import {
   connect as connectHttp2,
   constants,
   type IncomingHttpHeaders,
+  type OutgoingHttpHeaders,
 } from 'node:http2';
 import type { TLSSocket } from 'node:tls';
 import type { ConnectionStatus } from '../../../contract/channels.ts';
@@ -32,17 +33,20 @@ import {
   streamReset,
 } from '../failures.ts';
 import { type OpeningTls, openTls } from '../open-tls.ts';
-import { explainAccepted, explainHttp2 } from '../reasons.ts';
+import { explainAccepted, explainHttp2, explainRequest } from '../reasons.ts';
 import {
   type ConnectionSetup,
   MAX_SENDS,
   type Pending,
+  type PendingNotification,
   settle,
+  settleRequest,
+  settleUnknown,
+  settleUnsent,
   shortToken,
-  unknownBecause,
-  unsentBecause,
   type WireConnection,
 } from '../wire-connection.ts';
+import { apiRequestHeaders, unusableRequestHeader } from './api-request.ts';
 import { errorName, explainGoaway, type Goaway, readGoaway } from './goaway.ts';
 import { requestHeaders, shownHeaders, unusableHeader } from './headers.ts';
 import { type ProviderTokenSource, providerTokenSource } from './provider-token.ts';
@@ -163,11 +167,9 @@ export class Http2Connection implements WireConnection {
       setImmediate(() => this.#giveBack([pending], this.#causeOfEnd()));
       return;
     }
-    const { notification } = pending;
-    const field = unusableHeader(notification);
+    const field = unusableField(pending);
     if (field !== null) {
-      const error = headerUnusable(field);
-      settle(pending, this.#setup.clock, 'unsent', error.reason, unsentBecause(error));
+      settleUnsent(pending, this.#setup.clock, headerUnusable(field));
       return;
     }
     let stream: ClientHttp2Stream;
@@ -176,7 +178,7 @@ export class Http2Connection implements WireConnection {
       const token = this.#tokens?.token(this.#setup.clock) ?? null;
       tokenGeneration = token?.generation ?? 0;
       this.#sinceExpiry ??= token?.sinceExpiry ?? null;
-      const headers = requestHeaders(notification, this.#authority, token?.text ?? null);
+      const headers = this.#headersOf(pending, token?.text ?? null);
       if (this.#setup.logNotifications) this.#logRequest(pending, headers);
       stream = session.request(headers);
     } catch (cause) {
@@ -204,13 +206,21 @@ export class Http2Connection implements WireConnection {
     stream.on('response', (headers) => this.#onResponse(flight, headers));
     stream.on('error', ignore);
     stream.on('close', () => this.#onStreamClosed(flight));
-    stream.end(this.#bytesOf(notification.payload));
+    const body = bodyOf(pending);
+    if (body === '') stream.end();
+    else stream.end(this.#bytesOf(body));
+  }
+
+  #headersOf(pending: Pending, providerToken: string | null): OutgoingHttpHeaders {
+    return pending.kind === 'notification'
+      ? requestHeaders(pending.notification, this.#authority, providerToken)
+      : apiRequestHeaders(pending.request, this.#authority, providerToken);
   }
 
   /** A session that is going away refuses requests before its events tell us so; a key that cannot sign throws too. */
   #refuseToHand(pending: Pending, cause: unknown): void {
     if (cause instanceof ApnsError) {
-      settle(pending, this.#setup.clock, 'unsent', cause.reason, unsentBecause(cause));
+      settleUnsent(pending, this.#setup.clock, cause);
       return;
     }
     this.#state = 'draining';
@@ -363,22 +373,24 @@ export class Http2Connection implements WireConnection {
       this.#peerTrustsToken = true;
       owner.onRoom();
     }
-    if (flight.status === 200) {
-      this.#settleAccepted(flight, headers);
+    const { pending } = flight;
+    if (flight.status === 200 && pending.kind === 'notification') {
+      this.#settleAccepted(flight, pending, headers);
       flight.stream.resume();
       return;
     }
+    const most = pending.kind === 'notification' ? MAX_BODY_BYTES : pending.request.mostAnswerBytes;
     flight.stream.on('data', (chunk: Buffer) => {
       flight.bodyBytes += chunk.length;
-      if (flight.bodyBytes <= MAX_BODY_BYTES) flight.body.push(chunk);
+      if (flight.bodyBytes <= most) flight.body.push(chunk);
       else flight.stream.close(constants.NGHTTP2_CANCEL);
     });
   }
 
-  #settleAccepted(flight: Flight, headers: IncomingHttpHeaders): void {
+  #settleAccepted(flight: Flight, pending: PendingNotification, headers: IncomingHttpHeaders): void {
     flight.settled = true;
     if (this.#setup.logNotifications) this.#logResponse(flight, 'success', this.#accepted, '');
-    settle(flight.pending, this.#setup.clock, 'accepted', null, this.#accepted, {
+    settle(pending, this.#setup.clock, 'accepted', null, this.#accepted, {
       status: 200,
       apnsId: headerOf(headers, 'apns-id'),
       apnsUniqueId: headerOf(headers, 'apns-unique-id'),
@@ -412,7 +424,7 @@ export class Http2Connection implements WireConnection {
     const { pending } = flight;
     const { clock, endpoint, credential, owner } = this.#setup;
     const body = Buffer.concat(flight.body);
-    const { reason, timestamp } = readResponseBody(body);
+    const { reason, timestamp } = status < 300 ? NO_REASON : readResponseBody(body);
     flight.settled = true;
     if (reason === 'ExpiredProviderToken' && pending.sends < MAX_SENDS && this.#tokens !== null)
       if (this.#tokens.renewAfterExpiry(flight.tokenGeneration, clock)) {
@@ -420,13 +432,18 @@ export class Http2Connection implements WireConnection {
         owner.onReturned([pending], providerTokenExpired());
         return;
       }
-    const explanation = explainHttp2(
-      { status, reason, timestamp },
-      { notification: pending.notification, endpoint, credential },
-    );
-    if (this.#setup.logNotifications)
-      this.#logResponse(flight, 'failure', explanation, body.toString('utf8').slice(0, 2_000));
     const headers = flight.headers ?? {};
+    const explanation =
+      pending.kind === 'notification'
+        ? explainHttp2({ status, reason, timestamp }, { notification: pending.notification, endpoint, credential })
+        : explainRequest({ status, reason }, endpoint);
+    if (this.#setup.logNotifications)
+      this.#logResponse(flight, status < 300 ? 'success' : 'failure', explanation, bodyShown(body));
+    if (pending.kind === 'request') {
+      const whole = flight.stream.rstCode === constants.NGHTTP2_NO_ERROR;
+      settleRequest(pending, clock, { answered: true, status, headers, body, whole });
+      return;
+    }
     settle(pending, clock, 'rejected', reason, explanation, {
       status,
       apnsId: headerOf(headers, 'apns-id'),
@@ -452,8 +469,7 @@ export class Http2Connection implements WireConnection {
         overrun ||= flight.stream.id === undefined && this.#state === 'open';
         returned.push(flight.pending);
       } else {
-        const cause = this.#causeOfLoss(flight);
-        settle(flight.pending, this.#setup.clock, 'unknown', cause.reason, unknownBecause(cause));
+        settleUnknown(flight.pending, this.#setup.clock, this.#causeOfLoss(flight));
       }
     }
     if (returned.length === 0) return;
@@ -470,8 +486,11 @@ export class Http2Connection implements WireConnection {
     if (stream.id === undefined) return true;
     if (this.#cause?.code === 'ClientCertificateRefused' || this.#cause?.code === 'ClientCertificateMissing')
       return refusesClientCertificate(this.#cause.cause);
-    if (this.#goaway !== null) return stream.id > this.#goaway.lastStreamId;
-    return stream.rstCode === constants.NGHTTP2_REFUSED_STREAM;
+    const refused = stream.rstCode === constants.NGHTTP2_REFUSED_STREAM;
+    if (this.#goaway === null) return refused;
+    if (stream.id > this.#goaway.lastStreamId) return true;
+    // A GOAWAY with this very code ends every stream with it, those that were processed too.
+    return refused && this.#goaway.errorCode !== constants.NGHTTP2_REFUSED_STREAM;
   }
 
   #causeOfLoss(flight: Flight): ApnsError {
@@ -661,11 +680,16 @@ export class Http2Connection implements WireConnection {
     this.#setup.log({ phase, level, sentence, details, connection: this.number });
   }
 
-  #logRequest({ notification, sends }: Pending, headers: object): void {
-    const again = sends === 0 ? '' : ' once more';
-    this.#log('notification', 'info', `Sending to ${shortToken(notification.deviceToken)}${again}.`, [
+  #logRequest(pending: Pending, headers: object): void {
+    const again = pending.sends === 0 ? '' : ' once more';
+    const body = bodyOf(pending);
+    const sentence =
+      pending.kind === 'notification'
+        ? `Sending to ${nameOf(pending)}${again}.`
+        : `${nameOf(pending)}: asking ${this.#setup.endpoint.label}${again}.`;
+    this.#log('notification', 'info', sentence, [
       ...shownHeaders(headers),
-      ['Payload', `${this.#bytesOf(notification.payload).length} bytes`],
+      ...(body === '' ? [] : ([['Payload', `${this.#bytesOf(body).length} bytes`]] as const)),
     ]);
   }
 
@@ -675,13 +699,35 @@ export class Http2Connection implements WireConnection {
     explanation: Explanation,
     body: string,
   ): void {
-    this.#log('notification', level, `${shortToken(pending.notification.deviceToken)}: ${explanation.sentence}`, [
+    this.#log('notification', level, `${nameOf(pending)}: ${explanation.sentence}`, [
       ['Answer', String(status)],
       ...shownHeaders(headers ?? {}).filter(([name]) => name !== ':status'),
       ...(body === '' ? [] : ([['Body', body]] as const)),
       ...(level === 'success' ? [] : ([['What to do', explanation.remedy]] as const)),
     ]);
   }
+}
+
+const NO_REASON = { reason: null, timestamp: null };
+
+/** Whom or what it is about, for the log. */
+function nameOf(pending: Pending): string {
+  return pending.kind === 'notification' ? shortToken(pending.notification.deviceToken) : pending.request.name;
+}
+
+/** '' where nothing follows the headers. */
+function bodyOf(pending: Pending): string {
+  return pending.kind === 'notification' ? pending.notification.payload : pending.request.body;
+}
+
+function unusableField(pending: Pending): string | null {
+  return pending.kind === 'notification'
+    ? unusableHeader(pending.notification)
+    : unusableRequestHeader(pending.request);
+}
+
+function bodyShown(body: Buffer): string {
+  return body.toString('utf8', 0, 2_000);
 }
 
 /**

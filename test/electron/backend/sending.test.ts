@@ -52,6 +52,10 @@ class HeldClient implements ApnsClient {
     return new Promise((resolve) => this.#waiting.push(resolve));
   }
 
+  request(): never {
+    throw new Error('nothing but notifications is sent here');
+  }
+
   flush(): void {
     this.flushed += 1;
   }

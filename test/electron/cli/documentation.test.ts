@@ -38,6 +38,19 @@ beforeAll(async () => {
 });
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
+/** The names of the commands that a help lists. */
+function commandsIn(help: string): readonly string[] {
+  const list = /Commands:\n([\s\S]*?)\n\n/.exec(help)?.[1] ?? '';
+  return [...list.matchAll(/^ {2}([a-z]+)/gm)].map((match) => match[1] ?? '').filter((name) => name !== 'help');
+}
+
+/** The help of a command and of the commands below it. */
+async function helpOf(command: readonly string[]): Promise<string> {
+  const { stdout } = await runCommand([...command, '--help'], { home: folder });
+  const below = await Promise.all(commandsIn(stdout).map((name) => helpOf([...command, name])));
+  return [stdout, ...below].join('\n');
+}
+
 describe('docs/command-line.md', () => {
   it('has examples that work as they stand', async () => {
     const examples = blocks(document, 'sh');
@@ -53,15 +66,12 @@ describe('docs/command-line.md', () => {
 
   it('describes every option of every command', async () => {
     const { stdout } = await runCommand(['--help'], { home: folder });
-    const commands = [...(/Commands:\n([\s\S]*?)\n\n/.exec(stdout)?.[1] ?? '').matchAll(/^ {2}([a-z]+)/gm)].map(
-      (match) => match[1] ?? '',
-    );
-    for (const command of commands.filter((name) => name !== 'help')) {
+    for (const command of commandsIn(stdout)) {
       const start = document.indexOf(`\n## ${command}\n`);
       expect(start, `a section for ${command}`).toBeGreaterThan(0);
       const next = document.indexOf('\n## ', start + 1);
       const section = document.slice(start, next < 0 ? undefined : next);
-      const help = (await runCommand([command, '--help'], { home: folder })).stdout;
+      const help = await helpOf([command]);
       const options = [...help.matchAll(/^ {2}(--[a-z0-9-]+)/gm)].map((match) => match[1] ?? '');
       for (const option of options.filter((name) => name !== '--help'))
         expect(section.includes(`${option}`), `${command} ${option}`).toBe(true);

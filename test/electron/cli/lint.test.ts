@@ -65,6 +65,14 @@ describe('lint', () => {
     expect(objects.length).toBeGreaterThan(1);
   });
 
+  it('judges the payload of a broadcast by its own rules', async () => {
+    const start = '{"aps":{"timestamp":1764000000,"event":"start","content-state":{}}}';
+    const { code, objects } = await lint(start, '--broadcast', '--json');
+    expect(objects).toContainEqual(expect.objectContaining({ code: 'broadcast-event', severity: 'error' }));
+    expect(objects.at(-1)).toMatchObject({ summary: { limit: 5120 } });
+    expect(code).toBe(1);
+  });
+
   it('refuses what it cannot read', async () => {
     const gone = await runCommand(['lint', join(home, 'gone.json')], { home });
     expect(gone).toMatchObject({ code: 2, stdout: '' });

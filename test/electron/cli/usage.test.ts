@@ -59,6 +59,27 @@ describe('a call that is not understood', () => {
     ['a token for Xcode', ['send', '--alert', 'Hi', '--to', 'ios-simulator', TOKEN], /takes no device token/],
     ['a port of the simulator', ['simulator', '--http2-port', '70000'], /Ports are whole numbers from 0 to 65535/],
     ['an environment', ['simulator', '--environment', 'test'], /sandbox, production/],
+    ['no command of channels', ['channels'], /No command is given\.\n {2}See pushwright channels --help/],
+    [
+      'a channel without policy',
+      ['channels', 'create'],
+      /'--storage-policy <policy>'.*\n {2}See pushwright channels create/,
+    ],
+    ['a policy that is none', ['channels', 'create', '--storage-policy', 'all'], /“all” does not fit --storage-policy/],
+    ['no channel', ['channels', 'delete'], /'--channel <id>' not specified/],
+    ['nothing to broadcast', ['channels', 'broadcast', '--channel', 'A'], /There is nothing to broadcast/],
+    [
+      'a content state that is none',
+      ['channels', 'broadcast', '--channel', 'A', '--content-state', '[1]'],
+      /--content-state is not a JSON object/,
+    ],
+    [
+      'two payloads to broadcast',
+      ['channels', 'broadcast', '--channel', 'A', '--payload', 'f', '--alert', 'x'],
+      /--payload and --content-state or --alert both/,
+    ],
+    ['a CA for the simulator', ['feedback', '--ca', 'ca.pem'], /--ca does not go with --to simulator/],
+    ['a feedback key', ['feedback', '--provider-token-key', 'k.p8'], /Unknown option '--provider-token-key'/],
     ['too many files', ['lint', 'a', 'b'], /Too many arguments/],
   ])('is refused with one sentence and a way on: %s', async (_what, argv, sentence) => {
     const { code, stdout, stderr } = await runCommand(argv, { home });

@@ -43,4 +43,29 @@ describe('FeedbackDecoder', () => {
   it('refuses a length that no device token has, before waiting for its bytes', () => {
     expect(() => new FeedbackDecoder().push(Buffer.from('000000000065', 'hex'))).toThrow(/101 bytes/);
   });
+
+  it('returns what stands before bytes that are no tuple, and names those then', () => {
+    const tuple = { timestampSeconds: 1, deviceToken: 'ab'.repeat(32) };
+    const decoder = new FeedbackDecoder();
+    const stream = Buffer.concat([encodeFeedbackTuple(tuple), Buffer.from('00000000ffff', 'hex')]);
+    expect(decoder.push(stream)).toEqual([tuple]);
+    expect(decoder.fault?.code).toBe('feedback-token-too-long');
+    expect(() => decoder.push(Buffer.alloc(1))).toThrow(/65535 bytes/);
+    expect(() => decoder.end()).toThrow(/65535 bytes/);
+  });
+
+  it('makes nothing but tuples or a named error of any bytes, in any pieces', () => {
+    fc.assert(
+      fc.property(fc.array(fc.uint8Array({ maxLength: 60 }), { maxLength: 20 }), (chunks) => {
+        const decoder = new FeedbackDecoder();
+        try {
+          for (const chunk of chunks) decoder.push(chunk);
+          decoder.end();
+        } catch (error) {
+          expect(error).toBeInstanceOf(CodecError);
+        }
+      }),
+      { numRuns: 2_000 },
+    );
+  });
 });

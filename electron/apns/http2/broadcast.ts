@@ -1,0 +1,45 @@
+import type { Broadcast, RequestResult } from '../../../contract/broadcast.ts';
+import type { Endpoint } from '../endpoint.ts';
+import { explainRequest } from '../reasons.ts';
+import { unknownBecause, unsentBecause } from '../wire-connection.ts';
+import type { ApiEnd, ApiRequest } from './api-request.ts';
+import { refusedResult, requestIdOf } from './request-result.ts';
+
+/** The request that sends a broadcast (Apple: Sending broadcast push notification requests to APNs). */
+export function broadcastRequest(broadcast: Broadcast): ApiRequest {
+  const { bundleId, channelId, expirationSeconds, priority, requestId, payload } = broadcast;
+  return {
+    name: `Broadcast to channel ${channelId}`,
+    method: 'POST',
+    path: `/4/broadcasts/apps/${encodeURIComponent(bundleId)}`,
+    headers: {
+      'apns-channel-id': channelId,
+      'apns-push-type': 'liveactivity',
+      ...(expirationSeconds === null ? {} : { 'apns-expiration': String(expirationSeconds) }),
+      ...(priority === null ? {} : { 'apns-priority': String(priority) }),
+      ...(requestId === null ? {} : { 'apns-request-id': requestId }),
+    },
+    body: payload,
+    mostAnswerBytes: 64 * 1024,
+  };
+}
+
+/** The one outcome of a broadcast. Never throws. */
+export function broadcastResult(end: ApiEnd, endpoint: Endpoint): RequestResult {
+  const { ms } = end;
+  if (!end.answered) {
+    const { outcome, cause } = end;
+    const explanation = outcome === 'unsent' ? unsentBecause(cause) : unknownBecause(cause);
+    return { outcome, status: null, reason: cause.reason, requestId: null, ms, explanation };
+  }
+  const { status } = end;
+  if (status >= 300) return refusedResult(end, endpoint);
+  const explanation = {
+    ...explainRequest({ status, reason: null }, endpoint),
+    remedy:
+      endpoint.label === 'the simulator'
+        ? 'Nothing reached a real device: the simulator plays APNs on this computer.'
+        : 'APNs passes it on to the devices that follow the channel, and does not tell which those are.',
+  };
+  return { outcome: 'accepted', status, reason: null, requestId: requestIdOf(end), ms, explanation };
+}

@@ -1,0 +1,174 @@
+import type { BroadcastChannel, ChannelResult, StoragePolicy } from '../../../contract/broadcast.ts';
+import type { Explanation } from '../../../contract/outcome.ts';
+import type { Endpoint } from '../endpoint.ts';
+import type { ApnsError, ApnsErrorCode } from '../errors.ts';
+import { lowerFirst, unsentBecause } from '../wire-connection.ts';
+import type { ApiEnd, ApiRequest } from './api-request.ts';
+import { refusedResult, requestIdOf } from './request-result.ts';
+
+/** 10,000 ids of 24 characters with quotes and commas are 270 KB; their length is not promised. */
+const MOST_LIST_BYTES = 4 * 1024 * 1024;
+const MOST_ANSWER_BYTES = 64 * 1024;
+const UNREADABLE: ApnsErrorCode = 'UnreadableAnswer';
+
+/** The numbers of the policies on the wire (Apple: Sending channel management requests to APNs). */
+const POLICY_NUMBERS: Readonly<Record<StoragePolicy, number>> = { none: 0, newest: 1 };
+
+/** A request to manage channels, and what its end means. */
+export interface ChannelOperation {
+  readonly request: ApiRequest;
+  /** How it ended for the person who asked. Never throws. */
+  result(end: ApiEnd, endpoint: Endpoint): ChannelResult;
+}
+
+/** What differs between the operations, besides the request. */
+interface Meaning {
+  /** The channels in an answer that says yes; `null` where it does not hold them. */
+  readonly channelsOf: (end: Extract<ApiEnd, { readonly answered: true }>) => readonly BroadcastChannel[] | null;
+  /** What is to be said where nobody knows whether it was carried out. */
+  readonly unknown: (cause: Pick<ApnsError, 'sentence' | 'remedy'>) => Pick<Explanation, 'sentence' | 'remedy'>;
+  readonly accepted: Pick<Explanation, 'sentence' | 'remedy'>;
+}
+
+/** Makes a channel of the app `bundleId`. Its storage policy cannot be changed later. */
+export function createChannel(bundleId: string, policy: StoragePolicy, requestId: string | null): ChannelOperation {
+  const body = JSON.stringify({ 'message-storage-policy': POLICY_NUMBERS[policy], 'push-type': 'LiveActivity' });
+  return operation(
+    { name: 'New channel', method: 'POST', path: channelsPath(bundleId), requestId, body },
+    {
+      accepted: { sentence: 'The channel was made.', remedy: 'Apps that start a Live Activity with its id follow it.' },
+      channelsOf: ({ headers }) => {
+        const channelId = headers['apns-channel-id'];
+        return typeof channelId === 'string' && channelId !== '' ? [{ channelId, storagePolicy: policy }] : null;
+      },
+      unknown: ({ sentence, remedy }) => ({
+        sentence: `A channel may have been made: ${lowerFirst(sentence)}`,
+        remedy: `List the app’s channels: one that you do not know is this one. ${remedy}`,
+      }),
+    },
+  );
+}
+
+/** Asks for the storage policy of a channel. */
+export function readChannel(bundleId: string, channelId: string, requestId: string | null): ChannelOperation {
+  const path = channelsPath(bundleId);
+  return operation(
+    { name: `Channel ${channelId}`, method: 'GET', path, channelId, requestId, body: '' },
+    {
+      accepted: { sentence: 'The channel is there.', remedy: '' },
+      channelsOf: ({ body }) => {
+        const said = objectIn(body);
+        if (said === null || !('message-storage-policy' in said)) return null;
+        const number = said['message-storage-policy'];
+        const storagePolicy = number === 0 ? 'none' : number === 1 ? 'newest' : null;
+        return [{ channelId, storagePolicy }];
+      },
+      unknown: nothingChanged,
+    },
+  );
+}
+
+/** Deletes a channel for good. */
+export function deleteChannel(bundleId: string, channelId: string, requestId: string | null): ChannelOperation {
+  const path = channelsPath(bundleId);
+  const name = `Deletion of channel ${channelId}`;
+  return operation(
+    { name, method: 'DELETE', path, channelId, requestId, body: '' },
+    {
+      accepted: { sentence: 'The channel was deleted.', remedy: 'What is broadcast to it from now on is refused.' },
+      channelsOf: () => [],
+      unknown: ({ sentence, remedy }) => ({
+        sentence: `The channel may or may not have been deleted: ${lowerFirst(sentence)}`,
+        remedy: `List the app’s channels to see whether it is still there. ${remedy}`,
+      }),
+    },
+  );
+}
+
+/** Asks for the ids of all channels of the app `bundleId`. */
+export function listChannels(bundleId: string, requestId: string | null): ChannelOperation {
+  const path = `/1/apps/${encodeURIComponent(bundleId)}/all-channels`;
+  return operation(
+    { name: 'List of channels', method: 'GET', path, requestId, body: '' },
+    {
+      accepted: { sentence: 'These are all channels of the app.', remedy: '' },
+      channelsOf: ({ body }) => {
+        const ids = objectIn(body)?.['channels'];
+        if (!Array.isArray(ids) || !ids.every((id): id is string => typeof id === 'string')) return null;
+        return ids.map((channelId) => ({ channelId, storagePolicy: null }));
+      },
+      unknown: nothingChanged,
+    },
+  );
+}
+
+function channelsPath(bundleId: string): string {
+  return `/1/apps/${encodeURIComponent(bundleId)}/channels`;
+}
+
+function operation(
+  asked: Pick<ApiRequest, 'name' | 'method' | 'path' | 'body'> & {
+    readonly channelId?: string;
+    readonly requestId: string | null;
+  },
+  meaning: Meaning,
+): ChannelOperation {
+  const { name, method, path, body, channelId, requestId } = asked;
+  const headers = {
+    ...(channelId === undefined ? {} : { 'apns-channel-id': channelId }),
+    ...(requestId === null ? {} : { 'apns-request-id': requestId }),
+    ...(body === '' ? {} : { 'content-type': 'application/json' }),
+  };
+  const mostAnswerBytes = path.endsWith('/all-channels') ? MOST_LIST_BYTES : MOST_ANSWER_BYTES;
+  return {
+    request: { name, method, path, headers, body, mostAnswerBytes },
+    result: (end, endpoint) => resultOf(end, endpoint, meaning),
+  };
+}
+
+function resultOf(end: ApiEnd, endpoint: Endpoint, meaning: Meaning): ChannelResult {
+  const { ms } = end;
+  if (!end.answered) {
+    const { outcome, cause } = end;
+    const explanation = outcome === 'unsent' ? unsentBecause(cause) : { mend: cause.mend, ...meaning.unknown(cause) };
+    return { outcome, status: null, reason: cause.reason, requestId: null, ms, explanation, channels: [] };
+  }
+  if (end.status >= 300) return { ...refusedResult(end, endpoint), channels: [] };
+  const channels = meaning.channelsOf(end);
+  const answer = { status: end.status, requestId: requestIdOf(end), ms };
+  if (channels !== null)
+    return { ...answer, outcome: 'accepted', reason: null, explanation: { ...meaning.accepted, mend: null }, channels };
+  return {
+    ...answer,
+    outcome: 'unknown',
+    reason: UNREADABLE,
+    explanation: { ...meaning.unknown(unreadable(end, endpoint)), mend: null },
+    channels: [],
+  };
+}
+
+function nothingChanged({ sentence, remedy }: Pick<ApnsError, 'sentence' | 'remedy'>) {
+  return { sentence, remedy: `${remedy} Nothing was changed by asking.` };
+}
+
+function unreadable({ status, whole }: Extract<ApiEnd, { readonly answered: true }>, { label }: Endpoint) {
+  return {
+    sentence: whole
+      ? `The answer of ${label} (${status}) lacks what Apple says is in it.`
+      : `The answer of ${label} broke off.`,
+    remedy: whole ? 'Check host and port: something else may be answering.' : 'Ask again.',
+  };
+}
+
+function objectIn(bytes: Buffer): Readonly<Record<string, unknown>> | null {
+  try {
+    const value: unknown = JSON.parse(bytes.toString('utf8'));
+    return isObject(value) ? value : null;
+  } catch {
+    return null;
+  }
+}
+
+function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

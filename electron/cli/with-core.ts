@@ -1,0 +1,43 @@
+import { Core } from '../backend/core.ts';
+import { dataFolder } from '../backend/data-folder.ts';
+import { type CliIo, EXIT } from './cli-io.ts';
+import { type EndSignals, listenToSignals } from './end-signals.ts';
+import { openLog } from './log-file.ts';
+import type { Output } from './output.ts';
+
+/** What a command that talks to a service is given. */
+export interface CoreRun {
+  readonly core: Core;
+  readonly dataFolder: string;
+  readonly signals: EndSignals;
+}
+
+/**
+ * Runs `work` on a core of the command's own, which remembers nothing, and closes it; resolves with the exit code. A
+ * second Ctrl-C ends at once, whatever is still on its way.
+ */
+export async function withCore(
+  io: CliIo,
+  output: Output,
+  logTo: string | undefined,
+  work: (run: CoreRun) => Promise<number>,
+): Promise<number> {
+  const log = await openLog(logTo, output);
+  const folder = dataFolder(io.environment, io.platform, io.homeFolder);
+  const core = new Core(
+    { clock: io.clock, dataFolder: folder, remember: false },
+    { onLog: log.write, onConnections: () => undefined, onIdentities: () => undefined },
+  );
+  const signals = listenToSignals(io);
+  let code: number = EXIT.refused;
+  try {
+    code = await Promise.race([work({ core, dataFolder: folder, signals }), signals.second.then(() => EXIT.brokenOff)]);
+    return code;
+  } finally {
+    signals.stop();
+    if (code !== EXIT.brokenOff) {
+      await core.close();
+      await log.end();
+    }
+  }
+}
