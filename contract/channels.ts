@@ -10,6 +10,7 @@ import type { BinaryCommand, Confirmation, NotificationHeaders, Wire } from './n
 import type { Explanation, NotificationResult, OutcomeCounts, Problem } from './outcome.ts';
 import type { SavedFile } from './saved-file.ts';
 import type { RememberedSecrets, Remembering } from './secrets.ts';
+import type { RequestKeyBits, RequestStepId, SigningRequestDescription } from './signing-request.ts';
 
 /** Names a file that the user chose or dropped; only the host knows what is behind it. */
 export type FileHandle = string;
@@ -54,6 +55,10 @@ export interface IdentityOpening {
   readonly identities: readonly IdentityDescription[];
   /** Code `passphrase-needed` or `passphrase-wrong` asks for another try with a passphrase. */
   readonly problems: readonly Problem[];
+  /** What was done beside opening, each in a sentence: a certificate completed with a key that was kept for it. */
+  readonly receipts: readonly string[];
+  /** What to know of it though it was done. */
+  readonly warnings: readonly Problem[];
 }
 
 /** One press of Send. */
@@ -161,6 +166,25 @@ export interface Requests {
   'secret.list': () => RememberedSecrets;
   /** Forgets one remembered secret, or with `null` all of them. */
   'secret.forget': (request: { readonly secretId: string | null }) => RememberedSecrets;
+  /** Signing requests whose keys are kept here, oldest first. */
+  'signing-request.list': () => readonly SigningRequestDescription[];
+  /** Makes a key and a request, and keeps both. `emailAddress` may be empty. */
+  'signing-request.create': (request: {
+    readonly name: string;
+    readonly emailAddress: string;
+    readonly keyBits: RequestKeyBits;
+  }) => SigningRequestDescription;
+  /** Lets the user have the .certSigningRequest file, which is public. */
+  'signing-request.save': (request: { readonly requestId: string }) => SavedFile;
+  'signing-request.tick': (request: {
+    readonly requestId: string;
+    readonly step: RequestStepId;
+    readonly done: boolean;
+  }) => SigningRequestDescription;
+  /** Has the simulator sign the request, and lets the user have the .cer file: practice without Apple. */
+  'signing-request.practise': (request: { readonly requestId: string; readonly bundleId: string }) => SavedFile;
+  /** Deletes a request with its key: what was made from it can never be used again. Identities that need it go too. */
+  'signing-request.forget': (request: { readonly requestId: string }) => readonly SigningRequestDescription[];
   'authority.open': (request: { readonly file: FileHandle }) => Authority;
   /** What stands against this send, worst first. Sends nothing. */
   'send.check': (request: SendRequest) => SendCheck;
@@ -214,6 +238,12 @@ export const REQUEST_CHANNELS = Object.keys({
   'identity.complete': true,
   'secret.list': true,
   'secret.forget': true,
+  'signing-request.list': true,
+  'signing-request.create': true,
+  'signing-request.save': true,
+  'signing-request.tick': true,
+  'signing-request.practise': true,
+  'signing-request.forget': true,
   'authority.open': true,
   'send.check': true,
   'send.start': true,

@@ -21,6 +21,7 @@ import {
   WIRES,
 } from './notification.ts';
 import { REMEMBERING } from './secrets.ts';
+import { REQUEST_KEY_BITS, REQUEST_STEP_IDS } from './signing-request.ts';
 
 /*
  * The guards of the boundary: bytes from a page, a browser or a file do not obey types. Every object is strict, every
@@ -143,6 +144,20 @@ export const requestSchemas = {
   'identity.complete': v.strictObject({ identityId: handle, keyId: shortText, teamId: shortText }),
   'secret.list': v.undefined(),
   'secret.forget': v.strictObject({ secretId: v.nullable(handle) }),
+  'signing-request.list': v.undefined(),
+  'signing-request.create': v.strictObject({
+    name: shortText,
+    emailAddress: shortText,
+    keyBits: v.picklist(REQUEST_KEY_BITS),
+  }),
+  'signing-request.save': v.strictObject({ requestId: handle }),
+  'signing-request.tick': v.strictObject({
+    requestId: handle,
+    step: v.picklist(REQUEST_STEP_IDS),
+    done: v.boolean(),
+  }),
+  'signing-request.practise': v.strictObject({ requestId: handle, bundleId: shortText }),
+  'signing-request.forget': v.strictObject({ requestId: handle }),
   'authority.open': v.strictObject({ file: handle }),
   'send.check': sendRequest,
   'send.start': sendRequest,

@@ -1,4 +1,5 @@
 import { homedir } from 'node:os';
+import { join } from 'node:path';
 import type { ConnectionStatus, SendCheck } from '../../contract/channels.ts';
 import type { LogEntry, NewLogEntry } from '../../contract/log-entry.ts';
 import { countOutcome, NO_OUTCOMES, type NotificationResult } from '../../contract/outcome.ts';
@@ -15,11 +16,14 @@ import { IdentityShelf } from './identity-shelf.ts';
 import { pushToIosSimulator } from './ios-simulator.ts';
 import { LogBook } from './log-book.ts';
 import { planSend, type SendOrder, type SendPlan } from './plan.ts';
+import { practiceCertificate } from './practice-certificate.ts';
 import { ProblemError } from './problem-error.ts';
 import { Redactor, shortDeviceToken } from './redact.ts';
+import type { OfferedFile } from './save-file.ts';
 import { NO_SECRET_STORE } from './secret-store.ts';
 import { SecretVault } from './secret-vault.ts';
 import { type SendSummary, sendAll } from './sending.ts';
+import { SigningRequests } from './signing-requests.ts';
 
 /** Above this many notifications the log tells of the connection and of failures, no longer of each notification. */
 const LOGGED_ONE_BY_ONE = 100;
@@ -42,6 +46,8 @@ export class Core {
   readonly log: LogBook;
   /** What the user asked to have remembered, sealed by the key store. */
   readonly secrets: SecretVault;
+  /** Signing requests, with the keys that wait for their certificates. */
+  readonly requests: SigningRequests;
   readonly identities: IdentityShelf;
   readonly authorities: AuthorityShelf;
   readonly simulator: EmbeddedSimulator;
@@ -52,6 +58,7 @@ export class Core {
   /** What reading a feedback service needs. */
   readonly feedback: FeedbackPorts;
   readonly #clock: Clock;
+  readonly #simulatorFolder: string;
 
   /** `remember` false, for a command: opens files for this run only and leaves what the window remembers alone. */
   constructor(
@@ -63,8 +70,11 @@ export class Core {
     this.#clock = clock;
     this.log = new LogBook(clock, redactor, listener.onLog);
     this.secrets = new SecretVault({ folder, store, clock, onSecret: (secret) => redactor.learn(secret) });
+    this.requests = new SigningRequests({ folder, clock });
+    this.#simulatorFolder = join(folder, 'simulator');
     this.identities = new IdentityShelf({
       folder,
+      keptKeys: this.requests,
       secrets: this.secrets,
       clock,
       redactor,
@@ -163,6 +173,11 @@ export class Core {
       seconds: result.ms / 1000,
       firstCauseEntry: this.#writeFirstCause(firstFailure),
     };
+  }
+
+  /** The certificate that a simulator makes for a public key; `dir`: its folder, ours where `null`. Throws `ProblemError`. */
+  practise(publicKeyDer: Buffer, bundleId: string, dir: string | null = null): Promise<OfferedFile> {
+    return practiceCertificate({ dir: dir ?? this.#simulatorFolder, publicKeyDer, bundleId, now: this.#clock.now() });
   }
 
   #writeFirstCause(failure: NotificationResult | null): number | null {

@@ -20,6 +20,7 @@ import { DraftStore } from './draft-store.ts';
 import { FeedbackRequests } from './feedback-requests.ts';
 import { ProblemError, problem } from './problem-error.ts';
 import { type LastSend, reportText } from './report.ts';
+import { requestHandlers } from './request-handlers.ts';
 import { saveFile } from './save-file.ts';
 import { explainSend } from './sending.ts';
 
@@ -162,6 +163,7 @@ export function createBackend(options: BackendOptions): Backend {
       await core.secrets.forget(({ id }) => secretId === null || id === secretId);
       return core.secrets.list();
     },
+    ...requestHandlers(core, options.saving),
     'authority.open': ({ file }) => core.authorities.open(core.files.source(file)),
     'send.check': (request) => core.check(request),
     'send.start': startSend,

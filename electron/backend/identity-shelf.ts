@@ -1,4 +1,4 @@
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import * as v from 'valibot';
 import type { IdentityOpening } from '../../contract/channels.ts';
 import type { IdentityDescription } from '../../contract/identity.ts';
@@ -10,6 +10,7 @@ import { type IdentitySecret, type OpenedIdentity, type Opening, openIdentities 
 import { filesBeside, type IdentityFile, readIdentityFile } from '../identity/read-file.ts';
 import type { FileSource } from './backend.ts';
 import type { FileHandles } from './file-handles.ts';
+import { type KeptKeys, NOTHING_TAKEN_UP } from './kept-keys.ts';
 import { ProblemError, problem } from './problem-error.ts';
 import type { Redactor } from './redact.ts';
 import { RememberedPassphrases } from './remembered-passphrases.ts';
@@ -46,6 +47,7 @@ export class IdentityShelf {
   readonly #clock: Clock;
   readonly #redactor: Redactor;
   readonly #secrets: SecretVault;
+  readonly #keptKeys: KeptKeys;
   readonly #passphrases: RememberedPassphrases;
   readonly #onChange: () => void;
   readonly #keepsMemory: boolean;
@@ -57,6 +59,7 @@ export class IdentityShelf {
     readonly clock: Clock;
     readonly redactor: Redactor;
     readonly secrets: SecretVault;
+    readonly keptKeys: KeptKeys;
     readonly onChange: () => void;
     /** False: what is opened is forgotten at the end of the run, and the memory of other runs is left alone. */
     readonly remember: boolean;
@@ -67,6 +70,7 @@ export class IdentityShelf {
     this.#clock = options.clock;
     this.#redactor = options.redactor;
     this.#secrets = options.secrets;
+    this.#keptKeys = options.keptKeys;
     this.#passphrases = new RememberedPassphrases(options.secrets, (files, passphrase) =>
       this.#openFiles(files, passphrase),
     );
@@ -182,10 +186,13 @@ export class IdentityShelf {
     if (passphrase !== null) this.#redactor.learn(passphrase);
     const files = await readSources(sources);
     const opened = passphrase === null ? await this.#passphrases.open(files) : await this.#openFiles(files, passphrase);
+    // A command opens files for its own run and takes note of nothing.
+    const takenUp = this.#keepsMemory ? await this.#keptKeys.takeUp(opened.identities) : NOTHING_TAKEN_UP;
     for (const identity of opened.identities) {
       const before = this.#remembered.find(({ id }) => id === identity.description.id);
       const shelved = withIds(identity, before?.keyId ?? null, before?.teamId ?? null);
-      this.#shelve(shelved, sources);
+      const kept = takenUp.sources.get(identity.description.id);
+      this.#shelve(shelved, kept === undefined ? sources : [kept]);
     }
     if (opened.identities.length > 0) {
       await this.#remember();
@@ -196,14 +203,22 @@ export class IdentityShelf {
         ? []
         : await this.#passphrases.remember(opened.identities, files, passphrase, remember);
     const ids = new Set(opened.identities.map(({ description }) => description.id));
-    return { identities: this.list().filter(({ id }) => ids.has(id)), problems: [...opened.problems, ...notKept] };
+    const { receipts, warnings } = takenUp;
+    return {
+      identities: this.list().filter(({ id }) => ids.has(id)),
+      problems: [...opened.problems, ...notKept],
+      ...{ receipts, warnings },
+    };
   }
 
   #openFiles(files: readonly IdentityFile[], passphrase: string | null): Promise<Opening> {
     return openIdentities(files, {
       passphrase,
       now: this.#clock.now(),
-      beside: (file) => (file.path === null ? Promise.resolve([]) : filesBeside(file.path)),
+      beside: async ({ path }) => [
+        ...(await this.#keptKeys.files()),
+        ...(path === null ? [] : await filesBeside(path)),
+      ],
     });
   }
 
@@ -224,6 +239,13 @@ export class IdentityShelf {
     await this.#passphrases.forget(identityId);
     await this.#remember();
     this.#onChange();
+  }
+
+  /** As `forget`, for every identity whose files all lie in a folder that is gone. */
+  async forgetFrom(folder: string): Promise<void> {
+    const inside = (source: FileSource): boolean => 'path' in source && dirname(source.path) === folder;
+    for (const [id, { sources }] of this.#identities)
+      if (sources.length > 0 && sources.every(inside)) await this.forget(id);
   }
 
   /** Adds the ids that a provider token key needs and its file does not tell. Throws `ProblemError` for ids of the wrong form. */

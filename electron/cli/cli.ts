@@ -54,6 +54,8 @@ function programOf(context: CommandContext): Command {
     .description('Sends notifications to Apple devices, or to the APNs simulator it carries, and says what happened.')
     .version(io.version, '--version', 'print the version')
     .helpOption('--help', 'show this help')
+    // Else a command of a command would not see its own options first.
+    .enablePositionalOptions()
     .configureOutput({
       writeOut: (text) => void io.stdout.write(text),
       // What commander would say goes through the one place that says what is wrong.

@@ -5,14 +5,13 @@ import type { IdentityDescription } from '../../contract/identity.ts';
 import { convertShelved } from '../backend/convert.ts';
 import { Core } from '../backend/core.ts';
 import { dataFolder } from '../backend/data-folder.ts';
-import { ProblemError } from '../backend/problem-error.ts';
-import { writeFileOrSay } from '../backend/save-file.ts';
 import { type CliIo, EXIT } from './cli-io.ts';
 import type { CommandContext } from './command-context.ts';
 import { jsonOption } from './option-values.ts';
 import type { Output } from './output.ts';
 import { givenPassphrase, newPassphrase, openWithPassphrase } from './passphrase.ts';
 import { Refusal, refusal, refuseAny, wrongUsage } from './refusal.ts';
+import { writeOut } from './write-out.ts';
 
 /** The words of `--to`. */
 const FORMS = ['p12', 'pem', 'key', 'cer', 'crt', 'chain'] as const;
@@ -149,19 +148,6 @@ function picked(identities: readonly IdentityDescription[], text: string | undef
         : `There are several identities: ${there}.`,
     remedy: 'Say which with --pick: part of its name, topic or SHA-256.',
   });
-}
-
-/** Writes the file; names the option that allows one to be replaced. */
-async function writeOut(path: string, bytes: Buffer, replace: boolean): Promise<void> {
-  try {
-    await writeFileOrSay(path, bytes, replace);
-  } catch (error) {
-    if (!(error instanceof ProblemError) || error.problem.code !== 'file-exists') throw error;
-    throw refusal(
-      { ...error.problem, remedy: 'Choose another name with --out, or allow it with --replace.' },
-      { cause: error },
-    );
-  }
 }
 
 function show(

@@ -11,7 +11,8 @@ export function usageRefusal(error: CommanderError, command: Command): Refusal {
   const seeHelp = `See ${pathOf(command)} --help.`;
   if (error.code === 'commander.help')
     return wrongUsage('No command is given.', `See ${pathOf(command)} --help for what there is.`);
-  const [first = '', hint] = error.message.replace(/^error: /, '').split('\n');
+  const [said = '', hint] = error.message.replace(/^error: /, '').split('\n');
+  const first = said.replace(/\.$/, '');
   const invalid = /^(?:option|command-argument value) '(.+?)' ?(?:argument )?'(.*)' is invalid\. (.*)$/.exec(first);
   const sentence =
     invalid === null

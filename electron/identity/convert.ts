@@ -4,6 +4,7 @@ import { encodeDer, encodeSequence, TAG } from '../certificate/der.ts';
 import { encryptWithPassphrase, passphraseBytes } from '../certificate/passphrase-encryption.ts';
 import { certificatesInPem, toPem } from '../certificate/pem.ts';
 import { writePkcs12 } from '../certificate/pkcs12-write.ts';
+import { fileNameOf } from './file-name.ts';
 import { fileProblem, IdentityError } from './problems.ts';
 
 /** A file to be written with `writePrivateFile`. */
@@ -110,17 +111,4 @@ function keyText(privateKeyPem: string, passphrase: string | null): string {
   const plain = createPrivateKey(privateKeyPem).export({ type: 'pkcs8', format: 'der' });
   const { algorithmDer, encrypted } = encryptWithPassphrase('aes-256', plain, passphraseBytes(passphrase));
   return toPem('ENCRYPTED PRIVATE KEY', encodeSequence(algorithmDer, encodeDer(TAG.octetString, encrypted)));
-}
-
-/** Names of devices, which Windows takes for the device whatever follows the dot. */
-const DEVICE_NAME = /^(?:con|prn|aux|nul|com\d|lpt\d)(?:\.|$)/i;
-
-/** `name` without what some file system refuses. */
-export function fileNameOf(name: string): string {
-  const plain = name
-    .replace(/[^\p{L}\p{N}._-]+/gu, '-')
-    .replace(/^[-.]+|[-.]+$/g, '')
-    .slice(0, 100);
-  if (plain === '') return 'identity';
-  return DEVICE_NAME.test(plain) ? `_${plain}` : plain;
 }

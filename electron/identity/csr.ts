@@ -1,7 +1,9 @@
 import { createPublicKey, generateKeyPair, sign, verify } from 'node:crypto';
+import { rm } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { promisify } from 'node:util';
 import type { Problem } from '../../contract/outcome.ts';
+import type { RequestKeyBits } from '../../contract/signing-request.ts';
 import {
   contextTag,
   encodeAlgorithm,
@@ -32,7 +34,7 @@ export interface SigningRequestOptions {
   readonly commonName: string;
   /** ASCII; '' leaves it out. */
   readonly emailAddress: string;
-  readonly keyBits: 2048 | 3072 | 4096;
+  readonly keyBits: RequestKeyBits;
 }
 
 export interface SigningRequest {
@@ -128,7 +130,7 @@ export function readSigningRequest(fileName: string, bytes: Buffer): ReadSigning
   }
 }
 
-/** Writes a request and its key side by side, the key readable by its owner only. Throws `IdentityError`; replaces nothing. */
+/** Writes a request and its key side by side, the key readable by its owner only: both, or neither. Throws `IdentityError`; replaces nothing. */
 export async function writeSigningRequest(
   folder: string,
   baseName: string,
@@ -138,38 +140,14 @@ export async function writeSigningRequest(
   const keyPath = join(folder, `${base}.key`);
   const requestPath = join(folder, `${base}.certSigningRequest`);
   await writePrivateFile(keyPath, Buffer.from(privateKeyPem), { replace: false });
-  await writePrivateFile(requestPath, Buffer.from(requestPem), { replace: false });
+  try {
+    await writePrivateFile(requestPath, Buffer.from(requestPem), { replace: false });
+  } catch (error) {
+    await rm(keyPath, { force: true });
+    throw error;
+  }
   return { requestPath, keyPath };
 }
-
-/** A step on the way from a signing request to an identity. */
-export interface RequestStep {
-  readonly step: string;
-  /** Account roles of Apple's that may take it; empty where it is done here. */
-  readonly roles: readonly string[];
-}
-
-/** The way through Apple's developer account (Apple: Communicate with APNs using a TLS certificate). */
-export const REQUEST_STEPS: readonly RequestStep[] = [
-  { step: 'Make the signing request here, and keep its key: the certificate works with this one key only.', roles: [] },
-  {
-    step: 'At developer.apple.com/account choose Certificates, Identifiers & Profiles, then Identifiers, then the app.',
-    roles: ['Account Holder', 'Admin', 'App Manager', 'Developer'],
-  },
-  {
-    step: 'Under Capabilities tick Push Notifications and choose Configure, then Create Certificate below Production SSL Certificate.',
-    roles: ['Account Holder', 'Admin'],
-  },
-  {
-    step: 'Choose the .certSigningRequest file and continue. One request serves one certificate: make a new one for the next.',
-    roles: ['Account Holder', 'Admin'],
-  },
-  { step: 'Download the certificate, a file that ends in .cer.', roles: ['Account Holder', 'Admin'] },
-  {
-    step: 'Choose the .cer and the .key file here together, whatever they are called: they are matched by the key itself.',
-    roles: [],
-  },
-];
 
 function requestDer(bytes: Buffer): Buffer | null {
   if (derKindOf(bytes) === 'signing-request') return bytes;

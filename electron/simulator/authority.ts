@@ -10,13 +10,8 @@ import {
 import { mkdir } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { promisify } from 'node:util';
-import {
-  APPLE_OIDS,
-  type CertificateTopic,
-  encodeTopicsExtension,
-  readAppleCertificate,
-} from '../certificate/apple-extensions.ts';
-import { encodeNull } from '../certificate/der.ts';
+import { PRACTICE_ISSUER } from '../../contract/practice.ts';
+import { readAppleCertificate } from '../certificate/apple-extensions.ts';
 import {
   alternativeNamesExtension,
   authorityExtension,
@@ -28,6 +23,7 @@ import {
 } from '../certificate/issue.ts';
 import { NAME_OIDS, type NameAttribute } from '../certificate/x509.ts';
 import { errorCode, readFileIfThere, removeLeftovers, whileLocked, writePrivateFile } from './private-file.ts';
+import { CERTIFICATE_DAYS, issuePushCertificate, topicsOf } from './push-certificate.ts';
 import { SimulatorError } from './simulator-error.ts';
 
 /*
@@ -44,17 +40,9 @@ export const SIMULATOR_PASSPHRASE = 'opens-nothing-real';
 
 const DAY_MS = 86_400_000;
 const AUTHORITY_DAYS = 3650;
-/** Apple's push certificates last about 13 months; browsers and macOS refuse servers' that last much longer. */
-const CERTIFICATE_DAYS = 395;
 /** A certificate that ends sooner is made anew at the start. */
 const RENEW_BEFORE_DAYS = 30;
 const KEY_ID_LETTERS = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789';
-
-const TOPICS: readonly CertificateTopic[] = [
-  { topic: SIMULATOR_TOPIC, kind: 'app' },
-  { topic: `${SIMULATOR_TOPIC}.voip`, kind: 'voip' },
-  { topic: `${SIMULATOR_TOPIC}.complication`, kind: 'complication' },
-];
 
 /** What the simulator proves itself with, and what its clients need. */
 export interface SimulatorAuthority {
@@ -235,7 +223,7 @@ async function makeAuthority(now: number): Promise<NewPair> {
     issuer: null,
     days: AUTHORITY_DAYS,
     now,
-    subject: [{ oid: NAME_OIDS.commonName, value: 'Pushwright Simulator Certification Authority' }],
+    subject: [{ oid: NAME_OIDS.commonName, value: PRACTICE_ISSUER }],
     extensions: [authorityExtension(0), keyUsageExtension(['keyCertSign', 'cRLSign'])],
   });
 }
@@ -258,29 +246,14 @@ async function makeServer(issuer: NewPair, now: number): Promise<NewPair> {
   });
 }
 
-/** The attributes and extensions of Apple's universal push certificates, in their order. */
 async function makeIdentity(issuer: NewPair, now: number): Promise<NewPair> {
-  return issue({
-    keys: await newKeys('rsa'),
-    issuer,
-    days: CERTIFICATE_DAYS,
-    now,
-    subject: [
-      { oid: NAME_OIDS.userId, value: SIMULATOR_TOPIC },
-      { oid: NAME_OIDS.commonName, value: `Apple Push Services: ${SIMULATOR_TOPIC}` },
-      { oid: NAME_OIDS.organizationalUnit, value: SIMULATOR_TEAM_ID },
-      { oid: NAME_OIDS.organization, value: 'Pushwright Simulator' },
-      { oid: NAME_OIDS.country, value: 'US' },
-    ],
-    extensions: [
-      notAnAuthorityExtension(),
-      purposeExtension('clientAuth'),
-      keyUsageExtension(['digitalSignature']),
-      { oid: APPLE_OIDS.development, critical: false, der: encodeNull() },
-      { oid: APPLE_OIDS.production, critical: false, der: encodeNull() },
-      { oid: APPLE_OIDS.topics, critical: false, der: encodeTopicsExtension(TOPICS) },
-    ],
+  const { publicKeyPem, privateKeyPem } = await newKeys('rsa');
+  const certificatePem = issuePushCertificate({
+    ...{ publicKeyPem, issuer, now },
+    bundleId: SIMULATOR_TOPIC,
+    teamId: SIMULATOR_TEAM_ID,
   });
+  return { certificatePem, privateKeyPem };
 }
 
 async function makeProviderTokenKey(): Promise<{ readonly keyId: string; readonly privateKeyPem: string }> {
@@ -346,7 +319,7 @@ function block(pem: string, label: string): string {
 
 function isPushCertificate(certificate: X509Certificate): boolean {
   const { uid, topics, environments } = readAppleCertificate(certificate.raw);
-  return uid === SIMULATOR_TOPIC && topics.length === TOPICS.length && environments.length === 2;
+  return uid === SIMULATOR_TOPIC && topics.length === topicsOf(SIMULATOR_TOPIC).length && environments.length === 2;
 }
 
 function readProviderTokenKey(keyId: string, pem: string): Parts['providerTokenKey'] {

@@ -443,6 +443,42 @@ describe.each(WINDOWS)('%s, as a window', (_name, open) => {
     expect(again).toMatchObject({ ok: false, problem: { code: 'identity-unknown' } });
   });
 
+  it('makes a signing request, lets the user have it, and sends with the certificate that comes back', async () => {
+    const fields = { name: 'Push key', emailAddress: '', keyBits: 2048 } as const;
+    const made = granted(await door().request('signing-request.create', fields));
+    const { id: requestId } = made;
+    const request = await door().fetch(granted(await door().request('signing-request.save', { requestId })));
+    expect(request.toString()).toContain('BEGIN CERTIFICATE REQUEST');
+    expect(JSON.stringify(granted(await door().request('signing-request.list', undefined)))).not.toContain('PRIVATE');
+    const ticked = { requestId, step: 'sign-in', done: true } as const;
+    expect(granted(await door().request('signing-request.tick', ticked)).ticked).toEqual(['make', 'save', 'sign-in']);
+
+    const practise = { requestId, bundleId: 'com.example.practice' };
+    const cer = await door().fetch(granted(await door().request('signing-request.practise', practise)));
+    const path = join(await mkdtemp(join(folder, 'back-')), 'strange name.txt');
+    await writeFile(path, cer);
+    const opening = await door().openFile(path, null);
+    expect(opening).toMatchObject({ problems: [], receipts: [expect.stringContaining('“Push key”')] });
+    expect(opening.identities).toMatchObject([{ problems: [], topics: expect.arrayContaining([practise.bundleId]) }]);
+    const sent = await door().send({ to: 'simulator', identity: { file: path }, tokens: [A] });
+    expect(sent).toMatchObject({ results: [accepted(A)] });
+
+    expect(granted(await door().request('signing-request.forget', { requestId }))).toEqual([]);
+    const left = granted(await door().request('identity.list', undefined));
+    expect(left.map(({ id }) => id)).not.toContain(opening.identities[0]?.id);
+  });
+
+  it('says what stands against a signing request', async () => {
+    const fields = { name: ' ', emailAddress: '', keyBits: 2048 } as const;
+    const refused = await door().request('signing-request.create', fields);
+    expect(refused).toMatchObject({ ok: false, problem: { code: 'request-name-invalid', place: { name: 'Name' } } });
+    for (const channel of ['signing-request.save', 'signing-request.forget'] as const)
+      expect(await door().request(channel, { requestId: '../draft.json' })).toMatchObject({
+        ok: false,
+        problem: { code: 'request-unknown' },
+      });
+  });
+
   it('starts with what a first paint needs', async () => {
     const start = granted(await door().request('app.start', undefined));
     expect(start).toMatchObject({ version: '1.2.3', draft: null, problems: [] });

@@ -98,8 +98,12 @@ export class WindowDoor implements Door {
     const answer = await this.request('identity.convert', { identityId, conversion });
     if (!answer.ok) return { refused: refusedBy(answer.problem) };
     const saved = answer.value;
-    if (saved.kind === 'cancelled') return fail('the host saved nothing');
-    return { fileName: saved.fileName, bytes: await this.#transport.fetchSaved(saved) };
+    return { fileName: saved.kind === 'cancelled' ? '' : saved.fileName, bytes: await this.fetch(saved) };
+  }
+
+  /** The bytes of a file that the host let the user have. */
+  async fetch(saved: SavedFile): Promise<Buffer> {
+    return saved.kind === 'cancelled' ? fail('the host saved nothing') : this.#transport.fetchSaved(saved);
   }
 
   /** The id of the identity that an order names, `null` where it names none; or why it cannot be opened. */

@@ -8,6 +8,7 @@ describe('a call that is not understood', () => {
   it.each<[string, string[], RegExp]>([
     ['no command', [], /No command is given/],
     ['an unknown command', ['sned'], /Unknown command 'sned'\.\n {2}Did you mean send\? See pushwright --help/],
+    ['a word too many', ['serve', 'now'], /Too many arguments for 'serve'\. Expected 0 arguments but got 1\.\n/],
     ['an unknown option', ['send', '--tokken', 'x'], /Unknown option '--tokken'\.\n {2}Did you mean --tokens\?/],
     ['an option without its value', ['send', '--alert'], /--alert <text>' argument missing/],
     ['nothing to send', ['send', TOKEN], /There is nothing to send\.\n {2}Give --alert TEXT/],

@@ -4,7 +4,6 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import {
   checkSigningRequest,
   createSigningRequest,
-  REQUEST_STEPS,
   readSigningRequest,
   type SigningRequestOptions,
   writeSigningRequest,
@@ -101,18 +100,6 @@ describe('making a signing request', () => {
     await expect(createSigningRequest({ ...OPTIONS, commonName: 'x'.repeat(65) })).rejects.toMatchObject({
       problem: { code: 'request-name-invalid' },
     });
-  });
-});
-
-describe("the way through Apple's developer account", () => {
-  it('begins and ends here, and leaves making a certificate to the two roles that may', () => {
-    expect(REQUEST_STEPS.at(0)?.roles).toEqual([]);
-    expect(REQUEST_STEPS.at(-1)?.roles).toEqual([]);
-    const making = REQUEST_STEPS.filter(({ step }) => /Create Certificate|certSigningRequest file/.test(step));
-    expect(making.map(({ roles }) => roles)).toEqual([
-      ['Account Holder', 'Admin'],
-      ['Account Holder', 'Admin'],
-    ]);
   });
 });
 

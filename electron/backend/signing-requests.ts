@@ -1,0 +1,268 @@
+import { join } from 'node:path';
+import * as v from 'valibot';
+import { ENVIRONMENTS } from '../../contract/notification.ts';
+import type { Problem } from '../../contract/outcome.ts';
+import { PRACTICE_ISSUER } from '../../contract/practice.ts';
+import {
+  REQUEST_STEP_IDS,
+  type RequestCertificate,
+  type RequestState,
+  type RequestStepId,
+  type SigningRequestDescription,
+} from '../../contract/signing-request.ts';
+import type { Clock } from '../apns/clock.ts';
+import { createSigningRequest, type SigningRequestOptions } from '../identity/csr.ts';
+import { fileNameOf } from '../identity/file-name.ts';
+import type { InspectedIdentity } from '../identity/open.ts';
+import { IdentityError } from '../identity/problems.ts';
+import type { IdentityFile } from '../identity/read-file.ts';
+import {
+  type KeptRequest,
+  keepCertificate,
+  keepRequest,
+  readKeptRequests,
+  removeKeptRequest,
+  requestIdOfCertificate,
+  writeRecord,
+} from '../identity/request-folder.ts';
+import type { FileSource } from './backend.ts';
+import type { KeptKeys, TakenUp } from './kept-keys.ts';
+import { ProblemError, problem } from './problem-error.ts';
+import type { OfferedFile } from './save-file.ts';
+
+/** What is written down of a request beside its key; everything else is in the request itself. */
+const recordSchema = v.object({
+  madeAt: v.number(),
+  savedAt: v.nullable(v.number()),
+  ticked: v.array(v.picklist(REQUEST_STEP_IDS)),
+  certificates: v.array(
+    v.object({
+      identityId: v.string(),
+      name: v.string(),
+      topics: v.array(v.string()),
+      environments: v.array(v.picklist(ENVIRONMENTS)),
+      notAfter: v.number(),
+      practice: v.boolean(),
+    }),
+  ),
+});
+type RequestRecord = Pick<SigningRequestDescription, 'madeAt' | 'savedAt' | 'ticked' | 'certificates'>;
+
+/** The signing requests of this computer, their keys in the data folder until their certificates come back. */
+export class SigningRequests implements KeptKeys {
+  /** `requests/` in the data folder. */
+  readonly #folder: string;
+  readonly #clock: Clock;
+  /** Changes of records wait for each other. */
+  #changing: Promise<unknown> = Promise.resolve();
+
+  constructor(options: { readonly folder: string; readonly clock: Clock }) {
+    this.#folder = join(options.folder, 'requests');
+    this.#clock = options.clock;
+  }
+
+  /** Every kept request, oldest first; damaged ones too, each with its problem. */
+  async list(): Promise<readonly SigningRequestDescription[]> {
+    return (await readKeptRequests(this.#folder)).map((kept) => described(kept, recordOf(kept)));
+  }
+
+  /** Makes a key and a request, and keeps both. Throws `ProblemError` for fields that a request cannot hold. */
+  async create(options: SigningRequestOptions): Promise<SigningRequestDescription> {
+    const record: RequestRecord = { madeAt: this.#clock.now(), savedAt: null, ticked: ['make'], certificates: [] };
+    const request = await sayingWhy(() => createSigningRequest(options));
+    const folder = await sayingWhy(() => keepRequest(this.#folder, request, textOf(record)));
+    const made = (await this.list()).find(({ id }) => folder.endsWith(id));
+    if (made === undefined) throw new Error('the request that was just made is not there');
+    return made;
+  }
+
+  /** The request as a file for Apple's portal: public. Throws `ProblemError` for one that is not there. */
+  async file(id: string): Promise<OfferedFile> {
+    const { name, requestPem } = await this.#find(id);
+    const fileName = `${fileNameOf(name)}.certSigningRequest`;
+    return { name: fileName, bytes: Buffer.from(requestPem), holdsKey: false };
+  }
+
+  /** The public key that a request is for, to have it signed. Throws `ProblemError`. */
+  async publicKey(id: string): Promise<Buffer> {
+    return (await this.#find(id)).publicKeyDer;
+  }
+
+  /** Takes note that the request was saved as a file. */
+  markSaved(id: string): Promise<SigningRequestDescription> {
+    return this.#change(id, (record) => ({
+      ...record,
+      savedAt: this.#clock.now(),
+      ticked: withStep(record.ticked, 'save'),
+    }));
+  }
+
+  /** Ticks a step of the guide off, or not. */
+  tick(id: string, step: RequestStepId, done: boolean): Promise<SigningRequestDescription> {
+    return this.#change(id, (record) => ({
+      ...record,
+      ticked: done ? withStep(record.ticked, step) : record.ticked.filter((one) => one !== step),
+    }));
+  }
+
+  /** Deletes a request with its key and certificates; resolves with the folder that is gone. Throws `ProblemError`. */
+  async forget(id: string): Promise<string> {
+    const { folder, name } = await this.#find(id);
+    try {
+      await removeKeptRequest(this.#folder, id);
+      return folder;
+    } catch (error) {
+      throw new ProblemError(
+        problem({
+          code: 'request-not-removed',
+          sentence: `The signing request “${name}” could not be removed from the disk.`,
+          remedy: `Remove the folder ${folder} yourself.`,
+        }),
+        { cause: error },
+      );
+    }
+  }
+
+  /** The keys that are kept, as files to look for a certificate's key in. */
+  async files(): Promise<readonly IdentityFile[]> {
+    return (await readKeptRequests(this.#folder)).flatMap((kept) =>
+      kept.privateKeyPem === null
+        ? []
+        : [{ name: placeOf(kept), path: null, bytes: Buffer.from(kept.privateKeyPem, 'latin1') }],
+    );
+  }
+
+  /** Takes note of opened certificates that were made from kept requests, and keeps those whose key was found here. */
+  async takeUp(identities: readonly InspectedIdentity[]): Promise<TakenUp> {
+    const sources = new Map<string, FileSource>();
+    const receipts: string[] = [];
+    const warnings: Problem[] = [];
+    const kept = await readKeptRequests(this.#folder);
+    for (const identity of kept.length === 0 ? [] : identities) {
+      const { certificatePem, description } = identity;
+      const requestId = certificatePem === null ? null : requestIdOfCertificate(certificatePem);
+      const own = kept.find(({ id }) => id === requestId);
+      if (certificatePem === null || own === undefined) continue;
+      const before = recordOf(own);
+      const certificate = certificateOf(identity);
+      const known = before.certificates.some(({ identityId }) => identityId === certificate.identityId);
+      if (description.privateKeyFoundIn === placeOf(own)) {
+        try {
+          sources.set(description.id, {
+            path: await keepCertificate(own.folder, description.fileName, certificatePem),
+          });
+          receipts.push(receiptOf(own.name, identity));
+        } catch (error) {
+          // It can be used all the same, in this run.
+          if (!(error instanceof IdentityError)) throw error;
+          warnings.push(error.problem);
+        }
+      }
+      if (known) continue;
+      const other = before.certificates.find(({ practice }) => !practice);
+      if (!certificate.practice && other !== undefined) warnings.push(usedTwice(own.name, other, certificate));
+      await this.#change(own.id, (record) => ({
+        ...record,
+        certificates: [...record.certificates, certificate],
+        ticked: certificate.practice ? record.ticked : REQUEST_STEP_IDS,
+      }));
+    }
+    return { sources, receipts, warnings };
+  }
+
+  async #find(id: string): Promise<KeptRequest> {
+    const found = (await readKeptRequests(this.#folder)).find((kept) => kept.id === id);
+    if (found !== undefined) return found;
+    throw new ProblemError(
+      problem({
+        code: 'request-unknown',
+        sentence: 'This signing request is not kept any more.',
+        remedy: 'Make a new one.',
+      }),
+    );
+  }
+
+  #change(id: string, change: (record: RequestRecord) => RequestRecord): Promise<SigningRequestDescription> {
+    const changed = this.#changing.then(async () => {
+      const kept = await this.#find(id);
+      const record = change(recordOf(kept));
+      await sayingWhy(() => writeRecord(kept.folder, textOf(record)));
+      return described(kept, record);
+    });
+    this.#changing = changed.catch(() => undefined);
+    return changed;
+  }
+}
+
+/** Where a private key of ours is found, as it is said after "found". */
+function placeOf({ name }: KeptRequest): string {
+  return `in the signing request “${name}”`;
+}
+
+function described(kept: KeptRequest, record: RequestRecord): SigningRequestDescription {
+  const { id, name, emailAddress, keyBits, problem: standing } = kept;
+  return { ...{ id, name, emailAddress, keyBits }, ...record, state: stateOf(record), problem: standing };
+}
+
+function stateOf({ certificates }: RequestRecord): RequestState {
+  if (certificates.some(({ practice }) => !practice)) return 'complete';
+  return certificates.length > 0 ? 'practised' : 'waiting';
+}
+
+/** What was written down; where that is lost, what can still be told. */
+function recordOf({ record, writtenAt }: KeptRequest): RequestRecord {
+  const parsed = v.safeParse(recordSchema, record === null ? null : parseJson(record));
+  return parsed.success ? parsed.output : { madeAt: writtenAt, savedAt: null, ticked: ['make'], certificates: [] };
+}
+
+function certificateOf({ description }: InspectedIdentity): RequestCertificate {
+  const { id, name, topics, environments, notAfter, issuer } = description;
+  return {
+    identityId: id,
+    name,
+    ...{ topics, environments },
+    notAfter: notAfter ?? 0,
+    practice: issuer === PRACTICE_ISSUER,
+  };
+}
+
+function receiptOf(requestName: string, { description }: InspectedIdentity): string {
+  const { fileName, name, issuer } = description;
+  const practice =
+    issuer === PRACTICE_ISSUER ? ' The simulator signed it, for practice: send with it to the simulator.' : '';
+  return `${fileName} belongs to the signing request “${requestName}”, whose key is kept here. ${name} is complete, and remembered with its key.${practice}`;
+}
+
+function usedTwice(requestName: string, before: RequestCertificate, now: RequestCertificate): Problem {
+  return problem({
+    code: 'request-used-twice',
+    sentence: `The signing request “${requestName}” was used a second time: ${before.name} and ${now.name} share one private key.`,
+    remedy:
+      'Both work. For the next certificate make a new request: whoever gets hold of a shared key has both, and losing it costs both.',
+  });
+}
+
+function withStep(ticked: readonly RequestStepId[], step: RequestStepId): readonly RequestStepId[] {
+  return REQUEST_STEP_IDS.filter((one) => one === step || ticked.includes(one));
+}
+
+function textOf(record: RequestRecord): string {
+  return `${JSON.stringify(record, null, 2)}\n`;
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
+}
+
+async function sayingWhy<T>(work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    if (!(error instanceof IdentityError)) throw error;
+    throw new ProblemError(error.problem, { cause: error });
+  }
+}
