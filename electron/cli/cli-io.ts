@@ -34,7 +34,7 @@ export interface CliIo {
   readonly stderr: Writable;
   /** Whether a person looks at the stream: colours and questions are for people only. */
   readonly isTerminal: { readonly stdin: boolean; readonly stdout: boolean; readonly stderr: boolean };
-  /** Columns of the terminal behind standard output. */
+  /** Columns of the terminal behind standard output, else of the one behind standard error. */
   readonly columns: number;
   readonly environment: Readonly<Record<string, string | undefined>>;
   readonly platform: string;

@@ -5,6 +5,8 @@ import { problemText } from './problem-text.ts';
 
 const STYLES = { good: '32', bad: '31', warning: '33', faint: '2', strong: '1' } as const;
 export type Style = keyof typeof STYLES;
+/** To the line's beginning, and everything in it away (ECMA-48: CR, EL). */
+const CLEAR_LINE = '\r\u001b[K';
 
 /**
  * The two streams of a command. With `json`, standard output carries JSON objects, one a line, and nothing else;
@@ -15,12 +17,15 @@ export class Output {
   readonly #stdout: Writable;
   readonly #stderr: Writable;
   readonly #colours: { readonly stdout: boolean; readonly stderr: boolean };
+  readonly #isTerminal: CliIo['isTerminal'];
   #readerGone = false;
+  #status = false;
 
   constructor(io: Pick<CliIo, 'stdout' | 'stderr' | 'isTerminal' | 'environment'>, json: boolean) {
     this.json = json;
     this.#stdout = io.stdout;
     this.#stderr = io.stderr;
+    this.#isTerminal = io.isTerminal;
     const { NO_COLOR: noColour = '', TERM: terminal = '' } = io.environment;
     const wanted = noColour === '' && terminal !== 'dumb';
     this.#colours = { stdout: wanted && io.isTerminal.stdout, stderr: wanted && io.isTerminal.stderr };
@@ -61,7 +66,21 @@ export class Output {
 
   /** A line on standard error. */
   say(text: string): void {
+    this.#clearStatus();
     this.#stderr.write(`${text}\n`);
+  }
+
+  /** A line on the terminal behind standard error that the next one replaces; whatever else is written takes it away, as `null` does. */
+  showStatus(text: string | null): void {
+    this.#clearStatus();
+    if (text === null) return;
+    this.#stderr.write(text);
+    this.#status = true;
+  }
+
+  #clearStatus(): void {
+    if (this.#status) this.#stderr.write(CLEAR_LINE);
+    this.#status = false;
   }
 
   /** Something to know that stops nothing. */
@@ -89,6 +108,7 @@ export class Output {
   }
 
   #write(text: string): void {
+    if (this.#isTerminal.stdout) this.#clearStatus();
     if (!this.#readerGone) this.#stdout.write(text);
   }
 

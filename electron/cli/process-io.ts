@@ -12,7 +12,7 @@ export function processIo(host: Pick<CliIo, 'version' | 'clock'> & { readonly se
     stdout,
     stderr,
     isTerminal: { stdin: stdin.isTTY === true, stdout: stdout.isTTY === true, stderr: stderr.isTTY === true },
-    columns: stdout.columns ?? 100,
+    columns: stdout.columns || stderr.columns || 100,
     environment: env,
     platform,
     homeFolder: homedir(),

@@ -1,6 +1,6 @@
 import { createReadStream } from 'node:fs';
 import { basename } from 'node:path';
-import { errorCode } from '../backend/whole-file.ts';
+import { fileUnreadable } from '../backend/file-unreadable.ts';
 import type { CliIo } from './cli-io.ts';
 import { Refusal, refusal } from './refusal.ts';
 import { firstInvalidByte } from './utf8.ts';
@@ -61,20 +61,8 @@ async function readAll(stream: AsyncIterable<Buffer | string>, name: string): Pr
   return Buffer.concat(chunks);
 }
 
-/** The problem of a file that the operating system does not hand out. */
+/** The refusal of a file that the operating system does not hand out. */
 export function unreadable(code: string, name: string, error: unknown): Refusal {
-  const why = errorCode(error);
-  const known: Readonly<Record<string, readonly [string, string]>> = {
-    ENOENT: ['is not there', 'Check the path: it counts from the folder you are in.'],
-    EISDIR: ['is a folder', 'Give a file in it.'],
-    EACCES: ['may not be read by you', 'Change its permissions, or copy it to where you may read it.'],
-  };
-  const [sentence, remedy] = known[why] ?? [
-    `could not be read (${why || 'unknown error'})`,
-    'Check that the file is there and that you may read it.',
-  ];
-  return refusal(
-    { code, sentence: `${name} ${sentence}.`, remedy, place: { name, line: null, column: null } },
-    { cause: error },
-  );
+  const missing = 'Check the path: it counts from the folder you are in.';
+  return new Refusal([fileUnreadable(code, name, error, missing)], { cause: error });
 }

@@ -16,6 +16,10 @@ export interface SendOptions extends IdentityOptions {
   readonly payload?: string;
   readonly alert?: string;
   readonly tokens?: string;
+  readonly retry?: string;
+  readonly retryUnknown: boolean;
+  readonly results?: string;
+  readonly gone?: string;
   readonly topic?: string;
   readonly pushType: PushType;
   readonly priority?: Priority;
@@ -29,13 +33,22 @@ export interface SendOptions extends IdentityOptions {
 
 /** Refuses options that contradict each other or say nothing together. */
 export function checkSendOptions(tokens: readonly string[], options: SendOptions): void {
-  const { payload, alert, tokens: file, to } = options;
+  const { payload, alert, tokens: file, retry, results, gone, to } = options;
   if (payload === undefined && alert === undefined)
     refuse('There is nothing to send.', 'Give --alert TEXT, or --payload FILE (- reads standard input).');
   if (payload !== undefined && alert !== undefined)
     refuse('--payload and --alert both say what to send.', 'Give one of them.');
   if (tokens.length > 0 && file !== undefined)
     refuse('Device tokens are given as arguments and by --tokens.', 'Give them in one of the two ways.');
+  if (retry !== undefined && (tokens.length > 0 || file !== undefined))
+    refuse(
+      '--retry takes its device tokens from earlier results, and others are given too.',
+      'Send to the others in a call of their own.',
+    );
+  if (options.retryUnknown && retry === undefined)
+    refuse('--retry-unknown belongs to --retry, and there is none.', 'Give the earlier results with --retry FILE.csv.');
+  if (results !== undefined && results === gone)
+    refuse('--results and --gone name the same file.', 'Give each a file of its own.');
   if (payload === '-' && file === '-')
     refuse('--payload - and --tokens - both want standard input.', 'Put one of the two in a file.');
   checkWhoAndWhere(options);
@@ -50,9 +63,11 @@ export function checkSendOptions(tokens: readonly string[], options: SendOptions
   if (options.device !== undefined && kind !== 'ios-simulator')
     refuse(`--device does not go with --to ${to}.`, 'It names an iOS simulator: --to ios-simulator.');
   if (kind === 'ios-simulator') {
-    if (tokens.length > 0 || file !== undefined)
+    if (tokens.length > 0 || file !== undefined || retry !== undefined)
       refuse('An iOS simulator takes no device token.', 'Name it with --device, and the app with --topic.');
-  } else if (tokens.length === 0 && file === undefined)
+    if (results !== undefined || gone !== undefined)
+      refuse('An iOS simulator has no device tokens to write results of.', 'Leave out --results and --gone.');
+  } else if (tokens.length === 0 && file === undefined && retry === undefined)
     refuse('There is no device token to send to.', 'Give one or more, or --tokens FILE (- reads standard input).');
 }
 

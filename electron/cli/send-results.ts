@@ -1,4 +1,11 @@
-import type { NotificationResult, OutcomeCounts, Problem } from '../../contract/outcome.ts';
+import {
+  countOutcome,
+  NO_OUTCOMES,
+  type NotificationResult,
+  type OutcomeCounts,
+  type Problem,
+} from '../../contract/outcome.ts';
+import type { RecordedResult } from '../backend/batch/results-csv.ts';
 import { EXIT } from './cli-io.ts';
 import type { UnreadableLine } from './device-token-source.ts';
 import type { Output, Style } from './output.ts';
@@ -14,23 +21,23 @@ const OUTCOME_STYLE: Readonly<Record<NotificationResult['outcome'], Style>> = {
   unknown: 'warning',
 };
 
-type Shown = Pick<NotificationResult, 'deviceToken' | 'apnsId' | 'outcome' | 'status' | 'reason' | 'timestamp' | 'ms'>;
-
 /** Prints results as they come: each on standard output, each reason's explanation once on standard error. */
 export class SendResults {
   readonly #output: Output;
+  readonly #record: (result: RecordedResult) => void;
   readonly #explained = new Map<string, number>();
-  #shown = 0;
-  #unreadable = 0;
+  #counts = NO_OUTCOMES;
   #broken = false;
 
-  constructor(output: Output) {
+  /** `record` hears every result that is shown. */
+  constructor(output: Output, record: (result: RecordedResult) => void = () => undefined) {
     this.#output = output;
+    this.#record = record;
   }
 
-  /** How many results there were. */
-  get shown(): number {
-    return this.#shown;
+  /** The results so far, unreadable lines among the unsent. */
+  get counts(): OutcomeCounts {
+    return this.#counts;
   }
 
   show(result: NotificationResult): void {
@@ -45,7 +52,6 @@ export class SendResults {
   }
 
   showUnreadable({ text, problem }: UnreadableLine): void {
-    this.#unreadable += 1;
     this.#print({
       deviceToken: text.slice(0, 200),
       apnsId: null,
@@ -60,12 +66,19 @@ export class SendResults {
 
   /** The list of device tokens broke off: the run is incomplete whatever the results are. */
   showBroken(problem: Problem): void {
-    this.#broken = true;
     this.#output.say(problemText(problem));
+    this.setIncomplete();
   }
 
-  #print({ deviceToken, apnsId, outcome, status, reason, timestamp, ms }: Shown): void {
-    this.#shown += 1;
+  /** Something of the run is missing that no result tells of; it has been said what. */
+  setIncomplete(): void {
+    this.#broken = true;
+  }
+
+  #print(result: RecordedResult): void {
+    const { deviceToken, apnsId, outcome, status, reason, timestamp, ms } = result;
+    this.#counts = countOutcome(this.#counts, outcome);
+    this.#record(result);
     if (this.#output.json) {
       this.#output.object({ token: deviceToken, apnsId, outcome, status, reason, timestamp, ms: round(ms, 1) });
       return;
@@ -83,10 +96,9 @@ export class SendResults {
     );
   }
 
-  /** The counts with those of unreadable lines, printed; and the exit code that they amount to. */
-  end(counts: OutcomeCounts, seconds: number): number {
-    const { accepted, rejected, unknown } = counts;
-    const unsent = counts.unsent + this.#unreadable;
+  /** Prints the counts, and says which exit code they amount to. */
+  end(seconds: number): number {
+    const { accepted, rejected, unsent, unknown } = this.#counts;
     for (const [cause, count] of this.#explained) if (count > 1) this.#output.say(`${cause}: ${count} notifications`);
     if (this.#output.json)
       this.#output.object({ summary: { accepted, rejected, unsent, unknown, seconds: round(seconds, 3) } });

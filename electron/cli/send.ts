@@ -1,6 +1,6 @@
 import { type Command, Option } from 'commander';
 import type { Environment } from '../../contract/notification.ts';
-import type { Problem } from '../../contract/outcome.ts';
+import { type Problem, totalOutcomes } from '../../contract/outcome.ts';
 import { Core } from '../backend/core.ts';
 import { dataFolder } from '../backend/data-folder.ts';
 import type { SendOrder } from '../backend/plan.ts';
@@ -8,7 +8,13 @@ import { problem } from '../backend/problem-error.ts';
 import { chosenIdentity } from './chosen-identity.ts';
 import { type CliIo, EXIT } from './cli-io.ts';
 import type { CommandContext } from './command-context.ts';
-import { type DeviceTokenSource, noTokens, tokensOfArguments, tokensOfFile } from './device-token-source.ts';
+import {
+  type DeviceTokenSource,
+  noTokens,
+  tokensOfArguments,
+  tokensOfFile,
+  tokensOfResults,
+} from './device-token-source.ts';
 import { listenToSignals } from './end-signals.ts';
 import { placedByOption } from './field-options.ts';
 import { openLog } from './log-file.ts';
@@ -24,8 +30,10 @@ import {
   wireOption,
 } from './option-values.ts';
 import type { Output } from './output.ts';
+import { showProgress } from './progress.ts';
 import { alertPayload, type ReadPayload, readPayload } from './read-payload.ts';
 import { internalProblem, Refusal } from './refusal.ts';
+import { openResultsFiles, type ResultsFiles, refuseTakenFiles } from './results-files.ts';
 import { checkSendOptions, destinationOf, type SendOptions } from './send-options.ts';
 import { SendResults } from './send-results.ts';
 
@@ -72,6 +80,10 @@ export function addSend(program: Command, context: CommandContext): void {
     .option('--payload <file>', 'payload, sent byte for byte; - reads standard input')
     .option('--alert <text>', 'shorthand for the payload {"aps":{"alert":TEXT}}')
     .option('--tokens <file>', 'device tokens, one a line or a CSV column; - reads standard input')
+    .option('--retry <file>', 'earlier results (CSV): sends again what is unsent in them')
+    .option('--retry-unknown', 'with --retry: sends the unknown again too, which may arrive twice', false)
+    .option('--results <file>', 'writes every result to a CSV, as they come')
+    .option('--gone <file>', 'writes the device tokens that are gone (410) to a CSV, with their time')
     .option('--topic <topic>', 'topic; without it, the one that the certificate implies')
     .addOption(pushTypeOption())
     .addOption(new Option('--priority <number>', '10, 5 or 1').argParser(priorityOf))
@@ -98,12 +110,8 @@ async function send(tokens: readonly string[], options: SendOptions, io: CliIo, 
   const destination = destinationOf(options, null);
   const payload =
     options.alert === undefined ? await readPayload(options.payload ?? '-', io) : alertPayload(options.alert);
-  const source =
-    destination.kind === 'ios-simulator'
-      ? null
-      : options.tokens === undefined
-        ? tokensOfArguments(tokens)
-        : await tokensOfFile(options.tokens, io);
+  await refuseTakenFiles(options);
+  const source = destination.kind === 'ios-simulator' ? null : await sourceOf(tokens, options, io);
   const log = await openLog(options.log, output);
   const core = new Core(
     { clock: io.clock, dataFolder: dataFolder(io.environment, io.platform, io.homeFolder), remember: false },
@@ -125,6 +133,12 @@ async function send(tokens: readonly string[], options: SendOptions, io: CliIo, 
       await log.end();
     }
   }
+}
+
+function sourceOf(tokens: readonly string[], options: SendOptions, io: CliIo): Promise<DeviceTokenSource> {
+  if (options.retry !== undefined) return tokensOfResults(options.retry, options.retryUnknown);
+  if (options.tokens !== undefined) return tokensOfFile(options.tokens, io);
+  return Promise.resolve(tokensOfArguments(tokens));
 }
 
 async function orderOf(core: Core, options: SendOptions, payload: ReadPayload, io: CliIo): Promise<SendOrder> {
@@ -169,6 +183,7 @@ async function check(
     return false;
   }
   for (const warning of warnings) output.warn(placed(warning));
+  for (const warning of source?.warnings ?? []) output.warn(warning);
   if (options.apnsId !== undefined && (source?.expected ?? 2) > 1)
     output.warn(
       problem({
@@ -181,10 +196,10 @@ async function check(
 }
 
 async function sendToIosSimulator(core: Core, order: SendOrder, options: SendOptions, output: Output): Promise<number> {
-  const { result, counts, seconds } = await core.sendToIosSimulator(order, options.device ?? 'booted');
+  const { result, seconds } = await core.sendToIosSimulator(order, options.device ?? 'booted');
   const results = new SendResults(output);
   results.show(result);
-  return results.end(counts, seconds);
+  return results.end(seconds);
 }
 
 async function sendToDevices(
@@ -196,44 +211,61 @@ async function sendToDevices(
   output: Output,
 ): Promise<number> {
   const plan = await core.prepare(order);
-  const results = new SendResults(output);
+  const files = await openResultsFiles(options, io.clock, output);
+  const results = new SendResults(output, files.add);
   const cancel = new AbortController();
   const receipts = new Receipts();
   const signals = listenToSignals(io);
+  const progress = showProgress(io, output, source.expected, () => results.counts);
   void signals.first.then(() => {
     output.say('Cancelling: what is on its way is settled first. Ctrl-C again ends at once.');
     cancel.abort();
   });
   const work = async (): Promise<number> => {
-    const { counts, seconds } = await core.send(plan, {
-      deviceTokens: paced(source, { cancel: cancel.signal, output, results, receipts }),
+    const { seconds } = await core.send(plan, {
+      deviceTokens: paced(source, { cancel: cancel.signal, output, files, results, receipts }),
       expected: source.expected,
       connections: options.connections,
       onResult: (result) => results.show(result),
       signal: cancel.signal,
     });
-    if (results.shown === 0 && !cancel.signal.aborted) throw new Refusal([noTokens(source.name)]);
+    progress.stop();
+    if (totalOutcomes(results.counts) === 0 && !cancel.signal.aborted) {
+      await files.abandon();
+      throw new Refusal([noTokens(source.name)]);
+    }
+    if (!(await files.end())) results.setIncomplete();
     receipts.tell(output);
-    return results.end(counts, seconds);
+    return results.end(seconds);
+  };
+  const breakOff = async (): Promise<typeof EXIT.brokenOff> => {
+    await signals.second;
+    // From here on a signal ends the process, should the disk keep it waiting.
+    signals.stop();
+    await files.breakOff();
+    return EXIT.brokenOff;
   };
   try {
-    return await Promise.race([work(), signals.second.then(() => EXIT.brokenOff)]);
+    return await Promise.race([work(), breakOff()]);
   } catch (error) {
     if (error instanceof Refusal) throw error;
     // Something may have been sent, so this is no refusal.
     output.refuse([internalProblem(error)]);
+    await files.breakOff();
     return EXIT.incomplete;
   } finally {
+    progress.stop();
     signals.stop();
   }
 }
 
-/** The tokens of a source, no faster than the reader of the results takes those. */
+/** The tokens of a source, no faster than whoever reads the results, and the disk they are written to, take those. */
 async function* paced(
   source: DeviceTokenSource,
   to: {
     readonly cancel: AbortSignal;
     readonly output: Output;
+    readonly files: ResultsFiles;
     readonly results: SendResults;
     readonly receipts: Receipts;
   },
@@ -246,6 +278,7 @@ async function* paced(
   });
   for await (const token of tokens) {
     await to.output.ready();
+    await to.files.ready();
     yield token;
   }
 }

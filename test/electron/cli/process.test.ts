@@ -11,6 +11,11 @@ import { startLineIn } from '../../support/cli-simulator.ts';
 const A = 'a1'.repeat(32);
 const SCRIPT = resolve('scripts/cli.mjs');
 
+/** A list of so many device tokens. */
+function different(count: number): string {
+  return Array.from({ length: count }, (_, n) => `${n.toString(16).padStart(64, '0')}\n`).join('');
+}
+
 let home: string;
 let environment: NodeJS.ProcessEnv;
 
@@ -85,7 +90,7 @@ describe('the command line as a process', () => {
   });
 
   it('is not upset by a reader that goes away, and writes no trace of it', async () => {
-    await writeFile(join(home, 'many.txt'), `${A}\n`.repeat(5_000));
+    await writeFile(join(home, 'many.txt'), different(5_000));
     const tokens = join(home, 'many.txt');
     const { stdout, stderr } = await shell(
       `{ PUSHWRIGHT send --alert Hi --json --tokens ${tokens}; echo "exit $?" >&2; } | head -n 1`,
@@ -95,7 +100,7 @@ describe('the command line as a process', () => {
   });
 
   it('gives a slow reader every result', async () => {
-    await writeFile(join(home, 'many.txt'), `${A}\n`.repeat(8_000));
+    await writeFile(join(home, 'many.txt'), different(8_000));
     const { stdout } = await shell(
       `PUSHWRIGHT send --alert Hi --json --tokens ${join(home, 'many.txt')} | (sleep 1; wc -l)`,
     );

@@ -1,7 +1,8 @@
-import type { Problem } from '../../contract/outcome.ts';
-import { type DeviceTokenReading, readDeviceTokens } from '../../payload/device-tokens.ts';
-import { problemOf } from '../../payload/problem.ts';
-import { problem } from '../backend/problem-error.ts';
+import type { Problem } from '../../../contract/outcome.ts';
+import { type DeviceTokenReading, readDeviceTokens } from '../../../payload/device-tokens.ts';
+import { problemOf } from '../../../payload/problem.ts';
+import { problem } from '../problem-error.ts';
+import { cellsOf, type Separator, separatorOf } from './cells.ts';
 import type { Line } from './lines.ts';
 
 /** What a line of a list of device tokens holds. */
@@ -23,11 +24,19 @@ const PRINTED = /^\s*["'`]?[<{[]/;
 export class DeviceTokenLines {
   readonly #name: string;
   #column = 0;
+  #columnName: string | null = null;
+  /** Of the line that names the columns; where there is none, each line shows its own. */
+  #separator: Separator | null = null;
   #started = false;
 
   /** `name`: what the file is called in messages. */
   constructor(name: string) {
     this.#name = name;
+  }
+
+  /** The head of the column that holds the device tokens, once a line has named it. */
+  get columnName(): string | null {
+    return this.#columnName;
   }
 
   read(line: Line): LineReading {
@@ -38,12 +47,15 @@ export class DeviceTokenLines {
     }
     const trimmed = text.trim();
     if (trimmed === '' || trimmed.startsWith('#')) return NOTHING;
-    const cells = PRINTED.test(text) ? [trimmed] : cellsOf(text);
+    const separator = this.#separator ?? separatorOf(text);
+    const cells = PRINTED.test(text) ? [trimmed] : cellsOf(text, separator);
     if (!this.#started) {
       this.#started = true;
       const head = headOf(cells);
       if (head !== null) {
         this.#column = head;
+        this.#columnName = cells[head]?.trim() ?? null;
+        this.#separator = separator;
         return NOTHING;
       }
     }
@@ -105,25 +117,4 @@ function headOf(cells: readonly string[]): number | null {
   const column = cells.findIndex((cell) => /^.{0,20}tokens?.{0,10}$/i.test(cell.trim()));
   if (column >= 0) return column;
   return cells.length > 1 && cells.every((cell) => !/^\s*\d+\s*$/.test(cell)) ? 0 : null;
-}
-
-/** The cells of a line of a table; quotes hold a cell together and are doubled inside one (RFC 4180). */
-function cellsOf(text: string): readonly string[] {
-  if (!/[",;\t]/.test(text)) return [text];
-  const separator = text.includes('\t') ? '\t' : text.includes(';') ? ';' : ',';
-  const cells: string[] = [];
-  let cell = '';
-  let quoted = false;
-  for (let at = 0; at < text.length; at += 1) {
-    const unit = text[at] ?? '';
-    if (quoted && unit === '"' && text[at + 1] === '"') {
-      cell += '"';
-      at += 1;
-    } else if (unit === '"') quoted = !quoted;
-    else if (unit === separator && !quoted) {
-      cells.push(cell);
-      cell = '';
-    } else cell += unit;
-  }
-  return [...cells, cell];
 }

@@ -1,7 +1,7 @@
 import { Readable } from 'node:stream';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type Line, linesOf } from '../../../electron/cli/lines.ts';
+import { type Line, linesOf } from '../../../../electron/backend/batch/lines.ts';
 
 async function read(chunks: readonly (Buffer | string)[]): Promise<Line[]> {
   const lines: Line[] = [];

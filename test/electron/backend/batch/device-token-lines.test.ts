@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { DeviceTokenLines } from '../../../electron/cli/device-token-lines.ts';
+import { DeviceTokenLines } from '../../../../electron/backend/batch/device-token-lines.ts';
 
 const A = 'a1'.repeat(32);
 const B = 'b2'.repeat(32);
@@ -24,6 +24,14 @@ describe('DeviceTokenLines', () => {
     ['tab', '\t'],
   ])('takes the column whose head speaks of a token, parted by %s', (_name, s) => {
     expect(read(`name${s}device_token${s}os\n"Ann${s} Lee"${s}${A}${s}26\nBo${s}"${B}"${s}18`)).toEqual(['', A, B]);
+  });
+
+  it('parts every line as the one that names the columns, whatever else stands in a cell', () => {
+    expect(read(`name,device_token\nAnn; Lee,${A}\n"Bo; 2\tx",${B}`)).toEqual(['', A, B]);
+  });
+
+  it('does not take a separator inside quotes for one', () => {
+    expect(read(`${A},"x; y"\n"${B}",z`)).toEqual([A, B]);
   });
 
   it('takes the first column where no line names the columns', () => {

@@ -1,0 +1,29 @@
+/** What parts the cells of a table's line, in the order in which a line is asked for them. */
+const SEPARATORS = ['\t', ';', ','] as const;
+export type Separator = (typeof SEPARATORS)[number];
+
+/** What parts the cells of a line: the first of tab, semicolon and comma that stands outside of quotes; `null` where none does. */
+export function separatorOf(text: string): Separator | null {
+  const unquoted = text.includes('"') ? text.replace(/"(?:[^"]|"")*(?:"|$)/g, '') : text;
+  return SEPARATORS.find((separator) => unquoted.includes(separator)) ?? null;
+}
+
+/** The cells of a line of a table; quotes hold a cell together and are doubled inside one (RFC 4180). */
+export function cellsOf(text: string, separator: Separator | null): readonly string[] {
+  if (!text.includes('"')) return separator === null ? [text] : text.split(separator);
+  const cells: string[] = [];
+  let cell = '';
+  let quoted = false;
+  for (let at = 0; at < text.length; at += 1) {
+    const unit = text[at] ?? '';
+    if (quoted && unit === '"' && text[at + 1] === '"') {
+      cell += '"';
+      at += 1;
+    } else if (unit === '"') quoted = !quoted;
+    else if (unit === separator && !quoted) {
+      cells.push(cell);
+      cell = '';
+    } else cell += unit;
+  }
+  return [...cells, cell];
+}
