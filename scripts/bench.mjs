@@ -4,11 +4,12 @@ import { cpus, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { gzipSync } from 'node:zlib';
+import { measureBatchMemory } from './bench/batch-memory.mjs';
 import { prepare } from './prepare.mjs';
 
 /*
- * The floors that the window promises, each beside something measured in the same run: an empty Electron window, a
- * frame of 60 Hz, a budget of bytes. Prints a table and exits with 1 where a floor is missed.
+ * The floors that Pushwright promises, each beside something measured in the same run: an empty Electron window, a
+ * frame of 60 Hz, a budget of bytes or of memory. Prints a table and exits with 1 where a floor is missed.
  */
 
 const ROOT = join(import.meta.dirname, '..');
@@ -157,6 +158,8 @@ try {
       slow <= 16,
     );
   }
+
+  await measureBatchMemory(folder, floor);
 
   const { executablePath, reason } = opening;
   if (executablePath === undefined) say(`Cold start not measured: ${reason}`);

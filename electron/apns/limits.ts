@@ -15,7 +15,7 @@ export interface Limits {
   readonly ticketMs: number;
   /** Binary wire: how long after a notification's last byte left no error must have come for it to count as accepted. */
   readonly quietMs: number;
-  /** Binary wire: most notifications outstanding on one connection. */
+  /** Binary wire: most notifications outstanding on one connection; each costs about a kilobyte until silence has confirmed it. */
   readonly outstandingFrames: number;
   /** HTTP/2: most requests at once on one connection, where the peer sets no lower limit. */
   readonly streams: number;
@@ -36,7 +36,7 @@ export const DEFAULT_LIMITS: Limits = {
   checkTimeoutMs: 5_000,
   ticketMs: 250,
   quietMs: 1_000,
-  outstandingFrames: 65_536,
+  outstandingFrames: 32_768,
   streams: 1_000,
   feedbackMs: 600_000,
   closeMs: 2_000,

@@ -6,6 +6,7 @@ import { countOutcome, NO_OUTCOMES, type NotificationResult } from '../../contra
 import type { Clock } from '../apns/clock.ts';
 import { AuthorityShelf } from './authority-shelf.ts';
 import type { BackendOptions } from './backend.ts';
+import { keepHeapLean } from './batch/lean-heap.ts';
 import { BroadcastDesk } from './broadcast-desk.ts';
 import { bothChecks, checkIdentity, checkOrder } from './check-send.ts';
 import { Connections } from './connections.ts';
@@ -27,6 +28,9 @@ import { SigningRequests } from './signing-requests.ts';
 
 /** Above this many notifications the log tells of the connection and of failures, no longer of each notification. */
 const LOGGED_ONE_BY_ONE = 100;
+
+/** From this many notifications on memory is what counts. */
+const LONG_BATCH = 10_000;
 
 /** What the core tells whoever runs it. */
 export interface CoreListener {
@@ -139,6 +143,7 @@ export class Core {
     },
   ): Promise<CoreSummary> {
     const oneByOne = options.expected !== null && options.expected <= LOGGED_ONE_BY_ONE;
+    if (options.expected === null || options.expected >= LONG_BATCH) keepHeapLean();
     const client = this.connections.client(plan, options.connections, oneByOne);
     const summary = await sendAll({
       plan,

@@ -1,3 +1,4 @@
+import type { Notification } from '../../contract/notification.ts';
 import {
   countOutcome,
   type Explanation,
@@ -58,7 +59,7 @@ export async function sendAll(options: {
         settle(cancelledBeforeSending(index, deviceToken));
         continue;
       }
-      void client.send({ ...plan.headers, payload: plan.order.payload, deviceToken }, index).then(settle);
+      void client.send(notificationTo(deviceToken, plan), index).then(settle);
     }
     client.flush();
     if (totalOutcomes(counts) < handedOver)
@@ -69,6 +70,20 @@ export async function sendAll(options: {
     signal.removeEventListener('abort', cancel);
   }
   return { counts, seconds: (clock.monotonicMs() - started) / 1000, firstFailure };
+}
+
+/** Field by field: V8 gives every object that is made by spreading another a shape of its own, some 350 bytes each. */
+function notificationTo(deviceToken: string, { headers, order }: SendPlan): Notification {
+  return {
+    deviceToken,
+    payload: order.payload,
+    topic: headers.topic,
+    pushType: headers.pushType,
+    priority: headers.priority,
+    expirationSeconds: headers.expirationSeconds,
+    collapseId: headers.collapseId,
+    apnsId: headers.apnsId,
+  };
 }
 
 function cancelledBeforeSending(index: number, deviceToken: string): NotificationResult {
