@@ -18,6 +18,8 @@ export interface GuideStep<Id extends string = string> {
   readonly place: 'here' | 'apple';
   /** Roles that may take it; empty where it is done here. */
   readonly roles: readonly AccountRole[];
+  /** Apple's page on which it begins; `null` where it goes on from the step before. */
+  readonly page: { readonly label: string; readonly url: string } | null;
 }
 
 export const REQUEST_STEP_IDS = [
@@ -47,6 +49,7 @@ export const REQUEST_STEPS: readonly GuideStep<RequestStepId>[] = [
     text: 'The key stays here. The certificate will work with this one key only, and one request serves one certificate.',
     place: 'here',
     roles: [],
+    page: null,
   },
   {
     id: 'save',
@@ -54,6 +57,7 @@ export const REQUEST_STEPS: readonly GuideStep<RequestStepId>[] = [
     text: 'A .certSigningRequest file. It holds no secret: you may send it to whoever has the role for the next steps.',
     place: 'here',
     roles: [],
+    page: null,
   },
   {
     id: 'sign-in',
@@ -61,6 +65,7 @@ export const REQUEST_STEPS: readonly GuideStep<RequestStepId>[] = [
     text: 'At developer.apple.com/account choose Certificates, Identifiers & Profiles. App Managers and Developers see it only where an Admin gave them access to it.',
     place: 'apple',
     roles: ALL_ROLES,
+    page: { label: 'Open the account', url: 'https://developer.apple.com/account' },
   },
   {
     id: 'app',
@@ -68,6 +73,7 @@ export const REQUEST_STEPS: readonly GuideStep<RequestStepId>[] = [
     text: 'Click Identifiers in the sidebar, then the bundle ID of the app. It must be a whole one, without an asterisk.',
     place: 'apple',
     roles: MAKERS,
+    page: { label: 'Open Identifiers', url: 'https://developer.apple.com/account/resources/identifiers/list' },
   },
   {
     id: 'capability',
@@ -75,6 +81,7 @@ export const REQUEST_STEPS: readonly GuideStep<RequestStepId>[] = [
     text: 'Under Capabilities select the checkbox Push Notifications, then click Configure.',
     place: 'apple',
     roles: MAKERS,
+    page: null,
   },
   {
     id: 'create',
@@ -82,6 +89,7 @@ export const REQUEST_STEPS: readonly GuideStep<RequestStepId>[] = [
     text: 'Below Production SSL Certificate click Create Certificate: despite its name it serves both environments. An app has room for two; where the button is missing, revoke one that nobody uses.',
     place: 'apple',
     roles: MAKERS,
+    page: null,
   },
   {
     id: 'upload',
@@ -89,6 +97,7 @@ export const REQUEST_STEPS: readonly GuideStep<RequestStepId>[] = [
     text: 'Click Choose File, pick the .certSigningRequest file, then click Continue. “CSR algorithm/size incorrect” means that its key has not 2048 bits.',
     place: 'apple',
     roles: MAKERS,
+    page: null,
   },
   {
     id: 'download',
@@ -96,6 +105,7 @@ export const REQUEST_STEPS: readonly GuideStep<RequestStepId>[] = [
     text: 'Click Download. A file that ends in .cer comes into the Downloads folder.',
     place: 'apple',
     roles: MAKERS,
+    page: null,
   },
   {
     id: 'open',
@@ -103,6 +113,7 @@ export const REQUEST_STEPS: readonly GuideStep<RequestStepId>[] = [
     text: 'Open the .cer whatever it is called: drop it on the window, choose it as an identity, or name it in a command. It is matched by the key itself.',
     place: 'here',
     roles: [],
+    page: null,
   },
 ];
 
@@ -126,6 +137,7 @@ export const TOKEN_KEY_STEPS: readonly GuideStep[] = [
     text: 'At developer.apple.com/account choose Certificates, Identifiers & Profiles, click Keys in the sidebar, then the add button (+).',
     place: 'apple',
     roles: MAKERS,
+    page: { label: 'Open Keys', url: 'https://developer.apple.com/account/resources/authkeys/list' },
   },
   {
     id: 'name',
@@ -133,6 +145,7 @@ export const TOKEN_KEY_STEPS: readonly GuideStep[] = [
     text: 'Under Key Name enter a name, and select the checkbox beside Apple Push Notifications service (APNs).',
     place: 'apple',
     roles: MAKERS,
+    page: null,
   },
   {
     id: 'scope',
@@ -140,6 +153,7 @@ export const TOKEN_KEY_STEPS: readonly GuideStep[] = [
     text: 'Click Configure beside it. Choose the environment, and Team Scoped for all apps of the team or Topic Specific for some. A key for one environment is refused by the other.',
     place: 'apple',
     roles: MAKERS,
+    page: null,
   },
   {
     id: 'confirm',
@@ -147,6 +161,7 @@ export const TOKEN_KEY_STEPS: readonly GuideStep[] = [
     text: 'Click Continue, look at the configuration once more, and confirm it.',
     place: 'apple',
     roles: MAKERS,
+    page: null,
   },
   {
     id: 'download',
@@ -154,6 +169,7 @@ export const TOKEN_KEY_STEPS: readonly GuideStep[] = [
     text: 'Click Download. Apple does not keep the key: this is the only time, and a Download button that is greyed out was used before. Keep AuthKey_KEYID.p8 in a safe place.',
     place: 'apple',
     roles: MAKERS,
+    page: null,
   },
   {
     id: 'ids',
@@ -161,6 +177,7 @@ export const TOKEN_KEY_STEPS: readonly GuideStep[] = [
     text: 'The key id, ten characters, stands beside the key and in the name of the file. The team id, ten characters too, stands in the account under Membership details. They are easily swapped.',
     place: 'apple',
     roles: ALL_ROLES,
+    page: null,
   },
   {
     id: 'open',
@@ -168,6 +185,7 @@ export const TOKEN_KEY_STEPS: readonly GuideStep[] = [
     text: 'Drop the .p8 on the window, or name it in a command, and give the team id. No signing request is needed.',
     place: 'here',
     roles: [],
+    page: null,
   },
 ];
 

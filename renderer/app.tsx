@@ -34,6 +34,9 @@ import { readPastedText, usePasted } from './use-pasted.ts';
 import { useSending } from './use-sending.ts';
 import './app.css';
 
+const ConvertDialog = lazy(() =>
+  import('./convert/convert-dialog.tsx').then((module) => ({ default: module.ConvertDialog })),
+);
 const LogPane = lazy(() => import('./log/log-pane.tsx').then((module) => ({ default: module.LogPane })));
 
 const MINUTE_MS = 60_000;
@@ -44,6 +47,7 @@ export function App({ host, start }: { readonly host: HostLink; readonly start: 
   const [state, dispatch] = useReducer(reduceApp, start, firstState);
   const { draft, facts, identities, send } = state;
   const [tool, setTool] = useState<string | null>(null);
+  const [converting, setConverting] = useState<IdentityDescription | null>(null);
   const fileInput = useRef<HTMLInputElement>(null);
   const log = useRef<LogPaneHandle>(null);
   const now = useNow(MINUTE_MS);
@@ -198,6 +202,7 @@ export function App({ host, start }: { readonly host: HostLink; readonly start: 
                 waiting={draft.destination === 'simulator' && identity === null}
                 now={now}
                 problems={identityWork.problems}
+                notices={identityWork.notices}
                 opening={identityWork.opening}
                 expiredAccepted={state.expiredAccepted}
                 fileInput={fileInput}
@@ -207,6 +212,7 @@ export function App({ host, start }: { readonly host: HostLink; readonly start: 
                 onPassphrase={identityWork.ask}
                 onComplete={complete}
                 onAcceptExpired={acceptExpired}
+                onConvert={setConverting}
                 onDismiss={identityWork.dismiss}
               />
               <IdentityFit destination={draft.destination} identity={identity} onMend={sending.mend} />
@@ -284,7 +290,16 @@ export function App({ host, start }: { readonly host: HostLink; readonly start: 
       />
       <DropZone onFiles={takeFiles} />
       {tool !== null && (
-        <ToolSheet name={tool} bridge={bridge} state={state} dispatch={dispatch} onClose={() => setTool(null)} />
+        <ToolSheet
+          name={tool}
+          bridge={bridge}
+          state={state}
+          dispatch={dispatch}
+          work={identityWork}
+          onUse={chooseKnown}
+          onConvert={setConverting}
+          onClose={() => setTool(null)}
+        />
       )}
       {identityWork.question !== null && (
         <PassphraseDialog
@@ -294,6 +309,16 @@ export function App({ host, start }: { readonly host: HostLink; readonly start: 
           onSubmit={identityWork.answer}
           onClose={identityWork.dropQuestion}
         />
+      )}
+      {converting !== null && (
+        <Suspense fallback={null}>
+          <ConvertDialog
+            key={converting.id}
+            bridge={bridge}
+            identity={converting}
+            onClose={() => setConverting(null)}
+          />
+        </Suspense>
       )}
       {sending.wantsConfirmation && (
         <ConfirmProduction

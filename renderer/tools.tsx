@@ -1,16 +1,24 @@
-import { type ComponentType, type LazyExoticComponent, Suspense } from 'react';
+import { type ComponentType, type LazyExoticComponent, lazy, Suspense } from 'react';
+import type { IdentityDescription } from '../contract/identity.ts';
 import type { AppAction, AppState } from './app-state.ts';
 import type { HostBridge } from './bridge.ts';
 import { IconButton } from './ui/button.tsx';
 import type { IconName } from './ui/icon.tsx';
 import { Menu } from './ui/menu.tsx';
 import { Sheet } from './ui/sheet.tsx';
+import type { IdentityWork } from './use-identities.ts';
 
 /** What every tool is given. */
 export interface ToolProps {
   readonly bridge: HostBridge;
   readonly state: AppState;
   readonly dispatch: (action: AppAction) => void;
+  /** Opening identities, and what that said last. */
+  readonly work: IdentityWork;
+  /** Chooses an identity to send with. */
+  readonly onUse: (identity: IdentityDescription) => void;
+  /** Asks what to write an identity as. */
+  readonly onConvert: (identity: IdentityDescription) => void;
   readonly onClose: () => void;
 }
 
@@ -24,7 +32,19 @@ export interface Tool {
   readonly View: LazyExoticComponent<ComponentType<ToolProps>>;
 }
 
-const TOOLS: readonly Tool[] = [];
+const SigningRequestTool = lazy(() =>
+  import('./signing-request/signing-request-tool.tsx').then((module) => ({ default: module.SigningRequestTool })),
+);
+
+const TOOLS: readonly Tool[] = [
+  {
+    name: 'signing-request',
+    label: 'Signing request',
+    note: 'A new key, and the way to its certificate',
+    icon: 'certificate',
+    View: SigningRequestTool,
+  },
+];
 
 export function ToolMenu({ onOpen }: { readonly onOpen: (name: string) => void }) {
   if (TOOLS.length === 0) return null;

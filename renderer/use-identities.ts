@@ -17,15 +17,23 @@ export interface PassphraseQuestion {
   readonly round: number;
 }
 
+/** What was done beside opening, or what to know of it. */
+export interface IdentityNotice {
+  readonly tone: 'ok' | 'warn';
+  readonly sentence: string;
+  readonly remedy: string;
+}
+
 export interface IdentityWork {
   readonly opening: boolean;
   readonly problems: readonly Problem[];
+  readonly notices: readonly IdentityNotice[];
   readonly question: PassphraseQuestion | null;
   readonly openFiles: (files: readonly File[]) => void;
   readonly ask: (identity: IdentityDescription) => void;
   readonly answer: (passphrase: string) => void;
   readonly dropQuestion: () => void;
-  readonly dismiss: (problem: Problem) => void;
+  readonly dismiss: (told: Problem | IdentityNotice) => void;
 }
 
 /** Opening identities: files, then passphrases as long as they are wanted. A passphrase is handed over and not kept. */
@@ -35,6 +43,7 @@ export function useIdentities(
 ): IdentityWork {
   const [opening, setOpening] = useState(false);
   const [problems, setProblems] = useState<readonly Problem[]>([]);
+  const [notices, setNotices] = useState<readonly IdentityNotice[]>([]);
   const [question, setQuestion] = useState<PassphraseQuestion | null>(null);
   const rounds = useRef(0);
   const waiting = useRef<readonly FileHandle[]>([]);
@@ -45,9 +54,14 @@ export function useIdentities(
     setOpening(false);
     if (!answer.ok) {
       setProblems([answer.problem]);
+      setNotices([]);
       return;
     }
-    const { identities, problems: found } = answer.value;
+    const { identities, problems: found, receipts, warnings } = answer.value;
+    setNotices([
+      ...receipts.map((sentence) => ({ tone: 'ok' as const, sentence, remedy: '' })),
+      ...warnings.map(({ sentence, remedy }) => ({ tone: 'warn' as const, sentence, remedy })),
+    ]);
     const asks = found.find(({ code }) => code === 'passphrase-needed' || code === 'passphrase-wrong');
     if (asks !== undefined) {
       rounds.current += 1;
@@ -67,6 +81,7 @@ export function useIdentities(
   return {
     opening,
     problems,
+    notices,
     question,
     openFiles: useEvent((files: readonly File[]) => {
       const work = async () => {
@@ -96,7 +111,10 @@ export function useIdentities(
       void open(question.files, passphrase);
     }),
     dropQuestion: useEvent(() => setQuestion(null)),
-    dismiss: useEvent((problem: Problem) => setProblems((before) => before.filter((other) => other !== problem))),
+    dismiss: useEvent((told: Problem | IdentityNotice) => {
+      setProblems((before) => before.filter((other) => other !== told));
+      setNotices((before) => before.filter((other) => other !== told));
+    }),
   };
 }
 

@@ -25,8 +25,8 @@ export type FileSaving =
       readonly kind: 'download';
       /** Keeps the file for the page to fetch, soon; returns the path on the page's own server. */
       readonly offer: (file: { readonly name: string; readonly bytes: Buffer }) => string;
-      /** Where a file goes that must not pass through a browser. */
-      readonly folder: { readonly path: string /** As a person would say it. */; readonly words: string };
+      /** Where a file goes that must not pass through a browser: a path, and what a person calls it. */
+      readonly folder: () => { readonly path: string; readonly words: string };
     };
 
 export type FileSource = { readonly path: string } | { readonly name: string; readonly bytes: Buffer };

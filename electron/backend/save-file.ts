@@ -31,8 +31,9 @@ export async function saveFile(file: OfferedFile, saving: FileSaving): Promise<S
     return { kind: 'written', fileName: basename(path), folder: null };
   }
   if (!file.holdsKey) return { kind: 'download', fileName: file.name, address: saving.offer(file) };
-  const path = await writeUnderFreeName(saving.folder.path, file);
-  return { kind: 'written', fileName: basename(path), folder: saving.folder.words };
+  const folder = saving.folder();
+  const path = await writeUnderFreeName(folder.path, file);
+  return { kind: 'written', fileName: basename(path), folder: folder.words };
 }
 
 /** Writes a file of mode 0600, whole or not at all. Throws `ProblemError`: code `file-exists` where it may not be replaced. */

@@ -228,9 +228,8 @@ function certificateOf({ description }: InspectedIdentity): RequestCertificate {
 
 function receiptOf(requestName: string, { description }: InspectedIdentity): string {
   const { fileName, name, issuer } = description;
-  const practice =
-    issuer === PRACTICE_ISSUER ? ' The simulator signed it, for practice: send with it to the simulator.' : '';
-  return `${fileName} belongs to the signing request “${requestName}”, whose key is kept here. ${name} is complete, and remembered with its key.${practice}`;
+  const practice = issuer === PRACTICE_ISSUER ? ' The simulator signed it, for practice.' : '';
+  return `${fileName} completes the signing request “${requestName}”: ${name} is remembered with its key.${practice}`;
 }
 
 function usedTwice(requestName: string, before: RequestCertificate, now: RequestCertificate): Problem {

@@ -115,7 +115,8 @@ const BITS_WARNING =
 function guide(tokenKey: boolean, output: Output): void {
   const steps: readonly GuideStep[] = tokenKey ? TOKEN_KEY_STEPS : REQUEST_STEPS;
   if (output.json) {
-    for (const { id, title, text, place, roles } of steps) output.object({ id, title, text, place, roles });
+    for (const { id, title, text, place, roles, page } of steps)
+      output.object({ id, title, text, place, roles, page: page?.url ?? null });
     return;
   }
   showSteps(steps, new Set(), output);
@@ -126,10 +127,11 @@ function guide(tokenKey: boolean, output: Output): void {
 
 /** The steps, numbered; one that is done is marked. */
 function showSteps<Id extends string>(steps: readonly GuideStep<Id>[], done: ReadonlySet<Id>, output: Output): void {
-  steps.forEach(({ id, title, text, roles }, at) => {
+  steps.forEach(({ id, title, text, roles, page }, at) => {
     const mark = done.has(id) ? ' (done)' : '';
     output.line(`${String(at + 1).padStart(2)}. ${output.paint('strong', title)}${mark}`);
     output.line(`    ${text}`);
+    if (page !== null) output.line(`    ${page.url}`);
     if (roles.length > 0) output.line(`    ${output.paint('faint', `By: ${roles.join(', ')}`)}`);
   });
 }

@@ -77,7 +77,7 @@ export async function serve(options: ServeOptions): Promise<Serving> {
     saving: {
       kind: 'download',
       offer: (file) => downloads.offer(file),
-      folder: downloadsFolder(options.homeFolder, process.platform),
+      folder: () => downloadsFolder(options.homeFolder, process.platform),
     },
   });
   let loopback: Loopback;

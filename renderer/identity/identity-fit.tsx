@@ -1,6 +1,7 @@
 import type { DestinationChoice } from '../../contract/destination.ts';
 import type { IdentityDescription } from '../../contract/identity.ts';
 import type { Mend } from '../../contract/outcome.ts';
+import { PRACTICE_ISSUER } from '../../contract/practice.ts';
 import { Button } from '../ui/button.tsx';
 import { Notice } from '../ui/notice.tsx';
 
@@ -15,6 +16,8 @@ export function IdentityFit({
   readonly onMend: (mend: Mend) => void;
 }) {
   if (identity === null || identity.builtIn || identity.problems.length > 0) return null;
+  // Signed by the simulator, for practice: it is for the simulator, whatever it says.
+  if (destination === 'simulator' && identity.issuer === PRACTICE_ISSUER) return null;
   const environments =
     identity.form === 'provider-token-key' && identity.environments.length === 0
       ? (['sandbox', 'production'] as const)

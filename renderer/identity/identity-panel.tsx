@@ -6,6 +6,7 @@ import { Button, IconButton } from '../ui/button.tsx';
 import { classNames } from '../ui/class-names.ts';
 import { Disclosure } from '../ui/disclosure.tsx';
 import { Icon } from '../ui/icon.tsx';
+import { Menu } from '../ui/menu.tsx';
 import { Notice } from '../ui/notice.tsx';
 import { isExpired, kindWords, lifeWords, shortName, topicLines, wantsIds, wantsPassphrase } from './identity-words.ts';
 import { ProviderTokenIds } from './provider-token-ids.tsx';
@@ -13,6 +14,13 @@ import './identity-panel.css';
 
 /** The endings of files that may hold a certificate or a key. */
 export const IDENTITY_FILE_ENDINGS = '.p12,.pfx,.pem,.cer,.crt,.key,.p8,.der';
+
+/** A sentence about what was opened last. */
+interface Told {
+  readonly tone: 'ok' | 'warn';
+  readonly sentence: string;
+  readonly remedy: string;
+}
 
 export interface IdentityPanelProps {
   /** Those that fit the destination, in order. */
@@ -23,6 +31,8 @@ export interface IdentityPanelProps {
   readonly now: number;
   /** What was wrong with the files that were opened last. */
   readonly problems: readonly Problem[];
+  /** What was done beside opening them. */
+  readonly notices: readonly Told[];
   readonly opening: boolean;
   readonly expiredAccepted: readonly string[];
   readonly fileInput: RefObject<HTMLInputElement | null>;
@@ -32,11 +42,12 @@ export interface IdentityPanelProps {
   readonly onPassphrase: (identity: IdentityDescription) => void;
   readonly onComplete: (identity: IdentityDescription, keyId: string, teamId: string) => Promise<Problem | null>;
   readonly onAcceptExpired: (identity: IdentityDescription) => void;
-  readonly onDismiss: (problem: Problem) => void;
+  readonly onConvert: (identity: IdentityDescription) => void;
+  readonly onDismiss: (told: Problem | Told) => void;
 }
 
 export const IdentityPanel = memo(function IdentityPanel(props: IdentityPanelProps) {
-  const { identities, chosen, waiting, problems, fileInput, opening, onFiles, onDismiss } = props;
+  const { identities, chosen, waiting, problems, notices, fileInput, opening, onFiles, onDismiss } = props;
   const headingId = useId();
   return (
     <section className="identity" aria-labelledby={headingId}>
@@ -69,6 +80,17 @@ export const IdentityPanel = memo(function IdentityPanel(props: IdentityPanelPro
           remedy={problem.remedy}
           actions={
             <Button size="small" variant="quiet" onClick={() => onDismiss(problem)}>
+              Dismiss
+            </Button>
+          }
+        />
+      ))}
+      {notices.map((told) => (
+        <Notice
+          key={told.sentence}
+          {...told}
+          actions={
+            <Button size="small" variant="quiet" onClick={() => onDismiss(told)}>
               Dismiss
             </Button>
           }
@@ -107,7 +129,7 @@ type CardProps = Omit<IdentityPanelProps, 'chosen'> & {
 };
 
 function IdentityCard(props: CardProps) {
-  const { identity, chosen, now, onChoose, onForget } = props;
+  const { identity, chosen, now, onChoose, onForget, onConvert } = props;
   const life = lifeWords(identity, now);
   const usable = identity.problems.length === 0;
   const tone = life === null || life.tone === 'ok' ? 'neutral' : life.tone;
@@ -126,15 +148,36 @@ function IdentityCard(props: CardProps) {
           <Icon name={identity.form === 'provider-token-key' ? 'key' : 'certificate'} />
           <span className="identity-card__name">{shortName(identity)}</span>
         </button>
-        {!identity.builtIn && (
-          <IconButton
-            size="small"
-            icon="close"
-            className="identity-card__forget"
-            label={`Forget ${shortName(identity)}`}
-            onClick={() => onForget(identity)}
-          />
-        )}
+        <Menu
+          align="end"
+          trigger={
+            <IconButton
+              size="small"
+              icon="more"
+              className="identity-card__more"
+              label={`More for ${shortName(identity)}`}
+            />
+          }
+          items={[
+            {
+              label: 'Convert…',
+              note: 'Write it as .p12, PEM or .cer',
+              icon: 'key',
+              disabled: !usable,
+              onSelect: () => onConvert(identity),
+            },
+            ...(identity.builtIn
+              ? []
+              : [
+                  {
+                    label: 'Forget',
+                    note: 'Its file stays where it is',
+                    icon: 'close' as const,
+                    onSelect: () => onForget(identity),
+                  },
+                ]),
+          ]}
+        />
       </div>
       <div className="identity-card__badges">
         <Badge>{identity.builtIn ? 'Built in' : kindWords(identity)}</Badge>

@@ -35,12 +35,12 @@ export function Sheet({
         onClose();
       }}
     >
-      <header className="sheet__head">
+      <div className="sheet__head">
         <h2 className="sheet__title" id={titleId}>
           {title}
         </h2>
         <IconButton icon="close" label={`Close ${title}`} onClick={onClose} />
-      </header>
+      </div>
       <div className="sheet__body">{children}</div>
     </dialog>
   );

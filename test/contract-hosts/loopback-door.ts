@@ -18,7 +18,7 @@ export async function openLoopbackDoor(home: string): Promise<WindowDoor> {
     saving: {
       kind: 'download',
       offer: (file) => downloads.offer(file),
-      folder: { path: folder, words: '~/Downloads' },
+      folder: () => ({ path: folder, words: '~/Downloads' }),
     },
   });
   const loopback = await listenOnLoopback({

@@ -87,7 +87,8 @@ async function servedAddress(child: ChildProcess): Promise<string> {
 
 async function openPage(browser: Browser, home: string, faults: string[]): Promise<Host> {
   const child = spawn(process.execPath, ['-e', RUN_COMMAND, 'serve', '--no-open', '--json'], {
-    env: environmentFor(home),
+    // What it saves by itself goes into a folder of the home folder.
+    env: { ...environmentFor(home), HOME: home, USERPROFILE: home },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   try {

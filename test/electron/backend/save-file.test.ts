@@ -15,7 +15,7 @@ function page(folder: string): { readonly saving: FileSaving; readonly offered: 
     offered.push(bytes.toString());
     return `/downloads/${offered.length}`;
   };
-  return { saving: { kind: 'download', offer, folder: { path: folder, words: '~/Downloads' } }, offered };
+  return { saving: { kind: 'download', offer, folder: () => ({ path: folder, words: '~/Downloads' }) }, offered };
 }
 
 describe('letting the user have a file', () => {

@@ -163,7 +163,7 @@ describe('a certificate that comes back', () => {
       },
     ]);
     expect(opening.receipts).toEqual([
-      'aps (3).cer belongs to the signing request “Push key 2026”, whose key is kept here. Apple Push Services: com.example.app is complete, and remembered with its key.',
+      'aps (3).cer completes the signing request “Push key 2026”: Apple Push Services: com.example.app is remembered with its key.',
     ]);
     const identityId = opening.identities[0]?.id ?? '';
     expect(() => core.identities.credential(identityId)).not.toThrow();

@@ -31,6 +31,7 @@ describe('csr', () => {
     expect(code).toBe(0);
     expect(stdout).toMatch(/ 1\. Make the key and its request \(done\)\n.*one request serves one certificate/);
     expect(stdout).toMatch(/Create Certificate.*\n {4}By: Account Holder, Admin\n/);
+    expect(stdout).toContain('https://developer.apple.com/account/resources/identifiers/list');
     expect(stdout).not.toContain('PRIVATE');
   });
 

@@ -1,0 +1,225 @@
+import { useEffect, useRef, useState } from 'react';
+import type { IdentityDescription } from '../../contract/identity.ts';
+import type { Problem } from '../../contract/outcome.ts';
+import {
+  ASK_FOR_KEY,
+  type RequestStepId,
+  type SigningRequestDescription,
+  TOKEN_KEY_STEPS,
+} from '../../contract/signing-request.ts';
+import type { HostBridge } from '../bridge.ts';
+import { Badge } from '../ui/badge.tsx';
+import { Button } from '../ui/button.tsx';
+import { classNames } from '../ui/class-names.ts';
+import { Icon } from '../ui/icon.tsx';
+import { Notice } from '../ui/notice.tsx';
+import { useEvent } from '../ui/use-event.ts';
+import { Guide } from './guide.tsx';
+import { RequestDetail } from './request-detail.tsx';
+import { type RequestFields, RequestForm } from './request-form.tsx';
+import { shortFacts, stateWords } from './request-words.ts';
+import './signing-request.css';
+
+interface Told {
+  readonly tone: 'ok' | 'warn';
+  readonly sentence: string;
+  readonly remedy: string;
+}
+
+/** What opening files said, shared with the sidebar. */
+interface OpeningWork {
+  readonly problems: readonly Problem[];
+  readonly notices: readonly Told[];
+  readonly openFiles: (files: readonly File[]) => void;
+  readonly dismiss: (told: Told) => void;
+}
+
+export interface SigningRequestToolProps {
+  readonly bridge: HostBridge;
+  readonly state: { readonly identities: readonly IdentityDescription[] };
+  readonly work: OpeningWork;
+  readonly onUse: (identity: IdentityDescription) => void;
+  readonly onConvert: (identity: IdentityDescription) => void;
+  readonly onClose: () => void;
+}
+
+/** What the right side shows. */
+type Shown =
+  | { readonly kind: 'new' }
+  | { readonly kind: 'request'; readonly id: string }
+  | { readonly kind: 'token-key' };
+
+/** Making signing requests, following them through Apple's developer account, and completing them. */
+export function SigningRequestTool({ bridge, state, work, onUse, onConvert, onClose }: SigningRequestToolProps) {
+  const [requests, setRequests] = useState<readonly SigningRequestDescription[] | null>(null);
+  const [problem, setProblem] = useState<Problem | null>(null);
+  const [shown, setShown] = useState<Shown | null>(null);
+  const { identities } = state;
+  // What was said before this was opened is about something else.
+  const earlier = useRef(work);
+
+  const load = useEvent(async () => {
+    const answer = await bridge['signing-request.list'](undefined);
+    if (!answer.ok) return setProblem(answer.problem);
+    const completed = requests === null ? undefined : answer.value.find((one) => gainedCertificate(one, requests));
+    if (completed !== undefined) setShown({ kind: 'request', id: completed.id });
+    setRequests(answer.value);
+  });
+  // A certificate that was opened, here or by a drop, may have completed one.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the identities are what tells that something was opened
+  useEffect(() => void load(), [load, identities]);
+
+  if (requests === null) return problem === null ? null : <Notice tone="danger" {...problem} actions={undefined} />;
+  const newest = requests.at(-1);
+  const view: Shown = shown ?? (newest === undefined ? { kind: 'new' } : { kind: 'request', id: newest.id });
+  const request = view.kind === 'request' ? requests.find(({ id }) => id === view.id) : undefined;
+
+  const make = async (fields: RequestFields): Promise<Problem | null> => {
+    const answer = await bridge['signing-request.create'](fields);
+    if (!answer.ok) return answer.problem;
+    await load();
+    setShown({ kind: 'request', id: answer.value.id });
+    return null;
+  };
+  const afterwards = async <T,>(work: Promise<T>): Promise<T> => {
+    const answer = await work;
+    await load();
+    return answer;
+  };
+
+  return (
+    <div className="requests">
+      <nav className="requests__list" aria-label="Signing requests">
+        <Button
+          icon="plus"
+          className={classNames(view.kind === 'new' && 'requests__new--chosen')}
+          aria-pressed={view.kind === 'new'}
+          onClick={() => setShown({ kind: 'new' })}
+        >
+          New request
+        </Button>
+        {requests.length > 0 && (
+          <ul>
+            {[...requests].reverse().map((one) => (
+              <li key={one.id}>
+                <RequestCard
+                  request={one}
+                  chosen={request?.id === one.id}
+                  onChoose={() => setShown({ kind: 'request', id: one.id })}
+                />
+              </li>
+            ))}
+          </ul>
+        )}
+        <button
+          type="button"
+          className={classNames('requests__other', view.kind === 'token-key' && 'requests__other--chosen')}
+          aria-pressed={view.kind === 'token-key'}
+          onClick={() => setShown({ kind: 'token-key' })}
+        >
+          <Icon name="key" />
+          <span>
+            <strong>Provider token key</strong>
+            <span>How to get a .p8 instead, which never expires</span>
+          </span>
+        </button>
+      </nav>
+      <div className="requests__detail" key={view.kind === 'request' ? view.id : view.kind}>
+        {work.problems !== earlier.current.problems &&
+          work.problems.map((one) => (
+            <Notice key={`${one.code} ${one.sentence}`} tone="danger" sentence={one.sentence} remedy={one.remedy} />
+          ))}
+        {work.notices !== earlier.current.notices &&
+          work.notices.filter(({ tone }) => tone === 'warn').map((one) => <Notice key={one.sentence} {...one} />)}
+        {view.kind === 'new' && <RequestForm onMake={make} />}
+        {view.kind === 'token-key' && <TokenKeyGuide />}
+        {request !== undefined && (
+          <RequestDetail
+            key={request.id}
+            request={request}
+            identities={identities}
+            actions={{
+              save: () => afterwards(bridge['signing-request.save']({ requestId: request.id })),
+              practise: (bundleId) => bridge['signing-request.practise']({ requestId: request.id, bundleId }),
+              tick: (step, done) => {
+                // Shown at once; what was kept comes back with the list.
+                setRequests(requests.map((one) => (one === request ? withTick(one, step, done) : one)));
+                void afterwards(bridge['signing-request.tick']({ requestId: request.id, step, done }));
+              },
+              forget: async () => {
+                const answer = await bridge['signing-request.forget']({ requestId: request.id });
+                if (answer.ok) setShown(null);
+                // What was said of its certificate is not true any more.
+                if (answer.ok) for (const told of work.notices) work.dismiss(told);
+                await load();
+                return answer;
+              },
+              openFiles: work.openFiles,
+              startNew: () => setShown({ kind: 'new' }),
+              use: (identity) => {
+                onUse(identity);
+                onClose();
+              },
+              convert: onConvert,
+            }}
+          />
+        )}
+      </div>
+    </div>
+  );
+}
+
+function gainedCertificate(
+  { id, certificates }: SigningRequestDescription,
+  before: readonly SigningRequestDescription[],
+): boolean {
+  const known = before.find((one) => one.id === id);
+  return known !== undefined && known.certificates.length < certificates.length;
+}
+
+function withTick(request: SigningRequestDescription, step: RequestStepId, done: boolean): SigningRequestDescription {
+  const others = request.ticked.filter((one) => one !== step);
+  return { ...request, ticked: done ? [...others, step] : others };
+}
+
+function RequestCard({
+  request,
+  chosen,
+  onChoose,
+}: {
+  readonly request: SigningRequestDescription;
+  readonly chosen: boolean;
+  readonly onChoose: () => void;
+}) {
+  const state = stateWords(request);
+  return (
+    <button
+      type="button"
+      className={classNames('request-card', chosen && 'request-card--chosen')}
+      aria-pressed={chosen}
+      onClick={onChoose}
+    >
+      <span className="request-card__head">
+        <span className="request-card__name">{request.name}</span>
+        <Badge tone={state.tone}>{state.text}</Badge>
+      </span>
+      <span className="request-card__facts">{shortFacts(request)}</span>
+    </button>
+  );
+}
+
+function TokenKeyGuide() {
+  return (
+    <section className="request-detail" aria-label="Provider token key">
+      <div className="request-detail__head">
+        <h3>Provider token key</h3>
+      </div>
+      <p className="request-detail__lead">
+        A key with which tokens are signed instead of showing a certificate. It serves all apps of a team, or those that
+        you choose, and does not expire. Apple makes it: no signing request is needed.
+      </p>
+      <Guide label="Steps" steps={TOKEN_KEY_STEPS} ticked={[]} onTick={null} />
+      <p className="request-detail__note">{ASK_FOR_KEY}</p>
+    </section>
+  );
+}
