@@ -16,6 +16,7 @@ import { Queue } from './queue.ts';
 import {
   type ConnectionOwner,
   type ConnectionSetup,
+  type Ledger,
   MAX_SENDS,
   type Pending,
   settleUnsent,
@@ -23,7 +24,7 @@ import {
 } from './wire-connection.ts';
 
 /** Notifications that may wait for a connection before `ready` makes a batch wait. */
-const MOST_WAITING = 2_000;
+const MOST_WAITING = 500;
 /** Someone who presses Send after a failure waits no longer than this, whatever the ladder says. */
 const MOST_WAIT_FRESH_MS = 2_000;
 
@@ -52,6 +53,8 @@ export interface ApnsClientOptions {
 export interface ApnsClient {
   /** Resolves with the one outcome of the notification; never rejects. `index` is passed through. */
   send(notification: Notification, index: number): Promise<NotificationResult>;
+  /** As `send`, for batches: the outcome goes to `onResult`, which must not throw, and no promise is made for each. */
+  submit(notification: Notification, index: number, onResult: (result: NotificationResult) => void): void;
   /** Resolves with how the request ended; never rejects. Throws on the binary wire, which has no requests. */
   request(request: ApiRequest): Promise<ApiEnd>;
   /** Resolves when handing over one more would not pile up beyond what the gateway accepts at once. */
@@ -77,6 +80,12 @@ class Client implements ApnsClient {
   readonly #backOff: BackOff;
   readonly #queue = new Queue<Pending>();
   readonly #connections = new Set<WireConnection>();
+  readonly #ledger: Ledger = {
+    settled: () => {
+      this.#outstanding -= 1;
+      if (this.#outstanding === 0) this.#onSettled?.();
+    },
+  };
   #opening = 0;
   #outstanding = 0;
   /** A person, or a program that waits for each answer, sends the first notification since all others ended. */
@@ -97,17 +106,19 @@ class Client implements ApnsClient {
   }
 
   send(notification: Notification, index: number): Promise<NotificationResult> {
-    const startedMs = this.#options.clock.monotonicMs();
-    return new Promise((resolve) =>
-      this.#take({
-        kind: 'notification',
-        ...{ notification, index, startedMs, sends: 0 },
-        resolve: (result) => {
-          resolve(result);
-          this.#noteSettled();
-        },
-      }),
-    );
+    return new Promise((resolve) => this.submit(notification, index, resolve));
+  }
+
+  submit(notification: Notification, index: number, onResult: (result: NotificationResult) => void): void {
+    this.#take({
+      kind: 'notification',
+      notification,
+      index,
+      startedMs: this.#options.clock.monotonicMs(),
+      sends: 0,
+      resolve: onResult,
+      ledger: this.#ledger,
+    });
   }
 
   request(request: ApiRequest): Promise<ApiEnd> {
@@ -116,11 +127,7 @@ class Client implements ApnsClient {
     return new Promise((resolve) =>
       this.#take({
         kind: 'request',
-        ...{ request, startedMs, sends: 0 },
-        resolve: (end) => {
-          resolve(end);
-          this.#noteSettled();
-        },
+        ...{ request, startedMs, sends: 0, resolve, ledger: this.#ledger },
       }),
     );
   }
@@ -135,11 +142,6 @@ class Client implements ApnsClient {
     }
     this.#queue.push(pending);
     this.#pump();
-  }
-
-  #noteSettled(): void {
-    this.#outstanding -= 1;
-    if (this.#outstanding === 0) this.#onSettled?.();
   }
 
   ready(): Promise<void> {

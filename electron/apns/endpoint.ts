@@ -64,6 +64,11 @@ export function isApple(endpoint: Endpoint): boolean {
   return endpoint.host.endsWith('.push.apple.com');
 }
 
+/** Whether `host` is this computer itself. */
+export function isLoopback(host: string): boolean {
+  return host === 'localhost' || host === '::1' || host.startsWith('127.');
+}
+
 /** `host:port`, an IPv6 address in brackets. */
 export function hostAndPort({ host, port }: Pick<Endpoint, 'host' | 'port'>): string {
   return `${host.includes(':') ? `[${host}]` : host}:${port}`;

@@ -15,6 +15,12 @@ interface HandedOver {
   readonly startedMs: number;
   /** How often it went out on a wire in vain: twice is the most, and the second time only after proof that the first had no effect. */
   sends: number;
+  readonly ledger: Ledger;
+}
+
+/** What counts the outcomes of a client's: one for all of them. */
+export interface Ledger {
+  settled(): void;
 }
 
 /** One notification between being handed over and its outcome. */
@@ -95,6 +101,7 @@ export function settleUnknown(pending: Pending, clock: Clock, cause: ApnsError):
 /** Settles a request with how it ended. */
 export function settleRequest(pending: PendingRequest, clock: Clock, end: WithoutTime<ApiEnd>): void {
   pending.resolve({ ...end, ms: clock.monotonicMs() - pending.startedMs });
+  pending.ledger.settled();
 }
 
 type WithoutTime<End> = End extends unknown ? Omit<End, 'ms'> : never;
@@ -108,7 +115,7 @@ export function settle(
   explanation: Explanation,
   answer: Partial<Pick<NotificationResult, 'status' | 'apnsId' | 'apnsUniqueId' | 'timestamp'>> = NOTHING,
 ): void {
-  pending.resolve({
+  settleWith(pending, {
     index: pending.index,
     deviceToken: pending.notification.deviceToken,
     outcome,
@@ -123,6 +130,12 @@ export function settle(
 }
 
 const NOTHING = {};
+
+/** Settles a notification with a result that is complete. */
+export function settleWith(pending: PendingNotification, result: NotificationResult): void {
+  pending.resolve(result);
+  pending.ledger.settled();
+}
 
 /** `cause` said of a notification that was proved not to be processed. */
 export function unsentBecause(cause: ApnsError): Explanation {

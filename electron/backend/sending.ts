@@ -59,7 +59,7 @@ export async function sendAll(options: {
         settle(cancelledBeforeSending(index, deviceToken));
         continue;
       }
-      void client.send(notificationTo(deviceToken, plan), index).then(settle);
+      client.submit(notificationTo(deviceToken, plan), index, settle);
     }
     client.flush();
     if (totalOutcomes(counts) < handedOver)

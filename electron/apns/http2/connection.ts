@@ -16,7 +16,7 @@ import {
   explainNoHttp2,
   refusesClientCertificate,
 } from '../connect-failures.ts';
-import { hostAndPort } from '../endpoint.ts';
+import { hostAndPort, isLoopback } from '../endpoint.ts';
 import { ApnsError } from '../errors.ts';
 import {
   asApnsError,
@@ -43,17 +43,20 @@ import {
   settleRequest,
   settleUnknown,
   settleUnsent,
+  settleWith,
   shortToken,
   type WireConnection,
 } from '../wire-connection.ts';
 import { apiRequestHeaders, unusableRequestHeader } from './api-request.ts';
 import { errorName, explainGoaway, type Goaway, readGoaway } from './goaway.ts';
-import { requestHeaders, shownHeaders, unusableHeader } from './headers.ts';
+import { HeaderWriter, shownHeaders } from './headers.ts';
 import { type ProviderTokenSource, providerTokenSource } from './provider-token.ts';
 import { MAX_BODY_BYTES, readResponseBody } from './response.ts';
 
 /** Bytes that Node's HTTP/2 may hold for one connection, in its own unit (MB): 1,000 streams of 5,120 bytes and headers fit. */
 const SESSION_MEMORY_MB = 64;
+/** So many at once overrun nobody's bookkeeping. */
+const FEW_STREAMS = 200;
 
 /** One request between its headers going out and its stream's end. */
 interface Flight {
@@ -63,7 +66,8 @@ interface Flight {
   readonly tokenGeneration: number;
   status: number | null;
   headers: IncomingHttpHeaders | null;
-  body: Buffer[];
+  /** `null` until the first piece of a body that is kept. */
+  body: Buffer[] | null;
   bodyBytes: number;
   settled: boolean;
   timedOut: boolean;
@@ -76,6 +80,7 @@ export class Http2Connection implements WireConnection {
   readonly number: number;
   readonly #setup: ConnectionSetup;
   readonly #authority: string;
+  readonly #notificationHeaders: HeaderWriter;
   readonly #accepted: Explanation;
   readonly #tokens: ProviderTokenSource | null;
   readonly #flights = new Set<Flight>();
@@ -107,6 +112,7 @@ export class Http2Connection implements WireConnection {
     this.#setup = setup;
     const { endpoint, credential } = setup;
     this.#authority = endpoint.port === 443 ? hostAndPort(endpoint).slice(0, -4) : hostAndPort(endpoint);
+    this.#notificationHeaders = new HeaderWriter(this.#authority);
     this.#accepted = explainAccepted('answered', endpoint);
     this.#tokens = credential.kind === 'provider-token-key' ? providerTokenSource(credential) : null;
     this.#peerTrustsToken = this.#tokens === null;
@@ -167,11 +173,6 @@ export class Http2Connection implements WireConnection {
       setImmediate(() => this.#giveBack([pending], this.#causeOfEnd()));
       return;
     }
-    const field = unusableField(pending);
-    if (field !== null) {
-      settleUnsent(pending, this.#setup.clock, headerUnusable(field));
-      return;
-    }
     let stream: ClientHttp2Stream;
     let tokenGeneration = 0;
     try {
@@ -196,7 +197,7 @@ export class Http2Connection implements WireConnection {
       tokenGeneration,
       status: null,
       headers: null,
-      body: [],
+      body: null,
       bodyBytes: 0,
       settled: false,
       timedOut: false,
@@ -212,9 +213,14 @@ export class Http2Connection implements WireConnection {
   }
 
   #headersOf(pending: Pending, providerToken: string | null): OutgoingHttpHeaders {
-    return pending.kind === 'notification'
-      ? requestHeaders(pending.notification, this.#authority, providerToken)
-      : apiRequestHeaders(pending.request, this.#authority, providerToken);
+    if (pending.kind === 'request') {
+      const field = unusableRequestHeader(pending.request);
+      if (field !== null) throw headerUnusable(field);
+      return apiRequestHeaders(pending.request, this.#authority, providerToken);
+    }
+    const made = this.#notificationHeaders.headersOf(pending.notification, providerToken);
+    if ('unusable' in made) throw headerUnusable(made.unusable);
+    return made.headers;
   }
 
   /** A session that is going away refuses requests before its events tell us so; a key that cannot sign throws too. */
@@ -331,9 +337,9 @@ export class Http2Connection implements WireConnection {
   }
 
   #onSettings(maxConcurrentStreams: number): void {
-    const { limits, clock } = this.#setup;
+    const { endpoint, limits, clock } = this.#setup;
     const before = this.#streamLimit;
-    this.#streamLimit = Math.min(withHeadroom(maxConcurrentStreams), limits.streams);
+    this.#streamLimit = Math.min(streamsToUse(maxConcurrentStreams, endpoint.host), limits.streams);
     if (this.#state === 'opening') {
       this.#state = 'open';
       this.#openedAt = clock.now();
@@ -382,18 +388,26 @@ export class Http2Connection implements WireConnection {
     const most = pending.kind === 'notification' ? MAX_BODY_BYTES : pending.request.mostAnswerBytes;
     flight.stream.on('data', (chunk: Buffer) => {
       flight.bodyBytes += chunk.length;
-      if (flight.bodyBytes <= most) flight.body.push(chunk);
-      else flight.stream.close(constants.NGHTTP2_CANCEL);
+      if (flight.bodyBytes > most) flight.stream.close(constants.NGHTTP2_CANCEL);
+      else if (flight.body === null) flight.body = [chunk];
+      else flight.body.push(chunk);
     });
   }
 
   #settleAccepted(flight: Flight, pending: PendingNotification, headers: IncomingHttpHeaders): void {
     flight.settled = true;
     if (this.#setup.logNotifications) this.#logResponse(flight, 'success', this.#accepted, '');
-    settle(pending, this.#setup.clock, 'accepted', null, this.#accepted, {
+    settleWith(pending, {
+      index: pending.index,
+      deviceToken: pending.notification.deviceToken,
+      outcome: 'accepted',
       status: 200,
+      reason: null,
       apnsId: headerOf(headers, 'apns-id'),
       apnsUniqueId: headerOf(headers, 'apns-unique-id'),
+      timestamp: null,
+      ms: this.#heardMs - pending.startedMs,
+      explanation: this.#accepted,
     });
   }
 
@@ -423,7 +437,7 @@ export class Http2Connection implements WireConnection {
   #settleAnswered(flight: Flight, status: number): void {
     const { pending } = flight;
     const { clock, endpoint, credential, owner } = this.#setup;
-    const body = Buffer.concat(flight.body);
+    const body = Buffer.concat(flight.body ?? []);
     const { reason, timestamp } = status < 300 ? NO_REASON : readResponseBody(body);
     flight.settled = true;
     if (reason === 'ExpiredProviderToken' && pending.sends < MAX_SENDS && this.#tokens !== null)
@@ -720,22 +734,19 @@ function bodyOf(pending: Pending): string {
   return pending.kind === 'notification' ? pending.notification.payload : pending.request.body;
 }
 
-function unusableField(pending: Pending): string | null {
-  return pending.kind === 'notification'
-    ? unusableHeader(pending.notification)
-    : unusableRequestHeader(pending.request);
-}
-
 function bodyShown(body: Buffer): string {
   return body.toString('utf8', 0, 2_000);
 }
 
 /**
- * What of a peer's limit is used. Some servers (Node's own among them) count a stream for a while after the client has
- * seen its end, and reset what comes then: a tenth of a large limit is left free for that.
+ * What is used of a peer's limit: all of it, for at Apple's distance each request in flight counts. On this computer
+ * half of a large one keeps both sides busy, and spares servers made with Node: one that answers before it has read a
+ * request still counts it until its own bookkeeping is done, and resets what is over its limit in a way that proves
+ * nothing.
  */
-function withHeadroom(maxConcurrentStreams: number): number {
-  return maxConcurrentStreams - Math.floor(maxConcurrentStreams / 10);
+function streamsToUse(maxConcurrentStreams: number, host: string): number {
+  if (maxConcurrentStreams <= FEW_STREAMS || !isLoopback(host)) return maxConcurrentStreams;
+  return Math.max(FEW_STREAMS, Math.ceil(maxConcurrentStreams / 2));
 }
 
 function streamsShown(maxConcurrentStreams: number): string {

@@ -1,30 +1,71 @@
-import { constants, type OutgoingHttpHeaders } from 'node:http2';
+import type { OutgoingHttpHeaders } from 'node:http2';
 import type { LogDetail } from '../../../contract/log-entry.ts';
 import type { Notification } from '../../../contract/notification.ts';
 
+/** Headers of a notification, or the field that no header can carry, as words for a sentence. */
+export type RequestHeaders = { readonly headers: OutgoingHttpHeaders } | { readonly unusable: string };
+
 /**
- * The headers of one notification, those of Apple's table and no others, each only where it is set (Apple: Sending
- * notification requests to APNs). `providerToken`: `null` with a client certificate.
+ * Makes the headers of notifications to one authority: those of Apple's table and no others, each only where it is set
+ * (Apple: Sending notification requests to APNs). Notifications of a batch differ in their device token alone, so all
+ * other headers are made when they change, not each time.
  */
-export function requestHeaders(
-  notification: Notification,
+export class HeaderWriter {
+  readonly #authority: string;
+  #last: { readonly notification: Notification; readonly providerToken: string | null } | null = null;
+  #common: RequestHeaders = { headers: {} };
+
+  constructor(authority: string) {
+    this.#authority = authority;
+  }
+
+  /** `providerToken`: `null` with a client certificate. */
+  headersOf(notification: Notification, providerToken: string | null): RequestHeaders {
+    const { deviceToken } = notification;
+    if (!/^[\x21-\x7e]*$/.test(deviceToken)) return { unusable: 'device token' };
+    const last = this.#last;
+    if (last === null || last.providerToken !== providerToken || !areAlike(last.notification, notification)) {
+      this.#last = { notification, providerToken };
+      this.#common = commonHeaders(notification, this.#authority, providerToken);
+    }
+    if ('unusable' in this.#common) return this.#common;
+    return { headers: { ...this.#common.headers, ':path': `/3/device/${deviceToken}` } };
+  }
+}
+
+function areAlike(one: Notification, other: Notification): boolean {
+  return (
+    one.topic === other.topic &&
+    one.pushType === other.pushType &&
+    one.apnsId === other.apnsId &&
+    one.expirationSeconds === other.expirationSeconds &&
+    one.priority === other.priority &&
+    one.collapseId === other.collapseId
+  );
+}
+
+function commonHeaders(
+  { topic, pushType, apnsId, expirationSeconds, priority, collapseId }: Notification,
   authority: string,
   providerToken: string | null,
-): OutgoingHttpHeaders {
+): RequestHeaders {
+  if (topic !== null && CONTROL.test(topic)) return { unusable: 'topic' };
+  if (apnsId !== null && CONTROL.test(apnsId)) return { unusable: 'apns-id' };
+  if (collapseId !== null && CONTROL.test(collapseId)) return { unusable: 'collapse id' };
   const headers: OutgoingHttpHeaders = {
-    [constants.HTTP2_HEADER_METHOD]: 'POST',
-    [constants.HTTP2_HEADER_SCHEME]: 'https',
-    [constants.HTTP2_HEADER_AUTHORITY]: authority,
-    [constants.HTTP2_HEADER_PATH]: `/3/device/${notification.deviceToken}`,
+    ':method': 'POST',
+    ':scheme': 'https',
+    ':authority': authority,
+    ':path': '',
   };
   if (providerToken !== null) headers.authorization = `bearer ${providerToken}`;
-  if (notification.topic !== null) headers['apns-topic'] = headerText(notification.topic);
-  if (notification.pushType !== null) headers['apns-push-type'] = notification.pushType;
-  if (notification.apnsId !== null) headers['apns-id'] = headerText(notification.apnsId);
-  if (notification.expirationSeconds !== null) headers['apns-expiration'] = String(notification.expirationSeconds);
-  if (notification.priority !== null) headers['apns-priority'] = String(notification.priority);
-  if (notification.collapseId !== null) headers['apns-collapse-id'] = headerText(notification.collapseId);
-  return headers;
+  if (topic !== null) headers['apns-topic'] = headerText(topic);
+  if (pushType !== null) headers['apns-push-type'] = pushType;
+  if (apnsId !== null) headers['apns-id'] = headerText(apnsId);
+  if (expirationSeconds !== null) headers['apns-expiration'] = String(expirationSeconds);
+  if (priority !== null) headers['apns-priority'] = String(priority);
+  if (collapseId !== null) headers['apns-collapse-id'] = headerText(collapseId);
+  return { headers };
 }
 
 /**
@@ -33,15 +74,6 @@ export function requestHeaders(
  */
 function headerText(text: string): string {
   return /^[\x20-\x7e]*$/.test(text) ? text : Buffer.from(text, 'utf8').toString('latin1');
-}
-
-/** Which field of a notification no header can carry, as words for a sentence; `null` where all can. */
-export function unusableHeader({ deviceToken, topic, apnsId, collapseId }: Notification): string | null {
-  if (!/^[\x21-\x7e]*$/.test(deviceToken)) return 'device token';
-  if (topic !== null && CONTROL.test(topic)) return 'topic';
-  if (apnsId !== null && CONTROL.test(apnsId)) return 'apns-id';
-  if (collapseId !== null && CONTROL.test(collapseId)) return 'collapse id';
-  return null;
 }
 
 /** RFC 9110 section 5.5: what would end or cut a header's value. */

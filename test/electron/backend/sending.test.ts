@@ -30,21 +30,23 @@ class HeldClient implements ApnsClient {
   }
 
   send(notification: Notification, index: number): Promise<NotificationResult> {
-    return new Promise((resolve) => {
-      this.held.push({
-        notification,
-        index,
-        settle: (outcome) => {
-          this.held.splice(
-            this.held.findIndex((one) => one.index === index),
-            1,
-          );
-          resolve(result(index, notification.deviceToken, outcome));
-          this.#waiting.shift()?.();
-        },
-      });
-      this.most = Math.max(this.most, this.held.length);
+    return new Promise((resolve) => this.submit(notification, index, resolve));
+  }
+
+  submit(notification: Notification, index: number, onResult: (result: NotificationResult) => void): void {
+    this.held.push({
+      notification,
+      index,
+      settle: (outcome) => {
+        this.held.splice(
+          this.held.findIndex((one) => one.index === index),
+          1,
+        );
+        onResult(result(index, notification.deviceToken, outcome));
+        this.#waiting.shift()?.();
+      },
     });
+    this.most = Math.max(this.most, this.held.length);
   }
 
   ready(): Promise<void> {

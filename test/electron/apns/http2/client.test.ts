@@ -1,5 +1,8 @@
+import { fork } from 'node:child_process';
+import { once } from 'node:events';
 import { sensitiveHeaders } from 'node:http2';
-import { afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { join } from 'node:path';
+import { afterEach, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import type { NotificationResult } from '../../../../contract/outcome.ts';
 import type { Credential } from '../../../../electron/apns/credential.ts';
 import { ManualClock } from '../../../support/manual-clock.ts';
@@ -204,6 +207,18 @@ describe('a client on HTTP/2', () => {
     expect(results.filter(({ outcome }) => outcome === 'accepted')).toHaveLength(120);
     expect(most).toBeGreaterThan(3);
     expect(most).toBeLessThanOrEqual(8);
+  });
+
+  it('loses nothing to a server on this computer that answers before it has read, however much is sent', async () => {
+    const eager = fork(join(import.meta.dirname, '../../../support/eager-gateway.cjs'));
+    onTestFinished(() => void eager.kill());
+    eager.send({ cert: server.certificatePem, key: server.privateKeyPem });
+    const [port] = (await once(eager, 'message')) as [number];
+    const { client } = testClient({ wire: 'http2', endpoint: endpointAt(port, authority.pem), credential });
+    open.push(client);
+    const payload = JSON.stringify({ aps: { alert: { title: 'Hello', body: 'x'.repeat(60) } } });
+    const all = Array.from({ length: 20_000 }, (_, i) => client.send(notificationTo(7, { payload }), i));
+    expect((await Promise.all(all)).filter(({ outcome }) => outcome !== 'accepted')).toHaveLength(0);
   });
 
   it('sends one request alone until the first provider token proved valid', async () => {
