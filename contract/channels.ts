@@ -6,6 +6,7 @@ import type { Draft } from './draft.ts';
 import type { FeedbackDevice, FeedbackResult, KeptReading } from './feedback.ts';
 import type { IdentityDescription } from './identity.ts';
 import type { LogEntry } from './log-entry.ts';
+import type { NetworkChange, NetworkQuestion, NetworkTest, NetworkView } from './network.ts';
 import type { BinaryCommand, Confirmation, NotificationHeaders, Wire } from './notification.ts';
 import type { Explanation, NotificationResult, OutcomeCounts, Problem } from './outcome.ts';
 import type { SavedFile } from './saved-file.ts';
@@ -191,6 +192,14 @@ export interface Requests {
   /** Starts it; results come as events. Refused with a problem where nothing could be sent. */
   'send.start': (request: SendRequest) => { readonly sendId: number };
   'send.cancel': (request: { readonly sendId: number }) => null;
+  /** The network's settings, and the way they lead to a destination. */
+  'network.show': (request: NetworkQuestion) => NetworkView;
+  /** Keeps the network's settings; the password in memory, or where wanted in the key store. */
+  'network.change': (request: NetworkChange) => NetworkView;
+  /** Opens a connection to a destination as a send would, sends nothing, and closes it. */
+  'network.test': (
+    request: NetworkQuestion & { readonly binaryCommand: BinaryCommand; readonly identityId: string | null },
+  ) => NetworkTest;
   'connection.close': (request: { readonly connection: number }) => null;
   'channel.list': (request: ChannelTarget) => ChannelResult;
   'channel.create': (request: ChannelTarget & { readonly storagePolicy: StoragePolicy }) => ChannelResult;
@@ -248,6 +257,9 @@ export const REQUEST_CHANNELS = Object.keys({
   'send.check': true,
   'send.start': true,
   'send.cancel': true,
+  'network.show': true,
+  'network.change': true,
+  'network.test': true,
   'connection.close': true,
   'channel.list': true,
   'channel.create': true,

@@ -11,6 +11,7 @@ import type {
 import type { Conversion } from './conversion.ts';
 import { DESTINATION_CHOICES, type Destination } from './destination.ts';
 import type { Draft } from './draft.ts';
+import { PROXY_CHOICES } from './network.ts';
 import {
   BINARY_COMMANDS,
   CONFIRMATIONS,
@@ -129,6 +130,8 @@ const conversion = v.variant('form', [
   v.strictObject({ form: v.literal('chain') }),
 ]) satisfies v.GenericSchema<Conversion>;
 
+const networkQuestion = { destination: v.nullable(destination), wire: v.picklist(WIRES) };
+
 /** One guard per request channel. A channel without an argument takes `undefined`. */
 export const requestSchemas = {
   'app.start': v.undefined(),
@@ -162,6 +165,24 @@ export const requestSchemas = {
   'send.check': sendRequest,
   'send.start': sendRequest,
   'send.cancel': v.strictObject({ sendId: count }),
+  'network.show': v.strictObject(networkQuestion),
+  'network.change': v.strictObject({
+    ...networkQuestion,
+    settings: v.strictObject({
+      proxy: v.picklist(PROXY_CHOICES),
+      address: shortText,
+      exceptions: shortText,
+      user: shortText,
+      authority: v.nullable(handle),
+    }),
+    password: v.nullable(v.pipe(v.string(), v.maxLength(1_000))),
+    remember: v.picklist(REMEMBERING),
+  }),
+  'network.test': v.strictObject({
+    ...networkQuestion,
+    binaryCommand: v.picklist(BINARY_COMMANDS),
+    identityId: v.nullable(handle),
+  }),
   'connection.close': v.strictObject({ connection: count }),
   'channel.list': channelRequest,
   'channel.create': v.strictObject({ ...channelTarget, storagePolicy: v.picklist(STORAGE_POLICIES) }),

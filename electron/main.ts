@@ -39,7 +39,13 @@ function runCommand(args: readonly string[]): void {
   }
   app.dock?.hide();
   // Loads only now: the window needs none of it.
-  void import('./cli/main.ts').then(({ main }) => main(args)).then((code) => app.exit(code));
+  void import('./cli/main.ts').then(({ main }) => main(args, { resolveSystemProxy })).then((code) => app.exit(code));
+}
+
+/** Which proxy the system would take to a URL, as Chromium reads its settings; the session exists once Electron is ready. */
+async function resolveSystemProxy(url: string): Promise<string> {
+  await app.whenReady();
+  return session.defaultSession.resolveProxy(url);
 }
 
 function runWindow(): void {
@@ -70,6 +76,7 @@ function runWindow(): void {
         clock: systemClock,
         secretStore: openKeyStore(),
         saving: { kind: 'dialog', choosePath: (name) => askSavePath(window, name) },
+        network: { environment: process.env, resolveSystemProxy },
       });
       forwardEvents(made, APP_ORIGIN, contents);
       return made;

@@ -9,6 +9,8 @@ import type { Vouchers } from './server-chain.ts';
  * gets a sentence of its phase.
  */
 
+const ONLY_WAY_OUT = 'On a company’s network a proxy may be the only way out: set it under Network (--proxy).';
+
 /** What a failed look-up of the host's name means. */
 export function explainResolveFailure(cause: unknown, endpoint: Endpoint): ApnsError {
   const code = systemCode(cause);
@@ -17,7 +19,9 @@ export function explainResolveFailure(cause: unknown, endpoint: Endpoint): ApnsE
       code: 'HostNotFound',
       phase: 'resolve',
       sentence: `There is no host called ${endpoint.host}.`,
-      remedy: 'Check its spelling; if it is a company name, check that the VPN is connected.',
+      remedy: isApple(endpoint)
+        ? `Check that this computer is online. ${ONLY_WAY_OUT}`
+        : 'Check its spelling; if it is a company name, check that the VPN is connected.',
       permanent: true,
       cause,
     });
@@ -51,7 +55,7 @@ export function explainTcpFailure(cause: unknown, endpoint: Endpoint): ApnsError
         code: 'HostUnreachable',
         phase: 'tcp',
         sentence: `There is no way from this computer to ${where}.`,
-        remedy: 'Check that it is online, and the VPN or firewall in between.',
+        remedy: `Check that it is online, and the VPN or firewall in between.${isApple(endpoint) ? ` ${ONLY_WAY_OUT}` : ''}`,
         cause,
       });
     case 'ETIMEDOUT':
@@ -86,7 +90,7 @@ export function explainConnectTimeout(
     sentence: `${what}${within}.`,
     remedy:
       phase === 'tcp' || phase === 'resolve'
-        ? 'A firewall that drops packets does this. Check host and port; Apple’s hosts also answer on port 2197.'
+        ? `A firewall that drops packets does this. ${isApple(endpoint) ? `Apple’s hosts answer on ports 443 and 2197. ${ONLY_WAY_OUT}` : 'Check host and port.'}`
         : 'Something accepts the connection and then stays silent: check that it is an APNs gateway, or a proxy in between.',
   });
 }

@@ -1,5 +1,6 @@
 import type { Answer, EventChannel, Events, FileHandle } from '../../contract/channels.ts';
 import type { Clock } from '../apns/clock.ts';
+import type { NetworkSurroundings } from './network/surroundings.ts';
 import type { SecretStore } from './secret-store.ts';
 
 /** The one core behind every host: requests in, events out, nothing of a window, a socket of ours or a terminal inside. */
@@ -40,4 +41,6 @@ export interface BackendOptions {
   /** The key store of the operating system; absent where this process can use none. */
   readonly secretStore?: SecretStore;
   readonly saving: FileSaving;
+  /** What the way out is chosen from; the environment of this process unless given. */
+  readonly network?: NetworkSurroundings;
 }

@@ -16,6 +16,8 @@ import { FileHandles } from './file-handles.ts';
 import { IdentityShelf } from './identity-shelf.ts';
 import { pushToIosSimulator } from './ios-simulator.ts';
 import { LogBook } from './log-book.ts';
+import type { Network } from './network/network.ts';
+import { NetworkDesk } from './network/network-desk.ts';
 import { planSend, type SendOrder, type SendPlan } from './plan.ts';
 import { practiceCertificate } from './practice-certificate.ts';
 import { ProblemError } from './problem-error.ts';
@@ -24,6 +26,7 @@ import type { OfferedFile } from './save-file.ts';
 import { NO_SECRET_STORE } from './secret-store.ts';
 import { SecretVault } from './secret-vault.ts';
 import { type SendSummary, sendAll } from './sending.ts';
+import { SettingsStore } from './settings-store.ts';
 import { SigningRequests } from './signing-requests.ts';
 
 /** Above this many notifications the log tells of the connection and of failures, no longer of each notification. */
@@ -61,6 +64,10 @@ export class Core {
   readonly broadcasts: BroadcastDesk;
   /** What reading a feedback service needs. */
   readonly feedback: FeedbackPorts;
+  readonly settings: SettingsStore;
+  readonly network: Network;
+  /** The network as the user asks for it: shown, changed, tested. */
+  readonly networkDesk: NetworkDesk;
   readonly #clock: Clock;
   readonly #simulatorFolder: string;
 
@@ -93,6 +100,13 @@ export class Core {
       log: (entry) => void this.log.write(entry),
       onChange: () => listener.onConnections(this.connections.statuses()),
     });
+    this.settings = new SettingsStore(folder, remember);
+    const { log, secrets, identities, authorities, simulator, connections, settings } = this;
+    this.networkDesk = new NetworkDesk({
+      ...{ log, secrets, identities, authorities, simulator, connections, settings, redactor, clock },
+      surroundings: options.network ?? { environment: process.env },
+    });
+    this.network = this.networkDesk.network;
     const ports = {
       shelves: this,
       connections: this.connections,

@@ -115,6 +115,7 @@ export function createBackend(options: BackendOptions): Backend {
   const handlers: Handlers = {
     'app.start': async () => {
       const { draft, problems } = await drafts.load();
+      const { problem: settingsProblem } = await core.settings.load();
       recalled ??= core.identities.recall();
       // The page is not kept waiting for the simulator: it learns of its identities when they are there.
       void core.simulator.running().catch((error: unknown) => {
@@ -131,7 +132,7 @@ export function createBackend(options: BackendOptions): Backend {
         host: options.host === 'electron' ? 'electron' : 'loopback',
         platform: process.platform,
         draft,
-        problems: [...problems, ...(await recalled)],
+        problems: [...problems, ...(settingsProblem === null ? [] : [settingsProblem]), ...(await recalled)],
         identities: core.identities.list(),
         authorities: await core.authorities.list(),
         simulatedDevices: NAMED_DEVICES.map(({ name, deviceToken, description }) => ({
@@ -171,6 +172,9 @@ export function createBackend(options: BackendOptions): Backend {
       running.get(sendId)?.abort();
       return null;
     },
+    'network.show': (question) => core.networkDesk.show(question),
+    'network.change': (change) => core.networkDesk.change(change),
+    'network.test': (question) => core.networkDesk.test(question),
     'connection.close': async ({ connection }) => {
       await core.connections.close(connection);
       return null;

@@ -13,6 +13,7 @@ import { appleEndpoint, type Endpoint, hostAndPort } from '../apns/endpoint.ts';
 import type { AuthorityShelf } from './authority-shelf.ts';
 import { type EmbeddedSimulator, type RunningSimulator, simulatorEndpoint } from './embedded-simulator.ts';
 import type { IdentityShelf } from './identity-shelf.ts';
+import type { Network } from './network/network.ts';
 import { ProblemError, problem } from './problem-error.ts';
 
 /** What is sent and how, whoever asks: a `SendRequest` without its device tokens, which may come from a stream. */
@@ -35,6 +36,7 @@ export interface Shelves {
   readonly identities: IdentityShelf;
   readonly authorities: AuthorityShelf;
   readonly simulator: EmbeddedSimulator;
+  readonly network: Network;
 }
 
 /** Makes every choice of a send. Throws `ProblemError` for the first thing that is missing. */
@@ -50,11 +52,13 @@ export async function planSend(order: SendOrder, shelves: Shelves): Promise<Send
         mend: { kind: 'use-http2' },
       }),
     );
+  const endpoint = await endpointOf(order, running, shelves.authorities);
+  const { routes } = await shelves.network.wayTo(endpoint);
   return {
     order,
     credential,
     identity: description,
-    endpoint: await endpointOf(order, running, shelves.authorities),
+    endpoint: { ...endpoint, routes },
     headers: {
       ...order.headers,
       topic: order.headers.topic ?? topicOf(description, order.headers.pushType, running),
@@ -83,8 +87,9 @@ export function chosenIdentity(
   );
 }
 
-async function endpointOf(
-  order: SendOrder,
+/** Where an order goes, before the way there is chosen. `running`: the simulator, where that is the destination. */
+export async function endpointOf(
+  order: Pick<SendOrder, 'destination' | 'wire'>,
   running: RunningSimulator | null,
   authorities: AuthorityShelf,
 ): Promise<Endpoint> {

@@ -282,14 +282,16 @@ function secretWords(kind: SecretKind, name: string): string {
 
 function notOpened(entry: SealedEntry, store: SecretStoreDescription): Problem {
   const { kind, name, storeWords } = entry;
-  const mend = { kind: 'enter-passphrase' } as const;
+  const [mend, options] =
+    kind === 'passphrase'
+      ? ([{ kind: 'enter-passphrase' }, '--passphrase-file FILE, or PUSHWRIGHT_PASSPHRASE'] as const)
+      : ([{ kind: 'change-proxy' }, '--proxy-password-file FILE, or PUSHWRIGHT_PROXY_PASSWORD'] as const);
   const place = { name, line: null, column: null };
   if (store.name === null)
     return problem({
       ...{ code: 'secret-elsewhere', mend, place },
       sentence: `${secretWords(kind, name)} is remembered in ${storeWords}, which this process cannot open.`,
-      remedy:
-        'Pushwright’s window opens it; here, enter it for this run (on the command line: --passphrase-file FILE, or PUSHWRIGHT_PASSPHRASE). Nothing was deleted.',
+      remedy: `Pushwright’s window opens it; here, enter it for this run (on the command line: ${options}). Nothing was deleted.`,
     });
   if (store.name !== entry.store)
     return problem({

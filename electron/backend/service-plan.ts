@@ -39,10 +39,11 @@ export async function planService(service: Service, target: ServiceTarget, shelv
   const [expired] = checkIdentity(target, identity).blocking;
   if (expired !== undefined) throw new ProblemError(expired);
   const topic = topicOf(identity, null, running);
+  const endpoint = await endpointOf(service, destination, running, shelves.authorities);
   return {
     credential,
     identity,
-    endpoint: await endpointOf(service, destination, running, shelves.authorities),
+    endpoint: { ...endpoint, routes: (await shelves.network.wayTo(endpoint)).routes },
     impliedBundleId: topic === null ? null : bundleIdOfTopic(topic),
   };
 }

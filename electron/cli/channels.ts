@@ -125,7 +125,7 @@ interface ListOptions extends ChannelOptions {
 
 async function manageOne(operation: Operation, options: OneOptions, io: CliIo, output: Output): Promise<number> {
   checkTarget(options);
-  return withCore(io, output, options.log, async ({ core, signals }) => {
+  return withCore(io, output, options, async ({ core, signals }) => {
     const target = await channelTarget(core, options, io);
     void signals.first.then(() => core.connections.cancelAll());
     const { channel = '', storagePolicy = 'none' } = options;
@@ -151,7 +151,7 @@ const AT_ONCE = 20;
 
 async function list(options: ListOptions, io: CliIo, output: Output): Promise<number> {
   checkTarget(options);
-  return withCore(io, output, options.log, async ({ core, signals }) => {
+  return withCore(io, output, options, async ({ core, signals }) => {
     const target = await channelTarget(core, options, io);
     let cancelled = false;
     void signals.first.then(() => {
@@ -181,7 +181,7 @@ async function list(options: ListOptions, io: CliIo, output: Output): Promise<nu
 async function broadcast(options: BroadcastOptions, io: CliIo, output: Output): Promise<number> {
   checkTarget(options);
   const payload = await payloadOf(options, io);
-  return withCore(io, output, options.log, async ({ core, signals }) => {
+  return withCore(io, output, options, async ({ core, signals }) => {
     const target = await channelTarget(core, options, io);
     const order: BroadcastOrder = {
       ...target,

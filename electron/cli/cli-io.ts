@@ -46,6 +46,8 @@ export interface CliIo {
   /** Asks for a text that is not shown while it is typed; `null` where the question was broken off. */
   readonly askSecret: (question: string) => Promise<string | null>;
   readonly serve: ServeWindow;
+  /** Asks the system which proxy it would take to a URL; absent outside Electron. */
+  readonly resolveSystemProxy?: (url: string) => Promise<string>;
 }
 
 /** What a command ends with (docs/command-line.md, "Exit codes"). */

@@ -9,6 +9,7 @@ import { addCsr } from './csr.ts';
 import { addFeedback } from './feedback.ts';
 import { addIdentity } from './identity.ts';
 import { addLint } from './lint.ts';
+import { addNetwork } from './network.ts';
 import { Output } from './output.ts';
 import { internalProblem, Refusal } from './refusal.ts';
 import { addSend } from './send.ts';
@@ -76,6 +77,7 @@ function programOf(context: CommandContext): Command {
   addLint(program, context);
   addFeedback(program, context);
   addChannels(program, context);
+  addNetwork(program, context);
   return program;
 }
 

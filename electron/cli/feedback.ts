@@ -43,7 +43,7 @@ export function addFeedback(program: Command, { io, run }: CommandContext): void
 
 async function feedback(options: FeedbackOptions, io: CliIo, output: Output): Promise<number> {
   checkTarget(options);
-  return withCore(io, output, options.log, async ({ core, dataFolder, signals }) => {
+  return withCore(io, output, options, async ({ core, dataFolder, signals }) => {
     const target = await targetOf(core, options, null, io);
     const plan = await namingOptions(() => planFeedback(target, core.feedback));
     const keeping = await keep(options.out, plan.endpoint.label, dataFolder, io.clock.now());

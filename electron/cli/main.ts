@@ -27,9 +27,9 @@ const serveWindow: ServeWindow = async ({ open, ...options }) => {
   }
 };
 
-/** Carries out one command line in this process and resolves with its exit code. */
-export async function main(argv: readonly string[]): Promise<number> {
-  const io: CliIo = processIo({ version, clock: systemClock, serve: serveWindow });
+/** Carries out one command line in this process and resolves with its exit code. `host`: what only Electron knows. */
+export async function main(argv: readonly string[], host: Pick<CliIo, 'resolveSystemProxy'> = {}): Promise<number> {
+  const io: CliIo = processIo({ version, clock: systemClock, serve: serveWindow, ...host });
   const code = await runCli(argv, io);
   if (code !== EXIT.brokenOff) return code;
   // Something is still on its way and nobody waits for it any more.

@@ -12,26 +12,30 @@ const MOST_TRIES = 3;
 
 /**
  * The passphrase from the file named, else from `PUSHWRIGHT_PASSPHRASE`; `null` where neither is given. Never from an
- * argument: every process on the computer can read those. One line end at the end of the file belongs to the file.
+ * argument: every process on the computer can read those.
  */
 export async function givenPassphrase(
   file: string | undefined,
   io: Pick<CliIo, 'environment'>,
   variable = 'PUSHWRIGHT_PASSPHRASE',
 ): Promise<string | null> {
-  if (file === undefined) return io.environment[variable] ?? null;
+  return file === undefined ? (io.environment[variable] ?? null) : secretOfFile(file, 'passphrase');
+}
+
+/** A secret that lies alone in a file. One line end at the end of the file belongs to the file. Throws `Refusal`. */
+export async function secretOfFile(file: string, what: 'passphrase' | 'password'): Promise<string> {
   const name = basename(file);
   let text: string;
   try {
     text = await readFile(file, 'utf8');
   } catch (error) {
-    throw unreadable('passphrase-file-unreadable', name, error);
+    throw unreadable(`${what}-file-unreadable`, name, error);
   }
   if (text.length > LONGEST)
     throw refusal({
-      code: 'passphrase-file-too-large',
-      sentence: `${name} has ${text.length} characters; a passphrase has at most ${LONGEST}.`,
-      remedy: 'Give the file that holds the passphrase alone, on one line.',
+      code: `${what}-file-too-large`,
+      sentence: `${name} has ${text.length} characters; a ${what} has at most ${LONGEST}.`,
+      remedy: `Give the file that holds the ${what} alone, on one line.`,
       place: { name, line: null, column: null },
     });
   return text.replace(/\r?\n$/, '');

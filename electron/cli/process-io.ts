@@ -4,7 +4,9 @@ import type { CliIo, EndSignal, ServeWindow } from './cli-io.ts';
 const END_SIGNALS: readonly EndSignal[] = ['SIGINT', 'SIGTERM'];
 
 /** This process as a command sees it. The host supplies what another door or the package knows. */
-export function processIo(host: Pick<CliIo, 'version' | 'clock'> & { readonly serve: ServeWindow }): CliIo {
+export function processIo(
+  host: Pick<CliIo, 'version' | 'clock' | 'resolveSystemProxy'> & { readonly serve: ServeWindow },
+): CliIo {
   const { stdin, stdout, stderr, env, platform } = process;
   return {
     ...host,

@@ -1,10 +1,11 @@
 import { type Destination, parseHostPort } from '../../contract/destination.ts';
 import type { BinaryCommand, Confirmation, Priority, PushType, Wire } from '../../contract/notification.ts';
 import type { IdentityOptions } from './chosen-identity.ts';
+import type { ProxyOptions } from './proxy-options.ts';
 import { wrongUsage } from './refusal.ts';
 
 /** The options of `send` as they were given. */
-export interface SendOptions extends IdentityOptions {
+export interface SendOptions extends IdentityOptions, ProxyOptions {
   readonly to: string;
   readonly wire: Wire;
   readonly command: BinaryCommand;
@@ -31,6 +32,9 @@ export interface SendOptions extends IdentityOptions {
   readonly json: boolean;
 }
 
+/** The options that say where something goes. */
+export type DestinationOptions = Pick<SendOptions, 'to' | 'port' | 'device'>;
+
 /** Refuses options that contradict each other or say nothing together. */
 export function checkSendOptions(tokens: readonly string[], options: SendOptions): void {
   const { payload, alert, tokens: file, retry, results, gone, to } = options;
@@ -54,14 +58,8 @@ export function checkSendOptions(tokens: readonly string[], options: SendOptions
   checkWhoAndWhere(options);
   if (options.confirm !== undefined && options.wire !== 'binary')
     refuse('--confirm does not go with HTTP/2, where every request is answered.', 'It is for --wire binary.');
+  checkDestinationOptions(options);
   const kind = destinationKind(to);
-  if (options.port !== undefined && kind !== 'apple')
-    refuse(
-      `--port does not go with --to ${to}.`,
-      'It chooses between Apple’s two ports; write your own as --to HOST:PORT.',
-    );
-  if (options.device !== undefined && kind !== 'ios-simulator')
-    refuse(`--device does not go with --to ${to}.`, 'It names an iOS simulator: --to ios-simulator.');
   if (kind === 'ios-simulator') {
     if (tokens.length > 0 || file !== undefined || retry !== undefined)
       refuse('An iOS simulator takes no device token.', 'Name it with --device, and the app with --topic.');
@@ -91,6 +89,18 @@ export function checkWhoAndWhere(options: IdentityOptions & { readonly to: strin
     refuse(`--ca does not go with --to ${to}.`, 'It vouches for a gateway of your own: --to HOST[:PORT].');
 }
 
+/** Refuses options of a destination that contradict it. */
+export function checkDestinationOptions({ to, port, device }: DestinationOptions): void {
+  const kind = destinationKind(to);
+  if (port !== undefined && kind !== 'apple')
+    refuse(
+      `--port does not go with --to ${to}.`,
+      'It chooses between Apple’s two ports; write your own as --to HOST:PORT.',
+    );
+  if (device !== undefined && kind !== 'ios-simulator')
+    refuse(`--device does not go with --to ${to}.`, 'It names an iOS simulator: --to ios-simulator.');
+}
+
 function refuse(sentence: string, remedy: string): never {
   throw wrongUsage(sentence, remedy);
 }
@@ -101,7 +111,7 @@ function destinationKind(to: string): Destination['kind'] {
 }
 
 /** Where `--to` points. `ca` is the id of an authority that was opened. */
-export function destinationOf(options: Pick<SendOptions, 'to' | 'port' | 'device'>, ca: string | null): Destination {
+export function destinationOf(options: DestinationOptions, ca: string | null): Destination {
   const { to, port = 443, device = 'booted' } = options;
   switch (to) {
     case 'simulator':

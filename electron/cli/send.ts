@@ -31,6 +31,7 @@ import {
 } from './option-values.ts';
 import type { Output } from './output.ts';
 import { showProgress } from './progress.ts';
+import { addProxyOptions, networkFrom, warnOfSettings } from './proxy-options.ts';
 import { alertPayload, type ReadPayload, readPayload } from './read-payload.ts';
 import { internalProblem, Refusal } from './refusal.ts';
 import { openResultsFiles, type ResultsFiles, refuseTakenFiles } from './results-files.ts';
@@ -58,7 +59,7 @@ A passphrase comes from --passphrase-file or the variable PUSHWRIGHT_PASSPHRASE;
 /** `send`: one payload to any number of device tokens. */
 export function addSend(program: Command, context: CommandContext): void {
   const { io } = context;
-  program
+  const command = program
     .command('send')
     .summary('send a notification')
     .description('Sends a notification to each device token and says how each ended, and why.')
@@ -99,7 +100,8 @@ export function addSend(program: Command, context: CommandContext): void {
         .argParser(connectionCount)
         .default(1),
     )
-    .option('--log <file>', 'connection log; - writes it to standard error')
+    .option('--log <file>', 'connection log; - writes it to standard error');
+  addProxyOptions(command)
     .addOption(jsonOption())
     .addHelpText('after', EXAMPLES)
     .action((tokens: string[], options: SendOptions) => context.run((output) => send(tokens, options, io, output)));
@@ -112,13 +114,15 @@ async function send(tokens: readonly string[], options: SendOptions, io: CliIo, 
     options.alert === undefined ? await readPayload(options.payload ?? '-', io) : alertPayload(options.alert);
   await refuseTakenFiles(options);
   const source = destination.kind === 'ios-simulator' ? null : await sourceOf(tokens, options, io);
+  const network = await networkFrom(options, io);
   const log = await openLog(options.log, output);
   const core = new Core(
-    { clock: io.clock, dataFolder: dataFolder(io.environment, io.platform, io.homeFolder), remember: false },
+    { clock: io.clock, dataFolder: dataFolder(io.environment, io.platform, io.homeFolder), remember: false, network },
     { onLog: log.write, onConnections: () => undefined, onIdentities: () => undefined },
   );
   let code: number = EXIT.refused;
   try {
+    await warnOfSettings(core, output);
     const order = await orderOf(core, options, payload, io);
     if (!(await check(core, order, payload, source, options, output))) return code;
     code =

@@ -3,10 +3,11 @@ import type { ServiceTarget } from '../../contract/channels.ts';
 import type { Core } from '../backend/core.ts';
 import { chosenIdentity, type IdentityOptions } from './chosen-identity.ts';
 import type { CliIo } from './cli-io.ts';
+import { addProxyOptions, type ProxyOptions } from './proxy-options.ts';
 import { checkWhoAndWhere, destinationOf } from './send-options.ts';
 
-/** The options that say which service is asked, and as whom. */
-export interface TargetOptions extends IdentityOptions {
+/** The options that say which service is asked, by which way, and as whom. */
+export interface TargetOptions extends IdentityOptions, ProxyOptions {
   readonly to: string;
   readonly acceptExpired: boolean;
   readonly ca?: string;
@@ -15,14 +16,14 @@ export interface TargetOptions extends IdentityOptions {
 
 /** Adds them to a command. `where`: what `--to` takes. */
 export function addTargetOptions(command: Command, where: string): Command {
-  return command
+  command
     .option('--to <destination>', where, 'simulator')
     .option('--identity <file>', 'certificate with its private key: .p12, .pem or .cer')
     .option('--key <file>', 'private key of the certificate, where it lies in a file of its own')
     .option('--passphrase-file <file>', 'file that holds the passphrase of the identity')
     .option('--accept-expired', 'use a certificate although it has expired', false)
-    .option('--ca <file>', 'authority that vouches for a host of your own')
-    .option('--log <file>', 'connection log; - writes it to standard error');
+    .option('--ca <file>', 'authority that vouches for a host of your own');
+  return addProxyOptions(command).option('--log <file>', 'connection log; - writes it to standard error');
 }
 
 /** Adds the options of a provider token key, which not every service takes. */

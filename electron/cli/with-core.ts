@@ -4,6 +4,7 @@ import { type CliIo, EXIT } from './cli-io.ts';
 import { type EndSignals, listenToSignals } from './end-signals.ts';
 import { openLog } from './log-file.ts';
 import type { Output } from './output.ts';
+import { networkFrom, type ProxyOptions, warnOfSettings } from './proxy-options.ts';
 
 /** What a command that talks to a service is given. */
 export interface CoreRun {
@@ -14,23 +15,25 @@ export interface CoreRun {
 
 /**
  * Runs `work` on a core of the command's own, which remembers nothing, and closes it; resolves with the exit code. A
- * second Ctrl-C ends at once, whatever is still on its way.
+ * second Ctrl-C ends at once, whatever is still on its way. `options`: where the log goes, and which way goes out.
  */
 export async function withCore(
   io: CliIo,
   output: Output,
-  logTo: string | undefined,
+  options: ProxyOptions & { readonly log?: string },
   work: (run: CoreRun) => Promise<number>,
 ): Promise<number> {
-  const log = await openLog(logTo, output);
+  const network = await networkFrom(options, io);
+  const log = await openLog(options.log, output);
   const folder = dataFolder(io.environment, io.platform, io.homeFolder);
   const core = new Core(
-    { clock: io.clock, dataFolder: folder, remember: false },
+    { clock: io.clock, dataFolder: folder, remember: false, network },
     { onLog: log.write, onConnections: () => undefined, onIdentities: () => undefined },
   );
   const signals = listenToSignals(io);
   let code: number = EXIT.refused;
   try {
+    await warnOfSettings(core, output);
     code = await Promise.race([work({ core, dataFolder: folder, signals }), signals.second.then(() => EXIT.brokenOff)]);
     return code;
   } finally {

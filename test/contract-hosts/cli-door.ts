@@ -61,19 +61,19 @@ export function openCliDoor(home: string): Promise<Door> {
     lint: (payload) => lint(payload, home),
     channels: (order) => channels(order, home),
     feedback: (order) => feedback(order, home),
+    testWay: (order) => testWay(order, home),
     close: () => Promise.resolve(),
   });
 }
 
 async function send(order: Order, home: string): Promise<Sent> {
-  const { to, wire = 'http2', identity, topic, payload = GREETING, tokens } = order;
-  const argv = ['send', '--json', '--wire', wire, '--payload', '-'];
-  if (to !== 'simulator') argv.push('--to', `127.0.0.1:${to.port}`, '--ca', to.ca);
+  const { identity, topic, payload = GREETING, tokens } = order;
+  const argv = ['send', '--json', '--payload', '-', ...whereOptions(order)];
   if (order.confirmation === 'sentinel') argv.push('--confirm', 'sentinel');
   if (order.confirmation === 'quiet-period') argv.push('--confirm', 'quiet');
   if (topic !== undefined) argv.push('--topic', topic);
   argv.push(...identityOptions(identity));
-  const environment = passphraseOf(identity);
+  const environment = { ...passphraseOf(identity), ...passwordOf(order) };
   const command = startCommand([...argv, ...tokens], { home, stdin: payload, environment });
   if (order.cancel === true) {
     await command.listens();
@@ -94,6 +94,30 @@ async function send(order: Order, home: string): Promise<Sent> {
       dated: timestamp !== null,
     })),
   };
+}
+
+function whereOptions({ to, wire = 'http2', proxy }: Pick<Order, 'to' | 'wire' | 'proxy'>): readonly string[] {
+  return [
+    ...['--wire', wire],
+    ...(to === 'simulator' ? [] : ['--to', `${to.host ?? '127.0.0.1'}:${to.port}`, '--ca', to.ca]),
+    ...(proxy === undefined ? [] : ['--proxy', `http://${proxy.user}@127.0.0.1:${proxy.port}`]),
+  ];
+}
+
+function passwordOf({ proxy }: Pick<Order, 'proxy'>): Record<string, string> {
+  return proxy === undefined ? {} : { PUSHWRIGHT_PROXY_PASSWORD: proxy.password };
+}
+
+const wayLine = v.object({ way: v.object({ sentence: v.string() }) });
+const wayResult = v.object({ result: v.object({ reached: v.boolean(), reason: v.nullable(v.string()) }) });
+
+async function testWay(order: Pick<Order, 'to' | 'wire' | 'proxy'>, home: string) {
+  const argv = ['network', '--json', '--log', '-', ...whereOptions(order)];
+  const { code, objects, stdout, stderr } = await runCommand(argv, { home, environment: passwordOf(order) });
+  const { way } = v.parse(wayLine, objects[0]);
+  const { result } = v.parse(wayResult, objects.at(-1));
+  if (code !== (result.reached ? 0 : 1)) throw new Error(`exit ${code}: ${stderr}`);
+  return { way: way.sentence, ...result, shown: `${stdout}${stderr}` };
 }
 
 async function open(file: string, passphrase: string | null, home: string): Promise<Opened> {

@@ -6,7 +6,8 @@ import type { OutcomeCounts } from '../../contract/outcome.ts';
 
 /** What is to be sent, in words that every host has. */
 export interface Order {
-  readonly to: 'simulator' | { readonly port: number; readonly ca: string };
+  readonly to: 'simulator' | { readonly host?: string; readonly port: number; readonly ca: string };
+  readonly proxy?: ProxyLogin;
   readonly wire?: Wire;
   readonly confirmation?: Confirmation;
   readonly identity?: {
@@ -19,6 +20,20 @@ export interface Order {
   readonly tokens: readonly string[];
   /** Cancel it as soon as it is under way. */
   readonly cancel?: boolean;
+}
+
+/** A proxy on this computer, and who to be there. */
+export interface ProxyLogin {
+  readonly port: number;
+  readonly user: string;
+  readonly password: string;
+}
+
+/** Which way would be gone, and how far it leads. */
+export interface TestedWay {
+  readonly way: string;
+  readonly reached: boolean;
+  readonly reason: string | null;
 }
 
 /** Why nothing was sent, as far as hosts must agree: a file has another name in a window than in a terminal. */
@@ -105,6 +120,8 @@ export interface Door {
   lint(payload: string): Promise<readonly Fault[]>;
   channels(order: ChannelOrder): Promise<Asked>;
   feedback(order: ServiceOrder): Promise<FeedbackRead>;
+  /** Tests the way of an order, and returns everything that the host shows of it besides. */
+  testWay(order: Pick<Order, 'to' | 'wire' | 'proxy'>): Promise<TestedWay & { readonly shown: string }>;
   close(): Promise<void>;
 }
 

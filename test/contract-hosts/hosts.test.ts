@@ -6,6 +6,9 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Conversion } from '../../contract/conversion.ts';
 import { type Simulator, startStandaloneSimulator } from '../../electron/backend/standalone-simulator.ts';
 import { NAMED_DEVICES } from '../../electron/simulator/devices.ts';
+import { accept, type ScriptedGateway, startHttp2Gateway } from '../support/scripted-gateway.ts';
+import { startTestProxy, type TestProxy } from '../support/test-proxy.ts';
+import { WireAuthority } from '../support/wire-authority.ts';
 import { openCliDoor } from './cli-door.ts';
 import type { Door, Opened, Order, Sent } from './door.ts';
 import { openIpcDoor } from './ipc-door.ts';
@@ -15,8 +18,14 @@ import { granted, type WindowDoor } from './window-door.ts';
 const A = 'a1'.repeat(32);
 const B = 'b2'.repeat(32);
 
+/** A password that no host may show. */
+const CANARY = 'canary-9f2c';
+
 let folder: string;
 let gateway: Simulator;
+/** A gateway called gateway.example, which only the proxy finds. */
+let hidden: ScriptedGateway;
+let proxy: TestProxy;
 
 function device(name: string): string {
   const found = NAMED_DEVICES.find((one) => one.name === name);
@@ -236,12 +245,34 @@ function ownKey(teamId: string) {
   return { file: join(folder, 'key.p8'), ids: { keyId: gateway.keyId, teamId } };
 }
 
+/** The hidden gateway, by the proxy. */
+function throughProxy(port = 2197, password = CANARY): Pick<Order, 'to' | 'proxy'> {
+  return {
+    to: { host: 'gateway.example', port, ca: join(folder, 'hidden-ca.pem') },
+    proxy: { port: proxy.port, user: 'ann', password },
+  };
+}
+
+const ownIdentity = () => ({ file: gateway.identity, passphrase: gateway.passphrase });
+
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'pushwright-hosts-'));
   gateway = await startStandaloneSimulator({
     ...{ http2Port: 0, gatewayPort: 0, feedbackPort: 0, environment: 'sandbox', devices: null },
     dir: join(folder, 'gateway', 'made'),
     onNotification: () => undefined,
+  });
+  const authority = new WireAuthority();
+  await writeFile(join(folder, 'hidden-ca.pem'), authority.pem);
+  hidden = await startHttp2Gateway({
+    ...{ server: authority.server(['gateway.example']), clientAuthority: null },
+    onRequest: ({ stream, headers }) => accept(stream, headers),
+  });
+  proxy = await startTestProxy({
+    kind: 'http',
+    login: { user: 'ann', password: CANARY },
+    connectTo: (host, port) =>
+      host === 'gateway.example' && port === 2197 ? { host: '127.0.0.1', port: hidden.port } : { refuse: 403 },
   });
   await copyFile(gateway.providerTokenKey, join(folder, 'key.p8'));
   await writeFile(join(folder, 'notes.p12'), 'The certificate should be here.\n');
@@ -252,6 +283,8 @@ beforeAll(async () => {
   );
 });
 afterAll(async () => {
+  await proxy.close();
+  await hidden.close();
   await gateway.close();
   await rm(folder, { recursive: true, force: true });
 });
@@ -293,6 +326,39 @@ describe.each(HOSTS)('%s', (_name, open) => {
     if ('refused' in sent) throw new Error(sent.refused.code);
     expect(sent.results).toHaveLength(3);
     expect(sent.counts.unsent + sent.counts.unknown).toBe(3);
+  });
+
+  it('goes through a proxy that wants a login, and says which way that is', async () => {
+    const sent = await door().send({ ...throughProxy(), identity: ownIdentity(), tokens: [A] });
+    expect(sent).toMatchObject({ results: [accepted(A)], counts: counts(1) });
+    expect(proxy.requests.at(-1)).toEqual({ host: 'gateway.example', port: 2197, login: `ann:${CANARY}` });
+    const { shown, ...tested } = await door().testWay(throughProxy());
+    expect(tested).toEqual({
+      way: expect.stringMatching(/^Through 127\.0\.0\.1:\d+, from /),
+      reached: true,
+      reason: null,
+    });
+    expect(shown).toContain('The proxy opened the way to gateway.example:2197.');
+    expect(shown).not.toContain(CANARY);
+    expect(shown).not.toContain(Buffer.from(`ann:${CANARY}`).toString('base64'));
+  });
+
+  it.each([
+    ['a password that the proxy does not take', () => throughProxy(2197, 'another'), 'ProxyLoginRefused'],
+    ['a port that the proxy forbids', () => throughProxy(2195), 'ProxyForbids'],
+  ])('names %s, and sends nothing', async (_what, order, reason) => {
+    const before = hidden.connections();
+    const sent = await door().send({ ...order(), identity: ownIdentity(), tokens: [A] });
+    expect(sent).toMatchObject({ results: [{ outcome: 'unsent', reason }], counts: counts(0, 0, 1) });
+    expect(await door().testWay(order())).toMatchObject({ reached: false, reason });
+    expect(hidden.connections()).toBe(before);
+  });
+
+  it('reaches the simulator directly whatever proxy is set', async () => {
+    const requests = proxy.requests.length;
+    const { way, reached } = await door().testWay({ ...throughProxy(), to: 'simulator', wire: 'binary' });
+    expect({ way, reached }).toEqual({ way: 'Directly: 127.0.0.1 is this computer.', reached: true });
+    expect(proxy.requests).toHaveLength(requests);
   });
 
   it.each(FILES)('opens %s', async (_what, file, passphrase, expected) => {

@@ -25,6 +25,7 @@ import {
   GREETING,
   type Opened,
   type Order,
+  type ProxyLogin,
   type Refused,
   type Sent,
   type ServiceOrder,
@@ -125,14 +126,16 @@ export class WindowDoor implements Door {
     if (to === 'sandbox') return { kind: 'apple', environment: 'sandbox', port: 443 };
     const file = await this.#transport.registerFile(to.ca);
     const ca = granted(await this.request('authority.open', { file })).id;
-    return { kind: 'other', host: '127.0.0.1', port: to.port, ca };
+    return { kind: 'other', host: to.host ?? '127.0.0.1', port: to.port, ca };
   }
 
   async #requestOf(order: Order): Promise<SendRequest | Problem> {
     const identityId = await this.#identityOf(order);
     if (identityId !== null && typeof identityId !== 'string') return identityId;
+    const destination = await this.#destinationOf(order.to);
+    await this.#setProxy(order.proxy, destination);
     return {
-      destination: await this.#destinationOf(order.to),
+      destination,
       wire: order.wire ?? 'http2',
       binaryCommand: 2,
       confirmation: order.confirmation ?? 'automatic',
@@ -142,6 +145,33 @@ export class WindowDoor implements Door {
       payload: order.payload ?? GREETING,
       acceptExpired: false,
       confirmProduction: false,
+    };
+  }
+
+  async #setProxy(proxy: ProxyLogin | undefined, destination: Destination): Promise<void> {
+    if (proxy === undefined) return;
+    const address = `http://127.0.0.1:${proxy.port}`;
+    const change = await this.request('network.change', {
+      ...{ destination, wire: 'http2', password: proxy.password, remember: 'no' },
+      settings: { proxy: 'manual', address, exceptions: '', user: proxy.user, authority: null },
+    });
+    if (granted(change).problem !== null) fail(granted(change).problem?.sentence ?? '');
+  }
+
+  async testWay(order: Pick<Order, 'to' | 'wire' | 'proxy'>) {
+    const { wire = 'http2' } = order;
+    const destination = await this.#destinationOf(order.to);
+    await this.#setProxy(order.proxy, destination);
+    const { way } = granted(await this.request('network.show', { destination, wire }));
+    const tested = granted(
+      await this.request('network.test', { destination, wire, binaryCommand: 2, identityId: null }),
+    );
+    if (way?.sentence !== tested.way.sentence) fail(`${way?.sentence} is not ${tested.way.sentence}`);
+    const report = granted(await this.request('report.create', undefined)).text;
+    const { log } = granted(await this.request('app.start', undefined));
+    return {
+      ...{ way: tested.way.sentence, reached: tested.reached, reason: tested.reason },
+      shown: JSON.stringify([tested, report, log]),
     };
   }
 

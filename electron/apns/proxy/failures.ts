@@ -148,7 +148,7 @@ export function proxyWantsLogin(proxy: ProxyServer, cause: unknown): ApnsError {
     return failure(
       'ProxyLoginNeeded',
       `The proxy ${proxyLabel(proxy)} wants a user name and a password.`,
-      'Give both; the password is kept in memory only, until Pushwright ends.',
+      'Give both: often they are those of the company’s directory.',
       { permanent: true, cause },
     );
   return failure(
@@ -232,12 +232,13 @@ function isApples(target: Target): boolean {
   return target.host.endsWith('.push.apple.com');
 }
 
-/** Apple: HTTP/2 on 443 and 2197 (Sending notification requests to APNs); the binary gateway is reached on 2195. */
+/** Apple: the API answers on 443 and 2197 (Sending notification requests to APNs); channels are managed on one port only. */
 function askForPort({ host, port }: Target): string {
   const ask = `Ask its administrator to allow CONNECT to ${host} on port ${port}.`;
-  if (port === 2197) return `${ask} Port 443, which most proxies allow, serves the same API.`;
-  if (port === 2195 || port === 2196) return `${ask} The HTTP/2 wire uses port 443, which most proxies allow.`;
-  return port === 443 && isApples({ host, port }) ? `${ask} Port 2197 serves the same API.` : ask;
+  const isApi = isApples({ host, port }) && /^api\.(?:sandbox\.|development\.)?push\./.test(host);
+  if (isApi && port === 2197) return `${ask} Port 443, which most proxies allow, serves the same API.`;
+  if (isApi) return `${ask} Port 2197 serves the same API.`;
+  return port === 443 ? ask : `${ask} Many proxies allow nothing but port 443.`;
 }
 
 function lowerFirst(sentence: string): string {

@@ -56,11 +56,11 @@ async function gatewayOf(wire: Wire): Promise<ScriptedGateway> {
 function clientOf(
   wire: Wire,
   routes: readonly Route[],
-  more: Partial<Parameters<typeof testClient>[0]> & { readonly port?: number } = {},
+  more: Partial<Parameters<typeof testClient>[0]> & { readonly host?: string; readonly port?: number } = {},
 ): TestClient {
-  const { port = 443, ...options } = more;
+  const { host = 'api.push.apple.com', port = 443, ...options } = more;
   const endpoint = {
-    host: 'api.push.apple.com',
+    host,
     port,
     authoritiesPem: authority.pem,
     label: 'api.push.apple.com',
@@ -85,6 +85,7 @@ interface Cell {
   readonly proxy: TestProxyOptions;
   readonly kind: ProxyServer['kind'];
   readonly login?: ProxyServer['login'];
+  readonly host?: string;
   readonly port?: number;
   readonly code: ApnsErrorCode;
   readonly says: readonly string[];
@@ -135,9 +136,10 @@ const CELLS: readonly Cell[] = [
     what: 'forbids the binary gateway’s port',
     proxy: { kind: 'http', ...refusing(403) },
     kind: 'http',
+    host: 'gateway.push.apple.com',
     port: 2195,
     code: 'ProxyForbids',
-    says: ['on port 2195', 'The HTTP/2 wire uses port 443'],
+    says: ['gateway.push.apple.com on port 2195', 'Many proxies allow nothing but port 443'],
   },
   {
     what: 'forbids port 443',
@@ -333,18 +335,21 @@ const CELLS: readonly Cell[] = [
 ];
 
 describe.each(WIRES)('on the %s wire, nothing is sent and the reason is named when a proxy', (wire) => {
-  it.each(CELLS)('$what', async ({ proxy: options, kind, login = null, port = 443, code, says }) => {
-    const proxy = await proxyOf(options);
-    const route = routeThrough(proxy, kind, { login });
-    const result = await sendOne(wire, [route], { port });
-    expect(result).toMatchObject({ outcome: 'unsent', reason: code });
-    for (const part of says) expect(words(result)).toContain(part);
-    expect(words(result)).toContain(`127.0.0.1:${proxy.port}`);
-    expect(result.explanation.mend).toEqual({ kind: 'change-proxy' });
-    expect(result.log).toMatch(/proxy FAILED/);
-    expect(`${words(result)}${result.log}`).not.toContain(CANARY);
-    expect(proxy.bytesOut()).toBe(0);
-  });
+  it.each(CELLS)(
+    '$what',
+    async ({ proxy: options, kind, login = null, host = 'api.push.apple.com', port = 443, code, says }) => {
+      const proxy = await proxyOf(options);
+      const route = routeThrough(proxy, kind, { login });
+      const result = await sendOne(wire, [route], { host, port });
+      expect(result).toMatchObject({ outcome: 'unsent', reason: code });
+      for (const part of says) expect(words(result)).toContain(part);
+      expect(words(result)).toContain(`127.0.0.1:${proxy.port}`);
+      expect(result.explanation.mend).toEqual({ kind: 'change-proxy' });
+      expect(result.log).toMatch(/proxy FAILED/);
+      expect(`${words(result)}${result.log}`).not.toContain(CANARY);
+      expect(proxy.bytesOut()).toBe(0);
+    },
+  );
 
   it('is not there', async () => {
     const holder = createServer().listen(0, '127.0.0.1');

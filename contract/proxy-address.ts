@@ -1,0 +1,70 @@
+import { parseHostPort } from './destination.ts';
+
+/** How a proxy is spoken to, in the words of curl: `socks5h` and `socks4a` let the proxy look the gateway up. */
+export const PROXY_SCHEMES = ['http', 'https', 'socks5', 'socks5h', 'socks4', 'socks4a'] as const;
+export type ProxyScheme = (typeof PROXY_SCHEMES)[number];
+
+/** A proxy as a person or a variable wrote it. */
+export interface ProxyAddress {
+  readonly scheme: ProxyScheme;
+  readonly host: string;
+  readonly port: number;
+  /** `null`: none was written. */
+  readonly user: string | null;
+  /** Secret. `null`: none was written; '': an empty one. */
+  readonly password: string | null;
+}
+
+/** What is usual where no port is written, as Go and Python have it; curl takes 1080 for all. */
+const USUAL_PORTS: Readonly<Record<ProxyScheme, number>> = {
+  http: 80,
+  https: 443,
+  socks5: 1080,
+  socks5h: 1080,
+  socks4: 1080,
+  socks4a: 1080,
+};
+
+const EXAMPLES = 'http://proxy.example.com:8080 or socks5h://127.0.0.1:1080';
+
+/**
+ * Reads `[scheme://][user[:password]@]host[:port]`; without a scheme it is an HTTP proxy, as everywhere. A mistake is
+ * one sentence that shows nothing of what was written: without its “@” a password looks like a port.
+ */
+export function parseProxyAddress(text: string): ProxyAddress | { readonly mistake: string } {
+  const trimmed = text.trim();
+  if (trimmed === '') return { mistake: `The address of the proxy is empty: type one such as ${EXAMPLES}.` };
+  const [, written, login, hostPort = ''] = /^(?:([a-z][a-z0-9+.-]*):\/\/)?(?:(.*)@)?([^@]*?)\/?$/i.exec(trimmed) ?? [];
+  const scheme = schemeOf(written);
+  if (scheme === null)
+    return {
+      mistake: `“${written}” is no kind of proxy that is known: ${PROXY_SCHEMES.map((known) => `${known}://`).join(', ')} are.`,
+    };
+  const parsed = parseHostPort(hostPort);
+  if ('mistake' in parsed)
+    return { mistake: `The address of the proxy is not a host with a port: type it as ${EXAMPLES}.` };
+  const colon = login?.indexOf(':') ?? -1;
+  return {
+    scheme,
+    host: parsed.host,
+    port: parsed.port ?? USUAL_PORTS[scheme],
+    user: login === undefined ? null : decoded(colon < 0 ? login : login.slice(0, colon)),
+    password: login === undefined || colon < 0 ? null : decoded(login.slice(colon + 1)),
+  };
+}
+
+/** `socks://` is what desktops write for SOCKS 5. */
+function schemeOf(written: string | undefined): ProxyScheme | null {
+  const lower = written?.toLowerCase() ?? 'http';
+  if (lower === 'socks') return 'socks5h';
+  return PROXY_SCHEMES.find((known) => known === lower) ?? null;
+}
+
+/** Many write a password as it is, with a `%` that encodes nothing. */
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
+}

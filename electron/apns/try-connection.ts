@@ -1,0 +1,45 @@
+import type { ConnectionStatus } from '../../contract/channels.ts';
+import type { NewLogEntry } from '../../contract/log-entry.ts';
+import type { BinaryCommand, Wire } from '../../contract/notification.ts';
+import { BinaryConnection } from './binary/connection.ts';
+import type { Clock } from './clock.ts';
+import type { Credential } from './credential.ts';
+import type { Endpoint } from './endpoint.ts';
+import type { ApnsError } from './errors.ts';
+import { Http2Connection } from './http2/connection.ts';
+import { DEFAULT_LIMITS } from './limits.ts';
+import type { ConnectionOwner, ConnectionSetup, WireConnection } from './wire-connection.ts';
+
+/** Nobody in particular: shows no client certificate, and since nothing is sent no provider token is made of it. */
+export const NOBODY: Credential = { kind: 'provider-token-key', privateKeyPem: '', keyId: '', teamId: '' };
+
+/**
+ * Opens one connection exactly as a send would, sends nothing on it and closes it. Resolves, when nothing of it is left,
+ * with what stood against it; `null` where a notification could have been sent.
+ */
+export function tryConnection(options: {
+  readonly number: number;
+  readonly wire: Wire;
+  readonly binaryCommand: BinaryCommand;
+  readonly endpoint: Endpoint;
+  readonly credential: Credential;
+  readonly clock: Clock;
+  readonly log: (entry: NewLogEntry) => void;
+  readonly onConnection: (status: ConnectionStatus) => void;
+}): Promise<ApnsError | null> {
+  const { wire, binaryCommand, ...rest } = options;
+  return new Promise((resolve) => {
+    const owner: ConnectionOwner = {
+      onRoom: () => connection.finish(),
+      onReturned: () => undefined,
+      onAnswered: () => undefined,
+      // A peer that says goodbye in answer to ours is no failure; one that says why it will not have us is.
+      onClosed: (cause, opened) => resolve(opened && cause?.permanent !== true ? null : cause),
+    };
+    const setup: ConnectionSetup = { ...rest, limits: DEFAULT_LIMITS, logNotifications: false, owner };
+    const connection: WireConnection =
+      wire === 'http2'
+        ? new Http2Connection(setup)
+        : new BinaryConnection({ ...setup, command: binaryCommand, confirmation: 'quiet-period' });
+  });
+}

@@ -1,0 +1,179 @@
+import type { Destination } from '../../../contract/destination.ts';
+import type { LogEntry, NewLogEntry } from '../../../contract/log-entry.ts';
+import type {
+  NetworkChange,
+  NetworkQuestion,
+  NetworkSettings,
+  NetworkTest,
+  NetworkView,
+} from '../../../contract/network.ts';
+import type { BinaryCommand, Wire } from '../../../contract/notification.ts';
+import type { Explanation, Problem } from '../../../contract/outcome.ts';
+import type { Clock } from '../../apns/clock.ts';
+import type { Credential } from '../../apns/credential.ts';
+import type { Endpoint } from '../../apns/endpoint.ts';
+import { NOBODY } from '../../apns/try-connection.ts';
+import type { AuthorityShelf } from '../authority-shelf.ts';
+import type { Connections } from '../connections.ts';
+import type { EmbeddedSimulator, RunningSimulator } from '../embedded-simulator.ts';
+import type { IdentityShelf } from '../identity-shelf.ts';
+import type { LogBook } from '../log-book.ts';
+import { endpointOf } from '../plan.ts';
+import { ProblemError, problem } from '../problem-error.ts';
+import type { Redactor } from '../redact.ts';
+import type { SecretVault } from '../secret-vault.ts';
+import type { SettingsStore } from '../settings-store.ts';
+import { labelOf, manualAddress, Network, type Way } from './network.ts';
+import { ProxyPasswords } from './proxy-passwords.ts';
+import type { NetworkSurroundings } from './surroundings.ts';
+
+/** What the desk works with. */
+export interface DeskTools {
+  readonly surroundings: NetworkSurroundings;
+  readonly settings: SettingsStore;
+  readonly secrets: SecretVault;
+  readonly identities: IdentityShelf;
+  readonly authorities: AuthorityShelf;
+  readonly simulator: EmbeddedSimulator;
+  readonly connections: Connections;
+  readonly redactor: Redactor;
+  readonly log: LogBook;
+  readonly clock: Clock;
+}
+
+/** The network as the user asks for it: what is set, which way that leads, whether the way is free. */
+export class NetworkDesk {
+  readonly network: Network;
+  readonly #tools: DeskTools;
+  readonly #passwords: ProxyPasswords;
+
+  constructor(tools: DeskTools) {
+    const { surroundings, secrets, log } = tools;
+    const onProblem = ({ sentence, remedy }: Problem): void => {
+      log.write({ phase: 'preparation', level: 'warning', sentence, details: [['What to do', remedy]] });
+    };
+    this.#tools = tools;
+    this.#passwords = new ProxyPasswords(secrets, onProblem, surroundings.askPassword ?? null);
+    this.network = new Network({ ...tools, passwords: this.#passwords });
+  }
+
+  /** The settings and the way they lead to a destination. */
+  async show(question: NetworkQuestion): Promise<NetworkView> {
+    const { settings, problem: found } = await this.#tools.settings.load();
+    const view = await this.#view(settings.network, question);
+    return { ...view, problem: view.problem ?? found };
+  }
+
+  async #view(settings: NetworkSettings, { destination, wire }: NetworkQuestion): Promise<NetworkView> {
+    const nowhere = { settings, way: null, problem: null };
+    if (destination === null || destination.kind === 'ios-simulator') return nowhere;
+    try {
+      const endpoint = await this.#endpoint(destination, wire);
+      return { ...nowhere, way: (await this.network.wayBy(settings, endpoint)).shown };
+    } catch (error) {
+      if (error instanceof ProblemError) return { ...nowhere, problem: error.problem };
+      throw error;
+    }
+  }
+
+  /**
+   * Keeps a change. The user name and the password are for the proxy that is typed, else for the first on the way that
+   * the change leads to, and no other is told them. Throws `ProblemError` where the address cannot be understood or the
+   * change not be written: then nothing is changed.
+   */
+  async change(change: NetworkChange): Promise<NetworkView> {
+    const { settings: store, redactor } = this.#tools;
+    redactor.learn(change.password ?? '');
+    const before = (await store.load()).settings.network;
+    const { proxy, address, exceptions, authority } = change.settings;
+    const user = change.settings.user.trim();
+    const texts = { address: address.trim(), exceptions: exceptions.trim(), user };
+    const wanted: NetworkSettings = { proxy, ...texts, userOf: '', authority };
+    const typed = proxy === 'manual' ? labelOf(manualAddress(wanted)) : null;
+    const first = typed ?? (await this.#view(wanted, change)).way?.proxies[0] ?? before.userOf;
+    const network: NetworkSettings = { ...wanted, userOf: user === '' ? '' : first };
+    await store.change({ network });
+    if (change.password === null) return this.#view(network, change);
+    return this.#keepPassword(change.password, network, change);
+  }
+
+  async #keepPassword(password: string, network: NetworkSettings, change: NetworkChange): Promise<NetworkView> {
+    const { way } = await this.#view(network, change);
+    // A user name that came with the proxy's address is the one that is told.
+    const [proxy, user] = way?.proxies[0] === undefined ? [network.userOf, network.user] : [way.proxies[0], way.user];
+    const problem = user === '' ? null : await this.#passwords.keep({ proxy, user }, password, change.remember);
+    const view = await this.#view(network, change);
+    return { ...view, problem: view.problem ?? problem };
+  }
+
+  /**
+   * Opens a connection to a destination as a send would and sends nothing. An identity shows its certificate, where it
+   * is open. Throws `ProblemError` where nothing can be opened.
+   */
+  async test(
+    question: NetworkQuestion & { readonly binaryCommand: BinaryCommand; readonly identityId: string | null },
+  ): Promise<NetworkTest> {
+    const { destination, wire, binaryCommand } = question;
+    const { connections, log, clock } = this.#tools;
+    if (destination === null) throw new ProblemError(noDestination());
+    const running = await this.#running(destination);
+    const endpoint = await this.#endpoint(destination, wire, running);
+    const way = await this.network.wayTo(endpoint);
+    const startedMs = clock.monotonicMs();
+    const steps: LogEntry[] = [];
+    const cause = await connections.test({
+      endpoint: { ...endpoint, routes: way.routes },
+      credential: this.#credential(question.identityId ?? running?.certificateId ?? null),
+      ...{ wire, binaryCommand },
+      log: (entry: NewLogEntry) => void steps.push(log.write(entry)),
+    });
+    const ms = clock.monotonicMs() - startedMs;
+    return {
+      reached: cause === null,
+      reason: cause?.reason ?? null,
+      explanation: cause?.explanation ?? reached(endpoint, way, wire, ms),
+      way: way.shown,
+      steps,
+      ms,
+    };
+  }
+
+  async #running(destination: Destination): Promise<RunningSimulator | null> {
+    return destination.kind === 'simulator' ? this.#tools.simulator.running() : null;
+  }
+
+  async #endpoint(destination: Destination, wire: Wire, running?: RunningSimulator | null): Promise<Endpoint> {
+    if (destination.kind === 'ios-simulator') throw new ProblemError(noDestination());
+    return endpointOf({ destination, wire }, running ?? (await this.#running(destination)), this.#tools.authorities);
+  }
+
+  /** An identity that is not open is left out: the question is for the way, not for who goes it. */
+  #credential(identityId: string | null): Credential {
+    if (identityId === null) return NOBODY;
+    try {
+      return this.#tools.identities.credential(identityId).credential;
+    } catch (error) {
+      if (error instanceof ProblemError) return NOBODY;
+      throw error;
+    }
+  }
+}
+
+function noDestination() {
+  return problem({
+    code: 'network-no-destination',
+    sentence: 'There is no host to test the way to.',
+    remedy: 'Choose a destination that is reached over the network: an iOS simulator is reached by Xcode.',
+    place: { name: 'Destination', line: null, column: null },
+  });
+}
+
+function reached({ label }: Endpoint, { shown }: Way, wire: Wire, ms: number): Explanation {
+  const proof = wire === 'http2' ? 'it sent its HTTP/2 settings' : 'TLS is up';
+  const by = shown.proxies.length === 0 ? '' : ` ${shown.sentence}`;
+  return {
+    sentence: `The way to ${label} is free: ${proof} after ${Math.round(ms)} ms.${by}`,
+    remedy: 'Nothing was sent.',
+    mend: null,
+  };
+}
