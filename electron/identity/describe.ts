@@ -3,7 +3,7 @@ import type { Problem } from '../../contract/outcome.ts';
 import { APPLE_OIDS } from '../certificate/apple-extensions.ts';
 import { isSelfIssued } from '../certificate/x509.ts';
 import type { FoundCertificate } from './certificate-pool.ts';
-import { dayInWords, fileProblem } from './problems.ts';
+import { dayInWords, fileProblem, NEW_CERTIFICATE } from './problems.ts';
 
 const DAY_MS = 86_400_000;
 /** From when on an identity is said to expire soon. */
@@ -116,8 +116,7 @@ function dateWarnings(
       fileProblem(fileName, {
         code: 'certificate-expired',
         sentence: `${name} expired on ${dayInWords(notAfter)}.`,
-        remedy:
-          "Make a new one in Apple's developer account, under Certificates. APNs refuses an expired certificate; it can be tried all the same.",
+        remedy: `APNs refuses an expired certificate: ${NEW_CERTIFICATE}. This one can be tried all the same.`,
         mend: { kind: 'accept-expired' },
       }),
     ];
@@ -127,7 +126,7 @@ function dateWarnings(
     fileProblem(fileName, {
       code: 'certificate-expires-soon',
       sentence: `${name} expires on ${dayInWords(notAfter)}, ${days === 0 ? 'within a day' : days === 1 ? 'in 1 day' : `in ${days} days`}.`,
-      remedy: "Make a new one in Apple's developer account before then; both work side by side.",
+      remedy: `Before then, ${NEW_CERTIFICATE}; both work side by side.`,
     }),
   ];
 }

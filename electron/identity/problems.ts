@@ -28,9 +28,12 @@ export function fileProblem(
 export const EXPORT_FROM_KEYCHAIN =
   'On the Mac that made the signing request, open Keychain Access, choose My Certificates, and open the triangle beside the certificate to see its private key. Select the certificate, right-click it, choose Export… and the format .p12, and choose that file here.';
 
+/** How to come by a certificate whose key is certainly here. */
+export const NEW_CERTIFICATE =
+  'make a new signing request (in the window under Tools, on the command line with “pushwright csr”) and with it a new certificate in Apple’s developer account';
+
 /** What to do where no private key fits a certificate. */
-export const WITHOUT_TRIANGLE =
-  'No triangle there means that the key is on another Mac: export it there, or make a new signing request and a new certificate.';
+export const WITHOUT_TRIANGLE = `No triangle there means that the key is on another Mac: export it there, or ${NEW_CERTIFICATE}.`;
 
 export function passphraseNeeded(fileName: string, what: string): Problem {
   return fileProblem(fileName, {
@@ -55,12 +58,18 @@ export function passphraseWrong(fileName: string, given: string): Problem {
   });
 }
 
-export function unsupportedEncryption(fileName: string, algorithm: string): Problem {
+export function unsupportedEncryption(
+  fileName: string,
+  algorithm: string,
+  container: 'pkcs12' | 'private-key',
+): Problem {
   return fileProblem(fileName, {
     code: 'unsupported-encryption',
     sentence: `${fileName} is encrypted with ${algorithm}, which Pushwright does not carry out. The passphrase may be right.`,
     remedy:
-      'Export it again from Keychain Access as .p12, or convert it with “openssl pkcs12 -export” or “openssl pkcs8 -topk8 -v2 aes-256-cbc”.',
+      container === 'pkcs12'
+        ? 'Export it again from Keychain Access, or convert it: “openssl pkcs12 -legacy -in OLD.p12 -nodes -out OPEN.pem && openssl pkcs12 -export -in OPEN.pem -out NEW.p12”, and delete OPEN.pem.'
+        : 'Convert it: “openssl pkcs8 -provider legacy -provider default -in OLD.key -topk8 -v2 aes-256-cbc -out NEW.key”.',
   });
 }
 

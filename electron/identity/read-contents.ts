@@ -252,16 +252,21 @@ class Reading {
     try {
       read();
     } catch (error) {
-      if (error instanceof EncryptionError) this.#encryptionFault(error.code, error.detail, 'The private key');
+      if (error instanceof EncryptionError) this.#encryptionFault(error.code, error.detail, 'private-key');
       else this.#damaged(error, 'its private key cannot be read', line);
     }
   }
 
-  #encryptionFault(code: EncryptionError['code'] | 'passphrase', detail: string, what: string): void {
+  #encryptionFault(
+    code: EncryptionError['code'] | 'passphrase',
+    detail: string,
+    container: 'pkcs12' | 'private-key',
+  ): void {
+    const what = container === 'pkcs12' ? 'The identity' : 'The private key';
     this.#keyLocked = true;
     switch (code) {
       case 'unsupported':
-        return this.problem(unsupportedEncryption(this.fileName, detail));
+        return this.problem(unsupportedEncryption(this.fileName, detail, container));
       case 'iterations':
         return this.problem(iterationsExcessive(this.fileName, detail));
       case 'time':
@@ -311,7 +316,7 @@ class Reading {
       if (!(error instanceof Pkcs12Error)) throw error;
       if (error.code === 'not-pkcs12' || error.code === 'damaged')
         this.problem(damagedFile(this.fileName, 'it begins as a .p12 file, and what follows cannot be read'));
-      else this.#encryptionFault(error.code, error.detail, 'The identity');
+      else this.#encryptionFault(error.code, error.detail, 'pkcs12');
     }
   }
 

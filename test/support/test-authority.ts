@@ -29,12 +29,28 @@ interface Pair {
   readonly privateKeyPem: string;
 }
 
+/** A new authority of its own name, not the simulator's: what it signs is no practice. */
+export function newTestAuthority(): Pair {
+  const { publicKey, privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
+  const privateKeyPem = privateKey.export({ type: 'pkcs8', format: 'pem' }).toString();
+  const certificatePem = issueCertificate({
+    subject: [{ oid: NAME_OIDS.commonName, value: 'Test Worldwide Developer Relations' }],
+    publicKeyPem: publicKey.export({ type: 'spki', format: 'pem' }).toString(),
+    issuer: null,
+    selfKeyPem: privateKeyPem,
+    notBefore: new Date(Date.now() - DAY_MS),
+    notAfter: new Date(Date.now() + 3_650 * DAY_MS),
+    extensions: [authorityExtension(0), keyUsageExtension(['keyCertSign', 'cRLSign'])],
+  });
+  return { certificatePem, privateKeyPem };
+}
+
 /** Plays Apple's part: signs requests, with the attributes and extensions of Apple's certificates. */
 export class TestAuthority {
   readonly #pair: Pair;
 
   /** `pair`: an authority that is there already, such as a simulator's. */
-  constructor(pair: Pair = newAuthority()) {
+  constructor(pair: Pair = newTestAuthority()) {
     this.#pair = pair;
   }
 
@@ -85,19 +101,4 @@ export class TestAuthority {
       ],
     });
   }
-}
-
-function newAuthority(): Pair {
-  const { publicKey, privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
-  const privateKeyPem = privateKey.export({ type: 'pkcs8', format: 'pem' }).toString();
-  const certificatePem = issueCertificate({
-    subject: [{ oid: NAME_OIDS.commonName, value: 'Test Worldwide Developer Relations' }],
-    publicKeyPem: publicKey.export({ type: 'spki', format: 'pem' }).toString(),
-    issuer: null,
-    selfKeyPem: privateKeyPem,
-    notBefore: new Date(Date.now() - DAY_MS),
-    notAfter: new Date(Date.now() + 3_650 * DAY_MS),
-    extensions: [authorityExtension(0), keyUsageExtension(['keyCertSign', 'cRLSign'])],
-  });
-  return { certificatePem, privateKeyPem };
 }
