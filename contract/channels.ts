@@ -1,3 +1,11 @@
+import type {
+  DeviceTokenList,
+  DeviceTokenStream,
+  ResultSelection,
+  SendProgress,
+  SendSettled,
+  SendView,
+} from './batch.ts';
 import type { Broadcast, ChannelResult, RequestResult, StoragePolicy } from './broadcast.ts';
 import type { Conversion } from './conversion.ts';
 
@@ -8,7 +16,7 @@ import type { IdentityDescription } from './identity.ts';
 import type { LogEntry } from './log-entry.ts';
 import type { NetworkChange, NetworkQuestion, NetworkTest, NetworkView } from './network.ts';
 import type { BinaryCommand, Confirmation, NotificationHeaders, Wire } from './notification.ts';
-import type { Explanation, NotificationResult, OutcomeCounts, Problem } from './outcome.ts';
+import type { NotificationResult, Problem } from './outcome.ts';
 import type { SavedFile } from './saved-file.ts';
 import type { RememberedSecrets, Remembering } from './secrets.ts';
 import type { RequestKeyBits, RequestStepId, SigningRequestDescription } from './signing-request.ts';
@@ -30,6 +38,8 @@ export interface AppStart {
   /** The log so far, oldest first. */
   readonly log: readonly LogEntry[];
   readonly connections: readonly ConnectionStatus[];
+  /** The last send of this run, under way or settled; or what is left of one that was broken off with an earlier run. */
+  readonly send: SendView | null;
   /** What could not be read at start (a damaged draft, an identity file that moved). */
   readonly problems: readonly Problem[];
 }
@@ -71,8 +81,10 @@ export interface SendRequest {
   readonly confirmation: Confirmation;
   /** `null`: the simulator's own identity, where the destination is the simulator. */
   readonly identityId: string | null;
-  /** Lower-case hexadecimal. */
+  /** Lower-case hexadecimal; none where they come from `stream`. */
   readonly deviceTokens: readonly string[];
+  /** Where they come from instead, where they are too many to be listed. */
+  readonly stream: DeviceTokenStream | null;
   readonly headers: NotificationHeaders;
   readonly payload: string;
   /** The user knows the certificate has expired and wants to try. */
@@ -87,17 +99,6 @@ export interface SendCheck {
   readonly blocking: readonly Problem[];
   /** It can be sent, and APNs or the device will probably not do what is wanted. */
   readonly warnings: readonly Problem[];
-}
-
-/** The end of a send. */
-export interface SendSettled {
-  readonly sendId: number;
-  readonly counts: OutcomeCounts;
-  readonly seconds: number;
-  /** The sentence for the whole: the first cause, where there is one. */
-  readonly explanation: Explanation;
-  /** Id of the log entry that shows the first cause. */
-  readonly firstCauseEntry: number | null;
 }
 
 /** A connection as the status line shows it. */
@@ -200,6 +201,16 @@ export interface Requests {
   'network.test': (
     request: NetworkQuestion & { readonly binaryCommand: BinaryCommand; readonly identityId: string | null },
   ) => NetworkTest;
+  /** The page has taken in how far the send has come. It is told no more before it says so. */
+  'send.seen': (request: { readonly sendId: number }) => null;
+  /** Reads a list of device tokens through, so that what is wrong with it is known before anything is sent. */
+  'device-tokens.open': (request: { readonly file: FileHandle }) => DeviceTokenList;
+  /** Lets the user have results of the last send of several, as a CSV. */
+  'results.save': (request: { readonly sendId: number; readonly selection: ResultSelection }) => SavedFile;
+  /** The same as text: the CSV for `all`, device tokens one a line for `gone`. No more than `MOST_COPIED_RESULTS`. */
+  'results.copy': (request: { readonly sendId: number; readonly selection: ResultSelection }) => {
+    readonly text: string;
+  };
   'connection.close': (request: { readonly connection: number }) => null;
   'channel.list': (request: ChannelTarget) => ChannelResult;
   'channel.create': (request: ChannelTarget & { readonly storagePolicy: StoragePolicy }) => ChannelResult;
@@ -228,8 +239,9 @@ export type RequestValue<C extends RequestChannel> = ReturnType<Requests[C]>;
 /** Everything the backend tells the page unasked: channel name to what it carries. */
 export interface Events {
   'log.appended': { readonly entries: readonly LogEntry[] };
+  /** Of a send to a list in a file only what was not accepted, and no more of each reason than a person reads. */
   'notification.settled': { readonly sendId: number; readonly results: readonly NotificationResult[] };
-  'send.progressed': { readonly sendId: number; readonly counts: OutcomeCounts; readonly total: number };
+  'send.progressed': SendProgress;
   'send.settled': SendSettled;
   'connection.changed': { readonly connections: readonly ConnectionStatus[] };
   'identity.changed': { readonly identities: readonly IdentityDescription[] };
@@ -260,6 +272,10 @@ export const REQUEST_CHANNELS = Object.keys({
   'network.show': true,
   'network.change': true,
   'network.test': true,
+  'send.seen': true,
+  'device-tokens.open': true,
+  'results.save': true,
+  'results.copy': true,
   'connection.close': true,
   'channel.list': true,
   'channel.create': true,

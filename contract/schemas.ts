@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { type DeviceTokenStream, RESULT_SELECTIONS } from './batch.ts';
 import { STORAGE_POLICIES } from './broadcast.ts';
 import type {
   BroadcastOrder,
@@ -31,7 +32,7 @@ import { REQUEST_KEY_BITS, REQUEST_STEP_IDS } from './signing-request.ts';
 
 /** Largest payload text a request may carry, in UTF-16 units: far above every limit of APNs, so a payload that is too large is refused with its size. */
 export const MAX_PAYLOAD_CHARACTERS = 1_000_000;
-/** Most device tokens in one send from a window; batches of a million go through the command line. */
+/** Most device tokens that one request lists; more are streamed from a file. */
 export const MAX_DEVICE_TOKENS = 10_000;
 
 const shortText = v.pipe(v.string(), v.maxLength(2_000));
@@ -59,6 +60,13 @@ const destination = v.variant('kind', [
   v.strictObject({ kind: v.literal('ios-simulator'), device: shortText }),
 ]) satisfies v.GenericSchema<Destination>;
 
+const deviceTokenStream = v.variant('kind', [
+  v.strictObject({ kind: v.literal('file'), file: handle, leaveOutUnreadable: v.boolean() }),
+  v.strictObject({ kind: v.literal('unsettled'), sendId: count, unknown: v.boolean() }),
+]) satisfies v.GenericSchema<DeviceTokenStream>;
+
+const resultRequest = v.strictObject({ sendId: count, selection: v.picklist(RESULT_SELECTIONS) });
+
 const sendRequest = v.strictObject({
   destination,
   wire: v.picklist(WIRES),
@@ -66,6 +74,7 @@ const sendRequest = v.strictObject({
   confirmation: v.picklist(CONFIRMATIONS),
   identityId: v.nullable(handle),
   deviceTokens: v.pipe(v.array(deviceToken), v.maxLength(MAX_DEVICE_TOKENS)),
+  stream: v.nullable(deviceTokenStream),
   headers: notificationHeaders,
   payload: payloadText,
   acceptExpired: v.boolean(),
@@ -183,6 +192,10 @@ export const requestSchemas = {
     binaryCommand: v.picklist(BINARY_COMMANDS),
     identityId: v.nullable(handle),
   }),
+  'send.seen': v.strictObject({ sendId: count }),
+  'device-tokens.open': v.strictObject({ file: handle }),
+  'results.save': resultRequest,
+  'results.copy': resultRequest,
   'connection.close': v.strictObject({ connection: count }),
   'channel.list': channelRequest,
   'channel.create': v.strictObject({ ...channelTarget, storagePolicy: v.picklist(STORAGE_POLICIES) }),

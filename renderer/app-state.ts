@@ -1,34 +1,13 @@
-import type { AppStart, Authority, ConnectionStatus, SendSettled } from '../contract/channels.ts';
+import type { AppStart, Authority, ConnectionStatus } from '../contract/channels.ts';
 import { type Draft, FIRST_DRAFT } from '../contract/draft.ts';
 import type { IdentityDescription } from '../contract/identity.ts';
 import type { LogEntry } from '../contract/log-entry.ts';
-import { NO_OUTCOMES, type NotificationResult, type OutcomeCounts, type Problem } from '../contract/outcome.ts';
+import type { Problem } from '../contract/outcome.ts';
 import type { PastedParts } from '../payload/pasted.ts';
+import { firstSend, reduceSend, type SendAction, type SendState, sightRegained } from './send-state.ts';
 
 /** Entries the page keeps; older ones fall out. */
 export const LOG_ENTRIES_KEPT = 10_000;
-
-/** Where the last press of Send stands. */
-export type SendState =
-  | { readonly phase: 'idle' }
-  /** Handed to the backend, which has not said yes yet. */
-  | { readonly phase: 'starting'; readonly total: number; readonly after: number }
-  | {
-      readonly phase: 'sending';
-      readonly sendId: number;
-      readonly total: number;
-      readonly counts: OutcomeCounts;
-      readonly results: readonly NotificationResult[];
-      readonly cancelling: boolean;
-    }
-  /** Nothing was sent. */
-  | { readonly phase: 'refused'; readonly problem: Problem }
-  | {
-      readonly phase: 'settled';
-      readonly total: number;
-      readonly results: readonly NotificationResult[];
-      readonly settled: SendSettled;
-    };
 
 /** Pasted text that could fill more than the field it was pasted in. */
 export type Fill =
@@ -61,18 +40,7 @@ export type AppAction =
   | { readonly type: 'connections-changed'; readonly connections: readonly ConnectionStatus[] }
   | { readonly type: 'log-appended'; readonly entries: readonly LogEntry[] }
   | { readonly type: 'log-cleared' }
-  | { readonly type: 'send-starting'; readonly total: number }
-  | { readonly type: 'send-started'; readonly sendId: number }
-  | { readonly type: 'send-refused'; readonly problem: Problem }
-  | { readonly type: 'send-cancelling' }
-  | { readonly type: 'results-arrived'; readonly sendId: number; readonly results: readonly NotificationResult[] }
-  | {
-      readonly type: 'send-progressed';
-      readonly sendId: number;
-      readonly counts: OutcomeCounts;
-      readonly total: number;
-    }
-  | { readonly type: 'send-settled'; readonly settled: SendSettled }
+  | SendAction
   | { readonly type: 'problem-dismissed'; readonly problem: Problem }
   | { readonly type: 'fill-offered'; readonly parts: PastedParts; readonly before: Draft }
   | { readonly type: 'fill-accepted' }
@@ -94,8 +62,7 @@ export function firstState(start: AppStart): AppState {
     connections: start.connections,
     log: start.log.slice(-LOG_ENTRIES_KEPT),
     logClearedTo: -1,
-    send: { phase: 'idle' },
-    lastSendId: 0,
+    ...firstSend(start.send),
     problems: start.problems,
     fill: null,
     productionConfirmed: false,
@@ -125,17 +92,13 @@ export function reduceApp(state: AppState, action: AppAction): AppState {
     case 'log-cleared':
       return { ...state, logClearedTo: state.log.at(-1)?.id ?? state.logClearedTo };
     case 'send-starting':
-      return { ...state, send: { phase: 'starting', total: action.total, after: state.lastSendId } };
     case 'send-started':
-      return sendingOf(state, action.sendId) ?? state;
     case 'send-refused':
-      return { ...state, send: { phase: 'refused', problem: action.problem } };
     case 'send-cancelling':
-      return state.send.phase === 'sending' ? { ...state, send: { ...state.send, cancelling: true } } : state;
     case 'results-arrived':
     case 'send-progressed':
     case 'send-settled':
-      return reduceSend(state, action);
+      return withSend(state, reduceSend({ send: state.send, lastSendId: state.lastSendId }, action));
     case 'problem-dismissed':
       return { ...state, problems: state.problems.filter((problem) => problem !== action.problem) };
     case 'fill-offered':
@@ -159,7 +122,6 @@ export function reduceApp(state: AppState, action: AppAction): AppState {
       return { ...state, hostLost: true };
     case 'host-back': {
       const { identities, authorities, connections, log } = action.start;
-      const lostSight = state.send.phase === 'sending' || state.send.phase === 'starting';
       return {
         ...state,
         identities,
@@ -167,11 +129,16 @@ export function reduceApp(state: AppState, action: AppAction): AppState {
         connections,
         log: log.slice(-LOG_ENTRIES_KEPT),
         logClearedTo: (log.at(-1)?.id ?? -1) < state.logClearedTo ? -1 : state.logClearedTo,
-        send: lostSight ? { phase: 'refused', problem: LOST_SIGHT } : state.send,
+        ...sightRegained(state, action.start.send),
         hostLost: false,
       };
     }
   }
+}
+
+/** The same state where nothing changed, so that nothing is drawn anew. */
+function withSend(state: AppState, next: Pick<AppState, 'send' | 'lastSendId'>): AppState {
+  return next.send === state.send && next.lastSendId === state.lastSendId ? state : { ...state, ...next };
 }
 
 /** Opened identities join the list; the first that can be used is chosen, else the first that almost can. */
@@ -183,52 +150,6 @@ function chooseOpened(state: AppState, opened: readonly IdentityDescription[]): 
     ...state,
     identities,
     draft: chosen === undefined ? state.draft : { ...state.draft, identityId: chosen.id },
-  };
-}
-
-const LOST_SIGHT: Problem = {
-  code: 'send-lost-sight',
-  sentence: 'The window lost sight of this send while the connection to Pushwright was gone.',
-  remedy: 'The connection log tells what was sent and how it ended.',
-  mend: null,
-  place: null,
-};
-
-type SendEvent = Extract<AppAction, { type: 'results-arrived' | 'send-progressed' | 'send-settled' }>;
-
-function reduceSend(before: AppState, action: SendEvent): AppState {
-  const sendId = action.type === 'send-settled' ? action.settled.sendId : action.sendId;
-  const state = sendingOf(before, sendId);
-  if (state === null || state.send.phase !== 'sending') return before;
-  const { send } = state;
-  switch (action.type) {
-    case 'results-arrived':
-      return { ...state, send: { ...send, results: [...send.results, ...action.results] } };
-    case 'send-progressed':
-      return { ...state, send: { ...send, counts: action.counts, total: action.total } };
-    case 'send-settled':
-      return {
-        ...state,
-        send: {
-          phase: 'settled',
-          total: send.total,
-          results: [...send.results].sort((a, b) => a.index - b.index),
-          settled: action.settled,
-        },
-      };
-  }
-}
-
-/** The state in which `sendId` is being sent. Its events may overtake the answer that names it; those of others are none of ours. */
-function sendingOf(state: AppState, sendId: number): AppState | null {
-  const { send } = state;
-  if (send.phase === 'sending') return send.sendId === sendId ? state : null;
-  if (send.phase !== 'starting' || sendId <= send.after) return null;
-  const { total } = send;
-  return {
-    ...state,
-    lastSendId: sendId,
-    send: { phase: 'sending', sendId, total, counts: NO_OUTCOMES, results: [], cancelling: false },
   };
 }
 

@@ -75,7 +75,10 @@ export function App({ host, start }: { readonly host: HostLink; readonly start: 
     const stop = [
       bridge['log.appended'](({ entries }) => dispatch({ type: 'log-appended', entries })),
       bridge['notification.settled']((event) => dispatch({ type: 'results-arrived', ...event })),
-      bridge['send.progressed']((event) => dispatch({ type: 'send-progressed', ...event })),
+      bridge['send.progressed']((progress) => {
+        dispatch({ type: 'send-progressed', progress });
+        void bridge['send.seen']({ sendId: progress.sendId });
+      }),
       bridge['send.settled']((settled) => dispatch({ type: 'send-settled', settled })),
       bridge['connection.changed']((event) => dispatch({ type: 'connections-changed', ...event })),
       bridge['identity.changed']((event) => dispatch({ type: 'identities-changed', ...event })),
@@ -83,7 +86,9 @@ export function App({ host, start }: { readonly host: HostLink; readonly start: 
         if (hostState === 'lost') dispatch({ type: 'host-lost' });
         else
           void bridge['app.start'](undefined).then((answer) => {
-            if (answer.ok) dispatch({ type: 'host-back', start: answer.value });
+            if (!answer.ok) return;
+            dispatch({ type: 'host-back', start: answer.value });
+            if (answer.value.send?.settled === null) void bridge['send.seen']({ sendId: answer.value.send.sendId });
           });
       }),
     ];
@@ -91,10 +96,11 @@ export function App({ host, start }: { readonly host: HostLink; readonly start: 
     void bridge['identity.list'](undefined).then((answer) => {
       if (answer.ok) dispatch({ type: 'identities-changed', identities: answer.value });
     });
+    if (start.send?.settled === null) void bridge['send.seen']({ sendId: start.send.sendId });
     return () => {
       for (const unsubscribe of stop) unsubscribe();
     };
-  }, [bridge, host]);
+  }, [bridge, host, start]);
 
   useEffect(() => {
     const onKeyDown = (event: KeyboardEvent) => {

@@ -57,6 +57,7 @@ export function makeSendRequest(
       confirmation: draft.confirmation,
       identityId: identity?.id ?? null,
       deviceTokens: tokens.map(({ token }) => token),
+      stream: null,
       headers,
       payload: draft.payload,
       acceptExpired: identity !== null && grants.expired.includes(identity.id),

@@ -57,7 +57,7 @@ export function useSending(options: {
       setConfirming({ only });
       return;
     }
-    dispatch({ type: 'send-starting', total: Math.max(1, request.deviceTokens.length) });
+    dispatch({ type: 'send-starting', total: Math.max(1, request.deviceTokens.length), listName: null });
     const answer = await bridge['send.start'](request);
     if (answer.ok) dispatch({ type: 'send-started', sendId: answer.value.sendId });
     else refuse(answer.problem);

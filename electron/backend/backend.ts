@@ -25,12 +25,17 @@ export type FileSaving =
   | {
       readonly kind: 'download';
       /** Keeps the file for the page to fetch, soon; returns the path on the page's own server. */
-      readonly offer: (file: { readonly name: string; readonly bytes: Buffer }) => string;
+      readonly offer: (
+        file: { readonly name: string } & ({ readonly bytes: Buffer } | { readonly path: string }),
+      ) => string;
       /** Where a file goes that must not pass through a browser: a path, and what a person calls it. */
       readonly folder: () => { readonly path: string; readonly words: string };
     };
 
-export type FileSource = { readonly path: string } | { readonly name: string; readonly bytes: Buffer };
+/** A file of the user's, at its place or in memory. `name`: what the user knows it by, where its path does not tell. */
+export type FileSource =
+  | { readonly path: string; readonly name?: string }
+  | { readonly name: string; readonly bytes: Buffer };
 
 export interface BackendOptions {
   readonly host: 'electron' | 'loopback' | 'cli';

@@ -159,16 +159,21 @@ export class Core {
     const oneByOne = options.expected !== null && options.expected <= LOGGED_ONE_BY_ONE;
     if (options.expected === null || options.expected >= LONG_BATCH) keepHeapLean();
     const client = this.connections.client(plan, options.connections, oneByOne);
-    const summary = await sendAll({
-      plan,
-      client,
-      clock: this.#clock,
-      deviceTokens: options.deviceTokens,
-      onResult: options.onResult,
-      signal: options.signal,
-    });
-    if (options.signal.aborted) await this.connections.discard(client);
-    return { ...summary, firstCauseEntry: this.#writeFirstCause(summary.firstFailure) };
+    const speakAgain = oneByOne ? () => undefined : this.simulator.hush();
+    try {
+      const summary = await sendAll({
+        plan,
+        client,
+        clock: this.#clock,
+        deviceTokens: options.deviceTokens,
+        onResult: options.onResult,
+        signal: options.signal,
+      });
+      if (options.signal.aborted) await this.connections.discard(client);
+      return { ...summary, firstCauseEntry: this.#writeFirstCause(summary.firstFailure) };
+    } finally {
+      speakAgain();
+    }
   }
 
   /** Hands the payload to an iOS simulator of Xcode. Throws `ProblemError` where that cannot be tried. */

@@ -7,27 +7,21 @@ import {
   type RequestChannel,
   type Requests,
   type SendRequest,
-  type SendSettled,
 } from '../../contract/channels.ts';
-import type { LogEntry } from '../../contract/log-entry.ts';
-import { countOutcome, NO_OUTCOMES, type NotificationResult, type Problem } from '../../contract/outcome.ts';
+import type { Problem } from '../../contract/outcome.ts';
 import { readRequest } from '../../contract/schemas.ts';
 import { NAMED_DEVICES } from '../simulator/devices.ts';
 import type { Backend, BackendOptions } from './backend.ts';
 import { convertShelved } from './convert.ts';
-import { Core, type CoreSummary } from './core.ts';
+import { Core } from './core.ts';
 import { DraftStore } from './draft-store.ts';
+import { LogCrowd } from './event-crowd.ts';
 import { FeedbackRequests } from './feedback-requests.ts';
 import { ProblemError, problem } from './problem-error.ts';
-import { type LastSend, reportText } from './report.ts';
+import { reportText } from './report.ts';
 import { requestHandlers } from './request-handlers.ts';
 import { saveFile } from './save-file.ts';
-import { explainSend } from './sending.ts';
-
-/** Events that come in crowds are handed over together, at most once in this time. */
-const CROWD_MS = 16;
-/** Results kept of the last send, for the report. */
-const RESULTS_KEPT = 1_000;
+import { Sends } from './sends.ts';
 
 type Handlers = { readonly [C in RequestChannel]: (argument: RequestArgument<C>) => Promise<ReturnType<Requests[C]>> };
 
@@ -38,79 +32,16 @@ export function createBackend(options: BackendOptions): Backend {
     for (const listener of listeners) listener(channel, event);
   };
   const { clock } = options;
-  const crowd = new Crowd(clock, emit);
+  const crowd = new LogCrowd(clock, emit);
   const core: Core = new Core(options, {
-    onLog: (entry) => crowd.addEntry(entry),
+    onLog: (entry) => crowd.add(entry),
     onConnections: (connections) => emit('connection.changed', { connections }),
     onIdentities: () => emit('identity.changed', { identities: core.identities.list() }),
   });
   const drafts = new DraftStore(options.dataFolder);
   const feedback = new FeedbackRequests(options.dataFolder, core.feedback);
-  const running = new Map<number, AbortController>();
-  const sends = new Set<Promise<void>>();
-  let nextSendId = 1;
-  let last: LastSend | null = null;
+  const sends = new Sends({ core, emit, clock, dataFolder: options.dataFolder, saving: options.saving });
   let recalled: Promise<readonly Problem[]> | null = null;
-
-  async function startSend(request: SendRequest): Promise<{ sendId: number }> {
-    const { destination, deviceTokens } = request;
-    if (destination.kind !== 'ios-simulator' && deviceTokens.length === 0)
-      throw new ProblemError(
-        problem({
-          code: 'device-token-missing',
-          sentence: 'There is no device token to send to.',
-          remedy: 'Paste one, in any form, or choose one of the simulator’s devices.',
-          place: { name: 'Device tokens', line: null, column: null },
-        }),
-      );
-    const sendId = nextSendId;
-    const abort = new AbortController();
-    const mine: { results: NotificationResult[]; settled: SendSettled | null; request: SendRequest } = {
-      request,
-      results: [],
-      settled: null,
-    };
-    const onResult = (result: NotificationResult): void => {
-      if (mine.results.length < RESULTS_KEPT) mine.results.push(result);
-      crowd.addResult(sendId, result, deviceTokens.length);
-    };
-    let work: Promise<CoreSummary>;
-    if (destination.kind === 'ios-simulator') {
-      const done = await core.sendToIosSimulator(request, destination.device);
-      // The answer with the send's number leaves before the events that bear it.
-      work = new Promise((resolve) => setImmediate(() => resolve(done)));
-      nextSendId += 1;
-      onResult(done.result);
-    } else {
-      const plan = await core.prepare(request);
-      nextSendId += 1;
-      work = core.send(plan, {
-        deviceTokens,
-        expected: deviceTokens.length,
-        connections: 1,
-        onResult,
-        signal: abort.signal,
-      });
-    }
-    last = mine;
-    running.set(sendId, abort);
-    const finished = work.then((summary) => {
-      running.delete(sendId);
-      const only = mine.results.length === 1 ? (mine.results[0] ?? null) : null;
-      mine.settled = {
-        sendId,
-        counts: summary.counts,
-        seconds: summary.seconds,
-        explanation: explainSend(summary, only),
-        firstCauseEntry: summary.firstCauseEntry,
-      };
-      crowd.endSend(sendId);
-      emit('send.settled', mine.settled);
-    });
-    sends.add(finished);
-    void finished.finally(() => sends.delete(finished));
-    return { sendId };
-  }
 
   const handlers: Handlers = {
     'app.start': async () => {
@@ -142,6 +73,7 @@ export function createBackend(options: BackendOptions): Backend {
         })),
         log: core.log.entries(),
         connections: core.connections.statuses(),
+        send: await sends.view(),
       };
     },
     'draft.save': async (draft) => {
@@ -167,14 +99,21 @@ export function createBackend(options: BackendOptions): Backend {
     ...requestHandlers(core, options.saving),
     'authority.open': ({ file }) => core.authorities.open(core.files.source(file)),
     'send.check': (request) => core.check(request),
-    'send.start': startSend,
+    'send.start': (request) => sends.start(request),
     'send.cancel': async ({ sendId }) => {
-      running.get(sendId)?.abort();
+      sends.cancel(sendId);
       return null;
     },
     'network.show': (question) => core.networkDesk.show(question),
     'network.change': (change) => core.networkDesk.change(change),
     'network.test': (question) => core.networkDesk.test(question),
+    'send.seen': async ({ sendId }) => {
+      sends.seen(sendId);
+      return null;
+    },
+    'device-tokens.open': ({ file }) => sends.lists.open(file),
+    'results.save': ({ sendId, selection }) => sends.save(sendId, selection),
+    'results.copy': async ({ sendId, selection }) => ({ text: await sends.copy(sendId, selection) }),
     'connection.close': async ({ connection }) => {
       await core.connections.close(connection);
       return null;
@@ -199,8 +138,8 @@ export function createBackend(options: BackendOptions): Backend {
         host: options.host,
         platform: process.platform,
         now: clock.now(),
-        last,
-        identity: identityOf(last?.request ?? null, core),
+        last: sends.last,
+        identity: identityOf(sends.last?.request ?? null, core),
         log: core.log.entries(),
       }),
     }),
@@ -250,8 +189,7 @@ export function createBackend(options: BackendOptions): Backend {
     },
     registerFile: (source) => core.files.register(source),
     close: async () => {
-      for (const abort of running.values()) abort.abort();
-      await Promise.all([...sends, feedback.cancel()]);
+      await Promise.all([sends.close(), feedback.cancel()]);
       await core.close();
       await drafts.settled();
       crowd.flush();
@@ -275,60 +213,4 @@ function asProblem(error: unknown): Problem {
     sentence: `Something failed inside Pushwright: ${why}`,
     remedy: 'Nothing was sent by this request. Try again; if it comes back, please report it with “Copy report”.',
   });
-}
-
-/** Gathers log entries and results that come one by one and hands them over a few dozen times a second. */
-class Crowd {
-  #entries: LogEntry[] = [];
-  readonly #results = new Map<number, { results: NotificationResult[]; counts: typeof NO_OUTCOMES; total: number }>();
-  #cancelTimer: (() => void) | null = null;
-  readonly #clock: BackendOptions['clock'];
-  readonly #emit: <E extends EventChannel>(channel: E, event: Events[E]) => void;
-
-  constructor(clock: BackendOptions['clock'], emit: <E extends EventChannel>(channel: E, event: Events[E]) => void) {
-    this.#clock = clock;
-    this.#emit = emit;
-  }
-
-  addEntry(entry: LogEntry): void {
-    this.#entries.push(entry);
-    this.#schedule();
-  }
-
-  addResult(sendId: number, result: NotificationResult, total: number): void {
-    const gathered = this.#results.get(sendId) ?? { results: [], counts: NO_OUTCOMES, total };
-    gathered.results.push(result);
-    gathered.counts = countOutcome(gathered.counts, result.outcome);
-    this.#results.set(sendId, gathered);
-    this.#schedule();
-  }
-
-  #schedule(): void {
-    this.#cancelTimer ??= this.#clock.after(CROWD_MS, () => {
-      this.#cancelTimer = null;
-      this.flush();
-    });
-  }
-
-  /** Hands over what a send still has here and forgets it. */
-  endSend(sendId: number): void {
-    this.flush();
-    this.#results.delete(sendId);
-  }
-
-  /** Hands over at once what has gathered. */
-  flush(): void {
-    this.#cancelTimer?.();
-    this.#cancelTimer = null;
-    const entries = this.#entries;
-    this.#entries = [];
-    if (entries.length > 0) this.#emit('log.appended', { entries });
-    for (const [sendId, gathered] of this.#results) {
-      if (gathered.results.length === 0) continue;
-      const results = gathered.results;
-      gathered.results = [];
-      this.#emit('notification.settled', { sendId, results });
-      this.#emit('send.progressed', { sendId, counts: gathered.counts, total: gathered.total });
-    }
-  }
 }

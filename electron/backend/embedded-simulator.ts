@@ -18,6 +18,9 @@ export class EmbeddedSimulator {
   readonly #log: LogBook;
   readonly #clock: Clock;
   #starting: Promise<RunningSimulator> | null = null;
+  /** How many sends want it hushed, and what it has received meanwhile. */
+  #hushed = 0;
+  #received = 0;
 
   constructor(options: {
     readonly folder: string;
@@ -49,6 +52,21 @@ export class EmbeddedSimulator {
     return this.#starting;
   }
 
+  /** Until the returned function is called, what it receives is counted and not told one by one: a batch would flood the log. */
+  hush(): () => void {
+    this.#hushed += 1;
+    return () => {
+      this.#hushed -= 1;
+      if (this.#hushed > 0 || this.#received === 0) return;
+      this.#log.write({
+        phase: 'simulator',
+        level: 'detail',
+        sentence: `The simulator received ${this.#received.toLocaleString('en')} notifications, too many to be told one by one.`,
+      });
+      this.#received = 0;
+    };
+  }
+
   async #start(): Promise<RunningSimulator> {
     const simulator = await startSimulator({
       dir: this.#folder,
@@ -59,6 +77,10 @@ export class EmbeddedSimulator {
       devices: NAMED_DEVICES.map(({ rule }) => rule),
       now: () => this.#clock.now(),
       onNotification: (received) => {
+        if (this.#hushed > 0) {
+          this.#received += 1;
+          return;
+        }
         this.#log.write({
           phase: 'simulator',
           level: 'detail',

@@ -38,5 +38,5 @@ export class FileHandles {
 
 /** The name a person knows the file by. */
 export function sourceName(source: FileSource): string {
-  return 'path' in source ? basename(source.path) : source.name;
+  return 'path' in source ? (source.name ?? basename(source.path)) : source.name;
 }

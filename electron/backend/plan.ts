@@ -16,8 +16,8 @@ import type { IdentityShelf } from './identity-shelf.ts';
 import type { Network } from './network/network.ts';
 import { ProblemError, problem } from './problem-error.ts';
 
-/** What is sent and how, whoever asks: a `SendRequest` without its device tokens, which may come from a stream. */
-export type SendOrder = Omit<SendRequest, 'deviceTokens'>;
+/** What is sent and how, whoever asks: a `SendRequest` without its device tokens, wherever they come from. */
+export type SendOrder = Omit<SendRequest, 'deviceTokens' | 'stream'>;
 
 /** A send whose every choice is made: where to, as whom, with which headers. */
 export interface SendPlan {

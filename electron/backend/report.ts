@@ -1,4 +1,5 @@
-import type { SendRequest, SendSettled } from '../../contract/channels.ts';
+import type { FailureGroup, SendSettled } from '../../contract/batch.ts';
+import type { SendRequest } from '../../contract/channels.ts';
 import type { IdentityDescription } from '../../contract/identity.ts';
 import { type LogEntry, logEntryText } from '../../contract/log-entry.ts';
 import type { NotificationResult } from '../../contract/outcome.ts';
@@ -12,7 +13,11 @@ const ENTRIES_LISTED = 300;
 /** The last send, as far as it has come. */
 export interface LastSend {
   readonly request: SendRequest;
+  readonly listName: string | null;
+  readonly total: number;
+  /** Those that are told one by one: of a long list only failures. */
   readonly results: readonly NotificationResult[];
+  readonly failures: readonly FailureGroup[];
   readonly settled: SendSettled | null;
 }
 
@@ -45,7 +50,7 @@ export function reportText(facts: {
   ].join('\n');
 }
 
-function lastSendLines({ request, results, settled }: LastSend): string[] {
+function lastSendLines({ request, results, settled, failures, total, listName }: LastSend): string[] {
   const { destination, headers } = request;
   const where =
     destination.kind === 'apple'
@@ -63,6 +68,11 @@ function lastSendLines({ request, results, settled }: LastSend): string[] {
           settled.explanation.remedy,
           `accepted ${settled.counts.accepted}, rejected ${settled.counts.rejected}, unsent ${settled.counts.unsent}, unknown ${settled.counts.unknown} in ${settled.seconds.toFixed(2)} s`,
         ]),
+    ...(total > 1
+      ? failures.map(({ count, outcome, status, reason }) =>
+          [`${count} ×`, outcome, status, reason].filter((part) => part !== null).join(' '),
+        )
+      : []),
     ...results
       .slice(0, RESULTS_LISTED)
       .map((result) =>
@@ -75,9 +85,10 @@ function lastSendLines({ request, results, settled }: LastSend): string[] {
           .filter((part) => part !== null)
           .join(' '),
       ),
-    ...(results.length > RESULTS_LISTED ? [`- and ${results.length - RESULTS_LISTED} more`] : []),
+    ...(results.length > RESULTS_LISTED ? [`- and ${results.length - RESULTS_LISTED} more like these`] : []),
     '',
     '## Request',
+    `Device tokens: ${total}${listName === null ? '' : ` of ${listName}`}`,
     `Destination: ${where}`,
     `Wire: ${request.wire}${request.wire === 'binary' ? `, command ${request.binaryCommand}, confirmation ${request.confirmation}` : ''}`,
     ...set.map(([name, value]) => `${name}: ${value}`),

@@ -3,7 +3,8 @@ import type { SavedFile } from '../../contract/saved-file.ts';
 import { IdentityError } from '../identity/problems.ts';
 import { writePrivateFile } from '../identity/write-file.ts';
 import type { FileSaving } from './backend.ts';
-import { ProblemError } from './problem-error.ts';
+import { ProblemError, problem } from './problem-error.ts';
+import { copyWholeFile, errorCode } from './whole-file.ts';
 
 /** A file that was made for the user. */
 export interface OfferedFile {
@@ -34,6 +35,34 @@ export async function saveFile(file: OfferedFile, saving: FileSaving): Promise<S
   const folder = saving.folder();
   const path = await writeUnderFreeName(folder.path, file);
   return { kind: 'written', fileName: basename(path), folder: folder.words };
+}
+
+/**
+ * Lets the user have a copy of a file of ours, of any size, the way this host can. It must stay in its place for the minute
+ * in which a page fetches it. Throws `ProblemError`.
+ */
+export async function saveCopy(
+  file: { readonly name: string; readonly path: string },
+  saving: FileSaving,
+): Promise<SavedFile> {
+  if (saving.kind === 'download') return { kind: 'download', fileName: file.name, address: saving.offer(file) };
+  const path = await saving.choosePath(file.name);
+  if (path === null) return { kind: 'cancelled' };
+  try {
+    await copyWholeFile(file.path, path);
+  } catch (error) {
+    const name = basename(path);
+    throw new ProblemError(
+      problem({
+        code: 'file-unwritable',
+        sentence: `${name} could not be written (${errorCode(error)}).`,
+        remedy: 'Choose a folder that you may write to, with room left.',
+        place: { name, line: null, column: null },
+      }),
+      { cause: error },
+    );
+  }
+  return { kind: 'written', fileName: basename(path), folder: null };
 }
 
 /** Writes a file of mode 0600, whole or not at all. Throws `ProblemError`: code `file-exists` where it may not be replaced. */

@@ -113,15 +113,15 @@ export function explainSend(summary: SendSummary, only: NotificationResult | nul
   if (total === 0) return { sentence: 'Nothing was sent: there was no device token.', remedy: 'Add one.', mend: null };
   if (firstFailure === null)
     return {
-      sentence: `All ${total} notifications were accepted.`,
+      sentence: `All ${total.toLocaleString('en')} notifications were accepted.`,
       remedy: 'Accepted means that the gateway took them; whether a device shows them is up to the device.',
       mend: null,
     };
   const parts = (['accepted', 'rejected', 'unsent', 'unknown'] as const)
     .filter((outcome) => counts[outcome] > 0)
-    .map((outcome) => `${counts[outcome]} ${outcome}`);
+    .map((outcome) => `${counts[outcome].toLocaleString('en')} ${outcome}`);
   return {
-    sentence: `Of ${total} notifications ${parts.join(', ')}. First: ${firstFailure.explanation.sentence}`,
+    sentence: `Of ${total.toLocaleString('en')} notifications ${parts.join(', ')}. First: ${firstFailure.explanation.sentence}`,
     remedy: firstFailure.explanation.remedy,
     mend: firstFailure.explanation.mend,
   };

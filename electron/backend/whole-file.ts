@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
-import { mkdir, open, readFile, rename, rm } from 'node:fs/promises';
+import { constants } from 'node:fs';
+import { chmod, copyFile, mkdir, open, readFile, rename, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
 
 /**
@@ -18,6 +19,21 @@ export async function writeWholeFile(path: string, text: string): Promise<void> 
       await file.close();
     }
     await rename(beside, path);
+  } catch (error) {
+    await rm(beside, { force: true });
+    throw error;
+  }
+}
+
+/** Copies a file as `writeWholeFile` writes one: what stands at `to` afterwards is all of it, or what stood there before. */
+export async function copyWholeFile(from: string, to: string): Promise<void> {
+  const beside = `${to}.${randomBytes(6).toString('hex')}.tmp`;
+  try {
+    await copyFile(from, beside, constants.COPYFILE_EXCL);
+    await chmod(beside, 0o600);
+    const file = await open(beside, 'r+');
+    await file.sync().finally(() => file.close());
+    await rename(beside, to);
   } catch (error) {
     await rm(beside, { force: true });
     throw error;

@@ -1,11 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import type { Clock } from '../apns/clock.ts';
 
-/** A file that the page may fetch. */
-export interface Download {
-  readonly name: string;
-  readonly bytes: Buffer;
-}
+/** A file that the page may fetch: its bytes, or where it lies. */
+export type Download = { readonly name: string } & ({ readonly bytes: Buffer } | { readonly path: string });
 
 /** Where on this server downloads are. */
 export const DOWNLOADS_PATH = '/downloads/';

@@ -5,6 +5,7 @@ import { loadPageFiles } from '../page/page-files.ts';
 import { Downloads } from './downloads.ts';
 import { downloadsFolder } from './downloads-folder.ts';
 import { askForLink, removeLinkFile, writeLinkFile } from './link-file.ts';
+import { ListsFolder } from './lists-folder.ts';
 import { type BrowserSurroundings, openInBrowser, removeOpeningPage } from './open-browser.ts';
 import { type Loopback, listenOnLoopback } from './server.ts';
 
@@ -69,6 +70,8 @@ export async function serve(options: ServeOptions): Promise<Serving> {
   });
   const { port, clock, onRefusal } = options;
   const downloads = new Downloads(clock);
+  const lists = new ListsFolder(dataFolder);
+  await lists.clear();
   const backend = createBackend({
     host: 'loopback',
     version: options.version,
@@ -82,7 +85,7 @@ export async function serve(options: ServeOptions): Promise<Serving> {
   });
   let loopback: Loopback;
   try {
-    loopback = await listenOnLoopback({ backend, page, downloads, port, clock, onRefusal });
+    loopback = await listenOnLoopback({ backend, page, downloads, lists, port, clock, onRefusal });
     await writeLinkFile(dataFolder, { pid: process.pid, port: loopback.port, secret: loopback.linkSecret });
   } catch (error) {
     await backend.close();
@@ -96,6 +99,7 @@ export async function serve(options: ServeOptions): Promise<Serving> {
     close: async () => {
       await loopback.close();
       await backend.close();
+      await lists.clear();
       await removeLinkFile(dataFolder, loopback.linkSecret);
       await removeOpeningPage(dataFolder);
     },

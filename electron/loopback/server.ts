@@ -1,5 +1,9 @@
+import { open } from 'node:fs/promises';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import type { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { LARGEST_LIST_BYTES } from '../../contract/batch.ts';
 import { type Answer, REQUEST_CHANNELS } from '../../contract/channels.ts';
 import type { Clock } from '../apns/clock.ts';
 import type { Backend } from '../backend/backend.ts';
@@ -7,9 +11,10 @@ import { problem } from '../backend/problem-error.ts';
 import { errorCode } from '../backend/whole-file.ts';
 import { findPageFile, type PageFiles, SECURITY_HEADERS } from '../page/page-files.ts';
 import { readBody } from './body.ts';
-import { attachmentHeader, DOWNLOADS_PATH, type Downloads } from './downloads.ts';
+import { attachmentHeader, DOWNLOADS_PATH, type Download, type Downloads } from './downloads.ts';
 import { EventStreams } from './event-streams.ts';
 import { judgeHost, judgeOrigin, type OriginRule, ownHosts, type Refusal, rawHeader } from './guard.ts';
+import type { ListsFolder } from './lists-folder.ts';
 import { newSecret, Session, sameSecret } from './session.ts';
 
 /*
@@ -26,7 +31,8 @@ import { newSecret, Session, sameSecret } from './session.ts';
  * - A file that the page asked for is there for a minute, under 192 random bits, and always as an attachment; a file with
  *   a private key is none of them: the program writes it to the disk itself (backend/save-file.ts).
  * - Scripts in the page: the policy of SECURITY_HEADERS on every answer; the cookie is HttpOnly.
- * - Floods: headers 16 KiB within 10 s, bodies by channel, the whole request within 60 s, 32 connections, 8 streams.
+ * - Floods: headers 16 KiB within 10 s, bodies by channel, the whole request within 60 s, 32 connections, 8 streams. A list
+ *   of device tokens may be large, so it goes to the disk as it comes, one at a time, and only two are kept.
  *
  * Out of scope: root, and other programs of the same user (they can read the data folder, and this process's memory).
  * Plain HTTP: loopback traffic is readable to root only.
@@ -52,6 +58,8 @@ export interface LoopbackOptions {
   readonly page: PageFiles;
   /** Files that the backend made and the page may fetch. */
   readonly downloads: Downloads;
+  /** Where lists of device tokens go that the page hands over. */
+  readonly lists: ListsFolder;
   /** 0 lets the system choose one. */
   readonly port: number;
   readonly clock: Clock;
@@ -185,6 +193,10 @@ class Door {
       if (this.#admit(request, response, 'PUT', 'request')) await this.#takeFile(request, response, query);
       return;
     }
+    if (path === '/lists') {
+      if (this.#admit(request, response, 'PUT', 'request')) await this.#takeList(request, response, query);
+      return;
+    }
     if (path.startsWith('/request/')) {
       if (this.#admit(request, response, 'POST', 'request'))
         await this.#carryOut(request, response, path.slice('/request/'.length));
@@ -283,9 +295,8 @@ class Door {
   }
 
   async #takeFile(request: IncomingMessage, response: ServerResponse, query: URLSearchParams): Promise<void> {
-    const names = query.getAll('name');
-    const [name = ''] = names;
-    if (names.length !== 1 || name === '' || name.length > FILE_NAME_CHARACTERS || hasControlCharacter(name))
+    const name = fileName(query);
+    if (name === null)
       return this.#refuse(request, response, { status: 400, sentence: 'A file needs one name, of a line at most.' });
     const body = await readBody(request, FILE_BYTES);
     if (body === 'cut') return;
@@ -297,17 +308,44 @@ class Door {
     sendJson(response, 200, { handle: this.#options.backend.registerFile({ name, bytes: body.bytes }) });
   }
 
-  #giveDownload(response: ServerResponse, path: string): void {
+  async #takeList(request: IncomingMessage, response: ServerResponse, query: URLSearchParams): Promise<void> {
+    const name = fileName(query);
+    if (name === null)
+      return this.#refuse(request, response, { status: 400, sentence: 'A file needs one name, of a line at most.' });
+    const taken = await this.#options.lists.take(request);
+    switch (taken) {
+      case 'cut':
+        return;
+      case 'too-large':
+        return this.#refuse(request, response, {
+          status: 413,
+          sentence: `${name} is larger than ${LARGEST_LIST_BYTES / 1024 / 1024} MiB: send it with the command line, pushwright send --tokens.`,
+        });
+      case 'unwritable':
+        return this.#refuse(request, response, {
+          status: 507,
+          sentence: `${name} could not be kept: the disk with the data folder has no room, or cannot be written to.`,
+        });
+      default:
+        sendJson(response, 200, { handle: this.#options.backend.registerFile({ name, path: taken.path }) });
+    }
+  }
+
+  async #giveDownload(response: ServerResponse, path: string): Promise<void> {
     const file = this.#options.downloads.find(path);
-    if (file === null) return sendPage(response, 404, 'This file waited too long, and is not kept any more.', '');
+    const content = file === null ? null : await contentOf(file);
+    if (file === null || content === null)
+      return sendPage(response, 404, 'This file waited too long, and is not kept any more.', '');
     response.writeHead(200, {
       ...SECURITY_HEADERS,
       'Cache-Control': 'no-store',
       'Content-Type': 'application/octet-stream',
       'Content-Disposition': attachmentHeader(file.name),
-      'Content-Length': file.bytes.length,
+      'Content-Length': content.length,
     });
-    response.end(file.bytes);
+    if ('bytes' in content) response.end(content.bytes);
+    // A browser that goes away, or a disk that fails, cuts the download short: the browser sees that by its length.
+    else await pipeline(content.stream, response).catch(() => response.destroy());
   }
 
   #refuse(request: IncomingMessage, response: ServerResponse, refusal: Refusal): void {
@@ -336,6 +374,27 @@ function readArgument(bytes: Buffer): { readonly argument: unknown } | null {
     if (typeof body !== 'object' || body === null || Array.isArray(body)) return null;
     if (Object.keys(body).some((key) => key !== 'argument')) return null;
     return { argument: 'argument' in body ? body.argument : undefined };
+  } catch {
+    return null;
+  }
+}
+
+/** The one name that a file comes with; `null` where it is none, or more than one. */
+function fileName(query: URLSearchParams): string | null {
+  const [name = '', ...more] = query.getAll('name');
+  const wrong = more.length > 0 || name === '' || name.length > FILE_NAME_CHARACTERS || hasControlCharacter(name);
+  return wrong ? null : name;
+}
+
+/** What a download holds: in memory, or to be read from the disk; `null` where it is gone from there. */
+async function contentOf(
+  file: Download,
+): Promise<({ readonly length: number } & ({ readonly bytes: Buffer } | { readonly stream: Readable })) | null> {
+  if ('bytes' in file) return { bytes: file.bytes, length: file.bytes.length };
+  try {
+    const opened = await open(file.path);
+    const { size } = await opened.stat();
+    return { stream: opened.createReadStream(), length: size };
   } catch {
     return null;
   }

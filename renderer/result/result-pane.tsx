@@ -1,5 +1,5 @@
 import { lazy, memo, type ReactNode, Suspense } from 'react';
-import type { SendSettled } from '../../contract/channels.ts';
+import type { SendSettled } from '../../contract/batch.ts';
 import {
   type Mend,
   type NotificationResult,

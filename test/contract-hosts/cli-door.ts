@@ -6,6 +6,8 @@ import type { Conversion } from '../../contract/conversion.ts';
 import { type CommandResult, runCommand, startCommand } from '../support/cli.ts';
 import {
   type Asked,
+  type Batched,
+  batched,
   type ChannelOrder,
   type Converted,
   type Door,
@@ -56,6 +58,7 @@ const faultLine = v.object({ code: v.string(), line: v.number(), column: v.numbe
 export function openCliDoor(home: string): Promise<Door> {
   return Promise.resolve({
     send: (order) => send(order, home),
+    sendList: (path) => sendList(path, home),
     open: (file, passphrase) => open(file, passphrase, home),
     convert: (file, passphrase, conversion) => convert(file, passphrase, conversion, home),
     lint: (payload) => lint(payload, home),
@@ -64,6 +67,15 @@ export function openCliDoor(home: string): Promise<Door> {
     testWay: (order) => testWay(order, home),
     close: () => Promise.resolve(),
   });
+}
+
+async function sendList(path: string, home: string): Promise<Batched> {
+  const folder = await mkdtemp(join(home, 'results-'));
+  const files = { results: join(folder, 'results.csv'), gone: join(folder, 'gone.csv') };
+  const argv = ['send', '--json', '--payload', '-', '--tokens', path, '--results', files.results, '--gone', files.gone];
+  const { objects } = await runCommand(argv, { home, stdin: GREETING });
+  const { summary } = v.parse(summaryLine, objects.at(-1));
+  return batched(summary, await readFile(files.results, 'utf8'), await readFile(files.gone, 'utf8'));
 }
 
 async function send(order: Order, home: string): Promise<Sent> {

@@ -56,6 +56,14 @@ export type Sent =
   | { readonly refused: Refused }
   | { readonly results: readonly SettledNotification[]; readonly counts: OutcomeCounts };
 
+/** What came of a batch: the counts, and the files of results that the user has then, their rows in order. */
+export interface Batched {
+  readonly counts: OutcomeCounts;
+  /** Token, outcome, status and reason of each; apns-ids, times and durations differ each time. */
+  readonly results: readonly string[];
+  readonly gone: readonly string[];
+}
+
 /** A service of a gateway of one's own, and who asks. */
 export interface ServiceOrder extends Pick<Order, 'identity'> {
   readonly to: Order['to'] | 'sandbox';
@@ -115,6 +123,8 @@ export type Converted = { readonly refused: Refused } | { readonly fileName: str
 /** One host, driven from outside as its users drive it. */
 export interface Door {
   send(order: Order): Promise<Sent>;
+  /** Sends to every device token of a list in a file, by way of the simulator. */
+  sendList(path: string): Promise<Batched>;
   open(file: string, passphrase: string | null): Promise<Opened>;
   convert(file: string, passphrase: string | null, conversion: Conversion): Promise<Converted>;
   lint(payload: string): Promise<readonly Fault[]>;
@@ -126,3 +136,19 @@ export interface Door {
 }
 
 export const GREETING = '{"aps":{"alert":"Hello"}}';
+
+/** The rows of both files of results, as far as they are the same each time; fails where a head is another. */
+export function batched(counts: OutcomeCounts, results: string, gone: string): Batched {
+  const rows = (text: string, head: string): string[] => {
+    const [first, ...lines] = text.split('\r\n');
+    if (first !== head || lines.pop() !== '') throw new Error(text);
+    return lines;
+  };
+  return {
+    counts,
+    results: rows(results, 'token,outcome,status,reason,apnsId,timestamp,ms')
+      .map((row) => row.split(',').slice(0, 4).join(','))
+      .sort(),
+    gone: rows(gone, 'token,timestamp'),
+  };
+}

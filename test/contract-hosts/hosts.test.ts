@@ -320,6 +320,17 @@ describe.each(HOSTS)('%s', (_name, open) => {
     expect(await door().send(order())).toMatchObject(expected() as object);
   });
 
+  it('sends to a list in a file, and hands over what came of it', async () => {
+    const gone = device('App removed');
+    const list = join(folder, 'list.csv');
+    await writeFile(list, `name;Device token\nAnn;${A}\nBo;${gone}\nCleo;${B}\n`);
+    expect(await door().sendList(list)).toEqual({
+      counts: counts(2, 1),
+      results: [`${A},accepted,200,`, `${gone},rejected,410,Unregistered`, `${B},accepted,200,`].sort(),
+      gone: [expect.stringMatching(new RegExp(`^${gone},\\d{4}-.*Z$`))],
+    });
+  });
+
   it('settles everything when it is cancelled', async () => {
     const slow = device('Slow answer');
     const sent = await door().send({ to: 'simulator', tokens: [slow, slow, slow], cancel: true });

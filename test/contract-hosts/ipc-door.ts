@@ -53,10 +53,13 @@ export async function openIpcDoor(home: string): Promise<WindowDoor> {
     if (handler === undefined) throw new Error(`nothing handles ${channel}`);
     return structuredClone(await handler(event, structuredClone(argument))) as never;
   };
+  const register = async (path: string): Promise<string> =>
+    (await (invoke(REGISTER_FILES, [path]) as Promise<readonly string[]>))[0] ?? '';
   return new WindowDoor({
     request: invoke,
     listen: (listener) => void listeners.add(listener),
-    registerFile: async (path) => (await (invoke(REGISTER_FILES, [path]) as Promise<readonly string[]>))[0] ?? '',
+    registerFile: register,
+    registerList: register,
     fetchSaved: ({ fileName }) => readFile(chosen.get(fileName) ?? ''),
     close: () => backend.close(),
   });

@@ -5,6 +5,7 @@ import { EVENT_CHANNELS } from '../../contract/channels.ts';
 import { systemClock } from '../../electron/apns/clock.ts';
 import { createBackend } from '../../electron/backend/create-backend.ts';
 import { Downloads } from '../../electron/loopback/downloads.ts';
+import { ListsFolder } from '../../electron/loopback/lists-folder.ts';
 import { listenOnLoopback } from '../../electron/loopback/server.ts';
 import { WindowDoor } from './window-door.ts';
 
@@ -25,6 +26,7 @@ export async function openLoopbackDoor(home: string): Promise<WindowDoor> {
     backend,
     page: new Map([['/index.html', { bytes: Buffer.from('<!doctype html>'), contentType: 'text/html' }]]),
     downloads,
+    lists: new ListsFolder(home),
     port: 0,
     clock: systemClock,
     onRefusal: (sentence) => {
@@ -39,6 +41,13 @@ export async function openLoopbackDoor(home: string): Promise<WindowDoor> {
   // Open before anything is asked for, so that no event is missed.
   const stream = await answered(`${origin}/events`, 'GET', { ...headers, Accept: 'text/event-stream' });
   stream.on('error', () => undefined);
+  const put = async (place: string, path: string): Promise<string> => {
+    const target = `${origin}${place}?name=${encodeURIComponent(basename(path))}`;
+    const text = await textOf(await answered(target, 'PUT', headers, await readFile(path)));
+    const answer: unknown = JSON.parse(text);
+    if (typeof answer !== 'object' || answer === null || !('handle' in answer)) throw new Error(text);
+    return String(answer.handle);
+  };
   return new WindowDoor({
     request: async (channel, argument) => {
       const json = { ...headers, 'Content-Type': 'application/json' };
@@ -57,13 +66,8 @@ export async function openLoopbackDoor(home: string): Promise<WindowDoor> {
         }
       });
     },
-    registerFile: async (path) => {
-      const target = `${origin}/files?name=${encodeURIComponent(basename(path))}`;
-      const text = await textOf(await answered(target, 'PUT', headers, await readFile(path)));
-      const answer: unknown = JSON.parse(text);
-      if (typeof answer !== 'object' || answer === null || !('handle' in answer)) throw new Error(text);
-      return String(answer.handle);
-    },
+    registerFile: (path) => put('/files', path),
+    registerList: (path) => put('/lists', path),
     fetchSaved: async (saved) => {
       if (saved.kind === 'written') return readFile(join(folder, saved.fileName));
       const answer = await answered(`${origin}${saved.address}`, 'GET', { Cookie: cookie });

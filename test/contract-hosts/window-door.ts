@@ -1,3 +1,4 @@
+import type { ResultSelection, SendSettled } from '../../contract/batch.ts';
 import type { ChannelResult, RequestResult } from '../../contract/broadcast.ts';
 import type {
   Answer,
@@ -18,6 +19,8 @@ import type { SavedFile } from '../../contract/saved-file.ts';
 import type { Remembering } from '../../contract/secrets.ts';
 import {
   type Asked,
+  type Batched,
+  batched,
   type ChannelOrder,
   type Converted,
   type Door,
@@ -36,6 +39,8 @@ export interface Transport {
   request<C extends RequestChannel>(channel: C, argument: RequestArgument<C>): Promise<Answer<RequestValue<C>>>;
   listen(listener: (channel: EventChannel, event: Events[EventChannel]) => void): void;
   registerFile(path: string): Promise<FileHandle>;
+  /** Hands over a list of device tokens, as large as it may be. */
+  registerList(path: string): Promise<FileHandle>;
   /** The bytes of a file that the host let the user have. */
   fetchSaved(saved: Exclude<SavedFile, { readonly kind: 'cancelled' }>): Promise<Buffer>;
   close(): Promise<void>;
@@ -43,7 +48,7 @@ export interface Transport {
 
 interface UnderWay {
   readonly results: NotificationResult[];
-  settled: Events['send.settled'] | null;
+  settled: SendSettled | null;
 }
 
 /** Drives a host as the page in its window does. */
@@ -141,6 +146,7 @@ export class WindowDoor implements Door {
       confirmation: order.confirmation ?? 'automatic',
       identityId,
       deviceTokens: order.tokens,
+      stream: null,
       headers: { ...NO_HEADERS, pushType: 'alert', topic: order.topic ?? null },
       payload: order.payload ?? GREETING,
       acceptExpired: false,
@@ -182,19 +188,40 @@ export class WindowDoor implements Door {
     if (!started.ok) return { refused: refusedBy(started.problem) };
     const { sendId } = started.value;
     if (order.cancel === true) granted(await this.request('send.cancel', { sendId }));
-    const underWay = this.#underWay(sendId);
-    while (underWay.settled === null)
-      await new Promise<void>((resolve) => {
-        this.#onSettled = resolve;
-      });
-    const results = [...underWay.results].sort((a, b) => a.index - b.index);
+    const { counts } = await this.#settled(sendId);
+    const results = [...this.#underWay(sendId).results].sort((a, b) => a.index - b.index);
     return {
-      counts: underWay.settled.counts,
+      counts,
       results: results.map(({ deviceToken, outcome, status, reason, timestamp }) => ({
         ...{ token: deviceToken, outcome, status, reason },
         dated: timestamp !== null,
       })),
     };
+  }
+
+  async sendList(path: string): Promise<Batched> {
+    const file = await this.#transport.registerList(path);
+    granted(await this.request('device-tokens.open', { file }));
+    const request = await this.#requestOf({ to: 'simulator', tokens: [] });
+    if ('code' in request) return fail(request.sentence);
+    const stream = { kind: 'file', file, leaveOutUnreadable: false } as const;
+    const { sendId } = granted(await this.request('send.start', { ...request, stream }));
+    const { counts } = await this.#settled(sendId);
+    const save = async (selection: ResultSelection): Promise<string> => {
+      const saved = granted(await this.request('results.save', { sendId, selection }));
+      return (await this.fetch(saved)).toString('utf8');
+    };
+    return batched(counts, await save('all'), await save('gone'));
+  }
+
+  async #settled(sendId: number): Promise<SendSettled> {
+    for (;;) {
+      const { settled } = this.#underWay(sendId);
+      if (settled !== null) return settled;
+      await new Promise<void>((resolve) => {
+        this.#onSettled = resolve;
+      });
+    }
   }
 
   async lint(payload: string) {

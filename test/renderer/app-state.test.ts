@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { SendView } from '../../contract/batch.ts';
 import type { AppStart } from '../../contract/channels.ts';
 import { FIRST_DRAFT } from '../../contract/draft.ts';
 import type { IdentityDescription } from '../../contract/identity.ts';
@@ -16,6 +17,7 @@ const START: AppStart = {
   simulatedDevices: [{ name: 'Always accepted', deviceToken: 'ace0', description: '' }],
   log: [],
   connections: [],
+  send: null,
   problems: [],
 };
 
@@ -82,6 +84,9 @@ const settled = (sendId: number) => ({
     seconds: 1,
     explanation: { sentence: '', remedy: '', mend: null },
     firstCauseEntry: null,
+    failures: [],
+    recorded: false,
+    problems: [],
   },
 });
 
@@ -96,7 +101,7 @@ describe('the first state', () => {
 });
 
 describe('sending', () => {
-  const starting = reduceAll(firstState(START), { type: 'send-starting', total: 2 });
+  const starting = reduceAll(firstState(START), { type: 'send-starting', total: 2, listName: null });
 
   it('takes events that overtake the answer with the send’s number', () => {
     const state = reduceAll(
@@ -118,7 +123,7 @@ describe('sending', () => {
     const state = reduceAll(
       starting,
       settled(1),
-      { type: 'send-starting', total: 1 },
+      { type: 'send-starting', total: 1, listName: null },
       { type: 'results-arrived', sendId: 1, results: [result(0)] },
       settled(1),
     );
@@ -133,6 +138,48 @@ describe('sending', () => {
     const ended = reduceAll(starting, settled(1), { type: 'host-lost' }, { type: 'host-back', start: START });
     expect(ended.send.phase).toBe('settled');
     expect(ended.hostLost).toBe(false);
+  });
+
+  const view: SendView = {
+    ...{ sendId: 1, listName: 'tokens.csv', total: 2, counts: { ...NO_OUTCOMES, rejected: 1 }, failures: [] },
+    ...{ pace: { perSecond: 10, secondsLeft: 1 }, results: [result(1)], settled: null },
+  };
+
+  it('goes on showing a send that went on while the host was out of sight', () => {
+    const back = reduceAll(starting, { type: 'host-lost' }, { type: 'host-back', start: { ...START, send: view } });
+    expect(back.send).toMatchObject({ phase: 'sending', counts: { rejected: 1 }, listName: 'tokens.csv' });
+    const ended = reduceAll(back, { type: 'results-arrived', sendId: 1, results: [result(0)] }, settled(1));
+    expect(ended.send.phase === 'settled' && ended.send.results.map(({ index }) => index)).toEqual([0, 1]);
+  });
+
+  it('takes the send of another run for none of its own', () => {
+    const other = { ...START, send: { ...view, total: 3 } };
+    const back = reduceAll(starting, { type: 'host-lost' }, { type: 'host-back', start: other });
+    expect(back.send.phase === 'refused' && back.send.problem.code).toBe('send-lost-sight');
+  });
+
+  it('shows a send that is under way, or its end, to a page that opens', () => {
+    expect(firstState({ ...START, send: view }).send).toMatchObject({ phase: 'sending', results: [{ index: 1 }] });
+    const over = { ...view, settled: settled(1).settled };
+    const state = firstState({ ...START, send: over });
+    expect(state.send).toMatchObject({ phase: 'settled', listName: 'tokens.csv' });
+    expect(reduceAll(state, { type: 'send-starting', total: 1, listName: null }, settled(1)).send.phase).toBe(
+      'starting',
+    );
+    expect(reduceAll(state, { type: 'send-starting', total: 1, listName: null }, settled(2)).send.phase).toBe(
+      'settled',
+    );
+  });
+
+  it('follows how far it has come, exactly, whatever results it is told of', () => {
+    const { results: _, settled: __, listName: ___, ...progress } = view;
+    const state = reduceAll(starting, { type: 'send-progressed', progress });
+    expect(state.send).toMatchObject({
+      phase: 'sending',
+      counts: { rejected: 1 },
+      pace: { perSecond: 10 },
+      results: [],
+    });
   });
 });
 

@@ -125,7 +125,7 @@ export class TestWindow {
     return {
       destination: wish.destination ?? { kind: 'simulator' },
       wire: wish.wire ?? 'http2',
-      ...{ binaryCommand: 2, confirmation: 'automatic', identityId, deviceTokens: ['a1'.repeat(32)] },
+      ...{ binaryCommand: 2, confirmation: 'automatic', identityId, deviceTokens: ['a1'.repeat(32)], stream: null },
       headers: { ...NO_HEADERS, pushType: 'alert', topic: wish.topic ?? null },
       payload: '{"aps":{"alert":"Hello"}}',
       ...{ acceptExpired: false, confirmProduction: false },

@@ -2,14 +2,13 @@ import { OUTCOMES, type Outcome, type Problem } from '../../../contract/outcome.
 import { problem } from '../problem-error.ts';
 import { cellsOf, type Separator, separatorOf } from './cells.ts';
 import { type Line, linesOf } from './lines.ts';
-import { GONE_STATUS } from './results-csv.ts';
 
 /** What can be told of one notification from a row of earlier results. */
 export interface EarlierResult {
   readonly deviceToken: string;
   readonly outcome: Outcome;
-  /** APNs said that the device token is no longer active. */
-  readonly gone: boolean;
+  readonly status: number | null;
+  readonly reason: string | null;
   /** UNIX milliseconds; `null` where absent. */
   readonly timestamp: number | null;
   /** False where the row stands for a line of a list that held no device token: there is nothing to send to. */
@@ -28,6 +27,7 @@ interface Columns {
   readonly token: number;
   readonly outcome: number;
   readonly status: number;
+  readonly reason: number;
   readonly timestamp: number;
 }
 
@@ -58,7 +58,8 @@ function columnsOf(head: string): Columns | null {
   const names = cellsOf(head, separator).map((cell) => cell.trim().toLowerCase());
   const [token, outcome] = [names.indexOf('token'), names.indexOf('outcome')];
   if (token < 0 || outcome < 0) return null;
-  return { separator, token, outcome, status: names.indexOf('status'), timestamp: names.indexOf('timestamp') };
+  const [status, reason, timestamp] = ['status', 'reason', 'timestamp'].map((name) => names.indexOf(name));
+  return { separator, token, outcome, status: status ?? -1, reason: reason ?? -1, timestamp: timestamp ?? -1 };
 }
 
 function readRow(line: Line, columns: Columns, name: string): EarlierReading {
@@ -76,13 +77,15 @@ function readRow(line: Line, columns: Columns, name: string): EarlierReading {
       }),
     };
   const deviceToken = at(columns.token).toLowerCase();
+  const status = /^\d{1,3}$/.test(at(columns.status)) ? Number(at(columns.status)) : null;
   const time = Date.parse(at(columns.timestamp));
   return {
     kind: 'result',
     result: {
       deviceToken,
       outcome,
-      gone: at(columns.status) === String(GONE_STATUS),
+      status,
+      reason: at(columns.reason) || null,
       timestamp: Number.isNaN(time) ? null : time,
       sendable: DEVICE_TOKEN.test(deviceToken),
     },

@@ -2,7 +2,7 @@ import { readdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { FileSaving } from '../../../electron/backend/backend.ts';
-import { saveFile } from '../../../electron/backend/save-file.ts';
+import { saveCopy, saveFile } from '../../../electron/backend/save-file.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
 
 const SECRET = { name: 'push.p12', bytes: Buffer.from('the key'), holdsKey: true };
@@ -11,8 +11,8 @@ const PUBLIC = { name: 'push.cer', bytes: Buffer.from('no key'), holdsKey: false
 /** A page that must never see a private key: whatever it is offered is kept here. */
 function page(folder: string): { readonly saving: FileSaving; readonly offered: string[] } {
   const offered: string[] = [];
-  const offer = ({ bytes }: { readonly bytes: Buffer }): string => {
-    offered.push(bytes.toString());
+  const offer: Extract<FileSaving, { kind: 'download' }>['offer'] = (file) => {
+    offered.push('bytes' in file ? file.bytes.toString() : file.path);
     return `/downloads/${offered.length}`;
   };
   return { saving: { kind: 'download', offer, folder: () => ({ path: folder, words: '~/Downloads' }) }, offered };
@@ -61,5 +61,52 @@ describe('letting the user have a file', () => {
     });
     expect(offered).toEqual(['no key']);
     expect(await readdir(folder)).toEqual([]);
+  });
+});
+
+describe('letting the user have a copy of a file of ours', () => {
+  async function ours(): Promise<{ readonly name: string; readonly path: string; readonly folder: string }> {
+    const folder = await temporaryFolder();
+    const path = join(folder, '1-2-3.csv');
+    await writeFile(path, 'token,outcome\r\n', { mode: 0o644 });
+    return { name: 'tokens-results.csv', path, folder };
+  }
+
+  it('writes it whole where the dialog says, for its owner only, and leaves ours', async () => {
+    const { folder, ...file } = await ours();
+    const path = join(folder, 'mine.csv');
+    await writeFile(path, 'an older one');
+    const saving: FileSaving = { kind: 'dialog', choosePath: async () => path };
+    expect(await saveCopy(file, saving)).toEqual({ kind: 'written', fileName: 'mine.csv', folder: null });
+    expect(await readFile(path, 'utf8')).toBe('token,outcome\r\n');
+    expect((await stat(path)).mode & 0o777).toBe(0o600);
+    expect(await readdir(folder)).toEqual(['1-2-3.csv', 'mine.csv']);
+  });
+
+  it('suggests the name, and writes nothing where the user chose no place', async () => {
+    const { folder, ...file } = await ours();
+    const asked: string[] = [];
+    const choosePath = async (name: string): Promise<null> => {
+      asked.push(name);
+      return null;
+    };
+    expect(await saveCopy(file, { kind: 'dialog', choosePath })).toEqual({ kind: 'cancelled' });
+    expect(asked).toEqual(['tokens-results.csv']);
+    expect(await readdir(folder)).toEqual(['1-2-3.csv']);
+  });
+
+  it('says why it could not be written, and leaves nothing half written', async () => {
+    const { folder, ...file } = await ours();
+    const saving: FileSaving = { kind: 'dialog', choosePath: async () => join(folder, 'none', 'mine.csv') };
+    await expect(saveCopy(file, saving)).rejects.toMatchObject({
+      problem: { code: 'file-unwritable', sentence: 'mine.csv could not be written (ENOENT).' },
+    });
+  });
+
+  it('lets a page download it from where it is', async () => {
+    const { folder, ...file } = await ours();
+    const { saving, offered } = page(folder);
+    expect(await saveCopy(file, saving)).toMatchObject({ kind: 'download', fileName: 'tokens-results.csv' });
+    expect(offered).toEqual([file.path]);
   });
 });

@@ -1,4 +1,4 @@
-import { mkdir, writeFile } from 'node:fs/promises';
+import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { attachmentHeader, Downloads } from '../../../electron/loopback/downloads.ts';
@@ -27,6 +27,24 @@ describe('a file that the loopback page may fetch', () => {
     expect(answer.headers.get('x-content-type-options')).toBe('nosniff');
     expect(answer.headers.get('cache-control')).toBe('no-store');
     expect(Buffer.from(answer.body)).toEqual(FILE.bytes);
+  });
+
+  it('is sent from the disk as it is read, where it is too large to hold', async () => {
+    const door = await openDoor();
+    const path = join(await temporaryFolder(), 'results.csv');
+    const text = 'token,outcome\r\n'.repeat(200_000);
+    await writeFile(path, text);
+    const address = door.downloads.offer({ name: 'tokens-results.csv', path });
+    const lines = [`Host: ${door.host}`, `Cookie: ${await door.cookie()}`];
+    const answer = await door.send('GET', address, lines);
+    expect(answer.status).toBe(200);
+    expect(answer.headers.get('content-length')).toBe(String(text.length));
+    expect(answer.headers.get('content-disposition')).toContain('tokens-results.csv');
+    expect(answer.body).toBe(text);
+    await rm(path);
+    const gone = await door.send('GET', address, lines);
+    expect(gone.status).toBe(404);
+    expect(gone.body).toContain('not kept any more');
   });
 
   it('waits a minute, and then is gone', async () => {

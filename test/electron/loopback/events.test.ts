@@ -58,13 +58,15 @@ describe('the loopback host’s event stream', () => {
       sendId: 7,
       counts: { accepted: 1, rejected: 0, unsent: 0, unknown: 0 },
       total: 2,
+      pace: { perSecond: null, secondsLeft: null },
+      failures: [],
     });
     door.backend.emit('identity.changed', { identities: [] });
     for (const stream of streams) {
       const text = await stream.until('identity.changed');
       expect(text.split('\n\n').slice(1, 4)).toEqual([
         'event: connection.changed\ndata: {"connections":[]}',
-        'event: send.progressed\ndata: {"sendId":7,"counts":{"accepted":1,"rejected":0,"unsent":0,"unknown":0},"total":2}',
+        'event: send.progressed\ndata: {"sendId":7,"counts":{"accepted":1,"rejected":0,"unsent":0,"unknown":0},"total":2,"pace":{"perSecond":null,"secondsLeft":null},"failures":[]}',
         'event: identity.changed\ndata: {"identities":[]}',
       ]);
     }

@@ -2,6 +2,7 @@ import { afterEach } from 'vitest';
 import type { Clock } from '../../../electron/apns/clock.ts';
 import { systemClock } from '../../../electron/apns/clock.ts';
 import { Downloads } from '../../../electron/loopback/downloads.ts';
+import { ListsFolder } from '../../../electron/loopback/lists-folder.ts';
 import { type Loopback, listenOnLoopback } from '../../../electron/loopback/server.ts';
 import type { PageFiles } from '../../../electron/page/page-files.ts';
 import { FakeBackend } from './fake-backend.ts';
@@ -35,7 +36,8 @@ afterEach(async () => {
   await Promise.all(open.splice(0).map((loopback) => loopback.close()));
 });
 
-export async function openDoor(clock: Clock = systemClock): Promise<OpenDoor> {
+/** `dataFolder`: where lists that are handed over go; a test that hands one over brings its own. */
+export async function openDoor(clock: Clock = systemClock, dataFolder = '/nowhere'): Promise<OpenDoor> {
   const backend = new FakeBackend();
   const downloads = new Downloads(clock);
   const refusals: string[] = [];
@@ -43,6 +45,7 @@ export async function openDoor(clock: Clock = systemClock): Promise<OpenDoor> {
     backend,
     page: PAGE,
     downloads,
+    lists: new ListsFolder(dataFolder),
     port: 0,
     clock,
     onRefusal: (sentence) => refusals.push(sentence),

@@ -28,6 +28,8 @@ async function read(text: string): Promise<EarlierReading[]> {
   return readings;
 }
 
+const isTextOrAbsent = (value: unknown): boolean => value === null || (typeof value === 'string' && value !== '');
+
 /** RFC 4180, read as its grammar says: the records of a text. */
 function records(text: string): string[][] {
   const found: string[][] = [];
@@ -94,7 +96,14 @@ describe('a CSV of results', () => {
         expect(await read(csv)).toEqual(
           results.map(({ deviceToken, outcome, status, timestamp }) => ({
             kind: 'result',
-            result: { deviceToken, outcome, timestamp, gone: status === 410, sendable: true },
+            result: {
+              deviceToken,
+              outcome,
+              status,
+              timestamp,
+              reason: expect.toSatisfy(isTextOrAbsent),
+              sendable: true,
+            },
           })),
         );
       }),
@@ -107,7 +116,7 @@ describe('readResults', () => {
     expect(await read(`\ufeffOutcome;note;Token\r\nunsent;"a; b";${A.toUpperCase()}\r\n\r\n`)).toEqual([
       {
         kind: 'result',
-        result: { deviceToken: A, outcome: 'unsent', gone: false, timestamp: null, sendable: true },
+        result: { deviceToken: A, outcome: 'unsent', status: null, reason: null, timestamp: null, sendable: true },
       },
     ]);
   });

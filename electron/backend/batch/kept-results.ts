@@ -1,0 +1,103 @@
+import { writeFile } from 'node:fs/promises';
+import { extname } from 'node:path';
+import { MOST_COPIED_RESULTS, type ResultSelection } from '../../../contract/batch.ts';
+import type { NotificationResult, OutcomeCounts, Problem } from '../../../contract/outcome.ts';
+import { totalOutcomes } from '../../../contract/outcome.ts';
+import { fileUnreadable } from '../file-unreadable.ts';
+import { ProblemError, problem } from '../problem-error.ts';
+import type { Records, ResultsRecord } from './records.ts';
+import { GONE_HEAD, GONE_STATUS, goneRow } from './results-csv.ts';
+import { type EarlierResult, readResults } from './results-reader.ts';
+import { Tally } from './tally.ts';
+
+/** What messages call the file of a record. */
+const RECORD_NAME = 'the kept results';
+
+/** The results in a record, one by one. A row that cannot be read, of a disk that failed, is passed over. */
+async function* resultsIn(record: ResultsRecord): AsyncGenerator<EarlierResult> {
+  try {
+    for await (const reading of readResults(record.read(), RECORD_NAME))
+      if (reading.kind === 'result') yield reading.result;
+  } catch (error) {
+    throw new ProblemError(fileUnreadable('results-unreadable', RECORD_NAME, error), { cause: error });
+  }
+}
+
+/** The device tokens of a record that are unsent and, where `unknown` says so, those whose outcome is unknown. */
+export async function* unsettledDeviceTokens(
+  record: ResultsRecord,
+  unknown: boolean,
+  onBroken: (problem: Problem) => void,
+): AsyncGenerator<string> {
+  try {
+    for await (const { deviceToken, outcome, sendable } of resultsIn(record))
+      if (sendable && (outcome === 'unsent' || (unknown && outcome === 'unknown'))) yield deviceToken;
+  } catch (error) {
+    if (!(error instanceof ProblemError)) throw error;
+    onBroken(error.problem);
+  }
+}
+
+/** Counts what a record holds, as if it came just now. The words of its reasons were not kept: only their names. */
+export async function tallyOf(record: ResultsRecord): Promise<Tally> {
+  const tally = new Tally('failures');
+  let index = 0;
+  for await (const { deviceToken, outcome, status, reason, timestamp } of resultsIn(record)) {
+    const name = [status, reason].filter((part) => part !== null).join(' ');
+    const result: NotificationResult = {
+      ...{ index, deviceToken, outcome, status, reason, timestamp, apnsId: null, apnsUniqueId: null, ms: 0 },
+      explanation: { sentence: name === '' ? `It ended ${outcome}.` : `${name}.`, remedy: '', mend: null },
+    };
+    tally.add(result);
+    index += 1;
+  }
+  return tally;
+}
+
+/** Results of a record as text. Throws `ProblemError` where they are more than a clipboard is for. */
+export async function copiedResults(
+  record: ResultsRecord,
+  counts: OutcomeCounts,
+  selection: ResultSelection,
+): Promise<string> {
+  if (selection === 'all') {
+    if (totalOutcomes(counts) > MOST_COPIED_RESULTS) throw new ProblemError(tooManyToCopy());
+    let text = '';
+    for await (const piece of record.read().setEncoding('utf8')) text += piece;
+    return text;
+  }
+  const gone: string[] = [];
+  for await (const { deviceToken, status } of resultsIn(record)) {
+    if (status !== GONE_STATUS) continue;
+    gone.push(deviceToken);
+    if (gone.length > MOST_COPIED_RESULTS) throw new ProblemError(tooManyToCopy());
+  }
+  return gone.join('\n');
+}
+
+function tooManyToCopy(): Problem {
+  return problem({
+    code: 'results-too-many-to-copy',
+    sentence: `These are more than ${MOST_COPIED_RESULTS.toLocaleString('en')}, too many for the clipboard.`,
+    remedy: 'Save them as a CSV.',
+  });
+}
+
+/** The file of a record that holds a selection, and a name to suggest for it. */
+export async function selectedFile(
+  records: Records,
+  record: ResultsRecord,
+  selection: ResultSelection,
+): Promise<{ readonly name: string; readonly path: string }> {
+  const { listName } = record.head;
+  const stem = listName === null ? 'pushwright' : listName.slice(0, listName.length - extname(listName).length);
+  if (selection === 'all') return { name: `${stem}-results.csv`, path: record.path };
+  const path = records.besidePath(record, 'gone.csv');
+  await writeFile(path, goneRows(record), { encoding: 'utf8', mode: 0o600 });
+  return { name: `${stem}-gone.csv`, path };
+}
+
+async function* goneRows(record: ResultsRecord): AsyncGenerator<string> {
+  yield GONE_HEAD;
+  for await (const result of resultsIn(record)) if (result.status === GONE_STATUS) yield goneRow(result);
+}
