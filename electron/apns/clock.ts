@@ -8,6 +8,24 @@ export interface Clock {
   after(delayMs: number, callback: () => void): () => void;
 }
 
+/** A moment on both of a clock's times: while a computer sleeps, only one of them may go on. */
+export class Moment {
+  readonly #clock: Clock;
+  readonly #now: number;
+  readonly #monotonicMs: number;
+
+  constructor(clock: Clock) {
+    this.#clock = clock;
+    this.#now = clock.now();
+    this.#monotonicMs = clock.monotonicMs();
+  }
+
+  /** Milliseconds since, the longer of what the two times say. */
+  agoMs(): number {
+    return Math.max(this.#clock.monotonicMs() - this.#monotonicMs, this.#clock.now() - this.#now);
+  }
+}
+
 /** The computer's own clock. */
 export const systemClock: Clock = {
   now: () => Date.now(),

@@ -8,7 +8,10 @@ export interface Limits {
   readonly pingAfterMs: number;
   /** How long it may take to give one; silent peers are thus noticed within the sum of both. */
   readonly pingTimeoutMs: number;
-  /** Idle time after which a connection is asked for a sign of life before it is used again, and how long it has for one. */
+  /**
+   * Idle time after which a connection is asked for a sign of life before it is used again, and how long it has for one.
+   * The binary wire cannot ask: there a new connection takes over.
+   */
   readonly checkAfterIdleMs: number;
   readonly checkTimeoutMs: number;
   /** Binary wire with TLS 1.3: how long a session ticket is waited for, which shows that the client certificate was taken. */

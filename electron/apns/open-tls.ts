@@ -158,7 +158,6 @@ class Attempt {
     const found = await dns.lookup(host, { all: true, verbatim: true }).catch((cause: unknown) => {
       throw proxy === null ? explainResolveFailure(cause, endpoint) : proxyNotFound(proxy, cause);
     });
-    this.#throwIfAborted();
     const addresses = alternateFamilies(found.map(({ address }) => address));
     if (isOver() || this.#aborted !== null) return addresses;
     log({

@@ -3,6 +3,7 @@ import type { ConnectionStatus } from '../../../contract/channels.ts';
 import type { LogDetail, LogEntry } from '../../../contract/log-entry.ts';
 import type { BinaryCommand, Notification } from '../../../contract/notification.ts';
 import type { Explanation } from '../../../contract/outcome.ts';
+import { Moment } from '../clock.ts';
 import { explainEarlyClose, refusesClientCertificate } from '../connect-failures.ts';
 import type { ApnsError } from '../errors.ts';
 import {
@@ -79,6 +80,8 @@ export class BinaryConnection implements WireConnection {
   #failure: unknown = null;
   #openedAt: number | null = null;
   #openedMs = 0;
+  /** Since when it is open and nothing is outstanding; `null` before. */
+  #idleSince: Moment | null = null;
   #handed = 0;
   #cancelQuiet: (() => void) | null = null;
   #cancelStall: (() => void) | null = null;
@@ -103,7 +106,22 @@ export class BinaryConnection implements WireConnection {
 
   room(): number {
     if (this.#state !== 'open' || this.#waitingBytes() >= MOST_WAITING_BYTES) return 0;
+    if (this.#sent.size === 0 && (this.#idleSince?.agoMs() ?? 0) > this.#setup.limits.checkAfterIdleMs) {
+      this.#leaveUnchecked();
+      return 0;
+    }
     return Math.max(0, this.#setup.limits.outstandingFrames - this.#sent.size);
+  }
+
+  /** This wire has no question to ask, and what is sent into a dead connection looks as if it had been taken. */
+  #leaveUnchecked(): void {
+    this.#log(
+      'binary',
+      'info',
+      'The connection was idle for long, and this wire cannot ask whether it still lives: a new one takes over.',
+      [],
+    );
+    this.#end();
   }
 
   #waitingBytes(): number {
@@ -213,7 +231,10 @@ export class BinaryConnection implements WireConnection {
       if (this.#sent.size === 0) this.#end();
       return;
     }
-    if (this.#sent.size === 0) this.#report('open');
+    if (this.#sent.size === 0) {
+      this.#idleSince = new Moment(clock);
+      this.#report('open');
+    }
     this.#setup.owner.onRoom();
   }
 
@@ -315,6 +336,7 @@ export class BinaryConnection implements WireConnection {
       this.#state = 'open';
       this.#openedAt = this.#setup.clock.now();
       this.#openedMs = this.#setup.clock.monotonicMs();
+      this.#idleSince = new Moment(this.#setup.clock);
       this.#log('binary', 'info', 'The gateway is ready for frames.', []);
       this.#report('open');
       this.#setup.owner.onRoom();

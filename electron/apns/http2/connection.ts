@@ -10,6 +10,7 @@ import type { TLSSocket } from 'node:tls';
 import type { ConnectionStatus } from '../../../contract/channels.ts';
 import type { LogDetail, LogEntry } from '../../../contract/log-entry.ts';
 import type { Explanation } from '../../../contract/outcome.ts';
+import { Moment } from '../clock.ts';
 import {
   explainConnectTimeout,
   explainEarlyClose,
@@ -104,6 +105,8 @@ export class Http2Connection implements WireConnection {
   #cancelStarved: (() => void) | null = null;
   #answers = 0;
   #heardMs = 0;
+  /** Since when it is open and nothing is in flight; `null` before. */
+  #idleSince: Moment | null = null;
   #timers: readonly (() => void)[] = [];
   #payload: { readonly text: string; readonly bytes: Buffer } | null = null;
 
@@ -130,8 +133,8 @@ export class Http2Connection implements WireConnection {
       this.#drainBecause('http2', 'The provider token expired on another connection: a new connection takes over.');
       return 0;
     }
-    const { clock, limits } = this.#setup;
-    if (this.#flights.size === 0 && clock.monotonicMs() - this.#heardMs > limits.checkAfterIdleMs) {
+    const { limits } = this.#setup;
+    if (this.#flights.size === 0 && (this.#idleSince?.agoMs() ?? 0) > limits.checkAfterIdleMs) {
       this.#checkAlive();
       return 0;
     }
@@ -157,6 +160,7 @@ export class Http2Connection implements WireConnection {
       if (error !== null || this.#state !== 'checking') return;
       this.#unwatch();
       this.#heardMs = clock.monotonicMs();
+      this.#idleSince = new Moment(clock);
       this.#state = 'open';
       owner.onRoom();
     });
@@ -345,6 +349,7 @@ export class Http2Connection implements WireConnection {
       this.#openedAt = clock.now();
       this.#openedMs = clock.monotonicMs();
       this.#heardMs = this.#openedMs;
+      this.#idleSince = new Moment(clock);
       this.#log('http2', 'info', 'HTTP/2 is up: the server sent its settings.', [
         ['Streams at once', streamsShown(maxConcurrentStreams)],
       ]);
@@ -428,6 +433,7 @@ export class Http2Connection implements WireConnection {
 
   #onIdle(): void {
     this.#unwatch();
+    this.#idleSince = new Moment(this.#setup.clock);
     if (this.#isUsable()) {
       this.#report('open');
       this.#setup.owner.onRoom();

@@ -2,6 +2,7 @@ import { afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { NotificationResult } from '../../../../contract/outcome.ts';
 import { encodeErrorResponse } from '../../../../electron/apns/binary/error-response.ts';
 import type { Credential } from '../../../../electron/apns/credential.ts';
+import { ManualClock } from '../../../support/manual-clock.ts';
 import { type ScriptedFrame, type ScriptedGateway, startBinaryGateway } from '../../../support/scripted-gateway.ts';
 import { type KeyedCertificate, WireAuthority } from '../../../support/wire-authority.ts';
 import {
@@ -211,6 +212,35 @@ describe('a client on the binary wire', () => {
     expect(outcomes([await client.send(notificationTo(2), 1)])).toEqual(['accepted - NoErrorReceived']);
     expect(api.connections()).toBe(2);
     expect(log.some(({ sentence }) => sentence.includes('refused after all'))).toBe(true);
+  });
+
+  it('replaces a connection that was idle for long, which this wire cannot ask whether it lives', async () => {
+    const api = await gateway(() => undefined);
+    const clock = new ManualClock();
+    const made = clientOf(api, { clock, limits: {} });
+    const sendOne = async (): Promise<NotificationResult> => {
+      const sent = made.client.send(notificationTo(1), 0);
+      const done = { yes: false };
+      void sent.then(() => {
+        done.yes = true;
+      });
+      while (!done.yes) {
+        clock.advance(100);
+        await new Promise((resolve) => setImmediate(resolve));
+      }
+      return sent;
+    };
+    expect((await sendOne()).outcome).toBe('accepted');
+    clock.advance(59_000);
+    expect((await sendOne()).outcome).toBe('accepted');
+    expect(api.connections()).toBe(1);
+    clock.advance(61_000);
+    expect((await sendOne()).outcome).toBe('accepted');
+    expect(api.connections()).toBe(2);
+    // A computer that slept: only the wall clock went on.
+    clock.setNow(clock.now() + 8 * 3_600_000);
+    expect((await sendOne()).outcome).toBe('accepted');
+    expect(api.connections()).toBe(3);
   });
 
   it('calls a token that no frame can carry unsent, and sends the others', async () => {

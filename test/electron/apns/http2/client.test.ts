@@ -6,6 +6,7 @@ import { afterEach, beforeAll, describe, expect, it, onTestFinished } from 'vite
 import type { NotificationResult } from '../../../../contract/outcome.ts';
 import type { Credential } from '../../../../electron/apns/credential.ts';
 import { ManualClock } from '../../../support/manual-clock.ts';
+import { acceptFrame, settingsFrame, startRawHttp2Gateway } from '../../../support/raw-http2.ts';
 import {
   accept,
   reject,
@@ -59,7 +60,10 @@ async function gateway(
   return started;
 }
 
-function clientOf({ port }: ScriptedGateway, options: Partial<Parameters<typeof testClient>[0]> = {}): TestClient {
+function clientOf(
+  { port }: Pick<ScriptedGateway, 'port'>,
+  options: Partial<Parameters<typeof testClient>[0]> = {},
+): TestClient {
   const made = testClient({ wire: 'http2', endpoint: endpointAt(port, authority.pem), credential, ...options });
   open.push(made.client);
   return made;
@@ -336,6 +340,28 @@ describe('a client on HTTP/2', () => {
     expect(await client.send(notificationTo(2), 1)).toMatchObject({ outcome: 'accepted' });
     expect(api.connections()).toBe(2);
     expect(log.some(({ level }) => level === 'failure')).toBe(false);
+  });
+
+  it('asks a connection for a sign of life after the computer slept, and takes a new one where none comes', async () => {
+    const api = await startRawHttp2Gateway({
+      server,
+      answersPings: false,
+      onConnection: ({ write }) => write(settingsFrame()),
+      onRequest: ({ write, connection }, streamId, count) => {
+        if (connection === 2 || count === 1) write(acceptFrame(streamId));
+      },
+    });
+    open.push(api);
+    const clock = new ManualClock();
+    const { client, statuses } = clientOf(api, { clock });
+    expect((await client.send(notificationTo(1), 0)).outcome).toBe('accepted');
+    const idle = (): boolean => statuses.filter(({ state }) => state === 'open').length === 2;
+    while (!idle()) await new Promise((resolve) => setImmediate(resolve));
+    clock.setNow(clock.now() + 2 * 3_600_000);
+    const sent = client.send(notificationTo(2), 1);
+    clock.advance(5_000);
+    expect(outcomes([await sent])).toEqual(['accepted -']);
+    expect(api.connections()).toBe(2);
   });
 
   it('renews an expired provider token once, however many are told so, and uses it on a new connection', async () => {
