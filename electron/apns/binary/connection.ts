@@ -85,6 +85,7 @@ export class BinaryConnection implements WireConnection {
   #handed = 0;
   #cancelQuiet: (() => void) | null = null;
   #cancelStall: (() => void) | null = null;
+  #cancelTicket: (() => void) | null = null;
   #payload: { readonly text: string; readonly bytes: Buffer } | null = null;
 
   constructor(setup: BinarySetup) {
@@ -331,7 +332,7 @@ export class BinaryConnection implements WireConnection {
       this.#onSocketClosed();
     });
     const ready = (): void => {
-      cancelWait();
+      this.#cancelTicket?.();
       if (this.#state !== 'opening') return;
       this.#state = 'open';
       this.#openedAt = this.#setup.clock.now();
@@ -341,7 +342,7 @@ export class BinaryConnection implements WireConnection {
       this.#report('open');
       this.#setup.owner.onRoom();
     };
-    const cancelWait = this.#setup.clock.after(this.#setup.limits.ticketMs, ready);
+    this.#cancelTicket = this.#setup.clock.after(this.#setup.limits.ticketMs, ready);
     const onTicket = (): void => void setImmediate(ready);
     if (socket.getProtocol() === 'TLSv1.3') socket.once('session', onTicket);
     else setImmediate(ready);
@@ -526,6 +527,7 @@ export class BinaryConnection implements WireConnection {
     this.#state = 'closed';
     this.#cancelQuiet?.();
     this.#cancelStall?.();
+    this.#cancelTicket?.();
     this.#frames = [];
     this.#endSocket();
     const cause = this.#cause;
