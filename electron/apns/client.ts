@@ -12,6 +12,7 @@ import { cancelledByUser, clientClosed } from './failures.ts';
 import type { ApiEnd, ApiRequest } from './http2/api-request.ts';
 import { Http2Connection } from './http2/connection.ts';
 import { DEFAULT_LIMITS, type Limits } from './limits.ts';
+import { openTls } from './open-tls.ts';
 import { Queue } from './queue.ts';
 import {
   type ConnectionOwner,
@@ -45,6 +46,8 @@ export interface ApnsClientOptions {
   readonly onConnection: (status: ConnectionStatus) => void;
   readonly clock: Clock;
   readonly limits?: Partial<Limits>;
+  /** How TLS connections are opened; `openTls` unless a test has its own. */
+  readonly open?: typeof openTls;
   /** Jitter, 0 up to 1; `Math.random` unless a test knows better. */
   readonly random?: () => number;
 }
@@ -265,6 +268,7 @@ class Client implements ApnsClient {
       endpoint,
       credential,
       limits: this.#limits,
+      open: this.#options.open ?? openTls,
       clock,
       logNotifications,
       log,

@@ -8,6 +8,7 @@ import type { Endpoint } from './endpoint.ts';
 import type { ApnsError } from './errors.ts';
 import { Http2Connection } from './http2/connection.ts';
 import { DEFAULT_LIMITS } from './limits.ts';
+import { openTls } from './open-tls.ts';
 import type { ConnectionOwner, ConnectionSetup, WireConnection } from './wire-connection.ts';
 
 /** Nobody in particular: shows no client certificate, and since nothing is sent no provider token is made of it. */
@@ -36,7 +37,7 @@ export function tryConnection(options: {
       // A peer that says goodbye in answer to ours is no failure; one that says why it will not have us is.
       onClosed: (cause, opened) => resolve(opened && cause?.permanent !== true ? null : cause),
     };
-    const setup: ConnectionSetup = { ...rest, limits: DEFAULT_LIMITS, logNotifications: false, owner };
+    const setup: ConnectionSetup = { ...rest, open: openTls, limits: DEFAULT_LIMITS, logNotifications: false, owner };
     const connection: WireConnection =
       wire === 'http2'
         ? new Http2Connection(setup)

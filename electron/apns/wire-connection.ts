@@ -8,6 +8,7 @@ import type { Endpoint } from './endpoint.ts';
 import type { ApnsError } from './errors.ts';
 import type { ApiEnd, ApiRequest } from './http2/api-request.ts';
 import type { Limits } from './limits.ts';
+import type { openTls } from './open-tls.ts';
 
 /** Something between being handed over and its outcome. */
 interface HandedOver {
@@ -79,6 +80,7 @@ export interface ConnectionSetup {
   readonly endpoint: Endpoint;
   readonly credential: Credential;
   readonly limits: Limits;
+  readonly open: typeof openTls;
   readonly clock: Clock;
   readonly logNotifications: boolean;
   readonly log: (entry: NewLogEntry) => void;

@@ -18,7 +18,7 @@ import {
   peerSilent,
   unreadableAnswer,
 } from '../failures.ts';
-import { type OpeningTls, openTls } from '../open-tls.ts';
+import type { OpeningTls } from '../open-tls.ts';
 import { binaryStatusName, explainAccepted, explainBinary, type Proof } from '../reasons.ts';
 import {
   type ConnectionSetup,
@@ -294,7 +294,7 @@ export class BinaryConnection implements WireConnection {
 
   async #open(): Promise<void> {
     const { endpoint, credential, limits, clock } = this.#setup;
-    const opening = openTls({
+    const opening = this.#setup.open({
       endpoint,
       credential,
       alpnProtocols: [],

@@ -24,21 +24,29 @@ export function encodeErrorResponse(status: number, identifier: number): Buffer 
 export class ErrorResponseDecoder {
   readonly #bytes = Buffer.alloc(LENGTH);
   #held = 0;
+  #fault: CodecError | null = null;
 
   /** Bytes of a response that has begun and is not yet whole. */
   get held(): number {
     return this.#held;
   }
 
-  /** The responses that `chunk` completes. Throws `CodecError` where a response begins with another byte than 8. */
+  /**
+   * The responses that `chunk` completes. Throws `CodecError` where a response begins with another byte than 8; where
+   * whole ones stand before it, those are given first, and it is thrown for the next chunk.
+   */
   push(chunk: Uint8Array): readonly ErrorResponse[] {
+    if (this.#fault !== null) throw this.#fault;
     const whole: ErrorResponse[] = [];
     for (const byte of chunk) {
-      if (this.#held === 0 && byte !== COMMAND)
-        throw new CodecError(
+      if (this.#held === 0 && byte !== COMMAND) {
+        this.#fault = new CodecError(
           'not-an-error-response',
           `The gateway answered with byte ${byte} where an error response begins with ${COMMAND}.`,
         );
+        if (whole.length === 0) throw this.#fault;
+        break;
+      }
       this.#bytes[this.#held] = byte;
       this.#held += 1;
       if (this.#held === LENGTH) {

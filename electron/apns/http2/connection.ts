@@ -33,7 +33,7 @@ import {
   streamRefused,
   streamReset,
 } from '../failures.ts';
-import { type OpeningTls, openTls } from '../open-tls.ts';
+import type { OpeningTls } from '../open-tls.ts';
 import { explainAccepted, explainHttp2, explainRequest } from '../reasons.ts';
 import {
   type ConnectionSetup,
@@ -269,7 +269,7 @@ export class Http2Connection implements WireConnection {
   async #open(): Promise<void> {
     const { endpoint, credential, limits, clock } = this.#setup;
     const startedMs = clock.monotonicMs();
-    const opening = openTls({
+    const opening = this.#setup.open({
       endpoint,
       credential,
       alpnProtocols: ['h2'],

@@ -43,6 +43,13 @@ describe('ErrorResponseDecoder', () => {
     expect(() => new ErrorResponseDecoder().push(Buffer.from('HTTP/1.1'))).toThrow(CodecError);
   });
 
+  it('gives the whole response before what is none, and refuses the rest', () => {
+    const decoder = new ErrorResponseDecoder();
+    const bytes = Buffer.concat([encodeErrorResponse(8, 7), Buffer.from('HTTP')]);
+    expect(decoder.push(bytes)).toEqual([{ status: 8, identifier: 7 }]);
+    expect(() => decoder.push(Buffer.from([8]))).toThrow(CodecError);
+  });
+
   it('reads back whatever was written, in any pieces', () => {
     fc.assert(
       fc.property(
