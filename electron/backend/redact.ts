@@ -1,6 +1,9 @@
+import { printable } from '../apns/printable.ts';
+
 /*
  * Threat: a log, a report or an error text leaves this computer in a ticket. What opens or addresses something must
  * not be in it: private keys, passphrases, provider tokens, whole device tokens, the user's name in a path.
+ * Nor what a gateway says to a terminal instead of its reader.
  * Every text passes here on its way into the log; nothing is stored unredacted.
  */
 
@@ -28,9 +31,9 @@ export class Redactor {
     if (secret.length >= 4) this.#secrets.add(secret);
   }
 
-  /** `text` without private keys, provider tokens, learnt secrets, whole device tokens and the home folder's name. */
+  /** `text` without control characters, private keys, provider tokens, learnt secrets, whole device tokens and the home folder's name. */
   redact(text: string): string {
-    let clean = text.replace(PRIVATE_KEY, '<private key>').replace(JSON_WEB_TOKEN, '<provider token>');
+    let clean = printable(text).replace(PRIVATE_KEY, '<private key>').replace(JSON_WEB_TOKEN, '<provider token>');
     for (const secret of this.#secrets) clean = clean.split(secret).join('<secret>');
     clean = clean.replace(LONG_HEXADECIMAL, shortDeviceToken);
     return this.#home.length > 1 ? clean.split(this.#home).join('~') : clean;

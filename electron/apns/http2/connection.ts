@@ -34,6 +34,7 @@ import {
   streamReset,
 } from '../failures.ts';
 import type { OpeningTls } from '../open-tls.ts';
+import { printable } from '../printable.ts';
 import { explainAccepted, explainHttp2, explainRequest } from '../reasons.ts';
 import {
   type ConnectionSetup,
@@ -761,7 +762,8 @@ function streamsShown(maxConcurrentStreams: number): string {
 
 function headerOf(headers: IncomingHttpHeaders, name: string): string | null {
   const value = headers[name];
-  return typeof value === 'string' ? value : (value?.[0] ?? null);
+  const text = typeof value === 'string' ? value : (value?.[0] ?? null);
+  return text === null ? null : printable(text);
 }
 
 function ignore(): void {}

@@ -1,6 +1,7 @@
 import { constants } from 'node:http2';
 import { type Endpoint, hostAndPort } from '../endpoint.ts';
 import { ApnsError } from '../errors.ts';
+import { printable } from '../printable.ts';
 import { explainGoawayReason, type ReasonContext } from '../reasons.ts';
 import { readResponseBody } from './response.ts';
 
@@ -11,7 +12,7 @@ export interface Goaway {
   readonly lastStreamId: number;
   /** From APNs' JSON in the opaque data; `null` where there is none. */
   readonly reason: string | null;
-  /** The opaque data as text, cut to what a log can show. */
+  /** The opaque data as text, cut to what a log can show and without what a terminal would obey. */
   readonly text: string;
 }
 
@@ -32,7 +33,7 @@ export function readGoaway(errorCode: number, lastStreamId: number, opaqueData: 
     errorCode,
     lastStreamId,
     reason: readResponseBody(data).reason,
-    text: Buffer.from(data).toString('utf8').slice(0, 500),
+    text: printable(Buffer.from(data.subarray(0, 500)).toString('utf8')),
   };
 }
 

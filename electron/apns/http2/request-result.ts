@@ -1,5 +1,6 @@
 import type { RequestResult } from '../../../contract/broadcast.ts';
 import type { Endpoint } from '../endpoint.ts';
+import { printable } from '../printable.ts';
 import { explainRequest } from '../reasons.ts';
 import type { ApiEnd } from './api-request.ts';
 import { readResponseBody } from './response.ts';
@@ -17,5 +18,5 @@ export function refusedResult(end: Answered, endpoint: Endpoint): RequestResult 
 /** The `apns-request-id` of an answer: the one that was asked with, or APNs' own. */
 export function requestIdOf({ headers }: Pick<Answered, 'headers'>): string | null {
   const id = headers['apns-request-id'];
-  return typeof id === 'string' ? id : null;
+  return typeof id === 'string' ? printable(id) : null;
 }

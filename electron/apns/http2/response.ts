@@ -1,3 +1,5 @@
+import { printable } from '../printable.ts';
+
 /** Most bytes of a response body that are kept; APNs writes fewer than a hundred. */
 export const MAX_BODY_BYTES = 64 * 1024;
 
@@ -14,7 +16,7 @@ const MAX_REASON_CHARACTERS = 200;
 
 /** The `reason` and `timestamp` of a refusal (Apple: Handling notification responses from APNs); both `null` where the body is none that APNs writes. */
 export function readResponseBody(body: Uint8Array): ResponseBody {
-  if (body.length === 0) return NOTHING;
+  if (!beginsAnObject(body)) return NOTHING;
   let value: unknown;
   try {
     value = JSON.parse(Buffer.from(body).toString('utf8'));
@@ -24,7 +26,18 @@ export function readResponseBody(body: Uint8Array): ResponseBody {
   if (typeof value !== 'object' || value === null) return NOTHING;
   const { reason, timestamp } = value as { readonly reason?: unknown; readonly timestamp?: unknown };
   return {
-    reason: typeof reason === 'string' && reason !== '' ? reason.slice(0, MAX_REASON_CHARACTERS) : null,
+    reason: typeof reason === 'string' && reason !== '' ? printable(reason.slice(0, MAX_REASON_CHARACTERS)) : null,
     timestamp: typeof timestamp === 'number' && Number.isFinite(timestamp) && timestamp >= 0 ? timestamp : null,
   };
 }
+
+/** Whether the first byte after white space is a brace: what is no JSON object need not be read as one. */
+function beginsAnObject(body: Uint8Array): boolean {
+  let at = 0;
+  while (WHITE_SPACE.has(body[at] ?? -1)) at += 1;
+  return body[at] === BRACE;
+}
+
+/** RFC 8259 section 2. */
+const WHITE_SPACE: ReadonlySet<number> = new Set([0x20, 0x09, 0x0a, 0x0d]);
+const BRACE = 0x7b;

@@ -1,5 +1,6 @@
 import type { LogDetail } from '../../../contract/log-entry.ts';
 import { type Endpoint, hostAndPort } from '../endpoint.ts';
+import { printable } from '../printable.ts';
 import type { Conversation, Understood } from './conversation.ts';
 import {
   loginUnusable,
@@ -56,13 +57,16 @@ export function decodeConnectAnswer(bytes: Buffer, fail: (bytes: Buffer) => Erro
     if (status === undefined) throw fail(bytes);
     start += end.index + end[0].length;
     if (status.startsWith('1')) continue;
-    return { value: { status: Number(status), statusLine, headers: lines.flatMap(headerOf) }, bytes: start };
+    return {
+      value: { status: Number(status), statusLine: printable(statusLine), headers: lines.flatMap(headerOf) },
+      bytes: start,
+    };
   }
 }
 
 function headerOf(line: string): readonly (readonly [string, string])[] {
   const match = /^([!-9;-~]+):[ \t]*(.*?)[ \t]*$/.exec(line);
-  return match === null ? [] : [[(match[1] ?? '').toLowerCase(), match[2] ?? '']];
+  return match === null ? [] : [[(match[1] ?? '').toLowerCase(), printable(match[2] ?? '')]];
 }
 
 /** Asks an HTTP proxy for a tunnel to `target`. Rejects with `ApnsError`; resolves with what the log shows of it. */

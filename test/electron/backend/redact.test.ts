@@ -15,6 +15,13 @@ describe('Redactor', () => {
     expect(redactor.redact(`cut: ${pem.slice(0, 60)}`)).toBe('cut: <private key>');
   });
 
+  it('takes out what a terminal would obey, and keeps lines and tabs', () => {
+    const redactor = new Redactor('/home/someone');
+    expect(redactor.redact('one\r\ntwo\tthree\u001b[2J\u009b1A\rfour')).toBe(
+      'one\ntwo\tthree\ufffd[2J\ufffd1A\ufffdfour',
+    );
+  });
+
   it('takes provider tokens out of a header', () => {
     const text = new Redactor('/home/someone').redact(
       'authorization: bearer eyJhbGciOiJFUzI1NiJ9.eyJpc3MiOiJURUFNIn0.c2lnbmF0dXJl',

@@ -156,13 +156,13 @@ describe('a client on HTTP/2', () => {
     expect(result.explanation.mend).toEqual({ kind: 'remove-device-token', deviceToken: '1'.padStart(64, '0') });
   });
 
-  it('explains an answer whose body is no JSON, and one with a reason that nobody listed', async () => {
+  it('explains an answer whose body is no JSON, and one with a reason that nobody listed, without what a terminal obeys', async () => {
     const api = await gateway({
       onRequest: ({ stream, request }) => {
         if (request === 1) {
           stream.respond({ ':status': 502 });
           stream.end(`<html>${'x'.repeat(200_000)}`);
-        } else reject(stream, 400, 'NewReasonOf2030');
+        } else reject(stream, 400, request === 2 ? 'NewReasonOf2030' : '\u001b[2J\u0007Bad');
       },
     });
     const { client } = clientOf(api);
@@ -172,6 +172,9 @@ describe('a client on HTTP/2', () => {
     const second = await client.send(notificationTo(1), 0);
     expect(second).toMatchObject({ outcome: 'rejected', status: 400, reason: 'NewReasonOf2030' });
     expect(second.explanation.sentence).toContain('NewReasonOf2030');
+    const third = await client.send(notificationTo(1), 0);
+    expect(third.reason).toBe('\ufffd[2J\ufffdBad');
+    expect(third.explanation.sentence).toContain('“\ufffd[2J\ufffdBad”');
   });
 
   it('keeps one connection for many notifications and counts them in its status', async () => {
