@@ -85,19 +85,20 @@ export interface RawHttp2Gateway {
 }
 
 /**
- * Starts a host that says nothing by itself but the acknowledgements of SETTINGS and, unless `answersPings` is false, of
- * PING. `onRequest` hears of each request's headers, `count` from 1 on its connection.
+ * Starts a host that says nothing by itself but the acknowledgements of SETTINGS and of PING, unless the options keep it
+ * from that. `onRequest` hears of each request's headers, `count` from 1 on its connection.
  */
 export async function startRawHttp2Gateway(options: {
   readonly server: KeyedCertificate;
   readonly answersPings?: boolean;
+  readonly answersSettings?: boolean;
   /** TLS is up, before any frame: SETTINGS are for the test to send. */
   readonly onConnection: (connection: RawConnection) => void;
   readonly onRequest?: (connection: RawConnection, streamId: number, count: number) => void;
 }): Promise<RawHttp2Gateway> {
   const sockets = new Set<TLSSocket>();
   let connections = 0;
-  const { server, answersPings = true } = options;
+  const { server, answersPings = true, answersSettings = true } = options;
   const listener = createServer(
     { cert: server.certificatePem, key: server.privateKeyPem, ALPNProtocols: ['h2'] },
     (socket) => {
@@ -123,7 +124,8 @@ export async function startRawHttp2Gateway(options: {
           const [type, flags] = [held.readUInt8(3), held.readUInt8(4)];
           const [streamId, payload] = [held.readUInt32BE(5), held.subarray(HEAD_BYTES, end)];
           held = held.subarray(end);
-          if (type === FRAME.settings && (flags & ACK) === 0) connection.write(frame(FRAME.settings, ACK, 0));
+          if (type === FRAME.settings && (flags & ACK) === 0 && answersSettings)
+            connection.write(frame(FRAME.settings, ACK, 0));
           else if (type === FRAME.ping && (flags & ACK) === 0 && answersPings)
             connection.write(frame(FRAME.ping, ACK, 0, payload));
           else if (type === FRAME.headers) {

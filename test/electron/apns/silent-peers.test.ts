@@ -1,0 +1,183 @@
+import { once } from 'node:events';
+import { type AddressInfo, createServer, type Socket } from 'node:net';
+import { Duplex } from 'node:stream';
+import type { TLSSocket } from 'node:tls';
+import { describe, expect, it } from 'vitest';
+import { openBlackHole } from '../../support/black-hole.ts';
+import { lookUpAs } from '../../support/look-up.ts';
+import { ManualClock } from '../../support/manual-clock.ts';
+import { acceptFrame, settingsFrame, startRawHttp2Gateway } from '../../support/raw-http2.ts';
+import { notificationTo } from './support/test-client.ts';
+import { freshProviderTokenKey, outcomes, wireFixture } from './support/wire-fixture.ts';
+
+const wire = wireFixture();
+const LONGEST_SECONDS = 35;
+const COUNT = 3;
+
+type Options = NonNullable<Parameters<typeof wire.client>[1]>;
+
+/** Sends three, waits for the log to say `when` in real time, then lets the clock run until they are settled. */
+async function secondsUntilNoticed(port: number, when: string, options: Options) {
+  const clock = new ManualClock();
+  const made = wire.client(port, { clock, logNotifications: true, ...options });
+  const begun = when === '' ? null : made.logged(when);
+  const sent = Promise.all(Array.from({ length: COUNT }, (_, i) => made.client.send(notificationTo(i), i)));
+  made.client.flush();
+  const settled = { yes: false };
+  void sent.then(() => {
+    settled.yes = true;
+  });
+  await begun;
+  let seconds = 0;
+  for (; seconds < LONGEST_SECONDS && !settled.yes; seconds += 0.5) {
+    for (let turn = 0; turn < 5; turn += 1) await new Promise((resolve) => setImmediate(resolve));
+    if (!settled.yes) clock.advance(500);
+  }
+  for (let turn = 0; turn < 100 && !settled.yes; turn += 1) await new Promise((resolve) => setImmediate(resolve));
+  expect(settled.yes, `settled after ${seconds} s`).toBe(true);
+  const results = await sent;
+  await made.client.close();
+  expect(clock.pending).toBe(0);
+  for (const { explanation } of results) expect(explanation.sentence).not.toBe('');
+  return { ended: outcomes(results), seconds, sentence: results[0]?.explanation.sentence ?? '' };
+}
+
+/** Takes TCP connections and says nothing, not even TLS. */
+async function mutePort(): Promise<number> {
+  const sockets = new Set<Socket>();
+  const server = createServer((socket) => sockets.add(socket.on('error', () => undefined).resume())).listen(
+    0,
+    '127.0.0.1',
+  );
+  await once(server, 'listening');
+  wire.keep({
+    close: async () => {
+      for (const socket of sockets) socket.destroy();
+      server.close();
+      await once(server, 'close');
+    },
+  });
+  return (server.address() as AddressInfo).port;
+}
+
+/** A socket that takes no byte: what is written to it is never done. */
+class DeafSocket extends Duplex {
+  getProtocol(): string {
+    return 'TLSv1.2';
+  }
+  override _read(): void {}
+  override _write(): void {}
+}
+
+describe('a peer that never answers is noticed within 35 seconds', () => {
+  it.each(['http2', 'binary'] as const)('by the resolver that never does, on the %s wire', async (on) => {
+    lookUpAs('never');
+    const { ended, seconds, sentence } = await secondsUntilNoticed(443, '', { wire: on });
+    expect(ended).toEqual(Array(COUNT).fill('unsent ConnectTimeout'));
+    expect(seconds).toBeLessThanOrEqual(21);
+    expect(sentence).toContain('could not be found within 20 seconds');
+  });
+
+  it.skipIf(process.platform !== 'linux').each(['http2', 'binary'] as const)(
+    'by an address that swallows connections, on the %s wire',
+    async (on) => {
+      const hole = await openBlackHole('127.0.0.2');
+      if (typeof hole === 'string') throw new Error(hole);
+      wire.keep(hole);
+      lookUpAs(['127.0.0.2']);
+      const { ended, seconds, sentence } = await secondsUntilNoticed(hole.port, 'has one address', { wire: on });
+      expect(ended).toEqual(Array(COUNT).fill('unsent ConnectTimeout'));
+      expect(seconds).toBeLessThanOrEqual(21);
+      expect(sentence).toContain('nothing answered at');
+    },
+  );
+
+  it.each(['http2', 'binary'] as const)(
+    'by a port that takes the connection and says nothing, on the %s wire',
+    async (on) => {
+      const { ended, seconds, sentence } = await secondsUntilNoticed(await mutePort(), 'Connected to', { wire: on });
+      expect(ended).toEqual(Array(COUNT).fill('unsent ConnectTimeout'));
+      expect(seconds).toBeLessThanOrEqual(21);
+      expect(sentence).toContain('TLS handshake');
+    },
+  );
+
+  it('by an API host that ends its handshake and sends no settings', async () => {
+    const api = wire.keep(
+      await startRawHttp2Gateway({ server: wire.server, answersSettings: false, onConnection: () => undefined }),
+    );
+    const { ended, seconds, sentence } = await secondsUntilNoticed(api.port, 'TLS is up', {});
+    expect(ended).toEqual(Array(COUNT).fill('unsent ConnectTimeout'));
+    expect(seconds).toBeLessThanOrEqual(21);
+    expect(sentence).toContain('HTTP/2 settings');
+  });
+
+  it('by an API host that sends settings and then nothing, not even to a PING', async () => {
+    const api = wire.keep(
+      await startRawHttp2Gateway({
+        server: wire.server,
+        answersPings: false,
+        onConnection: ({ write }) => write(settingsFrame()),
+      }),
+    );
+    const { ended, seconds } = await secondsUntilNoticed(api.port, 'Sending to', {});
+    expect(ended).toEqual(Array(COUNT).fill('unknown PeerSilent'));
+    expect(seconds).toBeLessThanOrEqual(31);
+  });
+
+  it('by an API host that answers the first of three and then nothing more', async () => {
+    const api = wire.keep(
+      await startRawHttp2Gateway({
+        server: wire.server,
+        answersPings: false,
+        onConnection: ({ write }) => write(settingsFrame()),
+        onRequest: ({ write }, _streamId, count) => {
+          if (count === 3) write(acceptFrame(1));
+        },
+      }),
+    );
+    const { ended, seconds } = await secondsUntilNoticed(api.port, 'accepted it', {});
+    expect(ended).toEqual(['accepted -', 'unknown PeerSilent', 'unknown PeerSilent']);
+    expect(seconds).toBeLessThanOrEqual(31);
+  });
+
+  it('before the first provider token proved valid: one is unknown, the others were never sent', async () => {
+    const api = wire.keep(
+      await startRawHttp2Gateway({
+        server: wire.server,
+        answersPings: false,
+        onConnection: ({ write }) => write(settingsFrame()),
+      }),
+    );
+    const { ended } = await secondsUntilNoticed(api.port, 'Sending to', {
+      credential: freshProviderTokenKey(),
+      limits: { reconnectAttempts: 0 },
+    });
+    expect(ended).toEqual(['unknown PeerSilent', 'unsent PeerSilent', 'unsent PeerSilent']);
+  });
+
+  it('by a binary gateway that never reads, which a last frame that must fail asks', async () => {
+    const api = await wire.binaryGateway({ onFrame: () => undefined, onConnection: (socket) => socket.pause() });
+    const { ended, seconds } = await secondsUntilNoticed(api.port, 'A frame that must fail', {
+      wire: 'binary',
+      confirmation: 'sentinel',
+    });
+    expect(ended).toEqual(Array(COUNT).fill('unknown PeerSilent'));
+    expect(seconds).toBeLessThanOrEqual(31);
+  });
+
+  it('by a binary gateway that takes no byte, though a quiet period was all that was asked for', async () => {
+    const deaf = new DeafSocket();
+    const { ended, seconds } = await secondsUntilNoticed(2195, 'Sending to', {
+      wire: 'binary',
+      open: () => ({
+        opened: Promise.resolve(deaf as unknown as TLSSocket),
+        abort: () => deaf.destroy(),
+        facts: () => [],
+        failure: () => null,
+      }),
+    });
+    expect(ended).toEqual(Array(COUNT).fill('unknown PeerSilent'));
+    expect(seconds).toBeLessThanOrEqual(31);
+  });
+});
