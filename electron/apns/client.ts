@@ -9,6 +9,7 @@ import type { Credential } from './credential.ts';
 import type { Endpoint } from './endpoint.ts';
 import type { ApnsError } from './errors.ts';
 import { cancelledByUser, clientClosed } from './failures.ts';
+import { GatewayClock } from './gateway-clock.ts';
 import type { ApiEnd, ApiRequest } from './http2/api-request.ts';
 import { Http2Connection } from './http2/connection.ts';
 import { DEFAULT_LIMITS, type Limits } from './limits.ts';
@@ -81,6 +82,7 @@ class Client implements ApnsClient {
   readonly #options: ApnsClientOptions;
   readonly #limits: Limits;
   readonly #backOff: BackOff;
+  readonly #gatewayClock = new GatewayClock();
   readonly #queue = new Queue<Pending>();
   readonly #connections = new Set<WireConnection>();
   readonly #ledger: Ledger = {
@@ -270,6 +272,7 @@ class Client implements ApnsClient {
       limits: this.#limits,
       open: this.#options.open ?? openTls,
       clock,
+      gatewayClock: this.#gatewayClock,
       logNotifications,
       log,
       onConnection,

@@ -8,6 +8,7 @@ import {
 import type { Explanation, Mend } from '../../contract/outcome.ts';
 import type { Credential } from './credential.ts';
 import { type Endpoint, isApple } from './endpoint.ts';
+import { explainByClock } from './gateway-clock.ts';
 
 /** One row of what an HTTP/2 API host may answer. */
 export interface Http2Reason {
@@ -452,6 +453,8 @@ export interface ReasonContext {
   readonly notification: Notification;
   readonly endpoint: Endpoint;
   readonly credential: Pick<Credential, 'kind'> & { readonly topics?: readonly string[] };
+  /** How far the endpoint's clock is ahead of this computer's, milliseconds; absent or `null` where that is not known. */
+  readonly clockOffsetMs?: number | null;
 }
 
 /** What an API host answered. */
@@ -466,6 +469,8 @@ export interface Http2Answer {
 /** What an answer means, what to do, and the one change that a button can make. A reason of no table stays readable. */
 export function explainHttp2(answer: Http2Answer, context: ReasonContext): Explanation {
   const { status, reason, timestamp } = answer;
+  const byClock = explainByClock(reason, context.clockOffsetMs ?? null);
+  if (byClock !== null) return byClock;
   const row = reason === null ? undefined : ROWS.get(reason);
   if (row === undefined) return explainUnlisted(status, reason, 'notification');
   const mend = mendFor(row.reason, row.status, context);
@@ -478,8 +483,14 @@ export function explainHttp2(answer: Http2Answer, context: ReasonContext): Expla
 }
 
 /** What the answer to a request of broadcast push means, and what to do. A reason of no table stays readable. */
-export function explainRequest(answer: Omit<Http2Answer, 'timestamp'>, endpoint: Endpoint): Explanation {
+export function explainRequest(
+  answer: Omit<Http2Answer, 'timestamp'>,
+  endpoint: Endpoint,
+  clockOffsetMs: number | null = null,
+): Explanation {
   const { status, reason } = answer;
+  const byClock = explainByClock(reason, clockOffsetMs);
+  if (byClock !== null) return byClock;
   if (status < 300) return { sentence: `${nameOfPeer(endpoint)} accepted it.`, remedy: '', mend: null };
   // Apple's text of broadcast push prints one of its reasons with a space.
   const row = reason === null ? undefined : ROWS.get(reason.replace(/ /g, ''));

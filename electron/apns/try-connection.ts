@@ -6,6 +6,7 @@ import type { Clock } from './clock.ts';
 import type { Credential } from './credential.ts';
 import type { Endpoint } from './endpoint.ts';
 import type { ApnsError } from './errors.ts';
+import { GatewayClock } from './gateway-clock.ts';
 import { Http2Connection } from './http2/connection.ts';
 import { DEFAULT_LIMITS } from './limits.ts';
 import { openTls } from './open-tls.ts';
@@ -37,7 +38,14 @@ export function tryConnection(options: {
       // A peer that says goodbye in answer to ours is no failure; one that says why it will not have us is.
       onClosed: (cause, opened) => resolve(opened && cause?.permanent !== true ? null : cause),
     };
-    const setup: ConnectionSetup = { ...rest, open: openTls, limits: DEFAULT_LIMITS, logNotifications: false, owner };
+    const setup: ConnectionSetup = {
+      ...rest,
+      open: openTls,
+      limits: DEFAULT_LIMITS,
+      gatewayClock: new GatewayClock(),
+      logNotifications: false,
+      owner,
+    };
     const connection: WireConnection =
       wire === 'http2'
         ? new Http2Connection(setup)

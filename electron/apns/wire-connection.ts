@@ -6,6 +6,7 @@ import type { Clock } from './clock.ts';
 import type { Credential } from './credential.ts';
 import type { Endpoint } from './endpoint.ts';
 import type { ApnsError } from './errors.ts';
+import type { GatewayClock } from './gateway-clock.ts';
 import type { ApiEnd, ApiRequest } from './http2/api-request.ts';
 import type { Limits } from './limits.ts';
 import type { openTls } from './open-tls.ts';
@@ -82,6 +83,8 @@ export interface ConnectionSetup {
   readonly limits: Limits;
   readonly open: typeof openTls;
   readonly clock: Clock;
+  /** Of the endpoint; all its connections share it. */
+  readonly gatewayClock: GatewayClock;
   readonly logNotifications: boolean;
   readonly log: (entry: NewLogEntry) => void;
   readonly onConnection: (status: ConnectionStatus) => void;

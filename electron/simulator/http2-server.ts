@@ -64,6 +64,8 @@ export class ApiConnection {
   #lastStreamId = Number.POSITIVE_INFINITY;
   #openStreams = 0;
   #errors = 0;
+  #date = '';
+  #dateSeconds = -1;
   readonly #waiting = new Set<() => void>();
 
   constructor(session: ServerHttp2Session, socket: TLSSocket, certificate: ClientCertificate, state: SimulatorState) {
@@ -156,6 +158,14 @@ export class ApiConnection {
       }, delayMs);
       this.#waiting.add(cancel);
     });
+  }
+
+  /** The simulator's time as a `Date` header carries it (RFC 9110 section 5.6.7), made once a second. */
+  date(): string {
+    const seconds = Math.floor(this.#state.now() / 1000);
+    if (seconds !== this.#dateSeconds) this.#date = new Date(seconds * 1000).toUTCString();
+    this.#dateSeconds = seconds;
+    return this.#date;
   }
 
   /** Cuts the connection without a word. */
@@ -284,7 +294,7 @@ function answer(stream: ServerHttp2Stream, reply: ApiReply | null, connection: A
   const id = stream.id ?? 0;
   switch (reply?.kind) {
     case 'response':
-      respond(stream, reply.response);
+      respond(stream, reply.response, connection.date());
       connection.answered(reply.response.status);
       return;
     case 'drop':
@@ -294,7 +304,7 @@ function answer(stream: ServerHttp2Stream, reply: ApiReply | null, connection: A
       if (!stream.destroyed) stream.close(constants.NGHTTP2_REFUSED_STREAM);
       return;
     case 'go-away':
-      if (reply.response !== null) respond(stream, reply.response);
+      if (reply.response !== null) respond(stream, reply.response, connection.date());
       else if (id === 1 && !stream.destroyed) stream.close(constants.NGHTTP2_REFUSED_STREAM);
       // Node cannot name 0 once there was a stream: the first one is refused by itself instead.
       connection.goAway(reply.goAway, reply.response === null && id > 1 ? id - 2 : id);
@@ -304,9 +314,9 @@ function answer(stream: ServerHttp2Stream, reply: ApiReply | null, connection: A
   }
 }
 
-function respond(stream: ServerHttp2Stream, response: ApiResponse): void {
+function respond(stream: ServerHttp2Stream, response: ApiResponse, date: string): void {
   if (stream.destroyed || stream.headersSent) return;
-  const headers = { ':status': response.status, ...response.headers };
+  const headers = { ':status': response.status, date, ...response.headers };
   // END_STREAM on the HEADERS frame where there is no body: an empty DATA frame breaks a client (apns.md section 10).
   if (response.body === null) stream.respond(headers, { endStream: true });
   else {

@@ -9,6 +9,10 @@ const WHOLE_OR_NULL: FieldRule = {
   what: 'a whole number, 0 or more, or null',
   fits: (value) => value === null || isWhole(value, 0, 2 ** 31 - 1),
 };
+const SECONDS: FieldRule = {
+  what: 'a whole number of seconds, negative or not',
+  fits: (value) => isWhole(value, -(2 ** 31 - 1), 2 ** 31 - 1),
+};
 const YES_OR_NO: FieldRule = { what: 'true or false', fits: (value) => typeof value === 'boolean' };
 const TEXT: FieldRule = { what: 'a text', fits: isFilledText };
 const TEXTS: FieldRule = { what: 'a list of texts', fits: isListOfTexts };
@@ -71,6 +75,7 @@ const SETTINGS_FIELDS: Readonly<Record<keyof SimulatorSettings, FieldRule>> = {
   legacyPayloadBytes: WHOLE,
   missingTokenNamesZero: YES_OR_NO,
   lingerMs: WHOLE,
+  clockAheadSeconds: SECONDS,
   latencyMs: WHOLE,
   jitterMs: WHOLE,
   perTokenPerSecond: WHOLE_OR_NULL,

@@ -14,6 +14,8 @@ export interface SimulatorSettings {
   readonly updateLimitAcrossConnections: boolean;
   /** What each provider token key of the folder may do, by key id; a key that is not named may do everything of its team. */
   readonly keyScopes: Readonly<Record<string, KeyScope>>;
+  /** How far the simulator's clock is ahead of the computer's, negative for behind: for clients with a wrong clock. */
+  readonly clockAheadSeconds: number;
   /** Every answer of the HTTP/2 API waits so long. */
   readonly latencyMs: number;
   /** And up to so much longer, at random. */
@@ -96,6 +98,7 @@ export const DEFAULT_SETTINGS: SimulatorSettings = {
   payloadMustBeJson: false,
   updateLimitAcrossConnections: false,
   keyScopes: {},
+  clockAheadSeconds: 0,
   latencyMs: 0,
   jitterMs: 0,
   perTokenPerSecond: null,

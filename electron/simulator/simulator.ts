@@ -44,7 +44,7 @@ export interface SimulatorOptions {
   readonly devices: readonly DeviceRule[];
   /** Called once for each notification, when it is answered. */
   readonly onNotification: (received: ReceivedNotification) => void;
-  /** UNIX milliseconds; for tests. */
+  /** UNIX milliseconds; for tests. `clockAheadSeconds` of the settings is added to it. */
   readonly now?: () => number;
   /** Takes precedence over `settings.json` in the folder. */
   readonly settings?: Partial<SimulatorSettings>;
@@ -150,7 +150,8 @@ function newState(
   settings: SimulatorSettings,
   keys: readonly ProviderTokenKey[],
 ): SimulatorState {
-  const now = options.now ?? Date.now;
+  const { now: realNow = Date.now } = options;
+  const now = (): number => realNow() + settings.clockAheadSeconds * 1000;
   let connections = 0;
   return {
     authority,

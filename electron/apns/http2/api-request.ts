@@ -22,6 +22,8 @@ export type ApiEnd = (
       readonly status: number;
       readonly headers: IncomingHttpHeaders;
       readonly body: Buffer;
+      /** How far the server's clock is ahead of this computer's, milliseconds; `null` where it never told its time. */
+      readonly clockOffsetMs: number | null;
       /** False where the body broke off, or was longer than is kept. */
       readonly whole: boolean;
     }

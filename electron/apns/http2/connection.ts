@@ -380,7 +380,10 @@ export class Http2Connection implements WireConnection {
     flight.headers = headers;
     this.#heardMs = clock.monotonicMs();
     this.#answers += 1;
-    if (this.#answers === 1) owner.onAnswered();
+    if (this.#answers === 1) {
+      owner.onAnswered();
+      this.#compareClocks(headers);
+    } else if (flight.status !== 200) this.#setup.gatewayClock.note(headers.date, clock);
     if (!this.#peerTrustsToken && flight.status !== 403) {
       this.#peerTrustsToken = true;
       owner.onRoom();
@@ -398,6 +401,14 @@ export class Http2Connection implements WireConnection {
       else if (flight.body === null) flight.body = [chunk];
       else flight.body.push(chunk);
     });
+  }
+
+  /** The log tells of each connection's first comparison. */
+  #compareClocks({ date }: IncomingHttpHeaders): void {
+    const { gatewayClock, clock, endpoint } = this.#setup;
+    gatewayClock.note(date, clock);
+    const entry = date === undefined ? null : gatewayClock.logEntry(endpoint.label, clock);
+    if (entry !== null) this.#log(entry.phase, entry.level, entry.sentence, entry.details ?? []);
   }
 
   #settleAccepted(flight: Flight, pending: PendingNotification, headers: IncomingHttpHeaders): void {
@@ -454,15 +465,19 @@ export class Http2Connection implements WireConnection {
         return;
       }
     const headers = flight.headers ?? {};
+    const clockOffsetMs = this.#setup.gatewayClock.offsetMs;
     const explanation =
       pending.kind === 'notification'
-        ? explainHttp2({ status, reason, timestamp }, { notification: pending.notification, endpoint, credential })
-        : explainRequest({ status, reason }, endpoint);
+        ? explainHttp2(
+            { status, reason, timestamp },
+            { notification: pending.notification, endpoint, credential, clockOffsetMs },
+          )
+        : explainRequest({ status, reason }, endpoint, clockOffsetMs);
     if (this.#setup.logNotifications)
       this.#logResponse(flight, status < 300 ? 'success' : 'failure', explanation, bodyShown(body));
     if (pending.kind === 'request') {
       const whole = flight.stream.rstCode === constants.NGHTTP2_NO_ERROR;
-      settleRequest(pending, clock, { answered: true, status, headers, body, whole });
+      settleRequest(pending, clock, { answered: true, status, headers, body, clockOffsetMs, whole });
       return;
     }
     settle(pending, clock, 'rejected', reason, explanation, {

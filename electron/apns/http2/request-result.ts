@@ -11,7 +11,7 @@ type Answered = Extract<ApiEnd, { readonly answered: true }>;
 export function refusedResult(end: Answered, endpoint: Endpoint): RequestResult {
   const { status, body, ms } = end;
   const { reason } = readResponseBody(body);
-  const explanation = explainRequest({ status, reason }, endpoint);
+  const explanation = explainRequest({ status, reason }, endpoint, end.clockOffsetMs);
   return { outcome: 'rejected', status, reason, requestId: requestIdOf(end), ms, explanation };
 }
 

@@ -3,6 +3,7 @@ import type { NotificationResult } from '../../../../contract/outcome.ts';
 import { BinaryConnection } from '../../../../electron/apns/binary/connection.ts';
 import { encodeErrorResponse } from '../../../../electron/apns/binary/error-response.ts';
 import { systemClock } from '../../../../electron/apns/clock.ts';
+import { GatewayClock } from '../../../../electron/apns/gateway-clock.ts';
 import { DEFAULT_LIMITS } from '../../../../electron/apns/limits.ts';
 import type { PendingNotification } from '../../../../electron/apns/wire-connection.ts';
 import { memoryGateway } from '../../../support/memory-gateway.ts';
@@ -34,6 +35,7 @@ async function sendTen(bad: number, status: number) {
       limits: DEFAULT_LIMITS,
       open,
       clock: systemClock,
+      gatewayClock: new GatewayClock(),
       logNotifications: false,
       log: () => undefined,
       onConnection: () => undefined,

@@ -460,6 +460,8 @@ describe('a client on HTTP/2', () => {
       'tls',
       'http2',
       'notification',
+      // The server told its time.
+      'http2',
       'notification',
       'close',
     ]);
