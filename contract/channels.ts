@@ -185,6 +185,8 @@ export interface Requests {
   }) => SigningRequestDescription;
   /** Has the simulator sign the request, and lets the user have the .cer file: practice without Apple. */
   'signing-request.practise': (request: { readonly requestId: string; readonly bundleId: string }) => SavedFile;
+  /** Opens the certificates that came back for a request again, from where they lie with its key. */
+  'signing-request.reopen': (request: { readonly requestId: string }) => IdentityOpening;
   /** Deletes a request with its key: what was made from it can never be used again. Identities that need it go too. */
   'signing-request.forget': (request: { readonly requestId: string }) => readonly SigningRequestDescription[];
   'authority.open': (request: { readonly file: FileHandle }) => Authority;
@@ -264,6 +266,7 @@ export const REQUEST_CHANNELS = Object.keys({
   'signing-request.save': true,
   'signing-request.tick': true,
   'signing-request.practise': true,
+  'signing-request.reopen': true,
   'signing-request.forget': true,
   'authority.open': true,
   'send.check': true,

@@ -169,6 +169,7 @@ export const requestSchemas = {
     done: v.boolean(),
   }),
   'signing-request.practise': v.strictObject({ requestId: handle, bundleId: shortText }),
+  'signing-request.reopen': v.strictObject({ requestId: handle }),
   'signing-request.forget': v.strictObject({ requestId: handle }),
   'authority.open': v.strictObject({ file: handle }),
   'send.check': sendRequest,

@@ -21,6 +21,8 @@ export function requestHandlers(core: Core, saving: FileSaving): RequestHandlers
     'signing-request.tick': ({ requestId, step, done }) => requests.tick(requestId, step, done),
     'signing-request.practise': async ({ requestId, bundleId }) =>
       saveFile(await core.practise(await requests.publicKey(requestId), bundleId), saving),
+    'signing-request.reopen': async ({ requestId }) =>
+      core.identities.openSources(await requests.certificates(requestId), null),
     'signing-request.forget': async ({ requestId }) => {
       await core.identities.forgetFrom(await requests.forget(requestId));
       return requests.list();

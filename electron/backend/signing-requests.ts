@@ -20,6 +20,7 @@ import {
   type KeptRequest,
   keepCertificate,
   keepRequest,
+  keptCertificates,
   readKeptRequests,
   removeKeptRequest,
   requestIdOfCertificate,
@@ -86,6 +87,11 @@ export class SigningRequests implements KeptKeys {
   /** The public key that a request is for, to have it signed. Throws `ProblemError`. */
   async publicKey(id: string): Promise<Buffer> {
     return (await this.#find(id)).publicKeyDer;
+  }
+
+  /** Where the certificates lie that came back for a request. Throws `ProblemError`. */
+  async certificates(id: string): Promise<readonly FileSource[]> {
+    return (await keptCertificates((await this.#find(id)).folder)).map((path) => ({ path }));
   }
 
   /** Takes note that the request was saved as a file. */

@@ -3,14 +3,13 @@ import { type Command, Option } from 'commander';
 import { type Conversion, holdsPrivateKey } from '../../contract/conversion.ts';
 import type { IdentityDescription } from '../../contract/identity.ts';
 import { convertShelved } from '../backend/convert.ts';
-import { Core } from '../backend/core.ts';
-import { dataFolder } from '../backend/data-folder.ts';
 import { type CliIo, EXIT } from './cli-io.ts';
 import type { CommandContext } from './command-context.ts';
 import { jsonOption } from './option-values.ts';
 import type { Output } from './output.ts';
 import { givenPassphrase, newPassphrase, openWithPassphrase } from './passphrase.ts';
-import { Refusal, refusal, refuseAny, wrongUsage } from './refusal.ts';
+import { refusal, refuseAny, wrongUsage } from './refusal.ts';
+import { withQuietCore } from './with-core.ts';
 import { writeOut } from './write-out.ts';
 
 /** The words of `--to`. */
@@ -73,19 +72,12 @@ export function addConvert(program: Command, context: CommandContext): void {
 
 async function convert(files: readonly string[], options: ConvertOptions, io: CliIo, output: Output): Promise<number> {
   refuseContradictions(options);
-  const core = new Core(
-    { clock: io.clock, dataFolder: dataFolder(io.environment, io.platform, io.homeFolder), remember: false },
-    { onLog: () => undefined, onConnections: () => undefined, onIdentities: () => undefined },
-  );
-  try {
+  return withQuietCore(io, async (core) => {
     const sources = [...files, ...(options.key === undefined ? [] : [options.key])].map((path) => ({ path }));
     const passphrase = await givenPassphrase(options.passphraseFile, io);
     const { identities, problems } = await openWithPassphrase(core, sources, passphrase, io);
     const usable = identities.filter((one) => one.problems.length === 0);
-    if (usable.length === 0) {
-      const [first, ...rest] = [...identities.flatMap((one) => one.problems), ...problems];
-      if (first !== undefined) throw new Refusal([first, ...rest]);
-    }
+    if (usable.length === 0) refuseAny(identities.flatMap((one) => one.problems));
     refuseAny(problems);
     const identity = picked(usable, options.pick);
     const conversion = await conversionOf(options, io);
@@ -95,9 +87,7 @@ async function convert(files: readonly string[], options: ConvertOptions, io: Cl
     if (output.json) output.object({ file: path, form: options.to, identity: identity.name, holdsKey, unprotected });
     else show(path, identity, conversion, unprotected, output);
     return EXIT.ok;
-  } finally {
-    await core.close();
-  }
+  });
 }
 
 function refuseContradictions({ to, legacy, plainKey, newPassphraseFile }: ConvertOptions): void {

@@ -13,10 +13,11 @@ import {
 import { saveKeptRequest, saveSigningRequest } from '../backend/signing-request.ts';
 import { type CliIo, EXIT } from './cli-io.ts';
 import type { CommandContext } from './command-context.ts';
-import { addKeptRequests, withCore } from './kept-requests.ts';
+import { addKeptRequests } from './kept-requests.ts';
 import { jsonOption } from './option-values.ts';
 import type { Output } from './output.ts';
 import { wrongUsage } from './refusal.ts';
+import { withQuietCore } from './with-core.ts';
 
 interface CsrOptions {
   readonly name?: string;
@@ -86,7 +87,7 @@ async function make(options: CsrOptions, io: CliIo, output: Output): Promise<num
     );
   const fields = { commonName: name, emailAddress: email, keyBits: bits };
   if (keep) {
-    const { requestPath, kept } = await withCore(io, (core) => saveKeptRequest(core.requests, dir, file, fields));
+    const { requestPath, kept } = await withQuietCore(io, (core) => saveKeptRequest(core.requests, dir, file, fields));
     if (json) output.object({ request: requestPath, kept: kept.id });
     else {
       output.line(`Request  ${requestPath}`);

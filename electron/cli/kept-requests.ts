@@ -7,8 +7,6 @@ import {
   type RequestState,
   type SigningRequestDescription,
 } from '../../contract/signing-request.ts';
-import { Core } from '../backend/core.ts';
-import { dataFolder } from '../backend/data-folder.ts';
 import { requestInFile } from '../backend/signing-request.ts';
 import { type CliIo, EXIT } from './cli-io.ts';
 import type { CommandContext } from './command-context.ts';
@@ -16,6 +14,7 @@ import { jsonOption } from './option-values.ts';
 import type { Output } from './output.ts';
 import { explanationText } from './problem-text.ts';
 import { refusal, wrongUsage } from './refusal.ts';
+import { withQuietCore } from './with-core.ts';
 import { writeOut } from './write-out.ts';
 
 const STATES: Readonly<Record<RequestState, string>> = {
@@ -85,21 +84,8 @@ export function addKeptRequests(csr: Command, context: CommandContext): void {
     );
 }
 
-/** A core for one command, which takes note of nothing that it opens. */
-export async function withCore<T>(io: CliIo, work: (core: Core) => Promise<T>): Promise<T> {
-  const core = new Core(
-    { clock: io.clock, dataFolder: dataFolder(io.environment, io.platform, io.homeFolder), remember: false },
-    { onLog: () => undefined, onConnections: () => undefined, onIdentities: () => undefined },
-  );
-  try {
-    return await work(core);
-  } finally {
-    await core.close();
-  }
-}
-
 async function list(io: CliIo, output: Output): Promise<number> {
-  const requests = await withCore(io, (core) => core.requests.list());
+  const requests = await withQuietCore(io, (core) => core.requests.list());
   if (output.json) for (const request of requests) output.object(request);
   else if (requests.length === 0)
     output.line('No request is kept. Make one with: pushwright csr --name "Push key" --keep');
@@ -117,7 +103,7 @@ function show(request: SigningRequestDescription, output: Output): void {
 }
 
 async function save(which: string, options: OutOptions, io: CliIo, output: Output): Promise<number> {
-  return withCore(io, async ({ requests }) => {
+  return withQuietCore(io, async ({ requests }) => {
     const request = await found(requests.list(), which);
     if (request.state === 'complete') output.say(`Warning: ${usedAlready(request.name)}`);
     const { bytes } = await requests.file(request.id);
@@ -140,7 +126,7 @@ async function practise(
   io: CliIo,
   output: Output,
 ): Promise<number> {
-  return withCore(io, async (core) => {
+  return withQuietCore(io, async (core) => {
     const known = matching(await core.requests.list(), which);
     const publicKeyDer =
       known[0] === undefined ? await publicKeyInFile(which) : await core.requests.publicKey(known[0].id);
@@ -182,7 +168,7 @@ async function tick(which: string, step: string, done: boolean, io: CliIo, outpu
       `“${step}” is no step.`,
       `Steps are numbered from 1 to ${REQUEST_STEPS.length}: see pushwright csr guide.`,
     );
-  return withCore(io, async ({ requests }) => {
+  return withQuietCore(io, async ({ requests }) => {
     const request = await requests.tick((await found(requests.list(), which)).id, id, done);
     if (output.json) output.object(request);
     else show(request, output);
@@ -191,7 +177,7 @@ async function tick(which: string, step: string, done: boolean, io: CliIo, outpu
 }
 
 async function forget(which: string, yes: boolean, io: CliIo, output: Output): Promise<number> {
-  return withCore(io, async ({ requests }) => {
+  return withQuietCore(io, async ({ requests }) => {
     const { id, name, certificates } = await found(requests.list(), which);
     if (!yes)
       throw refusal({

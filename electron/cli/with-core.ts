@@ -44,3 +44,16 @@ export async function withCore(
     }
   }
 }
+
+/** As `withCore`, for a command that talks to no service: nothing is logged, and nothing can be on its way. */
+export async function withQuietCore<T>(io: CliIo, work: (core: Core) => Promise<T>): Promise<T> {
+  const core = new Core(
+    { clock: io.clock, dataFolder: dataFolder(io.environment, io.platform, io.homeFolder), remember: false },
+    { onLog: () => undefined, onConnections: () => undefined, onIdentities: () => undefined },
+  );
+  try {
+    return await work(core);
+  } finally {
+    await core.close();
+  }
+}

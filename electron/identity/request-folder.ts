@@ -22,6 +22,7 @@ import { writePrivateFile } from './write-file.ts';
 const KEY_FILE = 'private-key.pem';
 const REQUEST_FILE = 'request.certSigningRequest';
 const RECORD_FILE = 'request.json';
+const OWN_FILES: readonly string[] = [KEY_FILE, REQUEST_FILE, RECORD_FILE];
 /** Folders under construction, or on their way out. */
 const PASSING = /^\.(?:new|gone)-/;
 /** One that is older was left by a program that was ended. */
@@ -160,6 +161,15 @@ export async function keepCertificate(folder: string, fileName: string, pem: str
   }
 }
 
+/** The certificates that lie beside a key: the paths of their files. */
+export async function keptCertificates(folder: string): Promise<readonly string[]> {
+  const names = await readdir(folder).catch(() => []);
+  return names
+    .filter((name) => !OWN_FILES.includes(name) && !name.startsWith('.'))
+    .sort()
+    .map((name) => join(folder, name));
+}
+
 /** Deletes a request, its key and its certificates. Throws the system's error where it cannot. */
 export async function removeKeptRequest(parent: string, id: string): Promise<void> {
   if (!ID.test(id)) return;
@@ -184,7 +194,7 @@ function plainName(fileName: string): string {
     .join('')
     .replace(/^[-. ]+|[. ]+$/g, '')
     .slice(-100);
-  return plain === '' || [KEY_FILE, REQUEST_FILE, RECORD_FILE].includes(plain) ? `certificate-${plain}.cer` : plain;
+  return plain === '' || OWN_FILES.includes(plain) ? `certificate-${plain}.cer` : plain;
 }
 
 function fingerprintOf(pem: string): string | null {

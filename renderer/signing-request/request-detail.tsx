@@ -26,6 +26,7 @@ export interface RequestActions {
   readonly tick: (step: RequestStepId, done: boolean) => void;
   readonly forget: () => Promise<Answer<unknown>>;
   readonly openFiles: (files: readonly File[]) => void;
+  readonly reopen: () => void;
   readonly startNew: () => void;
   readonly use: (identity: IdentityDescription) => void;
   readonly convert: (identity: IdentityDescription) => void;
@@ -222,7 +223,7 @@ function Certificates({
             ? certificate.practice
               ? 'Send with it to the simulator. The request is still good for Apple.'
               : 'It can be used at once, and is remembered. A copy with the key, in a safe place, outlives this computer.'
-            : 'It is not among the identities of this run: choose its file again to use it.'
+            : 'It is not among the identities of this run. It lies here with its key, and opens again at once.'
         }
         actions={
           ready ? (
@@ -234,7 +235,11 @@ function Certificates({
                 Export as .p12…
               </Button>
             </>
-          ) : undefined
+          ) : (
+            <Button size="small" icon="undo" onClick={actions.reopen}>
+              Open it again
+            </Button>
+          )
         }
       />
     );

@@ -69,7 +69,8 @@ export function SigningRequestTool({ bridge, state, work, onUse, onConvert, onCl
   // biome-ignore lint/correctness/useExhaustiveDependencies: the identities are what tells that something was opened
   useEffect(() => void load(), [load, identities]);
 
-  if (requests === null) return problem === null ? null : <Notice tone="danger" {...problem} actions={undefined} />;
+  if (requests === null)
+    return problem === null ? null : <Notice tone="danger" sentence={problem.sentence} remedy={problem.remedy} />;
   const newest = requests.at(-1);
   const view: Shown = shown ?? (newest === undefined ? { kind: 'new' } : { kind: 'request', id: newest.id });
   const request = view.kind === 'request' ? requests.find(({ id }) => id === view.id) : undefined;
@@ -125,6 +126,7 @@ export function SigningRequestTool({ bridge, state, work, onUse, onConvert, onCl
         </button>
       </nav>
       <div className="requests__detail" key={view.kind === 'request' ? view.id : view.kind}>
+        {problem !== null && <Notice tone="danger" sentence={problem.sentence} remedy={problem.remedy} />}
         {work.problems !== earlier.current.problems &&
           work.problems.map((one) => (
             <Notice key={`${one.code} ${one.sentence}`} tone="danger" sentence={one.sentence} remedy={one.remedy} />
@@ -144,7 +146,9 @@ export function SigningRequestTool({ bridge, state, work, onUse, onConvert, onCl
               tick: (step, done) => {
                 // Shown at once; what was kept comes back with the list.
                 setRequests(requests.map((one) => (one === request ? withTick(one, step, done) : one)));
-                void afterwards(bridge['signing-request.tick']({ requestId: request.id, step, done }));
+                void afterwards(bridge['signing-request.tick']({ requestId: request.id, step, done })).then((answer) =>
+                  setProblem(answer.ok ? null : answer.problem),
+                );
               },
               forget: async () => {
                 const answer = await bridge['signing-request.forget']({ requestId: request.id });
@@ -155,6 +159,11 @@ export function SigningRequestTool({ bridge, state, work, onUse, onConvert, onCl
                 return answer;
               },
               openFiles: work.openFiles,
+              reopen: async () => {
+                const answer = await bridge['signing-request.reopen']({ requestId: request.id });
+                setProblem(answer.ok ? (answer.value.problems[0] ?? null) : answer.problem);
+                await load();
+              },
               startNew: () => setShown({ kind: 'new' }),
               use: (identity) => {
                 onUse(identity);

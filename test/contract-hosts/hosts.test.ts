@@ -540,6 +540,10 @@ describe.each(WINDOWS)('%s, as a window', (_name, open) => {
     const sent = await door().send({ to: 'simulator', identity: { file: path }, tokens: [A] });
     expect(sent).toMatchObject({ results: [accepted(A)] });
 
+    const identityId = opening.identities[0]?.id ?? '';
+    granted(await door().request('identity.forget', { identityId }));
+    const again = granted(await door().request('signing-request.reopen', { requestId }));
+    expect(again.identities).toMatchObject([{ id: identityId, problems: [] }]);
     expect(granted(await door().request('signing-request.forget', { requestId }))).toEqual([]);
     const left = granted(await door().request('identity.list', undefined));
     expect(left.map(({ id }) => id)).not.toContain(opening.identities[0]?.id);

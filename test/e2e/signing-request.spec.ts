@@ -115,6 +115,15 @@ test('the tool itself takes the certificate, says that it is complete, and offer
   await expect(page.getByRole('dialog', { name: /^Convert/ })).toContainText('Write as');
   await page.keyboard.press('Escape');
 
+  // Forgotten among the identities, it opens again from beside its key.
+  await sheet(page).getByRole('button', { name: 'Close Signing request' }).click();
+  await page.getByRole('button', { name: 'More for com.example.mine' }).click();
+  await page.getByRole('menuitem', { name: /Forget/ }).click();
+  await expect(identity(page).getByRole('list')).not.toContainText('com.example.mine');
+  await openTool(page);
+  await sheet(page).getByRole('button', { name: 'Open it again' }).click();
+  await expect(sheet(page).getByRole('button', { name: 'Use this identity' })).toBeVisible();
+
   await sheet(page).getByRole('button', { name: 'Forget request…' }).click();
   const question = page.getByRole('dialog', { name: 'Forget “Push key”?' });
   await expect(question).toContainText('Apple Push Services: com.example.mine can never be used again');

@@ -193,6 +193,18 @@ describe('a certificate that comes back', () => {
     expect(next.identities.list()).toMatchObject([{ problems: [], fileName: 'strange name.txt' }]);
   });
 
+  it('is opened again from beside its key after it was forgotten, though its own file is gone', async () => {
+    const core = coreOn(await temporaryFolder());
+    const { id } = await core.requests.create(FIELDS);
+    const { path } = await signed(core.requests, id, 'aps.cer');
+    const [{ id: identityId } = { id: '' }] = (await core.identities.openSources([{ path }], null)).identities;
+    await rm(path);
+    await core.identities.forget(identityId);
+    const again = await core.identities.openSources(await core.requests.certificates(id), null);
+    expect(again.identities).toMatchObject([{ id: identityId, problems: [], fileName: 'aps.cer' }]);
+    expect(again.warnings).toEqual([]);
+  });
+
   it('is found by a command, which takes note of nothing', async () => {
     const folder = await temporaryFolder();
     const { requests } = coreOn(folder);
