@@ -229,6 +229,8 @@ export interface Requests {
   'feedback.kept': () => readonly KeptReading[];
   /** The devices of a kept reading, no more than `MOST_FEEDBACK_SHOWN`. */
   'feedback.open': (request: { readonly readingId: string }) => readonly FeedbackDevice[];
+  /** Lets the user have a kept reading as a CSV file. */
+  'feedback.save': (request: { readonly readingId: string }) => SavedFile;
   /** Deletes the file of a kept reading. */
   'feedback.forget': (request: { readonly readingId: string }) => readonly KeptReading[];
   /** One redacted document for a ticket: versions, request, results, log. */
@@ -290,6 +292,7 @@ export const REQUEST_CHANNELS = Object.keys({
   'feedback.cancel': true,
   'feedback.kept': true,
   'feedback.open': true,
+  'feedback.save': true,
   'feedback.forget': true,
   'report.create': true,
 } satisfies Record<RequestChannel, true>) as readonly RequestChannel[];

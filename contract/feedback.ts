@@ -26,6 +26,8 @@ export interface KeptReading {
 
 /** How a reading of a feedback service ended. */
 export interface FeedbackResult {
+  /** The kept reading; `null` where nothing was read. */
+  readonly readingId: string | null;
   /** False where it ended before the list did; what was read is kept all the same. */
   readonly whole: boolean;
   /** How many devices were read. */

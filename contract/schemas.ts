@@ -208,6 +208,7 @@ export const requestSchemas = {
   'feedback.cancel': v.undefined(),
   'feedback.kept': v.undefined(),
   'feedback.open': v.strictObject({ readingId: shortText }),
+  'feedback.save': v.strictObject({ readingId: shortText }),
   'feedback.forget': v.strictObject({ readingId: shortText }),
   'report.create': v.undefined(),
 } satisfies { [C in RequestChannel]: v.GenericSchema<unknown, RequestArgument<C>> };

@@ -13,13 +13,13 @@ export const STORAGE_POLICY_WORDS: Readonly<
     name: 'Store nothing',
     short: 'stores nothing',
     meaning:
-      'A device that is away misses the update and waits for the next one. APNs allows more updates in an hour: for a live score.',
+      'A device that is away misses the update and waits for the next one. APNs allows more updates: for a live score.',
   },
   newest: {
     name: 'Store the newest',
     short: 'stores the newest',
     meaning:
-      'A device that is away gets the newest update when it is back, up to 8 hours later. APNs allows fewer updates in an hour: for a delivery or a departure.',
+      'A device that is away gets the newest update when it is back, up to 8 hours later. APNs allows fewer updates: for a delivery or a departure.',
   },
 };
 

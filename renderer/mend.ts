@@ -1,6 +1,6 @@
 import type { Draft } from '../contract/draft.ts';
 import type { Mend } from '../contract/outcome.ts';
-import { readDeviceTokens } from '../payload/device-tokens.ts';
+import { withoutDeviceTokens } from '../payload/without-device-tokens.ts';
 
 /** What a mend does to the draft; `null` for a mend that changes no text and needs a dialog or a send instead. */
 export function mendDraft(draft: Draft, mend: Mend): Partial<Draft> | null {
@@ -53,19 +53,4 @@ export function mendReceipt(mend: Mend): string {
     default:
       return '';
   }
-}
-
-/** `text` without some device tokens; every line that holds none of them stays as it was typed. */
-export function withoutDeviceTokens(text: string, gone: ReadonlySet<string>): string {
-  const lines = text.split(/\r\n|\n|\r/);
-  const kept = lines.flatMap((line) => {
-    const tokens = readDeviceTokens(line).tokens.map(({ token }) => token);
-    if (!tokens.some((token) => gone.has(token))) return [line];
-    const others = tokens.filter((token) => !gone.has(token));
-    return others.length === 0 ? [] : [others.join(', ')];
-  });
-  const result = kept.join('\n');
-  const left = readDeviceTokens(result).tokens;
-  if (!left.some(({ token }) => gone.has(token))) return result;
-  return left.flatMap(({ token }) => (gone.has(token) ? [] : [token])).join('\n');
 }

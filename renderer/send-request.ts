@@ -1,4 +1,4 @@
-import type { SendRequest } from '../contract/channels.ts';
+import type { Answer, SendRequest, ServiceTarget } from '../contract/channels.ts';
 import { type Destination, parseHostPort } from '../contract/destination.ts';
 import type { Draft } from '../contract/draft.ts';
 import type { IdentityDescription } from '../contract/identity.ts';
@@ -64,6 +64,18 @@ export function makeSendRequest(
       confirmProduction: grants.production,
     },
   };
+}
+
+/** Where a service beside sending is asked, and as whom, as the window stands; or why it cannot be asked. */
+export function serviceTarget(
+  draft: Draft,
+  identity: IdentityDescription | null,
+  grants: Pick<Grants, 'expired'>,
+): Answer<ServiceTarget> {
+  const made = destinationOf(draft);
+  if (!made.ok) return made;
+  const acceptExpired = identity !== null && grants.expired.includes(identity.id);
+  return { ok: true, value: { destination: made.destination, identityId: identity?.id ?? null, acceptExpired } };
 }
 
 /** How headers are to be judged: by how the identity authenticates, but for the simulator's own, which brings its topic. */

@@ -1,7 +1,9 @@
 import { type ComponentType, type LazyExoticComponent, lazy, Suspense } from 'react';
+import type { Answer, ServiceTarget } from '../contract/channels.ts';
 import type { IdentityDescription } from '../contract/identity.ts';
 import type { AppAction, AppState } from './app-state.ts';
 import type { HostBridge } from './bridge.ts';
+import { identityOf, serviceTarget } from './send-request.ts';
 import { IconButton } from './ui/button.tsx';
 import type { IconName } from './ui/icon.tsx';
 import { Menu } from './ui/menu.tsx';
@@ -20,6 +22,9 @@ export interface ToolProps {
   /** Asks what to write an identity as. */
   readonly onConvert: (identity: IdentityDescription) => void;
   readonly onClose: () => void;
+  /** Where a service is asked, and as whom, as the window stands; or why it cannot be. */
+  readonly target: Answer<ServiceTarget>;
+  readonly identity: IdentityDescription | null;
 }
 
 /** Work beside sending, in a sheet of its own. Its code is loaded when it is opened: the page must be ready soon. */
@@ -35,6 +40,12 @@ export interface Tool {
 const SigningRequestTool = lazy(() =>
   import('./signing-request/signing-request-tool.tsx').then((module) => ({ default: module.SigningRequestTool })),
 );
+const ChannelsTool = lazy(() =>
+  import('./channels/channels-tool.tsx').then((module) => ({ default: module.ChannelsTool })),
+);
+const FeedbackTool = lazy(() =>
+  import('./feedback/feedback-tool.tsx').then((module) => ({ default: module.FeedbackTool })),
+);
 
 const TOOLS: readonly Tool[] = [
   {
@@ -44,10 +55,23 @@ const TOOLS: readonly Tool[] = [
     icon: 'certificate',
     View: SigningRequestTool,
   },
+  {
+    name: 'channels',
+    label: 'Broadcast channels',
+    note: 'One Live Activity update for all who follow',
+    icon: 'broadcast',
+    View: ChannelsTool,
+  },
+  {
+    name: 'feedback',
+    label: 'Feedback service',
+    note: 'Which devices lost the app',
+    icon: 'feedback',
+    View: FeedbackTool,
+  },
 ];
 
 export function ToolMenu({ onOpen }: { readonly onOpen: (name: string) => void }) {
-  if (TOOLS.length === 0) return null;
   return (
     <Menu
       align="end"
@@ -63,13 +87,16 @@ export function ToolMenu({ onOpen }: { readonly onOpen: (name: string) => void }
 }
 
 /** The sheet of the tool called `name`. */
-export function ToolSheet({ name, ...props }: ToolProps & { readonly name: string }) {
+export function ToolSheet({ name, ...props }: Omit<ToolProps, 'target' | 'identity'> & { readonly name: string }) {
   const tool = TOOLS.find((known) => known.name === name);
   if (tool === undefined) return null;
+  const { draft, identities, expiredAccepted } = props.state;
+  const identity = identityOf(draft, identities);
+  const target = serviceTarget(draft, identity, { expired: expiredAccepted });
   return (
     <Sheet title={tool.label} onClose={props.onClose}>
       <Suspense fallback={null}>
-        <tool.View {...props} />
+        <tool.View {...props} target={target} identity={identity} />
       </Suspense>
     </Sheet>
   );

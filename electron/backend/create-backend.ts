@@ -131,6 +131,7 @@ export function createBackend(options: BackendOptions): Backend {
     },
     'feedback.kept': () => feedback.kept(),
     'feedback.open': ({ readingId }) => feedback.devices(readingId),
+    'feedback.save': async ({ readingId }) => saveFile(await feedback.file(readingId), options.saving),
     'feedback.forget': ({ readingId }) => feedback.forget(readingId),
     'report.create': async () => ({
       text: reportText({

@@ -1,8 +1,10 @@
+import { basename } from 'node:path';
 import type { ServiceTarget } from '../../contract/channels.ts';
 import { type FeedbackDevice, type FeedbackResult, MOST_FEEDBACK_SHOWN } from '../../contract/feedback.ts';
 import { type FeedbackPorts, type FeedbackSummary, planFeedback, readIntoFile } from './feedback.ts';
 import { FeedbackShelf } from './feedback-shelf.ts';
 import { ProblemError, problem } from './problem-error.ts';
+import type { OfferedFile } from './save-file.ts';
 
 /** The feedback service as a window has it: one reading at a time, each kept until the user deletes it. */
 export class FeedbackRequests {
@@ -40,16 +42,18 @@ export class FeedbackRequests {
     const plan = await planFeedback(target, this.#ports);
     const file = await this.#shelf.begin(plan.endpoint.label, this.#ports.clock.now());
     const devices: FeedbackDevice[] = [];
-    let summary: FeedbackSummary | null = null;
+    let summary: FeedbackSummary;
     try {
       summary = await readIntoFile(plan, this.#ports, signal, {
         file,
         onDevices: (more) => void devices.push(...more.slice(0, MOST_FEEDBACK_SHOWN - devices.length)),
       });
-    } finally {
-      await this.#shelf.end(file, summary);
+    } catch (error) {
+      await this.#shelf.end(file, null);
+      throw error;
     }
-    return { ...summary, devices };
+    const path = await this.#shelf.end(file, summary);
+    return { ...summary, devices, readingId: path === null ? null : basename(path) };
   }
 
   /** Ends the reading under way; resolves when it has ended. */
@@ -64,6 +68,15 @@ export class FeedbackRequests {
 
   devices(readingId: string) {
     return this.#shelf.devices(readingId);
+  }
+
+  /** The CSV file of a kept reading, to be saved elsewhere. */
+  async file(readingId: string): Promise<OfferedFile> {
+    return {
+      name: `${readingId.replace(/\.csv(?:\.reading)?$/, '')}.csv`,
+      bytes: await this.#shelf.bytes(readingId),
+      holdsKey: false,
+    };
   }
 
   async forget(readingId: string) {

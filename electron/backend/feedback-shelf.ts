@@ -1,5 +1,5 @@
 import { createReadStream } from 'node:fs';
-import { open, readdir, rm } from 'node:fs/promises';
+import { type FileHandle, open, readdir, rm } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import {
   type FeedbackDevice,
@@ -16,6 +16,8 @@ const CUT_SHORT = '-cut-short';
 const NAME = /^(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)(\d{3})Z-([\w.-]*?)(-cut-short)?\.csv(\.reading)?$/;
 /** A line of the file is no longer: 200 digits, a time, seconds. */
 const MOST_LINE_BYTES = 240;
+/** More is not handed on in one piece: two million devices. */
+const MOST_SAVED_BYTES = 256 * 1024 * 1024;
 
 /** The readings of feedback services that are kept, each in a CSV file of mode 0600 in `feedback/` of the data folder, until the user deletes it. */
 export class FeedbackShelf {
@@ -61,14 +63,27 @@ export class FeedbackShelf {
   }
 
   /** The devices of a kept reading, no more than a window shows. Throws `ProblemError` where it is gone. */
-  async devices(readingId: string): Promise<readonly FeedbackDevice[]> {
-    const path = this.#pathOf(readingId);
+  devices(readingId: string): Promise<readonly FeedbackDevice[]> {
+    return this.#open(readingId, async (file) => {
+      const bytes = Buffer.alloc(Math.min((await file.stat()).size, MOST_FEEDBACK_SHOWN * MOST_LINE_BYTES));
+      const { bytesRead } = await file.read(bytes, 0, bytes.length, 0);
+      return readFeedbackCsv(bytes.toString('latin1', 0, bytesRead)).slice(0, MOST_FEEDBACK_SHOWN);
+    });
+  }
+
+  /** The whole file of a kept reading. Throws `ProblemError` where it is gone, or too large to be handed on. */
+  bytes(readingId: string): Promise<Buffer> {
+    return this.#open(readingId, async (file) => {
+      if ((await file.stat()).size > MOST_SAVED_BYTES) throw new ProblemError(tooLarge(readingId));
+      return file.readFile();
+    });
+  }
+
+  async #open<T>(readingId: string, use: (file: FileHandle) => Promise<T>): Promise<T> {
     try {
-      const file = await open(path);
+      const file = await open(this.#pathOf(readingId));
       try {
-        const bytes = Buffer.alloc(Math.min((await file.stat()).size, MOST_FEEDBACK_SHOWN * MOST_LINE_BYTES));
-        const { bytesRead } = await file.read(bytes, 0, bytes.length, 0);
-        return readFeedbackCsv(bytes.toString('latin1', 0, bytesRead)).slice(0, MOST_FEEDBACK_SHOWN);
+        return await use(file);
       } finally {
         await file.close();
       }
@@ -131,4 +146,12 @@ async function countDevices(path: string): Promise<number> {
   for await (const chunk of createReadStream(path) as AsyncIterable<Buffer>)
     for (let at = chunk.indexOf(10); at >= 0; at = chunk.indexOf(10, at + 1)) lines += 1;
   return Math.max(0, lines - 1);
+}
+
+function tooLarge(name: string) {
+  return problem({
+    code: 'reading-too-large',
+    sentence: `${name} is too large to be handed on from here.`,
+    remedy: 'Copy it: it lies in the folder “feedback” of Pushwright’s data folder.',
+  });
 }

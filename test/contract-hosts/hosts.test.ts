@@ -560,6 +560,44 @@ describe.each(WINDOWS)('%s, as a window', (_name, open) => {
       });
   });
 
+  it('keeps what a feedback service named, opens it again, hands it out as a file and deletes it', async () => {
+    const GONE = 'fade'.repeat(16);
+    gateway.describeDevice({ token: GONE, state: 'unregistered', timestamp: 1_767_225_600_000 });
+    const identity = { file: gateway.identity, passphrase: gateway.passphrase };
+    const at = (port: number) => ({ to: { port, ca: gateway.ca }, identity });
+    await door().send({ ...at(gateway.gateway.port), wire: 'binary', tokens: [GONE] });
+    const device = { deviceToken: GONE, timestampSeconds: 1_767_225_600 };
+    expect(await door().feedback(at(gateway.feedback.port))).toMatchObject({ devices: [device] });
+    const [kept, ...others] = granted(await door().request('feedback.kept', undefined));
+    expect(others).toEqual([]);
+    expect(kept).toMatchObject({ devices: 1, whole: true, source: `127.0.0.1 ${gateway.feedback.port}` });
+    const readingId = kept?.id ?? '';
+    expect(granted(await door().request('feedback.open', { readingId }))).toEqual([device]);
+    const saved = granted(await door().request('feedback.save', { readingId }));
+    expect((await door().fetch(saved)).toString()).toBe(
+      `device_token,time,unix_seconds\r\n${GONE},2026-01-01T00:00:00.000Z,1767225600\r\n`,
+    );
+    expect(granted(await door().request('feedback.forget', { readingId }))).toEqual([]);
+    expect(await door().request('feedback.open', { readingId })).toMatchObject({
+      ok: false,
+      problem: { code: 'reading-unknown' },
+    });
+  });
+
+  it('checks a broadcast without sending it, and asks before production', async () => {
+    const order = {
+      destination: { kind: 'apple', environment: 'production', port: 443 } as const,
+      ...{ identityId: null, acceptExpired: false, bundleId: null, requestId: null, channelId: 'AAAA' },
+      ...{ expirationSeconds: 60, priority: null, storagePolicy: 'none' as const, payload: '{"aps":{}}' },
+      confirmProduction: false,
+    };
+    const { blocking } = granted(await door().request('broadcast.check', order));
+    const codes = blocking.map(({ code }) => code);
+    for (const code of ['production-unconfirmed', 'identity-missing', 'broadcast-expiration-policy', 'broadcast-event'])
+      expect(codes).toContain(code);
+    expect(await door().request('broadcast.send', order)).toMatchObject({ ok: false });
+  });
+
   it('starts with what a first paint needs', async () => {
     const start = granted(await door().request('app.start', undefined));
     expect(start).toMatchObject({ version: '1.2.3', draft: null, problems: [] });

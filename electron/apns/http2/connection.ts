@@ -192,7 +192,7 @@ export class Http2Connection implements WireConnection {
       return;
     }
     pending.sends += 1;
-    this.#handed += 1;
+    if (pending.kind === 'notification') this.#handed += 1;
     const now = this.#setup.clock.monotonicMs();
     if (this.#flights.size === 0) this.#heardMs = now;
     const flight: Flight = {

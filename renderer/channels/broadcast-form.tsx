@@ -1,0 +1,230 @@
+import { useMemo, useState } from 'react';
+import { LONGEST_BROADCAST_STORAGE_SECONDS, type RequestResult, type StoragePolicy } from '../../contract/broadcast.ts';
+import type { Priority } from '../../contract/notification.ts';
+import type { Mend, Problem } from '../../contract/outcome.ts';
+import { payloadLimit, utf8Length } from '../../contract/payload-size.ts';
+import { BROADCAST_FIELDS, checkBroadcast, STORAGE_POLICY_WORDS } from '../../payload/broadcast.ts';
+import { Button } from '../ui/button.tsx';
+import { classNames } from '../ui/class-names.ts';
+import { TextField } from '../ui/field.tsx';
+import { Icon } from '../ui/icon.tsx';
+import { MendButton } from '../ui/mend-button.tsx';
+import { RequestNotice } from '../ui/request-notice.tsx';
+import { Select, type SelectOption } from '../ui/select.tsx';
+
+/** More are counted: mending the first often mends the rest. */
+const MOST_PROBLEMS = 4;
+
+const ROUTE = { wire: 'http2', binaryCommand: 2, pushType: 'liveactivity', broadcast: true } as const;
+
+type Keeping = 'once' | '900' | '3600' | '28800' | 'at';
+
+const KEEPING: readonly SelectOption<Keeping>[] = [
+  { value: 'once', label: 'One attempt', note: 'Nothing is stored: expiration 0' },
+  { value: '900', label: '15 minutes', note: 'A device that is back by then gets it' },
+  { value: '3600', label: '1 hour' },
+  { value: '28800', label: '8 hours', note: 'The most that APNs stores a broadcast' },
+  { value: 'at', label: 'Until a time…', note: 'In UNIX seconds' },
+];
+
+const PRIORITIES: readonly SelectOption<'' | '10' | '5'>[] = [
+  { value: '', label: 'Default', note: 'Not sent; APNs takes 10' },
+  { value: '10', label: '10', note: 'At once; counts against a budget' },
+  { value: '5', label: '5', note: 'When it suits the device; does not count' },
+];
+
+/** What is broadcast besides where and as whom. */
+export interface BroadcastChoices {
+  readonly channelId: string;
+  readonly expirationSeconds: number | null;
+  readonly priority: Priority | null;
+}
+
+/** Sends the composer's payload to a channel, its rules checked before. */
+export function BroadcastForm({
+  channelId,
+  storagePolicy,
+  bundleId,
+  payload,
+  now,
+  production,
+  sending,
+  reading,
+  ended,
+  onChannelId,
+  onRead,
+  onSend,
+  onMend,
+  onCompose,
+}: {
+  readonly channelId: string;
+  /** Of that channel; `null` where it is not known. */
+  readonly storagePolicy: StoragePolicy | null;
+  /** `null`: the identity's own. */
+  readonly bundleId: string | null;
+  readonly payload: string;
+  /** UNIX milliseconds. */
+  readonly now: number;
+  /** It reaches real devices. */
+  readonly production: boolean;
+  readonly sending: boolean;
+  readonly reading: boolean;
+  readonly ended: RequestResult | Problem | null;
+  readonly onChannelId: (channelId: string) => void;
+  readonly onRead: () => void;
+  readonly onSend: (choices: BroadcastChoices) => void;
+  readonly onMend: (mend: Mend) => void;
+  readonly onCompose: () => void;
+}) {
+  const [keeping, setKeeping] = useState<Keeping>('once');
+  const [at, setAt] = useState('');
+  const [priority, setPriority] = useState<'' | '10' | '5'>('');
+  const kept = storagePolicy === 'none' ? 'once' : keeping;
+  const expirationSeconds = expirationOf(kept, at, now);
+  const id = channelId.trim();
+  const checked = useMemo(
+    () =>
+      checkBroadcast(
+        {
+          ...{ channelId: id, storagePolicy, expirationSeconds, payload },
+          requestId: null,
+          priority: priorityOf(priority),
+          // Whether an app is named is said beside its field.
+          bundleId: bundleId ?? 'com.example.app',
+        },
+        now,
+      ),
+    [id, storagePolicy, expirationSeconds, payload, priority, bundleId, now],
+  );
+  const fieldProblem = (field: keyof typeof BROADCAST_FIELDS) => {
+    const blocks = checked.blocking.find(({ place }) => place?.name === BROADCAST_FIELDS[field]);
+    const warns = checked.warnings.find(({ place }) => place?.name === BROADCAST_FIELDS[field]);
+    const found = blocks ?? warns;
+    if (found === undefined) return {};
+    return {
+      problem: `${found.sentence} ${found.remedy}`,
+      problemTone: blocks === undefined ? ('warn' as const) : ('danger' as const),
+    };
+  };
+  const ofPayload = ({ place }: Problem): boolean => place?.name === 'Payload';
+  const errors = checked.blocking.filter(ofPayload);
+  const warnings = checked.warnings.filter(ofPayload);
+  const ready = checked.blocking.length === 0 && !sending;
+  return (
+    <form
+      className="broadcast"
+      onSubmit={(event) => {
+        event.preventDefault();
+        if (ready)
+          onSend({
+            channelId: id,
+            expirationSeconds: expirationOf(kept, at, Date.now()),
+            priority: priorityOf(priority),
+          });
+      }}
+    >
+      <div className="broadcast__fields">
+        <h3 className="channels__heading">Send a broadcast</h3>
+        <div className="broadcast__channel">
+          <TextField
+            label="Channel id"
+            mono
+            value={channelId}
+            placeholder="Choose one, or paste an id"
+            onChange={onChannelId}
+            hint={
+              id === ''
+                ? undefined
+                : storagePolicy === null
+                  ? 'What it stores is not known: Read asks.'
+                  : `It ${STORAGE_POLICY_WORDS[storagePolicy].short}.`
+            }
+            {...(id === '' ? {} : fieldProblem('channelId'))}
+          />
+          <Button icon="read" aria-disabled={id === '' || reading} onClick={() => id !== '' && !reading && onRead()}>
+            Read
+          </Button>
+        </div>
+        <div className="broadcast__pair">
+          <Select
+            label="Keep it for"
+            value={kept}
+            options={storagePolicy === 'none' ? KEEPING.slice(0, 1) : KEEPING}
+            onChange={setKeeping}
+            hint={storagePolicy === 'none' ? 'The channel stores nothing.' : undefined}
+          />
+          <Select label="Broadcast priority" value={priority} options={PRIORITIES} onChange={setPriority} />
+        </div>
+        {kept === 'at' && (
+          <TextField
+            label="Expiration"
+            inputMode="numeric"
+            placeholder={`UNIX seconds, up to ${Math.floor(now / 1_000) + LONGEST_BROADCAST_STORAGE_SECONDS}`}
+            value={at}
+            onChange={setAt}
+            {...fieldProblem('expiration')}
+          />
+        )}
+        <div className="broadcast__payload">
+          <p className="broadcast__payload-head">
+            <span>The composer’s payload</span>
+            <span className={classNames('broadcast__bytes', tooLarge(payload) && 'broadcast__bytes--over')}>
+              {utf8Length(payload).toLocaleString('en')} of {payloadLimit(ROUTE).toLocaleString('en')} bytes
+            </span>
+          </p>
+          {errors.length + warnings.length === 0 ? (
+            <p className="broadcast__fine">
+              <Icon name="done" /> Fits a broadcast: Live Activity, update or end.
+            </p>
+          ) : (
+            <ul className="broadcast__problems" aria-label="Problems of the broadcast">
+              {[...errors, ...warnings].slice(0, MOST_PROBLEMS).map((problem) => (
+                <li
+                  key={`${problem.code} ${problem.sentence}`}
+                  className="broadcast__problem"
+                  data-severity={errors.includes(problem) ? 'error' : 'warning'}
+                >
+                  <Icon name={errors.includes(problem) ? 'rejected' : 'warning'} />
+                  <span>
+                    <span className="visually-hidden">{errors.includes(problem) ? 'Error: ' : 'Warning: '}</span>
+                    {problem.sentence} <span className="broadcast__remedy">{problem.remedy}</span>
+                  </span>
+                  {problem.mend?.kind === 'replace-payload' && <MendButton mend={problem.mend} onMend={onMend} />}
+                </li>
+              ))}
+            </ul>
+          )}
+          <Button variant="link" size="small" onClick={onCompose}>
+            Edit it in the composer
+          </Button>
+        </div>
+      </div>
+      <div className="broadcast__end">
+        <div role="status" aria-label="Broadcast result">
+          {ended !== null && <RequestNotice ended={ended} onMend={onMend} />}
+        </div>
+        <div className="broadcast__send">
+          {id === '' && <span>Choose a channel first.</span>}
+          {id !== '' && errors.length > 0 && <span>Mend the payload first.</span>}
+          <Button variant={production ? 'danger' : 'primary'} type="submit" icon="broadcast" aria-disabled={!ready}>
+            {sending ? 'Broadcasting…' : 'Broadcast'}
+          </Button>
+        </div>
+      </div>
+    </form>
+  );
+}
+
+function expirationOf(keeping: Keeping, at: string, now: number): number | null {
+  if (keeping === 'once') return 0;
+  if (keeping === 'at') return /^\d{1,12}$/.test(at.trim()) ? Number(at.trim()) : null;
+  return Math.floor(now / 1_000) + Number(keeping);
+}
+
+function priorityOf(priority: '' | '10' | '5'): Priority | null {
+  return priority === '' ? null : priority === '10' ? 10 : 5;
+}
+
+function tooLarge(payload: string): boolean {
+  return utf8Length(payload) > payloadLimit(ROUTE);
+}

@@ -1,0 +1,234 @@
+import { useRef, useState } from 'react';
+import type { BroadcastChannel, RequestResult } from '../../contract/broadcast.ts';
+import type { Answer, ChannelTarget, ServiceTarget } from '../../contract/channels.ts';
+import { parseHostPort } from '../../contract/destination.ts';
+import type { Draft } from '../../contract/draft.ts';
+import type { IdentityDescription } from '../../contract/identity.ts';
+import { bundleIdOfTopic } from '../../contract/notification.ts';
+import type { Mend, Problem } from '../../contract/outcome.ts';
+import { BROADCAST_FIELDS, checkChannelRequest } from '../../payload/broadcast.ts';
+import type { HostBridge } from '../bridge.ts';
+import { Button } from '../ui/button.tsx';
+import { Disclosure } from '../ui/disclosure.tsx';
+import { TextField } from '../ui/field.tsx';
+import { RequestNotice } from '../ui/request-notice.tsx';
+import { mendInTool, type ToolAction } from '../ui/tool-mend.ts';
+import { useEvent } from '../ui/use-event.ts';
+import { useNow } from '../ui/use-now.ts';
+import { type BroadcastChoices, BroadcastForm } from './broadcast-form.tsx';
+import { ChannelList } from './channel-list.tsx';
+import { DeleteChannel } from './delete-channel.tsx';
+import { NewChannel } from './new-channel.tsx';
+import { useChannels } from './use-channels.ts';
+import './channels-tool.css';
+
+const NOW_EVERY_MS = 10_000;
+/** Where a host of one's own is given without a port (Apple: Sending channel management requests to APNs). */
+const MANAGEMENT_PORT = 2196;
+
+export interface ChannelsToolProps {
+  readonly bridge: HostBridge;
+  readonly state: { readonly draft: Draft; readonly productionConfirmed: boolean };
+  readonly dispatch: (action: ToolAction) => void;
+  readonly onClose: () => void;
+  readonly target: Answer<ServiceTarget>;
+  readonly identity: IdentityDescription | null;
+}
+
+/** Broadcast channels: made, listed, read and deleted where they are managed, and broadcast to with the composer's payload. */
+export function ChannelsTool({ bridge, state, dispatch, onClose, target, identity }: ChannelsToolProps) {
+  const { draft, productionConfirmed } = state;
+  const [bundleId, setBundleId] = useState(() => bundleIdOfTopic(draft.topic.trim()));
+  const [requestId, setRequestId] = useState('');
+  const [managementHost, setManagementHost] = useState('');
+  const [channelId, setChannelId] = useState('');
+  const [deleting, setDeleting] = useState<BroadcastChannel | null>(null);
+  const [sending, setSending] = useState(false);
+  const [sent, setSent] = useState<RequestResult | Problem | null>(null);
+  const lastChoices = useRef<BroadcastChoices | null>(null);
+  const now = useNow(NOW_EVERY_MS);
+  const own = draft.destination === 'other';
+  const host = own && managementHost.trim() !== '' ? parseHostPort(managementHost) : null;
+  const asked = { bundleId: bundleId.trim() || null, requestId: requestId.trim() || null };
+  const [wrong] = checkChannelRequest({ ...asked, bundleId: asked.bundleId ?? 'com.example.app' });
+
+  const management = useEvent((): Answer<ChannelTarget> => {
+    if (!target.ok) return target;
+    const { destination } = target.value;
+    if (destination.kind !== 'other') return { ok: true, value: { ...target.value, ...asked } };
+    if (host !== null && 'mistake' in host) return { ok: false, problem: hostMistake(host.mistake) };
+    const place = host ?? { host: destination.host, port: null };
+    return { ok: true, value: { ...target.value, ...asked, destination: { ...destination, ...place } } };
+  });
+  const work = useChannels(bridge, management);
+  const known = work.channels?.find((one) => one.channelId === channelId.trim());
+
+  const broadcast = useEvent(async (choices: BroadcastChoices, confirmed: boolean) => {
+    lastChoices.current = choices;
+    if (!target.ok) {
+      setSent(target.problem);
+      return;
+    }
+    setSending(true);
+    const answer = await bridge['broadcast.send']({
+      ...target.value,
+      ...asked,
+      ...choices,
+      storagePolicy: known?.storagePolicy ?? null,
+      payload: draft.payload,
+      confirmProduction: confirmed,
+    });
+    setSending(false);
+    setSent(answer.ok ? answer.value : answer.problem);
+  });
+  const mendManagement = useEvent((mend: Mend) =>
+    mendInTool(mend, { identityId: identity?.id ?? null, dispatch, onClose, again: work.again }),
+  );
+  const mendBroadcast = useEvent((mend: Mend) => {
+    const choices = lastChoices.current;
+    const again = (): void => {
+      if (choices !== null) void broadcast(choices, productionConfirmed || mend.kind === 'confirm-production');
+    };
+    mendInTool(mend, { identityId: identity?.id ?? null, dispatch, onClose, again });
+  });
+  const implied = identity?.topics[0] === undefined ? null : bundleIdOfTopic(identity.topics[0]);
+
+  return (
+    <div className="channels">
+      <div className="channels__head">
+        <p className="channels__intro">
+          A broadcast updates a Live Activity for everybody who follows its channel (iOS 18 and later). A channel
+          belongs to one app in one environment. These are {environmentWords(draft)}, asked as{' '}
+          <strong>{identity?.name ?? 'nobody yet'}</strong>.
+        </p>
+        <div className="channels__where">
+          <TextField
+            label="Bundle id"
+            mono
+            value={bundleId}
+            placeholder={implied ?? (identity?.builtIn === true ? 'the simulator’s own app' : 'com.example.app')}
+            onChange={setBundleId}
+            problem={wrong?.place?.name === BROADCAST_FIELDS.bundleId ? `${wrong.sentence} ${wrong.remedy}` : undefined}
+          />
+          {own && (
+            <TextField
+              label="Management host"
+              mono
+              value={managementHost}
+              placeholder={`${draft.otherHost.replace(/:\d+$/, '') || 'push.example.com'}:${MANAGEMENT_PORT}`}
+              onChange={setManagementHost}
+              problem={host !== null && 'mistake' in host ? host.mistake : undefined}
+            />
+          )}
+          <Button icon="read" aria-disabled={work.busy !== null} onClick={() => work.busy === null && void work.list()}>
+            {work.busy === 'list' ? 'Listing…' : 'List channels'}
+          </Button>
+        </div>
+        <Disclosure label="Request id" summary={requestId.trim() === '' ? 'APNs makes one' : requestId}>
+          <TextField
+            label="Request id"
+            hideLabel
+            mono
+            value={requestId}
+            placeholder="A UUID that APNs repeats in its answer"
+            onChange={setRequestId}
+            problem={
+              wrong?.place?.name === BROADCAST_FIELDS.requestId ? `${wrong.sentence} ${wrong.remedy}` : undefined
+            }
+          />
+        </Disclosure>
+      </div>
+      <div className="channels__columns">
+        <section className="channels__managed" aria-label="Channels">
+          <h3 className="channels__heading">
+            Channels
+            {work.channels !== null && <span className="channels__count">{countWords(work.channels.length)}</span>}
+          </h3>
+          <div role="status" aria-label="Channels result" className="channels__result">
+            {work.ended !== null && <RequestNotice ended={work.ended} onMend={mendManagement} />}
+          </div>
+          {work.channels === null || work.channels.length === 0 ? (
+            <p className="channels__empty">
+              {work.channels === null
+                ? 'Not asked for yet: List channels shows those that are there.'
+                : 'This app has no channel here. Create one below, then start a Live Activity with its id.'}
+              {draft.destination === 'simulator' && ' The simulator’s channels end with this program.'}
+            </p>
+          ) : (
+            <ChannelList
+              channels={work.channels}
+              chosen={channelId.trim()}
+              onChoose={(channel) => setChannelId(channel.channelId)}
+              onDelete={setDeleting}
+              onInSight={work.inSight}
+            />
+          )}
+          <NewChannel
+            busy={work.busy === 'create'}
+            onCreate={(policy) =>
+              void work.create(policy).then((made) => {
+                if (made !== null) setChannelId(made.channelId);
+              })
+            }
+          />
+        </section>
+        <BroadcastForm
+          channelId={channelId}
+          storagePolicy={known?.storagePolicy ?? null}
+          bundleId={asked.bundleId}
+          payload={draft.payload}
+          now={now}
+          production={draft.destination === 'production'}
+          sending={sending}
+          reading={work.busy === 'read'}
+          ended={sent}
+          onChannelId={setChannelId}
+          onRead={() => void work.read(channelId.trim())}
+          onSend={(choices) => void broadcast(choices, productionConfirmed)}
+          onMend={mendBroadcast}
+          onCompose={onClose}
+        />
+      </div>
+      {deleting !== null && (
+        <DeleteChannel
+          channel={deleting}
+          production={draft.destination === 'production'}
+          onConfirm={() => {
+            void work.remove(deleting.channelId);
+            setDeleting(null);
+          }}
+          onClose={() => setDeleting(null)}
+        />
+      )}
+    </div>
+  );
+}
+
+function countWords(count: number): string {
+  return `${count.toLocaleString('en')} of 10,000`;
+}
+
+function environmentWords({ destination, otherHost }: Draft): string {
+  switch (destination) {
+    case 'simulator':
+      return 'the simulator’s';
+    case 'sandbox':
+      return 'the sandbox’s';
+    case 'production':
+      return 'production’s';
+    case 'other':
+      return otherHost.trim() === '' ? 'those of a gateway of your own' : `those of ${otherHost.trim()}`;
+    case 'ios-simulator':
+      return 'none: Xcode’s simulators have no channels';
+  }
+}
+
+function hostMistake(mistake: string): Problem {
+  return {
+    code: 'host-malformed',
+    sentence: mistake,
+    remedy: 'Type the host that manages the channels of your gateway, with its port if it is not the usual one.',
+    mend: null,
+    place: { name: 'Management host', line: null, column: null },
+  };
+}

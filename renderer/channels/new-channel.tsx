@@ -1,0 +1,51 @@
+import { useId, useState } from 'react';
+import { STORAGE_POLICIES, type StoragePolicy } from '../../contract/broadcast.ts';
+import { STORAGE_POLICY_WORDS } from '../../payload/broadcast.ts';
+import { Button } from '../ui/button.tsx';
+
+/** The choice that cannot be changed later, with what each means. */
+export function NewChannel({
+  busy,
+  onCreate,
+}: {
+  readonly busy: boolean;
+  readonly onCreate: (policy: StoragePolicy) => void;
+}) {
+  const [policy, setPolicy] = useState<StoragePolicy>('newest');
+  const group = useId();
+  return (
+    <form
+      className="new-channel"
+      onSubmit={(event) => {
+        event.preventDefault();
+        if (!busy) onCreate(policy);
+      }}
+    >
+      <fieldset className="new-channel__policies">
+        <legend>New channel</legend>
+        {STORAGE_POLICIES.map((value) => {
+          const { name, meaning } = STORAGE_POLICY_WORDS[value];
+          return (
+            <label key={value} className="new-channel__policy">
+              <input
+                type="radio"
+                name={group}
+                value={value}
+                checked={policy === value}
+                onChange={() => setPolicy(value)}
+              />
+              <span className="new-channel__name">{name}</span>
+              <span className="new-channel__meaning">{meaning}</span>
+            </label>
+          );
+        })}
+      </fieldset>
+      <div className="new-channel__end">
+        <p>What it stores cannot be changed later.</p>
+        <Button type="submit" icon="plus" aria-disabled={busy}>
+          {busy ? 'Creating…' : 'Create channel'}
+        </Button>
+      </div>
+    </form>
+  );
+}

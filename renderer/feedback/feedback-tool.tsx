@@ -1,0 +1,257 @@
+import { useEffect, useMemo, useRef, useState } from 'react';
+import type { Answer, ServiceTarget } from '../../contract/channels.ts';
+import { parseHostPort } from '../../contract/destination.ts';
+import type { Draft } from '../../contract/draft.ts';
+import { type FeedbackDevice, feedbackCsv, type KeptReading } from '../../contract/feedback.ts';
+import type { IdentityDescription } from '../../contract/identity.ts';
+import type { Explanation, Mend, Problem } from '../../contract/outcome.ts';
+import { readDeviceTokens } from '../../payload/device-tokens.ts';
+import { withoutDeviceTokens } from '../../payload/without-device-tokens.ts';
+import type { HostBridge } from '../bridge.ts';
+import { Button } from '../ui/button.tsx';
+import { CopyButton } from '../ui/copy-button.tsx';
+import { finishSaving } from '../ui/download.ts';
+import { TextField } from '../ui/field.tsx';
+import { MendButton } from '../ui/mend-button.tsx';
+import { Notice, type NoticeTone } from '../ui/notice.tsx';
+import { mendInTool, type ToolAction } from '../ui/tool-mend.ts';
+import { useEvent } from '../ui/use-event.ts';
+import { FeedbackTable } from './feedback-table.tsx';
+import { devicesWords, KeptReadings } from './kept-readings.tsx';
+import './feedback-tool.css';
+
+/** Where a host of one's own is given without a port (Apple: Binary Provider API). */
+const FEEDBACK_PORT = 2196;
+
+export interface FeedbackToolProps {
+  readonly bridge: HostBridge;
+  readonly state: { readonly draft: Draft };
+  readonly dispatch: (action: ToolAction) => void;
+  readonly onClose: () => void;
+  readonly target: Answer<ServiceTarget>;
+  readonly identity: IdentityDescription | null;
+}
+
+/** The reading that the table shows. */
+interface Shown {
+  readonly readingId: string | null;
+  readonly devices: readonly FeedbackDevice[];
+  /** How many there are; the table shows the first of very many. */
+  readonly count: number;
+}
+
+interface Said extends Explanation {
+  readonly tone: NoticeTone;
+}
+
+/** Reads a feedback service and helps to take the devices it names off the list. */
+export function FeedbackTool({ bridge, state, dispatch, onClose, target, identity }: FeedbackToolProps) {
+  const { draft } = state;
+  const [host, setHost] = useState('');
+  const [reading, setReading] = useState(false);
+  const [shown, setShown] = useState<Shown | null>(null);
+  const [said, setSaid] = useState<Said | null>(null);
+  const [kept, setKept] = useState<readonly KeptReading[]>([]);
+  const [repeats, setRepeats] = useState(0);
+  const own = draft.destination === 'other';
+  const typed = own && host.trim() !== '' ? parseHostPort(host) : null;
+  const closed = draft.destination === 'sandbox' || draft.destination === 'production';
+  const listed = useMemo(
+    () => new Set(readDeviceTokens(draft.deviceTokens).tokens.map(({ token }) => token)),
+    [draft.deviceTokens],
+  );
+  const removable = useMemo(
+    () => (shown?.devices ?? []).filter(({ deviceToken }) => listed.has(deviceToken)),
+    [shown, listed],
+  );
+
+  const fail = (problem: Problem): void => setSaid({ ...problem, tone: 'danger' });
+  const refreshKept = useEvent(async () => {
+    const answer = await bridge['feedback.kept'](undefined);
+    if (answer.ok) setKept(answer.value);
+  });
+  useEffect(() => void refreshKept(), [refreshKept]);
+
+  const read = useEvent(async () => {
+    const where = placed(target, typed);
+    if (!where.ok) return fail(where.problem);
+    setReading(true);
+    setSaid(null);
+    const answer = await bridge['feedback.read'](where.value);
+    setReading(false);
+    void refreshKept();
+    if (!answer.ok) return fail(answer.problem);
+    const { whole, count, devices, readingId, explanation } = answer.value;
+    if (count > 0 || shown === null) setShown({ readingId, devices, count });
+    setSaid({ ...explanation, tone: whole ? (count > 0 ? 'ok' : 'info') : 'danger' });
+  });
+  // A repeat comes after a grant: it waits for the render that knows of it.
+  const first = useRef(true);
+  useEffect(() => {
+    if (first.current) first.current = false;
+    else if (repeats > 0) void read();
+  }, [repeats, read]);
+
+  const mend = (one: Mend): void =>
+    mendInTool(one, {
+      identityId: identity?.id ?? null,
+      ...{ dispatch, onClose },
+      again: () => setRepeats((before) => before + 1),
+    });
+  const open = async (one: KeptReading): Promise<void> => {
+    const answer = await bridge['feedback.open']({ readingId: one.id });
+    if (!answer.ok) return fail(answer.problem);
+    setSaid(null);
+    setShown({ readingId: one.id, devices: answer.value, count: one.devices });
+  };
+  const forget = async (one: KeptReading): Promise<void> => {
+    const answer = await bridge['feedback.forget']({ readingId: one.id });
+    if (!answer.ok) return fail(answer.problem);
+    setKept(answer.value);
+    if (shown?.readingId === one.id) setShown(null);
+  };
+  const save = async (readingId: string): Promise<void> => {
+    const answer = await bridge['feedback.save']({ readingId });
+    if (!answer.ok) return fail(answer.problem);
+    const sentence = finishSaving(answer.value);
+    if (sentence !== null) setSaid({ tone: 'ok', sentence, remedy: '', mend: null });
+  };
+  const remove = (): void => {
+    const gone = new Set(removable.map(({ deviceToken }) => deviceToken));
+    dispatch({ type: 'draft-changed', patch: { deviceTokens: withoutDeviceTokens(draft.deviceTokens, gone) } });
+    setSaid({
+      tone: 'ok',
+      sentence: `${gone.size === 1 ? 'One device token is' : `${gone.size.toLocaleString('en')} device tokens are`} off the list in the window.`,
+      remedy: '',
+      mend: null,
+    });
+  };
+
+  return (
+    <div className="feedback">
+      <div className="feedback__head">
+        <p className="feedback__intro">
+          The feedback service belongs to the binary gateway. It names the devices that no longer have the app, and
+          since when. <strong>Reading clears its list</strong>: it does not name them again, so what is read is kept in
+          a file on this computer until you delete it.
+        </p>
+        {closed && (
+          <Notice
+            tone="warn"
+            sentence="Apple closed its feedback service on 31 March 2021, together with its binary gateway."
+            remedy="Over HTTP/2, APNs says the same at once: a notification to such a device is answered with 410 Unregistered and the time since when. The simulator and gateways of your own still have the service."
+            actions={
+              <Button
+                size="small"
+                onClick={() => dispatch({ type: 'draft-changed', patch: { destination: 'simulator' } })}
+              >
+                Use the simulator
+              </Button>
+            }
+          />
+        )}
+        {own && (
+          <TextField
+            label="Feedback host"
+            mono
+            className="feedback__host"
+            value={host}
+            placeholder={`${draft.otherHost.trim().replace(/:\d+$/, '') || 'push.example.com'}:${FEEDBACK_PORT}`}
+            onChange={setHost}
+            problem={typed !== null && 'mistake' in typed ? typed.mistake : undefined}
+          />
+        )}
+        <div className="feedback__actions">
+          <Button
+            variant="primary"
+            icon="feedback"
+            aria-disabled={reading || closed}
+            onClick={() => !reading && !closed && void read()}
+          >
+            {reading ? 'Reading…' : 'Read feedback'}
+          </Button>
+          {reading && (
+            <Button icon="stop" onClick={() => void bridge['feedback.cancel'](undefined)}>
+              Cancel
+            </Button>
+          )}
+        </div>
+        <div role="status" aria-label="Feedback result">
+          {said !== null && (
+            <Notice
+              tone={said.tone}
+              sentence={said.sentence}
+              remedy={said.remedy}
+              actions={said.mend === null ? undefined : <MendButton mend={said.mend} onMend={mend} />}
+            />
+          )}
+        </div>
+      </div>
+      <div className="feedback__body">
+        {shown === null || shown.count === 0 ? (
+          <p className="feedback__empty">
+            {shown === null ? 'Nothing read yet.' : 'The list was empty.'}
+            {draft.destination === 'simulator' &&
+              ' To try it: choose the binary wire, send to the simulated device “App removed”, then read.'}
+          </p>
+        ) : (
+          <>
+            <div className="feedback__bar">
+              <span className="feedback__count">
+                {devicesWords(shown.count)}
+                {shown.devices.length < shown.count && `, the first ${shown.devices.length.toLocaleString('en')} shown`}
+              </span>
+              <Button
+                size="small"
+                icon="trash"
+                aria-disabled={removable.length === 0}
+                onClick={() => removable.length > 0 && remove()}
+              >
+                {removable.length === 0
+                  ? 'None of these in Device tokens'
+                  : `Remove ${removable.length.toLocaleString('en')} from Device tokens`}
+              </Button>
+              <CopyButton label="Copy as CSV" words="Copy as CSV" text={() => feedbackCsv(shown.devices, true)} />
+              {shown.readingId !== null && (
+                <Button
+                  size="small"
+                  variant="quiet"
+                  icon="down"
+                  onClick={() => shown.readingId !== null && void save(shown.readingId)}
+                >
+                  Save as CSV…
+                </Button>
+              )}
+            </div>
+            <FeedbackTable devices={shown.devices} listed={listed} />
+          </>
+        )}
+        <KeptReadings
+          readings={kept}
+          shown={shown?.readingId ?? null}
+          onOpen={(one) => void open(one)}
+          onForget={(one) => void forget(one)}
+        />
+      </div>
+    </div>
+  );
+}
+
+/** The target with the host that was typed for the service; the window's own host with the service's usual port where none was. */
+function placed(target: Answer<ServiceTarget>, typed: ReturnType<typeof parseHostPort> | null): Answer<ServiceTarget> {
+  if (!target.ok || target.value.destination.kind !== 'other') return target;
+  if (typed !== null && 'mistake' in typed)
+    return {
+      ok: false,
+      problem: {
+        code: 'host-malformed',
+        sentence: typed.mistake,
+        remedy: 'Type the host of the feedback service, with its port if it is not the usual one.',
+        mend: null,
+        place: { name: 'Feedback host', line: null, column: null },
+      },
+    };
+  const { destination } = target.value;
+  const place = typed ?? { host: destination.host, port: null };
+  return { ok: true, value: { ...target.value, destination: { ...destination, ...place } } };
+}

@@ -1,0 +1,77 @@
+import { useState } from 'react';
+import type { KeptReading } from '../../contract/feedback.ts';
+import { Badge } from '../ui/badge.tsx';
+import { Button, IconButton } from '../ui/button.tsx';
+import { Dialog } from '../ui/dialog.tsx';
+import { timeWords } from './feedback-table.tsx';
+
+/** Readings that are kept on this computer, newest first. */
+export function KeptReadings({
+  readings,
+  shown,
+  onOpen,
+  onForget,
+}: {
+  readonly readings: readonly KeptReading[];
+  /** Id of the one that is shown. */
+  readonly shown: string | null;
+  readonly onOpen: (reading: KeptReading) => void;
+  readonly onForget: (reading: KeptReading) => void;
+}) {
+  const [forgetting, setForgetting] = useState<KeptReading | null>(null);
+  if (readings.length === 0) return null;
+  return (
+    <section className="kept" aria-label="Kept readings">
+      <h3 className="kept__heading">Kept readings</h3>
+      <ul className="kept__list">
+        {readings.map((reading) => (
+          <li key={reading.id} className="kept__row" aria-current={reading.id === shown ? 'true' : undefined}>
+            <Button variant="link" size="small" onClick={() => onOpen(reading)}>
+              {timeWords(reading.at / 1_000)}
+            </Button>
+            <span className="kept__facts">
+              {devicesWords(reading.devices)}, {reading.source}
+            </span>
+            {!reading.whole && <Badge tone="warn">cut short</Badge>}
+            <IconButton
+              size="small"
+              icon="trash"
+              label={`Delete the reading of ${timeWords(reading.at / 1_000)}`}
+              onClick={() => setForgetting(reading)}
+            />
+          </li>
+        ))}
+      </ul>
+      {forgetting !== null && (
+        <Dialog
+          title="Delete this reading?"
+          tone="danger"
+          onClose={() => setForgetting(null)}
+          onSubmit={() => {
+            onForget(forgetting);
+            setForgetting(null);
+          }}
+          actions={
+            <>
+              <Button onClick={() => setForgetting(null)}>Keep it</Button>
+              <Button variant="danger" type="submit">
+                Delete reading
+              </Button>
+            </>
+          }
+        >
+          <p>
+            {devicesWords(forgetting.devices)} that {forgetting.source} named, read on{' '}
+            {timeWords(forgetting.at / 1_000)}.
+          </p>
+          <p>The service has cleared its list and does not name them again: what is only here is lost.</p>
+        </Dialog>
+      )}
+    </section>
+  );
+}
+
+/** "1 device", "3,000 devices". */
+export function devicesWords(count: number): string {
+  return count === 1 ? '1 device' : `${count.toLocaleString('en')} devices`;
+}
