@@ -45,7 +45,7 @@ export async function runCli(argv: readonly string[], io: CliIo): Promise<number
     return EXIT.refused;
   } finally {
     await output.ready();
-    stopWatching();
+    await stopWatching();
   }
 }
 

@@ -31,15 +31,20 @@ export class Output {
     this.#colours = { stdout: wanted && io.isTerminal.stdout, stderr: wanted && io.isTerminal.stderr };
   }
 
-  /** Takes note of a reader that went away (`| head`): from then on nothing is written to it, and nothing fails. */
-  watch(): () => void {
+  /**
+   * Takes note of a reader that went away (`| head`): from then on nothing is written to it, and nothing fails. The
+   * returned function ends it.
+   */
+  watch(): () => Promise<void> {
     const onError = (): void => {
       this.#readerGone = true;
     };
     const onLogReaderGone = (): void => undefined;
     this.#stdout.on('error', onError);
     this.#stderr.on('error', onLogReaderGone);
-    return () => {
+    return async () => {
+      // What the last writes failed with is told a turn later.
+      await new Promise((resolve) => setImmediate(resolve));
       this.#stdout.off('error', onError);
       this.#stderr.off('error', onLogReaderGone);
     };

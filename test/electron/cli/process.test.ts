@@ -99,6 +99,14 @@ describe('the command line as a process', () => {
     expect(stderr).toBe('exit 0\n');
   });
 
+  it('is not upset by a reader that was gone before the first line', async () => {
+    const { stderr } = await shell('{ PUSHWRIGHT --help; echo "exit $?" >&2; } | true');
+    expect(stderr).toBe('exit 0\n');
+    await writeFile(join(home, 'bad.json'), '{"aps":{"alert":"Hi",}}');
+    const lint = await shell(`{ PUSHWRIGHT lint ${join(home, 'bad.json')}; echo "exit $?" >&2; } | true`);
+    expect(lint.stderr).toBe('exit 1\n');
+  });
+
   it('gives a slow reader every result', async () => {
     await writeFile(join(home, 'many.txt'), different(8_000));
     const { stdout } = await shell(
