@@ -12,7 +12,7 @@ import type { Conversion } from './conversion.ts';
 import type { Destination } from './destination.ts';
 import type { Draft } from './draft.ts';
 import type { FeedbackDevice, FeedbackResult, KeptReading } from './feedback.ts';
-import type { IdentityDescription } from './identity.ts';
+import type { IdentityDescription, IdentityFinding, ProfileDescription } from './identity.ts';
 import type { LogEntry } from './log-entry.ts';
 import type { NetworkChange, NetworkQuestion, NetworkTest, NetworkView } from './network.ts';
 import type { BinaryCommand, Confirmation, NotificationHeaders, Wire } from './notification.ts';
@@ -21,7 +21,7 @@ import type { SavedFile } from './saved-file.ts';
 import type { RememberedSecrets, Remembering } from './secrets.ts';
 import type { RequestKeyBits, RequestStepId, SigningRequestDescription } from './signing-request.ts';
 
-/** Names a file that the user chose or dropped; only the host knows what is behind it. */
+/** Names a file, or a folder, that the user chose or dropped; only the host knows what is behind it. */
 export type FileHandle = string;
 
 /** Everything the page needs for its first paint. */
@@ -33,6 +33,8 @@ export interface AppStart {
   /** `null` at the very first start. */
   readonly draft: Draft | null;
   readonly identities: readonly IdentityDescription[];
+  /** Provisioning profiles that were opened or found in this run. */
+  readonly profiles: readonly ProfileDescription[];
   readonly authorities: readonly Authority[];
   readonly simulatedDevices: readonly SimulatedDevice[];
   /** The log so far, oldest first. */
@@ -64,12 +66,36 @@ export interface SimulatedDevice {
 /** What opening files gave: the identities in them, and what is wrong with the rest. */
 export interface IdentityOpening {
   readonly identities: readonly IdentityDescription[];
+  /** Provisioning profiles among the files. */
+  readonly profiles: readonly ProfileDescription[];
   /** Code `passphrase-needed` or `passphrase-wrong` asks for another try with a passphrase. */
   readonly problems: readonly Problem[];
   /** What was done beside opening, each in a sentence: a certificate completed with a key that was kept for it. */
   readonly receipts: readonly string[];
   /** What to know of it though it was done. */
   readonly warnings: readonly Problem[];
+}
+
+/** What searching gave: everything found in the places of this run, whether it is in use or not. */
+export interface IdentitySearch {
+  /** Those that can be used first; then those that cannot, files that do not open among them, each with its reason. */
+  readonly identities: readonly IdentityDescription[];
+  readonly profiles: readonly ProfileDescription[];
+  /** What stands against a whole place: a folder that could not be read, a store that gave no answer. */
+  readonly problems: readonly Problem[];
+  /** Files that were opened. */
+  readonly filesRead: number;
+  /** True where a limit of size, number or time ended the search. */
+  readonly cutShort: boolean;
+}
+
+/** What the doctor says of one identity. */
+export interface IdentityExamination {
+  readonly identity: IdentityDescription;
+  /** The weightiest first. */
+  readonly findings: readonly IdentityFinding[];
+  /** The same as text to copy; no secret is in it. */
+  readonly text: string;
 }
 
 /** One press of Send. */
@@ -147,7 +173,10 @@ export type Answer<T> = { readonly ok: true; readonly value: T } | { readonly ok
 export interface Requests {
   'app.start': () => AppStart;
   'draft.save': (draft: Draft) => null;
-  /** `files` are handles of chosen files, or ids of identities that ask for their passphrase again. */
+  /**
+   * Takes identities into use. `files` are handles of chosen files, ids of identities that ask for their passphrase
+   * again, or ids of identities that a search found.
+   */
   'identity.open': (request: {
     readonly files: readonly FileHandle[];
     readonly passphrase: string | null;
@@ -155,6 +184,20 @@ export interface Requests {
     readonly remember: Remembering;
   }) => IdentityOpening;
   'identity.list': () => readonly IdentityDescription[];
+  /**
+   * Searches the places of this run together with new ones: `places` are handles of files and folders, `system` adds the
+   * stores of the operating system. Takes nothing into use. `passphrase` is tried on every file that wants one.
+   */
+  'identity.search': (request: {
+    readonly places: readonly FileHandle[];
+    readonly system: boolean;
+    readonly passphrase: string | null;
+  }) => IdentitySearch;
+  /** Gives an identity a name of the user's own; `null` takes it away. Its file stays as it is. */
+  'identity.rename': (request: { readonly identityId: string; readonly label: string | null }) => IdentityDescription;
+  /** Folds an identity away, or back. */
+  'identity.hide': (request: { readonly identityId: string; readonly hidden: boolean }) => IdentityDescription;
+  'identity.examine': (request: { readonly identityId: string }) => IdentityExamination;
   'identity.forget': (request: { readonly identityId: string }) => readonly IdentityDescription[];
   /** Writes it in another form, where the user says. The key and the passphrase never come back. */
   'identity.convert': (request: { readonly identityId: string; readonly conversion: Conversion }) => SavedFile;
@@ -258,6 +301,10 @@ export const REQUEST_CHANNELS = Object.keys({
   'draft.save': true,
   'identity.open': true,
   'identity.list': true,
+  'identity.search': true,
+  'identity.rename': true,
+  'identity.hide': true,
+  'identity.examine': true,
   'identity.forget': true,
   'identity.convert': true,
   'identity.complete': true,
@@ -307,8 +354,11 @@ export const EVENT_CHANNELS = Object.keys({
   'identity.changed': true,
 } satisfies Record<EventChannel, true>) as readonly EventChannel[];
 
-/** The one channel that is no request to the backend: hands files of the page to the host, which returns handles. */
+/** No request to the backend: hands files of the page to the host, which returns handles. */
 export const REGISTER_FILES = 'files.register';
+
+/** Nor is this one, where the host can show a dialog: lets the user choose a folder; its handle, or `null`. */
+export const CHOOSE_FOLDER = 'folder.choose';
 
 /**
  * What the page is given by its host: a function for each request, a subscription for each event, and one for files.

@@ -1,5 +1,27 @@
-import type { Environment } from './notification.ts';
-import type { Problem } from './outcome.ts';
+import { bundleIdOfTopic, type Environment } from './notification.ts';
+import type { Mend, Problem } from './outcome.ts';
+
+/** Endings of files that may hold a certificate or a key; a name without an ending may be one too. */
+export const IDENTITY_ENDINGS = [
+  '.p12',
+  '.pfx',
+  '.pem',
+  '.cer',
+  '.crt',
+  '.cert',
+  '.der',
+  '.key',
+  '.pkey',
+  '.p8',
+  '.pk8',
+  '.p7b',
+] as const;
+
+/** Endings of what helps to judge an identity: signing requests and provisioning profiles. */
+export const COMPANION_ENDINGS = ['.certsigningrequest', '.csr', '.mobileprovision', '.provisionprofile'] as const;
+
+/** Largest file that is read as an identity, in bytes: a hundred times the largest real one. */
+export const LARGEST_IDENTITY_FILE = 1024 * 1024;
 
 /** What Apple issued a certificate for, read from its extensions and subject. */
 export const CERTIFICATE_KINDS = [
@@ -14,11 +36,18 @@ export const CERTIFICATE_KINDS = [
 ] as const;
 export type CertificateKind = (typeof CERTIFICATE_KINDS)[number];
 
+/** Where a certificate lies: a file, a keychain of macOS, the certificate store of Windows, the simulator's own folder. */
+export type IdentityStore = 'file' | 'keychain' | 'windows-store' | 'simulator';
+
 /** An identity as the page and a terminal may see it: never the key, the passphrase or the certificate's bytes. */
 export interface IdentityDescription {
   /** Handle, stable for one run; made from the public key's and the certificate's fingerprint. */
   readonly id: string;
   readonly name: string;
+  /** What the user calls it; `null`: nothing else than its name. */
+  readonly label: string | null;
+  /** The user folded it away. */
+  readonly hidden: boolean;
   readonly form: 'certificate' | 'provider-token-key';
   /** `null` for a provider token key. */
   readonly certificateKind: CertificateKind | null;
@@ -36,8 +65,11 @@ export interface IdentityDescription {
   /** From the file's name or the user, for provider token keys. */
   readonly keyId: string | null;
   readonly teamId: string | null;
-  /** The file it was read from, name only. */
+  readonly store: IdentityStore;
+  /** The file it was read from, name only; what people call the store where it is no file ("login keychain"). */
   readonly fileName: string;
+  /** The folder of that file, the home folder as `~`; `null` where the file came without one. */
+  readonly location: string | null;
   /** True for the simulator's own identity. */
   readonly builtIn: boolean;
   /** Why it cannot be used, first cause first; empty when it can. */
@@ -49,4 +81,67 @@ export interface IdentityDescription {
 /** Whole days from `now` until the identity ends (negative when past); `null` where it never does. Both in UNIX milliseconds. */
 export function daysLeft(identity: Pick<IdentityDescription, 'notAfter'>, now: number): number | null {
   return identity.notAfter === null ? null : Math.floor((identity.notAfter - now) / 86_400_000);
+}
+
+/** How much a finding weighs. `failure`: it cannot work. `warning`: it may not, or not for long. `note`: good to know. `fine`: looked at, and well. */
+export const FINDING_WEIGHTS = ['failure', 'warning', 'note', 'fine'] as const;
+export type FindingWeight = (typeof FINDING_WEIGHTS)[number];
+
+/** One thing that the doctor found in an identity. No field holds a secret. */
+export interface IdentityFinding {
+  readonly weight: FindingWeight;
+  /** Stable, kebab-case. */
+  readonly code: string;
+  /** What was found. */
+  readonly sentence: string;
+  /** What that means for sending. */
+  readonly meaning: string;
+  /** What to do; `null` where nothing needs to be done. */
+  readonly remedy: string | null;
+  /** Where to click, in order; empty where the remedy says it all. */
+  readonly steps: readonly string[];
+  readonly mend: Mend | null;
+}
+
+/** How an app is handed out that is built with a provisioning profile. */
+export type ProfileDistribution = 'development' | 'ad-hoc' | 'enterprise' | 'app-store';
+
+/** What a provisioning profile says of the app that is built with it: it helps to judge a device token. */
+export interface ProfileDescription {
+  readonly fileName: string;
+  readonly name: string;
+  readonly uuid: string | null;
+  readonly teamId: string | null;
+  readonly teamName: string | null;
+  /** The topic of the app; `*` at its end in a wildcard profile, which cannot receive notifications. */
+  readonly bundleId: string | null;
+  /** Where device tokens of the app belong; `null`: the app cannot receive notifications with this profile. */
+  readonly environment: Environment | null;
+  readonly distribution: ProfileDistribution;
+  /** UNIX milliseconds. */
+  readonly notAfter: number | null;
+  /** Devices that it names. */
+  readonly devices: number;
+}
+
+/**
+ * Where device tokens of the app that `topic` names belong, and the profile that tells it; `null` where no valid profile
+ * does, or where they disagree. `now` in UNIX milliseconds.
+ */
+export function environmentByProfiles(
+  profiles: readonly ProfileDescription[],
+  topic: string,
+  now: number,
+): { readonly environment: Environment; readonly profile: ProfileDescription } | null {
+  const bundleId = bundleIdOfTopic(topic.trim());
+  const own = profiles.filter(
+    (profile) =>
+      profile.bundleId === bundleId &&
+      profile.environment !== null &&
+      (profile.notAfter === null || profile.notAfter > now),
+  );
+  const [first] = own;
+  if (first === undefined || first.environment === null) return null;
+  const { environment } = first;
+  return own.every((other) => other.environment === environment) ? { environment, profile: first } : null;
 }

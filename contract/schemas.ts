@@ -34,9 +34,12 @@ import { REQUEST_KEY_BITS, REQUEST_STEP_IDS } from './signing-request.ts';
 export const MAX_PAYLOAD_CHARACTERS = 1_000_000;
 /** Most device tokens that one request lists; more are streamed from a file. */
 export const MAX_DEVICE_TOKENS = 10_000;
+/** Longest name that a user may give an identity, in UTF-16 units. */
+export const MAX_LABEL_CHARACTERS = 100;
 
 const shortText = v.pipe(v.string(), v.maxLength(2_000));
 const handle = v.pipe(v.string(), v.minLength(1), v.maxLength(200));
+const passphrase = v.nullable(v.pipe(v.string(), v.maxLength(1_000)));
 const payloadText = v.pipe(v.string(), v.maxLength(MAX_PAYLOAD_CHARACTERS));
 const port = v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(65_535));
 const count = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(Number.MAX_SAFE_INTEGER));
@@ -147,10 +150,21 @@ export const requestSchemas = {
   'draft.save': draftSchema,
   'identity.open': v.strictObject({
     files: v.pipe(v.array(handle), v.minLength(1), v.maxLength(500)),
-    passphrase: v.nullable(v.pipe(v.string(), v.maxLength(1_000))),
+    passphrase,
     remember: v.picklist(REMEMBERING),
   }),
   'identity.list': v.undefined(),
+  'identity.search': v.strictObject({
+    places: v.pipe(v.array(handle), v.maxLength(500)),
+    system: v.boolean(),
+    passphrase,
+  }),
+  'identity.rename': v.strictObject({
+    identityId: handle,
+    label: v.nullable(v.pipe(v.string(), v.maxLength(MAX_LABEL_CHARACTERS))),
+  }),
+  'identity.hide': v.strictObject({ identityId: handle, hidden: v.boolean() }),
+  'identity.examine': v.strictObject({ identityId: handle }),
   'identity.forget': v.strictObject({ identityId: handle }),
   'identity.convert': v.strictObject({ identityId: handle, conversion }),
   'identity.complete': v.strictObject({ identityId: handle, keyId: shortText, teamId: shortText }),

@@ -10,6 +10,7 @@ import { openIpc } from './ipc/open-ipc.ts';
 import { loadPageFiles } from './page/page-files.ts';
 import { openKeyStore } from './secrets/open-key-store.ts';
 import { APP_ORIGIN, declareAppScheme, serveAppScheme } from './window/app-scheme.ts';
+import { askFolderPath } from './window/ask-folder-path.ts';
 import { askSavePath } from './window/ask-save-path.ts';
 import { writePlace } from './window/bounds.ts';
 import { createWindow } from './window/create-window.ts';
@@ -99,7 +100,8 @@ function runWindow(): void {
   void app.whenReady().then(() => {
     serveAppScheme(page);
     denyPermissions(session.defaultSession);
-    openIpc({ backend: openBackend, origin: APP_ORIGIN, contents, onRefusal: say });
+    const chooseFolder = () => (window === null ? Promise.resolve(null) : askFolderPath(window));
+    openIpc({ backend: openBackend, origin: APP_ORIGIN, contents, chooseFolder, onRefusal: say });
     window = createWindow(folder);
     keepAlive(window);
     const shown = window;

@@ -1,9 +1,9 @@
 import { contextBridge, ipcRenderer, webUtils } from 'electron';
-import { EVENT_CHANNELS, REGISTER_FILES, REQUEST_CHANNELS } from '../contract/channels.ts';
+import { CHOOSE_FOLDER, EVENT_CHANNELS, REGISTER_FILES, REQUEST_CHANNELS } from '../contract/channels.ts';
 
 /*
- * What the page may do, in full: one function for each request and event of the contract, and one that takes files. No
- * function takes a channel's name, a path or an event object, so a script in the page can do no more than the page.
+ * What the page may do, in full: one function for each request and event of the contract, one that takes files, and one
+ * that lets the user choose a folder. No function takes a channel's name, a path or an event object, so a script in the page can do no more than the page.
  */
 
 /** Electron before 32 has no `webUtils`; there, a `File` bears its path. */
@@ -38,7 +38,9 @@ const events = EVENT_CHANNELS.map((channel) => [
 const registerFiles = async (files: readonly File[]): Promise<unknown> =>
   ipcRenderer.invoke(REGISTER_FILES, files.map(pathOf));
 
+const chooseFolder = (): Promise<unknown> => ipcRenderer.invoke(CHOOSE_FOLDER);
+
 contextBridge.exposeInMainWorld(
   'bridge',
-  Object.fromEntries([...requests, ...events, [REGISTER_FILES, registerFiles]]),
+  Object.fromEntries([...requests, ...events, [REGISTER_FILES, registerFiles], [CHOOSE_FOLDER, chooseFolder]]),
 );

@@ -1,6 +1,7 @@
 import {
   type Answer,
   type Bridge,
+  type CHOOSE_FOLDER,
   EVENT_CHANNELS,
   type EventChannel,
   type Events,
@@ -16,6 +17,8 @@ import type { Problem } from '../contract/outcome.ts';
 /** What the host gives the page, whichever host it is. */
 export type HostBridge = Bridge & {
   readonly [REGISTER_FILES]: (files: readonly File[]) => Promise<readonly FileHandle[]>;
+  /** Only where the host shows a dialog of its own; a browser hands over the files of a folder instead. */
+  readonly [CHOOSE_FOLDER]?: () => Promise<FileHandle | null>;
 };
 
 /** `lost`: the host does not answer. `open`: it does; after `lost`, events may have been missed. */
@@ -126,11 +129,18 @@ function connectToLoopback(): HostLink {
 async function putFiles(files: readonly File[]): Promise<readonly FileHandle[]> {
   return Promise.all(
     files.map(async (file) => {
-      const response = await fetch(`/files?name=${encodeURIComponent(file.name)}`, { method: 'PUT', body: file });
+      const query = new URLSearchParams({ name: file.name, ...folderOf(file) });
+      const response = await fetch(`/files?${query}`, { method: 'PUT', body: file });
       const answer = (await response.json()) as { readonly handle?: string; readonly problem?: Problem };
       if (answer.handle === undefined)
         throw new Error(answer.problem?.sentence ?? `${file.name} could not be handed to Pushwright.`);
       return answer.handle;
     }),
   );
+}
+
+/** Where a file lay in a folder that was chosen whole; nothing for a file that was chosen by itself. */
+function folderOf({ webkitRelativePath: path }: File): { readonly folder?: string } {
+  const end = path.lastIndexOf('/');
+  return end < 0 ? {} : { folder: path.slice(0, end) };
 }

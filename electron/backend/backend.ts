@@ -9,7 +9,7 @@ export interface Backend {
   handle(channel: string, argument: unknown): Promise<Answer<unknown>>;
   /** Calls `listener` with every event, in order; the returned function ends it. */
   subscribe(listener: (channel: EventChannel, event: Events[EventChannel]) => void): () => void;
-  /** Takes a file that the user chose or dropped: by path where the host knows one, else its bytes. */
+  /** Takes a file, or a folder, that the user chose or dropped: by path where the host knows one, else a file's bytes. */
   registerFile(source: FileSource): FileHandle;
   /** Settles what is being sent, closes every connection and the simulator. */
   close(): Promise<void>;
@@ -32,10 +32,13 @@ export type FileSaving =
       readonly folder: () => { readonly path: string; readonly words: string };
     };
 
-/** A file of the user's, at its place or in memory. `name`: what the user knows it by, where its path does not tell. */
+/**
+ * A file of the user's, at its place or in memory. `name`: what the user knows it by, where its path does not tell;
+ * `folder`: in which folder it lay, where a browser sent a whole one.
+ */
 export type FileSource =
   | { readonly path: string; readonly name?: string }
-  | { readonly name: string; readonly bytes: Buffer };
+  | { readonly name: string; readonly bytes: Buffer; readonly folder?: string };
 
 export interface BackendOptions {
   readonly host: 'electron' | 'loopback' | 'cli';
@@ -48,4 +51,6 @@ export interface BackendOptions {
   readonly saving: FileSaving;
   /** What the way out is chosen from; the environment of this process unless given. */
   readonly network?: NetworkSurroundings;
+  /** `process.platform` unless said otherwise: decides which store of certificates is searched. */
+  readonly platform?: string;
 }

@@ -13,7 +13,7 @@ import {
   listChannels,
   readChannel,
 } from '../apns/http2/channels.ts';
-import { bothChecks, checkIdentity, checkProduction } from './check-send.ts';
+import { checkIdentity, checkProduction, joinChecks } from './check-send.ts';
 import type { Connections } from './connections.ts';
 import type { Shelves } from './plan.ts';
 import { ProblemError } from './problem-error.ts';
@@ -59,7 +59,7 @@ export class BroadcastDesk {
   async check(order: BroadcastOrder): Promise<SendCheck> {
     try {
       const plan = await planService('broadcast', order, this.#shelves);
-      return bothChecks(this.#checkBroadcast(order, plan), checkIdentity(order, plan.identity));
+      return joinChecks(this.#checkBroadcast(order, plan), checkIdentity(order, plan.identity));
     } catch (error) {
       if (!(error instanceof ProblemError)) throw error;
       const byItself = this.#checkBroadcast(order, null);

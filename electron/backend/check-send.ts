@@ -1,9 +1,9 @@
 import type { SendCheck } from '../../contract/channels.ts';
-import type { IdentityDescription } from '../../contract/identity.ts';
+import { environmentByProfiles, type IdentityDescription, type ProfileDescription } from '../../contract/identity.ts';
 import type { Problem } from '../../contract/outcome.ts';
 import { checkPayload } from '../../payload/check.ts';
 import { problemOf } from '../../payload/problem.ts';
-import type { SendOrder } from './plan.ts';
+import type { SendOrder, SendPlan } from './plan.ts';
 import { problem } from './problem-error.ts';
 
 /** What stands against an order by itself: its payload, its wire. Needs no identity and no network. `now`: UNIX milliseconds. */
@@ -72,7 +72,40 @@ export function checkIdentity(
   return { blocking: order.acceptExpired ? [] : expired, warnings };
 }
 
-/** Two checks as one. */
-export function bothChecks(a: SendCheck, b: SendCheck): SendCheck {
-  return { blocking: [...a.blocking, ...b.blocking], warnings: [...a.warnings, ...b.warnings] };
+/**
+ * What provisioning profiles at hand say against a destination: a build's device tokens belong to the environment of the
+ * profile it was signed with (Apple: APS Environment Entitlement). `now`: UNIX milliseconds.
+ */
+export function checkProfiles(
+  { order, headers }: Pick<SendPlan, 'order' | 'headers'>,
+  profiles: readonly ProfileDescription[],
+  now: number,
+): SendCheck {
+  const { destination } = order;
+  if (destination.kind !== 'apple' || headers.topic === null) return NOTHING_AGAINST;
+  const told = environmentByProfiles(profiles, headers.topic, now);
+  if (told === null || told.environment === destination.environment) return NOTHING_AGAINST;
+  const { environment, profile } = told;
+  return {
+    blocking: [],
+    warnings: [
+      problem({
+        code: 'profile-environment-mismatch',
+        sentence: `Device tokens of ${profile.bundleId} built with the provisioning profile “${profile.name}” belong to ${environment}, the destination is ${destination.environment}: APNs will refuse them with BadDeviceToken.`,
+        remedy: `Choose ${environment} as destination, or take a device token of a build for ${destination.environment}.`,
+        mend: { kind: 'use-environment', environment },
+        place: { name: profile.fileName, line: null, column: null },
+      }),
+    ],
+  };
+}
+
+const NOTHING_AGAINST: SendCheck = { blocking: [], warnings: [] };
+
+/** Several checks as one. */
+export function joinChecks(...checks: readonly SendCheck[]): SendCheck {
+  return {
+    blocking: checks.flatMap(({ blocking }) => blocking),
+    warnings: checks.flatMap(({ warnings }) => warnings),
+  };
 }

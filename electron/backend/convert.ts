@@ -19,7 +19,7 @@ export async function convertShelved(
   conversion: Conversion,
 ): Promise<ConvertedIdentity> {
   if ('passphrase' in conversion && conversion.passphrase !== null) core.redactor.learn(conversion.passphrase);
-  const { secret, description } = core.identities.parts(identityId);
+  const { secret, description } = await core.identities.parts(identityId);
   // Loaded here only: few runs convert, and none at their start.
   const { convertIdentity } = await import('../identity/convert.ts');
   try {

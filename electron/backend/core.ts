@@ -8,11 +8,13 @@ import { AuthorityShelf } from './authority-shelf.ts';
 import type { BackendOptions } from './backend.ts';
 import { keepHeapLean } from './batch/lean-heap.ts';
 import { BroadcastDesk } from './broadcast-desk.ts';
-import { bothChecks, checkIdentity, checkOrder } from './check-send.ts';
+import { checkIdentity, checkOrder, checkProfiles, joinChecks } from './check-send.ts';
 import { Connections } from './connections.ts';
 import { EmbeddedSimulator } from './embedded-simulator.ts';
 import type { FeedbackPorts } from './feedback.ts';
 import { FileHandles } from './file-handles.ts';
+import { IdentityFinder } from './identity-finder.ts';
+import { IdentityMarks } from './identity-marks.ts';
 import { IdentityShelf } from './identity-shelf.ts';
 import { pushToIosSimulator } from './ios-simulator.ts';
 import { LogBook } from './log-book.ts';
@@ -21,6 +23,7 @@ import { NetworkDesk } from './network/network-desk.ts';
 import { planSend, type SendOrder, type SendPlan } from './plan.ts';
 import { practiceCertificate } from './practice-certificate.ts';
 import { ProblemError } from './problem-error.ts';
+import { ProfileShelf } from './profile-shelf.ts';
 import { Redactor, shortDeviceToken } from './redact.ts';
 import type { OfferedFile } from './save-file.ts';
 import { NO_SECRET_STORE } from './secret-store.ts';
@@ -56,6 +59,8 @@ export class Core {
   /** Signing requests, with the keys that wait for their certificates. */
   readonly requests: SigningRequests;
   readonly identities: IdentityShelf;
+  readonly finder: IdentityFinder;
+  readonly profiles = new ProfileShelf();
   readonly authorities: AuthorityShelf;
   readonly simulator: EmbeddedSimulator;
   readonly connections: Connections;
@@ -78,21 +83,23 @@ export class Core {
   ) {
     const { dataFolder: folder, clock, secretStore: store = NO_SECRET_STORE, remember = true } = options;
     const { redactor } = this;
+    const { platform = process.platform } = options;
+    const { files: handles, profiles } = this;
+    const marks = new IdentityMarks(folder, remember);
     this.#clock = clock;
     this.log = new LogBook(clock, redactor, listener.onLog);
     this.secrets = new SecretVault({ folder, store, clock, onSecret: (secret) => redactor.learn(secret) });
     this.requests = new SigningRequests({ folder, clock });
     this.#simulatorFolder = join(folder, 'simulator');
     this.identities = new IdentityShelf({
-      folder,
+      ...{ folder, clock, platform, redactor, marks, profiles },
       keptKeys: this.requests,
       secrets: this.secrets,
-      clock,
-      redactor,
-      handles: this.files,
       onChange: listener.onIdentities,
       remember,
     });
+    const shelf = this.identities;
+    this.finder = new IdentityFinder({ clock, platform, handles, redactor, shelf, marks, profiles });
     this.authorities = new AuthorityShelf(folder, remember);
     this.simulator = new EmbeddedSimulator({ folder, clock, shelf: this.identities, log: this.log });
     this.connections = new Connections({
@@ -123,10 +130,11 @@ export class Core {
     if (order.destination.kind === 'ios-simulator') return byItself;
     try {
       const plan = await this.#plan(order);
-      return bothChecks(byItself, checkIdentity(order, plan.identity));
+      const byProfiles = checkProfiles(plan, this.profiles.list(), this.#clock.now());
+      return joinChecks(byItself, checkIdentity(order, plan.identity), byProfiles);
     } catch (error) {
       if (!(error instanceof ProblemError)) throw error;
-      return bothChecks(byItself, { blocking: [error.problem], warnings: [] });
+      return joinChecks(byItself, { blocking: [error.problem], warnings: [] });
     }
   }
 

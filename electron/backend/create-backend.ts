@@ -61,10 +61,11 @@ export function createBackend(options: BackendOptions): Backend {
       return {
         version: options.version,
         host: options.host === 'electron' ? 'electron' : 'loopback',
-        platform: process.platform,
+        platform: options.platform ?? process.platform,
         draft,
         problems: [...problems, ...(settingsProblem === null ? [] : [settingsProblem]), ...(await recalled)],
         identities: core.identities.list(),
+        profiles: core.profiles.list(),
         authorities: await core.authorities.list(),
         simulatedDevices: NAMED_DEVICES.map(({ name, deviceToken, description }) => ({
           name,
@@ -80,8 +81,12 @@ export function createBackend(options: BackendOptions): Backend {
       await drafts.save(draft);
       return null;
     },
-    'identity.open': ({ files, passphrase, remember }) => core.identities.open(files, passphrase, remember),
+    'identity.open': ({ files, passphrase, remember }) => core.finder.open(files, passphrase, remember),
     'identity.list': async () => core.identities.list(),
+    'identity.search': ({ places, ...order }) => core.finder.search(places, order),
+    'identity.rename': ({ identityId, label }) => core.finder.rename(identityId, label),
+    'identity.hide': ({ identityId, hidden }) => core.finder.hide(identityId, hidden),
+    'identity.examine': ({ identityId }) => core.finder.examine(identityId),
     'identity.forget': async ({ identityId }) => {
       await core.identities.forget(identityId);
       return core.identities.list();

@@ -124,13 +124,14 @@ export class EmbeddedSimulator {
       );
     const { description, secret } = identity;
     if (secret.kind === 'certificate')
-      this.#shelf.shelveBuiltIn({ ...description, name: 'Simulator certificate', builtIn: true }, secret);
+      this.#shelf.shelveBuiltIn({ ...identity, description: { ...description, name: 'Simulator certificate' } });
     else {
       const ids = { keyId: simulator.keyId, teamId: simulator.teamId };
-      this.#shelf.shelveBuiltIn(
-        { ...description, ...ids, name: 'Simulator provider token key', builtIn: true },
-        { ...secret, ...ids },
-      );
+      this.#shelf.shelveBuiltIn({
+        ...identity,
+        description: { ...description, ...ids, name: 'Simulator provider token key' },
+        secret: { ...secret, ...ids },
+      });
     }
     return description.id;
   }

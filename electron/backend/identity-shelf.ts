@@ -1,74 +1,81 @@
-import { dirname, join } from 'node:path';
-import * as v from 'valibot';
+import { dirname } from 'node:path';
 import type { IdentityOpening } from '../../contract/channels.ts';
 import type { IdentityDescription } from '../../contract/identity.ts';
 import type { Problem } from '../../contract/outcome.ts';
 import type { Remembering } from '../../contract/secrets.ts';
 import type { Clock } from '../apns/clock.ts';
 import type { Credential } from '../apns/credential.ts';
-import { type IdentitySecret, type OpenedIdentity, type Opening, openIdentities } from '../identity/open.ts';
-import { filesBeside, type IdentityFile, readIdentityFile } from '../identity/read-file.ts';
+import { describeClosed } from '../identity/describe.ts';
+import type { Patient } from '../identity/doctor.ts';
+import { type IdentitySecret, type InspectedIdentity, type Opening, openIdentities } from '../identity/open.ts';
+import { IdentityError } from '../identity/problems.ts';
+import { filesBeside, type IdentityFile } from '../identity/read-file.ts';
+import type { StoredIdentity } from '../identity/system-store.ts';
+import { describeStored, openStoredIdentity } from '../identity/system-stores.ts';
 import type { FileSource } from './backend.ts';
-import type { FileHandles } from './file-handles.ts';
-import { type KeptKeys, NOTHING_TAKEN_UP } from './kept-keys.ts';
+import { sourceName } from './file-handles.ts';
+import type { IdentityMarks } from './identity-marks.ts';
+import {
+  goneFrom,
+  IdentityMemory,
+  type RememberedIdentity,
+  readSources,
+  sourceOf,
+  sourcesOf,
+} from './identity-memory.ts';
+import { type KeptKeys, NOTHING_TAKEN_UP, type TakenUp } from './kept-keys.ts';
 import { ProblemError, problem } from './problem-error.ts';
+import type { ProfileShelf } from './profile-shelf.ts';
 import type { Redactor } from './redact.ts';
 import { RememberedPassphrases } from './remembered-passphrases.ts';
 import type { SecretVault } from './secret-vault.ts';
-import { readTextIfThere, writeWholeFile } from './whole-file.ts';
 
-/** An identity on the shelf: what may be shown, what signs (in this process only), and the files it came from. */
-interface ShelvedIdentity {
-  readonly description: IdentityDescription;
+/** An identity on the shelf: what may be shown, what signs (in this process only), and where it came from. */
+interface ShelvedIdentity extends Patient {
   readonly secret: IdentitySecret | null;
   readonly sources: readonly FileSource[];
+  /** Its place in a store of the operating system, where that holds its key. */
+  readonly stored: StoredIdentity | null;
 }
-
-/** What is remembered between runs: where the files are and the ids that Apple does not write into a key. Nothing secret. */
-const rememberedSchema = v.array(
-  v.object({
-    paths: v.pipe(v.array(v.string()), v.minLength(1)),
-    id: v.string(),
-    name: v.string(),
-    form: v.picklist(['certificate', 'provider-token-key']),
-    keyId: v.nullable(v.string()),
-    teamId: v.nullable(v.string()),
-  }),
-);
-type Remembered = v.InferOutput<typeof rememberedSchema>[number];
 
 const APPLE_ID = /^[A-Z0-9]{10}$/;
 
-/** The identities of this run, and the memory of where earlier ones lie. Private keys stay in here. */
+/** The identities in use, and the memory of where earlier ones lie. Private keys stay in here. */
 export class IdentityShelf {
   readonly #identities = new Map<string, ShelvedIdentity>();
-  readonly #file: string;
-  readonly #handles: FileHandles;
+  readonly #memory: IdentityMemory;
   readonly #clock: Clock;
+  readonly #platform: string;
   readonly #redactor: Redactor;
+  readonly #marks: IdentityMarks;
+  readonly #profiles: ProfileShelf;
   readonly #secrets: SecretVault;
   readonly #keptKeys: KeptKeys;
   readonly #passphrases: RememberedPassphrases;
   readonly #onChange: () => void;
-  readonly #keepsMemory: boolean;
-  #remembered: readonly Remembered[] = [];
+  /** Keys that are being taken out of a store: the system asks once, however many sends wait for its answer. */
+  readonly #fetching = new Map<string, Promise<InspectedIdentity>>();
 
   constructor(options: {
     readonly folder: string;
-    readonly handles: FileHandles;
     readonly clock: Clock;
+    /** `process.platform`. */
+    readonly platform: string;
     readonly redactor: Redactor;
     readonly secrets: SecretVault;
     readonly keptKeys: KeptKeys;
+    readonly marks: IdentityMarks;
+    readonly profiles: ProfileShelf;
     readonly onChange: () => void;
     /** False: what is opened is forgotten at the end of the run, and the memory of other runs is left alone. */
     readonly remember: boolean;
   }) {
-    this.#keepsMemory = options.remember;
-    this.#file = join(options.folder, 'identities.json');
-    this.#handles = options.handles;
+    this.#memory = new IdentityMemory(options.folder, options.remember);
     this.#clock = options.clock;
+    this.#platform = options.platform;
     this.#redactor = options.redactor;
+    this.#marks = options.marks;
+    this.#profiles = options.profiles;
     this.#secrets = options.secrets;
     this.#keptKeys = options.keptKeys;
     this.#passphrases = new RememberedPassphrases(options.secrets, (files, passphrase) =>
@@ -80,8 +87,62 @@ export class IdentityShelf {
   /** Every identity that may be shown, built-in ones first, then in the order they came. */
   list(): readonly IdentityDescription[] {
     return [...this.#identities.values()]
-      .map(({ description }) => description)
+      .map(({ description }) => this.#marks.applyTo(description))
       .sort((a, b) => Number(b.builtIn) - Number(a.builtIn));
+  }
+
+  has(identityId: string): boolean {
+    return this.#identities.has(identityId);
+  }
+
+  /** True where its key is here: using it asks nobody. */
+  isOpen(identityId: string): boolean {
+    return (this.#identities.get(identityId)?.secret ?? null) !== null;
+  }
+
+  /** The files that an identity came from; `null` for one that is not in use. */
+  sources(identityId: string): readonly FileSource[] | null {
+    return this.#identities.get(identityId)?.sources ?? null;
+  }
+
+  /** What the doctor may know of the identities in use. */
+  patients(): readonly Patient[] {
+    return [...this.#identities.values()].map(({ description, certificatePem, notes }) => ({
+      description,
+      certificatePem,
+      notes,
+    }));
+  }
+
+  /** Tells whoever shows the identities that something about them has changed. */
+  tellChange(): void {
+    this.#onChange();
+  }
+
+  /**
+   * Certificates and keys in use, and keys that wait for their certificates, as files among others: a new certificate may
+   * have been made with a key that is here.
+   */
+  async atHand(): Promise<readonly IdentityFile[]> {
+    return [...(await this.#keptKeys.files()), ...this.#inUse()];
+  }
+
+  #inUse(): readonly IdentityFile[] {
+    return [...this.#identities.values()].flatMap(({ description, certificatePem, secret, sources }) => {
+      if (description.builtIn || certificatePem === null) return [];
+      const certificate = named(description.fileName, sources[0], certificatePem);
+      if (secret === null) return [certificate];
+      const [, other] = sources;
+      return other === undefined
+        ? [named(description.fileName, sources[0], certificatePem + secret.privateKeyPem)]
+        : [certificate, named(sourceName(other), other, secret.privateKeyPem)];
+    });
+  }
+
+  /** Paths of the files that the identities in use came from. */
+  paths(): ReadonlySet<string> {
+    const sources = [...this.#identities.values()].flatMap((shelved) => shelved.sources);
+    return new Set(sources.flatMap((source) => ('path' in source ? [source.path] : [])));
   }
 
   /**
@@ -89,33 +150,20 @@ export class IdentityShelf {
    * whose passphrase is remembered follow by themselves: the key store may first have to ask the user.
    */
   async recall(): Promise<readonly Problem[]> {
-    const damaged = await this.#secrets.check();
-    const text = await readTextIfThere(this.#file);
-    if (text === null) return damaged;
-    const parsed = v.safeParse(rememberedSchema, parseJson(text));
-    if (!parsed.success)
-      return [
-        ...damaged,
-        problem({
-          code: 'identities-unreadable',
-          sentence: 'The list of identities used before could not be read.',
-          remedy: `Choose them again. The list is kept in ${this.#file} until then.`,
-          place: { name: 'identities.json', line: null, column: null },
-        }),
-      ];
-    this.#remembered = parsed.output;
-    const sealed: Remembered[] = [];
-    for (const remembered of parsed.output)
+    const damaged = [...(await this.#secrets.check()), ...(await this.#marks.load())];
+    const { identities, problems } = await this.#memory.load();
+    const sealed: RememberedIdentity[] = [];
+    for (const remembered of identities)
       if (await this.#passphrases.has(remembered.id)) {
         sealed.push(remembered);
         this.#shelveClosed(remembered, sourcesOf(remembered), beingFetched(remembered));
       } else await this.#reopen(remembered);
     this.#onChange();
     void this.#reopenSealed(sealed);
-    return damaged;
+    return [...damaged, ...problems];
   }
 
-  async #reopenSealed(sealed: readonly Remembered[]): Promise<void> {
+  async #reopenSealed(sealed: readonly RememberedIdentity[]): Promise<void> {
     for (const remembered of sealed) {
       const waiting = this.#identities.get(remembered.id);
       const sources = sourcesOf(remembered);
@@ -131,84 +179,121 @@ export class IdentityShelf {
     }
   }
 
-  async #reopen(remembered: Remembered): Promise<void> {
+  async #reopen(remembered: RememberedIdentity): Promise<void> {
+    if (remembered.stored !== null) {
+      this.#recallStored(remembered, remembered.stored);
+      return;
+    }
     const sources = sourcesOf(remembered);
-    const opened = await this.#openFiles(await readSources(sources), null);
-    const again = opened.identities.find(({ description }) => description.id === remembered.id);
-    if (again === undefined) this.#shelveClosed(remembered, sources, opened.problems[0] ?? goneFrom(remembered));
+    const { identities, problems } = await this.#openFiles(await readSources(sources), null);
+    const again = identities.find(({ description }) => description.id === remembered.id);
+    if (again === undefined) this.#shelveClosed(remembered, sources, problems[0] ?? goneFrom(remembered));
     else this.#shelve(withIds(again, remembered.keyId, remembered.teamId), sources);
   }
 
-  #shelveClosed(remembered: Remembered, sources: readonly FileSource[], why: Problem): void {
-    const { id, name, form, keyId, teamId, paths } = remembered;
+  /** A store is not asked before its key is needed: the system would ask the user at every start. */
+  #recallStored(remembered: RememberedIdentity, place: NonNullable<RememberedIdentity['stored']>): void {
+    const { kind, store, thumbprint, storePath } = place;
+    const certificatePem = remembered.certificate ?? '';
+    const stored = describeStored(
+      { kind, store, locator: { thumbprint, storePath }, certificatePem },
+      this.#clock.now(),
+    );
+    if (stored === null) this.#shelveClosed(remembered, [], goneFrom(remembered));
+    else this.#shelveStored(stored, null);
+  }
+
+  #shelveClosed(remembered: RememberedIdentity, sources: readonly FileSource[], why: Problem): void {
+    const { id, name, form, keyId, teamId, paths, stored } = remembered;
+    const fileName = stored?.store ?? (paths[0] ?? '').split(/[\\/]/).at(-1) ?? '';
     this.#identities.set(id, {
       sources,
       secret: null,
-      description: {
-        id,
-        name,
-        form,
-        keyId,
-        teamId,
-        certificateKind: null,
-        topics: [],
-        environments: [],
-        notBefore: null,
-        notAfter: null,
-        issuer: null,
-        fingerprint: '',
-        privateKeyFoundIn: null,
-        fileName: (paths[0] ?? '').split(/[\\/]/).at(-1) ?? '',
-        builtIn: false,
-        problems: [why],
-        warnings: [],
-      },
+      stored: null,
+      certificatePem: null,
+      notes: [],
+      description: describeClosed(
+        { id, name, form, keyId, teamId, fileName, store: stored?.kind ?? 'file', location: null },
+        [why],
+      ),
     });
   }
 
   /**
-   * Opens what the user chose, or an identity again that waits for its passphrase. Identities that can be used, and
-   * those that almost can, go on the shelf; what is wrong with the rest is in `problems`.
+   * Opens what the user chose. Identities that can be used, and those that almost can, go on the shelf; what is wrong
+   * with the rest is in `problems`.
    */
-  async open(handles: readonly string[], passphrase: string | null, remember: Remembering): Promise<IdentityOpening> {
-    const sources = handles.flatMap(
-      (handle) => this.#identities.get(handle)?.sources ?? [this.#handles.source(handle)],
-    );
-    return this.openSources(sources, passphrase, remember);
-  }
-
-  /** As `open`, for a host that knows the files themselves. */
   async openSources(
     sources: readonly FileSource[],
     passphrase: string | null,
     remember: Remembering = 'no',
   ): Promise<IdentityOpening> {
     if (passphrase !== null) this.#redactor.learn(passphrase);
-    const files = await readSources(sources);
+    await this.#marks.load();
+    const { profiles, others: files } = this.#profiles.takeFrom(await readSources(sources));
     const opened = passphrase === null ? await this.#passphrases.open(files) : await this.#openFiles(files, passphrase);
-    // A command opens files for its own run and takes note of nothing.
-    const takenUp = this.#keepsMemory ? await this.#keptKeys.takeUp(opened.identities) : NOTHING_TAKEN_UP;
-    for (const identity of opened.identities) {
-      const before = this.#remembered.find(({ id }) => id === identity.description.id);
-      const shelved = withIds(identity, before?.keyId ?? null, before?.teamId ?? null);
-      const kept = takenUp.sources.get(identity.description.id);
-      this.#shelve(shelved, kept === undefined ? sources : [kept]);
-    }
-    if (opened.identities.length > 0) {
-      await this.#remember();
-      this.#onChange();
-    }
+    const { receipts, warnings } = await this.#use(
+      opened.identities.filter((identity) => !this.#isKnownWhole(identity, files)),
+    );
     const notKept =
       passphrase === null || remember === 'no'
         ? []
         : await this.#passphrases.remember(opened.identities, files, passphrase, remember);
-    const ids = new Set(opened.identities.map(({ description }) => description.id));
-    const { receipts, warnings } = takenUp;
     return {
-      identities: this.list().filter(({ id }) => ids.has(id)),
+      identities: this.#listed(opened.identities),
       problems: [...opened.problems, ...notKept],
-      ...{ receipts, warnings },
+      ...{ profiles, receipts, warnings },
     };
+  }
+
+  /** Puts identities on the shelf and remembers them; keys of signing requests that found their certificate are told. */
+  async #use(identities: readonly InspectedIdentity[]): Promise<TakenUp> {
+    if (identities.length === 0) return NOTHING_TAKEN_UP;
+    // A command opens files for its own run and takes note of nothing.
+    const takenUp = this.#memory.keeps ? await this.#keptKeys.takeUp(identities) : NOTHING_TAKEN_UP;
+    for (const identity of identities) this.#shelveOpened(identity, takenUp.sources.get(identity.description.id));
+    await this.#changed();
+    return takenUp;
+  }
+
+  /** True for the bare certificate of an identity that is in use with its key: it adds nothing, and takes nothing away. */
+  #isKnownWhole(identity: InspectedIdentity, files: readonly IdentityFile[]): boolean {
+    const before = this.#identities.get(identity.description.id);
+    return before !== undefined && before.secret !== null && !identity.files.every((file) => files.includes(file));
+  }
+
+  /** Takes an identity that was opened elsewhere into use. */
+  async take(identity: InspectedIdentity): Promise<IdentityOpening> {
+    const { receipts, warnings } = await this.#use([identity]);
+    return { identities: this.#listed([identity]), profiles: [], problems: [], receipts, warnings };
+  }
+
+  /** Takes an identity out of a store of the system into use. Throws `ProblemError` where it is not given out. */
+  async takeFromStore(stored: StoredIdentity): Promise<IdentityOpening> {
+    const standing = stored.description.problems[0];
+    if (standing !== undefined) throw new ProblemError(standing);
+    const { secret } = await this.#fetch(stored);
+    this.#shelveStored(stored, secret);
+    await this.#changed();
+    return { identities: this.#listed([stored]), profiles: [], problems: [], receipts: [], warnings: [] };
+  }
+
+  #fetch(stored: StoredIdentity): Promise<InspectedIdentity> {
+    const { id } = stored.description;
+    const fetching =
+      this.#fetching.get(id) ??
+      openStoredIdentity(stored, { platform: this.#platform, now: this.#clock.now() })
+        .catch((error: unknown) => {
+          throw error instanceof IdentityError ? new ProblemError(error.problem, { cause: error }) : error;
+        })
+        .finally(() => this.#fetching.delete(id));
+    this.#fetching.set(id, fetching);
+    return fetching;
+  }
+
+  #listed(identities: readonly Pick<Patient, 'description'>[]): readonly IdentityDescription[] {
+    const ids = new Set(identities.map(({ description }) => description.id));
+    return this.list().filter(({ id }) => ids.has(id));
   }
 
   #openFiles(files: readonly IdentityFile[], passphrase: string | null): Promise<Opening> {
@@ -218,18 +303,34 @@ export class IdentityShelf {
       beside: async ({ path }) => [
         ...(await this.#keptKeys.files()),
         ...(path === null ? [] : await filesBeside(path)),
+        ...this.#inUse(),
       ],
     });
   }
 
   /** Puts an identity of the simulator's own on the shelf. */
-  shelveBuiltIn(description: IdentityDescription, secret: IdentitySecret): void {
-    this.#identities.set(description.id, { description, secret, sources: [] });
+  shelveBuiltIn(identity: InspectedIdentity): void {
+    this.#shelve({ ...identity, description: { ...identity.description, store: 'simulator', builtIn: true } }, []);
     this.#onChange();
   }
 
-  #shelve(identity: OpenedIdentity, sources: readonly FileSource[]): void {
-    this.#identities.set(identity.description.id, { ...identity, sources });
+  /** `kept`: where its certificate lies now, beside the key of the signing request. */
+  #shelveOpened(identity: InspectedIdentity, kept?: FileSource): void {
+    const before = this.#memory.of(identity.description.id);
+    this.#shelve(
+      withIds(identity, before?.keyId ?? null, before?.teamId ?? null),
+      kept === undefined ? identity.files.map(sourceOf) : [kept],
+    );
+  }
+
+  #shelve(identity: Omit<ShelvedIdentity, 'sources' | 'stored'>, sources: readonly FileSource[]): void {
+    const { description, secret, certificatePem, notes } = identity;
+    this.#identities.set(description.id, { description, secret, certificatePem, notes, sources, stored: null });
+  }
+
+  #shelveStored(stored: StoredIdentity, secret: IdentitySecret | null): void {
+    const { description, certificatePem } = stored;
+    this.#identities.set(description.id, { description, secret, certificatePem, notes: [], sources: [], stored });
   }
 
   /** Takes an identity off the shelf and out of the memory, its passphrase too. The file it came from stays where it is. */
@@ -237,8 +338,8 @@ export class IdentityShelf {
     if (this.#identities.get(identityId)?.description.builtIn === true) return;
     this.#identities.delete(identityId);
     await this.#passphrases.forget(identityId);
-    await this.#remember();
-    this.#onChange();
+    await this.#marks.change(identityId, { label: null, hidden: false });
+    await this.#changed();
   }
 
   /** As `forget`, for every identity whose files all lie in a folder that is gone. */
@@ -269,16 +370,27 @@ export class IdentityShelf {
         );
     const completed = withIds(shelved, keyId, teamId);
     this.#shelve(completed, shelved.sources);
-    await this.#remember();
-    this.#onChange();
-    return completed.description;
+    await this.#changed();
+    return this.#marks.applyTo(completed.description);
   }
 
-  /** What an identity is made of, in this process only. Throws `ProblemError` with the first reason why it cannot be used. */
-  parts(identityId: string): { readonly secret: IdentitySecret; readonly description: IdentityDescription } {
-    const { description, secret } = this.#find(identityId);
+  /**
+   * What an identity is made of, in this process only. Where a store of the system holds the key, it is taken out now,
+   * which may ask the user. Throws `ProblemError` with the first reason why it cannot be used.
+   */
+  async parts(
+    identityId: string,
+  ): Promise<{ readonly secret: IdentitySecret; readonly description: IdentityDescription }> {
+    const shelved = this.#find(identityId);
+    const { stored } = shelved;
+    const description = this.#marks.applyTo(shelved.description);
     const standing = description.problems[0];
     if (standing !== undefined) throw new ProblemError(standing);
+    let { secret } = shelved;
+    if (secret === null && stored !== null) {
+      ({ secret } = await this.#fetch(stored));
+      if (this.has(identityId)) this.#shelveStored(stored, secret);
+    }
     if (secret === null)
       throw new ProblemError(
         problem({
@@ -291,9 +403,11 @@ export class IdentityShelf {
     return { secret, description };
   }
 
-  /** What signs for an identity. Throws `ProblemError` with the first reason why it cannot. */
-  credential(identityId: string): { readonly credential: Credential; readonly description: IdentityDescription } {
-    const { secret, description } = this.parts(identityId);
+  /** What signs for an identity, from where `parts` has it. Throws `ProblemError` with the first reason why it cannot. */
+  async credential(
+    identityId: string,
+  ): Promise<{ readonly credential: Credential; readonly description: IdentityDescription }> {
+    const { secret, description } = await this.parts(identityId);
     if (secret.kind === 'certificate') return { credential: secret, description };
     const { keyId, teamId } = secret;
     if (keyId === null || teamId === null)
@@ -315,64 +429,48 @@ export class IdentityShelf {
 
   #find(identityId: string): ShelvedIdentity {
     const shelved = this.#identities.get(identityId);
-    if (shelved === undefined)
-      throw new ProblemError(
-        problem({
-          code: 'identity-unknown',
-          sentence: 'The chosen identity is not open any more.',
-          remedy: 'Choose its file again.',
-          mend: { kind: 'choose-identity' },
-        }),
-      );
+    if (shelved === undefined) throw unknownIdentity();
     return shelved;
   }
 
-  async #remember(): Promise<void> {
-    if (!this.#keepsMemory) return;
-    this.#remembered = [...this.#identities.values()].flatMap(({ description, sources }) => {
-      const paths = sources.flatMap((source) => ('path' in source ? [source.path] : []));
-      if (description.builtIn || paths.length === 0) return [];
-      const { id, name, form, keyId, teamId } = description;
-      return [{ paths, id, name, form, keyId, teamId }];
-    });
-    await writeWholeFile(this.#file, `${JSON.stringify(this.#remembered, null, 2)}\n`);
+  /** Remembers what is on the shelf, and tells of the change. */
+  async #changed(): Promise<void> {
+    await this.#memory.keep([...this.#identities.values()].flatMap((shelved) => remembered(shelved) ?? []));
+    this.#onChange();
   }
 }
 
-/** `identity` with the ids that its file does not tell filled in, where it is a provider token key. */
-function withIds<T extends OpenedIdentity>(identity: T, keyId: string | null, teamId: string | null): T {
-  const { description, secret } = identity;
-  if (description.form !== 'provider-token-key') return identity;
-  const ids = { keyId: keyId ?? description.keyId, teamId: teamId ?? description.teamId };
+/** The refusal of an identity that is neither in use nor found. */
+export function unknownIdentity(): ProblemError {
+  return new ProblemError(
+    problem({
+      code: 'identity-unknown',
+      sentence: 'The chosen identity is not open any more.',
+      remedy: 'Choose its file again.',
+      mend: { kind: 'choose-identity' },
+    }),
+  );
+}
+
+function named(name: string, source: FileSource | undefined, pem: string): IdentityFile {
+  return { name, path: source !== undefined && 'path' in source ? source.path : null, bytes: Buffer.from(pem) };
+}
+
+/** What is remembered of an identity; `null` where there is nothing to find it by again. */
+function remembered({ description, sources, certificatePem, stored }: ShelvedIdentity): RememberedIdentity | null {
+  const { id, name, form, keyId, teamId, builtIn } = description;
+  const paths = sources.flatMap((source) => ('path' in source ? [source.path] : []));
+  if (builtIn || (paths.length === 0 && stored === null)) return null;
+  // A certificate that came without a file of its own, beside a key that has one.
+  const alone = stored !== null || (form === 'certificate' && paths.length < sources.length);
   return {
-    ...identity,
-    description: { ...description, ...ids },
-    secret: secret?.kind === 'provider-token-key' ? { ...secret, ...ids } : secret,
+    ...{ paths, id, name, form, keyId, teamId },
+    certificate: alone ? certificatePem : null,
+    stored: stored === null ? null : { kind: stored.kind, store: stored.store, ...stored.locator },
   };
 }
 
-function sourcesOf({ paths }: Remembered): readonly FileSource[] {
-  return paths.map((path) => ({ path }));
-}
-
-async function readSources(sources: readonly FileSource[]): Promise<readonly IdentityFile[]> {
-  const files: IdentityFile[] = [];
-  for (const source of sources)
-    files.push(
-      'path' in source ? await readIdentityFile(source.path) : { name: source.name, path: null, bytes: source.bytes },
-    );
-  return files;
-}
-
-function goneFrom({ name }: Remembered): Problem {
-  return problem({
-    code: 'identity-changed',
-    sentence: `${name} is no longer in the file it was in.`,
-    remedy: 'Choose the file that holds it now.',
-  });
-}
-
-function beingFetched({ name }: Remembered): Problem {
+function beingFetched({ name }: RememberedIdentity): Problem {
   return problem({
     code: 'secret-on-its-way',
     sentence: `The remembered passphrase of ${name} is being fetched from the key store.`,
@@ -390,10 +488,18 @@ function problemOf(error: unknown): Problem {
   });
 }
 
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
+/** `identity` with the ids that its file does not tell filled in, where it is a provider token key. */
+function withIds<T extends Pick<InspectedIdentity, 'description' | 'secret'>>(
+  identity: T,
+  keyId: string | null,
+  teamId: string | null,
+): T {
+  const { description, secret } = identity;
+  if (description.form !== 'provider-token-key') return identity;
+  const ids = { keyId: keyId ?? description.keyId, teamId: teamId ?? description.teamId };
+  return {
+    ...identity,
+    description: { ...description, ...ids },
+    secret: secret?.kind === 'provider-token-key' ? { ...secret, ...ids } : secret,
+  };
 }

@@ -42,7 +42,7 @@ export interface Shelves {
 /** Makes every choice of a send. Throws `ProblemError` for the first thing that is missing. */
 export async function planSend(order: SendOrder, shelves: Shelves): Promise<SendPlan> {
   const running = order.destination.kind === 'simulator' ? await shelves.simulator.running() : null;
-  const { credential, description } = chosenIdentity(order.identityId, running, shelves.identities);
+  const { credential, description } = await chosenIdentity(order.identityId, running, shelves.identities);
   if (order.wire === 'binary' && credential.kind === 'provider-token-key')
     throw new ProblemError(
       problem({

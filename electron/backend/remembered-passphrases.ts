@@ -70,11 +70,13 @@ export class RememberedPassphrases {
     passphrase: string,
     how: Exclude<Remembering, 'no'>,
   ): Promise<readonly Problem[]> {
-    for (const { description, secret } of identities) {
+    for (const { description, secret, files: own } of identities) {
       if (secret === null) continue;
       try {
         const about = { kind: 'passphrase', of: description.id, name: description.fileName } as const;
-        await this.#vault.remember({ ...about, files: files.map(sha256) }, passphrase, how);
+        // Its key may have lain beside the files that were given: it is read again with them.
+        const hashes = new Set([...files, ...own].map(sha256));
+        await this.#vault.remember({ ...about, files: [...hashes] }, passphrase, how);
       } catch (error) {
         if (!(error instanceof ProblemError)) throw error;
         return [error.problem];

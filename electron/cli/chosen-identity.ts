@@ -16,6 +16,8 @@ export interface IdentityOptions {
   readonly providerTokenKey?: string;
   readonly keyId?: string;
   readonly teamId?: string;
+  /** Name, topic or fingerprint of an identity in the system's own store. */
+  readonly systemIdentity?: string;
 }
 
 /**
@@ -28,7 +30,8 @@ export async function chosenIdentity(
   wanted: { readonly topic: string | null; readonly environment: Environment | null },
   io: Pick<CliIo, 'environment' | 'isTerminal' | 'askSecret'>,
 ): Promise<string | null> {
-  const { identity, key, providerTokenKey } = options;
+  const { identity, key, providerTokenKey, systemIdentity } = options;
+  if (systemIdentity !== undefined) return fromSystem(core, systemIdentity, wanted);
   const file = identity ?? providerTokenKey;
   if (file === undefined) return null;
   const sources = [file, ...(key === undefined ? [] : [key])].map((path) => ({ path }));
@@ -47,6 +50,43 @@ export async function chosenIdentity(
     });
   if (providerTokenKey !== undefined) return withIds(core, chosen, options);
   return chosen.id;
+}
+
+/** Takes the one identity out of the system's store that `text` describes; the system may ask the user first. */
+async function fromSystem(
+  core: Core,
+  text: string,
+  wanted: { readonly topic: string | null; readonly environment: Environment | null },
+): Promise<string> {
+  const { identities, problems } = await core.finder.searchPaths([], { system: true, passphrase: null });
+  const meant = identities.filter((one) => isMeant(one, text));
+  const usable = meant.filter((one) => one.problems.length === 0);
+  const [first, second] = usable.some((one) => fits(one, wanted)) ? usable.filter((one) => fits(one, wanted)) : usable;
+  if (first === undefined)
+    throw new Refusal([
+      meant[0]?.problems[0] ??
+        problems[0] ??
+        problem({
+          code: 'identity-not-in-store',
+          sentence: `No push certificate in the store of this system is called “${text}”.`,
+          remedy: 'See what there is with “pushwright identity --system”, or give a file with --identity.',
+        }),
+    ]);
+  if (second !== undefined)
+    throw refusal({
+      code: 'identity-ambiguous',
+      sentence: `“${text}” fits ${first.name} and ${second.name}${usable.length > 2 ? ' and others' : ''}.`,
+      remedy: 'Give the beginning of its SHA-256, which “pushwright identity --system” shows.',
+    });
+  await core.finder.open([first.id], null);
+  return first.id;
+}
+
+/** By its name or what the user calls it, a topic of it, or the beginning of its fingerprint. */
+function isMeant({ name, label, topics, fingerprint }: IdentityDescription, text: string): boolean {
+  const wanted = text.trim().toLowerCase();
+  const names = [name, label ?? '', ...topics].map((one) => one.toLowerCase());
+  return names.includes(wanted) || (/^[0-9a-f]{8,64}$/.test(wanted) && fingerprint.startsWith(wanted));
 }
 
 function fits(

@@ -1,18 +1,21 @@
+import { stat } from 'node:fs/promises';
 import type { Command } from 'commander';
-import { daysLeft, type IdentityDescription } from '../../contract/identity.ts';
+import type { IdentityDescription } from '../../contract/identity.ts';
 import { Core } from '../backend/core.ts';
 import { dataFolder } from '../backend/data-folder.ts';
 import { type CliIo, EXIT } from './cli-io.ts';
 import type { CommandContext } from './command-context.ts';
+import { isUsable, showIdentity, showProfile } from './identity-text.ts';
 import { jsonOption } from './option-values.ts';
 import type { Output } from './output.ts';
 import { givenPassphrase, openWithPassphrase } from './passphrase.ts';
-import { explanationText } from './problem-text.ts';
-import { refuseAny } from './refusal.ts';
+import { refuseAny, wrongUsage } from './refusal.ts';
 
 interface IdentityOptions {
   readonly key?: string;
   readonly passphraseFile?: string;
+  readonly system: boolean;
+  readonly doctor: boolean;
   readonly json: boolean;
 }
 
@@ -21,96 +24,123 @@ Examples:
   pushwright identity push.p12 --passphrase-file pass.txt
   pushwright identity aps.cer --key private-key.pem
   pushwright identity AuthKey_ABC123DEFG.p8 --json
+  pushwright identity ~/Certificates              # everything in a folder, paired by public key
+  pushwright identity --system                    # the keychains of macOS, the certificate store of Windows
+  pushwright identity aps.cer --doctor            # what is wrong, what it means, and where to click
 
-Exit codes: 0 it can be used to send; 2 it cannot, and the reason is said.`;
+Exit codes: 0 it can be used to send (of a folder: one at least); 2 it cannot, and the reason is said.`;
 
-/** `identity`: what a file holds, and what is missing. */
+/** `identity`: what files, folders and the system's store hold, and what is missing. */
 export function addIdentity(program: Command, context: CommandContext): void {
   program
     .command('identity')
-    .summary('show what a certificate or key is for')
-    .description('Shows what identity files hold: topics, environment, expiry, and where the private key is.')
-    .argument('<file...>', '.p12, .pem, .cer or .p8')
+    .summary('show what a certificate or key is for, or find it')
+    .description('Shows what identities there are: topics, environment, expiry, and where the private key is.')
+    .argument('[place...]', '.p12, .pem, .cer, .p8 or .mobileprovision files, and folders to search')
     .option('--key <file>', 'private key of the certificate, where it lies in a file of its own')
     .option('--passphrase-file <file>', 'file that holds the passphrase')
+    .option('--system', 'search the keychains of macOS or the certificate store of Windows too', false)
+    .option('--doctor', 'examine each: what is wrong, what it means, what to do', false)
     .addOption(jsonOption())
     .addHelpText('after', EXAMPLES)
-    .action((files: string[], options: IdentityOptions) =>
-      context.run((output) => identity(files, options, context.io, output)),
+    .action((places: string[], options: IdentityOptions) =>
+      context.run((output) => identity(places, options, context.io, output)),
     );
 }
 
 async function identity(
-  files: readonly string[],
+  places: readonly string[],
   options: IdentityOptions,
   io: CliIo,
   output: Output,
 ): Promise<number> {
+  if (places.length === 0 && !options.system)
+    throw wrongUsage('There is nothing to look at.', 'Give files or folders, or --system for what the system holds.');
+  const paths = [...places, ...(options.key === undefined ? [] : [options.key])];
   const core = new Core(
-    { clock: io.clock, dataFolder: dataFolder(io.environment, io.platform, io.homeFolder), remember: false },
+    {
+      clock: io.clock,
+      dataFolder: dataFolder(io.environment, io.platform, io.homeFolder),
+      platform: io.platform,
+      remember: false,
+    },
     { onLog: () => undefined, onConnections: () => undefined, onIdentities: () => undefined },
   );
   try {
-    const sources = [...files, ...(options.key === undefined ? [] : [options.key])].map((path) => ({ path }));
     const passphrase = await givenPassphrase(options.passphraseFile, io);
-    const { identities, problems } = await openWithPassphrase(core, sources, passphrase, io);
-    for (const found of identities) show(found, io.clock.now(), output);
-    refuseAny(problems);
-    return identities.length > 0 && identities.every(isUsable) ? EXIT.ok : EXIT.refused;
+    const searching = options.system || (await Promise.all(paths.map(isFolder))).includes(true);
+    return searching
+      ? await search(core, paths, passphrase, options, output, io)
+      : await open(core, paths, passphrase, options, output, io);
   } finally {
     await core.close();
   }
 }
 
-/** Whether `send` takes it as it is. */
-function isUsable({ problems, warnings }: IdentityDescription): boolean {
-  return problems.length === 0 && !warnings.some(({ code }) => code === 'certificate-expired');
+/** Files that belong together: whatever is wrong with one of them is an error. */
+async function open(
+  core: Core,
+  paths: readonly string[],
+  passphrase: string | null,
+  options: IdentityOptions,
+  output: Output,
+  io: CliIo,
+): Promise<number> {
+  const sources = paths.map((path) => ({ path }));
+  const { identities, profiles, problems } = await openWithPassphrase(core, sources, passphrase, io);
+  await show(core, identities, options, output, io);
+  for (const profile of profiles) showProfile(profile, output);
+  refuseAny(problems);
+  const found = identities.length + profiles.length > 0;
+  return found && identities.every(isUsable) ? EXIT.ok : EXIT.refused;
 }
 
-function show(identity: IdentityDescription, now: number, output: Output): void {
-  const { problems, warnings } = identity;
-  if (output.json) {
-    const { name, form, certificateKind, topics, environments, notBefore, notAfter, issuer, fingerprint } = identity;
-    const { privateKeyFoundIn, keyId, teamId, fileName } = identity;
-    const facts = { name, form, certificateKind, topics, environments, notBefore, notAfter };
-    output.object({
-      ...facts,
-      daysLeft: daysLeft(identity, now),
-      ...{ issuer, fingerprint, privateKeyFoundIn, keyId, teamId, fileName },
-      usable: isUsable(identity),
-      problems: problems.map(({ code, sentence, remedy }) => ({ code, sentence, remedy })),
-      warnings: warnings.map(({ code, sentence, remedy }) => ({ code, sentence, remedy })),
-    });
-    return;
+/** Places to search: what is found is shown, what cannot be used with its reason. */
+async function search(
+  core: Core,
+  paths: readonly string[],
+  passphrase: string | null,
+  { system, ...options }: IdentityOptions,
+  output: Output,
+  io: CliIo,
+): Promise<number> {
+  const found = await core.finder.searchPaths(paths, { system, passphrase });
+  await show(core, found.identities, options, output, io);
+  for (const profile of found.profiles) showProfile(profile, output);
+  for (const problem of found.problems) output.warn(problem);
+  const usable = found.identities.filter(isUsable).length;
+  const { filesRead: files, cutShort } = found;
+  if (output.json) output.object({ summary: { identities: found.identities.length, usable, files, cutShort } });
+  else {
+    const all = counted(found.identities.length, 'identity', 'identities');
+    output.say(`${all}, ${usable} of them usable; ${counted(files, 'file', 'files')} read.`);
   }
-  const facts = factsOf(identity, now).filter(([, value]) => value !== null);
-  const width = Math.max(...facts.map(([label]) => label.length));
-  output.line(output.paint('strong', identity.name));
-  for (const [label, value] of facts)
-    output.line(`  ${label.padEnd(width)}  ${value?.split('\n').join(`\n${' '.repeat(width + 4)}`)}`);
-  for (const found of problems) output.line(`${output.paint('bad', 'Cannot be used:')} ${explanationText(found)}`);
-  for (const found of warnings) output.line(`${output.paint('warning', 'Warning:')} ${explanationText(found)}`);
+  if (cutShort) output.say('The search was cut short: there is more than it looks at. Name a folder further down.');
+  return usable > 0 ? EXIT.ok : EXIT.refused;
 }
 
-function factsOf(identity: IdentityDescription, now: number): readonly (readonly [string, string | null])[] {
-  const { form, topics, environments, notAfter, privateKeyFoundIn, keyId, teamId } = identity;
-  const isKey = form === 'provider-token-key';
-  return [
-    ['File', identity.fileName],
-    ['Kind', isKey ? 'provider token key' : `certificate (${identity.certificateKind ?? 'other'})`],
-    ['Topics', topics.length > 0 ? topics.join('\n') : isKey ? 'all of its team’s' : 'none'],
-    ['Environments', environments.length > 0 ? environments.join(' and ') : 'not said in it'],
-    ['Valid until', notAfter === null ? (isKey ? 'it is revoked' : null) : validity(notAfter, identity, now)],
-    ['Private key', privateKeyFoundIn === null ? 'not found' : `found ${privateKeyFoundIn}`],
-    ['Key id', isKey ? (keyId ?? 'not in the file’s name: give --key-id to send') : keyId],
-    ['Team id', isKey ? (teamId ?? 'not in the file: give --team-id to send') : teamId],
-    ['Issuer', identity.issuer],
-    ['SHA-256', identity.fingerprint === '' ? null : identity.fingerprint],
-  ];
+async function show(
+  core: Core,
+  identities: readonly IdentityDescription[],
+  { doctor }: Pick<IdentityOptions, 'doctor'>,
+  output: Output,
+  io: CliIo,
+): Promise<void> {
+  for (const [position, found] of identities.entries()) {
+    if (position > 0 && !output.json) output.line('');
+    const findings = doctor ? (await core.finder.examine(found.id)).findings : null;
+    showIdentity(found, findings, io.clock.now(), output);
+  }
 }
 
-function validity(notAfter: number, identity: IdentityDescription, now: number): string {
-  const days = daysLeft(identity, now) ?? 0;
-  const left = days < 0 ? `expired ${-days} days ago` : days === 1 ? '1 day left' : `${days} days left`;
-  return `${new Date(notAfter).toISOString().slice(0, 10)} (${left})`;
+function counted(count: number, one: string, many: string): string {
+  return `${count} ${count === 1 ? one : many}`;
+}
+
+/** False for what is not there: opening it says so. */
+async function isFolder(path: string): Promise<boolean> {
+  return stat(path).then(
+    (stats) => stats.isDirectory(),
+    () => false,
+  );
 }

@@ -96,5 +96,8 @@ export const environmentOption = (): Option =>
     .choices(ENVIRONMENTS)
     .default('sandbox');
 
+export const systemIdentityOption = (): Option =>
+  new Option('--system-identity <name>', 'certificate in a keychain or the Windows store, by name, topic or SHA-256');
+
 export const jsonOption = (): Option =>
   new Option('--json', 'one JSON object a line on standard output, nothing else there').default(false);

@@ -10,6 +10,7 @@ export interface SendOptions extends IdentityOptions, ProxyOptions {
   readonly wire: Wire;
   readonly command: BinaryCommand;
   readonly confirm?: Confirmation;
+  readonly profile?: string;
   readonly acceptExpired: boolean;
   readonly ca?: string;
   readonly port?: 443 | 2197;
@@ -72,8 +73,13 @@ export function checkSendOptions(tokens: readonly string[], options: SendOptions
 /** Refuses options that contradict each other in saying who is asking, and where. */
 export function checkWhoAndWhere(options: IdentityOptions & { readonly to: string; readonly ca?: string }): void {
   const { identity, providerTokenKey, to } = options;
-  if (identity !== undefined && providerTokenKey !== undefined)
-    refuse('--identity and --provider-token-key both say who is sending.', 'Give one of them.');
+  const given = [
+    ...(identity === undefined ? [] : ['--identity']),
+    ...(providerTokenKey === undefined ? [] : ['--provider-token-key']),
+    ...(options.systemIdentity === undefined ? [] : ['--system-identity']),
+  ];
+  if (given.length > 1)
+    refuse(`${given.join(' and ')} ${given.length === 2 ? 'both' : 'all'} say who is sending.`, 'Give one of them.');
   if (options.key !== undefined && identity === undefined)
     refuse('--key is the private key of a certificate, and there is none.', 'Give the certificate with --identity.');
   for (const [name, value] of [

@@ -1,3 +1,4 @@
+import { basename } from 'node:path';
 import { type Command, Option } from 'commander';
 import type { Environment } from '../../contract/notification.ts';
 import { type Problem, totalOutcomes } from '../../contract/outcome.ts';
@@ -27,6 +28,7 @@ import {
   jsonOption,
   priorityOf,
   pushTypeOption,
+  systemIdentityOption,
   wireOption,
 } from './option-values.ts';
 import type { Output } from './output.ts';
@@ -74,6 +76,8 @@ export function addSend(program: Command, context: CommandContext): void {
     .option('--provider-token-key <file>', 'provider token key: .p8')
     .option('--key-id <id>', 'id of that key, where the file’s name does not tell it')
     .option('--team-id <id>', 'team that the key belongs to')
+    .addOption(systemIdentityOption())
+    .option('--profile <file>', 'provisioning profile of the app: warns where its device tokens belong elsewhere')
     .option('--accept-expired', 'use a certificate although it has expired', false)
     .option('--ca <file>', 'authority that vouches for a gateway of your own')
     .addOption(new Option('--port <number>', 'port of Apple’s API: 443 or 2197 (443)').argParser(applePort))
@@ -117,12 +121,19 @@ async function send(tokens: readonly string[], options: SendOptions, io: CliIo, 
   const network = await networkFrom(options, io);
   const log = await openLog(options.log, output);
   const core = new Core(
-    { clock: io.clock, dataFolder: dataFolder(io.environment, io.platform, io.homeFolder), remember: false, network },
+    {
+      clock: io.clock,
+      dataFolder: dataFolder(io.environment, io.platform, io.homeFolder),
+      platform: io.platform,
+      remember: false,
+      network,
+    },
     { onLog: log.write, onConnections: () => undefined, onIdentities: () => undefined },
   );
   let code: number = EXIT.refused;
   try {
     await warnOfSettings(core, output);
+    if (options.profile !== undefined) await openProfile(core, options.profile);
     const order = await orderOf(core, options, payload, io);
     if (!(await check(core, order, payload, source, options, output))) return code;
     code =
@@ -143,6 +154,22 @@ function sourceOf(tokens: readonly string[], options: SendOptions, io: CliIo): P
   if (options.retry !== undefined) return tokensOfResults(options.retry, options.retryUnknown);
   if (options.tokens !== undefined) return tokensOfFile(options.tokens, io);
   return Promise.resolve(tokensOfArguments(tokens));
+}
+
+/** Takes a provisioning profile into account: the check of the order warns where it disagrees. */
+async function openProfile(core: Core, path: string): Promise<void> {
+  const { profiles, problems } = await core.identities.openSources([{ path }], null);
+  if (profiles.length > 0) return;
+  const name = basename(path);
+  throw new Refusal([
+    problems.find(({ code }) => code === 'file-unreadable') ??
+      problem({
+        code: 'not-a-profile',
+        sentence: `${name} is not a provisioning profile.`,
+        remedy: 'Give the .mobileprovision file that the app was signed with.',
+        place: { name, line: null, column: null },
+      }),
+  ]);
 }
 
 async function orderOf(core: Core, options: SendOptions, payload: ReadPayload, io: CliIo): Promise<SendOrder> {

@@ -3,6 +3,7 @@ import type { ServiceTarget } from '../../contract/channels.ts';
 import type { Core } from '../backend/core.ts';
 import { chosenIdentity, type IdentityOptions } from './chosen-identity.ts';
 import type { CliIo } from './cli-io.ts';
+import { systemIdentityOption } from './option-values.ts';
 import { addProxyOptions, type ProxyOptions } from './proxy-options.ts';
 import { checkWhoAndWhere, destinationOf } from './send-options.ts';
 
@@ -21,6 +22,7 @@ export function addTargetOptions(command: Command, where: string): Command {
     .option('--identity <file>', 'certificate with its private key: .p12, .pem or .cer')
     .option('--key <file>', 'private key of the certificate, where it lies in a file of its own')
     .option('--passphrase-file <file>', 'file that holds the passphrase of the identity')
+    .addOption(systemIdentityOption())
     .option('--accept-expired', 'use a certificate although it has expired', false)
     .option('--ca <file>', 'authority that vouches for a host of your own');
   return addProxyOptions(command).option('--log <file>', 'connection log; - writes it to standard error');

@@ -27,7 +27,7 @@ export async function withCore(
   const log = await openLog(options.log, output);
   const folder = dataFolder(io.environment, io.platform, io.homeFolder);
   const core = new Core(
-    { clock: io.clock, dataFolder: folder, remember: false, network },
+    { clock: io.clock, dataFolder: folder, platform: io.platform, remember: false, network },
     { onLog: log.write, onConnections: () => undefined, onIdentities: () => undefined },
   );
   const signals = listenToSignals(io);

@@ -1,4 +1,4 @@
-import type { CertificateKind, IdentityDescription } from '../../contract/identity.ts';
+import type { CertificateKind, IdentityDescription, IdentityStore } from '../../contract/identity.ts';
 import type { Problem } from '../../contract/outcome.ts';
 import { APPLE_OIDS } from '../certificate/apple-extensions.ts';
 import { isSelfIssued } from '../certificate/x509.ts';
@@ -6,6 +6,8 @@ import type { FoundCertificate } from './certificate-pool.ts';
 import { dayInWords, fileProblem, NEW_CERTIFICATE } from './problems.ts';
 
 const DAY_MS = 86_400_000;
+/** Digits of a fingerprint that make an identity's id. */
+const ID_LENGTH = 32;
 /** From when on an identity is said to expire soon. */
 const SOON_DAYS = 30;
 
@@ -13,7 +15,9 @@ const SOON_DAYS = 30;
 export function describeCertificate(
   certificate: FoundCertificate,
   found: {
+    readonly store: IdentityStore;
     readonly fileName: string;
+    readonly location: string | null;
     readonly privateKeyFoundIn: string | null;
     readonly problems: readonly Problem[];
     readonly now: number;
@@ -21,8 +25,10 @@ export function describeCertificate(
 ): IdentityDescription {
   const { apple, fingerprint } = certificate;
   return {
-    id: fingerprint.slice(0, 32),
+    id: fingerprint.slice(0, ID_LENGTH),
     name: nameOfCertificate(certificate, found.fileName),
+    label: null,
+    hidden: false,
     form: 'certificate',
     certificateKind: apple.kind,
     topics: apple.topics.map(({ topic }) => topic),
@@ -34,7 +40,9 @@ export function describeCertificate(
     privateKeyFoundIn: found.privateKeyFoundIn,
     keyId: null,
     teamId: apple.teamId,
+    store: found.store,
     fileName: found.fileName,
+    location: found.location,
     builtIn: false,
     problems: found.problems,
     warnings: warningsOf(certificate, found.fileName, found.now),
@@ -44,15 +52,18 @@ export function describeCertificate(
 /** Describes a provider token key; its ids are completed by the user where the file's name does not tell them. */
 export function describeProviderTokenKey(found: {
   readonly fileName: string;
+  readonly location: string | null;
   readonly keyId: string | null;
   /** SHA-256 of the public key, hexadecimal. */
   readonly fingerprint: string;
   readonly warnings: readonly Problem[];
 }): IdentityDescription {
-  const { fileName, keyId, fingerprint, warnings } = found;
+  const { fileName, location, keyId, fingerprint, warnings } = found;
   return {
-    id: fingerprint.slice(0, 32),
+    id: fingerprint.slice(0, ID_LENGTH),
     name: keyId === null ? fileName : `Key ${keyId}`,
+    label: null,
+    hidden: false,
     form: 'provider-token-key',
     certificateKind: null,
     topics: [],
@@ -64,10 +75,38 @@ export function describeProviderTokenKey(found: {
     privateKeyFoundIn: 'in the same file',
     keyId,
     teamId: null,
+    store: 'file',
     fileName,
+    location,
     builtIn: false,
     problems: [],
     warnings,
+  };
+}
+
+/** Describes what ought to be an identity and is closed: a file that does not open, a remembered one that moved. */
+export function describeClosed(
+  closed: Pick<IdentityDescription, 'id' | 'name' | 'form' | 'store' | 'fileName' | 'location'> &
+    Partial<Pick<IdentityDescription, 'keyId' | 'teamId'>>,
+  problems: readonly Problem[],
+): IdentityDescription {
+  return {
+    keyId: null,
+    teamId: null,
+    ...closed,
+    label: null,
+    hidden: false,
+    certificateKind: null,
+    topics: [],
+    environments: [],
+    notBefore: null,
+    notAfter: null,
+    issuer: null,
+    fingerprint: '',
+    privateKeyFoundIn: null,
+    builtIn: false,
+    problems,
+    warnings: [],
   };
 }
 

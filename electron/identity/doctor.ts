@@ -1,53 +1,60 @@
-import type { IdentityDescription } from '../../contract/identity.ts';
-import type { Mend, Problem } from '../../contract/outcome.ts';
+import { FINDING_WEIGHTS, type IdentityDescription, type IdentityFinding } from '../../contract/identity.ts';
+import type { Problem } from '../../contract/outcome.ts';
 import { certificatesInPem } from '../certificate/pem.ts';
 import { isSelfIssued } from '../certificate/x509.ts';
 import { type FoundCertificate, foundCertificate } from './certificate-pool.ts';
 import type { ReadSigningRequest } from './csr.ts';
-import { isForPush } from './describe.ts';
-import type { InspectedIdentity } from './open.ts';
+import { isForPush, nameOfCertificate } from './describe.ts';
+import type { KeyAlone } from './open.ts';
 import { namePublicKey } from './private-key.ts';
-import { dayInWords, EXPORT_FROM_KEYCHAIN } from './problems.ts';
+import { dayInWords } from './problems.ts';
+import { locationOf } from './read-file.ts';
+import {
+  CLOCK_STEPS,
+  EXPORT_P12_STEPS,
+  EXPORT_PFX_STEPS,
+  KEY_ID_STEPS,
+  NEW_CERTIFICATE_STEPS,
+  NEW_KEY_STEPS,
+  NEW_REQUEST_STEPS,
+  TEAM_ID_STEPS,
+} from './steps.ts';
 
-/** `failure`: it cannot work. `warning`: it may not, or not for long. `note`: good to know. `fine`: looked at, and well. */
-export type FindingWeight = 'failure' | 'warning' | 'note' | 'fine';
-
-/** One thing that the doctor found. No field holds a secret. */
-export interface Finding {
-  readonly weight: FindingWeight;
-  /** Stable, kebab-case. */
-  readonly code: string;
-  readonly sentence: string;
-  readonly meaning: string;
-  /** `null` where nothing needs to be done. */
-  readonly remedy: string | null;
-  readonly mend: Mend | null;
+/** An identity as the doctor looks at it: no secret is needed, and none is taken. */
+export interface Patient {
+  readonly description: IdentityDescription;
+  /** The certificate and its chain; `null` for a provider token key, and for what does not open. */
+  readonly certificatePem: string | null;
+  /** What other tools may stumble over, though it works here. */
+  readonly notes: readonly Problem[];
 }
 
 export interface Examination {
-  readonly identity: InspectedIdentity;
+  readonly identity: Patient;
   /** UNIX milliseconds. */
   readonly now: number;
   /** Signing requests at hand: they tell which key a certificate was made with. */
   readonly requests: readonly ReadSigningRequest[];
-  /** Private keys at hand that belong to no certificate: their file and public key. */
-  readonly otherKeys: readonly { readonly fileName: string; readonly publicKeyDer: Uint8Array }[];
+  /** Private keys at hand that belong to no certificate. */
+  readonly keysAlone: readonly KeyAlone[];
+  /** The other identities at hand: one of the same topic with another key is easily taken for the missing one. */
+  readonly others: readonly Patient[];
 }
 
-const WEIGHTS: readonly FindingWeight[] = ['failure', 'warning', 'note', 'fine'];
+/** Keys beside a certificate that are compared with it in words. */
+const MOST_KEYS_NAMED = 3;
 /** Names of the authorities that issue push certificates (Apple: Worldwide Developer Relations, all generations). */
 const APPLE_ISSUER = /^Apple Worldwide Developer Relations Certification Authority|^Apple Application Integration /;
 const SHA1_SIGNATURES: readonly string[] = ['1.2.840.113549.1.1.5', '1.2.840.10045.4.1', '1.3.14.3.2.29'];
 const MD5_SIGNATURES: readonly string[] = ['1.2.840.113549.1.1.4', '1.2.840.113549.1.1.2'];
 
 /** Everything worth saying of one identity, the weightiest first. */
-export function examineIdentity(examination: Examination): readonly Finding[] {
+export function examineIdentity(examination: Examination): readonly IdentityFinding[] {
   const { identity } = examination;
-  const certificates = certificatesInPem(identity.certificatePem ?? '').map((der) => foundCertificate(der, null));
-  const [leaf, ...chain] = certificates;
+  const [leaf, ...chain] = certificatesOf(identity);
   const findings =
     leaf === undefined
-      ? examineTokenKey(identity.description)
+      ? examineWithoutCertificate(identity)
       : [
           ...examineKey(leaf, examination),
           ...examineDates(identity.description),
@@ -56,14 +63,14 @@ export function examineIdentity(examination: Examination): readonly Finding[] {
           ...examineStrength(leaf),
           ...identity.notes.map((note) => fromProblem('note', note, 'Pushwright is not affected.')),
         ];
-  return [...findings].sort((a, b) => WEIGHTS.indexOf(a.weight) - WEIGHTS.indexOf(b.weight));
+  return [...findings].sort((a, b) => FINDING_WEIGHTS.indexOf(a.weight) - FINDING_WEIGHTS.indexOf(b.weight));
 }
 
-/** The findings as text to copy. */
-export function findingsText(description: IdentityDescription, findings: readonly Finding[]): string {
+/** The findings as text to copy. Holds no secret, and of places only the file's name. */
+export function findingsText(description: IdentityDescription, findings: readonly IdentityFinding[]): string {
   const facts: readonly (readonly [string, string | null])[] = [
-    ['File', description.fileName],
-    ['Kind', description.certificateKind ?? 'provider token key'],
+    [description.store === 'file' ? 'File' : 'Store', description.fileName],
+    ['Kind', description.certificateKind ?? (description.form === 'certificate' ? null : 'provider token key')],
     ['Topics', description.topics.join(', ')],
     ['Environments', description.environments.join(', ')],
     ['Valid until', description.notAfter === null ? null : dayInWords(description.notAfter)],
@@ -72,18 +79,33 @@ export function findingsText(description: IdentityDescription, findings: readonl
     ['Key id', description.keyId],
     ['SHA-256', description.fingerprint],
   ];
-  const lines = [description.name];
+  const lines = [description.label === null ? description.name : `${description.label} (${description.name})`];
   for (const [label, value] of facts) if (value !== null && value !== '') lines.push(`${label}: ${value}`);
-  for (const { weight, sentence, meaning, remedy } of findings) {
+  for (const { weight, sentence, meaning, remedy, steps } of findings) {
     lines.push('', `[${weight}] ${sentence}`, `  ${meaning}`);
     if (remedy !== null) lines.push(`  ${remedy}`);
+    steps.forEach((step, at) => {
+      lines.push(`    ${at + 1}. ${step}`);
+    });
   }
   return `${lines.join('\n')}\n`;
 }
 
-function examineTokenKey({ keyId, teamId, fileName, warnings }: IdentityDescription): readonly Finding[] {
+function certificatesOf({ certificatePem }: Patient): readonly FoundCertificate[] {
+  return certificatesInPem(certificatePem ?? '').map((der) => foundCertificate(der, null));
+}
+
+/** A provider token key, or a file that does not open. */
+function examineWithoutCertificate({ description }: Patient): readonly IdentityFinding[] {
+  const closed = description.problems.map((problem) =>
+    fromProblem('failure', problem, 'What is in it cannot be told, and nothing can be sent with it.'),
+  );
+  return closed.length > 0 || description.form === 'certificate' ? closed : examineTokenKey(description);
+}
+
+function examineTokenKey({ keyId, teamId, fileName, warnings }: IdentityDescription): readonly IdentityFinding[] {
   return [
-    finding('fine', 'key-found', `${fileName} holds an EC P-256 key.`, 'It can sign provider tokens.', null),
+    finding('fine', 'key-found', `${fileName} holds an EC P-256 key.`, 'It can sign provider tokens.'),
     ...(keyId === null
       ? [
           finding(
@@ -91,10 +113,11 @@ function examineTokenKey({ keyId, teamId, fileName, warnings }: IdentityDescript
             'key-id-missing',
             'The key id is not known.',
             'A provider token names the key that signed it; the name of this file does not tell it.',
-            "Enter the ten characters that stand beside the key in Apple's developer account, under Keys.",
+            'Enter the ten characters.',
+            KEY_ID_STEPS,
           ),
         ]
-      : [finding('fine', 'key-id-known', `The key id is ${keyId}.`, 'A provider token names it.', null)]),
+      : [finding('fine', 'key-id-known', `The key id is ${keyId}.`, 'A provider token names it.')]),
     ...(teamId === null
       ? [
           finding(
@@ -102,7 +125,8 @@ function examineTokenKey({ keyId, teamId, fileName, warnings }: IdentityDescript
             'team-id-missing',
             'The team id is not known.',
             'A provider token names the team; no key file tells it.',
-            "Enter the ten characters under Membership details in Apple's developer account.",
+            'Enter the ten characters.',
+            TEAM_ID_STEPS,
           ),
         ]
       : []),
@@ -117,64 +141,117 @@ function examineTokenKey({ keyId, teamId, fileName, warnings }: IdentityDescript
   ];
 }
 
-function examineKey(leaf: FoundCertificate, { identity, requests, otherKeys }: Examination): readonly Finding[] {
-  const { privateKeyFoundIn, fileName, problems } = identity.description;
-  if (privateKeyFoundIn !== null) {
-    const where = privateKeyFoundIn === 'in the same file' ? `in ${fileName}` : `in ${privateKeyFoundIn}`;
-    return [
-      finding(
-        'fine',
-        'key-found',
-        `The private key is ${where}.`,
-        'It was compared with the certificate: they belong together.',
-        null,
-      ),
-    ];
-  }
-  const blocking = problems.map((problem) =>
-    fromProblem('failure', problem, 'Without its private key a certificate proves nothing: nothing can be sent.'),
-  );
-  return [...blocking, ...examineRequests(leaf, requests, otherKeys)];
+function examineKey(leaf: FoundCertificate, examination: Examination): readonly IdentityFinding[] {
+  const { privateKeyFoundIn, fileName, problems, store } = examination.identity.description;
+  const blocking = problems.map((problem) => {
+    const found = fromProblem(
+      'failure',
+      problem,
+      'Without its private key a certificate proves nothing: nothing can be sent.',
+    );
+    return store === 'windows-store' && problem.code === 'private-key-missing'
+      ? { ...found, steps: EXPORT_PFX_STEPS }
+      : found;
+  });
+  if (privateKeyFoundIn === null) return [...blocking, ...examineKeysAtHand(leaf, examination)];
+  const where = privateKeyFoundIn === 'in the same file' ? `in ${fileName}` : `in ${withoutIn(privateKeyFoundIn)}`;
+  const held = store === 'keychain' || store === 'windows-store';
+  return [
+    ...blocking,
+    finding(
+      'fine',
+      'key-found',
+      `The private key is ${where}.`,
+      held && privateKeyFoundIn.startsWith('in the ')
+        ? 'The system says that they belong together, and may ask you before it gives the key out.'
+        : 'It was compared with the certificate: they belong together.',
+    ),
+  ];
 }
 
-/** A certificate fits only the key that its own request was made with; making a second request is where people go astray. */
-function examineRequests(
+function withoutIn(place: string): string {
+  return place.replace(/^in /, '');
+}
+
+/** A certificate fits only the key that its own request was made with; taking another for it is where people go astray. */
+function examineKeysAtHand(
   leaf: FoundCertificate,
-  requests: readonly ReadSigningRequest[],
-  otherKeys: Examination['otherKeys'],
-): readonly Finding[] {
+  { identity, requests, keysAlone, others }: Examination,
+): readonly IdentityFinding[] {
   const own = requests.find(({ publicKeyDer }) => publicKeyDer.equals(leaf.publicKeyDer));
+  const { fileName } = identity.description;
+  const findings: IdentityFinding[] = others.flatMap((other) => examineLookAlike(leaf, fileName, other));
   if (own !== undefined)
-    return [
+    findings.push(
       finding(
         'note',
         'request-found',
-        `The certificate was made from the signing request ${own.fileName}.`,
+        `The certificate in ${fileName} was made from the signing request ${own.fileName}.`,
         'The key that was made together with this request is the one that is missing.',
-        `Look for it on the Mac, and for the user, that made ${own.fileName}. ${EXPORT_FROM_KEYCHAIN}`,
+        `Look for it on the Mac, and for the user, that made ${own.fileName}.`,
+        EXPORT_P12_STEPS,
       ),
-    ];
-  return requests.flatMap((request) => {
-    const key = otherKeys.find(({ publicKeyDer }) => request.publicKeyDer.equals(publicKeyDer));
-    if (key === undefined) return [];
-    return [
-      finding(
-        'failure',
-        'made-from-another-request',
-        `The key in ${key.fileName} was made with the signing request ${request.fileName}; the certificate was made from another request.`,
-        'Each signing request has a key of its own, and a certificate works with that one key only. Both look right by name.',
-        `Upload ${request.fileName} to Apple's developer account for a new certificate, or find the key of the request that was uploaded.`,
-      ),
-    ];
-  });
+    );
+  const near = keysAlone.filter(({ file }) => locationOf(file) === identity.description.location);
+  for (const key of near.slice(0, MOST_KEYS_NAMED)) {
+    const request = requests.find(({ publicKeyDer }) => publicKeyDer.equals(key.publicKeyDer));
+    if (request !== undefined)
+      findings.push(
+        finding(
+          'failure',
+          'made-from-another-request',
+          `The key in ${key.file.name} was made with the signing request ${request.fileName}; the certificate in ${fileName} was made from another request.`,
+          'Each signing request has a key of its own, and a certificate works with that one key only. Both look right by name.',
+          `Upload ${request.fileName} for a new certificate, or find the key of the request that was uploaded.`,
+          NEW_CERTIFICATE_STEPS,
+        ),
+      );
+    else
+      findings.push(
+        finding(
+          'note',
+          'another-key-at-hand',
+          `The key in ${key.file.name} (${key.algorithm}) is not the one of the certificate in ${fileName}.`,
+          'They were compared by their public keys; names prove nothing.',
+          'If this key was made for the certificate, the certificate was made from another signing request.',
+        ),
+      );
+  }
+  return findings;
 }
 
-function examineDates({ warnings, notAfter }: IdentityDescription): readonly Finding[] {
+/** Says where another identity of the same topic has its key: a new certificate was made with a new request, and the old key with it is worth nothing. */
+function examineLookAlike(leaf: FoundCertificate, fileName: string, other: Patient): readonly IdentityFinding[] {
+  const { description } = other;
+  const [twin] = certificatesOf(other);
+  if (twin === undefined || description.builtIn || description.privateKeyFoundIn === null) return [];
+  if (twin.publicKeyDer.equals(leaf.publicKeyDer) || !sameTopic(leaf, twin)) return [];
+  const keyFile =
+    description.privateKeyFoundIn === 'in the same file'
+      ? description.fileName
+      : withoutIn(description.privateKeyFoundIn);
+  return [
+    finding(
+      'warning',
+      'same-topic-other-key',
+      `The key in ${keyFile} belongs to another certificate for ${leaf.apple.uid ?? nameOfCertificate(leaf, fileName)} (in ${description.fileName}), not to the one in ${fileName}.`,
+      `Both certificates have the same topic and different public keys: they were made from two signing requests. The one in ${description.fileName} ends on ${dayInWords(twin.fields.notAfter)}, the one in ${fileName} on ${dayInWords(leaf.fields.notAfter)}.`,
+      description.problems.length === 0
+        ? `Use the identity in ${description.fileName} as long as it is valid, or find the key that the request of ${fileName} was made with.`
+        : `Find the key that the request of ${fileName} was made with, or make a new request.`,
+      NEW_REQUEST_STEPS,
+    ),
+  ];
+}
+
+function sameTopic(a: FoundCertificate, b: FoundCertificate): boolean {
+  return a.apple.uid === null ? a.apple.commonName === b.apple.commonName : a.apple.uid === b.apple.uid;
+}
+
+function examineDates({ warnings, notAfter }: IdentityDescription): readonly IdentityFinding[] {
   const ofDates = warnings.filter(({ code }) => DATE_CODES.includes(code));
   if (ofDates.length === 0 && notAfter !== null)
-    return [
-      finding('fine', 'dates-valid', `It is valid until ${dayInWords(notAfter)}.`, "By this machine's clock.", null),
-    ];
+    return [finding('fine', 'dates-valid', `It is valid until ${dayInWords(notAfter)}.`, "By this machine's clock.")];
   return ofDates.map((warning) =>
     fromProblem(
       warning.code === 'certificate-expires-soon' ? 'warning' : 'failure',
@@ -186,7 +263,7 @@ function examineDates({ warnings, notAfter }: IdentityDescription): readonly Fin
 
 const DATE_CODES: readonly string[] = ['certificate-expired', 'certificate-not-yet-valid', 'certificate-expires-soon'];
 
-function examineMarks(leaf: FoundCertificate): readonly Finding[] {
+function examineMarks(leaf: FoundCertificate): readonly IdentityFinding[] {
   const { apple } = leaf;
   if (!isForPush(leaf))
     return [
@@ -195,7 +272,8 @@ function examineMarks(leaf: FoundCertificate): readonly Finding[] {
         'not-an-apple-push-certificate',
         "It carries none of Apple's marks of a push certificate.",
         'APNs refuses it. A gateway of your own may take it.',
-        "Choose the certificate called “Apple Push Services: …”, or make one in Apple's developer account.",
+        'Choose the certificate called “Apple Push Services: …”, or make one.',
+        NEW_REQUEST_STEPS,
       ),
     ];
   const topics = apple.topics.map(({ topic }) => topic).join(', ');
@@ -207,7 +285,6 @@ function examineMarks(leaf: FoundCertificate): readonly Finding[] {
             'environment-from-name',
             `Its environments (${apple.environments.join(', ')}) were read from its name: Apple's marks are missing.`,
             'Pass certificates have none; of others the name proves nothing.',
-            null,
           ),
         ]
       : [];
@@ -221,11 +298,15 @@ function examineMarks(leaf: FoundCertificate): readonly Finding[] {
           'APNs takes the topic from the certificate where the notification has none.',
           'Fill in the topic: the bundle id of the app.',
         )
-      : finding('fine', 'topics-found', `It may push to ${topics}.`, "Read from Apple's extensions.", null),
+      : finding('fine', 'topics-found', `It may push to ${topics}.`, "Read from Apple's extensions."),
   ];
 }
 
-function examineIssuer(leaf: FoundCertificate, chain: readonly FoundCertificate[], now: number): readonly Finding[] {
+function examineIssuer(
+  leaf: FoundCertificate,
+  chain: readonly FoundCertificate[],
+  now: number,
+): readonly IdentityFinding[] {
   if (isSelfIssued(leaf.fields))
     return [
       finding(
@@ -236,6 +317,7 @@ function examineIssuer(leaf: FoundCertificate, chain: readonly FoundCertificate[
           : 'It vouches for itself: no authority issued it.',
         'Anyone can make such a certificate; APNs refuses it.',
         "Choose the certificate that was downloaded from Apple's developer account.",
+        NEW_REQUEST_STEPS,
       ),
     ];
   const { issuer } = leaf.apple;
@@ -243,7 +325,7 @@ function examineIssuer(leaf: FoundCertificate, chain: readonly FoundCertificate[
   const expired = chain.filter(({ fields }) => fields.notAfter < now);
   return [
     byApple
-      ? finding('fine', 'issuer-apple', `Its issuer is called ${issuer}.`, "That is Apple's authority, by name.", null)
+      ? finding('fine', 'issuer-apple', `Its issuer is called ${issuer}.`, "That is Apple's authority, by name.")
       : finding(
           'warning',
           'issuer-not-apple',
@@ -263,11 +345,11 @@ function examineIssuer(leaf: FoundCertificate, chain: readonly FoundCertificate[
   ];
 }
 
-function examineStrength(leaf: FoundCertificate): readonly Finding[] {
+function examineStrength(leaf: FoundCertificate): readonly IdentityFinding[] {
   const key = namePublicKey(leaf.fields.publicKeyDer);
   const bits = /^RSA (\d+)$/.exec(key)?.[1];
   const { signatureAlgorithm } = leaf.fields;
-  const findings: Finding[] = [];
+  const findings: IdentityFinding[] = [];
   if (bits !== undefined && Number(bits) < 2048)
     findings.push(
       finding(
@@ -276,9 +358,10 @@ function examineStrength(leaf: FoundCertificate): readonly Finding[] {
         `Its key is ${key}.`,
         'Keys below 2048 bits can be broken, and newer libraries refuse them.',
         'Make a new signing request with a key of 2048 bits.',
+        NEW_REQUEST_STEPS,
       ),
     );
-  else findings.push(finding('fine', 'key-size', `Its key is ${key}.`, 'That is long enough.', null));
+  else findings.push(finding('fine', 'key-size', `Its key is ${key}.`, 'That is long enough.'));
   const old = MD5_SIGNATURES.includes(signatureAlgorithm)
     ? 'MD5'
     : SHA1_SIGNATURES.includes(signatureAlgorithm)
@@ -292,21 +375,54 @@ function examineStrength(leaf: FoundCertificate): readonly Finding[] {
         `It is signed with ${old}.`,
         'Newer libraries refuse such certificates.',
         "Make a new certificate in Apple's developer account.",
+        NEW_REQUEST_STEPS,
       ),
     );
   return findings;
 }
 
 function finding(
-  weight: FindingWeight,
+  weight: IdentityFinding['weight'],
   code: string,
   sentence: string,
   meaning: string,
-  remedy: string | null,
-): Finding {
-  return { weight, code, sentence, meaning, remedy, mend: null };
+  remedy: string | null = null,
+  steps: readonly string[] = [],
+): IdentityFinding {
+  return { weight, code, sentence, meaning, remedy, steps, mend: null };
 }
 
-function fromProblem(weight: FindingWeight, { code, sentence, remedy, mend }: Problem, meaning: string): Finding {
-  return { weight, code, sentence, meaning, remedy, mend };
+/** What is said of a problem once there is room for it, where a notice has only a sentence or two. */
+const ROOM_FOR: Readonly<Record<string, { readonly remedy?: string; readonly steps: readonly string[] }>> = {
+  'private-key-missing': {
+    remedy:
+      'Bring certificate and key here together. If the key is on no Mac any more, make a new signing request and a new certificate.',
+    steps: EXPORT_P12_STEPS,
+  },
+  'private-key-mismatch': {
+    remedy: 'Bring the certificate here together with the key that was made with its signing request.',
+    steps: EXPORT_P12_STEPS,
+  },
+  'private-key-in-other-keychain': {
+    steps: [
+      'Open Keychain Access (press ⌘Space and type its name) and choose “Certificates” above the list.',
+      'Drag the certificate onto the keychain in the sidebar that holds its key, usually “login”.',
+      'Choose “My Certificates”: the certificate has a triangle now, with its key below.',
+      'Search here again.',
+    ],
+  },
+  'certificate-awaited': { steps: NEW_CERTIFICATE_STEPS },
+  'certificate-expired': { steps: NEW_REQUEST_STEPS },
+  'certificate-expires-soon': { steps: NEW_REQUEST_STEPS },
+  'certificate-not-yet-valid': { steps: CLOCK_STEPS },
+  'not-a-provider-token-key': { steps: NEW_KEY_STEPS },
+};
+
+function fromProblem(
+  weight: IdentityFinding['weight'],
+  { code, sentence, remedy, mend }: Problem,
+  meaning: string,
+): IdentityFinding {
+  const room = ROOM_FOR[code];
+  return { weight, code, sentence, meaning, remedy: room?.remedy ?? remedy, steps: room?.steps ?? [], mend };
 }

@@ -2,7 +2,7 @@ import { createHash, randomBytes } from 'node:crypto';
 import { basename, extname } from 'node:path';
 import type { Problem } from '../../contract/outcome.ts';
 import { DerError } from '../certificate/der.ts';
-import { certificatesInPem } from '../certificate/pem.ts';
+import { certificatesInPem, toPem } from '../certificate/pem.ts';
 import { type FoundCertificate, foundCertificate } from './certificate-pool.ts';
 import { describeCertificate, isForPush, nameOfCertificate } from './describe.ts';
 import { type InspectedIdentity, openIdentities } from './open.ts';
@@ -12,8 +12,14 @@ import { type StoredIdentity, type StoreLocator, type StoreSearch, toolProblem }
 
 /*
  * The keychains of macOS, through its own tool. Listing reads certificates and which of them have a key; no key leaves
- * the keychain for it. Using one exports it through a pipe, encrypted with a passphrase made for that one moment, and
- * macOS asks the user first. Arguments go to the tool as they are, never through a shell.
+ * the keychain for it, and macOS asks nothing. Arguments go to the tool as they are, never through a shell.
+ *
+ * Using one: TLS needs the key itself in this process, and `security` cannot sign, so the key has to come out. Its
+ * `export` knows all identities of a keychain or none, so macOS asks once for each key that lies there, and one key that
+ * may not be exported (imported with “security import -x”, or made in the Secure Enclave) keeps all of them back: then
+ * only Keychain Access can export the one, and where it cannot either, the key never leaves this Mac. What is exported
+ * comes through a pipe, encrypted with a passphrase made for that one moment; the passphrase goes in on standard input,
+ * because every program on the computer can read arguments.
  */
 
 const SECURITY = 'security';
@@ -56,19 +62,13 @@ export async function openKeychainIdentity(
 ): Promise<InspectedIdentity> {
   const store = keychainName(storePath);
   const passphrase = randomBytes(24).toString('base64url');
-  const args = ['export', '-k', storePath, '-t', 'identities', '-f', 'pkcs12', '-P', passphrase];
-  const answer = await run(SECURITY, args, { limitMs: EXPORT_LIMIT_MS }).catch((error: unknown) => {
+  const command = ['export', '-k', storePath, '-t', 'identities', '-f', 'pkcs12', '-P', passphrase];
+  const input = commandLine(command);
+  if (input === null) throw new IdentityError(keychainRefused(store));
+  const answer = await run(SECURITY, ['-i'], { input, limitMs: EXPORT_LIMIT_MS }).catch((error: unknown) => {
     throw new IdentityError(toolProblem(error, store), { cause: error });
   });
-  if (answer.exitCode !== 0)
-    throw new IdentityError(
-      fileProblem(store, {
-        code: 'keychain-refused',
-        sentence: `The ${store} did not give the private key out.`,
-        remedy:
-          'Allow it when macOS asks. If it does not ask, unlock the keychain in Keychain Access, or export the identity there as .p12 and choose the file.',
-      }),
-    );
+  if (answer.exitCode !== 0 || answer.output.length === 0) throw new IdentityError(keychainRefused(store));
   const opened = await openIdentities([{ name: store, path: null, bytes: answer.output }], {
     passphrase,
     now,
@@ -88,6 +88,27 @@ export async function openKeychainIdentity(
         remedy: 'Search the keychains again.',
       }),
   );
+}
+
+/** Longest line that `security -i` reads, with room to spare. */
+const LONGEST_COMMAND = 2_000;
+
+/**
+ * A command as `security -i` reads it from standard input: words in quotes, with a backslash before what ends them
+ * (Apple: SecurityTool, split_line). `null` where it cannot be said in a line.
+ */
+function commandLine(words: readonly string[]): string | null {
+  const line = words.map((word) => `"${word.replace(/["\\]/g, '\\$&')}"`).join(' ');
+  return /[\r\n\0]/.test(line) || Buffer.byteLength(line) > LONGEST_COMMAND ? null : `${line}\n`;
+}
+
+function keychainRefused(store: string): Problem {
+  return fileProblem(store, {
+    code: 'keychain-refused',
+    sentence: `The ${store} did not give the private key out.`,
+    remedy:
+      'macOS asks once for each key in this keychain: allow every one. If it does not ask, unlock the keychain in Keychain Access first. If it still refuses, one of the keys there may not be exported, which keeps all of them back: in Keychain Access choose My Certificates, select this certificate alone, choose File, Export Items… and the format .p12, and choose that file here. Where .p12 cannot be chosen, this key never leaves this Mac: make a new signing request and a new certificate.',
+  });
 }
 
 /** Paths as `security list-keychains` prints them, one a line in quotes, and the system's. */
@@ -146,8 +167,12 @@ function describeKeychain(
     return {
       store,
       locator: { thumbprint, storePath: path },
+      certificatePem: toPem('CERTIFICATE', certificate.der),
+      kind: 'keychain',
       description: describeCertificate(certificate, {
+        store: 'keychain',
         fileName: store,
+        location: null,
         privateKeyFoundIn: hasKey ? `in the ${store}` : null,
         problems,
         now,

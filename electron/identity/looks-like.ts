@@ -36,6 +36,14 @@ function SIGNING_REQUEST(): string {
   return 'a certificate signing request, which Apple turns into a certificate';
 }
 
+/** True for the two forms in which fastlane match keeps its files: base64 that begins with a mark (fastlane: match/lib/match/encryption). */
+export function isEncryptedByMatch(bytes: Buffer): boolean {
+  const start = bytes.subarray(0, 32).toString('latin1');
+  if (!/^[A-Za-z0-9+/]{24}/.test(start)) return false;
+  const decoded = Buffer.from(start, 'base64').toString('latin1');
+  return decoded.startsWith('Salted__') || decoded.startsWith('match_encrypted_v2');
+}
+
 /** What a PEM block is that is neither certificate nor usable key, in words after "is". */
 export function pemBlockInWords(label: string): string {
   return OTHER_BLOCKS[label] ?? `a PEM file with a block called ${label}`;

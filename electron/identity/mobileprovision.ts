@@ -1,32 +1,13 @@
-import { createHash } from 'node:crypto';
+import type { ProfileDescription, ProfileDistribution } from '../../contract/identity.ts';
 import type { Environment } from '../../contract/notification.ts';
 import { childrenOf, contextTag, membersOf, octetsOf, oidOf, readDer } from '../certificate/der.ts';
 import { derKindOf } from './der-kind.ts';
 import { type PlistValue, readPlist } from './plist.ts';
 
-/** What a provisioning profile says of the app that is built with it: it helps to judge a device token. */
-export interface ProvisioningProfile {
-  readonly fileName: string;
-  readonly name: string;
-  readonly uuid: string | null;
-  readonly teamId: string | null;
-  readonly teamName: string | null;
-  /** The topic of the app; `*` at its end in a wildcard profile, which cannot receive notifications. */
-  readonly bundleId: string | null;
-  /** Where device tokens of the app belong; `null`: the app cannot receive notifications with this profile. */
-  readonly environment: Environment | null;
-  readonly distribution: 'development' | 'ad-hoc' | 'enterprise' | 'app-store';
-  /** UNIX milliseconds. */
-  readonly notAfter: number | null;
-  readonly devices: number;
-  /** SHA-256 of each certificate that may sign the app, hexadecimal. */
-  readonly certificateFingerprints: readonly string[];
-}
-
 const SIGNED_DATA = '1.2.840.113549.1.7.2';
 
 /** Reads a provisioning profile (a property list in a CMS message); `null` where the bytes are none. The signature is not checked. */
-export function readProvisioningProfile(fileName: string, bytes: Buffer): ProvisioningProfile | null {
+export function readProvisioningProfile(fileName: string, bytes: Buffer): ProfileDescription | null {
   if (derKindOf(bytes) !== 'signed-data') return null;
   try {
     const profile = asDict(readPlist(contentOf(bytes).toString('utf8')));
@@ -42,9 +23,6 @@ export function readProvisioningProfile(fileName: string, bytes: Buffer): Provis
       distribution: distributionOf(profile, entitlements),
       notAfter: asDateMs(profile.ExpirationDate),
       devices: asArray(profile.ProvisionedDevices).length,
-      certificateFingerprints: asArray(profile.DeveloperCertificates).flatMap((certificate) =>
-        Buffer.isBuffer(certificate) ? [createHash('sha256').update(certificate).digest('hex')] : [],
-      ),
     };
   } catch {
     return null;
@@ -72,7 +50,7 @@ function environmentIn(entitlements: Dict): Environment | null {
   return value === 'development' ? 'sandbox' : value === 'production' ? 'production' : null;
 }
 
-function distributionOf(profile: Dict, entitlements: Dict): ProvisioningProfile['distribution'] {
+function distributionOf(profile: Dict, entitlements: Dict): ProfileDistribution {
   if (profile.ProvisionsAllDevices === true) return 'enterprise';
   if (profile.ProvisionedDevices === undefined) return 'app-store';
   return entitlements['get-task-allow'] === true ? 'development' : 'ad-hoc';

@@ -13,7 +13,7 @@ import {
   withoutPemLines,
 } from './provider-token-key.ts';
 import type { ContainedKey, FileContents } from './read-contents.ts';
-import { type IdentityFile, refuseBytes } from './read-file.ts';
+import { type IdentityFile, locationOf, refuseBytes } from './read-file.ts';
 
 /** What signs, as plain data; stays in this process. */
 export type IdentitySecret =
@@ -47,6 +47,8 @@ export interface InspectedIdentity extends OpenedIdentity {
   readonly certificatePem: string | null;
   /** What other tools may stumble over, though it works here. */
   readonly notes: readonly Problem[];
+  /** The files that it was made of: the certificate's, then the key's where that is another. */
+  readonly files: readonly IdentityFile[];
 }
 
 export interface OpenOptions {
@@ -61,12 +63,34 @@ export interface OpenOptions {
    * were found, so strangers among them mean nothing, and certificates that are not for push are left out.
    */
   readonly chosen?: 'files' | 'folder';
+  /** Milliseconds after which no further file is opened; without it, all are. */
+  readonly limitMs?: number;
+}
+
+/** A problem of one of the opened files. */
+export interface RefusedFile {
+  readonly file: IdentityFile;
+  readonly problem: Problem;
+}
+
+/** A private key in the opened files that no certificate belongs to. Its public half only. */
+export interface KeyAlone {
+  readonly file: IdentityFile;
+  /** Comparable with that of a certificate or of a signing request. */
+  readonly publicKeyDer: Uint8Array;
+  /** "RSA 2048", "EC P-256". */
+  readonly algorithm: string;
 }
 
 /** What the opened files gave: the identities in them, and what is wrong with the rest. */
 export interface Opening {
   readonly identities: readonly InspectedIdentity[];
   readonly problems: readonly Problem[];
+  /** The same problems, each with the file that it is of. */
+  readonly refused: readonly RefusedFile[];
+  readonly keysAlone: readonly KeyAlone[];
+  /** True where `limitMs` kept files from being opened. */
+  readonly cutShort: boolean;
 }
 
 /**
@@ -108,9 +132,10 @@ const PASSPHRASE_CODES: readonly string[] = ['passphrase-needed', 'passphrase-wr
 class Pairing {
   readonly #options: OpenOptions;
   readonly #reader: ContentsReader;
-  readonly #problems: Problem[] = [];
-  /** A key is in the opened files and did not open: what is said of that comes first. */
-  #keyLocked = false;
+  readonly #refused: RefusedFile[] = [];
+  readonly #keysAlone: KeyAlone[] = [];
+  /** Opened files with a key in them that did not open: what is said of that comes first. */
+  readonly #locked: ReadFile[] = [];
   readonly #beside = new Map<IdentityFile, Promise<readonly ReadFile[]>>();
   /** Certificates and keys so far. */
   #found = 0;
@@ -122,10 +147,14 @@ class Pairing {
 
   async open(files: readonly IdentityFile[]): Promise<Opening> {
     const read: ReadFile[] = [];
+    const deadline = this.#options.limitMs === undefined ? null : Date.now() + this.#options.limitMs;
+    let cutShort = false;
     for (const file of files) {
+      cutShort = deadline !== null && Date.now() > deadline;
+      if (cutShort) break;
       const one = await this.#read(file);
-      this.#problems.push(...one.contents.problems);
-      this.#keyLocked ||= one.contents.keyLocked;
+      for (const problem of one.contents.problems) this.#refuse(file, problem);
+      if (one.contents.keyLocked) this.#locked.push(one);
       read.push(one);
     }
     const keys = keysIn(read);
@@ -155,7 +184,17 @@ class Pairing {
       if (identity !== null) identities.push(identity);
     }
     this.#nameAuthoritiesAlone(all, identities.length + keyless.length);
-    return { identities: unlessRepeated(identities), problems: this.#problems };
+    return {
+      identities: unlessRepeated(identities),
+      problems: this.#refused.map(({ problem }) => problem),
+      refused: this.#refused,
+      keysAlone: this.#keysAlone,
+      cutShort,
+    };
+  }
+
+  #refuse(file: IdentityFile, problem: Problem): void {
+    this.#refused.push({ file, problem });
   }
 
   async #read(file: IdentityFile): Promise<ReadFile> {
@@ -186,7 +225,9 @@ class Pairing {
     const certificateChainPem = chainPem(certificate, pool);
     return {
       description: describeCertificate(certificate, {
+        store: 'file',
         fileName: from.file.name,
+        location: locationOf(from.file),
         privateKeyFoundIn: key.from === from ? 'in the same file' : key.from.file.name,
         problems: [],
         now: this.#options.now,
@@ -199,6 +240,7 @@ class Pairing {
       },
       certificatePem: certificateChainPem,
       notes: encryptionNotes(from),
+      files: key.from === from ? [from.file] : [from.file, key.from.file],
     };
   }
 
@@ -213,15 +255,20 @@ class Pairing {
     if (key !== null)
       return this.#whole(placed, key, [...pool, ...certificatesIn(beside).map(({ certificate }) => certificate)]);
     const searched = this.#options.chosen === 'folder';
-    if (searched ? !isForPush(placed.certificate) : this.#keyLocked) return null;
-    const locked = beside.find(({ contents }) => contents.keyLocked);
-    const asking = locked?.contents.problems.find(({ code }) => PASSPHRASE_CODES.includes(code));
+    if (searched ? !isForPush(placed.certificate) : this.#locked.length > 0) return null;
+    const locked = [...beside, ...this.#locked].filter(({ contents }) =>
+      contents.problems.some(({ code }) => PASSPHRASE_CODES.includes(code)),
+    );
     const strangers = searched ? [] : leftOver.filter(({ from }) => !isCalledProviderTokenKey(from.file.name));
-    const problem =
-      strangers.length > 0 ? keyOfAnother(placed, strangers) : keyMissing(placed, asking === undefined ? null : locked);
+    const own = searched
+      ? placed.from.contents.problems.find(({ code }) => PASSPHRASE_CODES.includes(code))
+      : undefined;
+    const problem = own ?? (strangers.length > 0 ? keyOfAnother(placed, strangers) : keyMissing(placed, locked));
     return {
       description: describeCertificate(placed.certificate, {
+        store: 'file',
         fileName: placed.from.file.name,
+        location: locationOf(placed.from.file),
         privateKeyFoundIn: null,
         problems: [problem],
         now: this.#options.now,
@@ -229,6 +276,7 @@ class Pairing {
       secret: null,
       certificatePem: chainPem(placed.certificate, pool),
       notes: encryptionNotes(placed.from),
+      files: [placed.from.file],
     };
   }
 
@@ -238,11 +286,15 @@ class Pairing {
     const { name } = from.file;
     if (isCalledProviderTokenKey(name)) {
       if (key.isP256) return providerTokenKey(placed);
-      this.#problems.push(notAProviderTokenKey(name, key.algorithm));
+      this.#refuse(from.file, notAProviderTokenKey(name, key.algorithm));
       return null;
     }
-    // It was named already as the key of another certificate.
-    if (stillKeyless.length > 0 && this.#options.chosen !== 'folder') return null;
+    const stays: KeyAlone = { file: from.file, publicKeyDer: key.publicKeyDer, algorithm: key.algorithm };
+    if (stillKeyless.length > 0 && this.#options.chosen !== 'folder') {
+      // It was named already as the key of another certificate.
+      this.#keysAlone.push(stays);
+      return null;
+    }
     const beside = await this.#readBeside(from.file);
     const match = certificatesIn(beside).find(({ certificate }) => keyFor({ certificate, from }, [placed]) !== null);
     if (match !== undefined)
@@ -253,7 +305,9 @@ class Pairing {
       );
     const alone = from.certificates.length === 0 && this.#options.chosen !== 'folder';
     if (alone && key.isP256 && key.encoding === 'pkcs8') return providerTokenKey(placed);
-    this.#problems.push(
+    this.#keysAlone.push(stays);
+    this.#refuse(
+      from.file,
       fileProblem(name, {
         code: 'certificate-missing',
         sentence: `${name} holds a private key (${key.algorithm}); the certificate that belongs to it is not in it and not beside it.`,
@@ -267,9 +321,10 @@ class Pairing {
   /** Says so where the files hold nothing but certificates of authorities. */
   #nameAuthoritiesAlone(all: readonly PlacedCertificate[], others: number): void {
     const [first] = all;
-    if (first === undefined || others > 0 || this.#problems.length > 0) return;
+    if (first === undefined || others > 0 || this.#refused.length > 0) return;
     const { name } = first.from.file;
-    this.#problems.push(
+    this.#refuse(
+      first.from.file,
       fileProblem(name, {
         code: 'authority-certificate',
         sentence: `${name} holds the certificate of an authority (${nameOfCertificate(first.certificate, name)}), which vouches for others and sends nothing itself.`,
@@ -343,23 +398,35 @@ function providerTokenKey({ key, from }: PlacedKey): InspectedIdentity {
   const fingerprint = createHash('sha256').update(key.publicKeyDer).digest('hex');
   const warnings = from.contents.container === 'pem' ? [] : [withoutPemLines(from.file.name)];
   return {
-    description: describeProviderTokenKey({ fileName: from.file.name, keyId, fingerprint, warnings }),
+    description: describeProviderTokenKey({
+      fileName: from.file.name,
+      location: locationOf(from.file),
+      keyId,
+      fingerprint,
+      warnings,
+    }),
     secret: { kind: 'provider-token-key', privateKeyPem: key.privateKeyPem, keyId, teamId: null },
     certificatePem: null,
     notes: [],
+    files: [from.file],
   };
 }
 
-function keyMissing({ certificate, from }: PlacedCertificate, locked: ReadFile | null | undefined): Problem {
+function keyMissing({ certificate, from }: PlacedCertificate, locked: readonly ReadFile[]): Problem {
   const fileName = from.file.name;
   const name = nameOfCertificate(certificate, fileName);
-  if (locked !== null && locked !== undefined)
+  if (locked.length > 0) {
+    const names = [...new Set(locked.map(({ file }) => file.name))];
+    const one = names.length === 1;
     return fileProblem(fileName, {
       code: 'private-key-missing',
-      sentence: `The private key of ${name} is not in ${fileName}; it may be in ${locked.file.name} beside it, which does not open without its passphrase.`,
-      remedy: `Choose ${locked.file.name} together with ${fileName} and enter its passphrase.`,
+      sentence: `The private key of ${name} is not in ${fileName}; it may be in ${inWords(names)}, which ${one ? 'does' : 'do'} not open without ${one ? 'its' : 'their'} passphrase.`,
+      remedy: one
+        ? `Choose ${names[0]} together with ${fileName} and enter its passphrase.`
+        : `Open them with their passphrases. If the key is in none of them: ${EXPORT_FROM_KEYCHAIN}`,
       mend: { kind: 'choose-identity' },
     });
+  }
   const sentence =
     from.contents.container === 'pkcs12'
       ? `${fileName} holds the certificate ${name} without its private key, and no key beside it fits.`
@@ -390,19 +457,40 @@ function keyOfAnother({ certificate, from }: PlacedCertificate, strangers: reado
   });
 }
 
+/** Up to three names, then how many more. */
+function inWords(names: readonly string[]): string {
+  const more = names.length - 3;
+  return names.slice(0, 3).join(', ') + (more > 0 ? ` and ${more} more` : '');
+}
+
 /** Says which tools refuse a file that opened here. */
 function encryptionNotes({ file, contents }: ReadFile): readonly Problem[] {
-  const old = contents.encryptions.filter(({ refusedElsewhere, name }) => refusedElsewhere || name.startsWith('3DES'));
-  if (contents.container !== 'pkcs12' || old.length === 0) return [];
+  const { container, encryptions } = contents;
+  if (container !== 'pkcs12') return [];
+  const old = encryptions.filter(({ refusedElsewhere, name }) => refusedElsewhere || name.startsWith('3DES'));
+  if (old.length > 0) return [oldEncryption(file.name, old)];
+  // Without an encryption there is nothing that could be too new.
+  return encryptions.length === 0 ? [] : [newEncryption(file.name, encryptions)];
+}
+
+function oldEncryption(fileName: string, old: FileContents['encryptions']): Problem {
   const names = old.map(({ name }) => name).join(' and ');
   const refused = old.some(({ refusedElsewhere }) => refusedElsewhere);
-  return [
-    fileProblem(file.name, {
-      code: 'old-encryption',
-      sentence: refused
-        ? `${file.name} is encrypted with ${names}, as Keychain Access does: Pushwright opens it, Node.js, OpenSSL 3 and tools built on them refuse it.`
-        : `${file.name} is encrypted with ${names}: Pushwright opens it, and some newer tools refuse it.`,
-      remedy: 'For a server, write it anew with modern encryption, or as PEM.',
-    }),
-  ];
+  return fileProblem(fileName, {
+    code: 'old-encryption',
+    sentence: refused
+      ? `${fileName} is encrypted with ${names}, as Keychain Access does: Pushwright opens it, Node.js, OpenSSL 3 and tools built on them refuse it.`
+      : `${fileName} is encrypted with ${names}: Pushwright opens it, and some newer tools refuse it.`,
+    remedy:
+      'For a server, write it anew with modern encryption or as PEM (on the command line: pushwright convert --to p12, or --to pem).',
+  });
+}
+
+function newEncryption(fileName: string, encryptions: FileContents['encryptions']): Problem {
+  return fileProblem(fileName, {
+    code: 'new-encryption',
+    sentence: `${fileName} is encrypted with ${encryptions.map(({ name }) => name).join(' and ')}: servers take it, and Keychain Access of some versions of macOS does not import it.`,
+    remedy:
+      'Keychain Access then says that the passphrase is wrong. For it, write the file anew with the old encryption (on the command line: pushwright convert --to p12 --legacy).',
+  });
 }

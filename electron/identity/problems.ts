@@ -125,6 +125,15 @@ export function notAnIdentity(fileName: string, looksLike: string, line: number 
   });
 }
 
+export function encryptedByMatch(fileName: string): Problem {
+  return fileProblem(fileName, {
+    code: 'match-encrypted',
+    sentence: `${fileName} is encrypted by fastlane match; what is in it cannot be told.`,
+    remedy:
+      'Decrypt the repository’s files with “fastlane match decrypt” and the passphrase in MATCH_PASSWORD, then search the folder again.',
+  });
+}
+
 /** `ms` (UNIX) as a day in words, in UTC: "3 March 2026". */
 export function dayInWords(ms: number): string {
   const date = new Date(ms);

@@ -8,7 +8,7 @@ import {
 } from '../certificate/passphrase-encryption.ts';
 import { readCertificate } from '../certificate/x509.ts';
 import { type DerKind, derKindOf } from './der-kind.ts';
-import { looksLike, pemBlockInWords } from './looks-like.ts';
+import { isEncryptedByMatch, looksLike, pemBlockInWords } from './looks-like.ts';
 import { bareBase64, type PemBlock, readPemBlocks, textOfFile } from './pem-blocks.ts';
 import { openPkcs12, Pkcs12Error } from './pkcs12.ts';
 import {
@@ -23,6 +23,7 @@ import {
 import {
   damagedFile,
   emptyFile,
+  encryptedByMatch,
   fileProblem,
   iterationsExcessive,
   notAnIdentity,
@@ -94,6 +95,10 @@ function readInto(reading: Reading, bytes: Buffer): void {
   if (text?.includes('-----BEGIN') === true) {
     reading.container = 'pem';
     reading.readPem(text);
+    return;
+  }
+  if (isEncryptedByMatch(bytes)) {
+    reading.problem(encryptedByMatch(reading.fileName));
     return;
   }
   const decoded = text === null ? null : bareBase64(text);

@@ -1,33 +1,20 @@
 import { constants, type Stats } from 'node:fs';
 import { open, opendir } from 'node:fs/promises';
-import { basename, dirname, extname, join } from 'node:path';
+import { homedir } from 'node:os';
+import { basename, dirname, extname, join, sep } from 'node:path';
+import { COMPANION_ENDINGS, IDENTITY_ENDINGS, LARGEST_IDENTITY_FILE } from '../../contract/identity.ts';
 import type { Problem } from '../../contract/outcome.ts';
 import { fileProblem } from './problems.ts';
 
-/** Largest file that is read as an identity, in bytes: a hundred times the largest real one. */
-export const LARGEST_IDENTITY_FILE = 1024 * 1024;
 /** Largest of the files beside a certificate that are looked at for its key, in bytes. */
 const LARGEST_BESIDE = 256 * 1024;
 /** Most files beside a certificate that are looked at for its key. */
 const MOST_BESIDE = 200;
 /** Most names beside it that are looked at at all: a folder of downloads may hold many thousands. */
 const MOST_NAMES_BESIDE = 10_000;
-/** Endings that keys and certificates have; a name without an ending may be one too. */
-const KEY_ENDINGS = new Set([
-  '.p12',
-  '.pfx',
-  '.pem',
-  '.key',
-  '.p8',
-  '.pk8',
-  '.der',
-  '.cer',
-  '.crt',
-  '.cert',
-  '.pkey',
-  '.txt',
-  '',
-]);
+/** Endings of files that are looked at, those of companions too: they tell which key a certificate was made with. */
+const ENDINGS: ReadonlySet<string> = new Set([...IDENTITY_ENDINGS, ...COMPANION_ENDINGS, '.txt', '']);
+const OWN_ENDINGS: ReadonlySet<string> = new Set(IDENTITY_ENDINGS);
 
 /** A file that may hold an identity. */
 export interface IdentityFile {
@@ -36,8 +23,28 @@ export interface IdentityFile {
   /** `null` where the file came without one, as from a browser. */
   readonly path: string | null;
   readonly bytes: Buffer;
+  /** The folder below the one that a browser sent, for a file without a path. */
+  readonly folder?: string;
   /** Why it could not be read; `bytes` are empty then. */
   readonly unreadable?: Problem;
+}
+
+/** True where a file's name says that a certificate or a key, or what belongs to one, may be in it. */
+export function mayHoldIdentity(fileName: string): boolean {
+  return ENDINGS.has(extname(fileName).toLowerCase());
+}
+
+/** True where a file's name says that nothing else but a certificate or a key is in it. */
+export function isCalledIdentity(fileName: string): boolean {
+  return OWN_ENDINGS.has(extname(fileName).toLowerCase());
+}
+
+/** The folder of a file as people read it, the home folder as `~`; `null` for a file that came without one. */
+export function locationOf({ path, folder: sent }: Pick<IdentityFile, 'path' | 'folder'>): string | null {
+  if (path === null) return sent ?? null;
+  const folder = dirname(path);
+  const home = homedir();
+  return folder === home || folder.startsWith(home + sep) ? `~${folder.slice(home.length)}` : folder;
 }
 
 /**
@@ -80,7 +87,7 @@ export function refuseBytes(name: string, bytes: number): Problem | null {
 export async function filesBeside(path: string): Promise<readonly IdentityFile[]> {
   const folder = dirname(path);
   const candidates = (await namesIn(folder))
-    .filter((name) => name !== basename(path) && !name.startsWith('.') && KEY_ENDINGS.has(extname(name).toLowerCase()))
+    .filter((name) => name !== basename(path) && !name.startsWith('.') && mayHoldIdentity(name))
     .sort()
     .slice(0, MOST_BESIDE);
   const files: IdentityFile[] = [];

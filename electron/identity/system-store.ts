@@ -3,13 +3,20 @@ import type { Problem } from '../../contract/outcome.ts';
 import { fileProblem } from './problems.ts';
 import { ToolError } from './run-tool.ts';
 
+/** The stores for certificates that operating systems have. */
+export const STORES = ['keychain', 'windows-store'] as const;
+export type SystemStore = (typeof STORES)[number];
+
 /** An identity in a store of the operating system: described without its key, which is asked for only when it is used. */
 export interface StoredIdentity {
+  readonly kind: SystemStore;
   readonly description: IdentityDescription;
   /** Where it lies, for people: "login keychain", "Current user". */
   readonly store: string;
   /** What the store finds it by again; no secret. */
   readonly locator: StoreLocator;
+  /** The certificate alone. */
+  readonly certificatePem: string;
 }
 
 export interface StoreLocator {

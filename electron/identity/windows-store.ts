@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { Problem } from '../../contract/outcome.ts';
 import { DerError } from '../certificate/der.ts';
+import { toPem } from '../certificate/pem.ts';
 import { type FoundCertificate, foundCertificate } from './certificate-pool.ts';
 import { describeCertificate, isForPush, nameOfCertificate } from './describe.ts';
 import { type InspectedIdentity, openIdentities } from './open.ts';
@@ -14,7 +15,15 @@ import { type StoredIdentity, type StoreLocator, type StoreSearch, toolProblem }
  * or an argument. Only ASCII comes back, so no code page matters.
  */
 
-const POWERSHELL = 'powershell.exe';
+/**
+ * PowerShell by its place in Windows: looked for by name, Windows would first take a program of that name from the
+ * folder that a command is run in, which may hold anything. By name only where this is no Windows.
+ */
+function powershell(): string {
+  const { SystemRoot: root } = process.env;
+  return root === undefined ? 'powershell.exe' : `${root}\\System32\\WindowsPowerShell\\v1.0\\powershell.exe`;
+}
+
 const STORES: Readonly<Record<string, string>> = {
   CurrentUser: 'certificate store of the current user',
   LocalMachine: 'certificate store of this computer',
@@ -44,7 +53,7 @@ $type = [Security.Cryptography.X509Certificates.X509ContentType]::Pfx
 /** Push certificates in the user's store and the computer's, each with whether its key is there. `now` in UNIX milliseconds. */
 export async function searchWindowsStore(now: number, run: RunTool = runTool): Promise<StoreSearch> {
   try {
-    const { exitCode, output } = await run(POWERSHELL, encoded(LIST_SCRIPT));
+    const { exitCode, output } = await run(powershell(), encoded(LIST_SCRIPT));
     const identities = output
       .toString('latin1')
       .split(/\r?\n/)
@@ -64,7 +73,7 @@ export async function openWindowsIdentity(
   const store = STORES[storePath];
   if (store === undefined || !/^[0-9A-F]{40}$/.test(thumbprint)) throw new IdentityError(storeRefused());
   const passphrase = randomBytes(24).toString('base64url');
-  const answer = await run(POWERSHELL, encoded(EXPORT_SCRIPT), {
+  const answer = await run(powershell(), encoded(EXPORT_SCRIPT), {
     input: `${passphrase}\n`,
     env: { PUSHWRIGHT_THUMBPRINT: thumbprint, PUSHWRIGHT_STORE: storePath },
   }).catch((error: unknown) => {
@@ -99,8 +108,12 @@ function describeLine(line: string, now: number): readonly StoredIdentity[] {
     {
       store,
       locator: { thumbprint, storePath: location },
+      certificatePem: toPem('CERTIFICATE', certificate.der),
+      kind: 'windows-store',
       description: describeCertificate(certificate, {
+        store: 'windows-store',
         fileName: store,
+        location: null,
         privateKeyFoundIn: keyFound ? `in the ${store}` : null,
         problems: keyFound ? [] : [keyMissing(certificate, store)],
         now,

@@ -1,6 +1,6 @@
 import { isAbsolute } from 'node:path';
 import type { IpcMain, IpcMainInvokeEvent, WebContents } from 'electron';
-import { type FileHandle, REGISTER_FILES, REQUEST_CHANNELS } from '../../contract/channels.ts';
+import { CHOOSE_FOLDER, type FileHandle, REGISTER_FILES, REQUEST_CHANNELS } from '../../contract/channels.ts';
 import type { Backend } from '../backend/backend.ts';
 import { judgeSender, type Sender } from './judge-sender.ts';
 
@@ -23,11 +23,13 @@ export interface IpcOptions {
   readonly origin: string;
   /** The web contents of our window; `null` while there is none. */
   readonly contents: () => Pick<WebContents, 'id'> | null;
+  /** Asks the user for a folder; its path, or `null` where none is chosen. */
+  readonly chooseFolder: () => Promise<string | null>;
   /** Hears one sentence, without anything secret, of each call that was turned away. */
   readonly onRefusal: (sentence: string) => void;
 }
 
-/** Registers every request channel, and the one for files, behind the judgement of the sender. */
+/** Registers every request channel, and those for files and folders, behind the judgement of the sender. */
 export function mountIpc(options: IpcOptions): void {
   const register = (channel: string, carryOut: (argument: unknown) => Promise<unknown>): void => {
     options.ipcMain.handle(channel, async (event, argument: unknown) => {
@@ -41,6 +43,10 @@ export function mountIpc(options: IpcOptions): void {
   for (const channel of REQUEST_CHANNELS)
     register(channel, async (argument) => (await options.backend()).handle(channel, argument));
   register(REGISTER_FILES, async (paths) => registerFiles(paths, await options.backend()));
+  register(CHOOSE_FOLDER, async () => {
+    const path = await options.chooseFolder();
+    return path === null ? null : (await options.backend()).registerFile({ path });
+  });
 }
 
 /** Sends every event of the backend to the page in our window, as long as it is our page. */

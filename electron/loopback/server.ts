@@ -45,6 +45,8 @@ const BODY_BYTES = 64 * 1024;
 /** As large as any identity or authority file may be. */
 const FILE_BYTES = 1024 * 1024;
 const FILE_NAME_CHARACTERS = 255;
+/** Where a file lay in a folder that was sent whole. */
+const FOLDER_NAME_CHARACTERS = 2_000;
 const HEADER_BYTES = 16 * 1024;
 const HEADERS_MS = 10_000;
 const REQUEST_MS = 60_000;
@@ -296,7 +298,10 @@ class Door {
 
   async #takeFile(request: IncomingMessage, response: ServerResponse, query: URLSearchParams): Promise<void> {
     const name = fileName(query);
-    if (name === null)
+    const [folder = null, ...folders] = query.getAll('folder');
+    const misplaced =
+      folders.length > 0 || (folder ?? '').length > FOLDER_NAME_CHARACTERS || hasControlCharacter(folder ?? '');
+    if (name === null || misplaced)
       return this.#refuse(request, response, { status: 400, sentence: 'A file needs one name, of a line at most.' });
     const body = await readBody(request, FILE_BYTES);
     if (body === 'cut') return;
@@ -305,7 +310,8 @@ class Door {
         status: 413,
         sentence: `${name} is larger than 1 MiB: no identity or certificate file is.`,
       });
-    sendJson(response, 200, { handle: this.#options.backend.registerFile({ name, bytes: body.bytes }) });
+    const source = { name, bytes: body.bytes, ...(folder === null ? {} : { folder }) };
+    sendJson(response, 200, { handle: this.#options.backend.registerFile(source) });
   }
 
   async #takeList(request: IncomingMessage, response: ServerResponse, query: URLSearchParams): Promise<void> {

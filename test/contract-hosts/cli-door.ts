@@ -12,7 +12,9 @@ import {
   type Converted,
   type Door,
   type FeedbackRead,
+  type FoundIdentity,
   GREETING,
+  inOrder,
   type Opened,
   type Order,
   type Refused,
@@ -52,6 +54,13 @@ const channelLine = v.object({ channelId: v.string(), storagePolicy: policy });
 const listLine = v.object({ summary: v.omit(requestLine, ['channelId', 'storagePolicy']) });
 const deviceLine = v.object({ token: v.string(), seconds: v.number() });
 const feedbackLine = v.object({ summary: v.object({ whole: v.boolean(), reason: v.nullable(v.string()) }) });
+const foundLine = v.object({
+  fileName: v.string(),
+  topics: v.array(v.string()),
+  privateKeyFoundIn: v.nullable(v.string()),
+  problems: v.array(v.object({ code: v.string() })),
+  findings: v.array(v.object({ weight: v.string(), code: v.string() })),
+});
 const faultLine = v.object({ code: v.string(), line: v.number(), column: v.number(), severity: v.string() });
 
 /** The command line, in this process, with `--json`. */
@@ -61,6 +70,7 @@ export function openCliDoor(home: string): Promise<Door> {
     sendList: (path) => sendList(path, home),
     open: (file, passphrase) => open(file, passphrase, home),
     convert: (file, passphrase, conversion) => convert(file, passphrase, conversion, home),
+    find: (folder, passphrase) => find(folder, passphrase, home),
     lint: (payload) => lint(payload, home),
     channels: (order) => channels(order, home),
     feedback: (order) => feedback(order, home),
@@ -183,6 +193,19 @@ async function convert(
   if (!refused.success) return { fileName: basename(out), bytes: await readFile(out) };
   const { place: at, code: why } = refused.output.error;
   return { refused: { code: why, line: at?.line ?? null, column: at?.column ?? null } };
+}
+
+async function find(folder: string, passphrase: string | null, home: string): Promise<readonly FoundIdentity[]> {
+  const environment = passphrase === null ? {} : { PUSHWRIGHT_PASSPHRASE: passphrase };
+  const { objects } = await runCommand(['identity', '--json', '--doctor', folder], { home, environment });
+  const found = objects.filter((line) => 'fileName' in line).map((line) => v.parse(foundLine, line));
+  return inOrder(
+    found.map(({ fileName, topics, privateKeyFoundIn, problems, findings }) => ({
+      ...{ fileName, topics, keyFoundIn: privateKeyFoundIn },
+      problems: problems.map(({ code }) => code),
+      findings: findings.map(({ weight, code }) => `${weight}: ${code}`),
+    })),
+  );
 }
 
 async function lint(payload: string, home: string) {

@@ -112,6 +112,15 @@ export interface Opened {
   readonly problems: readonly string[];
 }
 
+/** One thing that a search found, with what the doctor says of it. */
+export interface FoundIdentity {
+  readonly fileName: string;
+  readonly topics: readonly string[];
+  readonly keyFoundIn: string | null;
+  readonly problems: readonly string[];
+  readonly findings: readonly string[];
+}
+
 /** A fault of a payload. */
 export interface Fault extends Refused {
   readonly blocks: boolean;
@@ -127,6 +136,8 @@ export interface Door {
   sendList(path: string): Promise<Batched>;
   open(file: string, passphrase: string | null): Promise<Opened>;
   convert(file: string, passphrase: string | null, conversion: Conversion): Promise<Converted>;
+  /** Everything in a folder, by the files' names. */
+  find(folder: string, passphrase: string | null): Promise<readonly FoundIdentity[]>;
   lint(payload: string): Promise<readonly Fault[]>;
   channels(order: ChannelOrder): Promise<Asked>;
   feedback(order: ServiceOrder): Promise<FeedbackRead>;
@@ -151,4 +162,10 @@ export function batched(counts: OutcomeCounts, results: string, gone: string): B
       .sort(),
     gone: rows(gone, 'token,timestamp'),
   };
+}
+
+/** By file and topic: hosts may list in another order. */
+export function inOrder(found: readonly FoundIdentity[]): readonly FoundIdentity[] {
+  const key = ({ fileName, topics }: FoundIdentity) => `${fileName} ${topics.join()}`;
+  return [...found].sort((a, b) => (key(a) < key(b) ? -1 : 1));
 }

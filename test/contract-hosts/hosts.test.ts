@@ -1,5 +1,5 @@
 import { X509Certificate } from 'node:crypto';
-import { copyFile, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { copyFile, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -10,7 +10,7 @@ import { accept, type ScriptedGateway, startHttp2Gateway } from '../support/scri
 import { startTestProxy, type TestProxy } from '../support/test-proxy.ts';
 import { WireAuthority } from '../support/wire-authority.ts';
 import { openCliDoor } from './cli-door.ts';
-import type { Door, Opened, Order, Sent } from './door.ts';
+import type { Door, FoundIdentity, Opened, Order, Sent } from './door.ts';
 import { openIpcDoor } from './ipc-door.ts';
 import { openLoopbackDoor } from './loopback-door.ts';
 import { granted, type WindowDoor } from './window-door.ts';
@@ -203,7 +203,7 @@ const FILES: readonly (readonly [
   ],
   [
     'a certificate without its key',
-    () => join(folder, 'aps.cer'),
+    () => join(folder, 'keyless.cer'),
     () => null,
     () => ({ identities: [{ form: 'certificate', keyFound: false }], problems: ['private-key-missing'] }),
   ],
@@ -276,11 +276,26 @@ beforeAll(async () => {
   });
   await copyFile(gateway.providerTokenKey, join(folder, 'key.p8'));
   await writeFile(join(folder, 'notes.p12'), 'The certificate should be here.\n');
-  const pem = await readFile(join(folder, 'gateway', 'made', 'identity.pem'), 'utf8');
-  await writeFile(
-    join(folder, 'aps.cer'),
-    /-----BEGIN CERTIFICATE-----[\s\S]*?-----END CERTIFICATE-----\n/.exec(pem)?.[0] ?? '',
-  );
+  const certificateIn = (text: string) =>
+    /-----BEGIN CERTIFICATE-----[\s\S]*?-----END CERTIFICATE-----\n/.exec(text)?.[0] ?? '';
+  const own = await readFile(join(folder, 'gateway', 'made', 'identity.pem'), 'utf8');
+  await writeFile(join(folder, 'aps.cer'), certificateIn(own));
+  // Of another gateway, so that no host has its key.
+  const other = await startStandaloneSimulator({
+    ...{ http2Port: 0, gatewayPort: 0, feedbackPort: 0, environment: 'sandbox', devices: null },
+    dir: join(folder, 'other', 'made'),
+    onNotification: () => undefined,
+  });
+  await other.close();
+  const pem = await readFile(join(folder, 'other', 'made', 'identity.pem'), 'utf8');
+  await writeFile(join(folder, 'keyless.cer'), certificateIn(pem));
+  const certificates = join(folder, 'certificates');
+  await mkdir(certificates);
+  await copyFile(gateway.identity, join(certificates, 'push.p12'));
+  await copyFile(join(folder, 'keyless.cer'), join(certificates, 'aps.cer'));
+  await writeFile(join(certificates, 'unlike.txt'), pem.slice(pem.indexOf('-----BEGIN PRIVATE')));
+  await writeFile(join(certificates, 'empty.p12'), '');
+  await writeFile(join(certificates, 'notes.txt'), 'Nothing here.\n');
 });
 afterAll(async () => {
   await proxy.close();
@@ -372,6 +387,11 @@ describe.each(HOSTS)('%s', (_name, open) => {
     expect(proxy.requests).toHaveLength(requests);
   });
 
+  it('finds what lies in a folder, pairs it by public key, and examines it', async () => {
+    const find = () => door().find(join(folder, 'certificates'), gateway.passphrase);
+    expect(await find()).toEqual(FOUND);
+  });
+
   it.each(FILES)('opens %s', async (_what, file, passphrase, expected) => {
     expect(await door().open(file(), passphrase())).toMatchObject(expected() as object);
   });
@@ -400,7 +420,7 @@ describe.each(HOSTS)('%s', (_name, open) => {
     expect(await door().convert(join(folder, 'key.p8'), null, p12)).toMatchObject({
       refused: { code: 'certificate-none' },
     });
-    expect(await door().convert(join(folder, 'aps.cer'), null, p12)).toMatchObject({
+    expect(await door().convert(join(folder, 'keyless.cer'), null, p12)).toMatchObject({
       refused: { code: 'private-key-missing' },
     });
     const empty = { ...p12, passphrase: '' };
@@ -492,6 +512,38 @@ describe.each(HOSTS)('%s, at the services beside sending', (_name, open) => {
   });
 });
 
+/** What every host must find in the folder of certificates, with the passphrase of the .p12. */
+const FOUND: readonly FoundIdentity[] = [
+  {
+    fileName: 'aps.cer',
+    topics: ['com.example.pushwright', 'com.example.pushwright.voip', 'com.example.pushwright.complication'],
+    keyFoundIn: 'unlike.txt',
+    problems: [],
+    findings: [
+      'warning: issuer-not-apple',
+      'fine: key-found',
+      'fine: dates-valid',
+      'fine: topics-found',
+      'fine: key-size',
+    ],
+  },
+  { fileName: 'empty.p12', topics: [], keyFoundIn: null, problems: ['empty-file'], findings: ['failure: empty-file'] },
+  {
+    fileName: 'push.p12',
+    topics: ['com.example.pushwright', 'com.example.pushwright.voip', 'com.example.pushwright.complication'],
+    keyFoundIn: 'in the same file',
+    problems: [],
+    findings: [
+      'warning: issuer-not-apple',
+      'note: old-encryption',
+      'fine: key-found',
+      'fine: dates-valid',
+      'fine: topics-found',
+      'fine: key-size',
+    ],
+  },
+];
+
 describe('every host', () => {
   const doors = HOSTS.map(([, open]) => opened(open));
 
@@ -509,6 +561,33 @@ const WINDOWS: readonly (readonly [name: string, open: (home: string) => Promise
 
 describe.each(WINDOWS)('%s, as a window', (_name, open) => {
   const door = opened(open);
+
+  it('takes a found identity into use, under a name of the user’s own, and folds it away', async () => {
+    await door().find(join(folder, 'certificates'), null);
+    const search = { places: [], system: false, passphrase: null };
+    const { identities } = granted(await door().request('identity.search', search));
+    const identityId = identities.find(({ problems }) => problems.length === 0)?.id ?? '';
+    expect(granted(await door().request('identity.list', undefined)).map(({ id }) => id)).not.toContain(identityId);
+    granted(await door().request('identity.rename', { identityId, label: 'The shop' }));
+    granted(await door().request('identity.open', { files: [identityId], passphrase: null, remember: 'no' }));
+    granted(await door().request('identity.hide', { identityId, hidden: true }));
+    const inUse = granted(await door().request('identity.list', undefined)).find(({ id }) => id === identityId);
+    expect(inUse).toMatchObject({ label: 'The shop', hidden: true, problems: [] });
+    const left = granted(await door().request('identity.forget', { identityId }));
+    expect(left.map(({ id }) => id)).not.toContain(identityId);
+  });
+
+  it.each([
+    ['identity.rename', { identityId: '0'.repeat(32), label: 'x' }, 'identity-unknown'],
+    ['identity.hide', { identityId: '0'.repeat(32), hidden: true }, 'identity-unknown'],
+    ['identity.examine', { identityId: '0'.repeat(32) }, 'identity-unknown'],
+    ['identity.search', { places: ['file-0'], system: false, passphrase: null }, 'file-forgotten'],
+    ['identity.rename', { identityId: 'x', label: 'x'.repeat(101) }, 'request-malformed'],
+    ['identity.search', { places: [], system: 'yes', passphrase: null }, 'request-malformed'],
+  ] as const)('refuses %s of %j', async (channel, argument, code) => {
+    const answer = await door().request(channel, argument as never);
+    expect(answer).toMatchObject({ ok: false, problem: { code } });
+  });
 
   it('forgets an identity, and then knows it no more', async () => {
     const { identities } = await door().openFile(join(folder, 'key.p8'), null);

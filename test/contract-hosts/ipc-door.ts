@@ -33,6 +33,7 @@ export async function openIpcDoor(home: string): Promise<WindowDoor> {
     backend: () => Promise.resolve(backend),
     origin: ORIGIN,
     contents: () => ({ id: CONTENTS_ID }),
+    chooseFolder: () => Promise.resolve(null),
     onRefusal: (sentence) => {
       throw new Error(sentence);
     },
@@ -60,6 +61,7 @@ export async function openIpcDoor(home: string): Promise<WindowDoor> {
     listen: (listener) => void listeners.add(listener),
     registerFile: register,
     registerList: register,
+    registerFolder: (path) => invoke(REGISTER_FILES, [path]),
     fetchSaved: ({ fileName }) => readFile(chosen.get(fileName) ?? ''),
     close: () => backend.close(),
   });

@@ -1,4 +1,4 @@
-import { mkdir, readFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile } from 'node:fs/promises';
 import { type IncomingMessage, request as openRequest } from 'node:http';
 import { basename, join } from 'node:path';
 import { EVENT_CHANNELS } from '../../contract/channels.ts';
@@ -41,8 +41,8 @@ export async function openLoopbackDoor(home: string): Promise<WindowDoor> {
   // Open before anything is asked for, so that no event is missed.
   const stream = await answered(`${origin}/events`, 'GET', { ...headers, Accept: 'text/event-stream' });
   stream.on('error', () => undefined);
-  const put = async (place: string, path: string): Promise<string> => {
-    const target = `${origin}${place}?name=${encodeURIComponent(basename(path))}`;
+  const put = async (place: string, path: string, more: Readonly<Record<string, string>> = {}): Promise<string> => {
+    const target = `${origin}${place}?${new URLSearchParams({ name: basename(path), ...more })}`;
     const text = await textOf(await answered(target, 'PUT', headers, await readFile(path)));
     const answer: unknown = JSON.parse(text);
     if (typeof answer !== 'object' || answer === null || !('handle' in answer)) throw new Error(text);
@@ -68,6 +68,11 @@ export async function openLoopbackDoor(home: string): Promise<WindowDoor> {
     },
     registerFile: (path) => put('/files', path),
     registerList: (path) => put('/lists', path),
+    registerFolder: async (path) => {
+      const entries = await readdir(path, { withFileTypes: true });
+      const files = entries.filter((entry) => entry.isFile()).map(({ name }) => join(path, name));
+      return Promise.all(files.map((file) => put('/files', file, { folder: basename(path) })));
+    },
     fetchSaved: async (saved) => {
       if (saved.kind === 'written') return readFile(join(folder, saved.fileName));
       const answer = await answered(`${origin}${saved.address}`, 'GET', { Cookie: cookie });

@@ -25,7 +25,9 @@ import {
   type Converted,
   type Door,
   type FeedbackRead,
+  type FoundIdentity,
   GREETING,
+  inOrder,
   type Opened,
   type Order,
   type ProxyLogin,
@@ -43,6 +45,8 @@ export interface Transport {
   registerList(path: string): Promise<FileHandle>;
   /** The bytes of a file that the host let the user have. */
   fetchSaved(saved: Exclude<SavedFile, { readonly kind: 'cancelled' }>): Promise<Buffer>;
+  /** A folder as the host takes it: by itself, or the files in it. */
+  registerFolder(path: string): Promise<readonly FileHandle[]>;
   close(): Promise<void>;
 }
 
@@ -110,6 +114,21 @@ export class WindowDoor implements Door {
   /** The bytes of a file that the host let the user have. */
   async fetch(saved: SavedFile): Promise<Buffer> {
     return saved.kind === 'cancelled' ? fail('the host saved nothing') : this.#transport.fetchSaved(saved);
+  }
+
+  async find(folder: string, passphrase: string | null): Promise<readonly FoundIdentity[]> {
+    const places = await this.#transport.registerFolder(folder);
+    const { identities } = granted(await this.request('identity.search', { places, system: false, passphrase }));
+    const found: FoundIdentity[] = [];
+    for (const { id, fileName, topics, privateKeyFoundIn, problems } of identities) {
+      const { findings } = granted(await this.request('identity.examine', { identityId: id }));
+      found.push({
+        ...{ fileName, topics, keyFoundIn: privateKeyFoundIn },
+        problems: problems.map(({ code }) => code),
+        findings: findings.map(({ weight, code }) => `${weight}: ${code}`),
+      });
+    }
+    return inOrder(found);
   }
 
   /** The id of the identity that an order names, `null` where it names none; or why it cannot be opened. */

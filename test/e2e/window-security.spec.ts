@@ -2,7 +2,7 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { resolve } from 'node:path';
 import { type ElectronApplication, _electron as electronLauncher, type Page } from '@playwright/test';
-import { EVENT_CHANNELS, REGISTER_FILES, REQUEST_CHANNELS } from '../../contract/channels.ts';
+import { CHOOSE_FOLDER, EVENT_CHANNELS, REGISTER_FILES, REQUEST_CHANNELS } from '../../contract/channels.ts';
 import type { HostBridge } from '../../renderer/bridge.ts';
 import { findWindow } from '../../scripts/lib/window.mjs';
 import { expect, type RunningApp, test } from './fixtures.ts';
@@ -15,7 +15,7 @@ import { expect, type RunningApp, test } from './fixtures.ts';
 test.skip(({ host }) => host !== 'window', 'The loopback page has a guard of its own: test/electron/loopback.');
 
 const PAGE_URL = 'app://pushwright/';
-const CHANNELS = [...REQUEST_CHANNELS, REGISTER_FILES];
+const CHANNELS = [...REQUEST_CHANNELS, REGISTER_FILES, CHOOSE_FOLDER];
 
 /** Where a script may try to lead the window. PORT is that of a real web server beside it. */
 const ELSEWHERE = [
@@ -115,7 +115,9 @@ test('the page has the bridge of the contract, and nothing of Node', async ({ ap
       'ipcRenderer',
     ].filter((name) => name in window),
   }));
-  expect([...found.bridge].sort()).toEqual([...REQUEST_CHANNELS, ...EVENT_CHANNELS, REGISTER_FILES].sort());
+  expect([...found.bridge].sort()).toEqual(
+    [...REQUEST_CHANNELS, ...EVENT_CHANNELS, REGISTER_FILES, CHOOSE_FOLDER].sort(),
+  );
   expect(new Set(found.kinds)).toEqual(new Set(['function']));
   expect(found.frozen).toBe(true);
   expect(found.globals).toEqual([]);

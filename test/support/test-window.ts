@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
 import type {
   IdentityOpening,
+  IdentitySearch,
   RequestArgument,
   RequestChannel,
   RequestValue,
@@ -33,24 +34,26 @@ export class TestWindow {
   readonly authority: TestAuthority;
   /** Where the next file is saved; `null`: into `home`, under the name that is suggested. */
   savePath: string | null = null;
+  readonly #platform: string;
   #backend: Backend;
   readonly #settled = new Set<number>();
   #onSettled: () => void = () => undefined;
   readonly #results = new Map<number, NotificationResult[]>();
 
-  private constructor(home: string, authority: TestAuthority) {
+  private constructor(home: string, authority: TestAuthority, platform: string) {
     this.home = home;
     this.authority = authority;
+    this.#platform = platform;
     this.#backend = this.#open();
   }
 
   /** Opens one on a copy of `simulator`, a simulator's folder that is made already. */
-  static async on(simulator: string): Promise<TestWindow> {
+  static async on(simulator: string, platform: string = process.platform): Promise<TestWindow> {
     const home = await mkdtemp(join(tmpdir(), 'pushwright-window-'));
     await cp(simulator, join(home, 'simulator'), { recursive: true });
     const read = (name: string): Promise<string> => readFile(join(simulator, name), 'utf8');
     const pair = { certificatePem: await read('ca.pem'), privateKeyPem: await read('ca-key.pem') };
-    const window = new TestWindow(home, new TestAuthority(pair));
+    const window = new TestWindow(home, new TestAuthority(pair), platform);
     onTestFinished(async () => {
       await window.#backend.close();
       await rm(home, { recursive: true, force: true });
@@ -64,6 +67,7 @@ export class TestWindow {
     this.#results.clear();
     const backend = createBackend({
       ...{ host: 'electron', version: '1.2.3', dataFolder: this.home, clock: systemClock },
+      platform: this.#platform,
       saving: { kind: 'dialog', choosePath: async (name) => this.savePath ?? join(this.home, name) },
     });
     backend.subscribe((channel, event) => {
@@ -108,6 +112,17 @@ export class TestWindow {
   async choose(paths: readonly string[], passphrase: string | null = null): Promise<IdentityOpening> {
     const files = paths.map((path) => this.#backend.registerFile({ path }));
     return this.ask('identity.open', { files, passphrase, remember: 'no' });
+  }
+
+  /** Searches files and folders, together with the system's store. */
+  async search(paths: readonly string[], passphrase: string | null = null): Promise<IdentitySearch> {
+    const places = paths.map((path) => this.#backend.registerFile({ path }));
+    return this.ask('identity.search', { places, system: true, passphrase });
+  }
+
+  /** Takes an identity into use that a search found. */
+  async use(identityId: string, passphrase: string | null = null): Promise<IdentityOpening> {
+    return this.ask('identity.open', { files: [identityId], passphrase, remember: 'no' });
   }
 
   /** What the user had saved in `home` or where `savePath` says. */

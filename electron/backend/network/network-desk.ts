@@ -123,7 +123,7 @@ export class NetworkDesk {
     const steps: LogEntry[] = [];
     const cause = await connections.test({
       endpoint: { ...endpoint, routes: way.routes },
-      credential: this.#credential(question.identityId ?? running?.certificateId ?? null),
+      credential: await this.#credential(question.identityId ?? running?.certificateId ?? null),
       ...{ wire, binaryCommand },
       log: (entry: NewLogEntry) => void steps.push(log.write(entry)),
     });
@@ -148,10 +148,10 @@ export class NetworkDesk {
   }
 
   /** An identity that is not open is left out: the question is for the way, not for who goes it. */
-  #credential(identityId: string | null): Credential {
-    if (identityId === null) return NOBODY;
+  async #credential(identityId: string | null): Promise<Credential> {
+    if (identityId === null || !this.#tools.identities.isOpen(identityId)) return NOBODY;
     try {
-      return this.#tools.identities.credential(identityId).credential;
+      return (await this.#tools.identities.credential(identityId)).credential;
     } catch (error) {
       if (error instanceof ProblemError) return NOBODY;
       throw error;

@@ -604,7 +604,7 @@ const TRIALS: readonly Trial[] = [
   },
   {
     code: 'old-encryption',
-    words: /For a server, write it anew with modern encryption, or as PEM/,
+    words: /For a server, write it anew with modern encryption or as PEM/,
     meet: async (w) => {
       const { p12 } = await files(w);
       const bytes = await readFile(p12);
@@ -1004,8 +1004,18 @@ const TRIALS: readonly Trial[] = [
 
 /** Problems whose remedies are tried in another test, by their codes. */
 const TRIED_ELSEWHERE: Readonly<Record<string, string>> = {
+  'certificate-awaited': 'test/electron/backend/search-remedies.test.ts',
   'file-growing': 'test/electron/identity/read-file.test.ts',
+  'folder-unreadable': 'test/electron/backend/search-remedies.test.ts',
+  'identity-marks-unreadable': 'test/electron/backend/search-remedies.test.ts',
+  'keychain-changed': 'test/electron/backend/search-remedies.test.ts',
+  'keychain-refused': 'test/electron/backend/search-remedies.test.ts',
+  'match-encrypted': 'test/electron/backend/search-remedies.test.ts',
+  'new-encryption': 'test/electron/backend/search-remedies.test.ts',
+  'private-key-in-other-keychain': 'test/electron/backend/search-remedies.test.ts',
+  'private-key-not-exportable': 'test/electron/backend/search-remedies.test.ts',
   'secret-on-its-way': 'test/electron/backend/remembered-passphrases.test.ts',
+  'store-unavailable': 'test/electron/backend/search-remedies.test.ts',
 };
 
 /** Problems whose remedies lead to no send, each with why. */
@@ -1017,7 +1027,13 @@ const NOT_ABOUT_SENDING: Readonly<Record<string, string>> = {
 
 /** Where problems about keys, passphrases, requests, conversions and identities are made. */
 const SOURCES = [
+  'electron/identity/collect-files.ts',
+  'electron/identity/keychain.ts',
   'electron/identity/problems.ts',
+  'electron/identity/search-files.ts',
+  'electron/identity/system-store.ts',
+  'electron/identity/system-stores.ts',
+  'electron/identity/windows-store.ts',
   'electron/identity/open.ts',
   'electron/identity/describe.ts',
   'electron/identity/csr.ts',
@@ -1029,6 +1045,9 @@ const SOURCES = [
   'electron/identity/write-file.ts',
   'electron/backend/convert.ts',
   'electron/backend/file-handles.ts',
+  'electron/backend/identity-finder.ts',
+  'electron/backend/identity-marks.ts',
+  'electron/backend/identity-memory.ts',
   'electron/backend/identity-shelf.ts',
   'electron/backend/practice-certificate.ts',
   'electron/backend/save-file.ts',

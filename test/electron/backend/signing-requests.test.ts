@@ -301,7 +301,7 @@ describe('forgetting a request', () => {
     const { id } = await core.requests.create(FIELDS);
     const { path } = await signed(core.requests, id, 'aps.cer');
     const [{ id: identityId } = { id: '' }] = (await core.identities.openSources([{ path }], null)).identities;
-    const { secret } = core.identities.parts(identityId);
+    const { secret } = await core.identities.parts(identityId);
     if (secret.kind !== 'certificate') throw new Error('no certificate');
     const copy = join(await temporaryFolder(), 'copy.pem');
     await writeFile(copy, secret.certificateChainPem + secret.privateKeyPem);

@@ -1,9 +1,13 @@
-import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { execFile } from 'node:child_process';
+import { chmod, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { join, resolve } from 'node:path';
+import { promisify } from 'node:util';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { systemClock } from '../../../electron/apns/clock.ts';
 import { type CommandResult, runCommand, startCommand } from '../../support/cli.ts';
+import { standInForSecurity, thumbprintOf } from '../../support/store-stand-ins.ts';
+import { type Fixtures, makeFixtures } from '../identity/openssl.ts';
 
 let home: string;
 let folder: string;
@@ -42,6 +46,7 @@ describe('identity', () => {
     expect(objects).toEqual([
       {
         name: 'Apple Push Services: com.example.pushwright',
+        label: null,
         form: 'certificate',
         certificateKind: 'universal',
         topics: expect.arrayContaining(['com.example.pushwright', 'com.example.pushwright.voip']),
@@ -54,7 +59,9 @@ describe('identity', () => {
         privateKeyFoundIn: 'in the same file',
         keyId: null,
         teamId: expect.any(String),
+        store: 'file',
         fileName: 'identity.p12',
+        location: folder,
         usable: true,
         problems: [],
         warnings: [],
@@ -98,12 +105,114 @@ describe('identity', () => {
 
   it.each([
     ['a file that is not there', 'gone.p12', /gone\.p12/],
-    ['a folder', '.', /folder|directory/],
     ['a text', 'notes.p12', /notes\.p12/],
   ])('refuses %s', async (_what, name, sentence) => {
     await writeFile(join(home, 'notes.p12'), 'Nothing here.\n');
     const { code, stdout, stderr } = await identity(join(home, name));
     expect(stderr).toMatch(sentence);
     expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+  });
+});
+
+describe('identity, of folders and of the system', () => {
+  let mixed: string;
+  let fixtures: Fixtures;
+  let secret: string;
+  beforeAll(async () => {
+    fixtures = await makeFixtures();
+    mixed = join(home, 'mixed');
+    await promisify(execFile)('sh', [resolve('test/fixtures/mixed-folder.sh'), fixtures.folder, mixed]);
+    secret = join(home, 'secret.txt');
+    await writeFile(secret, 'secret\n');
+  }, 60_000);
+  afterAll(async () => {
+    await chmod(join(mixed, 'closed'), 0o700);
+    await fixtures.remove();
+  });
+
+  it('finds every pair in a folder, and says what stands against the rest', async () => {
+    const { code, objects, stderr } = await identity(mixed, '--passphrase-file', secret, '--json');
+    expect(code).toBe(0);
+    const found = objects.filter((line) => 'usable' in line);
+    // Root may read what others may not; that pair is there twice then.
+    expect(found.filter(({ usable }) => usable === true)).toHaveLength(10);
+    for (const { usable, problems } of found) expect(usable).toBe(Array.isArray(problems) && problems.length === 0);
+    expect(objects).toContainEqual({
+      profile: expect.objectContaining({ bundleId: 'com.example.app1', environment: 'sandbox' }),
+    });
+    expect(objects.at(-1)).toEqual({
+      summary: { identities: found.length, usable: 10, files: expect.any(Number), cutShort: false },
+    });
+    expect(stderr).not.toContain('secret');
+  });
+
+  it('tells people the same, and how much it looked at', async () => {
+    const { code, stdout, stderr } = await identity(mixed, '--passphrase-file', secret);
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/ABCDE12345\.cer\n {2}Folder .*fastlane[\s\S]*found (ABCDE12345|locked)\.p12/);
+    expect(stdout).toMatch(/Cannot be used: ZZZZZ12345\.cer is encrypted by fastlane match/);
+    expect(stdout).toMatch(
+      /App Development\n {2}File {11}app\.mobileprovision\n[\s\S]*Device tokens {2}belong to sandbox/,
+    );
+    expect(stderr).toMatch(/\d+ identities, 10 of them usable; \d+ files read\./);
+  });
+
+  it('ends with 2 where nothing in a folder can be used', async () => {
+    const empty = await mkdtemp(join(home, 'empty-'));
+    const { code, stderr } = await identity(empty);
+    expect({ code, stderr }).toEqual({ code: 2, stderr: '0 identities, 0 of them usable; 0 files read.\n' });
+  });
+
+  it('examines what it is given, in words and as objects', async () => {
+    const certificate = join(mixed, 'certs', 'mdm.cer');
+    const { code, stdout } = await identity(certificate, '--doctor');
+    expect(code).toBe(2);
+    expect(stdout).toMatch(/Cannot work: mdm\.cer holds .*no private key beside it fits\./);
+    expect(stdout).toMatch(/\n {4}4\. Select the certificate, choose File, Export Items…/);
+    expect(stdout).toMatch(/Note: The key in mdm\.key \(EC P-256\) is not the one of the certificate in mdm\.cer\./);
+    const { objects } = await identity(certificate, '--doctor', '--json');
+    expect(objects[0]).toMatchObject({
+      findings: expect.arrayContaining([
+        expect.objectContaining({ weight: 'failure', code: 'private-key-missing', steps: expect.any(Array) }),
+      ]),
+    });
+  });
+
+  it('shows a provisioning profile by itself', async () => {
+    const { code, stdout } = await identity(join(mixed, 'profiles', 'app.mobileprovision'));
+    expect(code).toBe(0);
+    expect(stdout).toContain('belong to sandbox');
+  });
+
+  it('searches the keychains of macOS together with a folder, where it is asked to', async () => {
+    const pem = await fixtures.text('rsa1.pem');
+    const identities = `  1) ${thumbprintOf(pem)} "Apple Push Services: com.example.app1"\n`;
+    const keychain = '/Users/ada/Library/Keychains/login.keychain-db';
+    const { path } = await standInForSecurity(
+      [{ path: keychain, certificates: pem + (await fixtures.text('website.pem')), identities }],
+      { listed: `    "${keychain}"\n`, anywhere: identities },
+      { keyPem: await fixtures.text('rsa1.key'), certificatePem: pem },
+    );
+    vi.stubEnv('PATH', path);
+    const mac = (...argv: string[]) => runCommand(['identity', ...argv], { home, parts: { platform: 'darwin' } });
+    const alone = await mac('--system', '--json');
+    expect(alone.objects.slice(0, -1)).toMatchObject([
+      { store: 'keychain', fileName: 'login keychain', privateKeyFoundIn: 'in the login keychain', usable: true },
+      { store: 'keychain', usable: false, problems: [{ code: 'private-key-missing' }] },
+    ]);
+    const folder = await mkdtemp(join(home, 'keys-'));
+    await writeFile(join(folder, 'site.key'), await fixtures.text('website.key'));
+    const together = await mac('--system', folder, '--json');
+    expect(together.objects).toContainEqual(
+      expect.objectContaining({ store: 'keychain', privateKeyFoundIn: 'site.key', usable: true }),
+    );
+  });
+
+  it('says that this system has no store where it has none, and that there is nothing to look at', async () => {
+    const { code, stderr } = await identity('--system');
+    expect({ code, stderr }).toEqual({ code: 2, stderr: expect.stringContaining('0 identities') });
+    const nothing = await identity();
+    expect(nothing.code).toBe(2);
+    expect(nothing.stderr).toContain('--system');
   });
 });

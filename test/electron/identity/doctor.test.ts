@@ -1,8 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { IdentityFinding } from '../../../contract/identity.ts';
 import { readSigningRequest } from '../../../electron/identity/csr.ts';
-import { type Examination, examineIdentity, type Finding, findingsText } from '../../../electron/identity/doctor.ts';
-import { type InspectedIdentity, openIdentities } from '../../../electron/identity/open.ts';
-import { readContents } from '../../../electron/identity/read-contents.ts';
+import { describeClosed } from '../../../electron/identity/describe.ts';
+import { type Examination, examineIdentity, findingsText } from '../../../electron/identity/doctor.ts';
+import { type InspectedIdentity, type KeyAlone, openIdentities } from '../../../electron/identity/open.ts';
+import { passphraseNeeded } from '../../../electron/identity/problems.ts';
 import { type Fixtures, makeFixtures } from './openssl.ts';
 
 const NOW = Date.now() + 60_000;
@@ -26,11 +28,29 @@ async function open(names: readonly string[], now = NOW, fileName = 'push.pem'):
   return identity;
 }
 
-function examine(identity: InspectedIdentity, more: Partial<Examination> = {}): readonly Finding[] {
-  return examineIdentity({ identity, now: NOW, requests: [], otherKeys: [], ...more });
+function examine(identity: InspectedIdentity, more: Partial<Examination> = {}): readonly IdentityFinding[] {
+  return examineIdentity({ identity, now: NOW, requests: [], keysAlone: [], others: [], ...more });
 }
 
-function codes(findings: readonly Finding[]): readonly string[] {
+/** The keys of fixtures as a search finds those that belong to no certificate. */
+async function keysIn(fileName: string, name: string): Promise<readonly KeyAlone[]> {
+  const file = { name: fileName, path: null, bytes: await fixtures.bytes(name) };
+  const beside = () => Promise.resolve([]);
+  return (await openIdentities([file], { passphrase: null, now: NOW, beside, chosen: 'folder' })).keysAlone;
+}
+
+/** A certificate for the same app as `name`'s, from another signing request, as renewed.pem and renewed.key. */
+async function renew(name: string): Promise<void> {
+  const subject = `/UID=com.example.app1/CN=Apple Push Services: com.example.app1/OU=TEAM123451/O=Example/C=US`;
+  await fixtures.openssl('genrsa', '-out', 'renewed.key', '2048');
+  await fixtures.openssl('req', '-new', '-key', 'renewed.key', '-subj', subject, '-out', 'renewed.csr');
+  const signing = ['x509', '-req', '-in', 'renewed.csr', '-CA', 'authority.pem', '-CAkey', 'authority.key'];
+  const marks = ['-extfile', 'apple.cnf', '-extensions', 'universal', '-days', '395'];
+  await fixtures.openssl(...signing, ...marks, '-out', 'renewed.pem');
+  expect(await fixtures.text(`${name}.pem`)).not.toBe(await fixtures.text('renewed.pem'));
+}
+
+function codes(findings: readonly IdentityFinding[]): readonly string[] {
   return findings.map(({ weight, code }) => `${weight}: ${code}`);
 }
 
@@ -67,7 +87,8 @@ describe('examining an identity', () => {
   it('puts a missing key first, with the way to export it', async () => {
     const [first] = examine(await open(['rsa1.pem']));
     expect(first).toMatchObject({ weight: 'failure', code: 'private-key-missing' });
-    expect(first?.remedy).toContain('Keychain Access');
+    expect(first?.steps.join('\n')).toContain('Keychain Access');
+    expect(first?.steps.join('\n')).toContain('File, Export Items…');
   });
 
   it('tells from which signing request a certificate without key was made', async () => {
@@ -79,16 +100,50 @@ describe('examining an identity', () => {
 
   it('sees a certificate that was made from another signing request than the key at hand', async () => {
     const request = readSigningRequest('second.certSigningRequest', await fixtures.bytes('rsa2.csr'));
-    const [key] = readContents({ name: 'second.key', bytes: await fixtures.bytes('rsa2.key') }, null).keys;
-    if (request === null || key === undefined) throw new Error('the fixtures are incomplete');
-    const findings = examine(await open(['rsa1.pem']), {
+    if (request === null) throw new Error('the fixtures are incomplete');
+    const findings = examine(await open(['rsa1.pem'], NOW, 'aps.cer'), {
       requests: [request],
-      otherKeys: [{ fileName: 'second.key', publicKeyDer: key.publicKeyDer }],
+      keysAlone: await keysIn('second.key', 'rsa2.key'),
     });
     const trap = findings.find(({ code }) => code === 'made-from-another-request');
     expect(trap).toMatchObject({ weight: 'failure' });
-    expect(trap?.sentence).toContain('second.key');
-    expect(trap?.sentence).toContain('second.certSigningRequest');
+    for (const name of ['second.key', 'second.certSigningRequest', 'aps.cer']) expect(trap?.sentence).toContain(name);
+    expect(trap?.steps.length).toBeGreaterThan(2);
+  });
+
+  it('names both files where the key at hand belongs to another certificate of the same topic', async () => {
+    await renew('rsa1');
+    const renewed = await open(['renewed.pem'], NOW, 'aps-2027.cer');
+    const old = await open(['rsa1.pem', 'rsa1.key'], NOW, 'push-2026.p12');
+    const other = await open(['rsa2.pem', 'rsa2.key'], NOW, 'another-app.p12');
+    const trap = examine(renewed, { others: [old, other, renewed] }).filter(
+      ({ code }) => code === 'same-topic-other-key',
+    );
+    expect(trap).toHaveLength(1);
+    for (const word of ['push-2026.p12', 'aps-2027.cer', 'com.example.app1']) expect(trap[0]?.sentence).toContain(word);
+    expect(trap[0]?.meaning).toContain('different public keys');
+    // Whoever has the key of the new one needs no such word.
+    expect(codes(examine(await open(['renewed.pem', 'renewed.key']), { others: [old] }))).not.toContain(
+      'warning: same-topic-other-key',
+    );
+  });
+
+  it('compares a key that lies beside the certificate, and leaves those of other folders out', async () => {
+    const identity = await open(['rsa1.pem']);
+    const keysAlone = await keysIn('some.key', 'rsa2.key');
+    expect(codes(examine(identity, { keysAlone }))).toContain('note: another-key-at-hand');
+    const elsewhere = keysAlone.map((key) => ({ ...key, file: { ...key.file, folder: 'elsewhere' } }));
+    expect(codes(examine(identity, { keysAlone: elsewhere }))).not.toContain('note: another-key-at-hand');
+  });
+
+  it('says of a file that does not open what is known of it', () => {
+    const description = describeClosed(
+      { id: 'file-1', name: 'push.p12', form: 'certificate', store: 'file', fileName: 'push.p12', location: null },
+      [passphraseNeeded('push.p12', 'The identity')],
+    );
+    const findings = examine({ description, secret: null, certificatePem: null, notes: [], files: [] });
+    expect(codes(findings)).toEqual(['failure: passphrase-needed']);
+    expect(findingsText(description, findings)).not.toContain('provider token key');
   });
 
   it.each([
@@ -190,5 +245,7 @@ describe('examining an identity', () => {
     expect(text).toContain('[warning] Its issuer is called');
     expect(text).toContain('Topics: com.example.app, com.example.app.voip');
     expect(text).not.toMatch(/PRIVATE KEY|secret/);
+    const keyless = await open(['rsa1.pem']);
+    expect(findingsText(keyless.description, examine(keyless))).toMatch(/\[failure\][\s\S]*\n {4}1\. On the Mac/);
   });
 });

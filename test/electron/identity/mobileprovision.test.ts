@@ -69,7 +69,6 @@ describe('reading a provisioning profile', () => {
       distribution: 'development',
       notAfter: Date.UTC(2027, 2, 1, 10),
       devices: 2,
-      certificateFingerprints: [],
     });
   });
 

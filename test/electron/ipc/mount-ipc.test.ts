@@ -1,11 +1,17 @@
 import { describe, expect, it } from 'vitest';
-import { type EventChannel, type Events, REGISTER_FILES, REQUEST_CHANNELS } from '../../../contract/channels.ts';
+import {
+  CHOOSE_FOLDER,
+  type EventChannel,
+  type Events,
+  REGISTER_FILES,
+  REQUEST_CHANNELS,
+} from '../../../contract/channels.ts';
 import { forwardEvents, type IpcOptions, mountIpc } from '../../../electron/ipc/mount-ipc.ts';
 import { FakeBackend } from '../loopback/fake-backend.ts';
 
 const ORIGIN = 'app://pushwright';
 const OURS = 7;
-const CHANNELS = [...REQUEST_CHANNELS, REGISTER_FILES];
+const CHANNELS = [...REQUEST_CHANNELS, REGISTER_FILES, CHOOSE_FOLDER];
 
 type Handler = Parameters<IpcOptions['ipcMain']['handle']>[1];
 
@@ -15,7 +21,8 @@ interface StandInEvent {
   readonly senderFrame: { readonly url: string; readonly parent: object | null } | null;
 }
 
-function mounted(contents: { readonly id: number } | null = { id: OURS }) {
+function mounted(contents: { readonly id: number } | null = { id: OURS }, folder: string | null = '/certificates') {
+  let dialogs = 0;
   const handlers = new Map<string, Handler>();
   const backend = new FakeBackend();
   const refusals: string[] = [];
@@ -24,11 +31,15 @@ function mounted(contents: { readonly id: number } | null = { id: OURS }) {
     backend: () => Promise.resolve(backend),
     origin: ORIGIN,
     contents: () => contents,
+    chooseFolder: () => {
+      dialogs += 1;
+      return Promise.resolve(folder);
+    },
     onRefusal: (sentence) => refusals.push(sentence),
   });
   const call = async (channel: string, event: StandInEvent, ...args: unknown[]): Promise<unknown> =>
     handlers.get(channel)?.(event as unknown as Parameters<Handler>[0], ...args);
-  return { handlers, backend, refusals, call };
+  return { handlers, backend, refusals, call, dialogs: () => dialogs };
 }
 
 function from(url: string, { id = OURS, parent = null }: { id?: number; parent?: object | null } = {}): StandInEvent {
@@ -79,6 +90,10 @@ describe('the window’s door', () => {
     if (channel === REGISTER_FILES) {
       expect(await call(channel, PAGE, ['/a.p12', '/b.pem'])).toEqual(['file-1', 'file-2']);
       expect(backend.files).toEqual([{ path: '/a.p12' }, { path: '/b.pem' }]);
+    } else if (channel === CHOOSE_FOLDER) {
+      // Whatever the page says, the folder is the one that the user chose.
+      expect(await call(channel, PAGE, { path: '/etc' })).toBe('file-1');
+      expect(backend.files).toEqual([{ path: '/certificates' }]);
     } else {
       expect(await call(channel, PAGE, { a: 1 }, 'more')).toEqual({ ok: true, value: { channel } });
       expect(backend.requests).toEqual([{ channel, argument: { a: 1 } }]);
@@ -88,14 +103,21 @@ describe('the window’s door', () => {
 
   describe.each(STRANGERS)('to %s', (_, event, why) => {
     it.each(CHANNELS)('refuses %s aloud', async (channel) => {
-      const { backend, refusals, call } = mounted();
+      const { backend, refusals, call, dialogs } = mounted();
       const sentence = `Refused a call of ${channel}: ${why}.`;
       await expect(call(channel, event, ['/a.p12'])).rejects.toThrow(sentence);
       expect(refusals).toEqual([sentence]);
       expect(sentence).not.toContain(SECRET);
       expect(backend.requests).toEqual([]);
       expect(backend.files).toEqual([]);
+      expect(dialogs()).toBe(0);
     });
+  });
+
+  it('takes no folder where the user chooses none', async () => {
+    const { backend, call } = mounted({ id: OURS }, null);
+    expect(await call(CHOOSE_FOLDER, PAGE)).toBeNull();
+    expect(backend.files).toEqual([]);
   });
 
   it('refuses everything while there is no window', async () => {
