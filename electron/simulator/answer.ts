@@ -17,6 +17,8 @@ export const STATUS_OF_REASON = {
   BadCertificate: 403,
   BadCertificateEnvironment: 403,
   BadEnvironmentKeyIdInToken: 403,
+  /** As the former was seen on the wire in October 2025. */
+  BadEnvironmentKeyInToken: 403,
   ExpiredProviderToken: 403,
   Forbidden: 403,
   InvalidProviderToken: 403,
@@ -47,6 +49,8 @@ export interface ApiAnswer {
   readonly reason: string | null;
   /** UNIX milliseconds, with status 410 only: when the device token was found inactive. */
   readonly timestamp: number | null;
+  /** What stands in the body instead of APNs' JSON; absent: that. */
+  readonly body?: string;
 }
 
 export const ACCEPTED: ApiAnswer = { status: 200, reason: null, timestamp: null };

@@ -1,6 +1,7 @@
 import type { ApiAnswer } from './answer.ts';
 import { type AnswerReply, broadcastReply, statusOfBroadcastReason } from './broadcast-answer.ts';
 import { latencyOf } from './device-api.ts';
+import { dropPointOf } from './device-fields.ts';
 import { type ApiConnection, type ApiHandler, type ApiReply, type ApiRequest, goAwayOf } from './http2-server.ts';
 import type { BroadcastPart, InjectedAnswer } from './injections.ts';
 import type { SimulatorState } from './simulator-state.ts';
@@ -32,7 +33,7 @@ export function withFaults(service: BroadcastService, state: SimulatorState): Ap
       service.note?.(request, connection, bundleId, answer);
       return reply;
     };
-    return delayMs === 0 ? act() : connection.after(delayMs, act);
+    return delayMs === 0 ? act() : connection.after(delayMs, request, act);
   };
 }
 
@@ -47,13 +48,15 @@ function play(
     return { reply: { kind: 'go-away', goAway, response: null }, answer: null };
   const forced = forcedRefusal(injected);
   const done = forced === null ? carryOut() : { answer: forced, reply: broadcastReply(request, forced) };
-  if (injected?.drop === true) return { reply: { kind: 'drop' }, answer: null };
-  if (goAway === null) return done;
+  const drop = dropPointOf(injected ?? undefined);
+  if (drop === 'before-answer') return { reply: { kind: 'drop' }, answer: null };
+  if (goAway === null) return { ...done, reply: { ...done.reply, drop } };
   return { reply: { kind: 'go-away', goAway, response: done.reply.response }, answer: done.answer };
 }
 
 function forcedRefusal(injected: InjectedAnswer | null): ApiAnswer | null {
-  const { status, reason = null } = injected ?? {};
+  const { status, reason = null, body } = injected ?? {};
   if (status === undefined && reason === null) return null;
-  return { status: status ?? statusOfBroadcastReason(reason ?? ''), reason, timestamp: null };
+  const forced = { status: status ?? statusOfBroadcastReason(reason ?? ''), reason, timestamp: null };
+  return body === undefined ? forced : { ...forced, body };
 }

@@ -2,10 +2,11 @@ import { bundleIdOfTopic, PUSH_TYPES, type PushType } from '../../contract/notif
 import { payloadLimit } from '../../contract/payload-size.ts';
 import { type ApiAnswer, refuse } from './answer.ts';
 import { allowsTopic, authenticate } from './authenticate.ts';
-import { forcedAnswer } from './device-registry.ts';
 import type { DeviceRule } from './devices.ts';
 import type { ApiConnection, ApiRequest } from './http2-server.ts';
+import { isContentAvailableOnly, jsonObjectIn } from './payload.ts';
 import type { ProviderTokenKey } from './provider-token-check.ts';
+import { CHECK_NAMES, type CheckName, type SimulatorSettings } from './settings.ts';
 import type { SimulatorState } from './simulator-state.ts';
 import { isTopic, kindOfTopic, topicFitsPushType } from './topics.ts';
 
@@ -26,45 +27,39 @@ export interface DeviceRequest {
 }
 
 /** One thing APNs looks at: `null` where it is right. */
-type Check = (asked: DeviceRequest) => ApiAnswer | null;
+export type Check = (asked: DeviceRequest) => ApiAnswer | null;
 
 const DEVICE_PATH = /^\/3\/device(?:\/([^/?#]*))?$/;
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 const MAX_COLLAPSE_ID_BYTES = 64;
 
 /**
- * The checks in their order, the first that objects has the word. Apple publishes no order: this one agrees with what
- * was seen (authentication before the token, topic before the token's topic), and is changed by moving a line.
+ * Each check by its name. Apple publishes no order: that of `CHECK_NAMES` agrees with what was seen (authentication
+ * before the token, topic before the token's topic), and the setting `checkOrder` puts others first.
  */
-export const CHECKS: readonly { readonly name: string; readonly check: Check }[] = [
-  { name: 'certificate', check: checkCertificate },
-  { name: 'method', check: ({ request }) => (request.method === 'POST' ? null : refuse('MethodNotAllowed')) },
-  { name: 'path', check: checkPath },
-  { name: 'repeated headers', check: ({ request }) => (request.repeatedHeader ? refuse('DuplicateHeaders') : null) },
-  { name: 'provider token', check: checkProviderToken },
-  { name: 'apns-id', check: checkApnsId },
-  { name: 'topic', check: checkTopic },
-  { name: 'push type', check: checkPushType },
-  { name: 'priority', check: checkPriority },
-  { name: 'expiration', check: checkExpiration },
-  { name: 'collapse id', check: checkCollapseId },
-  { name: 'payload', check: checkPayload },
-  { name: 'device token', check: checkDeviceToken },
-  { name: "device token's topic", check: checkDeviceTopic },
-  {
-    name: 'inactive device',
-    check: ({ rule, state }) => state.devices.inactive(rule, state.settings.expiredTokenTimestamp),
-  },
-  {
-    name: 'rate',
-    check: ({ deviceToken, state, now }) =>
-      state.rateLimit.exceeds(deviceToken, now) ? refuse('TooManyRequests') : null,
-  },
-  {
-    name: 'forced answer',
-    check: ({ rule, now }) => (rule?.respond?.drop === true ? null : forcedAnswer(rule?.respond, now)),
-  },
-];
+const CHECKS: Readonly<Record<CheckName, Check>> = {
+  certificate: checkCertificate,
+  method: ({ request }) => (request.method === 'POST' ? null : refuse('MethodNotAllowed')),
+  path: checkPath,
+  'duplicate-headers': ({ request }) => (request.repeatedHeader === null ? null : refuse('DuplicateHeaders')),
+  'provider-token': checkProviderToken,
+  'apns-id': checkApnsId,
+  topic: checkTopic,
+  'push-type': checkPushType,
+  priority: checkPriority,
+  expiration: checkExpiration,
+  'collapse-id': checkCollapseId,
+  payload: checkPayload,
+  'device-token': checkDeviceToken,
+  'device-topic': checkDeviceTopic,
+  'device-state': ({ rule, state }) => state.devices.inactive(rule, state.settings.expiredTokenTimestamp),
+  rate: ({ deviceToken, state, now }) => (state.rateLimit.exceeds(deviceToken, now) ? refuse('TooManyRequests') : null),
+};
+
+/** The checks in the order in which they have the word. */
+export function checksInOrder({ checkOrder }: Pick<SimulatorSettings, 'checkOrder'>): readonly Check[] {
+  return [...new Set([...checkOrder, ...CHECK_NAMES])].map((name) => CHECKS[name]);
+}
 
 /** The device token in a path, '' where there is none; `null` where the path is another. */
 export function deviceTokenOfPath(path: string): string | null {
@@ -129,8 +124,10 @@ function checkPriority({ request, state }: DeviceRequest): ApiAnswer | null {
   const priority = request.headers['apns-priority'];
   if (priority === undefined) return null;
   if (priority !== '10' && priority !== '5' && priority !== '1') return refuse('BadPriority');
-  const tooHigh = priority === '10' && request.headers['apns-push-type'] === 'background';
-  return tooHigh && state.settings.backgroundNeedsPriority5 ? refuse('BadPriority') : null;
+  if (priority !== '10' || !state.settings.backgroundNeedsPriority5) return null;
+  const pushType = request.headers['apns-push-type'];
+  const showsNothing = pushType === undefined ? isContentAvailableOnly(request.body) : pushType === 'background';
+  return showsNothing ? refuse('BadPriority') : null;
 }
 
 function checkExpiration({ request }: DeviceRequest): ApiAnswer | null {
@@ -146,7 +143,7 @@ function checkCollapseId({ request }: DeviceRequest): ApiAnswer | null {
 
 function checkPayload({ request, topic, state }: DeviceRequest): ApiAnswer | null {
   if (request.bodyBytes === 0) return refuse('PayloadEmpty');
-  if (state.settings.payloadMustBeJson && !isJsonObject(request.body)) return refuse('PayloadEmpty');
+  if (state.settings.payloadMustBeJson && jsonObjectIn(request.body) === null) return refuse('PayloadEmpty');
   const header = request.headers['apns-push-type'];
   const voip = header === undefined ? topic !== null && kindOfTopic(topic) === 'voip' : header === 'voip';
   const limit = payloadLimit({ wire: 'http2', binaryCommand: 2, pushType: voip ? 'voip' : null });
@@ -170,13 +167,4 @@ function checkDeviceTopic(asked: DeviceRequest): ApiAnswer | null {
 
 function isPushType(text: string): text is PushType {
   return (PUSH_TYPES as readonly string[]).includes(text);
-}
-
-function isJsonObject(bytes: Buffer): boolean {
-  try {
-    const value: unknown = JSON.parse(bytes.toString('utf8'));
-    return typeof value === 'object' && value !== null && !Array.isArray(value);
-  } catch {
-    return false;
-  }
 }

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { ACCEPTED, type ApiAnswer } from './answer.ts';
-import { CHECKS, type DeviceRequest, deviceTokenOfPath } from './checks.ts';
+import { type Check, checksInOrder, type DeviceRequest, deviceTokenOfPath } from './checks.ts';
+import { dropPointOf, type ForcedAnswer } from './device-fields.ts';
 import { forcedAnswer } from './device-registry.ts';
 import { type ApiHandler, type ApiReply, type ApiRequest, type ApiResponse, goAwayOf } from './http2-server.ts';
 import type { InjectedAnswer } from './injections.ts';
@@ -8,16 +9,20 @@ import type { SimulatorState } from './simulator-state.ts';
 
 /** Answers requests to send a notification to a device, as APNs does. */
 export function deviceApi(state: SimulatorState): ApiHandler {
+  const checks = checksInOrder(state.settings);
   return (request, connection) => {
     const deviceToken = deviceTokenOfPath(request.path) ?? '';
     const topic = request.headers['apns-topic'] ?? null;
     const now = state.now();
     const asked: DeviceRequest = { request, connection, state, deviceToken, now, topic, key: null, rule: null };
-    const injected = state.injector.onRequest(deviceToken, topic);
-    const answer = forcedAnswer(injected ?? undefined, now) ?? firstRefusal(asked) ?? ACCEPTED;
-    const act = (): ApiReply => replyTo(asked, answer, injected);
+    const injected = state.injector.onRequest('http2', deviceToken, topic);
+    const refusal = forcedAnswer(injected ?? undefined, now) ?? firstRefusal(asked, checks);
+    // What a device is described to answer is for notifications with which everything is right.
+    const described = refusal === null ? asked.rule?.respond : undefined;
+    const answer = refusal ?? forcedAnswer(described, now) ?? ACCEPTED;
+    const act = (): ApiReply => replyTo(asked, answer, injected, injected ?? described);
     const delayMs = (injected?.delayMs ?? asked.rule?.respond?.delayMs ?? 0) + latencyOf(state);
-    return delayMs === 0 ? act() : connection.after(delayMs, act);
+    return delayMs === 0 ? act() : connection.after(delayMs, request, act);
   };
 }
 
@@ -26,29 +31,34 @@ export function latencyOf({ settings }: Pick<SimulatorState, 'settings'>): numbe
   return settings.latencyMs + Math.random() * settings.jitterMs;
 }
 
-function firstRefusal(asked: DeviceRequest): ApiAnswer | null {
-  for (const { check } of CHECKS) {
+function firstRefusal(asked: DeviceRequest, checks: readonly Check[]): ApiAnswer | null {
+  for (const check of checks) {
     const refusal = check(asked);
     if (refusal !== null) return refusal;
   }
   return null;
 }
 
-function replyTo(asked: DeviceRequest, answer: ApiAnswer, injected: InjectedAnswer | null): ApiReply {
+function replyTo(
+  asked: DeviceRequest,
+  answer: ApiAnswer,
+  injected: InjectedAnswer | null,
+  respond: ForcedAnswer | undefined,
+): ApiReply {
   const apnsId = apnsIdFor(asked.request, answer);
   const withhold = (reply: ApiReply): ApiReply => {
     report(asked, null, apnsId);
     return reply;
   };
-  if (injected?.drop === true || (answer.status === 200 && asked.rule?.respond?.drop === true))
-    return withhold({ kind: 'drop' });
+  const drop = dropPointOf(respond);
+  if (drop === 'before-answer') return withhold({ kind: 'drop' });
   if (injected?.refuseStream === true) return withhold({ kind: 'refuse-stream' });
   const goAway = injected?.goAway === undefined ? null : goAwayOf(injected.goAway);
   if (goAway !== null && injected?.goAway?.processed !== true)
     return withhold({ kind: 'go-away', goAway, response: null });
   report(asked, answer, apnsId);
   const response = responseFor(answer, apnsId, asked.state);
-  return goAway === null ? { kind: 'response', response } : { kind: 'go-away', goAway, response };
+  return goAway === null ? { kind: 'response', response, drop } : { kind: 'go-away', goAway, response };
 }
 
 /** The client's own as it came, unless that is what was wrong; else a new one, in capitals as APNs makes them. */
@@ -68,10 +78,11 @@ function responseFor(answer: ApiAnswer, apnsId: string, { environment }: Simulat
 
 /** A response with the body that goes with a refusal, and none with an acceptance. */
 export function withBody(
-  { status, reason, timestamp }: ApiAnswer,
+  { status, reason, timestamp, body: text }: ApiAnswer,
   headers: Readonly<Record<string, string>>,
 ): ApiResponse {
   if (status < 300) return { status, headers, body: null };
+  if (text !== undefined) return { status, headers, body: text };
   const body = { ...(reason === null ? {} : { reason }), ...(timestamp === null ? {} : { timestamp }) };
   return { status, headers: { ...headers, 'content-type': 'application/json' }, body: JSON.stringify(body) };
 }

@@ -69,5 +69,7 @@ export function forcedAnswer(respond: ForcedAnswer | undefined, now: number): Ap
   const { reason = null } = respond;
   const status = respond.status ?? (reason !== null && isReason(reason) ? STATUS_OF_REASON[reason] : 400);
   if (status === 200) return null;
-  return { status, reason, timestamp: status === 410 ? now : null };
+  const { body } = respond;
+  const timestamp = status === 410 ? (respond.timestamp ?? now) : null;
+  return { status, reason, timestamp, ...(body === undefined ? {} : { body }) };
 }

@@ -1,6 +1,13 @@
 import type { SimulatedDevice } from '../../contract/channels.ts';
 import { ENVIRONMENTS, type Environment } from '../../contract/notification.ts';
-import { type ForcedAnswer, isFilledText, isWhole, oneOf, RESPOND_FIELDS, TOKEN_FIELD } from './device-fields.ts';
+import {
+  type ForcedAnswer,
+  isFilledText,
+  oneOf,
+  RESPOND_FIELDS,
+  TIMESTAMP_FIELD,
+  TOKEN_FIELD,
+} from './device-fields.ts';
 import { checkFields, type FieldRule, readJsonWithPlaces } from './strict-json.ts';
 
 /** Kinds of device token: what registered it decides which topics it serves. */
@@ -46,32 +53,32 @@ export const NAMED_DEVICES: readonly (SimulatedDevice & { readonly rule: DeviceR
     ['Always accepted', 'The device is there and takes every notification.', {}],
     [
       'App removed',
-      'The app was deleted from the device: APNs answers 410 Unregistered with the time.',
+      'The app was deleted from the device: APNs answers 410 Unregistered with the time; a binary gateway takes it in silence, and its feedback service tells.',
       { state: 'unregistered', timestamp: Date.UTC(2026, 0, 15, 9, 30) },
     ],
     [
       'Token expired',
-      'The device token has run out: APNs answers 410 ExpiredToken.',
+      'The device token has run out: APNs answers 410 ExpiredToken; a binary gateway takes it in silence.',
       { state: 'expired', timestamp: Date.UTC(2026, 0, 15, 9, 30) },
     ],
     [
       'Other environment',
-      'The device token belongs to the other environment: APNs answers 400 BadDeviceToken.',
+      'The device token belongs to the other environment: APNs answers 400 BadDeviceToken, a binary gateway InvalidToken.',
       { respond: { status: 400, reason: 'BadDeviceToken' } },
     ],
     [
       "Another app's token",
-      'The device token was issued to another app: APNs answers 400 DeviceTokenNotForTopic.',
+      'The device token was issued to another app: APNs answers 400 DeviceTokenNotForTopic, a binary gateway InvalidToken.',
       { topic: 'com.example.another-app' },
     ],
     [
       'Too many requests',
-      'Too much was sent to the device in a short time: APNs answers 429 TooManyRequests.',
+      'Too much was sent to the device in a short time: APNs answers 429 TooManyRequests, a binary gateway ProcessingError.',
       { respond: { status: 429, reason: 'TooManyRequests' } },
     ],
     [
       'Apple is down',
-      'APNs is not available: it answers 503 ServiceUnavailable.',
+      'APNs is not available: it answers 503 ServiceUnavailable; a binary gateway shuts down.',
       { respond: { status: 503, reason: 'ServiceUnavailable' } },
     ],
     [
@@ -79,25 +86,27 @@ export const NAMED_DEVICES: readonly (SimulatedDevice & { readonly rule: DeviceR
       'The connection is cut before APNs answers, so nobody knows what became of the notification.',
       { respond: { drop: true } },
     ],
-    ['Slow answer', 'APNs accepts the notification after three seconds.', { respond: { delayMs: 3000 } }],
+    [
+      'Slow answer',
+      'APNs accepts the notification after three seconds; a binary gateway says nothing, as ever.',
+      { respond: { delayMs: 3000 } },
+    ],
   ] satisfies readonly (readonly [string, string, Omit<DeviceRule, 'token'>])[]
 ).map(([name, description, rule], index) => {
   const deviceToken = `ace${index.toString(16)}`.padEnd(64, '0');
   return { name, description, deviceToken, rule: { token: deviceToken, ...rule } };
 });
 
-const DEVICE_FIELDS: Readonly<Record<keyof DeviceRule, FieldRule>> = {
+/** What the fields of a device must be. */
+export const DEVICE_FIELDS: Readonly<Record<keyof DeviceRule, FieldRule>> = {
   token: { ...TOKEN_FIELD, required: true },
   environment: oneOf(ENVIRONMENTS),
   topic: { what: 'a topic as text, such as "com.example.app"', fits: isFilledText },
   kind: oneOf(DEVICE_TOKEN_KINDS),
   state: oneOf(DEVICE_STATES),
-  timestamp: {
-    what: 'a UNIX time in milliseconds, a whole number',
-    fits: (value) => isWhole(value, 0, Number.MAX_SAFE_INTEGER),
-  },
+  timestamp: TIMESTAMP_FIELD,
   offline: { what: 'true or false', fits: (value) => typeof value === 'boolean' },
-  respond: { what: 'an object with status, reason, delayMs or drop', fields: RESPOND_FIELDS },
+  respond: { what: 'an object that says what is answered', fields: RESPOND_FIELDS },
 };
 
 /**
@@ -110,7 +119,11 @@ export function readDevicesFile(text: string, fileName: string): readonly Device
     throw document.mistake(document.root, 'It must be a list of devices, in square brackets.');
   return (document.root.children ?? []).map((node) => {
     checkFields(document, node, 'A device', DEVICE_FIELDS);
-    const rule = document.valueOf(node) as DeviceRule;
-    return { ...rule, token: rule.token.toLowerCase() };
+    return inLowerCase(document.valueOf(node) as DeviceRule);
   });
+}
+
+/** The same device, its token as it is kept. */
+export function inLowerCase(rule: DeviceRule): DeviceRule {
+  return { ...rule, token: rule.token.toLowerCase() };
 }

@@ -1,7 +1,10 @@
 import { payloadLimit } from '../../contract/payload-size.ts';
 import type { DecodedFrame } from '../apns/binary/frame-decoder.ts';
 import type { ApiAnswer } from './answer.ts';
+import { type DropPoint, dropPointOf, type ForcedAnswer } from './device-fields.ts';
 import { forcedAnswer } from './device-registry.ts';
+import type { DeviceRule } from './devices.ts';
+import { isContentAvailableOnly } from './payload.ts';
 import type { SimulatorState } from './simulator-state.ts';
 
 /** What becomes of one frame. */
@@ -11,6 +14,15 @@ export type GatewayVerdict =
   | { readonly kind: 'refused'; readonly status: number; readonly reason: string }
   /** Not a refusal: the error response names the last notification that was accepted. */
   | { readonly kind: 'shutdown'; readonly status: 10; readonly reason: string };
+
+/** A verdict with what is played beside it. */
+export interface JudgedFrame {
+  readonly verdict: GatewayVerdict;
+  /** The answer waits so long, where there is one. */
+  readonly delayMs: number;
+  /** Where the answer is cut off; `null`: nowhere. */
+  readonly drop: DropPoint | null;
+}
 
 /** Statuses of the error response and the names Apple gives them (Apple: Binary Provider API). */
 const NAMES = {
@@ -44,39 +56,61 @@ const STATUS_FOR_REASON: Readonly<Record<string, keyof typeof NAMES>> = {
  * Judges one frame for the certificate's topic. A device that lost the app is no error here: the notification is
  * accepted, and the feedback service tells of it (Apple: Binary Provider API).
  */
-export function judgeFrame(frame: DecodedFrame, topic: string, state: SimulatorState): GatewayVerdict {
-  const { settings, devices, environment } = state;
-  const { token, payload, command } = frame;
+export function judgeFrame(frame: DecodedFrame, topic: string, state: SimulatorState): JudgedFrame {
   const now = state.now();
-  const injected = state.injector.onRequest(token.toString('hex'), topic);
-  if (injected?.drop === true) return { kind: 'dropped' };
-  if (injected?.goAway !== undefined) return SHUTDOWN;
-  const injectedAnswer = forcedAnswer(injected ?? undefined, now);
-  if (injectedAnswer !== null) return verdictOf(injectedAnswer);
-  if (token.length === 0) return refused(2);
-  if (topic === '') return refused(3);
-  if (payload.length === 0) return refused(4);
-  if (token.length < settings.minTokenBytes || token.length > settings.maxTokenBytes) return refused(5);
+  const injected = state.injector.onRequest('binary', frame.token.toString('hex'), topic);
+  if (injected?.goAway !== undefined) return played(SHUTDOWN, injected);
+  if (injected !== null) {
+    const forced = forcedAnswer(injected, now);
+    if (forced !== null) return played(verdictOf(forced), injected);
+  }
+  const refusal = firstRefusal(frame, topic, state, now);
+  if (typeof refusal === 'number') return played(refused(refusal), injected ?? undefined);
+  const respond = injected ?? refusal?.respond;
+  const forced = forcedAnswer(refusal?.respond, now);
+  const offline = refusal?.offline === true;
+  return played(forced === null ? { kind: 'accepted', offline } : verdictOf(forced), respond);
+}
+
+function played(verdict: GatewayVerdict, respond: ForcedAnswer | undefined): JudgedFrame {
+  const drop = dropPointOf(respond);
+  return {
+    verdict: drop === 'before-answer' ? { kind: 'dropped' } : verdict,
+    delayMs: respond?.delayMs ?? 0,
+    drop,
+  };
+}
+
+/** The status with which a frame is refused, or else what is known of its device. */
+function firstRefusal(
+  { token, payload, command, priority }: DecodedFrame,
+  topic: string,
+  state: SimulatorState,
+  now: number,
+): keyof typeof NAMES | DeviceRule | null {
+  const { settings, devices, environment } = state;
+  if (token.length === 0) return 2;
+  if (topic === '') return 3;
+  if (payload.length === 0) return 4;
+  if (token.length < settings.minTokenBytes || token.length > settings.maxTokenBytes) return 5;
   const limit =
     command === 2
       ? payloadLimit({ wire: 'binary', binaryCommand: command, pushType: null })
       : settings.legacyPayloadBytes;
-  if (payload.length > limit) return refused(7);
-  if (frame.priority !== null && frame.priority !== 10 && frame.priority !== 5) return refused(128);
+  if (payload.length > limit) return 7;
+  if (priority !== null && priority !== 10 && priority !== 5) return 128;
+  if (priority === 10 && settings.backgroundNeedsPriority5 && isContentAvailableOnly(payload)) return 255;
 
   const deviceToken = token.toString('hex');
-  if (!devices.isOf(deviceToken, environment)) return refused(8);
+  if (!devices.isOf(deviceToken, environment)) return 8;
   const rule = devices.find(deviceToken, environment, topic);
-  if (rule === undefined) return refused(8);
+  if (rule === undefined) return 8;
   const inactive = devices.inactive(rule, true);
   if (inactive !== null) {
     state.feedback.add(topic, deviceToken, Math.floor((inactive.timestamp ?? now) / 1000));
-    return { kind: 'accepted', offline: false };
+    return null;
   }
-  if (state.rateLimit.exceeds(deviceToken, now)) return refused(1);
-  if (rule?.respond?.drop === true) return { kind: 'dropped' };
-  const forced = forcedAnswer(rule?.respond, now);
-  return forced === null ? { kind: 'accepted', offline: rule?.offline === true } : verdictOf(forced);
+  return state.rateLimit.exceeds(deviceToken, now) ? 1 : rule;
 }
 
 const SHUTDOWN = { kind: 'shutdown', status: 10, reason: 'Shutdown' } as const;

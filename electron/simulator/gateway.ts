@@ -1,7 +1,9 @@
 import type { TLSSocket } from 'node:tls';
 import { encodeErrorResponse } from '../apns/binary/error-response.ts';
 import { type DecodedFrame, FrameDecoder, type FrameFault } from '../apns/binary/frame-decoder.ts';
-import { type GatewayVerdict, judgeFrame } from './gateway-checks.ts';
+import { latencyOf } from './device-api.ts';
+import { dropPointOf } from './device-fields.ts';
+import { type GatewayVerdict, type JudgedFrame, judgeFrame } from './gateway-checks.ts';
 import type { SimulatorState } from './simulator-state.ts';
 import { TlsServer } from './tls-server.ts';
 
@@ -13,6 +15,9 @@ export function binaryGateway(state: SimulatorState): TlsServer {
     else socket.destroy();
   });
 }
+
+/** Status that announces maintenance (Apple: Binary Provider API). */
+const SHUTDOWN = 10;
 
 class GatewayConnection {
   readonly #socket: TLSSocket;
@@ -31,6 +36,11 @@ class GatewayConnection {
     this.#number = state.nextConnectionNumber();
     socket.on('data', (chunk) => this.#receive(chunk));
     socket.on('end', () => socket.end());
+    const injected = state.injector.onConnection('binary');
+    if (dropPointOf(injected ?? undefined) !== null) {
+      this.#ended = true;
+      socket.destroy();
+    } else if (injected?.goAway !== undefined) this.#endWith(encodeErrorResponse(SHUTDOWN, 0));
   }
 
   #receive(chunk: Buffer): void {
@@ -44,31 +54,49 @@ class GatewayConnection {
   }
 
   #judge(frame: DecodedFrame): void {
-    const verdict = judgeFrame(frame, this.#topic, this.#state);
+    const judged = judgeFrame(frame, this.#topic, this.#state);
+    const { verdict, drop } = judged;
     this.#report(frame, verdict);
-    switch (verdict.kind) {
-      case 'accepted':
-        this.#lastAccepted = frame.identifier ?? this.#lastAccepted;
-        return;
-      case 'dropped':
-        this.#ended = true;
-        this.#socket.destroy();
-        return;
-      case 'shutdown':
-        this.#endWith(frame.command === 0 ? null : encodeErrorResponse(verdict.status, this.#lastAccepted));
-        return;
-      case 'refused': {
-        const zero = verdict.status === 2 && this.#state.settings.missingTokenNamesZero;
-        const identifier = zero ? 0 : (frame.identifier ?? 0);
-        this.#endWith(frame.command === 0 ? null : encodeErrorResponse(verdict.status, identifier));
-      }
+    if (verdict.kind === 'accepted') this.#lastAccepted = frame.identifier ?? this.#lastAccepted;
+    // Silence is the answer to what is accepted: whatever it is cut off at, the connection ends.
+    if (verdict.kind === 'accepted' && drop === null) return;
+    this.#ended = true;
+    this.#after(judged.delayMs + latencyOf(this.#state), () => this.#conclude(frame, judged));
+  }
+
+  /** Says what there is to say of the frame that ends the connection. */
+  #conclude(frame: DecodedFrame, { verdict, drop }: JudgedFrame): void {
+    if (verdict.kind === 'accepted' || verdict.kind === 'dropped') {
+      this.#socket.destroy();
+      return;
     }
+    // A frame of command 0 has no identifier: the connection is closed, and that is all.
+    const packet = frame.command === 0 ? null : this.#packetFor(frame, verdict);
+    if (drop !== 'in-answer' || packet === null) this.#endWith(packet);
+    else this.#socket.write(packet.subarray(0, packet.length / 2), () => this.#socket.destroy());
+  }
+
+  #packetFor(frame: DecodedFrame, verdict: Extract<GatewayVerdict, { readonly status: number }>): Buffer {
+    if (verdict.kind === 'shutdown') return encodeErrorResponse(verdict.status, this.#lastAccepted);
+    const zero = verdict.status === 2 && this.#state.settings.missingTokenNamesZero;
+    return encodeErrorResponse(verdict.status, zero ? 0 : (frame.identifier ?? 0));
+  }
+
+  #after(delayMs: number, act: () => void): void {
+    if (delayMs === 0) {
+      act();
+      return;
+    }
+    const timer = setTimeout(act, delayMs);
+    this.#socket.once('close', () => clearTimeout(timer));
   }
 
   /** An unknown command is met with silence, a malformed frame with status 128, or 5 for a token too long. */
   #refuseFault({ code, identifier }: FrameFault): void {
-    if (code === 'command-unknown' || (code === 'token-too-long' && identifier === null)) this.#endWith(null);
-    else this.#endWith(encodeErrorResponse(code === 'token-too-long' ? 5 : 128, identifier ?? 0));
+    this.#ended = true;
+    const silent = code === 'command-unknown' || (code === 'token-too-long' && identifier === null);
+    const packet = silent ? null : encodeErrorResponse(code === 'token-too-long' ? 5 : 128, identifier ?? 0);
+    this.#after(latencyOf(this.#state), () => this.#endWith(packet));
   }
 
   #endWith(packet: Buffer | null): void {

@@ -1,12 +1,14 @@
 import http2, { constants, type Http2Server, type ServerHttp2Session, type ServerHttp2Stream } from 'node:http2';
 import type { TLSSocket } from 'node:tls';
 import type { ClientCertificate } from './client-certificate.ts';
+import { type DropPoint, dropPointOf } from './device-fields.ts';
 import { ProviderTokenHistory } from './provider-token-check.ts';
 import type { SimulatorState } from './simulator-state.ts';
 import { TlsServer } from './tls-server.ts';
 
 /** A request of the HTTP/2 API, whole. */
 export interface ApiRequest {
+  readonly streamId: number;
   readonly method: string;
   readonly path: string;
   /** By lower-case name. */
@@ -28,7 +30,7 @@ export interface ApiResponse {
 
 /** What is done with a request. */
 export type ApiReply =
-  | { readonly kind: 'response'; readonly response: ApiResponse }
+  | { readonly kind: 'response'; readonly response: ApiResponse; readonly drop?: DropPoint | null }
   /** The connection is cut without a word. */
   | { readonly kind: 'drop' }
   /** The stream is reset as not processed. */
@@ -38,8 +40,8 @@ export type ApiReply =
 
 /** How the end of a connection is announced. */
 export interface GoAway {
-  /** `null`: without JSON in the frame. */
-  readonly reason: string | null;
+  /** `null`: nothing stands in the frame. */
+  readonly text: string | null;
   readonly errorCode: number;
 }
 
@@ -63,6 +65,8 @@ export class ApiConnection {
   /** Streams above it are not looked at: GOAWAY said so. */
   #lastStreamId = Number.POSITIVE_INFINITY;
   #openStreams = 0;
+  /** The newest stream that got an answer. */
+  #lastAnswered = 0;
   #errors = 0;
   #date = '';
   #dateSeconds = -1;
@@ -86,20 +90,28 @@ export class ApiConnection {
     return this.#lastStreamId !== Number.POSITIVE_INFINITY;
   }
 
-  /** Takes up a stream; false where GOAWAY said that it is not processed. */
-  open(stream: ServerHttp2Stream): boolean {
-    if ((stream.id ?? 0) > this.#lastStreamId) return false;
+  /** Counts a stream while it is open. */
+  open(stream: ServerHttp2Stream): void {
     this.#openStreams += 1;
     stream.once('close', () => {
       this.#openStreams -= 1;
       if (this.leaving) this.#endWhenIdle();
     });
-    return true;
+  }
+
+  /** Whether GOAWAY said that a stream is not processed. */
+  leavesOut(streamId: number): boolean {
+    return streamId > this.#lastStreamId;
   }
 
   /** The first request with a good provider token lifts the stream limit. */
   providerTokenAccepted(): void {
     if (!this.#state.settings.rejectionThrottle) this.#setStreamLimit(this.#state.settings.maxConcurrentStreams);
+  }
+
+  /** Notes that a stream is being answered. */
+  answering(streamId: number): void {
+    this.#lastAnswered = Math.max(this.#lastAnswered, streamId);
   }
 
   /** Counts an answer: refusals may lower the stream limit, and too many end the connection; 410 is none. */
@@ -110,7 +122,7 @@ export class ApiConnection {
     if (!refused) return;
     this.#errors += 1;
     if (settings.errorsBeforeClose !== null && this.#errors >= settings.errorsBeforeClose)
-      this.goAway({ reason: null, errorCode: constants.NGHTTP2_ENHANCE_YOUR_CALM });
+      this.goAway({ text: null, errorCode: constants.NGHTTP2_ENHANCE_YOUR_CALM });
   }
 
   /** Lets the client have `limit` streams open at once, said by a SETTINGS frame when it is a change. */
@@ -121,15 +133,16 @@ export class ApiConnection {
   }
 
   /**
-   * Says GOAWAY, with a JSON reason where there is one, and closes when the streams up to `lastStreamId` are answered
-   * (Apple: Sending notification requests to APNs). Without `lastStreamId` all that were opened so far are.
+   * Says GOAWAY, with a reason where there is one, and closes when the streams up to `lastStreamId` are answered
+   * (Apple: Sending notification requests to APNs). Without `lastStreamId` all that were opened so far are, and never
+   * fewer than those that have their answer.
    */
-  goAway({ reason, errorCode }: GoAway, lastStreamId: number | null = null): void {
+  goAway({ text, errorCode }: GoAway, lastStreamId: number | null = null): void {
     if (this.leaving || this.#session.destroyed) return;
-    this.#lastStreamId = lastStreamId ?? this.#newestStreamId();
-    // For 0 Node names the newest stream, which is what is wanted then, and 0 where there was none.
-    const data = reason === null ? undefined : Buffer.from(JSON.stringify({ reason }));
-    this.#session.goaway(errorCode, lastStreamId ?? 0, data);
+    const last = Math.max(lastStreamId ?? this.#newestStreamId(), this.#lastAnswered);
+    this.#lastStreamId = last;
+    // For 0 Node names the newest stream, and 0 where there was none.
+    this.#session.goaway(errorCode, last, text === null ? undefined : Buffer.from(text));
     const timer = setTimeout(() => this.#socket.destroy(), this.#state.settings.lingerMs);
     this.#socket.once('close', () => clearTimeout(timer));
     this.#endWhenIdle();
@@ -145,8 +158,11 @@ export class ApiConnection {
     setImmediate(() => setImmediate(() => this.#socket.end()));
   }
 
-  /** The value of `work` once `delayMs` have passed; `null`, and no work, when the connection ends before. */
-  after<T>(delayMs: number, work: () => T): Promise<T | null> {
+  /**
+   * The value of `work` once `delayMs` have passed; `null`, and no work, when the connection ends before or GOAWAY leaves
+   * the request out.
+   */
+  after<T>(delayMs: number, { streamId }: Pick<ApiRequest, 'streamId'>, work: () => T): Promise<T | null> {
     return new Promise((resolve) => {
       const cancel = (): void => {
         clearTimeout(timer);
@@ -154,7 +170,7 @@ export class ApiConnection {
       };
       const timer = setTimeout(() => {
         this.#waiting.delete(cancel);
-        resolve(work());
+        resolve(this.leavesOut(streamId) ? null : work());
       }, delayMs);
       this.#waiting.add(cancel);
     });
@@ -168,10 +184,11 @@ export class ApiConnection {
     return this.#date;
   }
 
-  /** Cuts the connection without a word. */
-  drop(): void {
+  /** Cuts the connection without a word; `flushed`: once everything that was said before is on its way. */
+  drop(flushed = false): void {
     this.#lastStreamId = 0;
-    this.#socket.destroy();
+    if (flushed) setImmediate(() => setImmediate(() => this.#socket.destroySoon()));
+    else this.#socket.destroy();
   }
 }
 
@@ -216,14 +233,14 @@ export class ApiServer {
   #serverFor(streamLimit: number): Http2Server {
     const known = this.#http2.get(streamLimit);
     if (known !== undefined) return known;
+    const { settings } = this.#state;
     const server = http2.createServer({
-      // Seen at Apple's production servers in 2021.
       settings: {
-        headerTableSize: 4096,
+        headerTableSize: settings.headerTableSize,
         maxConcurrentStreams: streamLimit,
-        initialWindowSize: 65_535,
-        maxFrameSize: 16_384,
-        maxHeaderListSize: 8000,
+        initialWindowSize: settings.initialWindowSize,
+        maxFrameSize: settings.maxFrameSize,
+        maxHeaderListSize: settings.maxHeaderListSize,
       },
       // A client that overruns the stream limit has its streams refused; Node would soon hang up on it.
       ...{ maxSessionRejectedStreams: 1_000_000 },
@@ -238,20 +255,18 @@ export class ApiServer {
     session.on('error', () => socket.destroy());
     session.on('stream', (stream, headers, _flags, ...rest: unknown[]) => {
       stream.on('error', ignore);
-      if (!connection.open(stream)) return;
+      connection.open(stream);
       const read = { stream, headers: headers as ApiRequest['headers'], names: rest[0] };
       this.#receive(read, connection);
     });
     if (certificate.standing === 'wrong-environment')
-      connection.goAway({ reason: 'BadCertificateEnvironment', errorCode: constants.NGHTTP2_NO_ERROR });
-    const injected = this.#state.injector.onConnection();
-    if (injected?.drop === true) connection.drop();
+      connection.goAway(goAwayOf({ reason: 'BadCertificateEnvironment' }));
+    const injected = this.#state.injector.onConnection('http2');
+    if (dropPointOf(injected ?? undefined) !== null) connection.drop();
     else if (injected?.goAway !== undefined) connection.goAway(goAwayOf(injected.goAway));
     const { idleTimeoutMs } = this.#state.settings;
     if (idleTimeoutMs !== null)
-      session.setTimeout(idleTimeoutMs, () =>
-        connection.goAway({ reason: 'IdleTimeout', errorCode: constants.NGHTTP2_NO_ERROR }),
-      );
+      session.setTimeout(idleTimeoutMs, () => connection.goAway(goAwayOf({ reason: 'IdleTimeout' })));
   }
 
   #receive(
@@ -262,9 +277,11 @@ export class ApiServer {
     let bodyBytes = 0;
     let done = false;
     const finish = (): void => {
-      if (done) return;
+      const streamId = stream.id ?? 0;
+      if (done || connection.leavesOut(streamId)) return;
       done = true;
       const request: ApiRequest = {
+        streamId,
         method: headers[':method'] ?? '',
         path: headers[':path'] ?? '',
         headers,
@@ -285,17 +302,28 @@ export class ApiServer {
   }
 }
 
-/** The announcement that an injection asks for. */
-export function goAwayOf({ reason = null, errorCode = constants.NGHTTP2_NO_ERROR }: Partial<GoAway>): GoAway {
-  return { reason, errorCode };
+/** The announcement that is asked for: a reason stands in it as JSON, a text as it is. */
+export function goAwayOf({
+  reason = null,
+  text = reason === null ? null : JSON.stringify({ reason }),
+  errorCode = constants.NGHTTP2_NO_ERROR,
+}: {
+  readonly reason?: string | null;
+  readonly text?: string | null;
+  readonly errorCode?: number;
+}): GoAway {
+  return { text, errorCode };
 }
 
 function answer(stream: ServerHttp2Stream, reply: ApiReply | null, connection: ApiConnection): void {
   const id = stream.id ?? 0;
   switch (reply?.kind) {
     case 'response':
-      respond(stream, reply.response, connection.date());
-      connection.answered(reply.response.status);
+      connection.answering(id);
+      if (reply.drop === 'in-answer') beginToRespond(stream, reply.response, connection.date());
+      else respond(stream, reply.response, connection.date());
+      if (reply.drop === undefined || reply.drop === null) connection.answered(reply.response.status);
+      else connection.drop(true);
       return;
     case 'drop':
       connection.drop();
@@ -304,10 +332,15 @@ function answer(stream: ServerHttp2Stream, reply: ApiReply | null, connection: A
       if (!stream.destroyed) stream.close(constants.NGHTTP2_REFUSED_STREAM);
       return;
     case 'go-away':
-      if (reply.response !== null) respond(stream, reply.response, connection.date());
-      else if (id === 1 && !stream.destroyed) stream.close(constants.NGHTTP2_REFUSED_STREAM);
-      // Node cannot name 0 once there was a stream: the first one is refused by itself instead.
-      connection.goAway(reply.goAway, reply.response === null && id > 1 ? id - 2 : id);
+      if (reply.response !== null) {
+        connection.answering(id);
+        respond(stream, reply.response, connection.date());
+        connection.goAway(reply.goAway, id);
+        return;
+      }
+      // Node cannot name 0 once there was a stream: the first one is named, and refused by itself.
+      connection.goAway(reply.goAway, Math.max(1, id - 2));
+      if (!connection.leavesOut(id) && !stream.destroyed) stream.close(constants.NGHTTP2_REFUSED_STREAM);
       return;
     case undefined:
       return;
@@ -323,6 +356,13 @@ function respond(stream: ServerHttp2Stream, response: ApiResponse, date: string)
     stream.respond(headers);
     stream.end(response.body);
   }
+}
+
+/** The headers, which say the status, and half of a body: the stream stays open. */
+function beginToRespond(stream: ServerHttp2Stream, response: ApiResponse, date: string): void {
+  if (stream.destroyed || stream.headersSent) return;
+  stream.respond({ ':status': response.status, date, ...response.headers });
+  if (response.body !== null) stream.write(response.body.slice(0, response.body.length / 2));
 }
 
 /** The first header of APNs that stands twice in Node's list of names and values. */

@@ -1,3 +1,4 @@
+import type { Wire } from '../../contract/notification.ts';
 import type { ForcedAnswer } from './device-fields.ts';
 
 /** What an injection does; on the binary wire, what that gateway has of it. */
@@ -8,6 +9,8 @@ export interface InjectedAnswer extends ForcedAnswer {
   readonly goAway?: {
     /** The JSON reason in the frame; absent or `null`: none. */
     readonly reason?: string | null;
+    /** Stands in the frame as it is, instead of JSON. */
+    readonly text?: string;
     /** Absent: 0, NO_ERROR. */
     readonly errorCode?: number;
     /** Whether this request is still answered; absent: no, it is the first that is not processed. */
@@ -26,6 +29,8 @@ export interface Injection {
    * there loses the answer of a request that was carried out.
    */
   readonly on?: 'request' | 'connection' | BroadcastPart;
+  /** Absent: both. */
+  readonly wire?: Wire;
   /** Absent: any. */
   readonly token?: string;
   /** The bundle id, for broadcasts and channels. */
@@ -53,8 +58,8 @@ export class Injector {
   }
 
   /** The fault to play on this request; `null`: none. Counts it. */
-  onRequest(deviceToken: string, topic: string | null): InjectedAnswer | null {
-    return this.#take(({ on = 'request', token, topic: onlyTopic }) => {
+  onRequest(wire: Wire, deviceToken: string, topic: string | null): InjectedAnswer | null {
+    return this.#take(wire, ({ on = 'request', token, topic: onlyTopic }) => {
       if (on !== 'request' || (onlyTopic !== undefined && onlyTopic !== topic)) return false;
       return token === undefined || token.toLowerCase() === deviceToken.toLowerCase();
     });
@@ -62,18 +67,18 @@ export class Injector {
 
   /** The fault to play on a broadcast, or on a request to manage channels; `null`: none. Counts it. */
   onBroadcast(part: BroadcastPart, bundleId: string): InjectedAnswer | null {
-    return this.#take(({ on, topic }) => on === part && (topic === undefined || topic === bundleId));
+    return this.#take('http2', ({ on, topic }) => on === part && (topic === undefined || topic === bundleId));
   }
 
   /** The fault to play on a connection that was just opened. */
-  onConnection(): InjectedAnswer | null {
-    return this.#take(({ on }) => on === 'connection');
+  onConnection(wire: Wire): InjectedAnswer | null {
+    return this.#take(wire, ({ on }) => on === 'connection');
   }
 
-  #take(fits: (injection: Injection) => boolean): InjectedAnswer | null {
+  #take(wire: Wire, fits: (injection: Injection) => boolean): InjectedAnswer | null {
     for (const entry of this.#injections) {
       const { injection } = entry;
-      if (!fits(injection)) continue;
+      if ((injection.wire !== undefined && injection.wire !== wire) || !fits(injection)) continue;
       entry.seen += 1;
       const turn = entry.seen - (injection.after ?? 0);
       if (turn < 1 || (turn - 1) % (injection.oneIn ?? 1) !== 0) continue;

@@ -1,7 +1,7 @@
-import { ENVIRONMENTS } from '../../contract/notification.ts';
+import { ENVIRONMENTS, WIRES } from '../../contract/notification.ts';
 import { isFilledText, isWhole, oneOf, RESPOND_FIELDS, TOKEN_FIELD } from './device-fields.ts';
 import type { InjectedAnswer, Injection } from './injections.ts';
-import { DEFAULT_SETTINGS, type KeyScope, type SimulatorSettings } from './settings.ts';
+import { CHECK_NAMES, DEFAULT_SETTINGS, type KeyScope, type SimulatorSettings } from './settings.ts';
 import { checkFields, type FieldRule, listOf, mapOf, readJsonWithPlaces } from './strict-json.ts';
 
 const WHOLE: FieldRule = { what: 'a whole number, 0 or more', fits: (value) => isWhole(value, 0, 2 ** 31 - 1) };
@@ -12,6 +12,26 @@ const WHOLE_OR_NULL: FieldRule = {
 const SECONDS: FieldRule = {
   what: 'a whole number of seconds, negative or not',
   fits: (value) => isWhole(value, -(2 ** 31 - 1), 2 ** 31 - 1),
+};
+const COUNT: FieldRule = {
+  what: 'a whole number, 1 or more',
+  fits: (value) => isWhole(value, 1, 2 ** 31 - 1),
+};
+const COUNT_OR_NULL: FieldRule = {
+  what: 'a whole number, 1 or more, or null',
+  fits: (value) => value === null || isWhole(value, 1, 2 ** 31 - 1),
+};
+const CHECKS: FieldRule = {
+  what: `a list of checks, each once: ${CHECK_NAMES.join(', ')}`,
+  fits: (value) =>
+    isListOfTexts(value) &&
+    value.every((name) => CHECK_NAMES.some((known) => known === name)) &&
+    new Set(value).size === value.length,
+};
+/** RFC 9113 section 6.5.2. */
+const FRAME_SIZE: FieldRule = {
+  what: 'a whole number from 16384 to 16777215',
+  fits: (value) => isWhole(value, 2 ** 14, 2 ** 24 - 1),
 };
 const YES_OR_NO: FieldRule = { what: 'true or false', fits: (value) => typeof value === 'boolean' };
 const TEXT: FieldRule = { what: 'a text', fits: isFilledText };
@@ -36,27 +56,35 @@ const INJECTED_FIELDS: Readonly<Record<keyof InjectedAnswer, FieldRule>> = {
   ...RESPOND_FIELDS,
   refuseStream: YES_OR_NO,
   goAway: {
-    what: 'an object with reason, errorCode or processed',
+    what: 'an object with reason, text, errorCode or processed',
     fields: {
       reason: { what: 'a reason as text, or null', fits: (value) => value === null || isFilledText(value) },
+      text: { what: 'a text', fits: (value) => typeof value === 'string' },
       errorCode: { what: 'an error code of HTTP/2, 0 to 13', fits: (value) => isWhole(value, 0, 13) },
       processed: YES_OR_NO,
     },
   },
 };
 
-const INJECTION_FIELDS: Readonly<Record<keyof Injection, FieldRule>> = {
+/** What the fields of an injection must be. */
+export const INJECTION_FIELDS: Readonly<Record<keyof Injection, FieldRule>> = {
   on: oneOf(['request', 'connection', 'broadcast', 'channels']),
+  wire: oneOf(WIRES),
   token: TOKEN_FIELD,
   topic: TEXT,
   after: WHOLE,
   next: WHOLE,
-  oneIn: { what: 'a whole number, 1 or more', fits: (value) => isWhole(value, 1, 2 ** 31 - 1) },
+  oneIn: COUNT,
   respond: { what: 'an object that says what is answered', required: true, fields: INJECTED_FIELDS },
 };
 
 const SETTINGS_FIELDS: Readonly<Record<keyof SimulatorSettings, FieldRule>> = {
+  checkOrder: CHECKS,
   maxConcurrentStreams: WHOLE,
+  headerTableSize: WHOLE,
+  initialWindowSize: WHOLE,
+  maxFrameSize: FRAME_SIZE,
+  maxHeaderListSize: WHOLE,
   streamsBeforeProviderToken: WHOLE,
   minTokenBytes: WHOLE,
   maxTokenBytes: WHOLE,
@@ -79,9 +107,9 @@ const SETTINGS_FIELDS: Readonly<Record<keyof SimulatorSettings, FieldRule>> = {
   latencyMs: WHOLE,
   jitterMs: WHOLE,
   perTokenPerSecond: WHOLE_OR_NULL,
-  idleTimeoutMs: WHOLE_OR_NULL,
+  idleTimeoutMs: COUNT_OR_NULL,
   rejectionThrottle: YES_OR_NO,
-  errorsBeforeClose: WHOLE_OR_NULL,
+  errorsBeforeClose: COUNT_OR_NULL,
   injections: listOf('An injection', INJECTION_FIELDS),
   broadcastEnabled: YES_OR_NO,
   channelsPerApp: WHOLE,
@@ -94,6 +122,6 @@ export function readSettings(text: string, fileName: string): SimulatorSettings 
   return { ...DEFAULT_SETTINGS, ...(document.valueOf(document.root) as Partial<SimulatorSettings>) };
 }
 
-function isListOfTexts(value: unknown): boolean {
+function isListOfTexts(value: unknown): value is readonly string[] {
   return Array.isArray(value) && value.every(isFilledText);
 }

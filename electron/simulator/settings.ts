@@ -1,11 +1,34 @@
 import type { Environment } from '../../contract/notification.ts';
 import type { Injection } from './injections.ts';
 
+/** What APNs looks at in a request to send to a device, in the order that is usual here. Apple publishes none. */
+export const CHECK_NAMES = [
+  'certificate',
+  'method',
+  'path',
+  'duplicate-headers',
+  'provider-token',
+  'apns-id',
+  'topic',
+  'push-type',
+  'priority',
+  'expiration',
+  'collapse-id',
+  'payload',
+  'device-token',
+  'device-topic',
+  'device-state',
+  'rate',
+] as const;
+export type CheckName = (typeof CHECK_NAMES)[number];
+
 /**
  * What Apple does not document, or a test wants otherwise. The defaults are what public sources agree on; each is
  * changed by its name, in `settings.json` of the simulator's folder or by the caller.
  */
 export interface SimulatorSettings {
+  /** Checks that come before all others, in this order; the others follow in theirs. The first that objects has the word. */
+  readonly checkOrder: readonly CheckName[];
   /** Whether device tokens may be written in capitals; clients do both. */
   readonly upperCaseTokens: boolean;
   /** Whether a payload that is no JSON is refused, as PayloadEmpty; APNs was seen to accept it. */
@@ -16,7 +39,7 @@ export interface SimulatorSettings {
   readonly keyScopes: Readonly<Record<string, KeyScope>>;
   /** How far the simulator's clock is ahead of the computer's, negative for behind: for clients with a wrong clock. */
   readonly clockAheadSeconds: number;
-  /** Every answer of the HTTP/2 API waits so long. */
+  /** Every answer waits so long: all of the HTTP/2 API, refusals on the binary gateway. */
   readonly latencyMs: number;
   /** And up to so much longer, at random. */
   readonly jitterMs: number;
@@ -36,6 +59,11 @@ export interface SimulatorSettings {
   readonly channelsPerApp: number;
   /** Streams a connection may have open at once (seen at Apple in 2021: 1000). */
   readonly maxConcurrentStreams: number;
+  /** The other settings of HTTP/2 that a connection begins with, as Apple's production servers were seen to send them in 2021. */
+  readonly headerTableSize: number;
+  readonly initialWindowSize: number;
+  readonly maxFrameSize: number;
+  readonly maxHeaderListSize: number;
   /** Streams before the first request with a valid provider token (Apple: Sending notification requests to APNs). */
   readonly streamsBeforeProviderToken: number;
   /** Fewest bytes of a well-formed device token; Apple never issued shorter ones. */
@@ -54,7 +82,11 @@ export interface SimulatorSettings {
   readonly teamBundleIds: readonly string[] | null;
   /** Whether a request without `apns-push-type` is refused; seen accepted. */
   readonly pushTypeRequired: boolean;
-  /** Whether `background` with an explicit priority of 10 is refused, as Apple's text says, with BadPriority. */
+  /**
+   * Whether an explicit priority of 10 is refused where nothing is to be shown: with the push type `background`, or
+   * without one when `content-available` is all there is. Apple's text says so; the reason is a guess: BadPriority, and
+   * status 255 on the binary gateway.
+   */
   readonly backgroundNeedsPriority5: boolean;
   /** Whether 410 ExpiredToken carries a timestamp as 410 Unregistered does. */
   readonly expiredTokenTimestamp: boolean;
@@ -79,7 +111,12 @@ export interface KeyScope {
 }
 
 export const DEFAULT_SETTINGS: SimulatorSettings = {
+  checkOrder: [],
   maxConcurrentStreams: 1000,
+  headerTableSize: 4096,
+  initialWindowSize: 65_535,
+  maxFrameSize: 16_384,
+  maxHeaderListSize: 8000,
   streamsBeforeProviderToken: 1,
   minTokenBytes: 32,
   maxTokenBytes: 100,

@@ -46,7 +46,9 @@ export interface SimulatorOptions {
   readonly onNotification: (received: ReceivedNotification) => void;
   /** UNIX milliseconds; for tests. `clockAheadSeconds` of the settings is added to it. */
   readonly now?: () => number;
-  /** Takes precedence over `settings.json` in the folder. */
+  /** A settings file; absent: `settings.json` in the folder. */
+  readonly settingsFile?: string;
+  /** Takes precedence over that file. */
   readonly settings?: Partial<SimulatorSettings>;
 }
 
@@ -90,10 +92,8 @@ export interface Simulator {
  */
 export async function startSimulator(options: SimulatorOptions): Promise<Simulator> {
   const authority = await openAuthority(options.dir);
-  const settings = {
-    ...readSettings(await readFile(authority.files.settings, 'utf8'), authority.files.settings),
-    ...options.settings,
-  };
+  const settingsFile = options.settingsFile ?? authority.files.settings;
+  const settings = { ...readSettings(await readText(settingsFile), settingsFile), ...options.settings };
   const keys = await readProviderTokenKeys(options.dir, settings.keyScopes);
   const state = newState(options, authority, settings, keys);
   const broadcast = broadcastApi(state);
@@ -133,7 +133,10 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
       environment: options.environment,
       describeDevice: (rule) => {
         state.devices.describe(rule);
-        return rule.offline === true ? [] : state.inboxes.comeOnline(rule.token, state.now());
+        if (rule.offline === true) return [];
+        const arrived = state.inboxes.comeOnline(rule.token, state.now());
+        // What waited for an app that is gone meanwhile is lost.
+        return (rule.state ?? 'active') === 'active' ? arrived : [];
       },
       inject: (injection) => state.injector.add(injection),
       close,
@@ -172,6 +175,22 @@ function newState(
       return connections;
     },
   };
+}
+
+async function readText(path: string): Promise<string> {
+  try {
+    return await readFile(path, 'utf8');
+  } catch (cause) {
+    throw new SimulatorError(
+      {
+        code: 'settings-file-unreadable',
+        sentence: `The settings file ${path} could not be read (${errorCode(cause)}).`,
+        remedy: 'Check that the file is there and that you may read it.',
+        place: { name: path, line: null, column: null },
+      },
+      { cause },
+    );
+  }
 }
 
 function portUnusable(port: number, cause: unknown): SimulatorError {

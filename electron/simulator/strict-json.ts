@@ -29,16 +29,24 @@ export interface PlacedJson {
   mistake(node: Pick<Node, 'offset'>, sentence: string): SimulatorError;
 }
 
-/** Reads strict JSON. `kind`: what the file is, for the error's words. Throws `SimulatorError` where it is none. */
-export function readJsonWithPlaces(text: string, fileName: string, kind: string): PlacedJson {
+/**
+ * Reads strict JSON. `kind`: what the file is, for the error's words; `called`: what a mistake is said to be in;
+ * `firstLine`: where in the file `text` begins. Throws `SimulatorError` where it is none.
+ */
+export function readJsonWithPlaces(
+  text: string,
+  fileName: string,
+  kind: string,
+  { called = `The ${kind} ${fileName}`, firstLine = 1 }: { readonly called?: string; readonly firstLine?: number } = {},
+): PlacedJson {
   const content = text.startsWith('\ufeff') ? text.slice(1) : text;
   const mistakeAt = (offset: number, sentence: string): SimulatorError => {
     const before = content.slice(0, offset).split('\n');
-    const line = before.length;
-    const column = (before[line - 1]?.length ?? 0) + 1;
+    const line = firstLine + before.length - 1;
+    const column = (before[before.length - 1]?.length ?? 0) + 1;
     return new SimulatorError({
       code: `${kind.replace(/ /g, '-')}-mistake`,
-      sentence: `The ${kind} ${fileName} has a mistake in line ${line}, column ${column}: ${sentence}`,
+      sentence: `${called} has a mistake in line ${line}, column ${column}: ${sentence}`,
       remedy: 'Mend that line and start again.',
       place: { name: fileName, line, column },
     });

@@ -29,7 +29,10 @@ export class TlsServer {
       (socket) => {
         socket.on('error', () => socket.destroy());
         socket.setNoDelay(true);
-        onConnection(socket);
+        // With TLS 1.3 Node loses the close_notify of a socket that is ended in the very event of its handshake.
+        setImmediate(() => {
+          if (!socket.destroyed) onConnection(socket);
+        });
       },
     );
     this.#server.on('connection', (socket: Socket) => {

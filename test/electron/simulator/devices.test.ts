@@ -48,7 +48,12 @@ describe('a devices file', () => {
       2,
       'The key "enviroment" is not known; there are',
     ],
-    ['an unknown key below', `[{"token": "${TOKEN}", "respond": {\n"code": 1}}]`, 2, 'status, reason, delayMs, drop'],
+    [
+      'an unknown key below',
+      `[{"token": "${TOKEN}", "respond": {\n"code": 1}}]`,
+      2,
+      'status, reason, timestamp, body, delayMs, drop',
+    ],
     ['a key twice', `[{"token": "${TOKEN}",\n"token": "${TOKEN}"}]`, 2, 'stands here twice'],
     ['an unknown environment', `[{"token": "${TOKEN}",\n"environment": "dev"}]`, 2, '"sandbox", "production"'],
     ['an unknown state', `[{"token": "${TOKEN}",\n"state": "dead"}]`, 2, '"unregistered"'],

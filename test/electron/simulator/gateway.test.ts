@@ -1,14 +1,29 @@
+import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { join } from 'node:path';
 import type { TLSSocket } from 'node:tls';
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import { FeedbackDecoder } from '../../../electron/apns/binary/feedback.ts';
 import { encodeFrame, type FrameFields } from '../../../electron/apns/binary/frame.ts';
 import { NAMED_DEVICES } from '../../../electron/simulator/devices.ts';
+import type { Injection } from '../../../electron/simulator/injections.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
 import { PAYLOAD, readToEnd, TestSimulator, TOKEN, TOPIC } from './support.ts';
 
 const GONE = '04'.repeat(32);
+
+/** Runs `openssl` until the peer closes; what it said on standard error. */
+async function openssl(...args: readonly string[]): Promise<{ readonly stderr: string }> {
+  const child = spawn('openssl', args, { stdio: ['pipe', 'ignore', 'pipe'] });
+  onTestFinished(() => void child.kill());
+  let stderr = '';
+  child.stderr.on('data', (chunk: Buffer) => {
+    stderr += chunk.toString();
+  });
+  await once(child, 'close');
+  return { stderr };
+}
 
 function frame(identifier: number, fields: Partial<FrameFields> = {}, command: 0 | 1 | 2 = 2): Buffer {
   return encodeFrame(command, {
@@ -72,6 +87,69 @@ describe('the binary gateway', () => {
     const socket = await simulator.gateway();
     expect(await answerTo(socket, Buffer.concat([frame(1), frame(2), bytes, frame(4)]))).toBe(response(status, 3));
     expect(simulator.received.filter(({ outcome }) => outcome === 'accepted')).toHaveLength(2);
+  });
+
+  it.each([0, 1, 2] as const)(
+    'takes priority 10 with nothing to show for an error in command 2 alone: %d',
+    async (command) => {
+      const simulator = await TestSimulator.start();
+      const socket = await simulator.gateway();
+      const silent = frame(3, { payload: Buffer.from('{"aps":{"content-available":1}}') }, command);
+      const answer = answerTo(socket, frame(1), silent);
+      await simulator.receives(2);
+      if (command !== 2) socket.end();
+      expect(await answer).toBe(command === 2 ? response(255, 3) : '');
+    },
+  );
+
+  it('is slow to say what is wrong, as the network is, and hears nothing meanwhile', async () => {
+    const simulator = await TestSimulator.start({ settings: { latencyMs: 60 } });
+    const socket = await simulator.gateway();
+    const answer = readToEnd(socket);
+    socket.write(Buffer.concat([frame(1), frame(2, { payload: Buffer.alloc(0) })]));
+    await simulator.receives(2);
+    socket.write(Buffer.concat([frame(3), frame(4)]));
+    expect((await answer).toString('hex')).toBe(response(4, 2));
+    expect(simulator.received).toHaveLength(2);
+  });
+
+  it.each<[string, Injection, string, number]>([
+    ['before an error response', { after: 1, respond: { reason: 'BadTopic', drop: true } }, '', 2],
+    ['inside an error response', { after: 1, respond: { reason: 'BadTopic', drop: 'in-answer' } }, '080600', 2],
+    ['after what it accepted', { after: 1, respond: { drop: 'after-answer' } }, '', 2],
+    ['when it is opened', { on: 'connection', next: 1, respond: { drop: true } }, '', 0],
+  ])('can be cut %s', async (_name, injection, bytes, received) => {
+    const simulator = await TestSimulator.start({ settings: { injections: [injection] } });
+    const socket = await simulator.gateway();
+    expect(await answerTo(socket, frame(1), frame(2), frame(3))).toBe(bytes);
+    expect(simulator.received).toHaveLength(received);
+  });
+
+  it('can shut down at the frame that was chosen, or as soon as it is reached', async () => {
+    const simulator = await TestSimulator.start({
+      settings: {
+        injections: [
+          { on: 'connection', wire: 'binary', next: 1, respond: { goAway: {} } },
+          { wire: 'http2', respond: { reason: 'Forbidden' } },
+          { after: 2, next: 1, respond: { goAway: {} } },
+        ],
+      },
+    });
+    expect(await answerTo(await simulator.gateway())).toBe(response(10, 0));
+    expect(await answerTo(await simulator.gateway(), frame(7), frame(8), frame(9))).toBe(response(10, 8));
+    expect(simulator.received.map(({ outcome, status }) => [outcome, status])).toEqual([
+      ['accepted', 0],
+      ['accepted', 0],
+      ['rejected', 10],
+    ]);
+  });
+
+  it.each([1, 2] as const)('tells of every fault of command %d by its identifier, 0 included', async (command) => {
+    const simulator = await TestSimulator.start();
+    for (const identifier of [0, 1, 0xffffffff]) {
+      const bad = frame(identifier, { token: Buffer.alloc(31) }, command);
+      expect(await answerTo(await simulator.gateway(), bad)).toBe(response(5, identifier));
+    }
   });
 
   it('names identifier 0 for a missing device token, or its own where the setting says so', async () => {
@@ -212,6 +290,18 @@ describe('the feedback service', () => {
     socket.write(gone);
     await simulator.receives(4);
     expect(await read()).toHaveLength(1);
+  });
+
+  it('says goodbye to TLS, without which some readers take the list for cut off', async () => {
+    const simulator = await TestSimulator.start();
+    for (const port of [simulator.running.feedback.port, simulator.running.gateway.port]) {
+      simulator.running.inject({ on: 'connection', next: 1, respond: { goAway: {} } });
+      const { stderr } = await openssl(
+        ...['s_client', '-connect', `127.0.0.1:${port}`, '-tls1_3', '-quiet', '-CAfile', simulator.running.ca],
+        ...['-cert', join(simulator.dir, 'identity.pem')],
+      );
+      expect(stderr).not.toMatch(/unexpected eof/i);
+    }
   });
 
   it('keeps apart what belongs to different apps', async () => {

@@ -14,6 +14,7 @@ import { openAuthority } from '../../../electron/simulator/authority.ts';
 import type { ReceivedNotification } from '../../../electron/simulator/received-notification.ts';
 import { type Simulator, type SimulatorOptions, startSimulator } from '../../../electron/simulator/simulator.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
+import { RawHttp2 } from './raw-http2.ts';
 
 export const TOPIC = 'com.example.pushwright';
 export const TOKEN = 'ab'.repeat(32);
@@ -155,6 +156,11 @@ export class TestSimulator {
   async connect(shown: Shown | null = this.certificate, options: { readonly alpn?: boolean } = {}): Promise<Client> {
     const socket = await this.#tls(this.running.http2.port, shown, options.alpn === false ? [] : ['h2']);
     return Client.over(socket);
+  }
+
+  /** An HTTP/2 connection whose every frame is the test's own. */
+  async raw(shown: Shown | null = this.certificate): Promise<RawHttp2> {
+    return new RawHttp2(await this.#tls(this.running.http2.port, shown, ['h2']));
   }
 
   /** An HTTP/2 connection to the management of broadcast channels. */
