@@ -1,10 +1,14 @@
 import { join } from 'node:path';
 import { type Command, Option } from 'commander';
 import type { Environment } from '../../contract/notification.ts';
+import { linesOf } from '../backend/batch/lines.ts';
 import { dataFolder } from '../backend/data-folder.ts';
+import { ProblemError } from '../backend/problem-error.ts';
 import {
+  type CommandDone,
   type ReceivedNotification,
   type Simulator,
+  type StandaloneSimulator,
   startStandaloneSimulator,
 } from '../backend/standalone-simulator.ts';
 import { type CliIo, EXIT } from './cli-io.ts';
@@ -20,6 +24,8 @@ interface SimulatorOptions {
   readonly channelsPort: number;
   readonly dir?: string;
   readonly devices?: string;
+  readonly settings?: string;
+  readonly control: boolean;
   readonly environment: Environment;
   readonly json: boolean;
 }
@@ -33,7 +39,9 @@ Examples:
 A devices file is a JSON array; only "token" is required:
   [{ "token": "a1…", "state": "unregistered" },
    { "token": "b2…", "respond": { "status": 503, "reason": "ServiceUnavailable" } }]
-Every other well-formed device token is an active device. Ctrl-C or SIGTERM ends the simulator with exit code 0.`;
+Every other well-formed device token is an active device. A settings file is a JSON object, for example
+  { "latencyMs": 50, "injections": [{ "after": 10, "next": 1, "respond": { "drop": true } }] }
+Ctrl-C or SIGTERM ends the simulator with exit code 0.`;
 
 /** `simulator`: an APNs on this computer, for other people's clients and tests. */
 export function addSimulator(program: Command, context: CommandContext): void {
@@ -51,6 +59,8 @@ export function addSimulator(program: Command, context: CommandContext): void {
     .addOption(port('--channels-port <number>', 'port of the management of broadcast channels'))
     .option('--dir <folder>', 'where its CA, certificate and keys are made and kept (the data folder)')
     .option('--devices <file>', 'devices that are not simply active (JSON)')
+    .option('--settings <file>', 'limits, latency, faults to play (JSON; settings.json in the folder)')
+    .option('--control', 'take changes while it runs: JSON objects, one a line, on standard input', false)
     .addOption(environmentOption())
     .addOption(jsonOption())
     .addHelpText('after', EXAMPLES)
@@ -58,17 +68,19 @@ export function addSimulator(program: Command, context: CommandContext): void {
 }
 
 async function simulator(options: SimulatorOptions, io: CliIo, output: Output): Promise<number> {
-  const { http2Port, gatewayPort, feedbackPort, channelsPort, environment, devices = null } = options;
+  const { http2Port, gatewayPort, feedbackPort, channelsPort, environment, devices = null, settings = null } = options;
   // Asked to end while it starts, it still starts, and then ends: nothing is left half made.
   const signals = listenToSignals(io);
   try {
     const running = await startStandaloneSimulator({
       dir: options.dir ?? join(dataFolder(io.environment, io.platform, io.homeFolder), 'simulator'),
-      ...{ http2Port, gatewayPort, feedbackPort, channelsPort, environment, devices },
+      ...{ http2Port, gatewayPort, feedbackPort, channelsPort, environment, devices, settings },
       onNotification: (received) => showReceived(received, output),
     });
     showStart(running, output);
+    if (options.control) void takeCommands(running, io, output);
     await signals.first;
+    if (options.control) io.stdin.destroy();
     return await Promise.race([running.close().then(() => EXIT.ok), signals.second.then(() => EXIT.brokenOff)]);
   } finally {
     signals.stop();
@@ -105,6 +117,30 @@ Try it:
     https://${http2.host}:${http2.port}/3/device/${'a1'.repeat(32)}
 
 Ctrl-C ends it. What it receives:`);
+}
+
+/** Until standard input ends. A command with a mistake changes nothing, and ends nothing. */
+async function takeCommands(running: StandaloneSimulator, io: CliIo, output: Output): Promise<void> {
+  try {
+    for await (const { text, number } of linesOf(io.stdin)) if (text.trim() !== '') take(text, number, running, output);
+  } catch {
+    // Nobody can say anything more; what was said holds.
+  }
+}
+
+function take(text: string, line: number, running: StandaloneSimulator, output: Output): void {
+  try {
+    showDone(running.command(text, 'standard input', line), output);
+  } catch (error) {
+    if (!(error instanceof ProblemError)) throw error;
+    output.refuse([error.problem]);
+  }
+}
+
+function showDone({ deviceToken, delivered, injected }: CommandDone, output: Output): void {
+  if (output.json) output.object({ done: { deviceToken, delivered, injected } });
+  else if (deviceToken !== null) output.line(`Device ${deviceToken} is described anew; ${delivered.length} delivered.`);
+  if (!output.json && injected) output.line('The fault is played from now on.');
 }
 
 /** A path as a shell takes it for one word. */

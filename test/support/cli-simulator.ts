@@ -1,3 +1,4 @@
+import type { Readable } from 'node:stream';
 import * as v from 'valibot';
 import { objectsIn, type RunningCommand, startCommand } from './cli.ts';
 
@@ -25,8 +26,12 @@ export function startLineIn(text: string): StartLine {
 }
 
 /** Starts `simulator` with these arguments; rejects with what it said where it did not start. */
-export async function startedSimulator(home: string, argv: readonly string[]): Promise<RunningCommand> {
-  const command = startCommand(['simulator', ...argv], { home });
+export async function startedSimulator(
+  home: string,
+  argv: readonly string[],
+  stdin: string | Readable = '',
+): Promise<RunningCommand> {
+  const command = startCommand(['simulator', ...argv], { home, stdin });
   await Promise.race([
     command.stdout.until((text) => text.includes('\n')),
     command.ended.then(({ stderr }) => Promise.reject(new Error(stderr))),

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { delimiter, join, resolve } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { CHECK_NAMES, DEFAULT_SETTINGS } from '../../../electron/simulator/settings.ts';
 import { runCommand } from '../../support/cli.ts';
 
 const run = promisify(execFile);
@@ -63,6 +64,17 @@ describe('docs/command-line.md', () => {
     const script = ['set -e', ...examples.map(scriptOf)].join('\n');
     await run('bash', ['-c', script], { cwd: folder, env: environment });
   }, 120_000);
+
+  it('names every setting of the simulator with its default', () => {
+    const section = /\n### Settings\n([\s\S]*?)\n### /.exec(document)?.[1] ?? '';
+    const documented = new Map<string, unknown>();
+    for (const [, names = '', defaults = ''] of section.matchAll(/^\| (`\w[^|]*) \| ([^|]*) \| /gm)) {
+      const values = [...defaults.matchAll(/`([^`]*)`/g)].map((match) => JSON.parse(match[1] ?? ''));
+      for (const [at, [, name = '']] of [...names.matchAll(/`(\w+)`/g)].entries()) documented.set(name, values[at]);
+    }
+    expect(Object.fromEntries(documented)).toEqual(DEFAULT_SETTINGS);
+    for (const name of CHECK_NAMES) expect(section).toContain(`\`${name}\``);
+  });
 
   it('describes every option of every command', async () => {
     const { stdout } = await runCommand(['--help'], { home: folder });

@@ -1,6 +1,7 @@
 import { mkdtemp, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { isAbsolute, join } from 'node:path';
+import { PassThrough } from 'node:stream';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { objectsIn, type RunningCommand, runCommand } from '../../support/cli.ts';
 import { startedSimulator, startLineIn } from '../../support/cli-simulator.ts';
@@ -25,6 +26,18 @@ async function started(...argv: string[]): Promise<RunningCommand> {
   const command = await startedSimulator(home, argv);
   running.push(command);
   return command;
+}
+
+/** One notification to the device A of the simulator in the folder D. */
+function sendTo(port: number) {
+  const dir = join(home, 'D');
+  return runCommand(
+    [
+      ...['send', '--json', '--to', `127.0.0.1:${port}`, '--ca', join(dir, 'ca.pem'), '--alert', 'Hi', A],
+      ...['--identity', join(dir, 'identity.p12'), '--passphrase-file', join(dir, 'passphrase.txt')],
+    ],
+    { home },
+  );
 }
 
 describe('simulator', () => {
@@ -131,6 +144,66 @@ describe('simulator', () => {
   it('refuses a devices file that is not there', async () => {
     const { code, stderr } = await runCommand(['simulator', '--devices', join(home, 'no.json')], { home });
     expect({ code, stderr }).toEqual({ code: 2, stderr: expect.stringContaining('no.json') });
+  });
+
+  it('takes limits, latency and faults from a settings file, in its folder or elsewhere', async () => {
+    const settings = join(home, 'settings.json');
+    await writeFile(settings, JSON.stringify({ injections: [{ next: 1, respond: { reason: 'Shutdown' } }] }));
+    const { stdout } = await started('--json', '--dir', join(home, 'D'), '--settings', settings);
+    const first = await sendTo(startLineIn(stdout.text).http2.port);
+    expect(first.objects[0]).toMatchObject({ status: 503, reason: 'Shutdown' });
+    expect((await sendTo(startLineIn(stdout.text).http2.port)).objects[0]).toMatchObject({ status: 200 });
+
+    await writeFile(join(home, 'D', 'settings.json'), JSON.stringify({ minTokenBytes: 40 }));
+    const again = await started('--json', '--dir', join(home, 'D'));
+    expect((await sendTo(startLineIn(again.stdout.text).http2.port)).objects[0]).toMatchObject({
+      reason: 'BadDeviceToken',
+    });
+  });
+
+  it('refuses a settings file with a mistake, naming the line, and one that is not there', async () => {
+    const settings = join(home, 'settings.json');
+    await writeFile(settings, '{\n  "latency": 5\n}\n');
+    const argv = ['simulator', '--json', '--dir', join(home, 'D')];
+    const { code, objects } = await runCommand([...argv, '--settings', settings], { home });
+    expect(objects).toMatchObject([{ error: { code: 'settings-file-mistake', place: { line: 2 } } }]);
+    expect(code).toBe(2);
+    const missing = await runCommand([...argv, '--settings', join(home, 'no.json')], { home });
+    expect(missing.objects).toMatchObject([{ error: { code: 'settings-file-unreadable' } }]);
+    expect(missing.code).toBe(2);
+  });
+
+  it('takes changes while it runs, one on each line of standard input, and forgives mistakes', async () => {
+    const stdin = new PassThrough();
+    const command = await startedSimulator(home, ['--json', '--control', '--dir', join(home, 'D')], stdin);
+    running.push(command);
+    const { port } = startLineIn(command.stdout.text).http2;
+    const tell = async (text: string): Promise<Record<string, unknown> | undefined> => {
+      const lines = command.stdout.text.split('\n').length;
+      stdin.write(`${text}\n`);
+      return objectsIn(await command.stdout.until((all) => all.split('\n').length > lines)).at(-1);
+    };
+    expect(await tell(JSON.stringify({ device: { token: A.toUpperCase(), offline: true } }))).toEqual({
+      done: { deviceToken: A, delivered: [], injected: false },
+    });
+    expect((await sendTo(port)).objects[0]).toMatchObject({ status: 200 });
+    expect(objectsIn(command.stdout.text).at(-1)).toMatchObject({ atDevice: 'waiting' });
+    expect(await tell(JSON.stringify({ device: { token: A } }))).toMatchObject({
+      done: { deviceToken: A, delivered: [{ deviceToken: A, payload: '{"aps":{"alert":"Hi"}}' }] },
+    });
+    expect(await tell('{"device": {"token": "a1", "stat": "expired"}}')).toMatchObject({
+      error: { code: 'command-mistake', place: { name: 'standard input', line: 3 } },
+    });
+    expect(command.stderr.text).toMatch(/The command on standard input has a mistake in line 3, column 28: .*"stat"/);
+    expect(await tell('{}')).toMatchObject({ error: { code: 'command-mistake' } });
+    expect(await tell(JSON.stringify({ inject: { next: 1, respond: { reason: 'TooManyRequests' } } }))).toEqual({
+      done: { deviceToken: null, delivered: [], injected: true },
+    });
+    expect((await sendTo(port)).objects[0]).toMatchObject({ status: 429 });
+    stdin.end();
+    expect((await sendTo(port)).objects[0]).toMatchObject({ status: 200 });
+    command.signal('SIGTERM');
+    expect(await command.ended).toMatchObject({ code: 0 });
   });
 
   it('names the port that another program has', async () => {
