@@ -6,6 +6,7 @@ import type { Endpoint } from '../apns/endpoint.ts';
 import { openIdentities } from '../identity/open.ts';
 import { readIdentityFile } from '../identity/read-file.ts';
 import { NAMED_DEVICES } from '../simulator/devices.ts';
+import type { ReceivedNotification } from '../simulator/received-notification.ts';
 import { type Simulator, startSimulator } from '../simulator/simulator.ts';
 import type { IdentityShelf } from './identity-shelf.ts';
 import type { LogBook } from './log-book.ts';
@@ -84,8 +85,7 @@ export class EmbeddedSimulator {
         this.#log.write({
           phase: 'simulator',
           level: 'detail',
-          sentence:
-            `The simulator received a ${received.channelId === null ? 'notification' : 'broadcast'} and answered ${received.status} ${received.reason ?? ''}`.trimEnd(),
+          sentence: `The simulator received a ${received.channelId === null ? 'notification' : 'broadcast'} and ${answerInWords(received)}.`,
           details: [
             received.channelId === null ? ['Device token', received.deviceToken] : ['Channel', received.channelId],
             ['Topic', received.topic ?? 'none'],
@@ -143,6 +143,12 @@ export class EmbeddedSimulator {
     const running = await starting.catch(() => null);
     await running?.simulator.close();
   }
+}
+
+function answerInWords({ wire, outcome, status, reason }: ReceivedNotification): string {
+  if (outcome === 'dropped') return 'gave no answer';
+  if (wire === 'binary' && outcome === 'accepted') return 'took it in silence, as binary gateways do';
+  return `answered ${status}${reason === null ? '' : ` ${reason}`}`;
 }
 
 /** The simulator and what a client needs to reach it. */
