@@ -22,6 +22,7 @@ export interface GuideStep<Id extends string = string> {
   readonly page: { readonly label: string; readonly url: string } | null;
 }
 
+/** The steps of `REQUEST_STEPS`, in their order, as they are kept when they are ticked off. */
 export const REQUEST_STEP_IDS = [
   'make',
   'save',

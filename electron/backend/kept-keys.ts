@@ -12,11 +12,13 @@ export interface TakenUp {
   readonly warnings: readonly Problem[];
 }
 
+/** Where nothing was waiting, or nothing may be taken note of. */
 export const NOTHING_TAKEN_UP: TakenUp = { sources: new Map(), receipts: [], warnings: [] };
 
 /** Private keys that wait for their certificates, as the shelf of identities needs them. */
 export interface KeptKeys {
   /** Each as a file, named as it is said after "found". */
   files(): Promise<readonly IdentityFile[]>;
+  /** Takes note of opened certificates that fit, and keeps them beside their keys. */
   takeUp(identities: readonly InspectedIdentity[]): Promise<TakenUp>;
 }

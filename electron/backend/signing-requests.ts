@@ -35,7 +35,11 @@ import type { OfferedFile } from './save-file.ts';
 const recordSchema = v.object({
   madeAt: v.number(),
   savedAt: v.nullable(v.number()),
-  ticked: v.array(v.picklist(REQUEST_STEP_IDS)),
+  // Another version may know other steps.
+  ticked: v.pipe(
+    v.array(v.string()),
+    v.transform((steps) => REQUEST_STEP_IDS.filter((id) => steps.includes(id))),
+  ),
   certificates: v.array(
     v.object({
       identityId: v.string(),
@@ -79,7 +83,8 @@ export class SigningRequests implements KeptKeys {
 
   /** The request as a file for Apple's portal: public. Throws `ProblemError` for one that is not there. */
   async file(id: string): Promise<OfferedFile> {
-    const { name, requestPem } = await this.#find(id);
+    const { name, requestPem, problem: standing } = await this.#find(id);
+    if (requestPem === '' && standing !== null) throw new ProblemError(standing);
     const fileName = `${fileNameOf(name)}.certSigningRequest`;
     return { name: fileName, bytes: Buffer.from(requestPem), holdsKey: false };
   }
@@ -149,31 +154,33 @@ export class SigningRequests implements KeptKeys {
       const requestId = certificatePem === null ? null : requestIdOfCertificate(certificatePem);
       const own = kept.find(({ id }) => id === requestId);
       if (certificatePem === null || own === undefined) continue;
-      const before = recordOf(own);
-      const certificate = certificateOf(identity);
-      const known = before.certificates.some(({ identityId }) => identityId === certificate.identityId);
-      if (description.privateKeyFoundIn === placeOf(own)) {
-        try {
-          sources.set(description.id, {
-            path: await keepCertificate(own.folder, description.fileName, certificatePem),
-          });
+      try {
+        if (description.privateKeyFoundIn === placeOf(own)) {
+          const path = await sayingWhy(() => keepCertificate(own.folder, description.fileName, certificatePem));
+          sources.set(description.id, { path });
           receipts.push(receiptOf(own.name, identity));
-        } catch (error) {
-          // It can be used all the same, in this run.
-          if (!(error instanceof IdentityError)) throw error;
-          warnings.push(error.problem);
         }
+        const other = await this.#record(own, certificateOf(identity));
+        if (other !== null) warnings.push(usedTwice(own.name, other, description.name));
+      } catch (error) {
+        // The identity can be used all the same, in this run.
+        if (!(error instanceof ProblemError)) throw error;
+        warnings.push(error.problem);
       }
-      if (known) continue;
-      const other = before.certificates.find(({ practice }) => !practice);
-      if (!certificate.practice && other !== undefined) warnings.push(usedTwice(own.name, other, certificate));
-      await this.#change(own.id, (record) => ({
-        ...record,
-        certificates: [...record.certificates, certificate],
-        ticked: certificate.practice ? record.ticked : REQUEST_STEP_IDS,
-      }));
     }
     return { sources, receipts, warnings };
+  }
+
+  /** Writes down that a certificate came back; resolves with an earlier one that shares its key, where Apple made both. */
+  async #record(own: KeptRequest, certificate: RequestCertificate): Promise<RequestCertificate | null> {
+    const { certificates } = recordOf(own);
+    if (certificates.some(({ identityId }) => identityId === certificate.identityId)) return null;
+    await this.#change(own.id, (record) => ({
+      ...record,
+      certificates: [...record.certificates, certificate],
+      ticked: certificate.practice ? record.ticked : REQUEST_STEP_IDS,
+    }));
+    return certificate.practice ? null : (certificates.find(({ practice }) => !practice) ?? null);
   }
 
   async #find(id: string): Promise<KeptRequest> {
@@ -238,10 +245,10 @@ function receiptOf(requestName: string, { description }: InspectedIdentity): str
   return `${fileName} completes the signing request “${requestName}”: ${name} is remembered with its key.${practice}`;
 }
 
-function usedTwice(requestName: string, before: RequestCertificate, now: RequestCertificate): Problem {
+function usedTwice(requestName: string, before: RequestCertificate, name: string): Problem {
   return problem({
     code: 'request-used-twice',
-    sentence: `The signing request “${requestName}” was used a second time: ${before.name} and ${now.name} share one private key.`,
+    sentence: `The signing request “${requestName}” was used a second time: ${before.name} and ${name} share one private key.`,
     remedy:
       'Both work. For the next certificate make a new request: whoever gets hold of a shared key has both, and losing it costs both.',
   });

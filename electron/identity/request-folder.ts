@@ -34,12 +34,13 @@ const ID = /^[0-9a-f]{16}$/;
 export interface KeptRequest {
   readonly id: string;
   readonly folder: string;
-  /** From the request itself. */
+  /** From the request itself; the id where that is lost. */
   readonly name: string;
   readonly emailAddress: string;
   readonly keyBits: number;
   /** Comparable with `PrivateKey.publicKeyDer`. */
   readonly publicKeyDer: Buffer;
+  /** Empty where it is gone or damaged, as `problem` says. */
   readonly requestPem: string;
   /** PKCS#8; `null` where it is gone or damaged, as `problem` says. */
   readonly privateKeyPem: string | null;
@@ -75,29 +76,30 @@ async function readKept(parent: string, id: string): Promise<KeptRequest | null>
   const [request, key, record] = await Promise.all(
     [REQUEST_FILE, KEY_FILE, RECORD_FILE].map((name) => readFile(join(folder, name)).catch(() => null)),
   );
-  if (request === null || request === undefined) return null;
-  const found = readSigningRequest(REQUEST_FILE, request);
-  if (found === null) return null;
-  const { subject, publicKeyDer } = found;
-  const name = attributeOf(subject, NAME_OIDS.commonName) ?? id;
-  const privateKeyPem = key === null || key === undefined ? null : readKeyOf(key.toString('latin1'), publicKeyDer);
+  const found = request === null || request === undefined ? null : readSigningRequest(REQUEST_FILE, request);
+  const pair = key === null || key === undefined ? null : readKey(key.toString('latin1'));
+  const publicKeyDer = found?.publicKeyDer ?? pair?.publicKeyDer;
+  if (publicKeyDer === undefined) return null;
+  const name = attributeOf(found?.subject ?? [], NAME_OIDS.commonName) ?? id;
+  const privateKeyPem = pair !== null && publicKeyDer.equals(pair.publicKeyDer) ? pair.privateKeyPem : null;
   return {
     ...{ id, folder, name, publicKeyDer, privateKeyPem },
-    emailAddress: attributeOf(subject, NAME_OIDS.emailAddress) ?? '',
+    emailAddress: attributeOf(found?.subject ?? [], NAME_OIDS.emailAddress) ?? '',
     keyBits: Number(/\d+/.exec(namePublicKey(publicKeyDer))?.[0] ?? 0),
-    requestPem: request.toString('latin1'),
+    requestPem: found === null ? '' : (request?.toString('latin1') ?? ''),
     writtenAt: (await stat(join(folder, REQUEST_FILE)).catch(() => null))?.mtimeMs ?? 0,
     record: record?.toString('utf8') ?? null,
-    problem: privateKeyPem === null ? keyLost(name, folder) : null,
+    problem: privateKeyPem === null ? keyLost(name, folder) : found === null ? requestLost(name, folder) : null,
   };
 }
 
-/** The key, if it is whole and the request's. */
-function readKeyOf(pem: string, publicKeyDer: Buffer): string | null {
+function readKey(pem: string): { readonly privateKeyPem: string; readonly publicKeyDer: Buffer } | null {
   try {
     const key = createPrivateKey(pem);
-    const own = createPublicKey(key).export({ type: 'spki', format: 'der' });
-    return publicKeyDer.equals(own) ? key.export({ type: 'pkcs8', format: 'pem' }).toString() : null;
+    return {
+      privateKeyPem: key.export({ type: 'pkcs8', format: 'pem' }).toString(),
+      publicKeyDer: createPublicKey(key).export({ type: 'spki', format: 'der' }),
+    };
   } catch {
     return null;
   }
@@ -109,6 +111,15 @@ function keyLost(name: string, folder: string): Problem {
     sentence: `The private key of the signing request “${name}” is gone or damaged (${join(folder, KEY_FILE)}).`,
     remedy:
       'Put the file back from a backup. Without it no certificate from this request can ever be used: forget the request, and make a new one.',
+  });
+}
+
+function requestLost(name: string, folder: string): Problem {
+  return fileProblem(name, {
+    code: 'request-lost',
+    sentence: `The signing request in ${join(folder, REQUEST_FILE)} is gone or damaged; its private key is whole.`,
+    remedy:
+      'A certificate that was made from it still finds its key: open it. For another certificate, make a new request.',
   });
 }
 

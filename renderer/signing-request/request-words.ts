@@ -12,7 +12,8 @@ export function stateWords({ state, problem }: SigningRequestDescription): {
   readonly text: string;
   readonly tone: Tone;
 } {
-  return problem === null ? STATES[state] : { text: 'Key lost', tone: 'danger' };
+  if (problem === null) return STATES[state];
+  return { text: problem.code === 'request-key-lost' ? 'Key lost' : 'Damaged', tone: 'danger' };
 }
 
 /** What tells one request from another of the same name. */

@@ -784,6 +784,27 @@ const TRIALS: readonly Trial[] = [
     },
   },
   {
+    code: 'request-lost',
+    words:
+      /A certificate that was made from it still finds its key: open it\. For another certificate, make a new request/,
+    meet: async (w) => {
+      const fields = { name: 'Push', emailAddress: '', keyBits: 2048 } as const;
+      const { id: requestId } = await w.ask('signing-request.create', fields);
+      const request = await readFile(await w.saved(await w.ask('signing-request.save', { requestId })));
+      const cer = join(await w.folder(), 'aps.cer');
+      await writeFile(cer, w.authority.sign(request, { bundleId: APP }));
+      await rm(join(w.home, 'requests', requestId, 'request.certSigningRequest'));
+      const [listed] = await w.ask('signing-request.list', undefined);
+      return {
+        problem: listed?.problem ?? undefined,
+        follow: async () => {
+          expect((await w.send(usable(await w.choose([cer])))).outcome).toBe('accepted');
+          return newCertificate(w);
+        },
+      };
+    },
+  },
+  {
     code: 'request-used-twice',
     words: /Both work\. For the next certificate make a new request/,
     meet: async (w) => {

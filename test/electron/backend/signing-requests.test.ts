@@ -123,6 +123,29 @@ describe('keeping signing requests', () => {
     });
   });
 
+  it('keeps a key whose request is gone, and still finds it for a certificate', async () => {
+    const folder = await temporaryFolder();
+    const core = coreOn(folder);
+    const { id } = await core.requests.create(FIELDS);
+    const { path } = await signed(core.requests, id, 'aps.cer');
+    await rm(join(folder, 'requests', id, 'request.certSigningRequest'));
+    expect(await core.requests.list()).toMatchObject([{ id, problem: { code: 'request-lost' } }]);
+    await expect(core.requests.file(id)).rejects.toMatchObject({ problem: { code: 'request-lost' } });
+    const { identities } = await core.identities.openSources([{ path }], null);
+    expect(identities).toMatchObject([{ problems: [] }]);
+  });
+
+  it('takes what it knows from a record of another version', async () => {
+    const folder = await temporaryFolder();
+    const { requests } = coreOn(folder);
+    const { id } = await requests.create(FIELDS);
+    await requests.markSaved(id);
+    const path = join(folder, 'requests', id, 'request.json');
+    const record = JSON.parse(await readFile(path, 'utf8'));
+    await writeFile(path, JSON.stringify({ ...record, ticked: [...record.ticked, 'notarise'], colour: 'blue' }));
+    expect(await requests.list()).toMatchObject([{ ticked: ['make', 'save'], savedAt: expect.any(Number) }]);
+  });
+
   it('leaves nothing half made, and takes away what a program that was ended left half made', async () => {
     const folder = await temporaryFolder();
     const parent = join(folder, 'requests');
