@@ -518,6 +518,15 @@ function requestMend(reason: string, status: number, endpoint: Endpoint): Mend |
   }
 }
 
+/** What a refusal means whose body broke off before its reason. */
+export function explainBrokenOff(status: number): Explanation {
+  return {
+    sentence: `The server refused the notification with ${status}, and the connection broke off before it said why.`,
+    remedy: 'Send again to hear the reason.',
+    mend: { kind: 'send-again' },
+  };
+}
+
 /** What a reason in the opaque data of a GOAWAY means; `null` where it is none of the table. */
 export function explainGoawayReason(reason: string, context: ReasonContext): Explanation | null {
   const row = ROWS.get(reason);

@@ -61,12 +61,15 @@ export function acceptFrame(streamId: number): Buffer {
   return frame(FRAME.headers, END_STREAM | END_HEADERS, streamId, STATUS_200);
 }
 
+/** The headers of 400, with a body to come. */
+export function refusalHeadersFrame(streamId: number): Buffer {
+  return frame(FRAME.headers, END_HEADERS, streamId, STATUS_400);
+}
+
 /** 400 with a body of JSON. */
 export function refusalFrames(streamId: number, reason: string): Buffer {
-  return Buffer.concat([
-    frame(FRAME.headers, END_HEADERS, streamId, STATUS_400),
-    frame(FRAME.data, END_STREAM, streamId, Buffer.from(JSON.stringify({ reason }))),
-  ]);
+  const body = frame(FRAME.data, END_STREAM, streamId, Buffer.from(JSON.stringify({ reason })));
+  return Buffer.concat([refusalHeadersFrame(streamId), body]);
 }
 
 /** A connection to a raw host. */

@@ -35,7 +35,7 @@ import {
 } from '../failures.ts';
 import type { OpeningTls } from '../open-tls.ts';
 import { printable } from '../printable.ts';
-import { explainAccepted, explainHttp2, explainRequest } from '../reasons.ts';
+import { explainAccepted, explainBrokenOff, explainHttp2, explainRequest } from '../reasons.ts';
 import {
   type ConnectionSetup,
   MAX_SENDS,
@@ -466,17 +466,19 @@ export class Http2Connection implements WireConnection {
       }
     const headers = flight.headers ?? {};
     const clockOffsetMs = this.#setup.gatewayClock.offsetMs;
+    const whole = flight.stream.rstCode === constants.NGHTTP2_NO_ERROR;
     const explanation =
-      pending.kind === 'notification'
-        ? explainHttp2(
-            { status, reason, timestamp },
-            { notification: pending.notification, endpoint, credential, clockOffsetMs },
-          )
-        : explainRequest({ status, reason }, endpoint, clockOffsetMs);
+      pending.kind === 'request'
+        ? explainRequest({ status, reason }, endpoint, clockOffsetMs)
+        : reason === null && !whole && flight.bodyBytes <= MAX_BODY_BYTES
+          ? explainBrokenOff(status)
+          : explainHttp2(
+              { status, reason, timestamp },
+              { notification: pending.notification, endpoint, credential, clockOffsetMs },
+            );
     if (this.#setup.logNotifications)
       this.#logResponse(flight, status < 300 ? 'success' : 'failure', explanation, bodyShown(body));
     if (pending.kind === 'request') {
-      const whole = flight.stream.rstCode === constants.NGHTTP2_NO_ERROR;
       settleRequest(pending, clock, { answered: true, status, headers, body, clockOffsetMs, whole });
       return;
     }

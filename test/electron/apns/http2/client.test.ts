@@ -6,7 +6,14 @@ import { afterEach, beforeAll, describe, expect, it, onTestFinished } from 'vite
 import type { NotificationResult } from '../../../../contract/outcome.ts';
 import type { Credential } from '../../../../electron/apns/credential.ts';
 import { ManualClock } from '../../../support/manual-clock.ts';
-import { acceptFrame, settingsFrame, startRawHttp2Gateway } from '../../../support/raw-http2.ts';
+import {
+  acceptFrame,
+  FRAME,
+  frame,
+  refusalHeadersFrame,
+  settingsFrame,
+  startRawHttp2Gateway,
+} from '../../../support/raw-http2.ts';
 import {
   accept,
   reject,
@@ -175,6 +182,22 @@ describe('a client on HTTP/2', () => {
     const third = await client.send(notificationTo(1), 0);
     expect(third.reason).toBe('\ufffd[2J\ufffdBad');
     expect(third.explanation.sentence).toContain('“\ufffd[2J\ufffdBad”');
+  });
+
+  it('says that the reason of a refusal was cut off, and blames nothing else', async () => {
+    const api = await startRawHttp2Gateway({
+      server,
+      onConnection: ({ write }) => write(settingsFrame()),
+      onRequest: ({ write, socket }, streamId) => {
+        write(refusalHeadersFrame(streamId), frame(FRAME.data, 0, streamId, Buffer.from('{"reason":"Unre')));
+        socket.end();
+      },
+    });
+    open.push(api);
+    const result = await clientOf(api).client.send(notificationTo(1), 0);
+    expect(result).toMatchObject({ outcome: 'rejected', status: 400, reason: null });
+    expect(result.explanation.sentence).toContain('broke off before it said why');
+    expect(result.explanation.mend).toEqual({ kind: 'send-again' });
   });
 
   it('keeps one connection for many notifications and counts them in its status', async () => {
