@@ -19,8 +19,8 @@ export type Fault =
   | { readonly name: 'reset' }
   /** Every byte arrives alone. */
   | { readonly name: 'slicing' }
-  /** After so many more bytes, both ways together, both ends are closed in good order. */
-  | { readonly name: 'cut'; readonly afterBytes: number };
+  /** After so many more bytes, both ways together, both ends are closed in good order, or reset, or hear no more. */
+  | { readonly name: 'cut'; readonly afterBytes: number; readonly by?: 'end' | 'reset' | 'silence' };
 
 /** Bytes that one turn of a narrow connection lets through. */
 const NARROW_BYTES = 64;
@@ -30,6 +30,8 @@ export interface FaultProxy {
   readonly port: number;
   /** How many connections were made to it. */
   connections(): number;
+  /** How many bytes came to it, from both sides together. */
+  bytes(): number;
   /** From now on `fault` befalls every connection, or only those up to number `upTo`; `null` ends it. */
   arm(fault: Fault | null, upTo?: number): void;
   /** Resolves when whoever connected has let go of every connection: ended it, or gone. */
@@ -46,6 +48,8 @@ class Through {
   #bytesLeft: number;
   readonly #pauses = new Set<NodeJS.Timeout>();
   #over = false;
+  /** Received from either side. */
+  bytes = 0;
 
   constructor(number: number, near: Socket, far: Socket, faultOf: (through: Through) => Fault | null) {
     this.number = number;
@@ -62,6 +66,7 @@ class Through {
   #join(from: Socket, to: Socket): void {
     let turn = Promise.resolve();
     from.on('data', (chunk: Buffer) => {
+      this.bytes += chunk.length;
       turn = turn.then(() => this.#pass(chunk, to));
     });
     from.on('end', () => {
@@ -102,9 +107,12 @@ class Through {
         const passed = chunk.subarray(0, this.#bytesLeft);
         this.#bytesLeft -= passed.length;
         write(to, passed);
-        if (this.#bytesLeft > 0) return;
-        this.#near.end();
-        this.#far.end();
+        if (this.#bytesLeft > 0 || fault.by === 'silence') return;
+        if (fault.by === 'reset') this.#reset();
+        else {
+          this.#near.end();
+          this.#far.end();
+        }
         return;
       }
       case 'slow close':
@@ -115,7 +123,7 @@ class Through {
 
   async #passEnd(to: Socket): Promise<void> {
     const fault = this.#faultOf(this);
-    if (fault?.name === 'timeout') return;
+    if (fault?.name === 'timeout' || (fault?.name === 'cut' && fault.by === 'silence' && this.#bytesLeft <= 0)) return;
     if (fault?.name === 'latency' || fault?.name === 'slow close') await this.#pause(fault.ms);
     to.end();
   }
@@ -178,6 +186,7 @@ export async function startFaultProxy(to: number, port = 0): Promise<FaultProxy>
   return {
     port: (server.address() as AddressInfo).port,
     connections: () => connections,
+    bytes: () => [...all].reduce((sum, { bytes }) => sum + bytes, 0),
     arm: (fault, upTo = Number.POSITIVE_INFINITY) => {
       armed = { fault, upTo };
       for (const through of all) through.strike();

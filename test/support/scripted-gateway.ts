@@ -47,7 +47,7 @@ async function listening(
   await once(server, 'listening');
   const raw = new Set<Socket>();
   server.on('connection', (socket: Socket) => {
-    raw.add(socket);
+    raw.add(socket.setNoDelay(true));
     socket.on('error', () => undefined);
     socket.on('close', () => raw.delete(socket));
   });

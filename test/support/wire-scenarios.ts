@@ -11,14 +11,16 @@ import type { Credential } from '../../electron/apns/credential.ts';
 import type { Endpoint } from '../../electron/apns/endpoint.ts';
 import type { DeviceRule } from '../../electron/simulator/devices.ts';
 import { type Simulator, startSimulator } from '../../electron/simulator/simulator.ts';
+import { acceptFrame, resetFrame, settingsFrame, startRawHttp2Gateway } from './raw-http2.ts';
 import {
   accept,
+  reject,
   type ScriptedGateway,
   startBinaryGateway,
   startHttp2Gateway,
   startMuteApi,
 } from './scripted-gateway.ts';
-import { type KeyedCertificate, WireAuthority } from './wire-authority.ts';
+import { type KeyedCertificate, newProviderTokenKey, WireAuthority } from './wire-authority.ts';
 
 /*
  * What must hold on each runtime that the app runs on: Node with OpenSSL, and the older Node with BoringSSL inside
@@ -335,6 +337,101 @@ export const WIRE_SCENARIOS: readonly WireScenario[] = [
           assert.strictEqual(started.connections(), 2);
         });
       }
+    },
+  },
+  {
+    name: 'an expired provider token is renewed once, and used on a new connection only',
+    run: async ({ authority, server }) => {
+      const tokens = new Map<string, Set<number>>();
+      const gateway = startHttp2Gateway({
+        server,
+        clientAuthority: null,
+        onRequest: ({ stream, headers, connection, request }) => {
+          const token = String(headers.authorization);
+          tokens.set(token, (tokens.get(token) ?? new Set()).add(connection));
+          if (connection === 1 && request > 1) reject(stream, 403, 'ExpiredProviderToken');
+          else accept(stream, headers);
+        },
+      });
+      await withGateway(gateway, async (started) => {
+        const credential: Credential = {
+          kind: 'provider-token-key',
+          privateKeyPem: newProviderTokenKey(),
+          keyId: 'SCENARIO01',
+          teamId: 'DEF123GHIJ',
+        };
+        const endpoint = gatewayEndpoint(started, authority.pem);
+        await withClient({ wire: 'http2', credential, endpoint }, async (client) => {
+          await sendMany(client, [token(0)], 'com.example.app');
+          const outcomes = await sendMany(
+            client,
+            Array.from({ length: 20 }, (_, i) => token(i)),
+            'com.example.app',
+          );
+          assert.deepStrictEqual(outcomes, Array(20).fill('accepted -'));
+        });
+        assert.deepStrictEqual(
+          [...tokens.values()].map((connections) => [...connections]),
+          [[1], [2]],
+        );
+      });
+    },
+  },
+  {
+    name: 'a stream limit that is lowered in mid-flight loses nothing and costs no connection',
+    run: async ({ authority, server, client: credential }) => {
+      const first: number[] = [];
+      const gateway = startRawHttp2Gateway({
+        server,
+        onConnection: ({ write }) => write(settingsFrame(4)),
+        onRequest: ({ write }, streamId) => {
+          if (first.length === 4) {
+            write(acceptFrame(streamId));
+            return;
+          }
+          first.push(streamId);
+          if (first.length < 4) return;
+          const [kept = 0, ...refused] = first;
+          write(settingsFrame(1), ...refused.map((id) => resetFrame(id, 7)), acceptFrame(kept));
+        },
+      });
+      await withGateway(gateway, async (started) => {
+        const endpoint = gatewayEndpoint(started, authority.pem);
+        await withClient({ wire: 'http2', credential, endpoint }, async (client) => {
+          const outcomes = await sendMany(
+            client,
+            Array.from({ length: 8 }, (_, i) => token(i)),
+            'com.example.app',
+          );
+          assert.deepStrictEqual(outcomes, Array(8).fill('accepted -'));
+        });
+        assert.strictEqual(started.connections(), 1);
+      });
+    },
+  },
+  {
+    name: 'a clock that differs from the server’s is named where a provider token is refused',
+    run: async ({ authority, server }) => {
+      const gateway = startHttp2Gateway({
+        server,
+        clientAuthority: null,
+        onRequest: ({ stream }) => {
+          const date = new Date(Date.now() + 2 * 3_600_000).toUTCString();
+          stream.respond({ ':status': 403, date });
+          stream.end('{"reason":"InvalidProviderToken"}');
+        },
+      });
+      await withGateway(gateway, async (started) => {
+        const credential: Credential = {
+          kind: 'provider-token-key',
+          privateKeyPem: newProviderTokenKey(),
+          keyId: 'SCENARIO02',
+          teamId: 'DEF123GHIJ',
+        };
+        const endpoint = gatewayEndpoint(started, authority.pem);
+        const result = await sendOne({ wire: 'http2', credential, endpoint });
+        assert.match(result.explanation.sentence, /clock is 2 hours behind the server’s/);
+      });
     },
   },
   {
