@@ -4,6 +4,7 @@ import type { IdentityDescription } from '../contract/identity.ts';
 import type { LogEntry } from '../contract/log-entry.ts';
 import type { Problem } from '../contract/outcome.ts';
 import type { PastedParts } from '../payload/pasted.ts';
+import type { ListChoice } from './devices/list-choice.ts';
 import { firstSend, reduceSend, type SendAction, type SendState, sightRegained } from './send-state.ts';
 
 /** Entries the page keeps; older ones fall out. */
@@ -23,6 +24,8 @@ export interface AppState {
   readonly log: readonly LogEntry[];
   /** Entries up to this id are not shown: the user cleared them. */
   readonly logClearedTo: number;
+  /** A list of device tokens in a file, in place of the typed ones. */
+  readonly list: ListChoice | null;
   readonly send: SendState;
   readonly lastSendId: number;
   readonly problems: readonly Problem[];
@@ -40,6 +43,8 @@ export type AppAction =
   | { readonly type: 'connections-changed'; readonly connections: readonly ConnectionStatus[] }
   | { readonly type: 'log-appended'; readonly entries: readonly LogEntry[] }
   | { readonly type: 'log-cleared' }
+  | { readonly type: 'list-changed'; readonly list: ListChoice | null }
+  | { readonly type: 'list-lines-left-out'; readonly leaveOut: boolean }
   | SendAction
   | { readonly type: 'problem-dismissed'; readonly problem: Problem }
   | { readonly type: 'fill-offered'; readonly parts: PastedParts; readonly before: Draft }
@@ -62,6 +67,7 @@ export function firstState(start: AppStart): AppState {
     connections: start.connections,
     log: start.log.slice(-LOG_ENTRIES_KEPT),
     logClearedTo: -1,
+    list: null,
     ...firstSend(start.send),
     problems: start.problems,
     fill: null,
@@ -91,9 +97,15 @@ export function reduceApp(state: AppState, action: AppAction): AppState {
       return { ...state, log: appendEntries(state.log, action.entries) };
     case 'log-cleared':
       return { ...state, logClearedTo: state.log.at(-1)?.id ?? state.logClearedTo };
+    case 'list-changed':
+      return { ...state, list: action.list };
+    case 'list-lines-left-out':
+      if (state.list?.phase !== 'ready') return state;
+      return { ...state, list: { ...state.list, leaveOutUnreadable: action.leaveOut } };
     case 'send-starting':
     case 'send-started':
     case 'send-refused':
+    case 'results-shown-again':
     case 'send-cancelling':
     case 'results-arrived':
     case 'send-progressed':

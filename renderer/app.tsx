@@ -1,4 +1,5 @@
 import { lazy, Suspense, useEffect, useMemo, useReducer, useRef, useState } from 'react';
+import type { ResultSelection } from '../contract/batch.ts';
 import type { AppStart } from '../contract/channels.ts';
 import type { Draft } from '../contract/draft.ts';
 import type { IdentityDescription } from '../contract/identity.ts';
@@ -12,6 +13,8 @@ import { ConfirmProduction } from './confirm-production.tsx';
 import { DestinationPanel } from './destination/destination-panel.tsx';
 import { openAuthorityFile } from './destination/open-authority.ts';
 import { countWords, DeviceTokensPanel } from './devices/device-tokens-panel.tsx';
+import { chosenDevices } from './devices/list-choice.ts';
+import { isDeviceTokenList, useListChoice } from './devices/use-list-choice.ts';
 import { DropZone } from './identity/drop-zone.tsx';
 import { IdentityFit } from './identity/identity-fit.tsx';
 import { IdentityPanel } from './identity/identity-panel.tsx';
@@ -24,6 +27,7 @@ import { SendBar } from './send-bar.tsx';
 import { identityOf, judgedForm } from './send-request.ts';
 import { StatusLine } from './status/status-line.tsx';
 import { ToolMenu, ToolSheet } from './tools.tsx';
+import { finishSaving } from './ui/download.ts';
 import { Splitter } from './ui/splitter.tsx';
 import { useEvent } from './ui/use-event.ts';
 import { useNow } from './ui/use-now.ts';
@@ -54,7 +58,7 @@ export function App({ host, start }: { readonly host: HostLink; readonly start: 
   const reading = useMemo(() => readDeviceTokens(draft.deviceTokens), [draft.deviceTokens]);
   const identity = identityOf(draft, identities);
   const production = draft.destination === 'production';
-  const lower = useLowerPane(send.phase === 'settled' && send.total > 1);
+  const lower = useLowerPane((send.phase === 'settled' || send.phase === 'sending') && send.total > 1);
 
   const change = useEvent((patch: Partial<Draft>) => dispatch({ type: 'draft-changed', patch }));
   const keeping = useDraftSaver(draft, bridge['draft.save']);
@@ -114,9 +118,16 @@ export function App({ host, start }: { readonly host: HostLink; readonly start: 
     return () => window.removeEventListener('keydown', onKeyDown, true);
   }, [sending.send]);
 
+  const listWork = useListChoice(bridge, (list) => dispatch({ type: 'list-changed', list }));
+  const leaveOut = useEvent((leaveOut: boolean) => dispatch({ type: 'list-lines-left-out', leaveOut }));
+  const devices = state.list === null ? reading.tokens.length : chosenDevices(state.list);
+
   usePasted(draft, (parts, before) => dispatch({ type: 'fill-offered', parts, before }));
 
-  const takeFiles = useEvent((files: readonly File[]) => {
+  const takeFiles = useEvent(async (files: readonly File[]) => {
+    const [only, ...more] = files;
+    if (only !== undefined && more.length === 0 && (await isDeviceTokenList(only, holdsDeviceToken)))
+      return listWork.choose(only);
     const documents = files.filter(({ name }) => PAYLOAD_FILE.test(name));
     const others = files.filter((file) => !documents.includes(file));
     if (others.length > 0) identityWork.openFiles(others);
@@ -176,6 +187,19 @@ export function App({ host, start }: { readonly host: HostLink; readonly start: 
   const removeDeviceTokens = useEvent((deviceTokens: readonly string[]) =>
     change({ deviceTokens: withoutDeviceTokens(draft.deviceTokens, new Set(deviceTokens)) }),
   );
+  const showResults = useEvent(() => dispatch({ type: 'results-shown-again' }));
+  const lastSendId = send.phase === 'settled' ? send.settled.sendId : -1;
+  const saveResults = useEvent(async (selection: ResultSelection) => {
+    const answer = await bridge['results.save']({ sendId: lastSendId, selection });
+    if (!answer.ok) return { problem: answer.problem };
+    const sentence = finishSaving(answer.value);
+    return sentence === null ? null : { sentence };
+  });
+  const copyResults = useEvent(async (selection: ResultSelection) => {
+    const answer = await bridge['results.copy']({ sendId: lastSendId, selection });
+    if (!answer.ok) throw new Error(answer.problem.sentence);
+    return answer.value.text;
+  });
   const showInLog = useEvent((id: number) => log.current?.reveal(id));
   const clearLog = useEvent(() => dispatch({ type: 'log-cleared' }));
   const makeReport = useEvent(async () => {
@@ -226,7 +250,11 @@ export function App({ host, start }: { readonly host: HostLink; readonly start: 
                 draft={draft}
                 reading={reading}
                 simulatedDevices={facts.simulatedDevices}
+                list={state.list}
                 onChange={change}
+                onChooseList={listWork.choose}
+                onRemoveList={listWork.remove}
+                onLeaveOut={leaveOut}
               />
             </>
           )}
@@ -234,7 +262,7 @@ export function App({ host, start }: { readonly host: HostLink; readonly start: 
       </aside>
       <main className="workbench" ref={lower.frame}>
         <SendBar
-          devices={toIosSimulator ? 'Xcode' : devicesWords(reading.tokens.length)}
+          devices={toIosSimulator ? 'Xcode' : devicesWords(devices)}
           destination={destination}
           wire={toIosSimulator ? null : draft.wire === 'http2' ? 'HTTP/2' : 'the binary gateway'}
           production={production}
@@ -278,6 +306,10 @@ export function App({ host, start }: { readonly host: HostLink; readonly start: 
               onShowPlace={revealPlace}
               onSendAgain={sending.sendTo}
               onRemove={removeDeviceTokens}
+              onRetry={sending.sendAgain}
+              onShowResults={showResults}
+              onSave={saveResults}
+              onCopy={copyResults}
             />
             <Suspense fallback={<div className="log" />}>
               <LogPane ref={log} entries={shownLog} cause={cause} onClear={clearLog} />
@@ -326,9 +358,9 @@ export function App({ host, start }: { readonly host: HostLink; readonly start: 
           />
         </Suspense>
       )}
-      {sending.wantsConfirmation && (
+      {sending.wantsConfirmation !== null && (
         <ConfirmProduction
-          devices={reading.tokens.length}
+          devices={sending.wantsConfirmation}
           onConfirm={sending.confirmProduction}
           onClose={sending.dropConfirmation}
         />
@@ -345,6 +377,12 @@ const KEEPING_WORDS: Readonly<Record<DraftKeeping['state'], string>> = {
   pending: 'Keeping draft…',
   failed: 'Draft not kept',
 };
+
+/** Whether a text's first lines hold device tokens: then the file is a list, unless it is a request or a document. */
+function holdsDeviceToken(text: string): boolean {
+  if (/^\s*(?:curl\b|[{[])/m.test(text)) return false;
+  return text.split('\n', 20).some((line) => /[0-9a-f]{32}/i.test(line) && readDeviceTokens(line).tokens.length > 0);
+}
 
 function devicesWords(devices: number): string {
   return devices === 0 ? 'No device yet' : countWords(devices, 0);

@@ -1,3 +1,4 @@
+import { LARGEST_LIST_BYTES } from '../contract/batch.ts';
 import {
   type Answer,
   type Bridge,
@@ -16,7 +17,8 @@ import type { Problem } from '../contract/outcome.ts';
 
 /** What the host gives the page, whichever host it is. */
 export type HostBridge = Bridge & {
-  readonly [REGISTER_FILES]: (files: readonly File[]) => Promise<readonly FileHandle[]>;
+  /** `list`: files of device tokens, which may be large. */
+  readonly [REGISTER_FILES]: (files: readonly File[], use?: 'list') => Promise<readonly FileHandle[]>;
   /** Only where the host shows a dialog of its own; a browser hands over the files of a folder instead. */
   readonly [CHOOSE_FOLDER]?: () => Promise<FileHandle | null>;
 };
@@ -126,11 +128,16 @@ function connectToLoopback(): HostLink {
   };
 }
 
-async function putFiles(files: readonly File[]): Promise<readonly FileHandle[]> {
+async function putFiles(files: readonly File[], use?: 'list'): Promise<readonly FileHandle[]> {
+  const place = use === 'list' ? '/lists' : '/files';
   return Promise.all(
     files.map(async (file) => {
-      const query = new URLSearchParams({ name: file.name, ...folderOf(file) });
-      const response = await fetch(`/files?${query}`, { method: 'PUT', body: file });
+      if (use === 'list' && file.size > LARGEST_LIST_BYTES)
+        throw new Error(
+          `${file.name} is larger than ${LARGEST_LIST_BYTES / 1024 / 1024} MiB, the most a browser hands over: send it with the command line, pushwright send --tokens.`,
+        );
+      const query = new URLSearchParams({ name: file.name, ...(use === 'list' ? {} : folderOf(file)) });
+      const response = await fetch(`${place}?${query}`, { method: 'PUT', body: file });
       const answer = (await response.json()) as { readonly handle?: string; readonly problem?: Problem };
       if (answer.handle === undefined)
         throw new Error(answer.problem?.sentence ?? `${file.name} could not be handed to Pushwright.`);

@@ -6,8 +6,9 @@ import type { Problem } from '../contract/outcome.ts';
 import type { DeviceTokenReading } from '../payload/device-tokens.ts';
 import { checkHeaders } from '../payload/headers.ts';
 import { problemOf } from '../payload/problem.ts';
+import type { ListChoice } from './devices/list-choice.ts';
 
-/** Most device tokens in one send from a window; more go through the command line, which streams them. */
+/** Most device tokens that are typed; more are streamed from a file. */
 const MOST_DEVICE_TOKENS = 10_000;
 
 /** What the user granted in this run. */
@@ -17,28 +18,47 @@ export interface Grants {
   readonly expired: readonly string[];
 }
 
-type Made = { readonly ok: true; readonly request: SendRequest } | { readonly ok: false; readonly problem: Problem };
+/** Whom a send is for: what is chosen in the window, some device tokens of it, or what an earlier send left. */
+export type SendTarget =
+  | { readonly kind: 'chosen' }
+  | { readonly kind: 'tokens'; readonly deviceTokens: readonly string[] }
+  | {
+      readonly kind: 'unsettled';
+      readonly sendId: number;
+      readonly unknown: boolean;
+      readonly total: number;
+      readonly listName: string | null;
+    };
+
+/** A request, how many notifications it is, and what the list of their device tokens is called. */
+interface MadeRequest {
+  readonly request: SendRequest;
+  readonly total: number;
+  readonly listName: string | null;
+}
+
+type Made = ({ readonly ok: true } & MadeRequest) | { readonly ok: false; readonly problem: Problem };
+
+type Addressed = Pick<SendRequest, 'deviceTokens' | 'stream'> & Omit<MadeRequest, 'request'>;
 
 /** The request that the draft asks for, or the first thing that stands against making one. */
 export function makeSendRequest(
   draft: Draft,
   facts: {
+    readonly target: SendTarget;
     readonly reading: DeviceTokenReading;
+    readonly list: ListChoice | null;
     readonly identity: IdentityDescription | null;
     readonly grants: Grants;
     readonly now: number;
   },
 ): Made {
-  const { reading, identity, grants } = facts;
+  const { identity, grants } = facts;
   const destination = destinationOf(draft);
   if (!destination.ok) return destination;
-  const tokens = draft.destination === 'ios-simulator' ? [] : reading.tokens;
-  if (draft.destination !== 'ios-simulator') {
-    const refused = reading.problems[0];
-    if (refused !== undefined) return { ok: false, problem: problemOf(refused) };
-    if (tokens.length === 0) return refuse(noDeviceToken(draft));
-    if (tokens.length > MOST_DEVICE_TOKENS) return refuse(tooManyDeviceTokens(tokens.length));
-  }
+  const addressed = addressedTo(draft, facts);
+  if ('problem' in addressed) return { ok: false, problem: addressed.problem };
+  const { total, listName, ...to } = addressed;
   const { headers, problems } = checkHeaders(draft, {
     wire: draft.wire,
     now: facts.now,
@@ -48,22 +68,56 @@ export function makeSendRequest(
     const wrong = problems.find(({ severity }) => severity === 'error') ?? problems[0];
     return wrong === undefined ? refuse(headersUnreadable()) : { ok: false, problem: problemOf(wrong) };
   }
-  return {
-    ok: true,
-    request: {
-      destination: destination.destination,
-      wire: draft.wire,
-      binaryCommand: draft.binaryCommand,
-      confirmation: draft.confirmation,
-      identityId: identity?.id ?? null,
-      deviceTokens: tokens.map(({ token }) => token),
-      stream: null,
-      headers,
-      payload: draft.payload,
-      acceptExpired: identity !== null && grants.expired.includes(identity.id),
-      confirmProduction: grants.production,
-    },
+  const request = {
+    destination: destination.destination,
+    wire: draft.wire,
+    binaryCommand: draft.binaryCommand,
+    confirmation: draft.confirmation,
+    identityId: identity?.id ?? null,
+    ...to,
+    headers,
+    payload: draft.payload,
+    acceptExpired: identity !== null && grants.expired.includes(identity.id),
+    confirmProduction: grants.production,
   };
+  return { ok: true, request, total, listName };
+}
+
+function addressedTo(
+  draft: Draft,
+  facts: { readonly target: SendTarget; readonly reading: DeviceTokenReading; readonly list: ListChoice | null },
+): Addressed | { readonly problem: Problem } {
+  const { target, reading, list } = facts;
+  const typed = (deviceTokens: readonly string[]): Addressed => ({
+    ...{ deviceTokens, stream: null, total: Math.max(1, deviceTokens.length), listName: null },
+  });
+  if (draft.destination === 'ios-simulator') return typed([]);
+  if (target.kind === 'tokens') return typed(target.deviceTokens);
+  if (target.kind === 'unsettled') {
+    const { total, listName, ...stream } = target;
+    return { deviceTokens: [], stream, total, listName };
+  }
+  if (list !== null) return addressedToList(list);
+  const [refused] = reading.problems;
+  if (refused !== undefined) return { problem: problemOf(refused) };
+  const { tokens } = reading;
+  if (tokens.length === 0) return { problem: noDeviceToken(draft) };
+  if (tokens.length > MOST_DEVICE_TOKENS) return { problem: tooManyDeviceTokens(tokens.length) };
+  return typed(tokens.map(({ token }) => token));
+}
+
+function addressedToList(choice: ListChoice): Addressed | { readonly problem: Problem } {
+  switch (choice.phase) {
+    case 'reading':
+      return { problem: listBeingRead(choice.name) };
+    case 'refused':
+      return { problem: choice.problem };
+    case 'ready': {
+      const { list, leaveOutUnreadable, name } = choice;
+      const stream = { kind: 'file', file: list.file, leaveOutUnreadable } as const;
+      return { deviceTokens: [], stream, total: list.deviceTokens, listName: name };
+    }
+  }
 }
 
 /** Where a service beside sending is asked, and as whom, as the window stands; or why it cannot be asked. */
@@ -147,10 +201,20 @@ function noDeviceToken(draft: Draft): Problem {
 function tooManyDeviceTokens(count: number): Problem {
   return {
     code: 'device-tokens-too-many',
-    sentence: `${count.toLocaleString('en')} device tokens are more than a window sends at once: ${MOST_DEVICE_TOKENS.toLocaleString('en')}.`,
-    remedy: 'Send fewer, or use the command line: pushwright send --tokens FILE.',
+    sentence: `${count.toLocaleString('en')} device tokens are more than a field is good for: ${MOST_DEVICE_TOKENS.toLocaleString('en')}.`,
+    remedy: 'Put them into a file, one a line, and press “Choose a list”: it may hold millions.',
     mend: null,
     place: { name: 'Device tokens', line: null, column: null },
+  };
+}
+
+function listBeingRead(name: string): Problem {
+  return {
+    code: 'device-tokens-being-read',
+    sentence: `${name} is still being read through.`,
+    remedy: 'Press Send again in a moment: what is wrong in it is found before anything is sent.',
+    mend: null,
+    place: null,
   };
 }
 

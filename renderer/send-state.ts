@@ -6,7 +6,13 @@ import type { Pace } from '../contract/pace.ts';
 export type SendState =
   | { readonly phase: 'idle' }
   /** Handed to the backend, which has not said yes yet. */
-  | { readonly phase: 'starting'; readonly total: number; readonly listName: string | null; readonly after: number }
+  | {
+      readonly phase: 'starting';
+      readonly total: number;
+      readonly listName: string | null;
+      readonly after: number;
+      readonly before: SettledSend | null;
+    }
   | {
       readonly phase: 'sending';
       readonly sendId: number;
@@ -20,20 +26,24 @@ export type SendState =
       readonly results: readonly NotificationResult[];
       readonly cancelling: boolean;
     }
-  /** Nothing was sent. */
-  | { readonly phase: 'refused'; readonly problem: Problem }
-  | {
-      readonly phase: 'settled';
-      readonly total: number;
-      readonly listName: string | null;
-      readonly results: readonly NotificationResult[];
-      readonly settled: SendSettled;
-    };
+  /** Nothing was sent. `before`: the results of several that were shown until then. */
+  | { readonly phase: 'refused'; readonly problem: Problem; readonly before: SettledSend | null }
+  | SettledSend;
+
+/** The end of a send, and its results. */
+export interface SettledSend {
+  readonly phase: 'settled';
+  readonly total: number;
+  readonly listName: string | null;
+  readonly results: readonly NotificationResult[];
+  readonly settled: SendSettled;
+}
 
 export type SendAction =
   | { readonly type: 'send-starting'; readonly total: number; readonly listName: string | null }
   | { readonly type: 'send-started'; readonly sendId: number }
   | { readonly type: 'send-refused'; readonly problem: Problem }
+  | { readonly type: 'results-shown-again' }
   | { readonly type: 'send-cancelling' }
   | { readonly type: 'results-arrived'; readonly sendId: number; readonly results: readonly NotificationResult[] }
   | { readonly type: 'send-progressed'; readonly progress: SendProgress }
@@ -57,7 +67,7 @@ export function sightRegained({ send, lastSendId }: Sends, view: SendView | null
   if (send.phase !== 'sending' && send.phase !== 'starting') return { send, lastSendId };
   const ours = (sendId: number) => (send.phase === 'sending' ? sendId === send.sendId : sendId > send.after);
   if (view !== null && ours(view.sendId) && view.total === send.total) return firstSend(view);
-  return { send: { phase: 'refused', problem: LOST_SIGHT }, lastSendId };
+  return { send: { phase: 'refused', problem: LOST_SIGHT, before: null }, lastSendId };
 }
 
 function stateOf({ results, settled, ...view }: SendView): SendState {
@@ -71,12 +81,17 @@ export function reduceSend(before: Sends, action: SendAction): Sends {
   switch (action.type) {
     case 'send-starting': {
       const { total, listName } = action;
-      return { ...before, send: { phase: 'starting', total, listName, after: before.lastSendId } };
+      return {
+        ...before,
+        send: { phase: 'starting', total, listName, after: before.lastSendId, before: resultsIn(before.send) },
+      };
     }
     case 'send-started':
       return sendingOf(before, action.sendId) ?? before;
     case 'send-refused':
-      return { ...before, send: { phase: 'refused', problem: action.problem } };
+      return { ...before, send: { phase: 'refused', problem: action.problem, before: resultsIn(before.send) } };
+    case 'results-shown-again':
+      return { ...before, send: resultsIn(before.send) ?? before.send };
     case 'send-cancelling':
       return before.send.phase === 'sending' ? { ...before, send: { ...before.send, cancelling: true } } : before;
     case 'results-arrived':
@@ -113,6 +128,12 @@ function sendingOf(before: Sends, sendId: number): Sends | null {
       ...{ results: [], cancelling: false },
     },
   };
+}
+
+/** Results of several that are shown, or would be if the last press of Send had not been refused. */
+function resultsIn(send: SendState): SettledSend | null {
+  if (send.phase === 'refused' || send.phase === 'starting') return send.before;
+  return send.phase === 'settled' && send.total > 1 ? send : null;
 }
 
 function inOrder(results: readonly NotificationResult[]): readonly NotificationResult[] {

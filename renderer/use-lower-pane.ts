@@ -8,7 +8,7 @@ const USUAL_SHARE = 0.36;
 const SHORT_PX = 600;
 const SHORT_SHARE = 0.44;
 /** For a table of results. */
-const LARGE_SHARE = 0.5;
+const LARGE_SHARE = 0.58;
 
 export interface LowerPane {
   readonly frame: RefObject<HTMLElement | null>;

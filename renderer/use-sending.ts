@@ -1,27 +1,30 @@
 import { type Dispatch, useEffect, useState } from 'react';
-import type { SendRequest } from '../contract/channels.ts';
 import type { Mend, Problem } from '../contract/outcome.ts';
 import type { DeviceTokenReading } from '../payload/device-tokens.ts';
 import type { AppAction, AppState } from './app-state.ts';
 import type { HostBridge } from './bridge.ts';
 import { mendDraft, mendReceipt } from './mend.ts';
-import { type Grants, identityOf, makeSendRequest } from './send-request.ts';
+import { type Grants, identityOf, makeSendRequest, type SendTarget } from './send-request.ts';
 import { useEvent } from './ui/use-event.ts';
 
 export interface Sending {
   /** True from the press of Send to its outcome. */
   readonly busy: boolean;
-  /** A send that waits for the user to confirm that it goes to production. */
-  readonly wantsConfirmation: boolean;
+  /** How many devices a send goes to that waits for the user to confirm that it goes to production; else `null`. */
+  readonly wantsConfirmation: number | null;
   /** What a mend button just changed; gone with the next send. */
   readonly receipt: string | null;
   readonly send: () => void;
   readonly sendTo: (deviceTokens: readonly string[]) => void;
+  /** Sends again what the last send left unsent and, where wanted, what may have arrived. */
+  readonly sendAgain: (unknown: boolean) => void;
   readonly cancel: () => void;
   readonly confirmProduction: () => void;
   readonly dropConfirmation: () => void;
   readonly mend: (mend: Mend) => void;
 }
+
+const CHOSEN: SendTarget = { kind: 'chosen' };
 
 /** Sending and mending: from the draft to a request, through the questions that stand before it. */
 export function useSending(options: {
@@ -35,7 +38,7 @@ export function useSending(options: {
   readonly onMended: () => void;
 }): Sending {
   const { bridge, state, reading, dispatch } = options;
-  const [confirming, setConfirming] = useState<{ readonly only: readonly string[] | null } | null>(null);
+  const [confirming, setConfirming] = useState<{ readonly target: SendTarget; readonly total: number } | null>(null);
   const [receipt, setReceipt] = useState<string | null>(null);
   const { phase } = state.send;
   const busy = phase === 'starting' || phase === 'sending';
@@ -47,17 +50,18 @@ export function useSending(options: {
 
   const refuse = (problem: Problem) => dispatch({ type: 'send-refused', problem });
 
-  const start = async (only: readonly string[] | null, more: Partial<Grants> = {}): Promise<void> => {
+  const start = async (target: SendTarget, more: Partial<Grants> = {}): Promise<void> => {
     if (busy) return;
     const grants: Grants = { production: state.productionConfirmed, expired: state.expiredAccepted, ...more };
-    const made = makeSendRequest(state.draft, { reading, identity, grants, now: Date.now() });
+    const { draft, list } = state;
+    const made = makeSendRequest(draft, { target, reading, list, identity, grants, now: Date.now() });
     if (!made.ok) return refuse(made.problem);
-    const request: SendRequest = only === null ? made.request : { ...made.request, deviceTokens: only };
-    if (state.draft.destination === 'production' && !grants.production) {
-      setConfirming({ only });
+    const { request, total, listName } = made;
+    if (draft.destination === 'production' && !grants.production) {
+      setConfirming({ target, total });
       return;
     }
-    dispatch({ type: 'send-starting', total: Math.max(1, request.deviceTokens.length), listName: null });
+    dispatch({ type: 'send-starting', total, listName });
     const answer = await bridge['send.start'](request);
     if (answer.ok) dispatch({ type: 'send-started', sendId: answer.value.sendId });
     else refuse(answer.problem);
@@ -66,25 +70,35 @@ export function useSending(options: {
   const acceptExpired = (): void => {
     if (identity === null) return;
     dispatch({ type: 'expired-accepted', identityId: identity.id });
-    void start(null, { expired: [...state.expiredAccepted, identity.id] });
+    void start(CHOSEN, { expired: [...state.expiredAccepted, identity.id] });
   };
 
   return {
     busy,
     receipt,
-    wantsConfirmation: confirming !== null,
-    send: useEvent(() => void start(null)),
-    sendTo: useEvent((deviceTokens: readonly string[]) => void start(deviceTokens.length === 0 ? null : deviceTokens)),
+    wantsConfirmation: confirming?.total ?? null,
+    send: useEvent(() => void start(CHOSEN)),
+    sendTo: useEvent(
+      (deviceTokens: readonly string[]) =>
+        void start(deviceTokens.length === 0 ? CHOSEN : { kind: 'tokens', deviceTokens }),
+    ),
+    sendAgain: useEvent((unknown: boolean) => {
+      const { send } = state;
+      if (send.phase !== 'settled') return;
+      const { sendId, counts } = send.settled;
+      const total = counts.unsent + (unknown ? counts.unknown : 0);
+      void start({ kind: 'unsettled', sendId, unknown, total, listName: send.listName });
+    }),
     cancel: useEvent(() => {
       if (state.send.phase !== 'sending') return;
       dispatch({ type: 'send-cancelling' });
       void bridge['send.cancel']({ sendId: state.send.sendId });
     }),
     confirmProduction: useEvent(() => {
-      const only = confirming?.only ?? null;
+      const target = confirming?.target ?? CHOSEN;
       setConfirming(null);
       dispatch({ type: 'production-confirmed' });
-      void start(only, { production: true });
+      void start(target, { production: true });
     }),
     dropConfirmation: useEvent(() => setConfirming(null)),
     mend: useEvent((mend: Mend) => {
@@ -105,9 +119,9 @@ export function useSending(options: {
         case 'accept-expired':
           return acceptExpired();
         case 'confirm-production':
-          return setConfirming({ only: null });
+          return void start(CHOSEN);
         default:
-          return void start(null);
+          return void start(CHOSEN);
       }
     }),
   };

@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { lazy, Suspense, useRef, useState } from 'react';
 import type { SimulatedDevice } from '../../contract/channels.ts';
 import type { Draft } from '../../contract/draft.ts';
 import type { DeviceTokenReading } from '../../payload/device-tokens.ts';
@@ -6,7 +6,12 @@ import { Button } from '../ui/button.tsx';
 import { TextArea } from '../ui/field.tsx';
 import { Icon } from '../ui/icon.tsx';
 import { Menu } from '../ui/menu.tsx';
+import type { ListChoice } from './list-choice.ts';
 import './device-tokens-panel.css';
+
+const DeviceTokenListCard = lazy(() =>
+  import('./device-token-list-card.tsx').then((module) => ({ default: module.DeviceTokenListCard })),
+);
 
 /** Receipts and problems shown before "Show all". */
 const SHOWN_AT_FIRST = 3;
@@ -15,10 +20,28 @@ export interface DeviceTokensPanelProps {
   readonly draft: Draft;
   readonly reading: DeviceTokenReading;
   readonly simulatedDevices: readonly SimulatedDevice[];
+  /** A list in a file, in place of what is typed. */
+  readonly list: ListChoice | null;
   readonly onChange: (patch: Partial<Draft>) => void;
+  readonly onChooseList: (file: File) => void;
+  readonly onRemoveList: () => void;
+  readonly onLeaveOut: (leaveOut: boolean) => void;
 }
 
-export function DeviceTokensPanel({ draft, reading, simulatedDevices, onChange }: DeviceTokensPanelProps) {
+export function DeviceTokensPanel(props: DeviceTokensPanelProps) {
+  const { list } = props;
+  if (list === null) return <TypedDeviceTokens {...props} />;
+  return (
+    <div className="device-tokens">
+      <p className="field__label">Device tokens</p>
+      <Suspense fallback={null}>
+        <DeviceTokenListCard choice={list} onLeaveOut={props.onLeaveOut} onRemove={props.onRemoveList} />
+      </Suspense>
+    </div>
+  );
+}
+
+function TypedDeviceTokens({ draft, reading, simulatedDevices, onChange, onChooseList }: DeviceTokensPanelProps) {
   const { tokens, problems } = reading;
   const toSimulator = draft.destination === 'simulator';
   const named = new Map(simulatedDevices.map((device) => [device.deviceToken, device]));
@@ -46,23 +69,52 @@ export function DeviceTokensPanel({ draft, reading, simulatedDevices, onChange }
         </Button>
       )}
       {known.length > 0 && <Played devices={known} toSimulator={toSimulator} />}
-      {toSimulator && simulatedDevices.length > 0 && (
-        <Menu
-          heading="Devices the simulator plays"
-          trigger={
-            <Button size="small" variant="quiet" icon="phone" className="device-tokens__menu">
-              Simulated devices
-              <Icon name="chevron-down" />
-            </Button>
-          }
-          items={simulatedDevices.map((device) => ({
-            label: device.name,
-            note: device.description,
-            onSelect: () => (known.length > 0 || tokens.length === 0 ? use(device) : add(device)),
-          }))}
-        />
-      )}
+      <div className="device-tokens__ways">
+        {toSimulator && simulatedDevices.length > 0 && (
+          <Menu
+            heading="Devices the simulator plays"
+            trigger={
+              <Button size="small" variant="quiet" icon="phone" className="device-tokens__menu">
+                Simulated devices
+                <Icon name="chevron-down" />
+              </Button>
+            }
+            items={simulatedDevices.map((device) => ({
+              label: device.name,
+              note: device.description,
+              onSelect: () => (known.length > 0 || tokens.length === 0 ? use(device) : add(device)),
+            }))}
+          />
+        )}
+        <ChooseList onChoose={onChooseList} />
+      </div>
     </div>
+  );
+}
+
+/** A file with as many device tokens as there are: it is streamed, never pasted. */
+function ChooseList({ onChoose }: { readonly onChoose: (file: File) => void }) {
+  const input = useRef<HTMLInputElement>(null);
+  return (
+    <>
+      <Button size="small" variant="quiet" icon="folder" onClick={() => input.current?.click()}>
+        Choose a list
+      </Button>
+      <input
+        ref={input}
+        type="file"
+        className="visually-hidden"
+        tabIndex={-1}
+        aria-label="File of device tokens"
+        accept=".csv,.tsv,.txt,.list,text/plain,text/csv"
+        onChange={(event) => {
+          const [file] = event.target.files ?? [];
+          // The same file may be chosen again, after it was mended.
+          event.target.value = '';
+          if (file !== undefined) onChoose(file);
+        }}
+      />
+    </>
   );
 }
 

@@ -39,7 +39,10 @@ export function DropZone({ onFiles }: { readonly onFiles: (files: readonly File[
       <div className="drop-zone__card">
         <Icon name="down" />
         <strong>Drop to open</strong>
-        <span>Certificates and keys (.p12, .pem, .cer, .p8), or a payload (.json, .apns)</span>
+        <span>
+          Certificates and keys (.p12, .pem, .cer, .p8), a payload (.json, .apns), or a list of device tokens (.csv,
+          .txt)
+        </span>
       </div>
     </div>
   );

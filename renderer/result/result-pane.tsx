@@ -1,5 +1,5 @@
 import { lazy, memo, type ReactNode, Suspense } from 'react';
-import type { SendSettled } from '../../contract/batch.ts';
+import type { FailureGroup, SendSettled } from '../../contract/batch.ts';
 import {
   type Mend,
   type NotificationResult,
@@ -8,6 +8,7 @@ import {
   type Problem,
   totalOutcomes,
 } from '../../contract/outcome.ts';
+import { type Pace, paceWords } from '../../contract/pace.ts';
 import { Badge } from '../ui/badge.tsx';
 import { Button } from '../ui/button.tsx';
 import { classNames } from '../ui/class-names.ts';
@@ -23,9 +24,12 @@ import {
   OUTCOME_WORDS,
   timeWords,
 } from './outcome-words.ts';
+import type { SeveralResultsProps } from './several-results.tsx';
 import './result-pane.css';
 
-const ResultsTable = lazy(() => import('./results-table.tsx').then((module) => ({ default: module.ResultsTable })));
+const SeveralResults = lazy(() =>
+  import('./several-results.tsx').then((module) => ({ default: module.SeveralResults })),
+);
 
 /** What the pane shows: the page's send, without what only the page needs. */
 export type ShownSend =
@@ -34,14 +38,18 @@ export type ShownSend =
   | {
       readonly phase: 'sending';
       readonly total: number;
+      readonly listName: string | null;
       readonly counts: OutcomeCounts;
+      readonly pace: Pace;
+      readonly failures: readonly FailureGroup[];
       readonly results: readonly NotificationResult[];
       readonly cancelling: boolean;
     }
-  | { readonly phase: 'refused'; readonly problem: Problem }
+  | { readonly phase: 'refused'; readonly problem: Problem; readonly before: object | null }
   | {
       readonly phase: 'settled';
       readonly total: number;
+      readonly listName: string | null;
       readonly results: readonly NotificationResult[];
       readonly settled: SendSettled;
     };
@@ -56,6 +64,12 @@ export interface ResultPaneProps {
   readonly onShowPlace: (place: NonNullable<Problem['place']>) => void;
   readonly onSendAgain: (deviceTokens: readonly string[]) => void;
   readonly onRemove: (deviceTokens: readonly string[]) => void;
+  /** Sends again what is left of the last send. */
+  readonly onRetry: (unknown: boolean) => void;
+  /** Shows the results again that a refused send took the place of. */
+  readonly onShowResults: () => void;
+  readonly onSave: SeveralResultsProps['onSave'];
+  readonly onCopy: SeveralResultsProps['onCopy'];
 }
 
 export const ResultPane = memo(function ResultPane(props: ResultPaneProps) {
@@ -66,13 +80,19 @@ export const ResultPane = memo(function ResultPane(props: ResultPaneProps) {
       <div className="result__status" role="status" aria-label="Result">
         <Said {...props} />
       </div>
-      {several && send.results.length > 0 && (
+      {several && (send.phase === 'settled' || totalOutcomes(send.counts) > 0) && (
         <Suspense fallback={<p className="result__loading">Preparing the table…</p>}>
-          <ResultsTable
+          <SeveralResults
+            counts={send.phase === 'settled' ? send.settled.counts : send.counts}
+            failures={send.phase === 'settled' ? send.settled.failures : send.failures}
             results={send.results}
-            settled={send.phase === 'settled'}
+            settled={send.phase === 'settled' ? send.settled : null}
+            typed={send.listName === null}
+            onRetry={props.onRetry}
             onSendAgain={props.onSendAgain}
             onRemove={props.onRemove}
+            onSave={props.onSave}
+            onCopy={props.onCopy}
           />
         </Suspense>
       )}
@@ -96,27 +116,31 @@ function Said(props: ResultPaneProps) {
       const done = totalOutcomes(send.counts);
       return (
         <Progress
-          words={
-            send.cancelling
-              ? 'Cancelling…'
-              : send.total === 1
-                ? 'Sending…'
-                : `Sending to ${send.total.toLocaleString('en')} devices…`
-          }
+          words={send.cancelling ? 'Cancelling: what is on its way is settled first…' : sendingWords(send)}
           share={send.total > 1 ? done / send.total : null}
           detail={
             send.total > 1
-              ? `${done.toLocaleString('en')} of ${send.total.toLocaleString('en')} · ${countsWords(send.counts)}`
+              ? [
+                  `${done.toLocaleString('en')} of ${send.total.toLocaleString('en')}`,
+                  send.cancelling ? '' : paceWords(send.pace),
+                ]
+                  .filter((part) => part !== '')
+                  .join(' · ')
               : null
           }
         />
       );
     }
     case 'refused':
-      return <Refused {...props} problem={send.problem} />;
+      return <Refused {...props} problem={send.problem} hasResults={send.before !== null} />;
     case 'settled':
       return <Settled {...props} send={send} />;
   }
+}
+
+function sendingWords({ total, listName }: Extract<ShownSend, { phase: 'sending' }>): string {
+  if (total === 1) return 'Sending…';
+  return `Sending to ${total.toLocaleString('en')} devices${listName === null ? '' : ` of ${listName}`}…`;
 }
 
 function Progress({
@@ -135,12 +159,24 @@ function Progress({
         {words}
       </p>
       {share !== null && <progress className="result__bar" value={share} max={1} aria-label="Progress of the send" />}
-      {detail !== null && <p className="result__remedy">{detail}</p>}
+      {/* It changes ten times a second: read out when it is looked for, not by itself. */}
+      {detail !== null && (
+        <p className="result__remedy result__pace" aria-live="off">
+          {detail}
+        </p>
+      )}
     </div>
   );
 }
 
-function Refused({ problem, receipt, onMend, onShowPlace }: ResultPaneProps & { readonly problem: Problem }) {
+function Refused({
+  problem,
+  receipt,
+  hasResults,
+  onMend,
+  onShowPlace,
+  onShowResults,
+}: ResultPaneProps & { readonly problem: Problem; readonly hasResults: boolean }) {
   const { place } = problem;
   const where =
     place === null
@@ -160,6 +196,11 @@ function Refused({ problem, receipt, onMend, onShowPlace }: ResultPaneProps & { 
             Show {where}
           </Button>
         )}
+        {hasResults && (
+          <Button size="small" variant="quiet" icon="undo" onClick={onShowResults}>
+            Back to the last results
+          </Button>
+        )}
       </div>
     </Headline>
   );
@@ -169,19 +210,27 @@ function Settled(props: ResultPaneProps & { readonly send: Extract<ShownSend, { 
   const { send, receipt, onMend, onShowInLog, onSendAgain } = props;
   const { settled, results } = send;
   const only = send.total === 1 ? (results[0] ?? null) : null;
-  const outcome = only?.outcome ?? gravestOutcome(settled.counts);
+  const outcome = only?.outcome ?? (cancelledIn(settled) > 0 ? 'unsent' : gravestOutcome(settled.counts));
   const explanation = only?.explanation ?? settled.explanation;
   const { firstCauseEntry } = settled;
   const mend = explanation.mend;
+  const toLog = firstCauseEntry !== null && (
+    <Button size="small" variant="quiet" icon="down" onClick={() => onShowInLog(firstCauseEntry)}>
+      Show in log
+    </Button>
+  );
   return (
     <Headline
       tone={OUTCOME_TONES[outcome]}
       icon={outcome}
-      word={only === null ? wholeWords(settled.counts, outcome) : OUTCOME_WORDS[outcome]}
+      word={only === null ? wholeWords(settled, outcome, send.total) : OUTCOME_WORDS[outcome]}
       title={OUTCOME_MEANINGS[outcome]}
       aside={
         only === null ? (
-          <span className="result__time">in {durationWords(settled.seconds * 1000)}</span>
+          <>
+            <span className="result__time">{settled.seconds > 0 && `in ${durationWords(settled.seconds * 1000)}`}</span>
+            {toLog}
+          </>
         ) : (
           <>
             {only.reason !== null && <Badge tone={OUTCOME_TONES[outcome]}>{statusWords(only)}</Badge>}
@@ -191,7 +240,10 @@ function Settled(props: ResultPaneProps & { readonly send: Extract<ShownSend, { 
         )
       }
     >
-      <p className="result__sentence">
+      <p
+        className="result__sentence"
+        title={only === null ? `${explanation.sentence} ${explanation.remedy}` : undefined}
+      >
         {only === null && <span className="visually-hidden">{countsWords(settled.counts)}. </span>}
         {explanation.sentence} {only === null && explanation.remedy}
       </p>
@@ -205,11 +257,7 @@ function Settled(props: ResultPaneProps & { readonly send: Extract<ShownSend, { 
         {only !== null && mend?.kind === 'send-again' && (
           <MendButton mend={mend} onMend={() => onSendAgain([only.deviceToken])} />
         )}
-        {firstCauseEntry !== null && (
-          <Button size="small" variant="quiet" icon="down" onClick={() => onShowInLog(firstCauseEntry)}>
-            Show in log
-          </Button>
-        )}
+        {only !== null && toLog}
       </div>
     </Headline>
   );
@@ -285,9 +333,22 @@ function statusWords({ status, reason }: NotificationResult): string {
   return status === null ? (reason ?? '') : `${status} ${reason ?? ''}`.trim();
 }
 
+/** How many were not handed over any more because the send was cancelled. */
+function cancelledIn({ failures }: SendSettled): number {
+  return failures.reduce(
+    (sum, { outcome, reason, count }) => sum + (outcome === 'unsent' && reason === 'Cancelled' ? count : 0),
+    0,
+  );
+}
+
 /** The one count that says most: "All 300 accepted", "43 of 300 rejected". The table's filter shows the others. */
-function wholeWords(counts: OutcomeCounts, outcome: Outcome): string {
+function wholeWords(settled: SendSettled, outcome: Outcome, expected: number): string {
+  const { counts } = settled;
   const total = totalOutcomes(counts);
+  if (total < expected) return `Broken off at ${total.toLocaleString('en')} of ${expected.toLocaleString('en')}`;
+  const cancelled = cancelledIn(settled);
+  if (cancelled > 0)
+    return `Cancelled after ${(total - cancelled).toLocaleString('en')} of ${total.toLocaleString('en')}`;
   const share =
     counts[outcome] === total
       ? `All ${total.toLocaleString('en')}`

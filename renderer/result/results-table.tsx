@@ -1,8 +1,6 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
-import { useMemo, useRef, useState } from 'react';
-import { countOutcome, NO_OUTCOMES, type NotificationResult, OUTCOMES, type Outcome } from '../../contract/outcome.ts';
-import { Button } from '../ui/button.tsx';
-import { CopyButton } from '../ui/copy-button.tsx';
+import { useRef } from 'react';
+import type { NotificationResult } from '../../contract/outcome.ts';
 import { Icon } from '../ui/icon.tsx';
 import { durationWords, OUTCOME_TONES, OUTCOME_WORDS, shortDeviceToken, timeWords } from './outcome-words.ts';
 import './results-table.css';
@@ -10,108 +8,40 @@ import './results-table.css';
 const ROW_HEIGHT = 26;
 
 /** One row a notification; only those in sight are in the page. */
-export function ResultsTable({
-  results,
-  settled,
-  onSendAgain,
-  onRemove,
-}: {
-  readonly results: readonly NotificationResult[];
-  readonly settled: boolean;
-  readonly onSendAgain: (deviceTokens: readonly string[]) => void;
-  readonly onRemove: (deviceTokens: readonly string[]) => void;
-}) {
-  const [filter, setFilter] = useState<Outcome | null>(null);
+export function ResultsTable({ results }: { readonly results: readonly NotificationResult[] }) {
   const scroller = useRef<HTMLDivElement>(null);
-  const counts = useMemo(
-    () => results.reduce((sum, { outcome }) => countOutcome(sum, outcome), NO_OUTCOMES),
-    [results],
-  );
-  const shown = useMemo(
-    () => (filter === null ? results : results.filter(({ outcome }) => outcome === filter)),
-    [results, filter],
-  );
-  const gone = useMemo(() => results.filter(({ status }) => status === 410), [results]);
-  const unsent = useMemo(() => results.filter(({ outcome }) => outcome === 'unsent'), [results]);
   const rows = useVirtualizer({
-    count: shown.length,
+    count: results.length,
     getScrollElement: () => scroller.current,
     estimateSize: () => ROW_HEIGHT,
     overscan: 20,
   });
   const items = rows.getVirtualItems();
   return (
-    <div className="results">
-      <fieldset className="results__filter">
-        <legend className="visually-hidden">Show results by outcome</legend>
-        <Button size="small" variant="quiet" aria-pressed={filter === null} onClick={() => setFilter(null)}>
-          All {results.length.toLocaleString('en')}
-        </Button>
-        {OUTCOMES.filter((outcome) => counts[outcome] > 0).map((outcome) => (
-          <Button
-            key={outcome}
-            size="small"
-            variant="quiet"
-            icon={outcome}
-            className={`results__by results__by--${OUTCOME_TONES[outcome]}`}
-            aria-pressed={filter === outcome}
-            onClick={() => setFilter(filter === outcome ? null : outcome)}
-          >
-            {OUTCOME_WORDS[outcome]} {counts[outcome].toLocaleString('en')}
-          </Button>
-        ))}
-      </fieldset>
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a scroller is reached by keyboard */}
-      <section className="results__scroller" ref={scroller} tabIndex={0} aria-label="Results by device">
-        <table className="results__table" aria-rowcount={shown.length + 1}>
-          <thead>
-            <tr aria-rowindex={1}>
-              <th scope="col">#</th>
-              <th scope="col">Device token</th>
-              <th scope="col">Outcome</th>
-              <th scope="col">Reason</th>
-              <th scope="col">Time</th>
-            </tr>
-          </thead>
-          <tbody>
-            <Gap height={items[0]?.start ?? 0} />
-            {items.map((item) => {
-              const result = shown[item.index];
-              return result === undefined ? null : (
-                <ResultRow key={result.index} result={result} rowIndex={item.index + 2} />
-              );
-            })}
-            <Gap height={rows.getTotalSize() - (items.at(-1)?.end ?? 0)} />
-          </tbody>
-        </table>
-      </section>
-      {(gone.length > 0 || (settled && unsent.length > 0)) && (
-        <div className="results__actions">
-          {gone.length > 0 && (
-            <>
-              <CopyButton
-                label={`Copy ${gone.length.toLocaleString('en')} gone (410): their device tokens`}
-                words={`Copy ${gone.length.toLocaleString('en')} gone (410)`}
-                text={() => gone.map(({ deviceToken }) => deviceToken).join('\n')}
-              />
-              <Button
-                size="small"
-                variant="quiet"
-                icon="trash"
-                onClick={() => onRemove(gone.map(({ deviceToken }) => deviceToken))}
-              >
-                Remove them from the list
-              </Button>
-            </>
-          )}
-          {settled && unsent.length > 0 && (
-            <Button size="small" icon="send" onClick={() => onSendAgain(unsent.map(({ deviceToken }) => deviceToken))}>
-              Retry the {unsent.length.toLocaleString('en')} unsent
-            </Button>
-          )}
-        </div>
-      )}
-    </div>
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: a scroller is reached by keyboard
+    <section className="results__scroller" ref={scroller} tabIndex={0} aria-label="Results by device">
+      <table className="results__table" aria-rowcount={results.length + 1}>
+        <thead>
+          <tr aria-rowindex={1}>
+            <th scope="col">#</th>
+            <th scope="col">Device token</th>
+            <th scope="col">Outcome</th>
+            <th scope="col">Reason</th>
+            <th scope="col">Time</th>
+          </tr>
+        </thead>
+        <tbody>
+          <Gap height={items[0]?.start ?? 0} />
+          {items.map((item) => {
+            const result = results[item.index];
+            return result === undefined ? null : (
+              <ResultRow key={result.index} result={result} rowIndex={item.index + 2} />
+            );
+          })}
+          <Gap height={rows.getTotalSize() - (items.at(-1)?.end ?? 0)} />
+        </tbody>
+      </table>
+    </section>
   );
 }
 

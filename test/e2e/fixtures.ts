@@ -40,6 +40,8 @@ export interface RunningApp {
   readonly faults: string[];
   /** Ends Pushwright and starts it again with the same data folder. */
   restart(): Promise<Page>;
+  /** Kills Pushwright as a crash would, and starts it again with the same data folder. */
+  crash(): Promise<Page>;
   close(): Promise<void>;
 }
 
@@ -47,6 +49,7 @@ interface Host {
   readonly page: Page;
   readonly electron: ElectronApplication | null;
   close(): Promise<void>;
+  kill(): Promise<void>;
 }
 
 function watch(context: BrowserContext, faults: string[]): void {
@@ -62,10 +65,10 @@ const environmentFor = (home: string): Record<string, string> => {
   return { ...Object.fromEntries(inherited), PUSHWRIGHT_HOME: home };
 };
 
-async function end(child: ChildProcess): Promise<void> {
+async function end(child: ChildProcess, signal: 'SIGTERM' | 'SIGKILL' = 'SIGTERM'): Promise<void> {
   if (child.exitCode !== null || child.signalCode !== null) return;
   const ended = once(child, 'exit');
-  child.kill('SIGTERM');
+  child.kill(signal);
   await ended;
 }
 
@@ -104,6 +107,11 @@ async function openPage(browser: Browser, home: string, faults: string[]): Promi
         await context.close();
         await end(child);
       },
+      kill: async () => {
+        // The page goes first: what it would say of a host that is gone is no fault.
+        await context.close();
+        await end(child, 'SIGKILL');
+      },
     };
   } catch (error) {
     await end(child);
@@ -123,7 +131,7 @@ async function openWindow(home: string, faults: string[]): Promise<Host> {
   watch(app.context(), faults);
   const page = await app.firstWindow();
   await page.waitForLoadState('domcontentloaded');
-  return { page, electron: app, close: () => app.close() };
+  return { page, electron: app, close: () => app.close(), kill: () => end(app.process(), 'SIGKILL') };
 }
 
 async function startApp(host: HostName, browser: () => Promise<Browser>, home: string): Promise<RunningApp> {
@@ -143,6 +151,11 @@ async function startApp(host: HostName, browser: () => Promise<Browser>, home: s
     },
     restart: async () => {
       await running.close();
+      running = await open();
+      return running.page;
+    },
+    crash: async () => {
+      await running.kill();
       running = await open();
       return running.page;
     },

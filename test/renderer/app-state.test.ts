@@ -176,6 +176,25 @@ describe('sending', () => {
     );
   });
 
+  it('keeps the results of several at hand when the next press of Send is refused', () => {
+    const several = reduceAll(
+      starting,
+      { type: 'results-arrived', sendId: 1, results: [result(0), result(1)] },
+      settled(1),
+    );
+    const problem = { code: 'device-token-missing', sentence: '', remedy: '', mend: null, place: null };
+    const refused = reduceAll(
+      several,
+      { type: 'send-starting', total: 1, listName: null },
+      { type: 'send-refused', problem },
+      { type: 'send-refused', problem },
+    );
+    expect(refused.send).toMatchObject({ phase: 'refused', problem });
+    expect(reduceAll(refused, { type: 'results-shown-again' }).send).toEqual(several.send);
+    const nothing = reduceAll(firstState(START), { type: 'send-refused', problem });
+    expect(reduceAll(nothing, { type: 'results-shown-again' }).send).toEqual(nothing.send);
+  });
+
   it('follows how far it has come, exactly, whatever results it is told of', () => {
     const { results: _, settled: __, listName: ___, ...progress } = view;
     const state = reduceAll(starting, { type: 'send-progressed', progress });
@@ -185,6 +204,32 @@ describe('sending', () => {
       pace: { perSecond: 10 },
       results: [],
     });
+  });
+});
+
+describe('a list in a file', () => {
+  const list = {
+    ...{ file: 'file-1', name: 'tokens.csv', deviceTokens: 3, unreadable: 1, problems: [] },
+    ...{ repeated: 0, repeatsComplete: true, column: null },
+  };
+
+  it('is chosen, has its lines left out, and is removed, and what was typed stays', () => {
+    const reading = reduceAll(
+      firstState(START),
+      { type: 'draft-changed', patch: { deviceTokens: 'aa' } },
+      { type: 'list-changed', list: { phase: 'reading', name: 'tokens.csv' } },
+      { type: 'list-lines-left-out', leaveOut: true },
+    );
+    expect(reading.list).toEqual({ phase: 'reading', name: 'tokens.csv' });
+    const ready = { phase: 'ready', name: 'tokens.csv', list, leaveOutUnreadable: false } as const;
+    const left = reduceAll(
+      reading,
+      { type: 'list-changed', list: ready },
+      { type: 'list-lines-left-out', leaveOut: true },
+    );
+    expect(left.list).toEqual({ ...ready, leaveOutUnreadable: true });
+    const removed = reduceAll(left, { type: 'list-changed', list: null });
+    expect({ list: removed.list, typed: removed.draft.deviceTokens }).toEqual({ list: null, typed: 'aa' });
   });
 });
 

@@ -2,14 +2,21 @@ import { describe, expect, it } from 'vitest';
 import { type Draft, FIRST_DRAFT } from '../../contract/draft.ts';
 import type { IdentityDescription } from '../../contract/identity.ts';
 import { readDeviceTokens } from '../../payload/device-tokens.ts';
-import { identityOf, makeSendRequest } from '../../renderer/send-request.ts';
+import type { ListChoice } from '../../renderer/devices/list-choice.ts';
+import { identityOf, makeSendRequest, type SendTarget } from '../../renderer/send-request.ts';
 
 const TOKEN = 'ab'.repeat(32);
 const NOW = Date.UTC(2026, 0, 1);
 
-function make(patch: Partial<Draft>, identity: IdentityDescription | null = null) {
+function make(
+  patch: Partial<Draft>,
+  identity: IdentityDescription | null = null,
+  { target = { kind: 'chosen' }, list = null }: { target?: SendTarget; list?: ListChoice | null } = {},
+) {
   const draft = { ...FIRST_DRAFT, deviceTokens: TOKEN, ...patch };
   return makeSendRequest(draft, {
+    target,
+    list,
     reading: readDeviceTokens(draft.deviceTokens),
     identity,
     grants: { production: false, expired: [] },
@@ -94,11 +101,59 @@ describe('a send request made from the draft', () => {
 
   it('says that the chosen identity may be used though it expired, only where that was granted', () => {
     const draft = { ...FIRST_DRAFT, deviceTokens: TOKEN };
-    const facts = { reading: readDeviceTokens(TOKEN), identity: CERTIFICATE, now: NOW };
+    const target = { kind: 'chosen' } as const;
+    const facts = { target, list: null, reading: readDeviceTokens(TOKEN), identity: CERTIFICATE, now: NOW };
     const granted = makeSendRequest(draft, { ...facts, grants: { production: false, expired: ['c'] } });
     const other = makeSendRequest(draft, { ...facts, grants: { production: false, expired: ['d'] } });
     expect(granted.ok && granted.request.acceptExpired).toBe(true);
     expect(other.ok && other.request.acceptExpired).toBe(false);
+  });
+});
+
+describe('a send request for a list in a file', () => {
+  const list = {
+    ...{ file: 'file-1', name: 'tokens.csv', deviceTokens: 1_000_000, unreadable: 3, problems: [] },
+    ...{ repeated: 0, repeatsComplete: true, column: null },
+  };
+  const ready: ListChoice = { phase: 'ready', name: 'tokens.csv', list, leaveOutUnreadable: true };
+
+  it('names the file and holds none of its device tokens, nor the typed ones', () => {
+    expect(make({ deviceTokens: 'not a token' }, null, { list: ready })).toMatchObject({
+      ok: true,
+      total: 1_000_000,
+      listName: 'tokens.csv',
+      request: { deviceTokens: [], stream: { kind: 'file', file: 'file-1', leaveOutUnreadable: true } },
+    });
+  });
+
+  it('is refused while the file is read through, and with the reason why it cannot be used', () => {
+    const reading = make({}, null, { list: { phase: 'reading', name: 'tokens.csv' } });
+    expect(reading.ok ? null : reading.problem.code).toBe('device-tokens-being-read');
+    const problem = { code: 'device-token-missing', sentence: '', remedy: '', mend: null, place: null };
+    const refused = make({}, null, { list: { phase: 'refused', name: 'tokens.csv', problem } });
+    expect(refused.ok ? null : refused.problem).toBe(problem);
+  });
+
+  it('is none for an iOS simulator, which takes no device token', () => {
+    const made = make({ destination: 'ios-simulator' }, null, { list: ready });
+    expect(made.ok && made.request).toMatchObject({ deviceTokens: [], stream: null });
+  });
+});
+
+describe('a send request for what is left of an earlier send', () => {
+  it('names the send, whatever is in the field now', () => {
+    const target = { kind: 'unsettled', sendId: 7, unknown: false, total: 12, listName: 'tokens.csv' } as const;
+    expect(make({ deviceTokens: '' }, null, { target })).toMatchObject({
+      ok: true,
+      total: 12,
+      listName: 'tokens.csv',
+      request: { deviceTokens: [], stream: { kind: 'unsettled', sendId: 7, unknown: false } },
+    });
+  });
+
+  it('takes some of the device tokens as they are', () => {
+    const target = { kind: 'tokens', deviceTokens: [TOKEN, TOKEN] } as const;
+    expect(make({ deviceTokens: '' }, null, { target })).toMatchObject({ ok: true, total: 2, listName: null });
   });
 });
 

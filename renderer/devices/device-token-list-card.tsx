@@ -1,0 +1,122 @@
+import { useState } from 'react';
+import type { DeviceTokenList } from '../../contract/batch.ts';
+import { Button, IconButton } from '../ui/button.tsx';
+import { Icon } from '../ui/icon.tsx';
+import type { ListChoice } from './list-choice.ts';
+import './device-token-list-card.css';
+
+/** Lines without a device token that are shown before "Show all". */
+const SHOWN_AT_FIRST = 2;
+
+/** The list that is sent to in place of typed device tokens: what is in it, and what is wrong with it. */
+export function DeviceTokenListCard({
+  choice,
+  onLeaveOut,
+  onRemove,
+}: {
+  readonly choice: ListChoice;
+  readonly onLeaveOut: (leaveOut: boolean) => void;
+  readonly onRemove: () => void;
+}) {
+  return (
+    <section className="token-list" aria-label="List of device tokens" aria-busy={choice.phase === 'reading'}>
+      <div className="token-list__head">
+        <Icon name="report" />
+        <div className="token-list__title">
+          <p className="token-list__name" title={choice.name}>
+            {choice.name}
+          </p>
+          <p className="token-list__count" aria-live="polite">
+            {countLine(choice)}
+          </p>
+        </div>
+        <IconButton icon="close" size="small" label={`Remove ${choice.name}`} onClick={onRemove} />
+      </div>
+      {choice.phase === 'refused' && (
+        <p className="token-list__note token-list__note--danger">
+          <Icon name="rejected" />
+          <span>
+            {choice.problem.sentence} <span className="token-list__remedy">{choice.problem.remedy}</span>
+          </span>
+        </p>
+      )}
+      {choice.phase === 'ready' && (
+        <Findings list={choice.list} leaveOut={choice.leaveOutUnreadable} onLeaveOut={onLeaveOut} />
+      )}
+    </section>
+  );
+}
+
+function countLine(choice: ListChoice): string {
+  switch (choice.phase) {
+    case 'reading':
+      return 'Reading it through…';
+    case 'refused':
+      return 'Cannot be used';
+    case 'ready': {
+      const { deviceTokens, unreadable } = choice.list;
+      const counted = `${deviceTokens.toLocaleString('en')} device ${deviceTokens === 1 ? 'token' : 'tokens'}`;
+      return unreadable === 0 ? counted : `${counted} · ${linesWords(unreadable)} cannot be read`;
+    }
+  }
+}
+
+function linesWords(lines: number): string {
+  return lines === 1 ? '1 line' : `${lines.toLocaleString('en')} lines`;
+}
+
+function Findings({
+  list,
+  leaveOut,
+  onLeaveOut,
+}: {
+  readonly list: DeviceTokenList;
+  readonly leaveOut: boolean;
+  readonly onLeaveOut: (leaveOut: boolean) => void;
+}) {
+  const [all, setAll] = useState(false);
+  const { problems, unreadable, repeated, repeatsComplete, column } = list;
+  const shown = all ? problems : problems.slice(0, SHOWN_AT_FIRST);
+  return (
+    <>
+      {column !== null && <p className="token-list__fact">From the column “{column}”.</p>}
+      {unreadable > 0 && (
+        <>
+          <label className="token-list__choice">
+            <input type="checkbox" checked={leaveOut} onChange={(event) => onLeaveOut(event.target.checked)} />
+            <span>Send without {unreadable === 1 ? 'this line' : `these ${linesWords(unreadable)}`}</span>
+          </label>
+          <ul className="token-list__problems" aria-label="Lines that cannot be read">
+            {shown.map(({ place, sentence, remedy }) => (
+              <li key={place?.line} className="token-list__note token-list__note--danger" title={remedy}>
+                <Icon name="rejected" />
+                <span>
+                  <strong>Line {place?.line?.toLocaleString('en')}</strong> {sentence}
+                </span>
+              </li>
+            ))}
+            {(all || problems.length <= SHOWN_AT_FIRST) && unreadable > problems.length && (
+              <li className="token-list__fact">and {linesWords(unreadable - problems.length)} more</li>
+            )}
+          </ul>
+          {problems.length > SHOWN_AT_FIRST && (
+            <Button variant="link" size="small" className="token-list__more" onClick={() => setAll(!all)}>
+              {all
+                ? 'Show fewer'
+                : `Show ${unreadable > problems.length ? `the first ${problems.length}` : `all ${problems.length}`}`}
+            </Button>
+          )}
+        </>
+      )}
+      {repeated > 0 && (
+        <p className="token-list__note token-list__note--warn">
+          <Icon name="warning" />
+          <span>
+            {repeatsComplete ? '' : 'At least '}
+            {linesWords(repeated)} {repeated === 1 ? 'repeats' : 'repeat'} a device token from above. Each line is sent.
+          </span>
+        </p>
+      )}
+    </>
+  );
+}
