@@ -1,18 +1,10 @@
-import { execFile } from 'node:child_process';
 import { once } from 'node:events';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import tls from 'node:tls';
-import { promisify } from 'node:util';
 import { describe, expect, it } from 'vitest';
 import { startSimulator } from '../../../electron/simulator/simulator.ts';
-import { filledFolder, PAYLOAD, TestSimulator, TOKEN, TOPIC } from './support.ts';
-
-const run = promisify(execFile);
-const hasCurl = await run('curl', ['--version']).then(
-  ({ stdout }) => stdout.includes('HTTP2'),
-  () => false,
-);
+import { filledFolder, TestSimulator, TOKEN } from './support.ts';
 
 describe('a simulator', () => {
   it('ends every connection and leaves nothing behind when it is closed', async () => {
@@ -76,30 +68,5 @@ describe('a simulator', () => {
       expect([socket.getProtocol(), socket.alpnProtocol, socket.authorized]).toEqual([version, 'h2', true]);
       socket.destroy();
     }
-  });
-
-  it.skipIf(!hasCurl)('serves curl with its certificate and with a provider token', async () => {
-    const simulator = await TestSimulator.start();
-    const { http2, ca } = simulator.running;
-    const common = [
-      '--silent',
-      '--http2',
-      '--cacert',
-      ca,
-      '--data-binary',
-      PAYLOAD,
-      '--write-out',
-      '\n%{http_code} %{http_version}',
-    ];
-    const url = `https://localhost:${http2.port}/3/device/${TOKEN}`;
-    const topic = ['--header', `apns-topic: ${TOPIC}`];
-    const pem = join(simulator.dir, 'identity.pem');
-    const accepted = await run('curl', [...common, ...topic, '--cert', pem, url]);
-    expect(accepted.stdout).toBe('\n200 2');
-    const bearer = `authorization: bearer ${simulator.providerToken({ encoding: 'der' })}`;
-    expect((await run('curl', [...common, ...topic, '--header', bearer, url])).stdout).toBe('\n200 2');
-    const refused = await run('curl', [...common, '--header', bearer, url]);
-    expect(refused.stdout).toBe('{"reason":"MissingTopic"}\n400 2');
-    expect(simulator.received.map(({ outcome }) => outcome)).toEqual(['accepted', 'accepted', 'rejected']);
   });
 });
