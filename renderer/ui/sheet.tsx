@@ -21,6 +21,8 @@ export function Sheet({
   useEffect(() => {
     const dialog = ref.current;
     dialog?.showModal();
+    // Not on the way out, where the platform would put it: a screen reader begins with the heading.
+    dialog?.querySelector<HTMLElement>('.sheet__title')?.focus();
     return () => dialog?.close();
   }, []);
   return (
@@ -36,7 +38,7 @@ export function Sheet({
       }}
     >
       <div className="sheet__head">
-        <h2 className="sheet__title" id={titleId}>
+        <h2 className="sheet__title" id={titleId} tabIndex={-1}>
           {title}
         </h2>
         <IconButton icon="close" label={`Close ${title}`} onClick={onClose} />
