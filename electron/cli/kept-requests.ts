@@ -179,11 +179,17 @@ async function tick(which: string, step: string, done: boolean, io: CliIo, outpu
 async function forget(which: string, yes: boolean, io: CliIo, output: Output): Promise<number> {
   return withQuietCore(io, async ({ requests }) => {
     const { id, name, certificates } = await found(requests.list(), which);
+    const [beside] = await requests.certificates(id);
+    const certificate = beside !== undefined && 'path' in beside ? `"${beside.path}"` : 'FILE.cer';
+    const copy = `pushwright convert ${certificate} --to p12 --out push.p12`;
     if (!yes)
       throw refusal({
         code: 'forget-unconfirmed',
         sentence: `Forgetting “${name}” deletes its private key: ${certificates.length === 0 ? 'a certificate that is made from it' : certificates.map((one) => one.name).join(', ')} can never be used again without a copy of the key.`,
-        remedy: 'Write one first with “pushwright convert”, or say that it may be lost with --yes.',
+        remedy:
+          beside === undefined
+            ? `If Apple has made a certificate from it, write a copy first: ${copy}. Where none will come, say with --yes that the key may be lost.`
+            : `Write a copy first: ${copy}. Or say with --yes that the key may be lost.`,
       });
     await requests.forget(id);
     if (output.json) output.object({ forgotten: id });

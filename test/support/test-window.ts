@@ -10,12 +10,15 @@ import type {
   RequestValue,
   SendRequest,
 } from '../../contract/channels.ts';
+import type { IdentityDescription } from '../../contract/identity.ts';
 import { NO_HEADERS } from '../../contract/notification.ts';
 import type { NotificationResult, Problem } from '../../contract/outcome.ts';
 import type { SavedFile } from '../../contract/saved-file.ts';
+import type { Remembering } from '../../contract/secrets.ts';
 import { systemClock } from '../../electron/apns/clock.ts';
 import type { Backend } from '../../electron/backend/backend.ts';
 import { createBackend } from '../../electron/backend/create-backend.ts';
+import { NO_SECRET_STORE, type SecretStore } from '../../electron/backend/secret-store.ts';
 import { TestAuthority } from './test-authority.ts';
 
 /** What a send is to be like, where it is not the usual one to the built-in simulator. */
@@ -35,7 +38,10 @@ export class TestWindow {
   /** Where the next file is saved; `null`: into `home`, under the name that is suggested. */
   savePath: string | null = null;
   readonly #platform: string;
+  #secretStore: SecretStore = NO_SECRET_STORE;
   #backend: Backend;
+  #identities: readonly IdentityDescription[] = [];
+  #onIdentities: () => void = () => undefined;
   readonly #settled = new Set<number>();
   #onSettled: () => void = () => undefined;
   readonly #results = new Map<number, NotificationResult[]>();
@@ -67,10 +73,14 @@ export class TestWindow {
     this.#results.clear();
     const backend = createBackend({
       ...{ host: 'electron', version: '1.2.3', dataFolder: this.home, clock: systemClock },
-      platform: this.#platform,
+      ...{ platform: this.#platform, secretStore: this.#secretStore },
       saving: { kind: 'dialog', choosePath: async (name) => this.savePath ?? join(this.home, name) },
     });
     backend.subscribe((channel, event) => {
+      if (channel === 'identity.changed' && 'identities' in event) {
+        this.#identities = event.identities;
+        this.#onIdentities();
+      }
       if (channel === 'notification.settled' && 'results' in event)
         this.#results.set(event.sendId, [...(this.#results.get(event.sendId) ?? []), ...event.results]);
       if (channel !== 'send.settled' || !('explanation' in event)) return;
@@ -80,11 +90,28 @@ export class TestWindow {
     return backend;
   }
 
-  /** Closes the window and opens it again: another run on the same data folder. Resolves with what it starts with. */
-  async restart(): Promise<RequestValue<'app.start'>> {
+  /**
+   * Closes the window and opens it again, with another key store if one is given: another run on the same data folder.
+   * Resolves with what it starts with.
+   */
+  async restart(secretStore = this.#secretStore): Promise<RequestValue<'app.start'>> {
     await this.#backend.close();
+    this.#secretStore = secretStore;
     this.#backend = this.#open();
-    return this.ask('app.start', undefined);
+    const start = await this.ask('app.start', undefined);
+    this.#identities = start.identities;
+    return start;
+  }
+
+  /** The identities of earlier runs, once `restart` has come to an end with all that their key store is asked for. */
+  async remembered(): Promise<readonly IdentityDescription[]> {
+    for (;;) {
+      const own = this.#identities.filter(({ builtIn }) => !builtIn);
+      if (own.every(({ problems }) => problems[0]?.code !== 'secret-on-its-way')) return own;
+      await new Promise<void>((resolve) => {
+        this.#onIdentities = resolve;
+      });
+    }
   }
 
   /** A new folder of this window's, away from everything else. */
@@ -109,9 +136,13 @@ export class TestWindow {
   }
 
   /** Chooses files as identities, together. */
-  async choose(paths: readonly string[], passphrase: string | null = null): Promise<IdentityOpening> {
+  async choose(
+    paths: readonly string[],
+    passphrase: string | null = null,
+    remember: Remembering = 'no',
+  ): Promise<IdentityOpening> {
     const files = paths.map((path) => this.#backend.registerFile({ path }));
-    return this.ask('identity.open', { files, passphrase, remember: 'no' });
+    return this.ask('identity.open', { files, passphrase, remember });
   }
 
   /** Searches files and folders, together with the system's store. */

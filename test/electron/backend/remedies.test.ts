@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { copyFile, mkdir, mkdtemp, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { copyFile, mkdir, mkdtemp, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { createSecureContext } from 'node:tls';
@@ -12,6 +12,9 @@ import { encodeInteger, encodeSequence, membersOf, readDer } from '../../../elec
 import { openIdentities } from '../../../electron/identity/open.ts';
 import { openAuthority } from '../../../electron/simulator/authority.ts';
 import { runCommand } from '../../support/cli.ts';
+import { openssl } from '../../support/openssl.ts';
+import { problemCodes } from '../../support/problem-codes.ts';
+import { provisioningProfile } from '../../support/provisioning-profile.ts';
 import { newTestAuthority, type Wanted } from '../../support/test-authority.ts';
 import { type SendWish, TestWindow } from '../../support/test-window.ts';
 
@@ -50,10 +53,6 @@ interface Files {
   readonly pem: string;
   /** As Keychain Access exports it, with the passphrase “export”. */
   readonly p12: string;
-}
-
-async function openssl(...argv: readonly string[]): Promise<string> {
-  return (await run('openssl', [...argv])).stdout;
 }
 
 async function files(w: TestWindow, wanted: Partial<Wanted> = {}): Promise<Files> {
@@ -118,6 +117,9 @@ async function tokenKey(w: TestWindow): Promise<{
 }
 
 const TEAM_ID = 'PUSHWRIGHT';
+
+/** Apple itself cannot be asked from a test: what is sent in the end goes to a simulator that plays its gateway. */
+const APPLE_PRODUCTION = { kind: 'apple', environment: 'production', port: 443 } as const;
 
 /** The command between quotes in a remedy, with files of ours in its place-holders; the passphrases come from outside. */
 async function follow(words: string, names: Readonly<Record<string, string>>): Promise<void> {
@@ -929,16 +931,73 @@ const TRIALS: readonly Trial[] = [
     words: /Choose sandbox as destination, or a certificate for production/,
     meet: async (w) => {
       const identityId = usable(await w.choose([(await files(w, { environments: ['sandbox'] })).pem]));
-      const destination = { kind: 'apple', environment: 'production', port: 443 } as const;
-      const request = { ...w.requestFor(identityId, { destination }), confirmProduction: true };
+      const request = { ...w.requestFor(identityId, { destination: APPLE_PRODUCTION }), confirmProduction: true };
       const { warnings } = await w.ask('send.check', request);
       return {
         problem: warnings.find(({ code }) => code === 'environment-mismatch'),
         follow: async () => {
-          const sandbox = { ...destination, environment: 'sandbox' } as const;
+          const sandbox = { ...APPLE_PRODUCTION, environment: 'sandbox' } as const;
           const again = await w.ask('send.check', w.requestFor(identityId, { destination: sandbox }));
           expect(again.warnings.map(({ code }) => code)).not.toContain('environment-mismatch');
-          // Apple itself cannot be asked from a test: a simulator plays its sandbox.
+          return [identityId, { destination: await gatewayOf(w, 'sandbox') }];
+        },
+      };
+    },
+  },
+  {
+    code: 'profile-environment-mismatch',
+    words: /Choose sandbox as destination, or take a device token of a build for production/,
+    meet: async (w) => {
+      const profile = join(await w.folder(), 'app.mobileprovision');
+      await writeFile(profile, await provisioningProfile(w.authority, APP, 'development'));
+      await w.choose([profile]);
+      const identityId = usable(await w.choose([(await files(w)).pem]));
+      const request = {
+        ...w.requestFor(identityId, { destination: APPLE_PRODUCTION, topic: APP }),
+        confirmProduction: true,
+      };
+      const { warnings } = await w.ask('send.check', request);
+      return {
+        problem: warnings.find(({ code }) => code === 'profile-environment-mismatch'),
+        follow: async () => {
+          const sandbox = { ...APPLE_PRODUCTION, environment: 'sandbox' } as const;
+          const again = await w.ask('send.check', w.requestFor(identityId, { destination: sandbox, topic: APP }));
+          expect(again).toEqual({ blocking: [], warnings: [] });
+          return [identityId, { destination: await gatewayOf(w, 'sandbox') }];
+        },
+      };
+    },
+  },
+  {
+    code: 'production-unconfirmed',
+    words: /Confirm it once/,
+    meet: async (w) => {
+      const identityId = usable(await w.choose([(await files(w)).pem]));
+      const request = w.requestFor(identityId, { destination: APPLE_PRODUCTION });
+      return {
+        problem: await w.refusal('send.start', request),
+        follow: async () => {
+          const again = await w.ask('send.check', { ...request, confirmProduction: true });
+          expect(again.blocking).toEqual([]);
+          return [identityId, { destination: await gatewayOf(w, 'production') }];
+        },
+      };
+    },
+  },
+  {
+    code: 'binary-gateway-closed',
+    words: /Choose the HTTP\/2 wire\. The binary wire works with the built-in simulator and with gateways of your own/,
+    meet: async (w) => {
+      const identityId = usable(await w.choose([(await files(w)).pem]));
+      const destination = { ...APPLE_PRODUCTION, environment: 'sandbox' } as const;
+      return {
+        problem: await w.refusal('send.start', w.requestFor(identityId, { destination, wire: 'binary' })),
+        follow: async () => {
+          const again = await w.ask('send.check', w.requestFor(identityId, { destination, wire: 'http2' }));
+          expect(again.blocking).toEqual([]);
+          const own = { ...(await gatewayOf(w, 'sandbox')), port: gateway('sandbox').gateway.port };
+          expect((await w.send(identityId, { destination: own, wire: 'binary' })).outcome).toBe('accepted');
+          expect((await w.send(identityId, { wire: 'binary' })).outcome).toBe('accepted');
           return [identityId, { destination: await gatewayOf(w, 'sandbox') }];
         },
       };
@@ -1025,19 +1084,22 @@ const TRIALS: readonly Trial[] = [
 
 /** Problems whose remedies are tried in another test, by their codes. */
 const TRIED_ELSEWHERE: Readonly<Record<string, string>> = {
-  'certificate-awaited': 'test/electron/backend/search-remedies.test.ts',
+  ...triedIn('test/electron/backend/search-remedies.test.ts', [
+    ...['certificate-awaited', 'folder-unreadable', 'identity-marks-unreadable', 'keychain-changed'],
+    ...['keychain-refused', 'match-encrypted', 'new-encryption', 'private-key-in-other-keychain'],
+    ...['private-key-not-exportable', 'store-unavailable'],
+  ]),
+  ...triedIn('test/electron/backend/secret-remedies.test.ts', [
+    ...['file-changed', 'file-moved', 'secret-elsewhere', 'secret-not-kept', 'secret-on-its-way'],
+    ...['secret-store-changed', 'secret-store-missing', 'secret-unprotected', 'secret-unreadable'],
+    ...['secrets-damaged', 'secrets-unreadable'],
+  ]),
   'file-growing': 'test/electron/identity/read-file.test.ts',
-  'folder-unreadable': 'test/electron/backend/search-remedies.test.ts',
-  'identity-marks-unreadable': 'test/electron/backend/search-remedies.test.ts',
-  'keychain-changed': 'test/electron/backend/search-remedies.test.ts',
-  'keychain-refused': 'test/electron/backend/search-remedies.test.ts',
-  'match-encrypted': 'test/electron/backend/search-remedies.test.ts',
-  'new-encryption': 'test/electron/backend/search-remedies.test.ts',
-  'private-key-in-other-keychain': 'test/electron/backend/search-remedies.test.ts',
-  'private-key-not-exportable': 'test/electron/backend/search-remedies.test.ts',
-  'secret-on-its-way': 'test/electron/backend/remembered-passphrases.test.ts',
-  'store-unavailable': 'test/electron/backend/search-remedies.test.ts',
 };
+
+function triedIn(path: string, codes: readonly string[]): Readonly<Record<string, string>> {
+  return Object.fromEntries(codes.map((code) => [code, path]));
+}
 
 /** Problems whose remedies lead to no send, each with why. */
 const NOT_ABOUT_SENDING: Readonly<Record<string, string>> = {
@@ -1046,35 +1108,28 @@ const NOT_ABOUT_SENDING: Readonly<Record<string, string>> = {
   'request-not-removed': 'the disk refuses to let go of a folder; what is asked for is to remove it by hand',
 };
 
-/** Where problems about keys, passphrases, requests, conversions and identities are made. */
-const SOURCES = [
-  'electron/identity/collect-files.ts',
-  'electron/identity/keychain.ts',
-  'electron/identity/problems.ts',
-  'electron/identity/search-files.ts',
-  'electron/identity/system-store.ts',
-  'electron/identity/system-stores.ts',
-  'electron/identity/windows-store.ts',
-  'electron/identity/open.ts',
-  'electron/identity/describe.ts',
-  'electron/identity/csr.ts',
-  'electron/identity/convert.ts',
-  'electron/identity/provider-token-key.ts',
-  'electron/identity/read-contents.ts',
-  'electron/identity/read-file.ts',
-  'electron/identity/request-folder.ts',
-  'electron/identity/write-file.ts',
-  'electron/backend/convert.ts',
-  'electron/backend/file-handles.ts',
-  'electron/backend/identity-finder.ts',
-  'electron/backend/identity-marks.ts',
-  'electron/backend/identity-memory.ts',
-  'electron/backend/identity-shelf.ts',
-  'electron/backend/practice-certificate.ts',
-  'electron/backend/save-file.ts',
-  'electron/backend/signing-request.ts',
-  'electron/backend/signing-requests.ts',
-];
+/** Where problems about keys, passphrases, requests, conversions, identities and their destinations are made. */
+async function sources(): Promise<readonly string[]> {
+  const folder = 'electron/identity';
+  return [
+    ...(await readdir(folder)).map((name) => join(folder, name)),
+    'electron/backend/check-send.ts',
+    'electron/backend/convert.ts',
+    'electron/backend/file-handles.ts',
+    'electron/backend/identity-finder.ts',
+    'electron/backend/identity-marks.ts',
+    'electron/backend/identity-memory.ts',
+    'electron/backend/identity-shelf.ts',
+    'electron/backend/kept-keys.ts',
+    'electron/backend/practice-certificate.ts',
+    'electron/backend/profile-shelf.ts',
+    'electron/backend/remembered-passphrases.ts',
+    'electron/backend/save-file.ts',
+    'electron/backend/secret-vault.ts',
+    'electron/backend/signing-request.ts',
+    'electron/backend/signing-requests.ts',
+  ];
+}
 
 /** The simulators that play a gateway of one's own, one for each environment, with keys of their own. */
 const gateways = new Map<'sandbox' | 'production', Simulator>();
@@ -1144,10 +1199,7 @@ describe('a remedy, followed to the letter, leads to a send that is accepted:', 
 
 describe('the list of remedies', () => {
   it('has every problem of the sources, so that a new one is tried too', async () => {
-    const texts = await Promise.all(SOURCES.map((path) => readFile(path, 'utf8')));
-    const codes = new Set(
-      texts.flatMap((text) => [...text.matchAll(/\bcode: '([a-z-]+)'/g)].map(([, code]) => code ?? '')),
-    );
+    const codes = await problemCodes(await sources());
     expect(codes.size).toBeGreaterThan(35);
     const tried = new Set(TRIALS.map(({ code }) => code));
     const untried = [...codes].filter(

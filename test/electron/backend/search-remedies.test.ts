@@ -1,13 +1,12 @@
-import { execFile } from 'node:child_process';
 import { chmod, copyFile, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { IdentityDescription } from '../../../contract/identity.ts';
 import type { Problem } from '../../../contract/outcome.ts';
 import { openIdentities } from '../../../electron/identity/open.ts';
 import { openAuthority } from '../../../electron/simulator/authority.ts';
+import { openssl } from '../../support/openssl.ts';
 import { asOrdinaryUser } from '../../support/ordinary-user.ts';
 import { standInForPowerShell, standInForSecurity, thumbprintOf } from '../../support/store-stand-ins.ts';
 import { newTestAuthority } from '../../support/test-authority.ts';
@@ -18,7 +17,6 @@ import { TestWindow } from '../../support/test-window.ts';
  * sent must be accepted. What a person does outside Pushwright (in Keychain Access, in the account) is played here.
  */
 
-const run = promisify(execFile);
 const APP = 'com.example.app';
 const LOGIN = '/Users/ada/Library/Keychains/login.keychain-db';
 const WORK = '/Users/ada/Library/Keychains/work.keychain-db';
@@ -32,10 +30,6 @@ beforeAll(async () => {
   await openAuthority(simulator);
 }, 60_000);
 afterAll(() => rm(simulator, { recursive: true, force: true }));
-
-async function openssl(...argv: readonly string[]): Promise<void> {
-  await run('openssl', [...argv]);
-}
 
 /** Everything that a search found, by the file or store it lies in. */
 function named(identities: readonly IdentityDescription[], fileName: string): IdentityDescription {

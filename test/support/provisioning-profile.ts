@@ -1,0 +1,35 @@
+import { readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { openssl } from './openssl.ts';
+import { temporaryFolder } from './temporary-folder.ts';
+import type { TestAuthority } from './test-authority.ts';
+
+/** A provisioning profile as Xcode signs an app with. `environment`: of its device tokens. */
+export async function provisioningProfile(
+  apple: TestAuthority,
+  bundleId: string,
+  environment: 'development' | 'production',
+): Promise<Buffer> {
+  const folder = await temporaryFolder();
+  const [plist, signer, profile] = [join(folder, 'plist'), join(folder, 'signer.pem'), join(folder, 'profile')];
+  const { certificatePem, privateKeyPem } = apple.identity({ bundleId });
+  await writeFile(signer, certificatePem + privateKeyPem);
+  await writeFile(
+    plist,
+    `<?xml version="1.0" encoding="UTF-8"?>
+<plist version="1.0"><dict>
+  <key>Name</key><string>Of the app</string>
+  <key>TeamIdentifier</key><array><string>DEF123GHIJ</string></array>
+  <key>ExpirationDate</key><date>2099-01-01T00:00:00Z</date>
+  <key>Entitlements</key><dict>
+    <key>application-identifier</key><string>DEF123GHIJ.${bundleId}</string>
+    <key>aps-environment</key><string>${environment}</string>
+  </dict>
+</dict></plist>`,
+  );
+  await openssl(
+    ...['cms', '-sign', '-binary', '-nodetach', '-in', plist, '-signer', signer],
+    ...['-outform', 'der', '-out', profile],
+  );
+  return readFile(profile);
+}
