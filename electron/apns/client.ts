@@ -246,7 +246,7 @@ class Client implements ApnsClient {
         this.#pump();
       },
       onReturned: (returned, cause) => {
-        if (!answered) failed();
+        if (!answered && !endedByUs(cause)) failed();
         this.#takeBack(returned, cause);
       },
       onAnswered: () => {

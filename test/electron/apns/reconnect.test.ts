@@ -121,6 +121,18 @@ describe('connecting again', () => {
     expect(outcomes(await sent)).toEqual(Array(5_000).fill('unsent Cancelled'));
   });
 
+  it('takes a cancel of what was about to leave for no failure either', async () => {
+    const api = await wire.binaryGateway({ onFrame: () => undefined });
+    const { client, log, logged } = wire.client(api.port, { wire: 'binary', limits: { quietMs: 20 } });
+    const ready = logged('ready for frames');
+    const sent = client.send(notificationTo(1), 0);
+    await ready;
+    client.cancel();
+    expect(outcomes([await sent])).toEqual(['unsent Cancelled']);
+    expect(outcomes([await client.send(notificationTo(2), 1)])).toEqual(['accepted NoErrorReceived']);
+    expect(log.some(({ sentence }) => sentence.startsWith('Waiting'))).toBe(false);
+  });
+
   it('takes a cancel for no failure: the next send goes out at once', async () => {
     const api = await wire.http2Gateway({ onRequest: ({ stream, headers }) => accept(stream, headers) });
     const clock = new ManualClock();
