@@ -67,6 +67,8 @@ export interface NetworkWay {
 /** The settings as they are kept, and what follows from them. */
 export interface NetworkView {
   readonly settings: NetworkSettings;
+  /** "the simulator", "api.push.apple.com:443"; `null` where `way` is for want of a destination. */
+  readonly to: string | null;
   /** `null` where no destination was given that is reached over the network, or the problem stands against it. */
   readonly way: NetworkWay | null;
   /** What stands against using them as they are, or against remembering the password. */

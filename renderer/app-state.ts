@@ -39,7 +39,10 @@ export type AppAction =
   | { readonly type: 'draft-changed'; readonly patch: Partial<Draft> }
   | { readonly type: 'identities-changed'; readonly identities: readonly IdentityDescription[] }
   | { readonly type: 'identities-opened'; readonly identities: readonly IdentityDescription[] }
+  /** Opened for the gateway, which it vouches for from now on. */
   | { readonly type: 'authority-opened'; readonly authority: Authority }
+  /** Opened for something else. */
+  | { readonly type: 'authority-known'; readonly authority: Authority }
   | { readonly type: 'connections-changed'; readonly connections: readonly ConnectionStatus[] }
   | { readonly type: 'log-appended'; readonly entries: readonly LogEntry[] }
   | { readonly type: 'log-cleared' }
@@ -88,9 +91,11 @@ export function reduceApp(state: AppState, action: AppAction): AppState {
     case 'authority-opened':
       return {
         ...state,
-        authorities: [...state.authorities.filter(({ id }) => id !== action.authority.id), action.authority],
+        authorities: withAuthority(state.authorities, action.authority),
         draft: { ...state.draft, otherAuthority: action.authority.id },
       };
+    case 'authority-known':
+      return { ...state, authorities: withAuthority(state.authorities, action.authority) };
     case 'connections-changed':
       return { ...state, connections: action.connections };
     case 'log-appended':
@@ -151,6 +156,10 @@ export function reduceApp(state: AppState, action: AppAction): AppState {
 /** The same state where nothing changed, so that nothing is drawn anew. */
 function withSend(state: AppState, next: Pick<AppState, 'send' | 'lastSendId'>): AppState {
   return next.send === state.send && next.lastSendId === state.lastSendId ? state : { ...state, ...next };
+}
+
+function withAuthority(authorities: readonly Authority[], authority: Authority): readonly Authority[] {
+  return [...authorities.filter(({ id }) => id !== authority.id), authority];
 }
 
 /** Opened identities join the list; the first that can be used is chosen, else the first that almost can. */

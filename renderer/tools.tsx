@@ -46,6 +46,9 @@ const ChannelsTool = lazy(() =>
 const FeedbackTool = lazy(() =>
   import('./feedback/feedback-tool.tsx').then((module) => ({ default: module.FeedbackTool })),
 );
+const NetworkTool = lazy(() =>
+  import('./network/network-tool.tsx').then((module) => ({ default: module.NetworkTool })),
+);
 
 const TOOLS: readonly Tool[] = [
   {
@@ -68,6 +71,13 @@ const TOOLS: readonly Tool[] = [
     note: 'Which devices lost the app',
     icon: 'feedback',
     View: FeedbackTool,
+  },
+  {
+    name: 'network',
+    label: 'Network',
+    note: 'Which way out, the proxy, and a test',
+    icon: 'plug',
+    View: NetworkTool,
   },
 ];
 

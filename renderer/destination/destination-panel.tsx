@@ -1,11 +1,10 @@
-import { useRef } from 'react';
 import type { Authority } from '../../contract/channels.ts';
 import { type DestinationChoice, parseHostPort } from '../../contract/destination.ts';
 import type { Draft } from '../../contract/draft.ts';
 import type { BinaryCommand, Wire } from '../../contract/notification.ts';
-import { Button, IconButton } from '../ui/button.tsx';
+import { AuthorityPicker } from '../ui/authority-picker.tsx';
+import { Button } from '../ui/button.tsx';
 import { TextField } from '../ui/field.tsx';
-import { Icon } from '../ui/icon.tsx';
 import { Notice } from '../ui/notice.tsx';
 import { Select, type SelectOption } from '../ui/select.tsx';
 import './destination-panel.css';
@@ -120,11 +119,8 @@ export function DestinationPanel(props: DestinationPanelProps) {
 }
 
 function OtherGateway({ draft, authorities, onChange, onChooseAuthority }: DestinationPanelProps) {
-  const input = useRef<HTMLInputElement>(null);
   const parsed = parseHostPort(draft.otherHost);
   const mistake = draft.otherHost !== '' && 'mistake' in parsed ? parsed.mistake : undefined;
-  const authority = authorities.find(({ id }) => id === draft.otherAuthority);
-  const known = authorities.filter(({ id }) => id !== draft.otherAuthority);
   const usualPort = draft.wire === 'http2' ? 443 : 2195;
   return (
     <>
@@ -137,54 +133,14 @@ function OtherGateway({ draft, authorities, onChange, onChooseAuthority }: Desti
         hint={mistake === undefined ? `Without a port: ${usualPort}.` : undefined}
         onChange={(otherHost) => onChange({ otherHost })}
       />
-      <div className="destination__authority">
-        <Icon name="certificate" />
-        <div className="destination__authority-text">
-          {authority === undefined ? (
-            <>
-              <span>{draft.otherAuthority === null ? 'The system’s authorities' : 'A CA file that is gone'}</span>
-              <span className="destination__authority-note">vouch for the gateway</span>
-            </>
-          ) : (
-            <>
-              <span>{authority.fileName}</span>
-              <span className="destination__authority-note">{authority.subjects.join(', ')}</span>
-            </>
-          )}
-        </div>
-        {draft.otherAuthority !== null && (
-          <IconButton
-            size="small"
-            icon="close"
-            label="Use the system’s authorities"
-            onClick={() => onChange({ otherAuthority: null })}
-          />
-        )}
-        <Button size="small" onClick={() => input.current?.click()}>
-          CA file…
-        </Button>
-        <input
-          ref={input}
-          type="file"
-          hidden
-          aria-label="CA file"
-          accept=".pem,.crt,.cer,.der,.ca-bundle"
-          onChange={(event) => {
-            const file = event.target.files?.[0];
-            event.target.value = '';
-            if (file !== undefined) onChooseAuthority(file);
-          }}
-        />
-      </div>
-      {known.length > 0 && (
-        <div className="destination__known">
-          {known.map(({ id, fileName }) => (
-            <Button key={id} variant="link" size="small" onClick={() => onChange({ otherAuthority: id })}>
-              Use {fileName}
-            </Button>
-          ))}
-        </div>
-      )}
+      <AuthorityPicker
+        server="the gateway"
+        inputLabel="CA file"
+        chosen={draft.otherAuthority}
+        authorities={authorities}
+        onChange={(otherAuthority) => onChange({ otherAuthority })}
+        onChooseFile={onChooseAuthority}
+      />
     </>
   );
 }

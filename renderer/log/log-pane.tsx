@@ -5,8 +5,9 @@ import { Button, IconButton } from '../ui/button.tsx';
 import { classNames } from '../ui/class-names.ts';
 import { CopyButton } from '../ui/copy-button.tsx';
 import { Icon } from '../ui/icon.tsx';
+import { PHASE_WORDS } from '../ui/phase-words.ts';
 import { Select, type SelectOption } from '../ui/select.tsx';
-import { clockWords, gistOf, type LogFilter, PHASE_WORDS, passesFilter } from './log-words.ts';
+import { clockWords, gistOf, type LogFilter, passesFilter } from './log-words.ts';
 import './log-pane.css';
 
 const ROW_HEIGHT = 24;

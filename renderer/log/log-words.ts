@@ -1,17 +1,4 @@
-import type { LogEntry, LogLevel, LogPhase } from '../../contract/log-entry.ts';
-
-export const PHASE_WORDS: Readonly<Record<LogPhase, string>> = {
-  preparation: 'Prepare',
-  resolve: 'DNS',
-  tcp: 'TCP',
-  proxy: 'Proxy',
-  tls: 'TLS',
-  http2: 'HTTP/2',
-  binary: 'Frame',
-  notification: 'Push',
-  close: 'Close',
-  simulator: 'Simulator',
-};
+import type { LogEntry, LogLevel } from '../../contract/log-entry.ts';
 
 /** What the filter lets through. */
 export const LOG_FILTERS = ['everything', 'steps', 'trouble'] as const;

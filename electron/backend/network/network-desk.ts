@@ -23,7 +23,7 @@ import { ProblemError, problem } from '../problem-error.ts';
 import type { Redactor } from '../redact.ts';
 import type { SecretVault } from '../secret-vault.ts';
 import type { SettingsStore } from '../settings-store.ts';
-import { labelOf, manualAddress, Network, type Way } from './network.ts';
+import { labelOf, manualAddress, Network } from './network.ts';
 import { ProxyPasswords } from './proxy-passwords.ts';
 import type { NetworkSurroundings } from './surroundings.ts';
 
@@ -65,14 +65,15 @@ export class NetworkDesk {
   }
 
   async #view(settings: NetworkSettings, { destination, wire }: NetworkQuestion): Promise<NetworkView> {
-    const nowhere = { settings, way: null, problem: null };
+    const nowhere = { settings, to: null, way: null, problem: null };
     if (destination === null || destination.kind === 'ios-simulator') return nowhere;
     try {
       const endpoint = await this.#endpoint(destination, wire);
-      return { ...nowhere, way: (await this.network.wayBy(settings, endpoint)).shown };
+      const somewhere = { ...nowhere, to: endpoint.label };
+      const way = await this.network.wayBy(settings, endpoint).catch(asProblem);
+      return 'routes' in way ? { ...somewhere, way: way.shown } : { ...somewhere, problem: way };
     } catch (error) {
-      if (error instanceof ProblemError) return { ...nowhere, problem: error.problem };
-      throw error;
+      return { ...nowhere, problem: asProblem(error) };
     }
   }
 
@@ -131,7 +132,7 @@ export class NetworkDesk {
     return {
       reached: cause === null,
       reason: cause?.reason ?? null,
-      explanation: cause?.explanation ?? reached(endpoint, way, wire, ms),
+      explanation: cause?.explanation ?? reached(endpoint, wire, ms),
       way: way.shown,
       steps,
       ms,
@@ -159,6 +160,12 @@ export class NetworkDesk {
   }
 }
 
+/** The problem that an error carries; anything else is a fault of ours, and is thrown on. */
+function asProblem(error: unknown): Problem {
+  if (error instanceof ProblemError) return error.problem;
+  throw error;
+}
+
 function noDestination() {
   return problem({
     code: 'network-no-destination',
@@ -168,11 +175,10 @@ function noDestination() {
   });
 }
 
-function reached({ label }: Endpoint, { shown }: Way, wire: Wire, ms: number): Explanation {
+function reached({ label }: Endpoint, wire: Wire, ms: number): Explanation {
   const proof = wire === 'http2' ? 'it sent its HTTP/2 settings' : 'TLS is up';
-  const by = shown.proxies.length === 0 ? '' : ` ${shown.sentence}`;
   return {
-    sentence: `The way to ${label} is free: ${proof} after ${Math.round(ms)} ms.${by}`,
+    sentence: `The way to ${label} is free: ${proof} after ${Math.round(ms)} ms.`,
     remedy: 'Nothing was sent.',
     mend: null,
   };

@@ -1,0 +1,88 @@
+import type { NetworkTest, NetworkView } from '../../contract/network.ts';
+import { Button } from '../ui/button.tsx';
+import { Icon } from '../ui/icon.tsx';
+import { Notice } from '../ui/notice.tsx';
+import { PHASE_WORDS } from '../ui/phase-words.ts';
+import { STEP_ICONS, STEP_WORDS, timeWords } from './network-words.ts';
+
+/** Which way is gone and why; and, once it was tested, how far it leads. */
+export function NetworkWayView({
+  view,
+  why,
+  dirty,
+  mistaken,
+  testing,
+  test,
+  onTest,
+}: {
+  readonly view: NetworkView;
+  /** Why there is no way to show; `null` where there is one. */
+  readonly why: string | null;
+  /** Something is typed that is not saved. */
+  readonly dirty: boolean;
+  /** What is typed cannot be saved. */
+  readonly mistaken: boolean;
+  readonly testing: boolean;
+  readonly test: NetworkTest | null;
+  readonly onTest: () => void;
+}) {
+  const proxy = view.way?.proxies[0];
+  return (
+    <div className="network__way">
+      <section className="way" aria-label="Way out">
+        <div className="way__ends">
+          <span>This computer</span>
+          <span className="way__line" aria-hidden="true" />
+          {proxy !== undefined && (
+            <>
+              <span className="way__proxy mono">{proxy}</span>
+              <span className="way__line" aria-hidden="true" />
+            </>
+          )}
+          <span className={view.to?.includes(':') === true ? 'mono' : undefined}>{view.to ?? 'no host'}</span>
+        </div>
+        <p className="way__sentence" role="status" aria-label="Way out">
+          {why ?? view.way?.sentence}
+        </p>
+        <div className="way__test">
+          <Button icon="plug" disabled={view.to === null || testing || mistaken} aria-busy={testing} onClick={onTest}>
+            {testing ? 'Testing…' : dirty ? 'Save and test the way' : 'Test the way'}
+          </Button>
+          <span className="network__note">Opens a connection as a send would. Nothing is sent.</span>
+        </div>
+      </section>
+      <div role="status" aria-label="Test of the way" className="network__test">
+        {test !== null && (
+          <>
+            <Notice
+              tone={test.reached ? 'ok' : 'danger'}
+              sentence={test.explanation.sentence}
+              remedy={test.explanation.remedy}
+            />
+            <Steps test={test} />
+          </>
+        )}
+      </div>
+    </div>
+  );
+}
+
+function Steps({ test }: { readonly test: NetworkTest }) {
+  // That it was closed again is no step of the way.
+  const steps = test.steps.filter(({ phase, level }) => phase !== 'close' || level === 'failure');
+  return (
+    <ol className="steps" aria-label="Steps">
+      {steps.map((step) => (
+        <li key={step.id} className={`step step--${step.level}`}>
+          <Icon name={STEP_ICONS[step.level]} />
+          <span className="step__phase">{PHASE_WORDS[step.phase]}</span>
+          <span className="step__sentence">
+            <span className="visually-hidden">{STEP_WORDS[step.level]}</span>
+            {step.sentence}
+          </span>
+          <span className="step__time">{timeWords(step)}</span>
+        </li>
+      ))}
+    </ol>
+  );
+}

@@ -1,0 +1,86 @@
+import type { LogEntry } from '../../contract/log-entry.ts';
+import type { NetworkSettings, NetworkView, ProxyChoice } from '../../contract/network.ts';
+import { parseProxyAddress } from '../../contract/proxy-address.ts';
+import type { IconName } from '../ui/icon.tsx';
+import type { SelectOption } from '../ui/select.tsx';
+
+/** What can be typed in the tool; the password is not among it. */
+export type NetworkFields = Pick<NetworkSettings, 'proxy' | 'address' | 'exceptions' | 'user' | 'authority'>;
+
+export function fieldsOf({ proxy, address, exceptions, user, authority }: NetworkSettings): NetworkFields {
+  return { proxy, address, exceptions, user, authority };
+}
+
+export function sameFields(a: NetworkFields, b: NetworkFields): boolean {
+  return (
+    a.proxy === b.proxy &&
+    a.address === b.address &&
+    a.exceptions === b.exceptions &&
+    a.user === b.user &&
+    a.authority === b.authority
+  );
+}
+
+export const CHOICES: readonly SelectOption<ProxyChoice>[] = [
+  { value: 'automatic', label: 'Automatic', note: 'As the environment and the system say' },
+  { value: 'none', label: 'None', note: 'Straight to the destination' },
+  { value: 'manual', label: 'Manual', note: 'One that you name' },
+];
+
+/** What a choice means on this host. */
+export function choiceHint(choice: ProxyChoice, host: 'electron' | 'loopback'): string {
+  switch (choice) {
+    case 'automatic':
+      return host === 'electron'
+        ? 'The environment’s (HTTPS_PROXY, ALL_PROXY, NO_PROXY); where it names none, this computer’s settings.'
+        : 'The environment’s: HTTPS_PROXY, ALL_PROXY, NO_PROXY. Pushwright’s own window also asks this computer’s settings.';
+    case 'none':
+      return 'Notifications go straight to the destination.';
+    case 'manual':
+      return 'For every destination but this computer itself.';
+  }
+}
+
+/** What is wrong with the address, once something is typed. */
+export function addressMistake({ proxy, address }: NetworkFields): string | undefined {
+  if (proxy !== 'manual' || address.trim() === '') return undefined;
+  const parsed = parseProxyAddress(address);
+  if ('mistake' in parsed) return parsed.mistake;
+  return parsed.user === null ? undefined : 'User name and password have fields of their own below.';
+}
+
+/** Whether the proxy that is typed is itself reached over TLS, so that its certificate has to be vouched for. */
+export function isOverTls({ proxy, address }: NetworkFields): boolean {
+  const parsed = parseProxyAddress(address);
+  return proxy === 'manual' && !('mistake' in parsed) && parsed.scheme === 'https';
+}
+
+/** Who the proxy is told that we are: typed here, written where the proxy comes from, or nobody as there is no proxy. */
+export function loginPlace(fields: NetworkFields, { way }: NetworkView): 'here' | 'origin' | 'nowhere' {
+  if (fields.proxy === 'none') return 'nowhere';
+  if (fields.proxy === 'manual') return 'here';
+  if (way !== null && way.userFrom === 'origin' && way.user !== '') return 'origin';
+  return (way?.proxies.length ?? 0) > 0 || fields.user !== '' ? 'here' : 'nowhere';
+}
+
+/** How long a step took, as the log has it; '' where it says nothing of that. */
+export function timeWords({ details }: LogEntry): string {
+  return details.find(([label]) => label === 'Time')?.[1] ?? '';
+}
+
+export const STEP_ICONS: Readonly<Record<LogEntry['level'], IconName>> = {
+  failure: 'rejected',
+  warning: 'warning',
+  success: 'accepted',
+  info: 'accepted',
+  detail: 'accepted',
+};
+
+/** What stands in the name of the step for those who do not see its drawing. */
+export const STEP_WORDS: Readonly<Record<LogEntry['level'], string>> = {
+  failure: 'Failed: ',
+  warning: 'Warning: ',
+  success: '',
+  info: '',
+  detail: '',
+};
