@@ -261,8 +261,7 @@ export interface Requests {
   'channel.create': (request: ChannelTarget & { readonly storagePolicy: StoragePolicy }) => ChannelResult;
   'channel.read': (request: ChannelTarget & { readonly channelId: string }) => ChannelResult;
   'channel.delete': (request: ChannelTarget & { readonly channelId: string }) => ChannelResult;
-  /** What stands against this broadcast, worst first. Sends nothing. */
-  'broadcast.check': (request: BroadcastOrder) => SendCheck;
+  /** Refused with a problem where something stands against it. */
   'broadcast.send': (request: BroadcastOrder) => RequestResult;
   /** Reads the list, which the service clears thereby; what comes is kept in a file before more is read. */
   'feedback.read': (request: ServiceTarget) => FeedbackResult;
@@ -333,7 +332,6 @@ export const REQUEST_CHANNELS = Object.keys({
   'channel.create': true,
   'channel.read': true,
   'channel.delete': true,
-  'broadcast.check': true,
   'broadcast.send': true,
   'feedback.read': true,
   'feedback.cancel': true,

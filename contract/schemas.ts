@@ -216,7 +216,6 @@ export const requestSchemas = {
   'channel.create': v.strictObject({ ...channelTarget, storagePolicy: v.picklist(STORAGE_POLICIES) }),
   'channel.read': oneChannel,
   'channel.delete': oneChannel,
-  'broadcast.check': broadcastOrder,
   'broadcast.send': broadcastOrder,
   'feedback.read': feedbackRequest,
   'feedback.cancel': v.undefined(),

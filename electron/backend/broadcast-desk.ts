@@ -13,7 +13,7 @@ import {
   listChannels,
   readChannel,
 } from '../apns/http2/channels.ts';
-import { checkIdentity, checkProduction, joinChecks } from './check-send.ts';
+import { checkProduction } from './check-send.ts';
 import type { Connections } from './connections.ts';
 import type { Shelves } from './plan.ts';
 import { ProblemError } from './problem-error.ts';
@@ -55,11 +55,17 @@ export class BroadcastDesk {
     return this.#manage(target, channelId, (bundleId) => deleteChannel(bundleId, channelId, target.requestId));
   }
 
+  /** What to know before channels are managed with this identity, though it can be used. Throws `ProblemError` as the rest does. */
+  async warnings(target: ChannelTarget): Promise<readonly Problem[]> {
+    return (await planService('channels', target, this.#shelves)).warnings;
+  }
+
   /** What stands against a broadcast; sends nothing. */
   async check(order: BroadcastOrder): Promise<SendCheck> {
     try {
       const plan = await planService('broadcast', order, this.#shelves);
-      return joinChecks(this.#checkBroadcast(order, plan), checkIdentity(order, plan.identity));
+      const { blocking, warnings } = this.#checkBroadcast(order, plan);
+      return { blocking, warnings: [...warnings, ...plan.warnings] };
     } catch (error) {
       if (!(error instanceof ProblemError)) throw error;
       const byItself = this.#checkBroadcast(order, null);

@@ -127,7 +127,6 @@ export function createBackend(options: BackendOptions): Backend {
     'channel.create': ({ storagePolicy, ...target }) => core.broadcasts.create(target, storagePolicy),
     'channel.read': ({ channelId, ...target }) => core.broadcasts.read(target, channelId),
     'channel.delete': ({ channelId, ...target }) => core.broadcasts.delete(target, channelId),
-    'broadcast.check': (order) => core.broadcasts.check(order),
     'broadcast.send': (order) => core.broadcasts.broadcast(order),
     'feedback.read': (target) => feedback.read(target),
     'feedback.cancel': async () => {

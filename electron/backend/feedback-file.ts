@@ -46,7 +46,7 @@ export class FeedbackFile {
       await this.#file.appendFile(feedbackCsv(devices, false));
       await this.#file.datasync();
     } catch (error) {
-      throw unwritable(basename(this.#growing), 'feedback-not-kept', error);
+      throw unwritable(basename(this.path), 'feedback-not-kept', error);
     }
   }
 
@@ -106,7 +106,7 @@ function unwritable(name: string, code: string, cause: unknown): ProblemError {
           : `${name} cannot be written: ${why}. The feedback service was not asked, for it forgets what it hands out.`,
       remedy:
         code === 'feedback-not-kept'
-          ? `What came before is in ${name}. Make room, then read again for the rest.`
+          ? 'What came before is kept. Make room, then read again for the rest.'
           : 'Give a file in a folder that you may write to.',
       place: { name, line: null, column: null },
     }),
@@ -117,6 +117,7 @@ function unwritable(name: string, code: string, cause: unknown): ProblemError {
 const WHY: Readonly<Record<string, string>> = {
   ENOSPC: 'the disk is full',
   EDQUOT: 'your share of the disk is full',
+  EFBIG: 'it may not grow further',
   EACCES: 'access is denied',
   EPERM: 'access is denied',
   EROFS: 'the disk cannot be written to',

@@ -1,6 +1,7 @@
 import type { ServiceTarget } from '../../contract/channels.ts';
 import type { IdentityDescription } from '../../contract/identity.ts';
 import { bundleIdOfTopic } from '../../contract/notification.ts';
+import type { Problem } from '../../contract/outcome.ts';
 import type { Credential } from '../apns/credential.ts';
 import {
   appleEndpoint,
@@ -25,6 +26,8 @@ export interface ServicePlan {
   readonly identity: IdentityDescription;
   /** The app that the identity implies; `null` where it serves several. */
   readonly impliedBundleId: string | null;
+  /** What to know of the identity though it can be used. */
+  readonly warnings: readonly Problem[];
 }
 
 /** Makes every choice of a request to a service. Throws `ProblemError` for the first thing that stands against it. */
@@ -36,13 +39,17 @@ export async function planService(service: Service, target: ServiceTarget, shelv
   const { credential, description: identity } = await chosenIdentity(target.identityId, running, shelves.identities);
   if (service === 'feedback' && credential.kind === 'provider-token-key')
     throw new ProblemError(feedbackNeedsCertificate());
-  const [expired] = checkIdentity(target, identity).blocking;
+  const {
+    blocking: [expired],
+    warnings,
+  } = checkIdentity(target, identity);
   if (expired !== undefined) throw new ProblemError(expired);
   const topic = topicOf(identity, null, running);
   const endpoint = await endpointOf(service, destination, running, shelves.authorities);
   return {
     credential,
     identity,
+    warnings,
     endpoint: { ...endpoint, routes: (await shelves.network.wayTo(endpoint)).routes },
     impliedBundleId: topic === null ? null : bundleIdOfTopic(topic),
   };

@@ -126,7 +126,7 @@ interface ListOptions extends ChannelOptions {
 async function manageOne(operation: Operation, options: OneOptions, io: CliIo, output: Output): Promise<number> {
   checkTarget(options);
   return withCore(io, output, options, async ({ core, signals }) => {
-    const target = await channelTarget(core, options, io);
+    const target = await managementTarget(core, options, io, output);
     void signals.first.then(() => core.connections.cancelAll());
     const { channel = '', storagePolicy = 'none' } = options;
     const ask: Readonly<Record<Operation, () => Promise<ChannelResult>>> = {
@@ -149,10 +149,15 @@ async function manageOne(operation: Operation, options: OneOptions, io: CliIo, o
 /** Requests for policies that are on their way at once. */
 const AT_ONCE = 20;
 
+/** Thousands of questions in vain are what Apple takes for an attack; but a channel deleted since says nothing of the others. */
+function standsForTheRest({ outcome, reason }: RequestResult): boolean {
+  return outcome !== 'accepted' && reason !== 'ChannelNotRegistered';
+}
+
 async function list(options: ListOptions, io: CliIo, output: Output): Promise<number> {
   checkTarget(options);
   return withCore(io, output, options, async ({ core, signals }) => {
-    const target = await channelTarget(core, options, io);
+    const target = await managementTarget(core, options, io, output);
     let cancelled = false;
     void signals.first.then(() => {
       cancelled = true;
@@ -163,10 +168,11 @@ async function list(options: ListOptions, io: CliIo, output: Output): Promise<nu
     const reads: RequestResult[] = [];
     if (!options.policies) for (const channel of listed.channels) shown.channel(channel);
     else
-      for (let at = 0; at < listed.channels.length && !cancelled; at += AT_ONCE) {
+      for (let at = 0; at < listed.channels.length; at += AT_ONCE) {
         const some = listed.channels.slice(at, at + AT_ONCE);
+        const asking = cancelled || reads.some(standsForTheRest) ? [] : some;
         const results = await Promise.all(
-          some.map(({ channelId }) => core.broadcasts.read({ ...target, requestId: null }, channelId)),
+          asking.map(({ channelId }) => core.broadcasts.read({ ...target, requestId: null }, channelId)),
         );
         for (const [index, channel] of some.entries())
           shown.channel(results[index]?.channels[0] ?? channel, results[index]);
@@ -174,7 +180,7 @@ async function list(options: ListOptions, io: CliIo, output: Output): Promise<nu
         await output.ready();
       }
     shown.list(listed);
-    return exitCode([listed, ...reads]);
+    return cancelled ? EXIT.incomplete : exitCode([listed, ...reads]);
   });
 }
 
@@ -207,6 +213,19 @@ async function broadcast(options: BroadcastOptions, io: CliIo, output: Output): 
 async function channelTarget(core: Core, options: ChannelOptions, io: CliIo): Promise<ChannelTarget> {
   const bundleId = options.bundleId ?? null;
   return { ...(await targetOf(core, options, bundleId, io)), bundleId, requestId: options.requestId ?? null };
+}
+
+/** The same, with what is to be known of the identity said. */
+async function managementTarget(
+  core: Core,
+  options: ChannelOptions,
+  io: CliIo,
+  output: Output,
+): Promise<ChannelTarget> {
+  const target = await channelTarget(core, options, io);
+  for (const warning of await namingOptions(() => core.broadcasts.warnings(target)))
+    output.warn(placedByOption(warning, '--payload'));
+  return target;
 }
 
 async function payloadOf(options: BroadcastOptions, io: CliIo): Promise<ReadPayload> {

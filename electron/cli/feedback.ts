@@ -6,7 +6,7 @@ import { FeedbackFile } from '../backend/feedback-file.ts';
 import { FeedbackShelf } from '../backend/feedback-shelf.ts';
 import { type CliIo, EXIT } from './cli-io.ts';
 import type { CommandContext } from './command-context.ts';
-import { namingOptions } from './field-options.ts';
+import { namingOptions, placedByOption } from './field-options.ts';
 import { jsonOption } from './option-values.ts';
 import type { Output } from './output.ts';
 import { explanationText } from './problem-text.ts';
@@ -46,6 +46,7 @@ async function feedback(options: FeedbackOptions, io: CliIo, output: Output): Pr
   return withCore(io, output, options, async ({ core, dataFolder, signals }) => {
     const target = await targetOf(core, options, null, io);
     const plan = await namingOptions(() => planFeedback(target, core.feedback));
+    for (const warning of plan.warnings) output.warn(placedByOption(warning, '--payload'));
     const keeping = await keep(options.out, plan.endpoint.label, dataFolder, io.clock.now());
     const abort = new AbortController();
     void signals.first.then(() => abort.abort());

@@ -663,18 +663,19 @@ describe.each(WINDOWS)('%s, as a window', (_name, open) => {
     });
   });
 
-  it('checks a broadcast without sending it, and asks before production', async () => {
+  it('asks before a broadcast to production, and sends nothing', async () => {
+    const { identities } = await door().openFile(gateway.identity, gateway.passphrase);
     const order = {
       destination: { kind: 'apple', environment: 'production', port: 443 } as const,
-      ...{ identityId: null, acceptExpired: false, bundleId: null, requestId: null, channelId: 'AAAA' },
-      ...{ expirationSeconds: 60, priority: null, storagePolicy: 'none' as const, payload: '{"aps":{}}' },
+      ...{ identityId: identities[0]?.id ?? null, acceptExpired: false, bundleId: null, requestId: null },
+      ...{ channelId: 'AAAA', expirationSeconds: 0, priority: null, storagePolicy: null },
+      payload: '{"aps":{"timestamp":1764000000,"event":"update","content-state":{}}}',
       confirmProduction: false,
     };
-    const { blocking } = granted(await door().request('broadcast.check', order));
-    const codes = blocking.map(({ code }) => code);
-    for (const code of ['production-unconfirmed', 'identity-missing', 'broadcast-expiration-policy', 'broadcast-event'])
-      expect(codes).toContain(code);
-    expect(await door().request('broadcast.send', order)).toMatchObject({ ok: false });
+    expect(await door().request('broadcast.send', order)).toMatchObject({
+      ok: false,
+      problem: { code: 'production-unconfirmed', mend: { kind: 'confirm-production' } },
+    });
   });
 
   it('starts with what a first paint needs', async () => {

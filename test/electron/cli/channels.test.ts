@@ -40,6 +40,14 @@ function channels(command: string, argv: readonly string[], as = certificate(), 
   return runCommand(['channels', command, '--json', ...to, ...as, ...argv], { home, ...more });
 }
 
+/** A folder of a simulator that has run once, for settings to be written into. */
+async function ended(dir: string) {
+  const first = await startedSimulator(home, ['--json', '--dir', dir]);
+  first.signal('SIGTERM');
+  await first.ended;
+  return { writeSettings: (settings: object) => writeFile(join(dir, 'settings.json'), JSON.stringify(settings)) };
+}
+
 async function created(policy = 'newest'): Promise<string> {
   const { objects } = await channels('create', ['--storage-policy', policy]);
   return String(objects[0]?.['channelId']);
@@ -85,6 +93,32 @@ describe('channels', () => {
     expect(objects).toContainEqual({ channelId: first, storagePolicy: 'none' });
     expect(objects).toContainEqual({ channelId: second, storagePolicy: 'newest' });
     expect(code).toBe(0);
+  });
+
+  it.each([
+    ['stops asking for policies when one question fails', 429, 'TooManyRequests', 20],
+    ['goes on asking for policies when a channel was deleted meanwhile', 400, 'ChannelNotRegistered', 25],
+  ])('%s, and lists the ids all the same', async (_what, status, reason, asked) => {
+    const dir = join(home, reason);
+    await (await ended(dir)).writeSettings({
+      injections: [{ on: 'channels', after: 26, next: 1, respond: { reason, status } }],
+    });
+    const strict = await startedSimulator(home, ['--json', '--dir', dir]);
+    const { channels: at, ca, identity } = startLineIn(strict.stdout.text);
+    const as = ['--identity', identity, '--passphrase-file', join(dir, 'passphrase.txt')];
+    const to = ['--json', '--to', `127.0.0.1:${at.port}`, '--ca', ca, ...as];
+    for (let made = 0; made < 25; made += 1)
+      await runCommand(['channels', 'create', '--storage-policy', 'none', ...to], { home });
+    const log = join(home, `${reason}.log`);
+    const listed = await runCommand(['channels', 'list', '--policies', '--log', log, ...to], { home });
+    expect(listed.objects).toHaveLength(26);
+    const told = listed.objects.filter(({ storagePolicy }) => storagePolicy === 'none');
+    expect(told).toHaveLength(asked - 1);
+    expect(listed.stderr.match(new RegExp(`rejected ${status} ${reason}`, 'g'))).toHaveLength(1);
+    expect((await readFile(log, 'utf8')).match(/Channel \S+: asking/g)).toHaveLength(asked);
+    expect(listed.code).toBe(1);
+    strict.signal('SIGTERM');
+    await strict.ended;
   });
 
   it('says each in a sentence to people, the reason once and what to do about it', async () => {
@@ -170,10 +204,7 @@ describe('channels', () => {
 
   it('settles what is on its way at Ctrl-C, and says that a channel may exist', async () => {
     const dir = join(home, 'slow');
-    const first = await startedSimulator(home, ['--json', '--dir', dir]);
-    first.signal('SIGTERM');
-    await first.ended;
-    await writeFile(join(dir, 'settings.json'), '{"latencyMs":60000}');
+    await (await ended(dir)).writeSettings({ latencyMs: 60_000 });
     const slow = await startedSimulator(home, ['--json', '--dir', dir]);
     const { channels: at, ca, identity } = startLineIn(slow.stdout.text);
     const as = ['--identity', identity, '--passphrase-file', join(dir, 'passphrase.txt'), '--log', '-'];

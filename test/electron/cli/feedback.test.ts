@@ -1,10 +1,12 @@
+import { execFile } from 'node:child_process';
 import { chmod, mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import type { TLSSocket } from 'node:tls';
+import { promisify } from 'node:util';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { encodeFeedbackTuple } from '../../../electron/apns/binary/feedback.ts';
-import { Captured, type RunningCommand, runCommand, startCommand } from '../../support/cli.ts';
+import { Captured, objectsIn, type RunningCommand, runCommand, startCommand } from '../../support/cli.ts';
 import { type StartLine, startedSimulator, startLineIn } from '../../support/cli-simulator.ts';
 import { type ScriptedGateway, startBinaryGateway } from '../../support/scripted-gateway.ts';
 import { WireAuthority } from '../../support/wire-authority.ts';
@@ -136,7 +138,7 @@ describe('feedback', () => {
     expect(objects).toHaveLength(3);
     expect(objects[2]).toMatchObject({ summary: { devices: 2, whole: false, reason: 'ConnectionLost', file: out } });
     expect((await readFile(out, 'utf8')).split('\r\n')).toHaveLength(4);
-    expect(stderr).toMatch(/^ConnectionLost: .*2 devices had been read before, and are kept/);
+    expect(stderr).toMatch(/^ConnectionLost: .*2 devices had been read before, and are kept/m);
     expect(code).toBe(3);
   });
 
@@ -150,6 +152,28 @@ describe('feedback', () => {
     expect(stderr).toContain(join(home, 'feedback', name));
     expect((await readFile(join(home, 'feedback', name), 'utf8')).split('\r\n')).toHaveLength(502);
     await rm(join(home, 'feedback', name));
+  });
+
+  it('prints and keeps what came before the disk was full, and ends with 3', async () => {
+    const argv = await scripted((socket) => socket.end(devices(5_000)));
+    const out = join(home, 'full.csv');
+    const program = [process.execPath, resolve('scripts/cli.mjs'), ...argv, '--json', '--out', out];
+    const quoted = program.map((word) => `'${word}'`).join(' ');
+    // The limit is in blocks of 512 or 1024 bytes, as the system has it.
+    const failed = promisify(execFile)('bash', ['-c', `ulimit -f 40; exec ${quoted}`], {
+      env: { ...process.env, PUSHWRIGHT_HOME: home },
+    });
+    const { code, stdout, stderr } = await failed.then(
+      () => Promise.reject(new Error('it ended well')),
+      (error: { readonly code: number; readonly stdout: string; readonly stderr: string }) => error,
+    );
+    const lines = objectsIn(stdout);
+    const summary = lines.at(-1)?.['summary'];
+    expect(summary).toMatchObject({ whole: false, reason: 'feedback-not-kept', devices: lines.length - 1, file: out });
+    expect(lines.length).toBeGreaterThan(300);
+    expect(stderr).toMatch(/feedback-not-kept: .*it may not grow further/);
+    expect((await readFile(out, 'utf8')).startsWith('device_token,time,unix_seconds')).toBe(true);
+    expect(code).toBe(3);
   });
 
   it('ends at Ctrl-C with what it has, and with 3', async () => {
