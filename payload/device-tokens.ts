@@ -75,7 +75,7 @@ function piecesOf(text: string): readonly Piece[] {
     const raw = text.slice(from, at);
     const start = from + (raw.length - raw.trimStart().length);
     const trimmed = raw.trim();
-    if (trimmed !== '' && !/^(?:#|\/\/)/.test(trimmed)) pieces.push({ from: start, to: start + trimmed.length });
+    if (trimmed !== '' && !isComment(trimmed)) pieces.push({ from: start, to: start + trimmed.length });
     from = at + 1;
   };
   for (let at = 0; at < text.length; at += 1) {
@@ -90,6 +90,11 @@ function piecesOf(text: string): readonly Piece[] {
   }
   end(text.length);
   return pieces;
+}
+
+/** "# devices" or "// devices"; base64 may begin with "//" too. */
+function isComment(piece: string): boolean {
+  return piece.startsWith('#') || (piece.startsWith('//') && (/\s/.test(piece) || decodeBase64(piece) === null));
 }
 
 /** A bracket holds a token together only when it closes within what one token can take, on this line or the next few. */
@@ -203,15 +208,13 @@ function readWhole(piece: string): PieceReading | null {
     const bytes = [...rest.matchAll(/0x([0-9a-f]{1,2})/gi)].map((match) => (match[1] ?? '').padStart(2, '0'));
     return accept(bytes.join(''), [...receipts, '“0x” before each byte was left out.']);
   }
-  if (/^0x/i.test(rest)) {
-    rest = rest.slice(2);
-    receipts.push('“0x” was left out.');
-  }
-  const bare = rest.replace(/[\s:\-_]/g, '');
-  if (/^[0-9a-f]+$/i.test(bare) && isHexWithOrnaments(rest)) {
-    if (/\s/.test(rest)) receipts.push('Spaces were left out.');
-    if (/[:]/.test(rest)) receipts.push('Colons were left out.');
-    if (/[-_]/.test(rest)) receipts.push('Dashes were left out.');
+  const digits = rest.replace(/^0x/i, '');
+  const bare = digits.replace(/[\s:\-_]/g, '');
+  if (/^[0-9a-f]+$/i.test(bare) && isHexWithOrnaments(digits)) {
+    if (digits !== rest) receipts.push('“0x” was left out.');
+    if (/\s/.test(digits)) receipts.push('Spaces were left out.');
+    if (/[:]/.test(digits)) receipts.push('Colons were left out.');
+    if (/[-_]/.test(digits)) receipts.push('Dashes were left out.');
     return accept(bare, receipts);
   }
   const decoded = decodeBase64(rest);
@@ -319,7 +322,8 @@ function decodeBase64(text: string): string | null {
   if (padding > 0 && compact.length % 4 !== 0) return null;
   if (Math.floor((body.length * 3) / 4) < FEWEST_BASE64_BYTES) return null;
   if (/\s/.test(text.trim()) && padding === 0 && body.length % 4 !== 0) return null;
-  if (!/\d/.test(body) && !/[+/]/.test(body)) return null;
+  // Letters alone may be one long word of a program; none of those ends with "=".
+  if (padding === 0 && !/[\d+/]/.test(body)) return null;
   let bits = 0;
   let held = 0;
   let hexadecimal = '';

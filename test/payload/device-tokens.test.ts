@@ -102,10 +102,23 @@ describe('readDeviceTokens', () => {
       fc.property(fc.uint8Array({ minLength: 28, maxLength: 100 }), ornaments, (bytes, ornament) => {
         const hex = Buffer.from(bytes).toString('hex');
         const text = ornament(hex);
-        fc.pre(text.includes(hex) || /[^0-9a-f]/i.test(text) || text === hex.toUpperCase());
+        // What is hexadecimal too is read as that, and letters alone are a word.
+        fc.pre(text.toLowerCase() === hex || (/[^0-9a-f]/i.test(text) && /[^a-z]/i.test(text)));
         expect(tokensOf(text)).toEqual([hex]);
       }),
     );
+  });
+
+  it.each([
+    ['zeros, which have no digit in base64', Buffer.alloc(28)],
+    ['bytes whose base64 begins as a comment does', Buffer.from(`ffff${'00'.repeat(30)}`, 'hex')],
+    ['bytes whose base64 begins as hexadecimal may', Buffer.from(`0x${'Ab+/'.repeat(9)}Ab`, 'base64')],
+  ])('reads %s', (_, bytes) => {
+    expect(tokensOf(bytes.toString('base64'))).toEqual([bytes.toString('hex')]);
+  });
+
+  it('takes a long word for no token', () => {
+    expect(tokensOf('applicationDidRegisterForRemoteNotificationsWithDeviceToken')).toEqual([]);
   });
 
   it('never throws, and gives only whole bytes in lower case', () => {
