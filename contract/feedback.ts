@@ -40,6 +40,8 @@ export interface FeedbackResult {
   readonly explanation: Explanation;
 }
 
+/** A line of the CSV is no longer: 200 digits, a time, seconds. */
+export const MOST_FEEDBACK_LINE_BYTES = 240;
 /** The name of the CSV's columns. */
 const CSV_HEAD = 'device_token,time,unix_seconds';
 

@@ -1,6 +1,6 @@
 import { type FileHandle, mkdir, open, rename, rm, stat } from 'node:fs/promises';
 import { basename, dirname } from 'node:path';
-import { type FeedbackDevice, feedbackCsv } from '../../contract/feedback.ts';
+import { type FeedbackDevice, feedbackCsv, MOST_FEEDBACK_LINE_BYTES } from '../../contract/feedback.ts';
 import { ProblemError, problem } from './problem-error.ts';
 import { errorCode } from './whole-file.ts';
 
@@ -32,7 +32,7 @@ export class FeedbackFile {
     try {
       await mkdir(dirname(path), { recursive: true, mode: 0o700 });
       for (const taken of [path, growing]) if (await isThere(taken)) throw fileExists(taken);
-      const file = await open(growing, 'wx', 0o600);
+      const file = await open(growing, 'wx+', 0o600);
       await file.writeFile(feedbackCsv([], true));
       return new FeedbackFile(path, growing, file);
     } catch (error) {
@@ -46,8 +46,18 @@ export class FeedbackFile {
       await this.#file.appendFile(feedbackCsv(devices, false));
       await this.#file.datasync();
     } catch (error) {
+      await this.#cutToWholeLines().catch(() => undefined);
       throw unwritable(basename(this.path), 'feedback-not-kept', error);
     }
+  }
+
+  /** Takes away the beginning of a line that a full disk left. */
+  async #cutToWholeLines(): Promise<void> {
+    const { size } = await this.#file.stat();
+    const from = Math.max(0, size - MOST_FEEDBACK_LINE_BYTES);
+    const end = Buffer.alloc(size - from);
+    const { bytesRead } = await this.#file.read(end, 0, end.length, from);
+    await this.#file.truncate(from + end.subarray(0, bytesRead).lastIndexOf('\n') + 1);
   }
 
   /** Gives the file its own name, or `name` in the same place. Throws `ProblemError` where it has to stay under the one it had. */

@@ -4,6 +4,7 @@ import { basename, join } from 'node:path';
 import {
   type FeedbackDevice,
   type KeptReading,
+  MOST_FEEDBACK_LINE_BYTES,
   MOST_FEEDBACK_SHOWN,
   readFeedbackCsv,
 } from '../../contract/feedback.ts';
@@ -14,8 +15,6 @@ import { errorCode } from './whole-file.ts';
 const CUT_SHORT = '-cut-short';
 /** "20260115T093000123Z-the-simulator.csv": when, where, and whether it was cut short. */
 const NAME = /^(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)(\d{3})Z-([\w.-]*?)(-cut-short)?\.csv(\.reading)?$/;
-/** A line of the file is no longer: 200 digits, a time, seconds. */
-const MOST_LINE_BYTES = 240;
 /** More is not handed on in one piece: two million devices. */
 const MOST_SAVED_BYTES = 256 * 1024 * 1024;
 
@@ -65,7 +64,7 @@ export class FeedbackShelf {
   /** The devices of a kept reading, no more than a window shows. Throws `ProblemError` where it is gone. */
   devices(readingId: string): Promise<readonly FeedbackDevice[]> {
     return this.#open(readingId, async (file) => {
-      const bytes = Buffer.alloc(Math.min((await file.stat()).size, MOST_FEEDBACK_SHOWN * MOST_LINE_BYTES));
+      const bytes = Buffer.alloc(Math.min((await file.stat()).size, MOST_FEEDBACK_SHOWN * MOST_FEEDBACK_LINE_BYTES));
       const { bytesRead } = await file.read(bytes, 0, bytes.length, 0);
       return readFeedbackCsv(bytes.toString('latin1', 0, bytesRead)).slice(0, MOST_FEEDBACK_SHOWN);
     });

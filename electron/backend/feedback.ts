@@ -102,7 +102,10 @@ function explain(count: number, cause: ApnsError | null, label: string, identity
   const devices = count === 1 ? '1 device' : `${count} devices`;
   if (cause !== null && count === 0) return cause.explanation;
   if (cause !== null)
-    return { ...cause.explanation, sentence: `${cause.sentence} ${devices} had been read before, and are kept.` };
+    return {
+      ...cause.explanation,
+      sentence: `${cause.sentence} ${devices} had been read before, and ${count === 1 ? 'is' : 'are'} kept.`,
+    };
   if (count === 0)
     return {
       sentence: `The list of ${label} is empty: no device has lost the app since it was last read.`,

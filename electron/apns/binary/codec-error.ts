@@ -8,7 +8,7 @@ export type CodecErrorCode =
   | 'token-not-hexadecimal'
   | 'payload-too-long'
   | 'not-an-error-response'
-  | 'feedback-token-too-long'
+  | 'feedback-token-length'
   | 'feedback-cut-short';
 
 /** Bytes or fields that the binary wire cannot carry. `code` is for programs, `message` is a sentence for people. */

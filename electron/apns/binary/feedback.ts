@@ -32,7 +32,7 @@ export class FeedbackDecoder {
   }
 
   /**
-   * The tuples that `chunk` completes. Throws `CodecError` where a token is longer than any device token, after all
+   * The tuples that `chunk` completes. Throws `CodecError` where a token has a length that none has, after all
    * tuples before it have been returned: the service does not name them again.
    */
   push(chunk: Uint8Array): readonly FeedbackTuple[] {
@@ -42,10 +42,10 @@ export class FeedbackDecoder {
     let at = 0;
     while (bytes.length - at >= HEAD) {
       const length = bytes.readUInt16BE(at + 4);
-      if (length > MAX_TOKEN_BYTES) {
+      if (length === 0 || length > MAX_TOKEN_BYTES) {
         this.#fault = new CodecError(
-          'feedback-token-too-long',
-          `The feedback service announced a device token of ${length} bytes; none has more than ${MAX_TOKEN_BYTES}.`,
+          'feedback-token-length',
+          `The feedback service announced a device token of ${length} bytes; each has 1 to ${MAX_TOKEN_BYTES}.`,
         );
         if (whole.length === 0) throw this.#fault;
         return whole;

@@ -39,7 +39,7 @@ export function createChannel(bundleId: string, policy: StoragePolicy, requestId
       accepted: { sentence: 'The channel was made.', remedy: 'Apps that start a Live Activity with its id follow it.' },
       channelsOf: ({ headers }) => {
         const channelId = headers['apns-channel-id'];
-        return typeof channelId === 'string' && channelId !== '' ? [{ channelId, storagePolicy: policy }] : null;
+        return isChannelId(channelId) ? [{ channelId, storagePolicy: policy }] : null;
       },
       unknown: ({ sentence, remedy }) => ({
         sentence: `A channel may have been made: ${lowerFirst(sentence)}`,
@@ -94,7 +94,7 @@ export function listChannels(bundleId: string, requestId: string | null): Channe
       accepted: { sentence: 'These are all channels of the app.', remedy: '' },
       channelsOf: ({ body }) => {
         const ids = objectIn(body)?.['channels'];
-        if (!Array.isArray(ids) || !ids.every((id): id is string => typeof id === 'string')) return null;
+        if (!Array.isArray(ids) || !ids.every(isChannelId)) return null;
         return ids.map((channelId) => ({ channelId, storagePolicy: null }));
       },
       unknown: nothingChanged,
@@ -158,6 +158,11 @@ function unreadable({ status, whole }: Extract<ApiEnd, { readonly answered: true
       : `The answer of ${label} broke off.`,
     remedy: whole ? 'Check host and port: something else may be answering.' : 'Ask again.',
   };
+}
+
+/** Base64 as APNs issues them; nothing that a terminal would obey. */
+function isChannelId(value: unknown): value is string {
+  return typeof value === 'string' && /^[\x21-\x7e]+$/.test(value);
 }
 
 function objectIn(bytes: Buffer): Readonly<Record<string, unknown>> | null {

@@ -233,6 +233,13 @@ describe('a request to manage channels', () => {
       /may have been made/,
     ],
     ['a list that is none', { ':status': 200 }, '{"channels":3}', () => listChannels('a.b', null), /lacks what Apple/],
+    [
+      'a list with an id that a terminal would obey',
+      { ':status': 200 },
+      '{"channels":["AAAA","\\u001b[2J"]}',
+      () => listChannels('a.b', null),
+      /lacks what Apple/,
+    ],
     ['a list that is no JSON', { ':status': 200 }, '<html>', () => listChannels('a.b', null), /lacks what Apple/],
     [
       'a channel without its policy',
