@@ -1,5 +1,6 @@
 import { FINDING_WEIGHTS, type IdentityDescription, type IdentityFinding } from '../../contract/identity.ts';
 import type { Problem } from '../../contract/outcome.ts';
+import { PRACTICE_ISSUER } from '../../contract/practice.ts';
 import { certificatesInPem } from '../certificate/pem.ts';
 import { isSelfIssued } from '../certificate/x509.ts';
 import { type FoundCertificate, foundCertificate } from './certificate-pool.ts';
@@ -61,7 +62,10 @@ export function examineIdentity(examination: Examination): readonly IdentityFind
           ...examineMarks(leaf),
           ...examineIssuer(leaf, chain, examination.now),
           ...examineStrength(leaf),
-          ...identity.notes.map((note) => fromProblem('note', note, 'Pushwright is not affected.')),
+          // The simulator's own file is nobody's to convert.
+          ...(identity.description.builtIn ? [] : identity.notes).map((note) =>
+            fromProblem('note', note, 'Pushwright is not affected.'),
+          ),
         ];
   return [...findings].sort((a, b) => FINDING_WEIGHTS.indexOf(a.weight) - FINDING_WEIGHTS.indexOf(b.weight));
 }
@@ -98,7 +102,13 @@ function certificatesOf({ certificatePem }: Patient): readonly FoundCertificate[
 /** A provider token key, or a file that does not open. */
 function examineWithoutCertificate({ description }: Patient): readonly IdentityFinding[] {
   const closed = description.problems.map((problem) =>
-    fromProblem('failure', problem, 'What is in it cannot be told, and nothing can be sent with it.'),
+    fromProblem(
+      'failure',
+      problem,
+      problem.code === 'certificate-awaited'
+        ? 'A key alone proves nothing to APNs: it needs the certificate that Apple makes from the request.'
+        : 'What is in it cannot be told, and nothing can be sent with it.',
+    ),
   );
   return closed.length > 0 || description.form === 'certificate' ? closed : examineTokenKey(description);
 }
@@ -321,18 +331,9 @@ function examineIssuer(
       ),
     ];
   const { issuer } = leaf.apple;
-  const byApple = APPLE_ISSUER.test(issuer);
   const expired = chain.filter(({ fields }) => fields.notAfter < now);
   return [
-    byApple
-      ? finding('fine', 'issuer-apple', `Its issuer is called ${issuer}.`, "That is Apple's authority, by name.")
-      : finding(
-          'warning',
-          'issuer-not-apple',
-          `Its issuer is called ${issuer === '' ? 'nothing' : issuer}, which is none of Apple's authorities.`,
-          'APNs refuses it. The built-in simulator and gateways of your own have authorities of their own.',
-          'For APNs, choose a certificate that Apple issued.',
-        ),
+    issuerFinding(issuer),
     ...expired.map(({ apple, fields }) =>
       finding(
         'warning',
@@ -343,6 +344,26 @@ function examineIssuer(
       ),
     ),
   ];
+}
+
+function issuerFinding(issuer: string): IdentityFinding {
+  if (APPLE_ISSUER.test(issuer))
+    return finding('fine', 'issuer-apple', `Its issuer is called ${issuer}.`, "That is Apple's authority, by name.");
+  if (issuer === PRACTICE_ISSUER)
+    return finding(
+      'note',
+      'issuer-simulator',
+      'It was issued by a simulator of Pushwright.',
+      'That simulator accepts it; APNs refuses it.',
+      'For APNs, choose a certificate that Apple issued.',
+    );
+  return finding(
+    'warning',
+    'issuer-not-apple',
+    `Its issuer is called ${issuer === '' ? 'nothing' : issuer}, which is none of Apple's authorities.`,
+    'APNs refuses it. The built-in simulator and gateways of your own have authorities of their own.',
+    'For APNs, choose a certificate that Apple issued.',
+  );
 }
 
 function examineStrength(leaf: FoundCertificate): readonly IdentityFinding[] {

@@ -482,7 +482,7 @@ function oldEncryption(fileName: string, old: FileContents['encryptions']): Prob
       ? `${fileName} is encrypted with ${names}, as Keychain Access does: Pushwright opens it, Node.js, OpenSSL 3 and tools built on them refuse it.`
       : `${fileName} is encrypted with ${names}: Pushwright opens it, and some newer tools refuse it.`,
     remedy:
-      'For a server, write it anew with modern encryption or as PEM (on the command line: pushwright convert --to p12, or --to pem).',
+      'For a server, write it anew with modern encryption or as PEM (Convert… in the window; on the command line: pushwright convert --to p12, or --to pem).',
   });
 }
 
@@ -491,6 +491,6 @@ function newEncryption(fileName: string, encryptions: FileContents['encryptions'
     code: 'new-encryption',
     sentence: `${fileName} is encrypted with ${encryptions.map(({ name }) => name).join(' and ')}: servers take it, and Keychain Access of some versions of macOS does not import it.`,
     remedy:
-      'Keychain Access then says that the passphrase is wrong. For it, write the file anew with the old encryption (on the command line: pushwright convert --to p12 --legacy).',
+      'Keychain Access then says that the passphrase is wrong. For it, write the file anew with the old encryption (Convert… in the window; on the command line: pushwright convert --to p12 --legacy).',
   });
 }

@@ -128,7 +128,7 @@ export function notAnIdentity(fileName: string, looksLike: string, line: number 
 export function encryptedByMatch(fileName: string): Problem {
   return fileProblem(fileName, {
     code: 'match-encrypted',
-    sentence: `${fileName} is encrypted by fastlane match; what is in it cannot be told.`,
+    sentence: `${fileName} is encrypted by fastlane match.`,
     remedy:
       'Decrypt the repository’s files with “fastlane match decrypt” and the passphrase in MATCH_PASSWORD, then search the folder again.',
   });
