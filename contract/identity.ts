@@ -78,6 +78,13 @@ export interface IdentityDescription {
   readonly warnings: readonly Problem[];
 }
 
+/** Where the private key was found, in words to follow "found" or "key": "in push.key"; `null` when it was not. */
+export function keyPlaceInWords({
+  privateKeyFoundIn: place,
+}: Pick<IdentityDescription, 'privateKeyFoundIn'>): string | null {
+  return place === null || place.startsWith('in ') ? place : `in ${place}`;
+}
+
 /** Whole days from `now` until the identity ends (negative when past); `null` where it never does. Both in UNIX milliseconds. */
 export function daysLeft(identity: Pick<IdentityDescription, 'notAfter'>, now: number): number | null {
   return identity.notAfter === null ? null : Math.floor((identity.notAfter - now) / 86_400_000);

@@ -1,6 +1,6 @@
 import type { FailureGroup, SendSettled } from '../../contract/batch.ts';
 import type { SendRequest } from '../../contract/channels.ts';
-import type { IdentityDescription } from '../../contract/identity.ts';
+import { type IdentityDescription, keyPlaceInWords } from '../../contract/identity.ts';
 import { type LogEntry, logEntryText } from '../../contract/log-entry.ts';
 import type { NotificationResult } from '../../contract/outcome.ts';
 import { shortDeviceToken } from './redact.ts';
@@ -103,7 +103,7 @@ function identityLines(identity: IdentityDescription): string[] {
     `Topics: ${identity.topics.join(', ') || "all of its team's"}`,
     `Environments: ${identity.environments.join(', ') || 'not said'}`,
     ...(identity.notAfter === null ? [] : [`Valid until ${new Date(identity.notAfter).toISOString()}`]),
-    `Private key: ${identity.privateKeyFoundIn === null ? 'not found' : `found ${identity.privateKeyFoundIn}`}`,
+    `Private key: ${identity.privateKeyFoundIn === null ? 'not found' : `found ${keyPlaceInWords(identity)}`}`,
     ...[...identity.problems, ...identity.warnings].map(({ sentence }) => `! ${sentence}`),
   ];
 }

@@ -62,7 +62,6 @@ describe('identity', () => {
         store: 'file',
         fileName: 'identity.p12',
         location: folder,
-        providerToken: null,
         usable: true,
         problems: [],
         warnings: [],
@@ -78,35 +77,6 @@ describe('identity', () => {
     expect(stdout).toContain('--team-id');
   });
 
-  it('shows what a provider token will say once both ids are known, and never one', async () => {
-    const name = (await readdir(folder)).find((file) => file.endsWith('.p8')) ?? '';
-    const keyId = name.slice(8, 18);
-    const { code, objects, stdout } = await identity(join(folder, name), '--team-id', 'DEF123GHIJ', '--json');
-    expect(code).toBe(0);
-    expect(objects).toMatchObject([
-      {
-        ...{ keyId, teamId: 'DEF123GHIJ' },
-        providerToken: {
-          header: { alg: 'ES256', kid: keyId },
-          claims: { iss: 'DEF123GHIJ', iat: null },
-          ...{ changeableAfterSeconds: 1_200, renewedAfterSeconds: 3_000, refusedAfterSeconds: 3_600 },
-        },
-      },
-    ]);
-    expect(stdout).not.toMatch(/eyJ|PRIVATE/);
-    expect((await identity(join(folder, name), '--json')).objects).toMatchObject([{ providerToken: null }]);
-    expect((await identity(join(folder, name), '--team-id', 'DEF123GHIJ')).stdout).toContain('renewed at 50 minutes');
-  });
-
-  it('recognises swapped ids by the file’s name and says the right options', async () => {
-    const name = (await readdir(folder)).find((file) => file.endsWith('.p8')) ?? '';
-    const keyId = name.slice(8, 18);
-    const swapped = await identity(join(folder, name), '--key-id', 'DEF123GHIJ', '--team-id', keyId, '--json');
-    expect(swapped.code).toBe(2);
-    expect(swapped.objects).toMatchObject([{ error: { code: 'apple-ids-swapped' } }]);
-    expect(swapped.stderr).toContain(`--key-id ${keyId} --team-id DEF123GHIJ`);
-  });
-
   it('says of a certificate without key exactly that, and ends with 2', async () => {
     const pem = await readFile(join(folder, 'identity.pem'), 'utf8');
     const alone = join(await mkdtemp(join(home, 'alone-')), 'aps.cer');
@@ -118,7 +88,7 @@ describe('identity', () => {
     const key = join(home, 'key.pem');
     await writeFile(key, pem.slice(pem.indexOf('-----BEGIN PRIVATE')));
     const both = await identity(alone, '--key', key);
-    expect(both.stdout).toMatch(/Private key {3}found key\.pem\n/);
+    expect(both.stdout).toMatch(/Private key {3}found in key\.pem\n/);
     expect(both.code).toBe(0);
   });
 
@@ -179,7 +149,7 @@ describe('identity, of folders and of the system', () => {
   it('tells people the same, and how much it looked at', async () => {
     const { code, stdout, stderr } = await identity(mixed, '--passphrase-file', secret);
     expect(code).toBe(0);
-    expect(stdout).toMatch(/ABCDE12345\.cer\n {2}Folder .*fastlane[\s\S]*found (ABCDE12345|locked)\.p12/);
+    expect(stdout).toMatch(/ABCDE12345\.cer\n {2}Folder .*fastlane[\s\S]*found in (ABCDE12345|locked)\.p12/);
     expect(stdout).toMatch(/Cannot be used: ZZZZZ12345\.cer is encrypted by fastlane match/);
     expect(stdout).toMatch(
       /App Development\n {2}File {11}app\.mobileprovision\n[\s\S]*Device tokens {2}belong to sandbox/,
