@@ -23,6 +23,28 @@ export const COMPANION_ENDINGS = ['.certsigningrequest', '.csr', '.mobileprovisi
 /** Largest file that is read as an identity, in bytes: a hundred times the largest real one. */
 export const LARGEST_IDENTITY_FILE = 1024 * 1024;
 
+/** Longest name that a user may give an identity, in UTF-16 units. */
+export const MAX_LABEL_CHARACTERS = 100;
+
+/** Most files and folders that one search may add. */
+export const MOST_PLACES_ADDED = 500;
+
+/** Folders that a search passes over: they hold no identities of people's own, and very many files. */
+export const FOLDERS_PASSED_OVER: readonly string[] = [
+  'node_modules',
+  '.git',
+  '.cache',
+  '.npm',
+  '.cargo',
+  '.rustup',
+  '.gradle',
+  '.Trash',
+  'Pods',
+  'DerivedData',
+  'Library',
+  'AppData',
+];
+
 /** What Apple issued a certificate for, read from its extensions and subject. */
 export const CERTIFICATE_KINDS = [
   'development',

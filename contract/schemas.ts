@@ -12,6 +12,7 @@ import type {
 import type { Conversion } from './conversion.ts';
 import { DESTINATION_CHOICES, type Destination } from './destination.ts';
 import type { Draft } from './draft.ts';
+import { MAX_LABEL_CHARACTERS, MOST_PLACES_ADDED } from './identity.ts';
 import { PROXY_CHOICES } from './network.ts';
 import {
   BINARY_COMMANDS,
@@ -34,8 +35,6 @@ import { REQUEST_KEY_BITS, REQUEST_STEP_IDS } from './signing-request.ts';
 export const MAX_PAYLOAD_CHARACTERS = 1_000_000;
 /** Most device tokens that one request lists; more are streamed from a file. */
 export const MAX_DEVICE_TOKENS = 10_000;
-/** Longest name that a user may give an identity, in UTF-16 units. */
-export const MAX_LABEL_CHARACTERS = 100;
 
 const shortText = v.pipe(v.string(), v.maxLength(2_000));
 const handle = v.pipe(v.string(), v.minLength(1), v.maxLength(200));
@@ -155,7 +154,7 @@ export const requestSchemas = {
   }),
   'identity.list': v.undefined(),
   'identity.search': v.strictObject({
-    places: v.pipe(v.array(handle), v.maxLength(500)),
+    places: v.pipe(v.array(handle), v.maxLength(MOST_PLACES_ADDED)),
     system: v.boolean(),
     passphrase,
   }),
@@ -168,7 +167,6 @@ export const requestSchemas = {
   'identity.forget': v.strictObject({ identityId: handle }),
   'identity.convert': v.strictObject({ identityId: handle, conversion }),
   'identity.complete': v.strictObject({ identityId: handle, keyId: shortText, teamId: shortText }),
-  'identity.token': v.strictObject({ identityId: handle }),
   'secret.list': v.undefined(),
   'secret.forget': v.strictObject({ secretId: v.nullable(handle) }),
   'signing-request.list': v.undefined(),

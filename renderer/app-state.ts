@@ -1,6 +1,6 @@
 import type { AppStart, Authority, ConnectionStatus } from '../contract/channels.ts';
 import { type Draft, FIRST_DRAFT } from '../contract/draft.ts';
-import type { IdentityDescription } from '../contract/identity.ts';
+import type { IdentityDescription, ProfileDescription } from '../contract/identity.ts';
 import type { LogEntry } from '../contract/log-entry.ts';
 import type { Problem } from '../contract/outcome.ts';
 import type { PastedParts } from '../payload/pasted.ts';
@@ -19,6 +19,8 @@ export interface AppState {
   readonly facts: Pick<AppStart, 'version' | 'host' | 'platform' | 'simulatedDevices'>;
   readonly draft: Draft;
   readonly identities: readonly IdentityDescription[];
+  /** Provisioning profiles of this run. */
+  readonly profiles: readonly ProfileDescription[];
   readonly authorities: readonly Authority[];
   readonly connections: readonly ConnectionStatus[];
   readonly log: readonly LogEntry[];
@@ -39,6 +41,7 @@ export type AppAction =
   | { readonly type: 'draft-changed'; readonly patch: Partial<Draft> }
   | { readonly type: 'identities-changed'; readonly identities: readonly IdentityDescription[] }
   | { readonly type: 'identities-opened'; readonly identities: readonly IdentityDescription[] }
+  | { readonly type: 'profiles-learnt'; readonly profiles: readonly ProfileDescription[] }
   /** Opened for the gateway, which it vouches for from now on. */
   | { readonly type: 'authority-opened'; readonly authority: Authority }
   /** Opened for something else. */
@@ -66,6 +69,7 @@ export function firstState(start: AppStart): AppState {
     facts: { version, host, platform, simulatedDevices },
     draft: start.draft ?? { ...FIRST_DRAFT, deviceTokens: simulatedDevices[0]?.deviceToken ?? '' },
     identities: start.identities,
+    profiles: start.profiles,
     authorities: start.authorities,
     connections: start.connections,
     log: start.log.slice(-LOG_ENTRIES_KEPT),
@@ -88,6 +92,8 @@ export function reduceApp(state: AppState, action: AppAction): AppState {
       return { ...state, identities: action.identities };
     case 'identities-opened':
       return chooseOpened(state, action.identities);
+    case 'profiles-learnt':
+      return { ...state, profiles: withProfiles(state.profiles, action.profiles) };
     case 'authority-opened':
       return {
         ...state,
@@ -138,10 +144,11 @@ export function reduceApp(state: AppState, action: AppAction): AppState {
     case 'host-lost':
       return { ...state, hostLost: true };
     case 'host-back': {
-      const { identities, authorities, connections, log } = action.start;
+      const { identities, profiles, authorities, connections, log } = action.start;
       return {
         ...state,
         identities,
+        profiles,
         authorities,
         connections,
         log: log.slice(-LOG_ENTRIES_KEPT),
@@ -160,6 +167,16 @@ function withSend(state: AppState, next: Pick<AppState, 'send' | 'lastSendId'>):
 
 function withAuthority(authorities: readonly Authority[], authority: Authority): readonly Authority[] {
   return [...authorities.filter(({ id }) => id !== authority.id), authority];
+}
+
+/** A profile that was renewed takes its own place. */
+function withProfiles(
+  known: readonly ProfileDescription[],
+  learnt: readonly ProfileDescription[],
+): readonly ProfileDescription[] {
+  const nameOf = ({ uuid, fileName, name }: ProfileDescription) => uuid ?? `${fileName} ${name}`;
+  const names = new Set(learnt.map(nameOf));
+  return [...known.filter((profile) => !names.has(nameOf(profile))), ...learnt];
 }
 
 /** Opened identities join the list; the first that can be used is chosen, else the first that almost can. */

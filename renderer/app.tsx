@@ -2,7 +2,7 @@ import { lazy, Suspense, useEffect, useMemo, useReducer, useRef, useState } from
 import type { ResultSelection } from '../contract/batch.ts';
 import type { AppStart } from '../contract/channels.ts';
 import type { Draft } from '../contract/draft.ts';
-import type { IdentityDescription } from '../contract/identity.ts';
+import type { IdentityDescription, ProfileDescription } from '../contract/identity.ts';
 import { readDeviceTokens } from '../payload/device-tokens.ts';
 import { withoutDeviceTokens } from '../payload/without-device-tokens.ts';
 import { firstState, reduceApp } from './app-state.ts';
@@ -18,6 +18,8 @@ import { DropZone } from './identity/drop-zone.tsx';
 import { IdentityFit } from './identity/identity-fit.tsx';
 import { IdentityPanel } from './identity/identity-panel.tsx';
 import { lifeWords } from './identity/identity-words.ts';
+import { PassphraseDialog } from './identity/passphrase-dialog.tsx';
+import { useIdentitySearch } from './identity/use-identity-search.ts';
 import type { LogPaneHandle } from './log/log-pane.tsx';
 import { ResultPane } from './result/result-pane.tsx';
 import { revealPlace } from './reveal-place.ts';
@@ -40,9 +42,6 @@ import './app.css';
 const ConvertDialog = lazy(() =>
   import('./convert/convert-dialog.tsx').then((module) => ({ default: module.ConvertDialog })),
 );
-const PassphraseDialog = lazy(() =>
-  import('./identity/passphrase-dialog.tsx').then((module) => ({ default: module.PassphraseDialog })),
-);
 const LogPane = lazy(() => import('./log/log-pane.tsx').then((module) => ({ default: module.LogPane })));
 
 const MINUTE_MS = 60_000;
@@ -54,7 +53,6 @@ export function App({ host, start }: { readonly host: HostLink; readonly start: 
   const { draft, facts, identities, send } = state;
   const [tool, setTool] = useState<string | null>(null);
   const [converting, setConverting] = useState<IdentityDescription | null>(null);
-  const fileInput = useRef<HTMLInputElement>(null);
   const log = useRef<LogPaneHandle>(null);
   const now = useNow(MINUTE_MS);
   const reading = useMemo(() => readDeviceTokens(draft.deviceTokens), [draft.deviceTokens]);
@@ -64,17 +62,22 @@ export function App({ host, start }: { readonly host: HostLink; readonly start: 
 
   const change = useEvent((patch: Partial<Draft>) => dispatch({ type: 'draft-changed', patch }));
   const keeping = useDraftSaver(draft, bridge['draft.save']);
-  const [idsWanted, setIdsWanted] = useState<string | null>(null);
-  const identityWork = useIdentities(bridge, (opened) => dispatch({ type: 'identities-opened', identities: opened }));
-  const chooseIdentity = useEvent(() => fileInput.current?.click());
+  const learnProfiles = useEvent((profiles: readonly ProfileDescription[]) =>
+    dispatch({ type: 'profiles-learnt', profiles }),
+  );
+  const identityWork = useIdentities(
+    bridge,
+    (opened) => dispatch({ type: 'identities-opened', identities: opened }),
+    learnProfiles,
+  );
+  const searching = useIdentitySearch(bridge, learnProfiles);
+  const chooseIdentity = useEvent(() => setTool('identities'));
   const sending = useSending({
     bridge,
     state,
     reading,
     dispatch,
     onChooseIdentity: chooseIdentity,
-    onEnterIds: () => setIdsWanted(identity?.id ?? null),
-    onUseIds: (keyId, teamId) => (identity === null ? Promise.resolve(null) : complete(identity, keyId, teamId)),
     onEnterPassphrase: () => (identity === null ? chooseIdentity() : identityWork.ask(identity)),
     onChangeProxy: () => setTool('network'),
     onMended: () => document.querySelector<HTMLButtonElement>('.send-bar__button')?.focus(),
@@ -183,7 +186,6 @@ export function App({ host, start }: { readonly host: HostLink; readonly start: 
   const complete = useEvent(async (incomplete: IdentityDescription, keyId: string, teamId: string) => {
     const answer = await bridge['identity.complete']({ identityId: incomplete.id, keyId, teamId });
     if (!answer.ok) return answer.problem;
-    setIdsWanted(null);
     dispatch({ type: 'identities-opened', identities: [answer.value] });
     return null;
   });
@@ -241,7 +243,7 @@ export function App({ host, start }: { readonly host: HostLink; readonly start: 
                 notices={identityWork.notices}
                 opening={identityWork.opening}
                 expiredAccepted={state.expiredAccepted}
-                fileInput={fileInput}
+                onAll={chooseIdentity}
                 onFiles={identityWork.openFiles}
                 onChoose={chooseKnown}
                 onForget={forget}
@@ -249,12 +251,16 @@ export function App({ host, start }: { readonly host: HostLink; readonly start: 
                 onComplete={complete}
                 onAcceptExpired={acceptExpired}
                 onConvert={setConverting}
-                bridge={bridge}
-                idsWanted={idsWanted}
-                onWantIds={setIdsWanted}
                 onDismiss={identityWork.dismiss}
               />
-              <IdentityFit destination={draft.destination} identity={identity} onMend={sending.mend} />
+              <IdentityFit
+                destination={draft.destination}
+                identity={identity}
+                profiles={state.profiles}
+                topic={draft.topic}
+                now={now}
+                onMend={sending.mend}
+              />
               <DeviceTokensPanel
                 draft={draft}
                 reading={reading}
@@ -335,7 +341,22 @@ export function App({ host, start }: { readonly host: HostLink; readonly start: 
         onReport={makeReport}
         onCloseConnection={(connection) => void bridge['connection.close']({ connection })}
       />
-      <DropZone onFiles={takeFiles} />
+      {tool !== 'identities' && (
+        <DropZone
+          folders={facts.host === 'electron' ? 'as-paths' : 'as-files'}
+          onFiles={takeFiles}
+          onFolders={({ files }) => {
+            setTool('identities');
+            void searching.search({ files });
+          }}
+        >
+          <strong>Drop to open</strong>
+          <span>
+            Certificates and keys (.p12, .pem, .cer, .p8) or a folder of them, a payload (.json, .apns), or a list of
+            device tokens (.csv, .txt)
+          </span>
+        </DropZone>
+      )}
       {tool !== null && (
         <ToolSheet
           name={tool}
@@ -343,23 +364,21 @@ export function App({ host, start }: { readonly host: HostLink; readonly start: 
           state={state}
           dispatch={dispatch}
           work={identityWork}
+          searching={searching}
           onUse={chooseKnown}
           onConvert={setConverting}
+          onForget={forget}
           onClose={() => setTool(null)}
         />
       )}
       {identityWork.question !== null && (
-        <Suspense fallback={null}>
-          <PassphraseDialog
-            key={identityWork.question.round}
-            bridge={bridge}
-            name={identityWork.question.name}
-            why={identityWork.question.why}
-            wrong={identityWork.question.wrong}
-            onSubmit={identityWork.answer}
-            onClose={identityWork.dropQuestion}
-          />
-        </Suspense>
+        <PassphraseDialog
+          key={identityWork.question.round}
+          name={identityWork.question.name}
+          wrong={identityWork.question.wrong}
+          onSubmit={identityWork.answer}
+          onClose={identityWork.dropQuestion}
+        />
       )}
       {converting !== null && (
         <Suspense fallback={null}>
@@ -426,7 +445,7 @@ function wordsOfIdentity(identity: IdentityDescription | null, draft: Draft, now
     };
   const life = lifeWords(identity, now);
   return {
-    words: identity.name,
+    words: identity.label ?? identity.name,
     life: life?.text ?? null,
     worrying: life !== null && (life.tone === 'warn' || life.tone === 'danger'),
   };

@@ -137,7 +137,9 @@ async function putFiles(files: readonly File[], use?: 'list'): Promise<readonly 
           `${file.name} is larger than ${LARGEST_LIST_BYTES / 1024 / 1024} MiB, the most a browser hands over: send it with the command line, pushwright send --tokens.`,
         );
       const query = new URLSearchParams({ name: file.name, ...(use === 'list' ? {} : folderOf(file)) });
-      const response = await fetch(`${place}?${query}`, { method: 'PUT', body: file });
+      const response = await fetch(`${place}?${query}`, { method: 'PUT', body: file }).catch(() => {
+        throw new Error(`${file.name} could not be read.`);
+      });
       const answer = (await response.json()) as { readonly handle?: string; readonly problem?: Problem };
       if (answer.handle === undefined)
         throw new Error(answer.problem?.sentence ?? `${file.name} could not be handed to Pushwright.`);

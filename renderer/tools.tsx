@@ -3,6 +3,7 @@ import type { Answer, ServiceTarget } from '../contract/channels.ts';
 import type { IdentityDescription } from '../contract/identity.ts';
 import type { AppAction, AppState } from './app-state.ts';
 import type { HostBridge } from './bridge.ts';
+import type { IdentitySearching } from './identity/use-identity-search.ts';
 import { identityOf, serviceTarget } from './send-request.ts';
 import { IconButton } from './ui/button.tsx';
 import type { IconName } from './ui/icon.tsx';
@@ -17,10 +18,12 @@ export interface ToolProps {
   readonly dispatch: (action: AppAction) => void;
   /** Opening identities, and what that said last. */
   readonly work: IdentityWork;
+  readonly searching: IdentitySearching;
   /** Chooses an identity to send with. */
   readonly onUse: (identity: IdentityDescription) => void;
   /** Asks what to write an identity as. */
   readonly onConvert: (identity: IdentityDescription) => void;
+  readonly onForget: (identity: IdentityDescription) => Promise<void>;
   readonly onClose: () => void;
   /** Where a service is asked, and as whom, as the window stands; or why it cannot be. */
   readonly target: Answer<ServiceTarget>;
@@ -37,6 +40,9 @@ export interface Tool {
   readonly View: LazyExoticComponent<ComponentType<ToolProps>>;
 }
 
+const IdentitiesTool = lazy(() =>
+  import('./identity/identities-tool.tsx').then((module) => ({ default: module.IdentitiesTool })),
+);
 const SigningRequestTool = lazy(() =>
   import('./signing-request/signing-request-tool.tsx').then((module) => ({ default: module.SigningRequestTool })),
 );
@@ -49,11 +55,15 @@ const FeedbackTool = lazy(() =>
 const NetworkTool = lazy(() =>
   import('./network/network-tool.tsx').then((module) => ({ default: module.NetworkTool })),
 );
-const RememberedSecrets = lazy(() =>
-  import('./secrets/remembered-secrets.tsx').then((module) => ({ default: module.RememberedSecrets })),
-);
 
 const TOOLS: readonly Tool[] = [
+  {
+    name: 'identities',
+    label: 'Identities',
+    note: 'Find them, and what is wrong with them',
+    icon: 'search',
+    View: IdentitiesTool,
+  },
   {
     name: 'signing-request',
     label: 'Signing request',
@@ -81,13 +91,6 @@ const TOOLS: readonly Tool[] = [
     note: 'Which way out, the proxy, and a test',
     icon: 'plug',
     View: NetworkTool,
-  },
-  {
-    name: 'secrets',
-    label: 'Remembered passphrases',
-    note: 'Where they are kept, and forgetting them',
-    icon: 'key',
-    View: RememberedSecrets,
   },
 ];
 

@@ -1,9 +1,10 @@
 import { useRef, useState } from 'react';
 import type { FileHandle } from '../contract/channels.ts';
-import type { IdentityDescription } from '../contract/identity.ts';
+import type { IdentityDescription, ProfileDescription } from '../contract/identity.ts';
 import type { Problem } from '../contract/outcome.ts';
-import type { Remembering } from '../contract/secrets.ts';
 import type { HostBridge } from './bridge.ts';
+import { fileNotTaken } from './identity/file-not-taken.ts';
+import { profileWords } from './identity/profile-words.ts';
 import { useEvent } from './ui/use-event.ts';
 
 /** Files of one opening that still wait for another (a certificate for its key), so that choosing the other completes it. */
@@ -13,8 +14,6 @@ const MOST_WAITING = 20;
 export interface PassphraseQuestion {
   readonly files: readonly FileHandle[];
   readonly name: string;
-  /** Why it is asked for. */
-  readonly why: string | null;
   readonly wrong: string | null;
   /** Counts the questions, so that each starts with an empty field. */
   readonly round: number;
@@ -34,7 +33,7 @@ export interface IdentityWork {
   readonly question: PassphraseQuestion | null;
   readonly openFiles: (files: readonly File[]) => void;
   readonly ask: (identity: IdentityDescription) => void;
-  readonly answer: (passphrase: string, remember: Remembering) => void;
+  readonly answer: (passphrase: string) => void;
   readonly dropQuestion: () => void;
   readonly dismiss: (told: Problem | IdentityNotice) => void;
 }
@@ -43,6 +42,7 @@ export interface IdentityWork {
 export function useIdentities(
   bridge: HostBridge,
   onOpened: (identities: readonly IdentityDescription[]) => void,
+  onProfiles: (profiles: readonly ProfileDescription[]) => void,
 ): IdentityWork {
   const [opening, setOpening] = useState(false);
   const [problems, setProblems] = useState<readonly Problem[]>([]);
@@ -51,21 +51,19 @@ export function useIdentities(
   const rounds = useRef(0);
   const waiting = useRef<readonly FileHandle[]>([]);
 
-  const open = async (
-    files: readonly FileHandle[],
-    passphrase: string | null,
-    remember: Remembering = 'no',
-  ): Promise<void> => {
+  const open = async (files: readonly FileHandle[], passphrase: string | null): Promise<void> => {
     setOpening(true);
-    const answer = await bridge['identity.open']({ files, passphrase, remember });
+    const answer = await bridge['identity.open']({ files, passphrase, remember: 'no' });
     setOpening(false);
     if (!answer.ok) {
       setProblems([answer.problem]);
       setNotices([]);
       return;
     }
-    const { identities, problems: found, receipts, warnings } = answer.value;
+    const { identities, profiles, problems: found, receipts, warnings } = answer.value;
+    if (profiles.length > 0) onProfiles(profiles);
     setNotices([
+      ...profiles.map((profile) => ({ tone: 'ok' as const, ...profileWords(profile) })),
       ...receipts.map((sentence) => ({ tone: 'ok' as const, sentence, remedy: '' })),
       ...warnings.map(({ sentence, remedy }) => ({ tone: 'warn' as const, sentence, remedy })),
     ]);
@@ -76,7 +74,6 @@ export function useIdentities(
         round: rounds.current,
         files,
         name: asks.place?.name ?? 'the file',
-        why: asks.sentence,
         wrong: asks.code === 'passphrase-wrong' ? asks.sentence : null,
       });
     }
@@ -97,29 +94,18 @@ export function useIdentities(
           const handles = await bridge['files.register'](files);
           await open([...waiting.current, ...handles], null);
         } catch (error) {
-          setProblems([
-            {
-              code: 'file-not-taken',
-              sentence: error instanceof Error ? plain(error.message) : 'The file could not be handed to Pushwright.',
-              remedy: 'Choose a certificate or key file from this computer.',
-              mend: null,
-              place: null,
-            },
-          ]);
+          setProblems([fileNotTaken(error)]);
         }
       };
       void work();
     }),
     ask: useEvent((identity: IdentityDescription) =>
-      setQuestion({
-        ...{ files: [identity.id], name: identity.fileName, wrong: null, round: 0 },
-        why: identity.problems[0]?.sentence ?? null,
-      }),
+      setQuestion({ files: [identity.id], name: identity.fileName, wrong: null, round: 0 }),
     ),
-    answer: useEvent((passphrase: string, remember: Remembering) => {
+    answer: useEvent((passphrase: string) => {
       if (question === null) return;
       setQuestion(null);
-      void open(question.files, passphrase, remember);
+      void open(question.files, passphrase);
     }),
     dropQuestion: useEvent(() => setQuestion(null)),
     dismiss: useEvent((told: Problem | IdentityNotice) => {
@@ -127,9 +113,4 @@ export function useIdentities(
       setNotices((before) => before.filter((other) => other !== told));
     }),
   };
-}
-
-/** Electron puts its own words before a refusal that comes over a bridge. */
-function plain(message: string): string {
-  return message.replace(/^Error invoking remote method '[^']*': (?:Error: )?/, '');
 }

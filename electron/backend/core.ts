@@ -232,7 +232,6 @@ export class Core {
   async close(): Promise<void> {
     await this.connections.closeAll();
     await this.simulator.close();
-    await this.secrets.settled();
   }
 }
 

@@ -1,7 +1,7 @@
 import type { Dirent, Stats } from 'node:fs';
 import { readdir, stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
-import { LARGEST_IDENTITY_FILE } from '../../contract/identity.ts';
+import { FOLDERS_PASSED_OVER, LARGEST_IDENTITY_FILE } from '../../contract/identity.ts';
 import type { Problem } from '../../contract/outcome.ts';
 import { fileProblem } from './problems.ts';
 import { type IdentityFile, isCalledIdentity, mayHoldIdentity, readIdentityFile } from './read-file.ts';
@@ -39,21 +39,7 @@ export interface CollectedFiles {
   readonly cutShort: boolean;
 }
 
-/** Folders that hold no identities of people's own and very many files. */
-const PASSED_OVER: ReadonlySet<string> = new Set([
-  'node_modules',
-  '.git',
-  '.cache',
-  '.npm',
-  '.cargo',
-  '.rustup',
-  '.gradle',
-  '.Trash',
-  'Pods',
-  'DerivedData',
-  'Library',
-  'AppData',
-]);
+const PASSED_OVER: ReadonlySet<string> = new Set(FOLDERS_PASSED_OVER);
 /** Names of folders that a problem lists. */
 const MOST_NAMED = 3;
 

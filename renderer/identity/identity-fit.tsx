@@ -1,20 +1,34 @@
 import type { DestinationChoice } from '../../contract/destination.ts';
-import type { IdentityDescription } from '../../contract/identity.ts';
+import { environmentByProfiles, type IdentityDescription, type ProfileDescription } from '../../contract/identity.ts';
+import type { Environment } from '../../contract/notification.ts';
 import type { Mend } from '../../contract/outcome.ts';
 import { PRACTICE_ISSUER } from '../../contract/practice.ts';
 import { Button } from '../ui/button.tsx';
 import { Notice } from '../ui/notice.tsx';
 
-/** Says where identity and destination do not belong together, before anything is sent. */
-export function IdentityFit({
-  destination,
-  identity,
-  onMend,
-}: {
+export interface IdentityFitProps {
   readonly destination: DestinationChoice;
   readonly identity: IdentityDescription | null;
+  /** Provisioning profiles of this run: they tell where an app's device tokens belong. */
+  readonly profiles: readonly ProfileDescription[];
+  /** The topic of the notification; empty where it is the identity's first. */
+  readonly topic: string;
+  /** UNIX milliseconds. */
+  readonly now: number;
   readonly onMend: (mend: Mend) => void;
-}) {
+}
+
+/** Says where identity, app and destination do not belong together, before anything is sent. */
+export function IdentityFit(props: IdentityFitProps) {
+  return (
+    <>
+      <CertificateFit {...props} />
+      <ProfileFit {...props} />
+    </>
+  );
+}
+
+function CertificateFit({ destination, identity, onMend }: IdentityFitProps) {
   if (identity === null || identity.builtIn || identity.problems.length > 0) return null;
   // Signed by the simulator, for practice: it is for the simulator, whatever it says.
   if (destination === 'simulator' && identity.issuer === PRACTICE_ISSUER) return null;
@@ -23,9 +37,7 @@ export function IdentityFit({
       ? (['sandbox', 'production'] as const)
       : identity.environments;
   const switches = environments.map((environment) => (
-    <Button key={environment} size="small" onClick={() => onMend({ kind: 'use-environment', environment })}>
-      Use {environment}
-    </Button>
+    <UseEnvironment key={environment} environment={environment} onMend={onMend} />
   ));
   if (destination === 'simulator')
     return (
@@ -44,5 +56,35 @@ export function IdentityFit({
       remedy="Switch the destination, or choose a certificate made for it."
       actions={switches}
     />
+  );
+}
+
+/** The mix-up that no certificate shows: a device token of a development build, sent to production, or the reverse. */
+function ProfileFit({ destination, identity, profiles, topic, now, onMend }: IdentityFitProps) {
+  if (destination !== 'sandbox' && destination !== 'production') return null;
+  const told = environmentByProfiles(profiles, topic.trim() || (identity?.topics[0] ?? ''), now);
+  if (told === null || told.environment === destination) return null;
+  const { environment, profile } = told;
+  return (
+    <Notice
+      tone="warn"
+      sentence={`By the provisioning profile “${profile.name}”, device tokens of ${profile.bundleId} belong to ${environment}: ${destination} answers them with BadDeviceToken.`}
+      remedy={`Switch the destination, or take a device token of a build for ${destination}.`}
+      actions={<UseEnvironment environment={environment} onMend={onMend} />}
+    />
+  );
+}
+
+function UseEnvironment({
+  environment,
+  onMend,
+}: {
+  readonly environment: Environment;
+  readonly onMend: (mend: Mend) => void;
+}) {
+  return (
+    <Button size="small" onClick={() => onMend({ kind: 'use-environment', environment })}>
+      Use {environment}
+    </Button>
   );
 }

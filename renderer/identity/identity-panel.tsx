@@ -1,7 +1,6 @@
-import { Fragment, lazy, memo, type RefObject, Suspense, useId } from 'react';
-import type { IdentityDescription } from '../../contract/identity.ts';
+import { memo, useId, useRef } from 'react';
+import { IDENTITY_ENDINGS, type IdentityDescription, keyPlaceInWords } from '../../contract/identity.ts';
 import type { Problem } from '../../contract/outcome.ts';
-import type { HostBridge } from '../bridge.ts';
 import { Badge } from '../ui/badge.tsx';
 import { Button, IconButton } from '../ui/button.tsx';
 import { classNames } from '../ui/class-names.ts';
@@ -9,12 +8,26 @@ import { Disclosure } from '../ui/disclosure.tsx';
 import { Icon } from '../ui/icon.tsx';
 import { Menu } from '../ui/menu.tsx';
 import { Notice } from '../ui/notice.tsx';
-import { isExpired, kindWords, lifeWords, shortName, topicLines, wantsIds, wantsPassphrase } from './identity-words.ts';
+import { Facts } from './identity-facts.tsx';
+import {
+  dateWords,
+  environmentWords,
+  hindranceWords,
+  isExpired,
+  kindWords,
+  lifeWords,
+  shortName,
+  topicWords,
+  wantsIds,
+  wantsPassphrase,
+} from './identity-words.ts';
 import { ProviderTokenIds } from './provider-token-ids.tsx';
 import './identity-panel.css';
 
-/** The endings of files that may hold a certificate or a key. */
-export const IDENTITY_FILE_ENDINGS = '.p12,.pfx,.pem,.cer,.crt,.key,.p8,.der';
+/** What the file chooser offers: certificates, keys, and profiles that tell where device tokens belong. */
+const FILE_ENDINGS = [...IDENTITY_ENDINGS, '.mobileprovision', '.provisionprofile'].join(',');
+/** Identities shown here; the others are in the list of all. */
+const MOST_SHOWN = 6;
 
 /** A sentence about what was opened last. */
 interface Told {
@@ -36,7 +49,8 @@ export interface IdentityPanelProps {
   readonly notices: readonly Told[];
   readonly opening: boolean;
   readonly expiredAccepted: readonly string[];
-  readonly fileInput: RefObject<HTMLInputElement | null>;
+  /** Opens the list of all of them. */
+  readonly onAll: () => void;
   readonly onFiles: (files: readonly File[]) => void;
   readonly onChoose: (identity: IdentityDescription) => void;
   readonly onForget: (identity: IdentityDescription) => void;
@@ -45,33 +59,38 @@ export interface IdentityPanelProps {
   readonly onAcceptExpired: (identity: IdentityDescription) => void;
   readonly onConvert: (identity: IdentityDescription) => void;
   readonly onDismiss: (told: Problem | Told) => void;
-  readonly bridge: HostBridge;
-  /** The provider token key whose ids are to be entered or changed. */
-  readonly idsWanted: string | null;
-  readonly onWantIds: (identityId: string | null) => void;
 }
 
-const ProviderToken = lazy(() => import('./provider-token.tsx').then((module) => ({ default: module.ProviderToken })));
-
 export const IdentityPanel = memo(function IdentityPanel(props: IdentityPanelProps) {
-  const { identities, chosen, waiting, problems, notices, fileInput, opening, onFiles, onDismiss } = props;
+  const { identities, chosen, waiting, problems, notices, opening, onAll, onFiles, onDismiss } = props;
+  const fileInput = useRef<HTMLInputElement>(null);
   const headingId = useId();
+  const shown = inSight(identities, chosen);
   return (
     <section className="identity" aria-labelledby={headingId}>
       <div className="identity__head">
         <h2 className="identity__heading" id={headingId}>
           Identity
         </h2>
-        <Button size="small" icon="folder" aria-busy={opening} onClick={() => fileInput.current?.click()}>
-          Choose identity
-        </Button>
+        <div className="identity__sources">
+          <Button size="small" icon="search" onClick={onAll}>
+            Choose identity
+          </Button>
+          <IconButton
+            size="small"
+            icon="plus"
+            label="Open files…"
+            aria-busy={opening}
+            onClick={() => fileInput.current?.click()}
+          />
+        </div>
         <input
           ref={fileInput}
           type="file"
           multiple
           hidden
           aria-label="Identity files"
-          accept={IDENTITY_FILE_ENDINGS}
+          accept={FILE_ENDINGS}
           onChange={(event) => {
             const files = [...(event.target.files ?? [])];
             event.target.value = '';
@@ -109,26 +128,43 @@ export const IdentityPanel = memo(function IdentityPanel(props: IdentityPanelPro
         </p>
       )}
       {identities.length === 0 && !waiting && (
-        <button type="button" className="identity__empty" onClick={() => fileInput.current?.click()}>
+        <button type="button" className="identity__empty" onClick={onAll}>
           <Icon name="key" />
           <span>
             <strong>Drop a .p12, .pem, .cer or .p8 here</strong>
-            <span>A certificate and its key may lie in two files: drop both.</span>
+            <span>A certificate and its key may lie in two files: drop both, or the folder, or search for them.</span>
           </span>
         </button>
       )}
-      {identities.length > 0 && (
+      {shown.length > 0 && (
         <ul className="identity__list" aria-label="Identities">
-          {identities.map((identity) => (
+          {shown.map((identity) => (
             <li key={identity.id}>
               <IdentityCard {...props} identity={identity} chosen={identity.id === chosen?.id} />
             </li>
           ))}
         </ul>
       )}
+      {shown.length < identities.length && (
+        <Button variant="link" size="small" className="identity__all" onClick={onAll}>
+          All {identities.length.toLocaleString('en')} identities
+        </Button>
+      )}
     </section>
   );
 });
+
+/** The chosen one, and the latest others but hidden and expired ones. */
+function inSight(
+  identities: readonly IdentityDescription[],
+  chosen: IdentityDescription | null,
+): readonly IdentityDescription[] {
+  const others = identities.filter(({ id }) => id !== chosen?.id);
+  const latest = new Set(
+    others.filter((one) => !one.hidden && !isExpired(one)).slice(chosen === null ? -MOST_SHOWN : 1 - MOST_SHOWN),
+  );
+  return identities.filter((one) => one.id === chosen?.id || latest.has(one));
+}
 
 type CardProps = Omit<IdentityPanelProps, 'chosen'> & {
   readonly identity: IdentityDescription;
@@ -195,7 +231,7 @@ function IdentityCard(props: CardProps) {
         )}
         {!usable && (
           <Badge tone="danger" icon="rejected">
-            {wantsPassphrase(identity) ? 'Locked' : 'Cannot be used'}
+            {hindranceWords(identity)}
           </Badge>
         )}
       </div>
@@ -205,7 +241,7 @@ function IdentityCard(props: CardProps) {
 }
 
 function IdentityFacts(props: CardProps) {
-  const { identity, expiredAccepted, bridge, now, idsWanted, onPassphrase, onAcceptExpired, onComplete } = props;
+  const { identity, expiredAccepted, onPassphrase, onAcceptExpired, onComplete } = props;
   const ends = identity.notAfter === null ? '' : dateWords(identity.notAfter);
   const expired = isExpired(identity);
   const accepted = expiredAccepted.includes(identity.id);
@@ -215,7 +251,7 @@ function IdentityFacts(props: CardProps) {
         facts={[
           ['Topics', topicWords(identity)],
           ['Environment', environmentWords(identity)],
-          ['Private key', identity.privateKeyFoundIn === null ? '' : `found ${identity.privateKeyFoundIn}`],
+          ['Private key', identity.privateKeyFoundIn === null ? '' : `found ${keyPlaceInWords(identity)}`],
           ['Key id', identity.keyId ?? ''],
           ['Team id', identity.teamId ?? ''],
         ]}
@@ -256,29 +292,13 @@ function IdentityFacts(props: CardProps) {
           }
         />
       ))}
-      {(wantsIds(identity) || idsWanted === identity.id) && (
-        <ProviderTokenIds
-          identity={identity}
-          focus={idsWanted === identity.id}
-          onComplete={onComplete}
-          onCancel={wantsIds(identity) ? null : () => props.onWantIds(null)}
-        />
-      )}
-      {identity.form === 'provider-token-key' && !wantsIds(identity) && identity.problems.length === 0 && (
-        <Suspense fallback={null}>
-          <ProviderToken
-            bridge={bridge}
-            identity={identity}
-            now={now}
-            onChangeIds={identity.builtIn ? null : () => props.onWantIds(identity.id)}
-          />
-        </Suspense>
-      )}
+      {wantsIds(identity) && <ProviderTokenIds identity={identity} onComplete={onComplete} />}
       <Disclosure label="Details">
         <Facts
           facts={[
             ['Name', identity.name],
-            ['File', identity.builtIn ? '' : identity.fileName],
+            [identity.store === 'file' ? 'File' : 'Store', identity.builtIn ? '' : identity.fileName],
+            ['Folder', identity.builtIn ? '' : (identity.location ?? '')],
             ['Issuer', identity.issuer ?? ''],
             ['Begins', identity.notBefore === null ? '' : dateWords(identity.notBefore)],
             ['Ends', ends],
@@ -288,46 +308,4 @@ function IdentityFacts(props: CardProps) {
       </Disclosure>
     </div>
   );
-}
-
-function Facts({ facts }: { readonly facts: readonly (readonly [label: string, value: string])[] }) {
-  const present = facts.filter(([, value]) => value !== '');
-  if (present.length === 0) return null;
-  return (
-    <dl className="identity-facts">
-      {present.map(([label, value]) => (
-        <div key={label} className="identity-facts__row">
-          <dt>{label}</dt>
-          <dd>
-            <Breakable text={value} />
-          </dd>
-        </div>
-      ))}
-    </dl>
-  );
-}
-
-/** Long names break after a dot, not in the middle of a word. */
-function Breakable({ text }: { readonly text: string }) {
-  return text.split(/(?<=\w[.:])/).map((part, index) => (
-    // biome-ignore lint/suspicious/noArrayIndexKey: the parts of a text have no other name
-    <Fragment key={index}>
-      {part}
-      <wbr />
-    </Fragment>
-  ));
-}
-
-function dateWords(at: number): string {
-  return new Date(at).toLocaleDateString('en-GB', { day: 'numeric', month: 'long', year: 'numeric' });
-}
-
-function environmentWords(identity: IdentityDescription): string {
-  if (identity.environments.length === 0) return identity.form === 'provider-token-key' ? 'sandbox, production' : '';
-  return identity.environments.join(', ');
-}
-
-function topicWords(identity: IdentityDescription): string {
-  if (identity.topics.length > 0) return topicLines(identity.topics).join('\n');
-  return identity.form === 'provider-token-key' ? 'all apps of the team' : '';
 }

@@ -1,4 +1,4 @@
-import { type CertificateKind, daysLeft, type IdentityDescription } from '../../contract/identity.ts';
+import { type CertificateKind, daysLeft, type IdentityDescription, keyPlaceInWords } from '../../contract/identity.ts';
 import { bundleIdOfTopic } from '../../contract/notification.ts';
 
 const KINDS: Readonly<Record<CertificateKind, string>> = {
@@ -18,8 +18,9 @@ export function kindWords(identity: IdentityDescription): string {
   return identity.certificateKind === null ? 'Certificate' : KINDS[identity.certificateKind];
 }
 
-/** What to call it where room is short: the app's bundle id says more than Apple's words before it. */
+/** What to call it where room is short: as the user does, else by the app, which says more than Apple's words before it. */
 export function shortName(identity: IdentityDescription): string {
+  if (identity.label !== null) return identity.label;
   if (identity.builtIn) return identity.form === 'certificate' ? 'Simulator’s certificate' : 'Simulator’s token key';
   const [topic] = identity.topics;
   if (identity.form === 'certificate' && topic !== undefined) return bundleIdOfTopic(topic);
@@ -46,7 +47,7 @@ export function isExpired(identity: IdentityDescription): boolean {
 
 /** True where a passphrase would open it. */
 export function wantsPassphrase(identity: IdentityDescription): boolean {
-  return identity.problems.some(({ mend }) => mend?.kind === 'enter-passphrase');
+  return identity.problems.some(({ code }) => code === 'passphrase-needed' || code === 'passphrase-wrong');
 }
 
 /** True where only the ids are missing that Apple does not write into a .p8. */
@@ -68,4 +69,61 @@ export function topicLines(topics: readonly string[]): readonly string[] {
       ? [bundleId, ...(list.length === 0 ? [] : [`with ${list.join(', ')}`])].join('\n')
       : `${bundleId}${list[0] ?? ''}`,
   );
+}
+
+/** Every topic it may push to, in lines. */
+export function topicWords(identity: IdentityDescription): string {
+  if (identity.topics.length > 0) return topicLines(identity.topics).join('\n');
+  return identity.form === 'provider-token-key' ? 'all apps of the team' : '';
+}
+
+export function environmentWords(identity: IdentityDescription): string {
+  if (identity.environments.length === 0) return identity.form === 'provider-token-key' ? 'sandbox, production' : '';
+  return identity.environments.join(', ');
+}
+
+export function dateWords(at: number): string {
+  return new Date(at).toLocaleDateString('en-GB', { day: 'numeric', month: 'long', year: 'numeric' });
+}
+
+/** Why it cannot be used as it is, in two words; `null` where it can. */
+export function hindranceWords(identity: IdentityDescription): string | null {
+  if (wantsPassphrase(identity)) return 'Locked';
+  const [problem] = identity.problems;
+  if (problem !== undefined) return WITHOUT[problem.code] ?? 'Cannot be used';
+  return wantsIds(identity) ? 'Ids missing' : null;
+}
+
+const WITHOUT: Readonly<Record<string, string>> = {
+  'private-key-missing': 'No private key',
+  'private-key-mismatch': 'No private key',
+  'private-key-in-other-keychain': 'No private key',
+  'private-key-not-exportable': 'Key not given out',
+  'certificate-awaited': 'No certificate yet',
+  'certificate-missing': 'No certificate',
+  'certificate-none': 'No certificate',
+};
+
+/** One line on an identity: what it is for and where its key is, or why it cannot be used. */
+export function gistOf(identity: IdentityDescription): string {
+  const [problem] = identity.problems;
+  if (problem !== undefined) return problem.sentence;
+  const [app, ...others] = new Set(identity.topics.map(bundleIdOfTopic));
+  const key = keyPlaceInWords(identity);
+  return [
+    identity.builtIn ? 'Built in' : kindWords(identity),
+    // The name says it already, unless the user chose the name.
+    identity.label === null ? '' : (app ?? ''),
+    others.length === 0 ? '' : `${others.length + 1} apps`,
+    saysItself(identity) ? '' : environmentWords(identity),
+    key === null || identity.builtIn ? '' : `key ${key === 'in the same file' ? `in ${identity.fileName}` : key}`,
+  ]
+    .filter((part) => part !== '')
+    .join(' · ');
+}
+
+/** True where its kind tells the environments: room is short. */
+function saysItself({ form, certificateKind, environments }: IdentityDescription): boolean {
+  if (form === 'provider-token-key') return environments.length !== 1;
+  return certificateKind === 'production' || (certificateKind === 'universal' && environments.length === 2);
 }

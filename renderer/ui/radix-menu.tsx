@@ -12,7 +12,7 @@ export function RadixMenu({ trigger, items, heading, align = 'start' }: MenuProp
   return (
     <DropdownMenu.Root modal={false} defaultOpen>
       <DropdownMenu.Trigger asChild>{trigger}</DropdownMenu.Trigger>
-      <DropdownMenu.Portal container={document.querySelector('main')}>
+      <DropdownMenu.Portal container={layer()}>
         <DropdownMenu.Content className="menu" align={align} sideOffset={4} collisionPadding={8} loop>
           {heading !== undefined && <DropdownMenu.Label className="menu__heading">{heading}</DropdownMenu.Label>}
           {items.map((item) => (
@@ -33,4 +33,9 @@ export function RadixMenu({ trigger, items, heading, align = 'start' }: MenuProp
       </DropdownMenu.Portal>
     </DropdownMenu.Root>
   );
+}
+
+/** Where a menu is in sight: the dialog on top, which makes the rest inert; else the page. */
+function layer(): HTMLElement | null {
+  return [...document.querySelectorAll<HTMLElement>('dialog[open]')].at(-1) ?? document.querySelector('main');
 }

@@ -21,8 +21,10 @@ export function Sheet({
   useEffect(() => {
     const dialog = ref.current;
     dialog?.showModal();
-    // Not on the way out, where the platform would put it: a screen reader begins with the heading.
-    dialog?.querySelector<HTMLElement>('.sheet__title')?.focus();
+    // Not on the way out, where the platform would put it: a screen reader begins with the heading;
+    // work that begins with a field says so.
+    const first = dialog?.querySelector<HTMLElement>('[data-first-focus]');
+    (first ?? dialog?.querySelector<HTMLElement>('.sheet__title'))?.focus();
     return () => dialog?.close();
   }, []);
   return (

@@ -1,7 +1,7 @@
-import { readFile, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openssl } from './openssl.ts';
-import { temporaryFolder } from './temporary-folder.ts';
 import type { TestAuthority } from './test-authority.ts';
 
 /** A provisioning profile as Xcode signs an app with. `environment`: of its device tokens. */
@@ -10,7 +10,7 @@ export async function provisioningProfile(
   bundleId: string,
   environment: 'development' | 'production',
 ): Promise<Buffer> {
-  const folder = await temporaryFolder();
+  const folder = await mkdtemp(join(tmpdir(), 'pushwright-profile-'));
   const [plist, signer, profile] = [join(folder, 'plist'), join(folder, 'signer.pem'), join(folder, 'profile')];
   const { certificatePem, privateKeyPem } = apple.identity({ bundleId });
   await writeFile(signer, certificatePem + privateKeyPem);
@@ -31,5 +31,7 @@ export async function provisioningProfile(
     ...['cms', '-sign', '-binary', '-nodetach', '-in', plist, '-signer', signer],
     ...['-outform', 'der', '-out', profile],
   );
-  return readFile(profile);
+  const bytes = await readFile(profile);
+  await rm(folder, { recursive: true, force: true });
+  return bytes;
 }

@@ -1,36 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import type { IdentityDescription } from '../../../contract/identity.ts';
-import { lifeWords, shortName, topicLines } from '../../../renderer/identity/identity-words.ts';
+import { gistOf, hindranceWords, lifeWords, shortName, topicLines } from '../../../renderer/identity/identity-words.ts';
+import { someIdentity, someProblem } from '../../support/some-identity.ts';
 
 const DAY = 86_400_000;
 const NOW = Date.UTC(2026, 0, 1);
-
-function identity(more: Partial<IdentityDescription>): IdentityDescription {
-  return {
-    id: 'a',
-    name: 'Apple Push Services: com.acme.shop',
-    form: 'certificate',
-    certificateKind: 'universal',
-    topics: ['com.acme.shop'],
-    environments: [],
-    notBefore: null,
-    notAfter: null,
-    issuer: null,
-    fingerprint: '',
-    privateKeyFoundIn: null,
-    keyId: null,
-    teamId: null,
-    label: null,
-    hidden: false,
-    store: 'file',
-    location: null,
-    fileName: 'a.p12',
-    builtIn: false,
-    problems: [],
-    warnings: [],
-    ...more,
-  };
-}
 
 describe('how long an identity lasts', () => {
   it.each([
@@ -41,19 +14,23 @@ describe('how long an identity lasts', () => {
     [-0.5 * DAY, 'Expired yesterday', 'danger'],
     [-40 * DAY, 'Expired 40 days ago', 'danger'],
   ] as const)('%s ms from its end reads “%s”', (left, text, tone) => {
-    expect(lifeWords(identity({ notAfter: NOW + left }), NOW)).toEqual({ text, tone });
+    expect(lifeWords(someIdentity({ notAfter: NOW + left }), NOW)).toEqual({ text, tone });
   });
 
   it('never ends for a provider token key', () => {
-    expect(lifeWords(identity({ form: 'provider-token-key' }), NOW)?.text).toBe('Never expires');
+    expect(lifeWords(someIdentity({ form: 'provider-token-key' }), NOW)?.text).toBe('Never expires');
   });
 });
 
 describe('what an identity is called', () => {
   it('is its app, which says more than Apple’s words before it', () => {
-    expect(shortName(identity({ topics: ['com.acme.shop.voip'] }))).toBe('com.acme.shop');
-    expect(shortName(identity({ topics: [] }))).toBe('com.acme.shop');
-    expect(shortName(identity({ form: 'provider-token-key', topics: [], name: 'AuthKey_A' }))).toBe('AuthKey_A');
+    expect(shortName(someIdentity({ topics: ['com.acme.shop.voip'] }))).toBe('com.acme.shop');
+    expect(shortName(someIdentity({ topics: [] }))).toBe('com.acme.shop');
+    expect(shortName(someIdentity({ form: 'provider-token-key', topics: [], name: 'AuthKey_A' }))).toBe('AuthKey_A');
+  });
+
+  it('is what the user calls it, before anything else', () => {
+    expect(shortName(someIdentity({ label: 'Shop, live' }))).toBe('Shop, live');
   });
 });
 
@@ -67,5 +44,43 @@ describe('the topics', () => {
 
   it('keep a suffix where it stands alone', () => {
     expect(topicLines(['com.a.voip'])).toEqual(['com.a.voip']);
+  });
+});
+
+describe('what stands against an identity', () => {
+  it.each([
+    [someIdentity({ problems: [someProblem('passphrase-needed')] }), 'Locked'],
+    [someIdentity({ problems: [someProblem('private-key-in-other-keychain')] }), 'No private key'],
+    [someIdentity({ problems: [someProblem('damaged-file')] }), 'Cannot be used'],
+    [someIdentity({ form: 'provider-token-key', keyId: 'ABC123DEFG', teamId: null }), 'Ids missing'],
+    [someIdentity(), null],
+  ])('is said in two words', (identity, words) => {
+    expect(hindranceWords(identity)).toBe(words);
+  });
+});
+
+describe('one line on an identity', () => {
+  it('says what it is for and where its key is', () => {
+    expect(gistOf(someIdentity({ environments: ['sandbox', 'production'] }))).toBe('Universal · key in a.p12');
+    expect(gistOf(someIdentity({ certificateKind: 'voip', environments: ['production'] }))).toBe(
+      'VoIP · production · key in a.p12',
+    );
+    expect(gistOf(someIdentity({ privateKeyFoundIn: 'push.key' }))).toBe('Universal · key in push.key');
+    expect(gistOf(someIdentity({ privateKeyFoundIn: 'in the login keychain' }))).toBe(
+      'Universal · key in the login keychain',
+    );
+  });
+
+  it('names the app where the user gave it another name, and counts further apps', () => {
+    const topics = ['com.acme.shop', 'com.acme.shop.voip', 'com.acme.desk'];
+    expect(gistOf(someIdentity({ label: 'Shop, live', topics }))).toBe(
+      'Universal · com.acme.shop · 2 apps · key in a.p12',
+    );
+  });
+
+  it('says why it cannot be used', () => {
+    expect(gistOf(someIdentity({ problems: [someProblem('damaged-file', 'a.p12 is damaged.')] }))).toBe(
+      'a.p12 is damaged.',
+    );
   });
 });

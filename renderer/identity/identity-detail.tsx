@@ -1,0 +1,198 @@
+import { useState } from 'react';
+import { type IdentityDescription, keyPlaceInWords, MAX_LABEL_CHARACTERS } from '../../contract/identity.ts';
+import type { Problem } from '../../contract/outcome.ts';
+import type { HostBridge } from '../bridge.ts';
+import { Button, IconButton } from '../ui/button.tsx';
+import { Disclosure } from '../ui/disclosure.tsx';
+import { TextField } from '../ui/field.tsx';
+import { Menu } from '../ui/menu.tsx';
+import type { MenuItem } from '../ui/menu-props.ts';
+import { Notice } from '../ui/notice.tsx';
+import { Facts } from './identity-facts.tsx';
+import { IdentityFindings } from './identity-findings.tsx';
+import type { ListedIdentity } from './identity-list.ts';
+import {
+  dateWords,
+  environmentWords,
+  kindWords,
+  shortName,
+  topicWords,
+  wantsIds,
+  wantsPassphrase,
+} from './identity-words.ts';
+
+export interface IdentityDetailProps {
+  readonly bridge: HostBridge;
+  readonly entry: ListedIdentity;
+  /** It is the one that is sent with. */
+  readonly chosen: boolean;
+  /** UNIX milliseconds. */
+  readonly now: number;
+  /** Why it was not given out when it was to be used. */
+  readonly refusal: Problem | null;
+  readonly onUse: () => void;
+  readonly onUnlock: () => void;
+  readonly onConvert: () => void;
+  readonly onForget: () => void;
+  readonly onChanged: (identity: IdentityDescription) => void;
+  /** The field for the name is gone, whether with a new name or without. */
+  readonly onRenamed: () => void;
+}
+
+/** One identity: what it is, what can be done with it, and what the doctor says. */
+export function IdentityDetail(props: IdentityDetailProps) {
+  const { bridge, entry, chosen, now, refusal, onUse, onUnlock, onConvert, onForget, onChanged, onRenamed } = props;
+  const { identity, inUse } = entry;
+  const [renaming, setRenaming] = useState(false);
+  const [problem, setProblem] = useState<Problem | null>(null);
+  const usable = identity.problems.length === 0;
+
+  const change = async (asked: ReturnType<HostBridge['identity.rename']>): Promise<void> => {
+    const answer = await asked;
+    setProblem(answer.ok ? null : answer.problem);
+    if (answer.ok) onChanged(answer.value);
+  };
+  const actions: readonly MenuItem[] = [
+    ...(identity.builtIn
+      ? []
+      : [
+          {
+            label: 'Rename…',
+            note: 'Here only; its file stays as it is',
+            onSelect: () => setRenaming(true),
+          },
+          {
+            label: identity.hidden ? 'Show again' : 'Hide',
+            note: identity.hidden ? 'Among the others' : 'Folds it away',
+            onSelect: () => void change(bridge['identity.hide']({ identityId: identity.id, hidden: !identity.hidden })),
+          },
+        ]),
+    ...(usable ? [{ label: 'Convert…', note: 'Write it as .p12, PEM or .cer', onSelect: onConvert }] : []),
+    ...(inUse && !identity.builtIn
+      ? [{ label: 'Forget', note: 'Its file stays where it is', onSelect: onForget }]
+      : []),
+  ];
+
+  return (
+    <div className="identity-detail">
+      <div className="identity-detail__head">
+        {renaming ? (
+          <RenameField
+            identity={identity}
+            onCancel={() => {
+              setRenaming(false);
+              onRenamed();
+            }}
+            onSave={(label) => {
+              setRenaming(false);
+              onRenamed();
+              void change(bridge['identity.rename']({ identityId: identity.id, label }));
+            }}
+          />
+        ) : (
+          <h3 className="identity-detail__name">{shortName(identity)}</h3>
+        )}
+        {!renaming && (
+          <div className="identity-detail__actions">
+            {wantsPassphrase(identity) ? (
+              <Button variant="primary" icon="key" onClick={onUnlock}>
+                Enter passphrase
+              </Button>
+            ) : (
+              usable && (
+                <Button variant="primary" onClick={onUse}>
+                  {chosen ? 'Keep using it' : wantsIds(identity) ? 'Use it and enter its ids' : 'Use this identity'}
+                </Button>
+              )
+            )}
+            {actions.length > 0 && (
+              <Menu
+                align="end"
+                trigger={<IconButton icon="more" label={`Actions for ${shortName(identity)}`} />}
+                items={actions}
+              />
+            )}
+          </div>
+        )}
+      </div>
+      {[refusal, problem].map(
+        (one) => one !== null && <Notice key={one.code} tone="danger" sentence={one.sentence} remedy={one.remedy} />,
+      )}
+      <Facts
+        facts={[
+          ['Kind', identity.fingerprint === '' ? '' : kindWords(identity)],
+          ['Topics', topicWords(identity)],
+          ['Environment', environmentWords(identity)],
+          ['Ends', identity.notAfter === null ? '' : dateWords(identity.notAfter)],
+          [identity.store === 'file' ? 'File' : 'Store', identity.builtIn ? '' : identity.fileName],
+          ['Folder', identity.builtIn ? '' : (identity.location ?? '')],
+          ['Private key', identity.fingerprint === '' || identity.builtIn ? '' : keyWords(identity)],
+          ['Key id', identity.keyId ?? ''],
+          ['Team id', identity.teamId ?? ''],
+        ]}
+      />
+      {identity.fingerprint !== '' && (
+        <Disclosure label="Details">
+          <Facts
+            facts={[
+              ['Name', identity.name],
+              ['Issuer', identity.issuer ?? ''],
+              ['Begins', identity.notBefore === null ? '' : dateWords(identity.notBefore)],
+              ['SHA-256', identity.fingerprint],
+            ]}
+          />
+        </Disclosure>
+      )}
+      <IdentityFindings bridge={bridge} identity={identity} now={now} />
+    </div>
+  );
+}
+
+function keyWords(identity: IdentityDescription): string {
+  const place = keyPlaceInWords(identity);
+  return place === null ? 'not found' : `found ${place}`;
+}
+
+function RenameField({
+  identity,
+  onSave,
+  onCancel,
+}: {
+  readonly identity: IdentityDescription;
+  readonly onSave: (label: string | null) => void;
+  readonly onCancel: () => void;
+}) {
+  const given = shortName({ ...identity, label: null });
+  const [label, setLabel] = useState(shortName(identity));
+  return (
+    <form
+      className="identity-detail__rename"
+      onSubmit={(event) => {
+        event.preventDefault();
+        const name = label.trim();
+        onSave(name === '' || name === given ? null : name);
+      }}
+    >
+      <TextField
+        label="Name"
+        hideLabel
+        autoFocus
+        value={label}
+        maxLength={MAX_LABEL_CHARACTERS}
+        placeholder={given}
+        onFocus={(event) => event.target.select()}
+        onChange={setLabel}
+        onKeyDown={(event) => {
+          if (event.key !== 'Escape') return;
+          // Leaves the field, not the sheet.
+          event.preventDefault();
+          onCancel();
+        }}
+      />
+      <Button type="submit" variant="primary">
+        Save
+      </Button>
+      <Button onClick={onCancel}>Cancel</Button>
+    </form>
+  );
+}

@@ -1,0 +1,39 @@
+import type { ProfileDescription } from '../../contract/identity.ts';
+import { Badge } from '../ui/badge.tsx';
+import { dateWords } from './identity-words.ts';
+import { DISTRIBUTIONS } from './profile-words.ts';
+
+/** What the provisioning profiles of this run tell of device tokens. */
+export function ProfileList({
+  profiles,
+  now,
+}: {
+  readonly profiles: readonly ProfileDescription[];
+  /** UNIX milliseconds. */
+  readonly now: number;
+}) {
+  return (
+    <ul className="profiles" aria-label="Provisioning profiles">
+      {profiles.map((profile) => (
+        <li key={`${profile.uuid} ${profile.fileName}`} className="profile">
+          <span className="profile__name" title={profile.fileName}>
+            {profile.name}
+          </span>
+          <span className="profile__gist">
+            {[
+              profile.bundleId,
+              profile.environment === null ? 'no notifications' : `device tokens belong to ${profile.environment}`,
+              profile.teamName ?? profile.teamId,
+              profile.notAfter === null
+                ? null
+                : `${profile.notAfter > now ? 'ends' : 'ended'} ${dateWords(profile.notAfter)}`,
+            ]
+              .filter((part) => part !== null)
+              .join(' · ')}
+          </span>
+          <Badge>{DISTRIBUTIONS[profile.distribution]}</Badge>
+        </li>
+      ))}
+    </ul>
+  );
+}
