@@ -9,11 +9,11 @@ export default defineConfig({
   forbidOnly: process.env.CI !== undefined,
   retries: 0,
   workers: 1,
-  outputDir: 'test-results',
   reporter: [['list']],
   use: { actionTimeout: 10_000, trace: 'off', screenshot: 'only-on-failure' },
   projects: [
-    { name: 'page', testIgnore: 'window-*.spec.ts' },
-    { name: 'window', testIgnore: 'page-*.spec.ts' },
+    // Each has a folder of its own: they run side by side.
+    { name: 'page', testIgnore: 'window-*.spec.ts', outputDir: 'test-results/page' },
+    { name: 'window', testIgnore: 'page-*.spec.ts', outputDir: 'test-results/window' },
   ],
 });
