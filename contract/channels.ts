@@ -17,6 +17,7 @@ import type { LogEntry } from './log-entry.ts';
 import type { NetworkChange, NetworkQuestion, NetworkTest, NetworkView } from './network.ts';
 import type { BinaryCommand, Confirmation, NotificationHeaders, Wire } from './notification.ts';
 import type { NotificationResult, Problem } from './outcome.ts';
+import type { ProviderTokenFacts } from './provider-token.ts';
 import type { SavedFile } from './saved-file.ts';
 import type { RememberedSecrets, Remembering } from './secrets.ts';
 import type { RequestKeyBits, RequestStepId, SigningRequestDescription } from './signing-request.ts';
@@ -207,6 +208,8 @@ export interface Requests {
     readonly keyId: string;
     readonly teamId: string;
   }) => IdentityDescription;
+  /** What the provider token of a key says and how old it is; `null` for a certificate, and while an id is missing. */
+  'identity.token': (request: { readonly identityId: string }) => ProviderTokenFacts | null;
   /** The key store in use and what is remembered in it; never a secret itself. May ask the user to unlock the store. */
   'secret.list': () => RememberedSecrets;
   /** Forgets one remembered secret, or with `null` all of them. */
@@ -307,6 +310,7 @@ export const REQUEST_CHANNELS = Object.keys({
   'identity.forget': true,
   'identity.convert': true,
   'identity.complete': true,
+  'identity.token': true,
   'secret.list': true,
   'secret.forget': true,
   'signing-request.list': true,

@@ -18,6 +18,10 @@ export type Mend =
   | { readonly kind: 'remove-device-token'; readonly deviceToken: string }
   | { readonly kind: 'replace-payload'; readonly payload: string; readonly label: string }
   | { readonly kind: 'choose-identity' }
+  /** Other ids for the chosen provider token key: they were swapped, or the file's name tells better. */
+  | { readonly kind: 'use-ids'; readonly keyId: string; readonly teamId: string; readonly label: string }
+  /** The ids of the chosen provider token key are missing or wrong, and only the user knows them. */
+  | { readonly kind: 'enter-ids' }
   | { readonly kind: 'enter-passphrase' }
   | { readonly kind: 'accept-expired' }
   | { readonly kind: 'confirm-production' }

@@ -167,6 +167,7 @@ export const requestSchemas = {
   'identity.forget': v.strictObject({ identityId: handle }),
   'identity.convert': v.strictObject({ identityId: handle, conversion }),
   'identity.complete': v.strictObject({ identityId: handle, keyId: shortText, teamId: shortText }),
+  'identity.token': v.strictObject({ identityId: handle }),
   'secret.list': v.undefined(),
   'secret.forget': v.strictObject({ secretId: v.nullable(handle) }),
   'signing-request.list': v.undefined(),

@@ -18,7 +18,6 @@ import { DropZone } from './identity/drop-zone.tsx';
 import { IdentityFit } from './identity/identity-fit.tsx';
 import { IdentityPanel } from './identity/identity-panel.tsx';
 import { lifeWords } from './identity/identity-words.ts';
-import { PassphraseDialog } from './identity/passphrase-dialog.tsx';
 import { useIdentitySearch } from './identity/use-identity-search.ts';
 import type { LogPaneHandle } from './log/log-pane.tsx';
 import { ResultPane } from './result/result-pane.tsx';
@@ -42,6 +41,9 @@ import './app.css';
 const ConvertDialog = lazy(() =>
   import('./convert/convert-dialog.tsx').then((module) => ({ default: module.ConvertDialog })),
 );
+const PassphraseDialog = lazy(() =>
+  import('./identity/passphrase-dialog.tsx').then((module) => ({ default: module.PassphraseDialog })),
+);
 const LogPane = lazy(() => import('./log/log-pane.tsx').then((module) => ({ default: module.LogPane })));
 
 const MINUTE_MS = 60_000;
@@ -62,6 +64,7 @@ export function App({ host, start }: { readonly host: HostLink; readonly start: 
 
   const change = useEvent((patch: Partial<Draft>) => dispatch({ type: 'draft-changed', patch }));
   const keeping = useDraftSaver(draft, bridge['draft.save']);
+  const [idsWanted, setIdsWanted] = useState<string | null>(null);
   const learnProfiles = useEvent((profiles: readonly ProfileDescription[]) =>
     dispatch({ type: 'profiles-learnt', profiles }),
   );
@@ -78,6 +81,8 @@ export function App({ host, start }: { readonly host: HostLink; readonly start: 
     reading,
     dispatch,
     onChooseIdentity: chooseIdentity,
+    onEnterIds: () => setIdsWanted(identity?.id ?? null),
+    onUseIds: (keyId, teamId) => (identity === null ? Promise.resolve(null) : complete(identity, keyId, teamId)),
     onEnterPassphrase: () => (identity === null ? chooseIdentity() : identityWork.ask(identity)),
     onChangeProxy: () => setTool('network'),
     onMended: () => document.querySelector<HTMLButtonElement>('.send-bar__button')?.focus(),
@@ -186,6 +191,7 @@ export function App({ host, start }: { readonly host: HostLink; readonly start: 
   const complete = useEvent(async (incomplete: IdentityDescription, keyId: string, teamId: string) => {
     const answer = await bridge['identity.complete']({ identityId: incomplete.id, keyId, teamId });
     if (!answer.ok) return answer.problem;
+    setIdsWanted(null);
     dispatch({ type: 'identities-opened', identities: [answer.value] });
     return null;
   });
@@ -251,6 +257,9 @@ export function App({ host, start }: { readonly host: HostLink; readonly start: 
                 onComplete={complete}
                 onAcceptExpired={acceptExpired}
                 onConvert={setConverting}
+                bridge={bridge}
+                idsWanted={idsWanted}
+                onWantIds={setIdsWanted}
                 onDismiss={identityWork.dismiss}
               />
               <IdentityFit
@@ -372,13 +381,17 @@ export function App({ host, start }: { readonly host: HostLink; readonly start: 
         />
       )}
       {identityWork.question !== null && (
-        <PassphraseDialog
-          key={identityWork.question.round}
-          name={identityWork.question.name}
-          wrong={identityWork.question.wrong}
-          onSubmit={identityWork.answer}
-          onClose={identityWork.dropQuestion}
-        />
+        <Suspense fallback={null}>
+          <PassphraseDialog
+            key={identityWork.question.round}
+            bridge={bridge}
+            name={identityWork.question.name}
+            why={identityWork.question.why}
+            wrong={identityWork.question.wrong}
+            onSubmit={identityWork.answer}
+            onClose={identityWork.dropQuestion}
+          />
+        </Suspense>
       )}
       {converting !== null && (
         <Suspense fallback={null}>

@@ -22,6 +22,8 @@ export function mendDraft(draft: Draft, mend: Mend): Partial<Draft> | null {
     case 'replace-payload':
       return { payload: mend.payload };
     case 'choose-identity':
+    case 'use-ids':
+    case 'enter-ids':
     case 'enter-passphrase':
     case 'accept-expired':
     case 'confirm-production':

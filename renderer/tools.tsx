@@ -55,6 +55,9 @@ const FeedbackTool = lazy(() =>
 const NetworkTool = lazy(() =>
   import('./network/network-tool.tsx').then((module) => ({ default: module.NetworkTool })),
 );
+const RememberedSecrets = lazy(() =>
+  import('./secrets/remembered-secrets.tsx').then((module) => ({ default: module.RememberedSecrets })),
+);
 
 const TOOLS: readonly Tool[] = [
   {
@@ -91,6 +94,13 @@ const TOOLS: readonly Tool[] = [
     note: 'Which way out, the proxy, and a test',
     icon: 'plug',
     View: NetworkTool,
+  },
+  {
+    name: 'secrets',
+    label: 'Remembered passphrases',
+    note: 'Where they are kept, and forgetting them',
+    icon: 'key',
+    View: RememberedSecrets,
   },
 ];
 

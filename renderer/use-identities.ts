@@ -2,6 +2,7 @@ import { useRef, useState } from 'react';
 import type { FileHandle } from '../contract/channels.ts';
 import type { IdentityDescription, ProfileDescription } from '../contract/identity.ts';
 import type { Problem } from '../contract/outcome.ts';
+import type { Remembering } from '../contract/secrets.ts';
 import type { HostBridge } from './bridge.ts';
 import { fileNotTaken } from './identity/file-not-taken.ts';
 import { profileWords } from './identity/profile-words.ts';
@@ -14,6 +15,8 @@ const MOST_WAITING = 20;
 export interface PassphraseQuestion {
   readonly files: readonly FileHandle[];
   readonly name: string;
+  /** Why it is asked for. */
+  readonly why: string | null;
   readonly wrong: string | null;
   /** Counts the questions, so that each starts with an empty field. */
   readonly round: number;
@@ -33,7 +36,7 @@ export interface IdentityWork {
   readonly question: PassphraseQuestion | null;
   readonly openFiles: (files: readonly File[]) => void;
   readonly ask: (identity: IdentityDescription) => void;
-  readonly answer: (passphrase: string) => void;
+  readonly answer: (passphrase: string, remember: Remembering) => void;
   readonly dropQuestion: () => void;
   readonly dismiss: (told: Problem | IdentityNotice) => void;
 }
@@ -51,9 +54,13 @@ export function useIdentities(
   const rounds = useRef(0);
   const waiting = useRef<readonly FileHandle[]>([]);
 
-  const open = async (files: readonly FileHandle[], passphrase: string | null): Promise<void> => {
+  const open = async (
+    files: readonly FileHandle[],
+    passphrase: string | null,
+    remember: Remembering = 'no',
+  ): Promise<void> => {
     setOpening(true);
-    const answer = await bridge['identity.open']({ files, passphrase, remember: 'no' });
+    const answer = await bridge['identity.open']({ files, passphrase, remember });
     setOpening(false);
     if (!answer.ok) {
       setProblems([answer.problem]);
@@ -74,6 +81,7 @@ export function useIdentities(
         round: rounds.current,
         files,
         name: asks.place?.name ?? 'the file',
+        why: asks.sentence,
         wrong: asks.code === 'passphrase-wrong' ? asks.sentence : null,
       });
     }
@@ -100,12 +108,15 @@ export function useIdentities(
       void work();
     }),
     ask: useEvent((identity: IdentityDescription) =>
-      setQuestion({ files: [identity.id], name: identity.fileName, wrong: null, round: 0 }),
+      setQuestion({
+        ...{ files: [identity.id], name: identity.fileName, wrong: null, round: 0 },
+        why: identity.problems[0]?.sentence ?? null,
+      }),
     ),
-    answer: useEvent((passphrase: string) => {
+    answer: useEvent((passphrase: string, remember: Remembering) => {
       if (question === null) return;
       setQuestion(null);
-      void open(question.files, passphrase);
+      void open(question.files, passphrase, remember);
     }),
     dropQuestion: useEvent(() => setQuestion(null)),
     dismiss: useEvent((told: Problem | IdentityNotice) => {

@@ -34,6 +34,9 @@ export function useSending(options: {
   readonly dispatch: Dispatch<AppAction>;
   readonly onChooseIdentity: () => void;
   readonly onEnterPassphrase: () => void;
+  readonly onEnterIds: () => void;
+  /** What stands against the ids, or `null`. */
+  readonly onUseIds: (keyId: string, teamId: string) => Promise<Problem | null>;
   readonly onChangeProxy: () => void;
   readonly onMended: () => void;
 }): Sending {
@@ -65,6 +68,13 @@ export function useSending(options: {
     const answer = await bridge['send.start'](request);
     if (answer.ok) dispatch({ type: 'send-started', sendId: answer.value.sendId });
     else refuse(answer.problem);
+  };
+
+  const changeIds = async (keyId: string, teamId: string): Promise<void> => {
+    const problem = await options.onUseIds(keyId, teamId);
+    if (problem !== null) return refuse(problem);
+    setReceipt(`The key id is now ${keyId}, the team id ${teamId}.`);
+    options.onMended();
   };
 
   const acceptExpired = (): void => {
@@ -112,6 +122,10 @@ export function useSending(options: {
       switch (mend.kind) {
         case 'choose-identity':
           return options.onChooseIdentity();
+        case 'use-ids':
+          return void changeIds(mend.keyId, mend.teamId);
+        case 'enter-ids':
+          return options.onEnterIds();
         case 'enter-passphrase':
           return options.onEnterPassphrase();
         case 'change-proxy':

@@ -16,4 +16,6 @@ export type Credential =
       readonly keyId: string;
       /** Ten characters: its `iss`. */
       readonly teamId: string;
+      /** The key id that the file's name tells, where it does: proof against swapped ids. */
+      readonly keyIdOfFile?: string | null;
     };

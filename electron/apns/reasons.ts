@@ -452,7 +452,12 @@ export const BINARY_STATUSES: readonly BinaryStatus[] = [
 export interface ReasonContext {
   readonly notification: Notification;
   readonly endpoint: Endpoint;
-  readonly credential: Pick<Credential, 'kind'> & { readonly topics?: readonly string[] };
+  readonly credential: Pick<Credential, 'kind'> & {
+    readonly topics?: readonly string[];
+    readonly keyId?: string;
+    readonly teamId?: string;
+    readonly keyIdOfFile?: string | null;
+  };
   /** How far the endpoint's clock is ahead of this computer's, milliseconds; absent or `null` where that is not known. */
   readonly clockOffsetMs?: number | null;
 }
@@ -581,8 +586,9 @@ function mendFor(reason: string, status: number, context: ReasonContext): Mend |
     case 'Unregistered':
     case 'ExpiredToken':
       return { kind: 'remove-device-token', deviceToken: context.notification.deviceToken };
-    case 'BadCertificate':
     case 'InvalidProviderToken':
+      return otherIds(context.credential);
+    case 'BadCertificate':
     case 'MissingProviderToken':
       return { kind: 'choose-identity' };
     case 'IdleTimeout':
@@ -592,6 +598,15 @@ function mendFor(reason: string, status: number, context: ReasonContext): Mend |
     default:
       return status >= 500 ? { kind: 'send-again' } : null;
   }
+}
+
+/** Swapped ids are the usual cause. Where the file's name proves the key id they are not, and the team id is wrong. */
+function otherIds({ keyId, teamId, keyIdOfFile = null }: ReasonContext['credential']): Mend {
+  if (keyId === undefined || teamId === undefined) return { kind: 'choose-identity' };
+  if (keyIdOfFile === keyId) return { kind: 'enter-ids' };
+  if (keyIdOfFile === null || keyIdOfFile === teamId)
+    return { kind: 'use-ids', keyId: teamId, teamId: keyId, label: 'Swap key id and team id' };
+  return { kind: 'use-ids', keyId: keyIdOfFile, teamId, label: `Use the key id of the file’s name, ${keyIdOfFile}` };
 }
 
 /** Only Apple has two hosts that differ in nothing else; a gateway of one's own has the environment it was given. */

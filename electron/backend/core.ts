@@ -232,6 +232,7 @@ export class Core {
   async close(): Promise<void> {
     await this.connections.closeAll();
     await this.simulator.close();
+    await this.secrets.settled();
   }
 }
 

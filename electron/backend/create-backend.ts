@@ -18,6 +18,7 @@ import { DraftStore } from './draft-store.ts';
 import { LogCrowd } from './event-crowd.ts';
 import { FeedbackRequests } from './feedback-requests.ts';
 import { ProblemError, problem } from './problem-error.ts';
+import { tokenOf } from './provider-token-of.ts';
 import { reportText } from './report.ts';
 import { requestHandlers } from './request-handlers.ts';
 import { saveFile } from './save-file.ts';
@@ -96,6 +97,7 @@ export function createBackend(options: BackendOptions): Backend {
       return saveFile({ name, bytes, holdsKey }, options.saving);
     },
     'identity.complete': ({ identityId, keyId, teamId }) => core.identities.complete(identityId, keyId, teamId),
+    'identity.token': ({ identityId }) => tokenOf(core.identities, identityId),
     'secret.list': () => core.secrets.list(),
     'secret.forget': async ({ secretId }) => {
       await core.secrets.forget(({ id }) => secretId === null || id === secretId);

@@ -9,9 +9,11 @@ import { describeClosed } from '../identity/describe.ts';
 import type { Patient } from '../identity/doctor.ts';
 import { type IdentitySecret, type InspectedIdentity, type Opening, openIdentities } from '../identity/open.ts';
 import { IdentityError } from '../identity/problems.ts';
+import { keyIdOfFileName } from '../identity/provider-token-key.ts';
 import { filesBeside, type IdentityFile } from '../identity/read-file.ts';
 import type { StoredIdentity } from '../identity/system-store.ts';
 import { describeStored, openStoredIdentity } from '../identity/system-stores.ts';
+import { checkAppleIds } from './apple-ids.ts';
 import type { FileSource } from './backend.ts';
 import { sourceName } from './file-handles.ts';
 import type { IdentityMarks } from './identity-marks.ts';
@@ -37,8 +39,6 @@ interface ShelvedIdentity extends Patient {
   /** Its place in a store of the operating system, where that holds its key. */
   readonly stored: StoredIdentity | null;
 }
-
-const APPLE_ID = /^[A-Z0-9]{10}$/;
 
 /** The identities in use, and the memory of where earlier ones lie. Private keys stay in here. */
 export class IdentityShelf {
@@ -352,22 +352,8 @@ export class IdentityShelf {
   /** Adds the ids that a provider token key needs and its file does not tell. Throws `ProblemError` for ids of the wrong form. */
   async complete(identityId: string, keyId: string, teamId: string): Promise<IdentityDescription> {
     const shelved = this.#find(identityId);
-    for (const [what, value] of [
-      ['key id', keyId],
-      ['team id', teamId],
-    ] as const)
-      if (!APPLE_ID.test(value))
-        throw new ProblemError(
-          problem({
-            code: 'apple-id-malformed',
-            sentence: `“${value}” is not a ${what}: Apple's are ten capital letters and digits, such as ABC123DEFG.`,
-            remedy:
-              what === 'key id'
-                ? 'It is in the name of the file that Apple gave you (AuthKey_KEYID.p8) and under Keys in the developer account.'
-                : 'It stands at the top right of the developer account, under your name, and under Membership details.',
-            place: { name: what, line: null, column: null },
-          }),
-        );
+    const wrong = checkAppleIds(shelved.description.fileName, keyId, teamId);
+    if (wrong !== null) throw new ProblemError(wrong);
     const completed = withIds(shelved, keyId, teamId);
     this.#shelve(completed, shelved.sources);
     await this.#changed();
@@ -421,10 +407,11 @@ export class IdentityShelf {
             .filter((part) => part !== '')
             .join(' and ')}: a provider token names both.`,
           remedy: 'Enter them beside the identity (on the command line: --key-id and --team-id).',
-          mend: { kind: 'choose-identity' },
+          mend: { kind: 'enter-ids' },
         }),
       );
-    return { credential: { ...secret, keyId, teamId }, description };
+    const keyIdOfFile = keyIdOfFileName(description.fileName);
+    return { credential: { ...secret, keyId, teamId, keyIdOfFile }, description };
   }
 
   #find(identityId: string): ShelvedIdentity {

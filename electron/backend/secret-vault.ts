@@ -142,6 +142,11 @@ export class SecretVault {
     return this.#alone(async () => (await this.#read()).some((entry) => fits(entry, wanted))).catch(() => false);
   }
 
+  /** Resolves when nothing is waiting to be read or written. */
+  async settled(): Promise<void> {
+    await this.#working;
+  }
+
   /** What is remembered, and where; opens nothing. */
   list(): Promise<RememberedSecrets> {
     return this.#alone(async () => {

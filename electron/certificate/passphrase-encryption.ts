@@ -15,6 +15,7 @@ import {
   smallIntegerOf,
   TAG,
 } from './der.ts';
+import { hashRepeatedly } from './repeated-hash.ts';
 
 /*
  * Encryption by passphrase in the two families that keys and PKCS#12 files use: PKCS#12's own (RFC 7292 appendix B
@@ -254,11 +255,8 @@ export function derivePkcs12Key(
   const input = Buffer.concat([repeatToBlocks(salt, block), repeatToBlocks(passphrase, block)]);
   const parts: Buffer[] = [];
   for (let made = 0; made < bytes; made += digestBytes) {
-    let hash = createHash(digest).update(diversifier).update(input).digest();
-    for (let i = 1; i < iterations; i += 1) {
-      hash = createHash(digest).update(hash).digest();
-      if (i % 4096 === 0) limit.checkTime();
-    }
+    const first = createHash(digest).update(diversifier).update(input).digest();
+    const hash = hashRepeatedly(digest, first, iterations - 1, () => limit.checkTime());
     parts.push(hash);
     addToEachBlock(input, repeatToBlocks(hash, block).subarray(0, block), block);
   }

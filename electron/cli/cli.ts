@@ -12,6 +12,7 @@ import { addLint } from './lint.ts';
 import { addNetwork } from './network.ts';
 import { Output } from './output.ts';
 import { internalProblem, Refusal } from './refusal.ts';
+import { addSecrets } from './secrets.ts';
 import { addSend } from './send.ts';
 import { addServe } from './serve.ts';
 import { addSimulator } from './simulator.ts';
@@ -72,6 +73,7 @@ function programOf(context: CommandContext): Command {
   addSimulator(program, context);
   addServe(program, context);
   addIdentity(program, context);
+  addSecrets(program, context);
   addCsr(program, context);
   addConvert(program, context);
   addLint(program, context);

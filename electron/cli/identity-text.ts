@@ -6,6 +6,7 @@ import {
   keyPlaceInWords,
   type ProfileDescription,
 } from '../../contract/identity.ts';
+import { PROVIDER_TOKEN_MINUTES, type ProviderTokenFacts } from '../../contract/provider-token.ts';
 import type { Output, Style } from './output.ts';
 import { explanationText } from './problem-text.ts';
 
@@ -14,26 +15,33 @@ export function isUsable({ problems, warnings }: IdentityDescription): boolean {
   return problems.length === 0 && !warnings.some(({ code }) => code === 'certificate-expired');
 }
 
-/** Shows an identity, with the doctor's findings where they were asked for. `now`: UNIX milliseconds. */
-export function showIdentity(
-  identity: IdentityDescription,
-  findings: readonly IdentityFinding[] | null,
-  now: number,
-  output: Output,
-): void {
+/** What is shown of an identity besides its description. */
+export interface ShownBesides {
+  /** The doctor's, where they were asked for. */
+  readonly findings: readonly IdentityFinding[] | null;
+  /** Of a provider token key whose ids are known. */
+  readonly token: ProviderTokenFacts | null;
+  /** UNIX milliseconds. */
+  readonly now: number;
+}
+
+/** Shows an identity: what it is for, what is missing, what its provider token says. */
+export function showIdentity(identity: IdentityDescription, besides: ShownBesides, output: Output): void {
   if (output.json) {
-    output.object(identityObject(identity, findings, now));
+    output.object(identityObject(identity, besides));
     return;
   }
+  const { findings, token, now } = besides;
   const { problems, warnings, label, name } = identity;
-  showFacts(label === null ? name : `${label} (${name})`, factsOf(identity, now), output);
+  const facts = [...factsOf(identity, now), ...tokenFactsOf(token)];
+  showFacts(label === null ? name : `${label} (${name})`, facts, output);
   if (findings === null) {
     for (const found of problems) output.line(`${output.paint('bad', 'Cannot be used:')} ${explanationText(found)}`);
     for (const found of warnings) output.line(`${output.paint('warning', 'Warning:')} ${explanationText(found)}`);
   } else for (const found of findings) showFinding(found, output);
 }
 
-function identityObject(identity: IdentityDescription, findings: readonly IdentityFinding[] | null, now: number) {
+function identityObject(identity: IdentityDescription, { findings, token, now }: ShownBesides) {
   const { name, label, form, certificateKind, topics, environments, notBefore, notAfter, issuer, fingerprint } =
     identity;
   const { privateKeyFoundIn, keyId, teamId, store, fileName, location, problems, warnings } = identity;
@@ -41,6 +49,7 @@ function identityObject(identity: IdentityDescription, findings: readonly Identi
     ...{ name, label, form, certificateKind, topics, environments, notBefore, notAfter },
     daysLeft: daysLeft(identity, now),
     ...{ issuer, fingerprint, privateKeyFoundIn, keyId, teamId, store, fileName, location },
+    providerToken: token === null ? null : { header: token.header, claims: token.claims, ...PROVIDER_TOKEN_TIMES },
     usable: isUsable(identity),
     problems: problems.map(({ code, sentence, remedy }) => ({ code, sentence, remedy })),
     warnings: warnings.map(({ code, sentence, remedy }) => ({ code, sentence, remedy })),
@@ -52,6 +61,28 @@ function identityObject(identity: IdentityDescription, findings: readonly Identi
           })),
         }),
   };
+}
+
+/** What a command can tell: it ends, and its provider token with it. */
+const PROVIDER_TOKEN_TIMES = {
+  changeableAfterSeconds: PROVIDER_TOKEN_MINUTES.betweenChanges * 60,
+  renewedAfterSeconds: PROVIDER_TOKEN_MINUTES.renewed * 60,
+  refusedAfterSeconds: PROVIDER_TOKEN_MINUTES.refused * 60,
+};
+
+function tokenFactsOf(token: ProviderTokenFacts | null): readonly (readonly [string, string | null])[] {
+  if (token === null) return [];
+  const { betweenChanges, renewed, refused } = PROVIDER_TOKEN_MINUTES;
+  return [
+    [
+      'Token says',
+      `${JSON.stringify(token.header)}\n{"iss":"${token.claims.iss}","iat":the time it is made, in UNIX seconds}`,
+    ],
+    [
+      'Token lives',
+      `renewed at ${renewed} minutes; APNs refuses it at ${refused}, and another within ${betweenChanges}`,
+    ],
+  ];
 }
 
 const WEIGHTS: Readonly<Record<FindingWeight, readonly [words: string, style: Style]>> = {

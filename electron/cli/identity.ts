@@ -3,6 +3,7 @@ import type { Command } from 'commander';
 import type { IdentityDescription } from '../../contract/identity.ts';
 import { Core } from '../backend/core.ts';
 import { dataFolder } from '../backend/data-folder.ts';
+import { tokenOf } from '../backend/provider-token-of.ts';
 import { type CliIo, EXIT } from './cli-io.ts';
 import type { CommandContext } from './command-context.ts';
 import { isUsable, showIdentity, showProfile } from './identity-text.ts';
@@ -16,6 +17,8 @@ interface IdentityOptions {
   readonly passphraseFile?: string;
   readonly system: boolean;
   readonly doctor: boolean;
+  readonly keyId?: string;
+  readonly teamId?: string;
   readonly json: boolean;
 }
 
@@ -23,7 +26,7 @@ const EXAMPLES = `
 Examples:
   pushwright identity push.p12 --passphrase-file pass.txt
   pushwright identity aps.cer --key private-key.pem
-  pushwright identity AuthKey_ABC123DEFG.p8 --json
+  pushwright identity AuthKey_ABC123DEFG.p8 --team-id DEF123GHIJ --json
   pushwright identity ~/Certificates              # everything in a folder, paired by public key
   pushwright identity --system                    # the keychains of macOS, the certificate store of Windows
   pushwright identity aps.cer --doctor            # what is wrong, what it means, and where to click
@@ -41,6 +44,8 @@ export function addIdentity(program: Command, context: CommandContext): void {
     .option('--passphrase-file <file>', 'file that holds the passphrase')
     .option('--system', 'search the keychains of macOS or the certificate store of Windows too', false)
     .option('--doctor', 'examine each: what is wrong, what it means, what to do', false)
+    .option('--key-id <id>', 'key id of a provider token key, where the file’s name does not tell it')
+    .option('--team-id <id>', 'team id of a provider token key: shows what its provider token says')
     .addOption(jsonOption())
     .addHelpText('after', EXAMPLES)
     .action((places: string[], options: IdentityOptions) =>
@@ -88,7 +93,7 @@ async function open(
 ): Promise<number> {
   const sources = paths.map((path) => ({ path }));
   const { identities, profiles, problems } = await openWithPassphrase(core, sources, passphrase, io);
-  await show(core, identities, options, output, io);
+  await show(core, await withGivenIds(core, identities, options), options, output, io);
   for (const profile of profiles) showProfile(profile, output);
   refuseAny(problems);
   const found = identities.length + profiles.length > 0;
@@ -129,8 +134,26 @@ async function show(
   for (const [position, found] of identities.entries()) {
     if (position > 0 && !output.json) output.line('');
     const findings = doctor ? (await core.finder.examine(found.id)).findings : null;
-    showIdentity(found, findings, io.clock.now(), output);
+    const token = await tokenOf(core.identities, found.id);
+    showIdentity(found, { findings, token, now: io.clock.now() }, output);
   }
+}
+
+/** The identities, provider token keys with the ids that the options give. Throws `ProblemError` for ids that are wrong. */
+async function withGivenIds(
+  core: Core,
+  identities: readonly IdentityDescription[],
+  options: IdentityOptions,
+): Promise<readonly IdentityDescription[]> {
+  const { keyId, teamId } = options;
+  if (keyId === undefined && teamId === undefined) return identities;
+  const complete: IdentityDescription[] = [];
+  for (const identity of identities) {
+    const ids = { keyId: keyId ?? identity.keyId, teamId: teamId ?? identity.teamId };
+    const fits = identity.form === 'provider-token-key' && ids.keyId !== null && ids.teamId !== null;
+    complete.push(fits ? await core.identities.complete(identity.id, ids.keyId ?? '', ids.teamId ?? '') : identity);
+  }
+  return complete;
 }
 
 function counted(count: number, one: string, many: string): string {

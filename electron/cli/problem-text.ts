@@ -19,6 +19,10 @@ function optionFor(mend: Mend): string | null {
       return '--passphrase-file FILE, or the variable PUSHWRIGHT_PASSPHRASE';
     case 'choose-identity':
       return '--identity FILE, or --provider-token-key FILE.p8 with --team-id';
+    case 'use-ids':
+      return `--key-id ${mend.keyId} --team-id ${mend.teamId}`;
+    case 'enter-ids':
+      return '--key-id ID --team-id ID';
     case 'confirm-production':
       return '--to production';
     case 'change-proxy':

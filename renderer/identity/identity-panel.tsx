@@ -1,6 +1,7 @@
-import { memo, useId, useRef } from 'react';
+import { lazy, memo, Suspense, useId, useRef } from 'react';
 import { IDENTITY_ENDINGS, type IdentityDescription, keyPlaceInWords } from '../../contract/identity.ts';
 import type { Problem } from '../../contract/outcome.ts';
+import type { HostBridge } from '../bridge.ts';
 import { Badge } from '../ui/badge.tsx';
 import { Button, IconButton } from '../ui/button.tsx';
 import { classNames } from '../ui/class-names.ts';
@@ -59,7 +60,13 @@ export interface IdentityPanelProps {
   readonly onAcceptExpired: (identity: IdentityDescription) => void;
   readonly onConvert: (identity: IdentityDescription) => void;
   readonly onDismiss: (told: Problem | Told) => void;
+  readonly bridge: HostBridge;
+  /** The provider token key whose ids are to be entered or changed. */
+  readonly idsWanted: string | null;
+  readonly onWantIds: (identityId: string | null) => void;
 }
+
+const ProviderToken = lazy(() => import('./provider-token.tsx').then((module) => ({ default: module.ProviderToken })));
 
 export const IdentityPanel = memo(function IdentityPanel(props: IdentityPanelProps) {
   const { identities, chosen, waiting, problems, notices, opening, onAll, onFiles, onDismiss } = props;
@@ -241,7 +248,7 @@ function IdentityCard(props: CardProps) {
 }
 
 function IdentityFacts(props: CardProps) {
-  const { identity, expiredAccepted, onPassphrase, onAcceptExpired, onComplete } = props;
+  const { identity, expiredAccepted, bridge, now, idsWanted, onPassphrase, onAcceptExpired, onComplete } = props;
   const ends = identity.notAfter === null ? '' : dateWords(identity.notAfter);
   const expired = isExpired(identity);
   const accepted = expiredAccepted.includes(identity.id);
@@ -292,7 +299,24 @@ function IdentityFacts(props: CardProps) {
           }
         />
       ))}
-      {wantsIds(identity) && <ProviderTokenIds identity={identity} onComplete={onComplete} />}
+      {(wantsIds(identity) || idsWanted === identity.id) && (
+        <ProviderTokenIds
+          identity={identity}
+          focus={idsWanted === identity.id}
+          onComplete={onComplete}
+          onCancel={wantsIds(identity) ? null : () => props.onWantIds(null)}
+        />
+      )}
+      {identity.form === 'provider-token-key' && !wantsIds(identity) && identity.problems.length === 0 && (
+        <Suspense fallback={null}>
+          <ProviderToken
+            bridge={bridge}
+            identity={identity}
+            now={now}
+            onChangeIds={identity.builtIn ? null : () => props.onWantIds(identity.id)}
+          />
+        </Suspense>
+      )}
       <Disclosure label="Details">
         <Facts
           facts={[

@@ -47,7 +47,7 @@ export function isExpired(identity: IdentityDescription): boolean {
 
 /** True where a passphrase would open it. */
 export function wantsPassphrase(identity: IdentityDescription): boolean {
-  return identity.problems.some(({ code }) => code === 'passphrase-needed' || code === 'passphrase-wrong');
+  return identity.problems.some(({ mend }) => mend?.kind === 'enter-passphrase');
 }
 
 /** True where only the ids are missing that Apple does not write into a .p8. */

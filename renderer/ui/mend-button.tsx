@@ -23,6 +23,10 @@ export function mendLabel(mend: Mend): string {
       return mend.label;
     case 'choose-identity':
       return 'Pick an identity';
+    case 'use-ids':
+      return mend.label;
+    case 'enter-ids':
+      return 'Enter the ids';
     case 'enter-passphrase':
       return 'Enter passphrase';
     case 'accept-expired':

@@ -136,6 +136,27 @@ const SENDS: readonly (readonly [what: string, order: () => Order, expected: () 
     () => ({ results: [accepted(A)], counts: counts(1) }),
   ],
   [
+    'a provider token key whose ids are swapped, as its file’s name tells',
+    () => ({
+      to: ownGateway(),
+      identity: { file: gateway.providerTokenKey, ids: { keyId: gateway.teamId, teamId: gateway.keyId } },
+      ...{ topic: gateway.topic, tokens: [A] },
+    }),
+    () => refused('apple-ids-swapped'),
+  ],
+  [
+    'a provider token key whose ids are swapped, as APNs alone can tell',
+    () => ({
+      to: ownGateway(),
+      identity: { file: join(folder, 'key.p8'), ids: { keyId: gateway.teamId, teamId: gateway.keyId } },
+      ...{ topic: gateway.topic, tokens: [A] },
+    }),
+    () => ({
+      results: [{ outcome: 'rejected', status: 403, reason: 'InvalidProviderToken' }],
+      counts: counts(0, 1),
+    }),
+  ],
+  [
     'a provider token key with a team id that is none',
     () => ({ to: ownGateway(), identity: ownKey('team'), topic: gateway.topic, tokens: [A] }),
     () => refused('apple-id-malformed'),
@@ -676,6 +697,17 @@ describe.each(WINDOWS)('%s, as a window', (_name, open) => {
       ok: false,
       problem: { code: 'production-unconfirmed', mend: { kind: 'confirm-production' } },
     });
+  });
+
+  it('shows of a provider token what it says and how old it is', async () => {
+    await door().send({ to: ownGateway(), identity: ownKey(gateway.teamId), topic: gateway.topic, tokens: [A] });
+    const { keyId, teamId } = gateway;
+    const identities = granted(await door().request('identity.list', undefined));
+    const identityId = identities.find((one) => one.fileName === 'key.p8' && one.teamId === teamId)?.id ?? '';
+    const facts = granted(await door().request('identity.token', { identityId }));
+    expect(facts).toMatchObject({ header: { alg: 'ES256', kid: keyId }, claims: { iss: teamId } });
+    expect((facts?.renewedAt ?? 0) - (facts?.madeAt ?? 0)).toBe(50 * 60_000);
+    expect(Object.keys(facts ?? {})).toHaveLength(6);
   });
 
   it('starts with what a first paint needs', async () => {

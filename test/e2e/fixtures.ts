@@ -119,25 +119,31 @@ async function openPage(browser: Browser, home: string, faults: string[]): Promi
   }
 }
 
-async function openWindow(home: string, faults: string[]): Promise<Host> {
+async function openWindow(standIn: string | null, home: string, faults: string[]): Promise<Host> {
   const { executablePath, reason } = findWindow();
   if (executablePath === undefined) throw new Error(reason);
   const asRoot = process.platform === 'linux' && process.getuid?.() === 0;
   const app = await electron.launch({
     executablePath,
-    args: [...(asRoot ? ['--no-sandbox'] : []), ROOT],
-    env: environmentFor(home),
+    args: [...(asRoot ? ['--no-sandbox'] : []), join(ROOT, 'test/support/window-under-test.cjs')],
+    env: { ...environmentFor(home), ...(standIn === null ? {} : { PUSHWRIGHT_TEST_STAND_IN: standIn }) },
   });
   watch(app.context(), faults);
+  await app.evaluate(({ app: itself }) => itself.emit('test-attached'));
   const page = await app.firstWindow();
   await page.waitForLoadState('domcontentloaded');
   return { page, electron: app, close: () => app.close(), kill: () => end(app.process(), 'SIGKILL') };
 }
 
-async function startApp(host: HostName, browser: () => Promise<Browser>, home: string): Promise<RunningApp> {
+async function startApp(
+  host: HostName,
+  browser: () => Promise<Browser>,
+  standIn: string | null,
+  home: string,
+): Promise<RunningApp> {
   const faults: string[] = [];
   const open = async (): Promise<Host> =>
-    host === 'page' ? openPage(await browser(), home, faults) : openWindow(home, faults);
+    host === 'page' ? openPage(await browser(), home, faults) : openWindow(standIn, home, faults);
   let running = await open();
   return {
     host,
@@ -163,7 +169,12 @@ async function startApp(host: HostName, browser: () => Promise<Browser>, home: s
   };
 }
 
-interface Fixtures {
+interface Options {
+  /** A program of test/support that is loaded before the window's, to put a stand-in where the system would be. */
+  readonly standIn: string | null;
+}
+
+interface Fixtures extends Options {
   readonly host: HostName;
   /** The data folder, empty at first. */
   readonly home: string;
@@ -194,6 +205,7 @@ export const test = base.extend<Fixtures, WorkerFixtures>({
     },
     { scope: 'worker' },
   ],
+  standIn: [null, { option: true }],
   // biome-ignore lint/correctness/noEmptyPattern: Playwright reads which fixtures are wanted from this pattern.
   host: async ({}, use, { project }) => {
     if (project.name !== 'page' && project.name !== 'window') throw new Error(`No host is called ${project.name}.`);
@@ -205,8 +217,8 @@ export const test = base.extend<Fixtures, WorkerFixtures>({
     await use(folder);
     await rm(folder, { recursive: true, force: true });
   },
-  app: async ({ host, home, chromiumBrowser }, use) => {
-    const app = await startApp(host, chromiumBrowser, home);
+  app: async ({ host, home, chromiumBrowser, standIn }, use) => {
+    const app = await startApp(host, chromiumBrowser, standIn, home);
     await use(app);
     await app.close();
     expect(app.faults, 'what the page complained of').toEqual([]);

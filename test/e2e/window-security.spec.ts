@@ -1,10 +1,9 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { resolve } from 'node:path';
-import { type ElectronApplication, _electron as electronLauncher, type Page } from '@playwright/test';
+import type { ElectronApplication, Page } from '@playwright/test';
 import { CHOOSE_FOLDER, EVENT_CHANNELS, REGISTER_FILES, REQUEST_CHANNELS } from '../../contract/channels.ts';
 import type { HostBridge } from '../../renderer/bridge.ts';
-import { findWindow } from '../../scripts/lib/window.mjs';
 import { expect, type RunningApp, test } from './fixtures.ts';
 
 /*
@@ -165,7 +164,8 @@ test('a file that a script made is not taken for one that the user chose', async
   expect(refusal).toContain('“made.pem” is not a file on a disk.');
 });
 
-test('every channel is refused to another window, even one of our own address', async ({ app }) => {
+test('every channel is refused to another window, even one of our own address', async ({ app, page }) => {
+  const opened = page.context().waitForEvent('page');
   const refusals = await electronOf(app).evaluate(
     async ({ BrowserWindow }, [channels, address]) => {
       const foreign = new BrowserWindow({
@@ -184,24 +184,16 @@ test('every channel is refused to another window, even one of our own address', 
   expect(refusals).toHaveLength(CHANNELS.length);
   for (const [index, said] of refusals.entries())
     expect(said).toContain(`Refused a call of ${CHANNELS[index]}: it comes from another window.`);
-  // The page runs in that window without its bridge, and says so.
-  app.faults.splice(0);
+  // The page runs in that window without its bridge, and says so until it is gone.
+  const foreign = await opened;
+  if (!foreign.isClosed()) await foreign.waitForEvent('close');
+  expectRefusals(app);
 });
 
-test('every channel is refused to a frame inside the page', async ({ home }) => {
-  // Our window has no bridge in frames; this start gives it one, to try the judgement behind it.
-  const { executablePath } = findWindow();
-  if (executablePath === undefined) throw new Error('There is no Electron.');
-  const electron = await electronLauncher.launch({
-    executablePath,
-    args: [
-      ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []),
-      resolve(import.meta.dirname, '../support/bridge-in-frames.cjs'),
-    ],
-    env: { ...(process.env as Record<string, string>), PUSHWRIGHT_HOME: home },
-  });
-  try {
-    const page = await electron.firstWindow();
+test.describe('with its bridge given to frames, which the window keeps from them', () => {
+  test.use({ standIn: resolve(import.meta.dirname, '../support/bridge-in-frames.cjs') });
+
+  test('every channel is refused to a frame inside the page', async ({ app, page }) => {
     await page.waitForFunction(() => window.bridge !== undefined);
     const refusals = await page.evaluate(async (channels) => {
       const frame = document.createElement('iframe');
@@ -227,9 +219,8 @@ test('every channel is refused to a frame inside the page', async ({ home }) => 
     const said = new Map(refusals.map(([name = '', what = '']) => [name, what]));
     for (const channel of CHANNELS)
       expect(said.get(channel)).toContain(`Refused a call of ${channel}: it comes from a frame inside the page.`);
-  } finally {
-    await electron.close();
-  }
+    expectRefusals(app);
+  });
 });
 
 test('the page cannot be led anywhere', async ({ app, page }) => {

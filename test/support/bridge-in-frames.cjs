@@ -1,7 +1,6 @@
-// Starts the built window with one option changed: frames get the preload too. For the test that tries the judgement of
-// senders, which the real option keeps anything from ever reaching.
+// Loaded before the window's program, it changes one option: frames get the preload too. For the test that tries the
+// judgement of senders, which the real option keeps anything from ever reaching.
 const { Module } = require('node:module');
-const { join } = require('node:path');
 const electron = require('electron');
 
 const WindowWithBridgeInFrames = new Proxy(electron.BrowserWindow, {
@@ -17,5 +16,3 @@ Module._load = function loadWithThatWindow(request, ...rest) {
     get: (target, name) => (name === 'BrowserWindow' ? WindowWithBridgeInFrames : target[name]),
   });
 };
-
-require(join(__dirname, '../../dist/electron/main.cjs'));

@@ -1,14 +1,15 @@
 import { createHash, createPrivateKey, sign } from 'node:crypto';
+import { PROVIDER_TOKEN_MINUTES } from '../../../contract/provider-token.ts';
 import type { Clock } from '../clock.ts';
 import { explainIdentityFailure } from '../connect-failures.ts';
 import type { Credential } from '../credential.ts';
 
-/** Age at which a provider token is made anew: APNs refuses it at 60 minutes (Apple: Establishing a token-based connection). */
-export const RENEW_AFTER_MS = 50 * 60_000;
-/** APNs allows one change in this time (Apple: same). */
-export const BETWEEN_RENEWALS_MS = 20 * 60_000;
+/** Age at which a provider token is made anew. */
+export const RENEW_AFTER_MS = PROVIDER_TOKEN_MINUTES.renewed * 60_000;
+/** APNs allows one change in this time. */
+export const BETWEEN_RENEWALS_MS = PROVIDER_TOKEN_MINUTES.betweenChanges * 60_000;
 
-type ProviderTokenKey = Extract<Credential, { readonly kind: 'provider-token-key' }>;
+export type ProviderTokenKey = Extract<Credential, { readonly kind: 'provider-token-key' }>;
 
 /** A provider token and which of its key's it is. */
 export interface ProviderToken {
@@ -47,6 +48,11 @@ export class ProviderTokenSource {
   /** That of the newest token: where it has risen, connections that used an older one must not go on. */
   get sinceExpiry(): number {
     return this.#current?.token.sinceExpiry ?? 0;
+  }
+
+  /** The token that was made last and when, UNIX milliseconds; makes none. */
+  newest(): { readonly token: ProviderToken; readonly madeAt: number } | null {
+    return this.#current;
   }
 
   /**

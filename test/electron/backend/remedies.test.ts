@@ -889,10 +889,47 @@ const TRIALS: readonly Trial[] = [
     words: /often swapped: the key id is in the file’s name/,
     meet: async (w) => {
       const { path, keyId, wish } = await tokenKey(w);
-      const identityId = usable(await w.choose([path]));
+      // The name that Apple gives would tell which id is which.
+      const unnamed = join(await w.folder(), 'key.p8');
+      await copyFile(path, unnamed);
+      const identityId = usable(await w.choose([unnamed]));
       await w.ask('identity.complete', { identityId, keyId: TEAM_ID, teamId: keyId });
+      const problem = asProblem(await w.send(identityId, wish));
       return {
-        problem: asProblem(await w.send(identityId, wish)),
+        problem,
+        follow: async () => {
+          if (problem.mend?.kind !== 'use-ids') throw new Error('no button swaps them');
+          await w.ask('identity.complete', { identityId, keyId: problem.mend.keyId, teamId: problem.mend.teamId });
+          return [identityId, wish];
+        },
+      };
+    },
+  },
+  {
+    code: 'apple-ids-swapped',
+    words: /Swap the two/,
+    meet: async (w) => {
+      const { path, keyId, wish } = await tokenKey(w);
+      const identityId = usable(await w.choose([path]));
+      const problem = await w.refusal('identity.complete', { identityId, keyId: TEAM_ID, teamId: keyId });
+      return {
+        problem,
+        follow: async () => {
+          await w.ask('identity.complete', { identityId, keyId, teamId: TEAM_ID });
+          return [identityId, wish];
+        },
+      };
+    },
+  },
+  {
+    code: 'apple-ids-equal',
+    words: /The team id stands at the top right of the developer account/,
+    meet: async (w) => {
+      const { path, keyId, wish } = await tokenKey(w);
+      const identityId = usable(await w.choose([path]));
+      const problem = await w.refusal('identity.complete', { identityId, keyId, teamId: keyId });
+      return {
+        problem,
         follow: async () => {
           await w.ask('identity.complete', { identityId, keyId, teamId: TEAM_ID });
           return [identityId, wish];
@@ -1113,6 +1150,7 @@ async function sources(): Promise<readonly string[]> {
   const folder = 'electron/identity';
   return [
     ...(await readdir(folder)).map((name) => join(folder, name)),
+    'electron/backend/apple-ids.ts',
     'electron/backend/check-send.ts',
     'electron/backend/convert.ts',
     'electron/backend/file-handles.ts',

@@ -62,6 +62,7 @@ describe('identity', () => {
         store: 'file',
         fileName: 'identity.p12',
         location: folder,
+        providerToken: null,
         usable: true,
         problems: [],
         warnings: [],
@@ -75,6 +76,35 @@ describe('identity', () => {
     expect(code).toBe(0);
     expect(stdout).toContain(`Key id        ${name.slice(8, 18)}`);
     expect(stdout).toContain('--team-id');
+  });
+
+  it('shows what a provider token will say once both ids are known, and never one', async () => {
+    const name = (await readdir(folder)).find((file) => file.endsWith('.p8')) ?? '';
+    const keyId = name.slice(8, 18);
+    const { code, objects, stdout } = await identity(join(folder, name), '--team-id', 'DEF123GHIJ', '--json');
+    expect(code).toBe(0);
+    expect(objects).toMatchObject([
+      {
+        ...{ keyId, teamId: 'DEF123GHIJ' },
+        providerToken: {
+          header: { alg: 'ES256', kid: keyId },
+          claims: { iss: 'DEF123GHIJ', iat: null },
+          ...{ changeableAfterSeconds: 1_200, renewedAfterSeconds: 3_000, refusedAfterSeconds: 3_600 },
+        },
+      },
+    ]);
+    expect(stdout).not.toMatch(/eyJ|PRIVATE/);
+    expect((await identity(join(folder, name), '--json')).objects).toMatchObject([{ providerToken: null }]);
+    expect((await identity(join(folder, name), '--team-id', 'DEF123GHIJ')).stdout).toContain('renewed at 50 minutes');
+  });
+
+  it('recognises swapped ids by the file’s name and says the right options', async () => {
+    const name = (await readdir(folder)).find((file) => file.endsWith('.p8')) ?? '';
+    const keyId = name.slice(8, 18);
+    const swapped = await identity(join(folder, name), '--key-id', 'DEF123GHIJ', '--team-id', keyId, '--json');
+    expect(swapped.code).toBe(2);
+    expect(swapped.objects).toMatchObject([{ error: { code: 'apple-ids-swapped' } }]);
+    expect(swapped.stderr).toContain(`--key-id ${keyId} --team-id DEF123GHIJ`);
   });
 
   it('says of a certificate without key exactly that, and ends with 2', async () => {

@@ -1,0 +1,122 @@
+import { useEffect, useState } from 'react';
+import type { Problem } from '../../contract/outcome.ts';
+import type { RememberedSecrets as Remembered, RememberedSecret } from '../../contract/secrets.ts';
+import type { HostBridge } from '../bridge.ts';
+import { Button } from '../ui/button.tsx';
+import { Notice } from '../ui/notice.tsx';
+import './remembered-secrets.css';
+
+/** Which passphrases are remembered and where, and forgetting them. None of them is ever shown. */
+export function RememberedSecrets({ bridge }: { readonly bridge: HostBridge }) {
+  const [remembered, setRemembered] = useState<Remembered | null>(null);
+  const [problem, setProblem] = useState<Problem | null>(null);
+  const [asking, setAsking] = useState(false);
+
+  useEffect(() => {
+    void bridge['secret.list'](undefined).then((answer) => {
+      if (answer.ok) setRemembered(answer.value);
+      else setProblem(answer.problem);
+    });
+  }, [bridge]);
+
+  const forget = async (secretId: string | null): Promise<void> => {
+    setAsking(false);
+    const answer = await bridge['secret.forget']({ secretId });
+    setProblem(answer.ok ? null : answer.problem);
+    if (answer.ok) setRemembered(answer.value);
+  };
+
+  if (remembered === null)
+    return <div className="secrets">{problem !== null && <ProblemNotice problem={problem} />}</div>;
+  const { store, secrets } = remembered;
+  return (
+    <div className="secrets">
+      {problem !== null && <ProblemNotice problem={problem} />}
+      <Notice
+        tone={store.name !== null && store.protects === 'no' ? 'warn' : 'info'}
+        sentence={storeSentence(remembered)}
+        remedy={store.name === null ? undefined : store.sentence}
+      />
+      {secrets.length === 0 ? (
+        <p className="secrets__none">
+          Nothing is remembered. Where a file asks for its passphrase, you can choose to have it remembered.
+        </p>
+      ) : (
+        <>
+          <table className="secrets__table">
+            <thead>
+              <tr>
+                <th scope="col">Opens</th>
+                <th scope="col">Kept in</th>
+                <th scope="col">Since</th>
+                <th scope="col">
+                  <span className="visually-hidden">Actions</span>
+                </th>
+              </tr>
+            </thead>
+            <tbody>
+              {secrets.map((secret) => (
+                <SecretRow key={secret.id} secret={secret} onForget={() => void forget(secret.id)} />
+              ))}
+            </tbody>
+          </table>
+          {asking ? (
+            <Notice
+              tone="danger"
+              sentence="Forget all of them? They cannot be brought back; each is asked for again when it is needed."
+              actions={
+                <>
+                  <Button size="small" variant="danger" onClick={() => void forget(null)}>
+                    Forget them all
+                  </Button>
+                  <Button size="small" onClick={() => setAsking(false)}>
+                    Keep them
+                  </Button>
+                </>
+              }
+            />
+          ) : (
+            <Button icon="trash" className="secrets__forget-all" onClick={() => setAsking(true)}>
+              Forget all remembered passphrases
+            </Button>
+          )}
+        </>
+      )}
+    </div>
+  );
+}
+
+function SecretRow({ secret, onForget }: { readonly secret: RememberedSecret; readonly onForget: () => void }) {
+  const { kind, name, storeWords, rememberedAt, inUse } = secret;
+  return (
+    <tr>
+      <td>
+        <span className="secrets__name">{name}</span>
+        {kind === 'proxy-password' && <span className="secrets__aside">proxy</span>}
+      </td>
+      <td>
+        {storeWords}
+        {!inUse && <span className="secrets__aside">not the store in use here</span>}
+      </td>
+      <td>{dateWords(rememberedAt)}</td>
+      <td className="secrets__action">
+        <Button size="small" aria-label={`Forget the secret of ${name}`} onClick={onForget}>
+          Forget
+        </Button>
+      </td>
+    </tr>
+  );
+}
+
+function ProblemNotice({ problem }: { readonly problem: Problem }) {
+  return <Notice tone="danger" sentence={problem.sentence} remedy={problem.remedy} />;
+}
+
+function storeSentence({ store }: Remembered): string {
+  if (store.name === null) return store.sentence;
+  return `What you ask to have remembered is kept in ${store.words}.`;
+}
+
+function dateWords(at: number): string {
+  return new Date(at).toLocaleDateString('en-GB', { day: 'numeric', month: 'long', year: 'numeric' });
+}
