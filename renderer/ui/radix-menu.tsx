@@ -1,4 +1,5 @@
 import { DropdownMenu } from 'radix-ui';
+import { useState } from 'react';
 import { classNames } from './class-names.ts';
 import { Icon } from './icon.tsx';
 import type { MenuProps } from './menu-props.ts';
@@ -9,10 +10,12 @@ import './menu.css';
  * the content security policy refuses.
  */
 export function RadixMenu({ trigger, items, heading, align = 'start' }: MenuProps) {
+  // Asked each time it opens: the dialog that was on top once may be gone.
+  const [container, setContainer] = useState(layer);
   return (
-    <DropdownMenu.Root modal={false} defaultOpen>
+    <DropdownMenu.Root modal={false} defaultOpen onOpenChange={(open) => open && setContainer(layer())}>
       <DropdownMenu.Trigger asChild>{trigger}</DropdownMenu.Trigger>
-      <DropdownMenu.Portal container={layer()}>
+      <DropdownMenu.Portal container={container}>
         <DropdownMenu.Content className="menu" align={align} sideOffset={4} collisionPadding={8} loop>
           {heading !== undefined && <DropdownMenu.Label className="menu__heading">{heading}</DropdownMenu.Label>}
           {items.map((item) => (
