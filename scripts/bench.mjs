@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { gzipSync } from 'node:zlib';
 import { measureBatchMemory } from './bench/batch-memory.mjs';
+import { measureIdentitySearch } from './bench/identity-search.mjs';
 import { prepare } from './prepare.mjs';
 
 /*
@@ -159,6 +160,7 @@ try {
     );
   }
 
+  await measureIdentitySearch(folder, floor);
   await measureBatchMemory(folder, floor);
 
   const { executablePath, reason } = opening;
