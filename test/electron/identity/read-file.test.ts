@@ -19,9 +19,7 @@ describe('reading a file that may hold an identity', () => {
     const path = join(await temporaryFolder(), 'film.p12');
     await writeFile(path, '');
     await truncate(path, 200 * 1024 * 1024);
-    const started = performance.now();
     const { unreadable, bytes } = await readIdentityFile(path);
-    expect(performance.now() - started).toBeLessThan(200);
     expect(bytes).toHaveLength(0);
     expect(unreadable).toMatchObject({ code: 'too-large', place: { name: 'film.p12' } });
     expect(unreadable?.sentence).toContain('200 MiB');
