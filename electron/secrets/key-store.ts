@@ -51,7 +51,7 @@ const LINUX: Readonly<Record<string, Known>> = {
     words: 'a file that is not protected',
     protects: 'no',
     sentence:
-      'No keyring runs in this session. The passphrase would be written with a key that everybody knows: whoever can read your files can read it.',
+      'No keyring runs in this session. What is remembered would be written with a key that everybody knows: whoever can read your files can read it.',
   },
 };
 
@@ -70,7 +70,7 @@ const NONE: SecretStoreDescription = {
   words: 'no key store',
   protects: 'no',
   sentence:
-    'No passphrase can be remembered: this session has no keyring that Pushwright can use. GNOME’s keyring or KWallet would do.',
+    'Nothing can be remembered: this session has no keyring that Pushwright can use. GNOME’s keyring or KWallet would do.',
 };
 
 /** The key store behind `safeStorage`. Nothing of it is touched before it is wanted: a keyring may ask to be unlocked. */

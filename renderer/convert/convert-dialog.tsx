@@ -1,11 +1,10 @@
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import type { IdentityDescription } from '../../contract/identity.ts';
 import type { Problem } from '../../contract/outcome.ts';
 import type { HostBridge } from '../bridge.ts';
 import { Button } from '../ui/button.tsx';
 import { Dialog } from '../ui/dialog.tsx';
 import { finishSaving } from '../ui/download.ts';
-import { TextField } from '../ui/field.tsx';
 import { Notice } from '../ui/notice.tsx';
 import { Select } from '../ui/select.tsx';
 import {
@@ -14,11 +13,10 @@ import {
   formLabel,
   formsOf,
   mayBePlain,
-  passphraseNote,
-  passphraseProblem,
   type WrittenForm,
   wantsPassphrase,
 } from './convert-words.ts';
+import { NewPassphrase, type NewPassphraseHandle } from './new-passphrase.tsx';
 import './convert.css';
 
 export interface ConvertDialogProps {
@@ -32,10 +30,7 @@ export function ConvertDialog({ bridge, identity, onClose }: ConvertDialogProps)
   const forms = formsOf(identity);
   const [form, setForm] = useState<WrittenForm>(forms[0] ?? 'key');
   const [plain, setPlain] = useState(false);
-  const [passphrase, setPassphrase] = useState('');
-  const [again, setAgain] = useState('');
-  const [shown, setShown] = useState(false);
-  const [tried, setTried] = useState(false);
+  const passphrase = useRef<NewPassphraseHandle>(null);
   const [asking, setAsking] = useState(false);
   const [writing, setWriting] = useState(false);
   const [problem, setProblem] = useState<Problem | null>(null);
@@ -43,28 +38,24 @@ export function ConvertDialog({ bridge, identity, onClose }: ConvertDialogProps)
 
   const inTheClear = plain && mayBePlain(form);
   const typed = wantsPassphrase(form) && !inTheClear;
-  const mistake = typed ? passphraseProblem(passphrase, again) : null;
 
-  const write = async () => {
+  const write = async (chosen: string | null) => {
     setAsking(false);
     setWriting(true);
     setProblem(null);
-    const conversion = conversionOf(form, typed ? passphrase : null);
+    const conversion = conversionOf(form, chosen);
     const answer = await bridge['identity.convert']({ identityId: identity.id, conversion });
     setWriting(false);
     if (!answer.ok) return setProblem(answer.problem);
     const where = finishSaving(answer.value);
-    if (where === null) return;
-    setPassphrase('');
-    setAgain('');
-    setSaved(where);
+    if (where !== null) setSaved(where);
   };
   const submit = () => {
     if (writing) return;
-    setTried(true);
-    if (mistake !== null) return;
-    if (inTheClear) setAsking(true);
-    else void write();
+    if (inTheClear) return setAsking(true);
+    if (!typed) return void write(null);
+    const chosen = passphrase.current?.read() ?? null;
+    if (chosen !== null) void write(chosen);
   };
 
   if (saved !== null)
@@ -100,7 +91,7 @@ export function ConvertDialog({ bridge, identity, onClose }: ConvertDialogProps)
         title="Write the private key in the clear?"
         tone="danger"
         onClose={() => setAsking(false)}
-        onSubmit={() => void write()}
+        onSubmit={() => void write(null)}
         actions={
           <>
             <Button onClick={() => setAsking(false)}>Back</Button>
@@ -139,36 +130,7 @@ export function ConvertDialog({ bridge, identity, onClose }: ConvertDialogProps)
         hint={formHint(form, identity)}
         onChange={setForm}
       />
-      {typed && (
-        <>
-          <TextField
-            label="New passphrase"
-            type={shown ? 'text' : 'password'}
-            autoComplete="new-password"
-            value={passphrase}
-            maxLength={1_000}
-            problem={tried && passphrase === '' ? (mistake ?? undefined) : undefined}
-            hint={passphraseNote(passphrase) ?? 'For the new file. The old one keeps its own.'}
-            aside={
-              <Button variant="link" size="small" aria-pressed={shown} onClick={() => setShown(!shown)}>
-                {shown ? 'Hide' : 'Show'}
-              </Button>
-            }
-            onChange={setPassphrase}
-          />
-          <TextField
-            label="The same once more"
-            type={shown ? 'text' : 'password'}
-            autoComplete="new-password"
-            value={again}
-            maxLength={1_000}
-            problem={
-              passphrase !== '' && (tried || again.length >= passphrase.length) ? (mistake ?? undefined) : undefined
-            }
-            onChange={setAgain}
-          />
-        </>
-      )}
+      {typed && <NewPassphrase ref={passphrase} />}
       {mayBePlain(form) && (
         <label className="convert-plain">
           <input type="checkbox" checked={plain} onChange={(event) => setPlain(event.target.checked)} />

@@ -1,25 +1,31 @@
-import { useState } from 'react';
+import type { RefObject } from 'react';
 import type { Authority } from '../../contract/channels.ts';
 import type { NetworkView } from '../../contract/network.ts';
+import type { Remembering } from '../../contract/secrets.ts';
+import type { HostBridge } from '../bridge.ts';
 import { AuthorityPicker } from '../ui/authority-picker.tsx';
 import { Button } from '../ui/button.tsx';
-import { Checkbox } from '../ui/checkbox.tsx';
 import { TextField } from '../ui/field.tsx';
+import { RememberChoice } from '../ui/remember-choice.tsx';
+import { SecretField } from '../ui/secret-field.tsx';
 import { Select } from '../ui/select.tsx';
 import { addressMistake, CHOICES, choiceHint, isOverTls, loginPlace, type NetworkFields } from './network-words.ts';
 
 export interface NetworkFormProps {
+  readonly bridge: HostBridge;
   readonly view: NetworkView;
   readonly host: 'electron' | 'loopback';
   readonly authorities: readonly Authority[];
   readonly fields: NetworkFields;
-  readonly password: string;
-  readonly remember: boolean;
+  /** The field of the password, which stands nowhere else. */
+  readonly password: RefObject<HTMLInputElement | null>;
+  readonly passwordTyped: boolean;
+  readonly remember: Remembering;
   readonly dirty: boolean;
   readonly saving: boolean;
   readonly onChange: (patch: Partial<NetworkFields>) => void;
-  readonly onPassword: (password: string) => void;
-  readonly onRemember: (remember: boolean) => void;
+  readonly onPasswordTyped: (typed: boolean) => void;
+  readonly onRemember: (remember: Remembering) => void;
   readonly onChooseAuthority: (file: File) => void;
   readonly onSave: () => void;
 }
@@ -88,9 +94,8 @@ export function NetworkForm(props: NetworkFormProps) {
 }
 
 function Login(props: NetworkFormProps & { readonly place: 'here' | 'origin' }) {
-  const { view, fields, host, password, remember, place } = props;
-  const [shown, setShown] = useState(false);
-  const known = view.way?.passwordKnown === true && password === '';
+  const { bridge, view, fields, passwordTyped, place } = props;
+  const known = view.way?.passwordKnown === true && !passwordTyped;
   const first = view.way?.proxies[0];
   return (
     <fieldset className="network__login">
@@ -110,28 +115,17 @@ function Login(props: NetworkFormProps & { readonly place: 'here' | 'origin' }) 
           onChange={(user) => props.onChange({ user })}
         />
       )}
-      <TextField
+      <SecretField
+        input={props.password}
         label="Password"
-        type={shown ? 'text' : 'password'}
         autoComplete="current-password"
-        value={password}
         placeholder={known ? 'Known for this run' : undefined}
-        maxLength={1_000}
         hint={
           known ? 'Type another to replace it.' : 'Kept in memory until Pushwright ends, and told to this proxy only.'
         }
-        aside={
-          <Button variant="link" size="small" aria-pressed={shown} onClick={() => setShown(!shown)}>
-            {shown ? 'Hide' : 'Show'}
-          </Button>
-        }
-        onChange={props.onPassword}
+        onTyped={(typed) => props.onPasswordTyped(typed !== '')}
       />
-      {host === 'electron' && password !== '' && (
-        <Checkbox checked={remember} onChange={props.onRemember}>
-          Remember it in the system’s key store
-        </Checkbox>
-      )}
+      {passwordTyped && <RememberChoice bridge={bridge} remember={props.remember} onChange={props.onRemember} />}
     </fieldset>
   );
 }

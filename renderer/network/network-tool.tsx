@@ -1,11 +1,13 @@
-import { useEffect, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import type { Answer, Authority, ServiceTarget } from '../../contract/channels.ts';
 import type { Draft } from '../../contract/draft.ts';
 import type { NetworkQuestion, NetworkTest, NetworkView } from '../../contract/network.ts';
 import type { Problem } from '../../contract/outcome.ts';
+import type { Remembering } from '../../contract/secrets.ts';
 import type { HostBridge } from '../bridge.ts';
 import { Notice } from '../ui/notice.tsx';
 import { openAuthorityFile } from '../ui/open-authority.ts';
+import { takeSecret } from '../ui/secret-field.tsx';
 import { useEvent } from '../ui/use-event.ts';
 import { NetworkForm } from './network-form.tsx';
 import { NetworkWayView } from './network-way.tsx';
@@ -30,8 +32,9 @@ export function NetworkTool({ bridge, state, target, dispatch }: NetworkToolProp
   const question: NetworkQuestion = { destination: target.ok ? target.value.destination : null, wire: draft.wire };
   const [view, setView] = useState<NetworkView | null>(null);
   const [fields, setFields] = useState<NetworkFields | null>(null);
-  const [password, setPassword] = useState('');
-  const [remember, setRemember] = useState(false);
+  const password = useRef<HTMLInputElement>(null);
+  const [passwordTyped, setPasswordTyped] = useState(false);
+  const [remember, setRemember] = useState<Remembering>('no');
   const [busy, setBusy] = useState<'saving' | 'testing' | null>(null);
   const [problem, setProblem] = useState<Problem | null>(null);
   const [test, setTest] = useState<NetworkTest | null>(null);
@@ -41,7 +44,9 @@ export function NetworkTool({ bridge, state, target, dispatch }: NetworkToolProp
     if (!answer.ok) return false;
     setView(answer.value);
     setFields(fieldsOf(answer.value.settings));
-    setPassword('');
+    takeSecret(password);
+    setPasswordTyped(false);
+    setRemember('no');
     return true;
   };
   const load = useEvent(async () => void show(await bridge['network.show'](question)));
@@ -50,18 +55,13 @@ export function NetworkTool({ bridge, state, target, dispatch }: NetworkToolProp
   if (view === null || fields === null)
     return problem === null ? null : <Notice tone="danger" sentence={problem.sentence} remedy={problem.remedy} />;
 
-  const dirty = !sameFields(fields, fieldsOf(view.settings)) || password !== '';
+  const dirty = !sameFields(fields, fieldsOf(view.settings)) || passwordTyped;
   const save = async (): Promise<boolean> => {
     setBusy('saving');
     setTest(null);
-    const saved = show(
-      await bridge['network.change']({
-        ...question,
-        settings: fields,
-        password: password === '' ? null : password,
-        remember: remember ? 'if-protected' : 'no',
-      }),
-    );
+    const typed = password.current?.value ?? '';
+    const change = { ...question, settings: fields, password: typed === '' ? null : typed, remember };
+    const saved = show(await bridge['network.change'](change));
     setBusy(null);
     return saved;
   };
@@ -88,16 +88,18 @@ export function NetworkTool({ bridge, state, target, dispatch }: NetworkToolProp
   return (
     <div className="network">
       <NetworkForm
+        bridge={bridge}
         view={view}
         host={facts.host}
         authorities={state.authorities}
         fields={fields}
         password={password}
+        passwordTyped={passwordTyped}
         remember={remember}
         dirty={dirty}
         saving={busy === 'saving'}
         onChange={(patch) => setFields({ ...fields, ...patch })}
-        onPassword={setPassword}
+        onPasswordTyped={setPasswordTyped}
         onRemember={setRemember}
         onChooseAuthority={(file) => void chooseAuthority(file)}
         onSave={() => void save()}

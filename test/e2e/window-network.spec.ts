@@ -1,3 +1,5 @@
+import { writeFile } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
 import { expect } from './fixtures.ts';
 import {
   CANARY,
@@ -34,15 +36,26 @@ test('this computer’s settings name the proxy where the environment names none
   await expect(result(page)).toContainText('Accepted');
 });
 
-test('a password that no key store would protect works for this run, and that is said', async ({ app, hidden }) => {
-  const { page } = app;
-  await chooseHidden(app, hidden);
-  await openTool(page);
-  await setProxy(page, hidden.proxy.port, { user: 'ann', password: CANARY });
-  await sheet(page).getByLabel('Remember it in the system’s key store').check();
-  await sheet(page).getByRole('button', { name: 'Save', exact: true }).click();
-  await expect(sheet(page)).toContainText('was not remembered');
-  await expect(sheet(page)).toContainText('It works for this run');
-  await sheet(page).getByRole('button', { name: 'Test the way' }).click();
-  await expect(tested(page)).toContainText('is free');
+test.describe('where nothing would protect a password', () => {
+  test.use({ standIn: resolve(import.meta.dirname, '../support/key-store.cjs') });
+
+  test('remembering it takes two steps, and the first says why', async ({ app, hidden }) => {
+    await writeFile(join(app.home, 'key-store.txt'), 'basic_text');
+    let page = await app.restart();
+    await chooseHidden(app, hidden);
+    await openTool(page);
+    await setProxy(page, hidden.proxy.port, { user: 'ann', password: CANARY });
+    const choice = sheet(page).getByRole('checkbox', { name: 'Remember it for the next start' });
+    await expect(sheet(page)).toContainText('whoever can read your files can read it');
+    await expect(choice).toBeDisabled();
+    await sheet(page).getByRole('button', { name: 'Allow it without protection' }).click();
+    await choice.check();
+    await sheet(page).getByRole('button', { name: 'Save and test the way' }).click();
+    await expect(tested(page)).toContainText('is free');
+    await expect(choice).toBeHidden();
+    page = await app.restart();
+    await openTool(page);
+    await sheet(page).getByRole('button', { name: 'Test the way' }).click();
+    await expect(tested(page)).toContainText('is free');
+  });
 });
