@@ -26,6 +26,9 @@ const CLOSE_MS = 5_000;
 /** A page that crashes again and again is not brought back for ever. */
 const MOST_REVIVALS = 3;
 
+/** Takes out of an error's text what must not leave this computer; the backend knows it once it runs. */
+let redact = (text: string): string => text;
+
 const words = app.isPackaged ? process.argv.slice(1).filter((word) => word !== '--no-sandbox') : [];
 const [first] = words;
 if (first !== undefined && (!first.startsWith('-') || COMMAND_OPTIONS.has(first))) runCommand(words);
@@ -79,6 +82,7 @@ function runWindow(): void {
         saving: { kind: 'dialog', choosePath: (name) => askSavePath(window, name) },
         network: { environment: process.env, resolveSystemProxy },
       });
+      redact = made.redact;
       forwardEvents(made, APP_ORIGIN, contents);
       return made;
     });
@@ -158,7 +162,7 @@ function say(sentence: string): void {
 }
 
 function stop(what: string, error: unknown): void {
-  const why = error instanceof Error ? error.message : String(error);
+  const why = redact(error instanceof Error ? error.message : String(error));
   say(`${what}: ${why}`);
   dialog.showErrorBox(`${what}.`, `${why}\n\nWhat you typed is kept. Start Pushwright again.`);
   app.exit(1);

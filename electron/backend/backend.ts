@@ -11,6 +11,8 @@ export interface Backend {
   subscribe(listener: (channel: EventChannel, event: Events[EventChannel]) => void): () => void;
   /** Takes a file, or a folder, that the user chose or dropped: by path where the host knows one, else a file's bytes. */
   registerFile(source: FileSource): FileHandle;
+  /** `text` without what was learnt to be secret, for an error that a host has to tell outside the log. */
+  redact(text: string): string;
   /** Settles what is being sent, closes every connection and the simulator. */
   close(): Promise<void>;
 }

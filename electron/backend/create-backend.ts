@@ -19,6 +19,7 @@ import { LogCrowd } from './event-crowd.ts';
 import { FeedbackRequests } from './feedback-requests.ts';
 import { ProblemError, problem } from './problem-error.ts';
 import { tokenOf } from './provider-token-of.ts';
+import type { Redactor } from './redact.ts';
 import { reportText } from './report.ts';
 import { requestHandlers } from './request-handlers.ts';
 import { saveFile } from './save-file.ts';
@@ -51,7 +52,7 @@ export function createBackend(options: BackendOptions): Backend {
       recalled ??= core.identities.recall();
       // The page is not kept waiting for the simulator: it learns of its identities when they are there.
       void core.simulator.running().catch((error: unknown) => {
-        const why = asProblem(error);
+        const why = asProblem(error, core.redactor);
         core.log.write({
           phase: 'simulator',
           level: 'failure',
@@ -166,7 +167,7 @@ export function createBackend(options: BackendOptions): Backend {
     try {
       return { ok: true, value: await handlers[channel](read.argument) };
     } catch (error) {
-      const found = asProblem(error);
+      const found = asProblem(error, core.redactor);
       core.log.write({
         phase: 'preparation',
         level: 'failure',
@@ -195,6 +196,7 @@ export function createBackend(options: BackendOptions): Backend {
       return () => listeners.delete(listener);
     },
     registerFile: (source) => core.files.register(source),
+    redact: (text) => core.redactor.redact(text),
     close: async () => {
       await Promise.all([sends.close(), feedback.cancel()]);
       await core.close();
@@ -212,12 +214,13 @@ function identityOf(request: SendRequest | null, core: Core) {
   return request?.destination.kind === 'simulator' ? (identities.find(({ builtIn }) => builtIn) ?? null) : null;
 }
 
-function asProblem(error: unknown): Problem {
+function asProblem(error: unknown, redactor: Redactor): Problem {
   if (error instanceof ProblemError) return error.problem;
   const why = error instanceof Error ? error.message : String(error);
   return problem({
     code: 'internal',
-    sentence: `Something failed inside Pushwright: ${why}`,
+    // An error of a library may quote what it was given.
+    sentence: redactor.redact(`Something failed inside Pushwright: ${why}`),
     remedy: 'Nothing was sent by this request. Try again; if it comes back, please report it with “Copy report”.',
   });
 }
