@@ -36,6 +36,8 @@ export interface RunningApp {
   readonly page: Page;
   /** The Electron process; `null` on the loopback host. */
   readonly electron: ElectronApplication | null;
+  /** What the host wrote to its two streams since it was started last. */
+  output(): string;
   /** Console errors, refusals by the content security policy, exceptions and crashes; any left at the end fails. */
   readonly faults: string[];
   /** Ends Pushwright and starts it again with the same data folder. */
@@ -48,8 +50,22 @@ export interface RunningApp {
 interface Host {
   readonly page: Page;
   readonly electron: ElectronApplication | null;
+  output(): string;
   close(): Promise<void>;
   kill(): Promise<void>;
+}
+
+/** Strings stand whole in a picture of the page's memory, not only their first thousand characters. */
+const WHOLE_STRINGS = '--heap-snapshot-string-limit=100000000';
+
+/** What a program writes to its streams, from now on. */
+function listenTo({ stdout, stderr }: ChildProcess): () => string {
+  let said = '';
+  for (const stream of [stdout, stderr])
+    stream?.setEncoding('utf8').on('data', (text: string) => {
+      said += text;
+    });
+  return () => said;
 }
 
 function watch(context: BrowserContext, faults: string[]): void {
@@ -72,12 +88,8 @@ async function end(child: ChildProcess, signal: 'SIGTERM' | 'SIGKILL' = 'SIGTERM
   await ended;
 }
 
-async function servedAddress(child: ChildProcess): Promise<string> {
-  if (child.stdout === null || child.stderr === null) throw new Error('The host was started without its streams.');
-  let said = '';
-  child.stderr.setEncoding('utf8').on('data', (text: string) => {
-    said += text;
-  });
+async function servedAddress(child: ChildProcess, output: () => string): Promise<string> {
+  if (child.stdout === null) throw new Error('The host was started without its streams.');
   for await (const line of createInterface({ input: child.stdout })) {
     const answer: unknown = JSON.parse(line);
     if (typeof answer === 'object' && answer !== null && 'url' in answer && typeof answer.url === 'string') {
@@ -85,7 +97,7 @@ async function servedAddress(child: ChildProcess): Promise<string> {
       return answer.url;
     }
   }
-  throw new Error(`The loopback host ended without an address. ${said}`);
+  throw new Error(`The loopback host ended without an address. ${output()}`);
 }
 
 async function openPage(browser: Browser, home: string, faults: string[]): Promise<Host> {
@@ -94,8 +106,9 @@ async function openPage(browser: Browser, home: string, faults: string[]): Promi
     env: { ...environmentFor(home), HOME: home, USERPROFILE: home },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
+  const output = listenTo(child);
   try {
-    const address = await servedAddress(child);
+    const address = await servedAddress(child, output);
     const context = await browser.newContext({ viewport: { width: 1280, height: 800 } });
     watch(context, faults);
     const page = await context.newPage();
@@ -103,6 +116,7 @@ async function openPage(browser: Browser, home: string, faults: string[]): Promi
     return {
       page,
       electron: null,
+      output,
       close: async () => {
         await context.close();
         await end(child);
@@ -125,14 +139,19 @@ async function openWindow(standIn: string | null, home: string, faults: string[]
   const asRoot = process.platform === 'linux' && process.getuid?.() === 0;
   const app = await electron.launch({
     executablePath,
-    args: [...(asRoot ? ['--no-sandbox'] : []), join(ROOT, 'test/support/window-under-test.cjs')],
+    args: [
+      ...(asRoot ? ['--no-sandbox'] : []),
+      `--js-flags=${WHOLE_STRINGS}`,
+      join(ROOT, 'test/support/window-under-test.cjs'),
+    ],
     env: { ...environmentFor(home), ...(standIn === null ? {} : { PUSHWRIGHT_TEST_STAND_IN: standIn }) },
   });
+  const output = listenTo(app.process());
   watch(app.context(), faults);
   await app.evaluate(({ app: itself }) => itself.emit('test-attached'));
   const page = await app.firstWindow();
   await page.waitForLoadState('domcontentloaded');
-  return { page, electron: app, close: () => app.close(), kill: () => end(app.process(), 'SIGKILL') };
+  return { page, electron: app, output, close: () => app.close(), kill: () => end(app.process(), 'SIGKILL') };
 }
 
 async function startApp(
@@ -155,6 +174,7 @@ async function startApp(
     get electron() {
       return running.electron;
     },
+    output: () => running.output(),
     restart: async () => {
       await running.close();
       running = await open();
@@ -195,7 +215,7 @@ export const test = base.extend<Fixtures, WorkerFixtures>({
       const launch = async (): Promise<Browser> => {
         const found = await findChromium();
         if (found.launch === undefined) throw new Error(found.reason);
-        return chromium.launch(found.launch);
+        return chromium.launch({ ...found.launch, args: [`--js-flags=${WHOLE_STRINGS}`] });
       };
       await use(() => {
         if (launched.length === 0) launched.push(launch());

@@ -1,7 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Page } from '@playwright/test';
-import { accept, type ScriptedGateway, startHttp2Gateway } from '../support/scripted-gateway.ts';
+import { accept, reject, type ScriptedGateway, startHttp2Gateway } from '../support/scripted-gateway.ts';
 import { TestAuthority } from '../support/test-authority.ts';
 import { startTestProxy, type TestProxy } from '../support/test-proxy.ts';
 import { WireAuthority } from '../support/wire-authority.ts';
@@ -16,7 +16,12 @@ interface Hidden {
   readonly proxy: TestProxy;
   readonly authority: WireAuthority;
   received(): number;
+  /** The `authorization` of each request that had one. */
+  readonly authorizations: readonly string[];
 }
+
+/** The device token that the hidden gateway says is gone. */
+export const GONE = `${'0'.repeat(60)}dead`;
 
 /** Playwright's test with a hidden gateway, started where a specification wants it. */
 export const test = base.extend<{ readonly hidden: Hidden }>({
@@ -24,11 +29,14 @@ export const test = base.extend<{ readonly hidden: Hidden }>({
   hidden: async ({}, use) => {
     const authority = new WireAuthority();
     let received = 0;
+    const authorizations: string[] = [];
     const gateway = await startHttp2Gateway({
       ...{ server: authority.server(['gateway.example']), clientAuthority: null },
       onRequest: ({ stream, headers }) => {
         received += 1;
-        accept(stream, headers);
+        if (headers.authorization !== undefined) authorizations.push(headers.authorization);
+        if (headers[':path'] === `/3/device/${GONE}`) reject(stream, 410, 'Unregistered', Date.now());
+        else accept(stream, headers);
       },
     });
     const proxy = await startTestProxy({
@@ -37,7 +45,7 @@ export const test = base.extend<{ readonly hidden: Hidden }>({
       connectTo: (host, port) =>
         host === 'gateway.example' && port === 2197 ? { host: '127.0.0.1', port: gateway.port } : { refuse: 403 },
     });
-    await use({ gateway, proxy, authority, received: () => received });
+    await use({ gateway, proxy, authority, received: () => received, authorizations });
     await proxy.close();
     await gateway.close();
   },
