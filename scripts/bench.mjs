@@ -6,6 +6,7 @@ import { createInterface } from 'node:readline';
 import { gzipSync } from 'node:zlib';
 import { measureBatchMemory } from './bench/batch-memory.mjs';
 import { measureIdentitySearch } from './bench/identity-search.mjs';
+import { measurePageFrames, measureWindowFrames } from './bench/opening-frames.mjs';
 import { prepare } from './prepare.mjs';
 
 /*
@@ -147,6 +148,7 @@ try {
   else {
     const browser = await chromium.launch(found.launch);
     const waits = await keystrokes(browser, folder);
+    await measurePageFrames(browser, folder, floor);
     await browser.close();
     if (waits.length < KEYSTROKES * 0.95)
       throw new Error(`Only ${waits.length} of ${KEYSTROKES} keystrokes were counted.`);
@@ -166,6 +168,7 @@ try {
   const { executablePath, reason } = opening;
   if (executablePath === undefined) say(`Cold start not measured: ${reason}`);
   else {
+    await measureWindowFrames(executablePath, folder, floor);
     const { floor: empty, ours } = await coldStarts(executablePath, folder);
     const ratio = quantile(ours, 0.5) / quantile(empty, 0.5);
     const of = (values) => `${Math.round(quantile(values, 0.5))} ms`;
