@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
 import type {
+  FileHandle,
   IdentityOpening,
   IdentitySearch,
   RequestArgument,
@@ -164,7 +165,12 @@ export class TestWindow {
 
   /** Has an authority of a gateway of one's own trusted; resolves with its id. */
   async authorityOf(path: string): Promise<string> {
-    return (await this.ask('authority.open', { file: this.#backend.registerFile({ path }) })).id;
+    return (await this.ask('authority.open', { file: this.handleOf(path) })).id;
+  }
+
+  /** What a request calls a file by that the user chose. */
+  handleOf(path: string): FileHandle {
+    return this.#backend.registerFile({ path });
   }
 
   requestFor(identityId: string | null, wish: SendWish = {}): SendRequest {
