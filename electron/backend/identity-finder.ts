@@ -1,5 +1,6 @@
 import type { IdentityExamination, IdentityOpening, IdentitySearch } from '../../contract/channels.ts';
 import type { IdentityDescription } from '../../contract/identity.ts';
+import type { Problem } from '../../contract/outcome.ts';
 import type { Remembering } from '../../contract/secrets.ts';
 import type { Clock } from '../apns/clock.ts';
 import { collectFiles } from '../identity/collect-files.ts';
@@ -52,6 +53,8 @@ export class IdentityFinder {
   readonly #places = new Map<string, FileSource>();
   #found: ReadonlyMap<string, Found> = new Map();
   #searched: FileSearch | null = null;
+  /** The last search had the system's store in it. */
+  #withSystem = false;
   #searching: Promise<unknown> = Promise.resolve();
 
   constructor(options: {
@@ -97,9 +100,25 @@ export class IdentityFinder {
     return turn;
   }
 
-  async #search({ system, passphrase }: SearchOrder): Promise<IdentitySearch> {
+  async #search(order: SearchOrder): Promise<IdentitySearch> {
     await this.#marks.load();
-    if (passphrase !== null) this.#redactor.learn(passphrase);
+    if (order.passphrase !== null) this.#redactor.learn(order.passphrase);
+    const { collected, stored, searched, sent } = await this.#look(order);
+    this.#withSystem = order.system;
+    this.#profiles.add(searched.profiles);
+    this.#found = this.#gather(searched, stored.identities);
+    this.#searched = searched;
+    return {
+      identities: [...this.#found.values()].map((found) => this.#marks.applyTo(patientOf(found).description)),
+      profiles: this.#profiles.list(),
+      problems: [...collected.problems, ...stored.problems],
+      filesRead: collected.files.filter(({ unreadable }) => unreadable === undefined).length + sent,
+      cutShort: collected.cutShort || searched.cutShort,
+    };
+  }
+
+  /** Reads all places of the run. */
+  async #look({ system, passphrase }: SearchOrder) {
     const now = this.#clock.now();
     const sources = [...this.#places.values()];
     const [collected, stored, atHand] = await Promise.all([
@@ -113,26 +132,14 @@ export class IdentityFinder {
       new Set([...collected.named, ...sent.filter(({ folder }) => folder === undefined)]),
       { passphrase, now },
     );
-    this.#profiles.add(searched.profiles);
-    this.#found = this.#gather(searched, stored.identities);
-    this.#searched = searched;
-    return {
-      identities: [...this.#found.values()].map((found) => this.#marks.applyTo(patientOf(found).description)),
-      profiles: this.#profiles.list(),
-      problems: [...collected.problems, ...stored.problems],
-      filesRead: collected.files.filter(({ unreadable }) => unreadable === undefined).length + sent.length,
-      cutShort: collected.cutShort || searched.cutShort,
-    };
+    return { collected, stored, searched, sent: sent.length };
   }
 
   /** Everything by its id: identities that can be used first, then those that cannot, then files that do not open. */
   #gather(searched: FileSearch, stored: readonly StoredIdentity[]): ReadonlyMap<string, Found> {
     const inStore = new Map(stored.map((identity) => [identity.description.id, identity]));
     const { kept, closed } = this.#keepOpened(searched.closed);
-    const opened = [...searched.identities, ...kept].map((identity) => {
-      const own = inStore.get(identity.description.id);
-      return own === undefined ? identity : inItsStore(identity, own);
-    });
+    const opened = inTheirStores([...searched.identities, ...kept], stored);
     const found: Found[] = [
       // The store's own word on a certificate of its own is better than "no key beside it", unless a file has the key.
       ...opened
@@ -162,10 +169,9 @@ export class IdentityFinder {
       found.kind === 'opened' && found.identity.secret !== null ? [found.identity] : [],
     );
     const keptBy = ({ file }: ClosedFile) => before.filter(({ files }) => files.some((own) => isSameFile(own, file)));
-    const inUse = this.#shelf.paths();
     return {
       kept: closed.flatMap(keptBy),
-      closed: closed.filter((one) => keptBy(one).length === 0 && !inUse.has(one.file.path ?? '')),
+      closed: closed.filter((one) => keptBy(one).length === 0 && !this.#shelf.cameFrom(one.file)),
     };
   }
 
@@ -189,15 +195,21 @@ export class IdentityFinder {
   ): Promise<IdentityOpening> {
     const openings: IdentityOpening[] = [];
     const sources: FileSource[] = [];
+    const closed: IdentityFile[] = [];
     for (const handle of handles) {
       const found = this.#shelf.has(handle) ? undefined : this.#found.get(handle);
       if (found === undefined) sources.push(...(this.#shelf.sources(handle) ?? [this.#handles.source(handle)]));
       else if (found.kind === 'stored') openings.push(await this.#shelf.takeFromStore(found.identity));
-      else if (found.kind === 'closed') sources.push(sourceOf(found.closed.file));
-      else if (found.identity.secret === null) sources.push(...found.identity.files.map(sourceOf));
+      else if (found.kind === 'closed') {
+        closed.push(found.closed.file);
+        sources.push(sourceOf(found.closed.file));
+      } else if (found.identity.secret === null) sources.push(...found.identity.files.map(sourceOf));
       else openings.push(await this.#shelf.take(found.identity));
     }
-    if (sources.length > 0) openings.push(await this.#shelf.openSources(sources, passphrase, remember));
+    if (sources.length > 0) {
+      const opening = await this.#shelf.openSources(sources, passphrase, remember);
+      openings.push(...(await this.#withFoundCertificates(opening, closed, passphrase, remember)));
+    }
     return {
       identities: openings.flatMap(({ identities }) => identities),
       profiles: openings.flatMap(({ profiles }) => profiles),
@@ -205,6 +217,26 @@ export class IdentityFinder {
       receipts: openings.flatMap(({ receipts }) => receipts),
       warnings: openings.flatMap(({ warnings }) => warnings),
     };
+  }
+
+  /** A key that opens, and whose certificate is elsewhere in what was searched, is taken into use with it. */
+  async #withFoundCertificates(
+    opening: IdentityOpening,
+    closed: readonly IdentityFile[],
+    passphrase: string | null,
+    remember: Remembering,
+  ): Promise<readonly IdentityOpening[]> {
+    const keys = closed.filter(({ name }) => opening.problems.some((problem) => isKeyAlone(problem, name)));
+    if (passphrase === null || keys.length === 0) return [opening];
+    const { searched, stored } = await this.#look({ system: this.#withSystem, passphrase });
+    const pairs = inTheirStores(searched.identities, stored.identities).filter(
+      ({ secret, files }) => secret !== null && files.some((file) => keys.some((key) => isSameFile(key, file))),
+    );
+    const taken: IdentityOpening[] = [];
+    for (const pair of pairs) taken.push(await this.#shelf.take(pair, passphrase, remember));
+    const isPaired = (problem: Problem) =>
+      pairs.some(({ files }) => files.some(({ name }) => isKeyAlone(problem, name)));
+    return [{ ...opening, problems: opening.problems.filter((problem) => !isPaired(problem)) }, ...taken];
   }
 
   /** Gives an identity a name of the user's own; `null`, or a text of spaces, takes it away. */
@@ -266,10 +298,23 @@ function certificateOf({ store, certificatePem }: StoredIdentity): IdentityFile 
   return { name: store, path: null, bytes: Buffer.from(certificatePem) };
 }
 
-/** An identity whose certificate lies in a store, and its key in a file. */
-function inItsStore(identity: InspectedIdentity, { description }: StoredIdentity): InspectedIdentity {
-  const { store, fileName, location } = description;
-  return { ...identity, description: { ...identity.description, store, fileName, location } };
+/** An identity whose certificate lies in a store, and its key in a file, is told to lie in the store. */
+function inTheirStores(
+  identities: readonly InspectedIdentity[],
+  stored: readonly StoredIdentity[],
+): readonly InspectedIdentity[] {
+  const inStore = new Map(stored.map(({ description }) => [description.id, description]));
+  return identities.map((identity) => {
+    const own = inStore.get(identity.description.id);
+    if (own === undefined) return identity;
+    const { store, fileName, location } = own;
+    return { ...identity, description: { ...identity.description, store, fileName, location } };
+  });
+}
+
+/** True for what is said of a private key whose certificate is not at hand. */
+function isKeyAlone({ code, place }: Problem, fileName: string): boolean {
+  return code === 'certificate-missing' && place?.name === fileName;
 }
 
 function isSameFile(a: IdentityFile, b: IdentityFile): boolean {

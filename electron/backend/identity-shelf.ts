@@ -139,10 +139,13 @@ export class IdentityShelf {
     });
   }
 
-  /** Paths of the files that the identities in use came from. */
-  paths(): ReadonlySet<string> {
-    const sources = [...this.#identities.values()].flatMap((shelved) => shelved.sources);
-    return new Set(sources.flatMap((source) => ('path' in source ? [source.path] : [])));
+  /** True for a file that an identity in use came from: by its path, or by its content where it came without one. */
+  cameFrom({ path, name, bytes }: IdentityFile): boolean {
+    return [...this.#identities.values()].some(({ sources }) =>
+      sources.some((source) =>
+        'path' in source ? source.path === path : path === null && source.name === name && source.bytes.equals(bytes),
+      ),
+    );
   }
 
   /**
@@ -235,10 +238,7 @@ export class IdentityShelf {
     const { receipts, warnings } = await this.#use(
       opened.identities.filter((identity) => !this.#isKnownWhole(identity, files)),
     );
-    const notKept =
-      passphrase === null || remember === 'no'
-        ? []
-        : await this.#passphrases.remember(opened.identities, files, passphrase, remember);
+    const notKept = await this.#keepPassphrase(opened.identities, files, passphrase, remember);
     return {
       identities: this.#listed(opened.identities),
       problems: [...opened.problems, ...notKept],
@@ -262,10 +262,26 @@ export class IdentityShelf {
     return before !== undefined && before.secret !== null && !identity.files.every((file) => files.includes(file));
   }
 
-  /** Takes an identity that was opened elsewhere into use. */
-  async take(identity: InspectedIdentity): Promise<IdentityOpening> {
+  /** Takes an identity that was opened elsewhere into use; `passphrase` is what its files were opened with. */
+  async take(
+    identity: InspectedIdentity,
+    passphrase: string | null = null,
+    remember: Remembering = 'no',
+  ): Promise<IdentityOpening> {
     const { receipts, warnings } = await this.#use([identity]);
-    return { identities: this.#listed([identity]), profiles: [], problems: [], receipts, warnings };
+    const problems = await this.#keepPassphrase([identity], identity.files, passphrase, remember);
+    return { identities: this.#listed([identity]), profiles: [], problems, receipts, warnings };
+  }
+
+  async #keepPassphrase(
+    identities: readonly InspectedIdentity[],
+    files: readonly IdentityFile[],
+    passphrase: string | null,
+    remember: Remembering,
+  ): Promise<readonly Problem[]> {
+    return passphrase === null || remember === 'no'
+      ? []
+      : this.#passphrases.remember(identities, files, passphrase, remember);
   }
 
   /** Takes an identity out of a store of the system into use. Throws `ProblemError` where it is not given out. */

@@ -62,6 +62,16 @@ async function searchFolder({ electron, page }: RunningApp, folder: string): Pro
   await expect(tool(page)).toContainText('Searched 6 files');
 }
 
+/** Drops a folder on the window as a file manager does: the browser's own way in, below the page. */
+async function dropFolder({ page }: RunningApp, path: string): Promise<void> {
+  const session = await page.context().newCDPSession(page);
+  const data = { items: [], files: [path], dragOperationsMask: 1 };
+  for (const type of ['dragEnter', 'dragOver', 'drop'] as const)
+    await session.send('Input.dispatchDragEvent', { type, x: 600, y: 300, data });
+  await session.detach();
+  await expect(tool(page)).toContainText('Searched 6 files');
+}
+
 async function act(page: Page, action: RegExp): Promise<void> {
   await detail(page)
     .getByRole('button', { name: /^Actions for/ })
@@ -142,11 +152,10 @@ test('the doctor says what is wrong and where to click, as text to copy without 
   expect(copied).not.toContain(app.home);
 });
 
-test('identities are renamed, folded away, shown again and forgotten', async ({ app }) => {
+test('identities of a folder that is dropped are renamed, folded away, shown again and forgotten', async ({ app }) => {
   const { page } = app;
   const folder = await makeFolder(app);
-  await page.getByRole('button', { name: 'Choose identity' }).click();
-  await searchFolder(app, folder);
+  await dropFolder(app, folder);
 
   await row(page, /com\.acme\.desk/).click();
   await act(page, /^Rename/);
@@ -162,6 +171,14 @@ test('identities are renamed, folded away, shown again and forgotten', async ({ 
   await expect(row(page, /com\.acme\.lost/)).toContainText('Hidden');
   await act(page, /^Show again/);
   await expect(tool(page).getByRole('button', { name: /Old and hidden/ })).toHaveCount(0);
+
+  // A key that is opened by itself brings its certificate along, which lies elsewhere.
+  await row(page, /^b\.key/).dblclick();
+  const dialog = page.getByRole('dialog', { name: 'Passphrase for b.key' });
+  await dialog.getByLabel('Passphrase', { exact: true }).fill(PASSPHRASE);
+  await page.keyboard.press('Enter');
+  await expect(row(page, /com\.acme\.shop ?, chosen/)).toContainText('key in b.key');
+  await expect(row(page, /^b\.key/)).toHaveCount(0);
 
   await row(page, /Desk, live/).dblclick();
   await expect(tool(page)).toBeHidden();

@@ -112,6 +112,33 @@ describe('finding identities', () => {
     expect((await finder.searchPaths([], NOTHING_MORE)).identities.map(({ problems }) => problems)).toEqual([[]]);
   });
 
+  it('opens a locked key with its passphrase and takes the certificate with it that lies elsewhere', async () => {
+    const [home, here, there] = [await temporaryFolder(), await temporaryFolder(), await temporaryFolder()];
+    await put(here, 'aps.cer', 'rsa1.pem');
+    const locked = ['-topk8', '-in', 'rsa1.key', '-passout', 'pass:Sesame', '-out', join(there, 'b.key')];
+    await fixtures.openssl('pkcs8', ...locked);
+    const { finder, identities } = core(home);
+    const found = (await finder.searchPaths([here, there], NOTHING_MORE)).identities;
+    const key = found.find(({ name }) => name === 'b.key');
+    expect(key?.problems).toMatchObject([{ code: 'passphrase-needed' }]);
+    const wrong = await finder.open([key?.id ?? ''], 'sesame');
+    expect(wrong).toMatchObject({ identities: [], problems: [{ code: 'passphrase-wrong' }] });
+    const right = await finder.open([key?.id ?? ''], 'Sesame');
+    expect(right).toMatchObject({ identities: [{ privateKeyFoundIn: 'b.key', problems: [] }], problems: [] });
+    expect(names(identities.list())).toEqual(['Apple Push Services: com.example.app1']);
+  });
+
+  it('no longer shows a file as closed that came without a path, once its identity is in use', async () => {
+    const path = await p12(join(await temporaryFolder(), 'locked.p12'), 'rsa2', 'Sesame');
+    const { finder, files } = core(await temporaryFolder());
+    const handle = files.register({ name: 'locked.p12', bytes: await readFile(path), folder: 'Certificates' });
+    const [closed] = (await finder.search([handle], NOTHING_MORE)).identities;
+    await finder.open([closed?.id ?? ''], 'Sesame');
+    expect(names((await finder.search([], NOTHING_MORE)).identities)).toEqual([
+      'Apple Push Services: com.example.app2',
+    ]);
+  });
+
   it('finds that a new certificate was made with the key of one in use, whether searched or dropped', async () => {
     const [home, folder] = [await temporaryFolder(), await temporaryFolder()];
     const old = await p12(join(await temporaryFolder(), 'old.p12'), 'rsa1', 'Sesame');
