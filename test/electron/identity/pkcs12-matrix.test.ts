@@ -78,6 +78,15 @@ async function make(encryption: Encryption, key: Key, arrangement: Arrangement, 
   return joined(parts, encryption === 'AES-256' ? 'sha256' : 'sha1', passphrase);
 }
 
+const keys = new Map<string, Promise<string>>();
+
+/** The key as OpenSSL writes it, asked for once. */
+function originalKey(name: string): Promise<string> {
+  const pem = keys.get(name) ?? fixtures.openssl('pkcs8', '-topk8', '-nocrypt', '-in', `${name}.key`);
+  keys.set(name, pem);
+  return pem;
+}
+
 let count = 0;
 async function exportOne(encryption: Encryption, name: string, passphrase: string, more: readonly string[]) {
   count += 1;
@@ -150,7 +159,7 @@ describe('opening every kind of .p12', () => {
       expect(opened.identities).toHaveLength(names.length);
       for (const [index, name] of names.entries()) {
         const [leaf = Buffer.alloc(0)] = certificatesInPem(await fixtures.text(`${name}.pem`));
-        const original = await fixtures.openssl('pkcs8', '-topk8', '-nocrypt', '-in', `${name}.key`);
+        const original = await originalKey(name);
         const identity = opened.identities[index];
         if (identity?.secret?.kind !== 'certificate') throw new Error(`${name} did not open`);
         const chain = certificatesInPem(identity.secret.certificateChainPem);
