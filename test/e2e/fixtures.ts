@@ -100,6 +100,9 @@ async function servedAddress(child: ChildProcess, output: () => string): Promise
   throw new Error(`The loopback host ended without an address. ${output()}`);
 }
 
+/** Colours that are still on their way from one to the other have a contrast that nobody is meant to read. */
+const STILL = { reducedMotion: 'reduce' } as const;
+
 async function openPage(browser: Browser, home: string, faults: string[]): Promise<Host> {
   const child = spawn(process.execPath, ['-e', RUN_COMMAND, 'serve', '--no-open', '--json'], {
     // What it saves by itself goes into a folder of the home folder.
@@ -109,7 +112,7 @@ async function openPage(browser: Browser, home: string, faults: string[]): Promi
   const output = listenTo(child);
   try {
     const address = await servedAddress(child, output);
-    const context = await browser.newContext({ viewport: { width: 1280, height: 800 } });
+    const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, ...STILL });
     watch(context, faults);
     const page = await context.newPage();
     await page.goto(address);
@@ -151,6 +154,7 @@ async function openWindow(standIn: string | null, home: string, faults: string[]
   await app.evaluate(({ app: itself }) => itself.emit('test-attached'));
   const page = await app.firstWindow();
   await page.waitForLoadState('domcontentloaded');
+  await page.emulateMedia(STILL);
   return { page, electron: app, output, close: () => app.close(), kill: () => end(app.process(), 'SIGKILL') };
 }
 
