@@ -5,6 +5,7 @@ import { app, type BrowserWindow, dialog, session } from 'electron';
 import { systemClock } from './apns/clock.ts';
 import type { Backend } from './backend/backend.ts';
 import { dataFolder } from './backend/data-folder.ts';
+import { Redactor } from './backend/redact.ts';
 import { forwardEvents } from './ipc/mount-ipc.ts';
 import { openIpc } from './ipc/open-ipc.ts';
 import { loadPageFiles } from './page/page-files.ts';
@@ -26,8 +27,8 @@ const CLOSE_MS = 5_000;
 /** A page that crashes again and again is not brought back for ever. */
 const MOST_REVIVALS = 3;
 
-/** Takes out of an error's text what must not leave this computer; the backend knows it once it runs. */
-let redact = (text: string): string => text;
+/** Takes out of an error's text what must not leave this computer; the backend teaches it. */
+const redactor = new Redactor(homedir());
 
 const words = app.isPackaged ? process.argv.slice(1).filter((word) => word !== '--no-sandbox') : [];
 const [first] = words;
@@ -78,11 +79,11 @@ function runWindow(): void {
         version: app.getVersion(),
         dataFolder: folder,
         clock: systemClock,
+        redactor,
         secretStore: openKeyStore(),
         saving: { kind: 'dialog', choosePath: (name) => askSavePath(window, name) },
         network: { environment: process.env, resolveSystemProxy },
       });
-      redact = made.redact;
       forwardEvents(made, APP_ORIGIN, contents);
       return made;
     });
@@ -162,7 +163,7 @@ function say(sentence: string): void {
 }
 
 function stop(what: string, error: unknown): void {
-  const why = redact(error instanceof Error ? error.message : String(error));
+  const why = redactor.redact(error instanceof Error ? error.message : String(error));
   say(`${what}: ${why}`);
   dialog.showErrorBox(`${what}.`, `${why}\n\nWhat you typed is kept. Start Pushwright again.`);
   app.exit(1);

@@ -1,6 +1,7 @@
 import type { Answer, EventChannel, Events, FileHandle } from '../../contract/channels.ts';
 import type { Clock } from '../apns/clock.ts';
 import type { NetworkSurroundings } from './network/surroundings.ts';
+import type { Redactor } from './redact.ts';
 import type { SecretStore } from './secret-store.ts';
 
 /** The one core behind every host: requests in, events out, nothing of a window, a socket of ours or a terminal inside. */
@@ -11,8 +12,6 @@ export interface Backend {
   subscribe(listener: (channel: EventChannel, event: Events[EventChannel]) => void): () => void;
   /** Takes a file, or a folder, that the user chose or dropped: by path where the host knows one, else a file's bytes. */
   registerFile(source: FileSource): FileHandle;
-  /** `text` without what was learnt to be secret, for an error that a host has to tell outside the log. */
-  redact(text: string): string;
   /** Settles what is being sent, closes every connection and the simulator. */
   close(): Promise<void>;
 }
@@ -48,6 +47,8 @@ export interface BackendOptions {
   /** Where drafts, remembered identities, authorities and the simulator's files live. */
   readonly dataFolder: string;
   readonly clock: Clock;
+  /** Learns what is secret; a host that has to tell of errors outside the log keeps hold of it. One of its own unless given. */
+  readonly redactor?: Redactor;
   /** The key store of the operating system; absent where this process can use none. */
   readonly secretStore?: SecretStore;
   readonly saving: FileSaving;

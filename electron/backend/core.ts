@@ -65,7 +65,7 @@ export class Core {
   readonly simulator: EmbeddedSimulator;
   readonly connections: Connections;
   /** Takes secrets out of texts; what is typed as a secret is taught to it. */
-  readonly redactor = new Redactor(homedir());
+  readonly redactor: Redactor;
   readonly broadcasts: BroadcastDesk;
   /** What reading a feedback service needs. */
   readonly feedback: FeedbackPorts;
@@ -82,11 +82,12 @@ export class Core {
     listener: CoreListener,
   ) {
     const { dataFolder: folder, clock, secretStore: store = NO_SECRET_STORE, remember = true } = options;
-    const { redactor } = this;
+    const { redactor = new Redactor(homedir()) } = options;
     const { platform = process.platform } = options;
     const { files: handles, profiles } = this;
     const marks = new IdentityMarks(folder, remember);
     this.#clock = clock;
+    this.redactor = redactor;
     this.log = new LogBook(clock, redactor, listener.onLog);
     this.secrets = new SecretVault({ folder, store, clock, onSecret: (secret) => redactor.learn(secret) });
     this.requests = new SigningRequests({ folder, clock });

@@ -196,7 +196,6 @@ export function createBackend(options: BackendOptions): Backend {
       return () => listeners.delete(listener);
     },
     registerFile: (source) => core.files.register(source),
-    redact: (text) => core.redactor.redact(text),
     close: async () => {
       await Promise.all([sends.close(), feedback.cancel()]);
       await core.close();

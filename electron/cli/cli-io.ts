@@ -1,5 +1,6 @@
 import type { Readable, Writable } from 'node:stream';
 import type { BackendOptions } from '../backend/backend.ts';
+import type { Redactor } from '../backend/redact.ts';
 
 /** A signal that asks a running command to end: Ctrl-C or a polite kill. */
 export type EndSignal = 'SIGINT' | 'SIGTERM';
@@ -14,6 +15,7 @@ export type ServeWindow = (options: {
   readonly dataFolder: string;
   /** Hears one sentence of each request that was turned away. */
   readonly onRefusal: (sentence: string) => void;
+  readonly redactor: Redactor;
 }) => Promise<ServedWindow>;
 
 /** A window that is being served. */
@@ -41,6 +43,10 @@ export interface CliIo {
   readonly homeFolder: string;
   readonly version: string;
   readonly clock: BackendOptions['clock'];
+  /** Learns what is secret in this run. */
+  readonly redactor: Redactor;
+  /** Calls `listener` with an error that nothing caught, and ends the process, until the returned function is called. */
+  readonly onFault: (listener: (error: unknown) => void) => () => void;
   /** Calls `listener` for each signal until the returned function is called. */
   readonly onSignal: (listener: (signal: EndSignal) => void) => () => void;
   /** Asks for a text that is not shown while it is typed; `null` where the question was broken off. */
@@ -58,7 +64,7 @@ export const EXIT = {
   rejected: 1,
   /** Wrong usage, or something that could not be read: nothing was sent. */
   refused: 2,
-  /** Some notifications are unsent or unknown. */
+  /** Some notifications are unsent or unknown, or a fault of ours ended the command. */
   incomplete: 3,
   /** A second Ctrl-C: the command was broken off (128 + SIGINT, as shells count). */
   brokenOff: 130,

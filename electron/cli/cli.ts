@@ -29,6 +29,7 @@ export async function runCli(argv: readonly string[], io: CliIo): Promise<number
   const end = argv.indexOf('--');
   const output = new Output(io, (end < 0 ? argv : argv.slice(0, end)).includes('--json'));
   const stopWatching = output.watch();
+  const forgetFaults = io.onFault((error) => output.refuse([internalProblem(error, io.redactor)]));
   let code: number = EXIT.ok;
   const context: CommandContext = {
     io,
@@ -42,11 +43,12 @@ export async function runCli(argv: readonly string[], io: CliIo): Promise<number
     return code;
   } catch (error) {
     if (error instanceof CommanderError && isShown(error)) return EXIT.ok;
-    output.refuse(problemsOf(error, program, argv));
+    output.refuse(problemsOf(error, program, argv, io));
     return EXIT.refused;
   } finally {
     await output.ready();
     await stopWatching();
+    forgetFaults();
   }
 }
 
@@ -83,13 +85,18 @@ function programOf(context: CommandContext): Command {
   return program;
 }
 
-function problemsOf(error: unknown, program: Command, argv: readonly string[]): readonly Problem[] {
+function problemsOf(
+  error: unknown,
+  program: Command,
+  argv: readonly string[],
+  { redactor }: CliIo,
+): readonly Problem[] {
   if (error instanceof Refusal) return error.problems;
   if (error instanceof ProblemError) return [error.problem];
   if (error instanceof CommanderError) {
     return usageRefusal(error, commandOf(program, argv)).problems;
   }
-  return [internalProblem(error)];
+  return [internalProblem(error, redactor)];
 }
 
 /** The command that a command line names, as far as it names one: `channels create`. */

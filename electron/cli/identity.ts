@@ -1,8 +1,7 @@
 import { stat } from 'node:fs/promises';
 import type { Command } from 'commander';
 import type { IdentityDescription } from '../../contract/identity.ts';
-import { Core } from '../backend/core.ts';
-import { dataFolder } from '../backend/data-folder.ts';
+import type { Core } from '../backend/core.ts';
 import { tokenOf } from '../backend/provider-token-of.ts';
 import { type CliIo, EXIT } from './cli-io.ts';
 import type { CommandContext } from './command-context.ts';
@@ -11,6 +10,7 @@ import { jsonOption } from './option-values.ts';
 import type { Output } from './output.ts';
 import { givenPassphrase, openWithPassphrase } from './passphrase.ts';
 import { refuseAny, wrongUsage } from './refusal.ts';
+import { withQuietCore } from './with-core.ts';
 
 interface IdentityOptions {
   readonly key?: string;
@@ -62,24 +62,13 @@ async function identity(
   if (places.length === 0 && !options.system)
     throw wrongUsage('There is nothing to look at.', 'Give files or folders, or --system for what the system holds.');
   const paths = [...places, ...(options.key === undefined ? [] : [options.key])];
-  const core = new Core(
-    {
-      clock: io.clock,
-      dataFolder: dataFolder(io.environment, io.platform, io.homeFolder),
-      platform: io.platform,
-      remember: false,
-    },
-    { onLog: () => undefined, onConnections: () => undefined, onIdentities: () => undefined },
-  );
-  try {
+  return withQuietCore(io, async (core) => {
     const passphrase = await givenPassphrase(options.passphraseFile, io);
     const searching = options.system || (await Promise.all(paths.map(isFolder))).includes(true);
     return searching
       ? await search(core, paths, passphrase, options, output, io)
       : await open(core, paths, passphrase, options, output, io);
-  } finally {
-    await core.close();
-  }
+  });
 }
 
 /** Files that belong together: whatever is wrong with one of them is an error. */

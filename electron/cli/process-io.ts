@@ -1,5 +1,6 @@
 import { homedir } from 'node:os';
-import type { CliIo, EndSignal, ServeWindow } from './cli-io.ts';
+import { Redactor } from '../backend/redact.ts';
+import { type CliIo, type EndSignal, EXIT, type ServeWindow } from './cli-io.ts';
 
 const END_SIGNALS: readonly EndSignal[] = ['SIGINT', 'SIGTERM'];
 
@@ -18,6 +19,15 @@ export function processIo(
     environment: env,
     platform,
     homeFolder: homedir(),
+    redactor: new Redactor(homedir()),
+    onFault: (listener) => {
+      const end = (error: unknown): void => {
+        listener(error);
+        void flushed(process).then(() => process.exit(EXIT.incomplete));
+      };
+      process.on('uncaughtException', end);
+      return () => process.off('uncaughtException', end);
+    },
     onSignal: (listener) => {
       for (const signal of END_SIGNALS) process.on(signal, listener);
       return () => {

@@ -1,5 +1,6 @@
 import type { Problem } from '../../contract/outcome.ts';
 import { problem } from '../backend/problem-error.ts';
+import type { Redactor } from '../backend/redact.ts';
 
 /** Why a command does not even begin: one or more problems, first cause first. Nothing has been sent. */
 export class Refusal extends Error {
@@ -31,12 +32,12 @@ export function refuseAny(problems: readonly Problem[]): void {
   if (first !== undefined) throw new Refusal([first, ...rest]);
 }
 
-/** A fault of ours, told so that it can be reported. */
-export function internalProblem(error: unknown): Problem {
+/** A fault of ours, told so that it can be reported: an error of a library may quote a secret that it was given. */
+export function internalProblem(error: unknown, redactor: Redactor): Problem {
   const why = error instanceof Error ? error.message : String(error);
   return problem({
     code: 'internal',
-    sentence: `Something failed inside Pushwright: ${why}`,
+    sentence: redactor.redact(`Something failed inside Pushwright: ${why}`),
     remedy: 'Please report it, with the command that you typed (without passphrases and keys).',
   });
 }

@@ -1,11 +1,10 @@
 import type { Command } from 'commander';
 import type { RememberedSecret } from '../../contract/secrets.ts';
-import { Core } from '../backend/core.ts';
-import { dataFolder } from '../backend/data-folder.ts';
 import { type CliIo, EXIT } from './cli-io.ts';
 import type { CommandContext } from './command-context.ts';
 import { jsonOption } from './option-values.ts';
 import type { Output } from './output.ts';
+import { withQuietCore } from './with-core.ts';
 
 interface SecretsOptions {
   readonly forgetAll: boolean;
@@ -31,20 +30,14 @@ export function addSecrets(program: Command, context: CommandContext): void {
     .action((options: SecretsOptions) => context.run((output) => secrets(options, context.io, output)));
 }
 
-async function secrets({ forgetAll }: SecretsOptions, io: CliIo, output: Output): Promise<number> {
-  const core = new Core(
-    { clock: io.clock, dataFolder: dataFolder(io.environment, io.platform, io.homeFolder), remember: false },
-    { onLog: () => undefined, onConnections: () => undefined, onIdentities: () => undefined },
-  );
-  try {
+function secrets({ forgetAll }: SecretsOptions, io: CliIo, output: Output): Promise<number> {
+  return withQuietCore(io, async (core) => {
     const { secrets: remembered } = await core.secrets.list();
     if (forgetAll) await core.secrets.forget(() => true);
     if (output.json) for (const secret of remembered) output.object(factsOf(secret, forgetAll));
     else output.line(textOf(remembered, forgetAll));
     return EXIT.ok;
-  } finally {
-    await core.close();
-  }
+  });
 }
 
 function factsOf({ kind, name, storeWords, rememberedAt }: RememberedSecret, forgotten: boolean): object {

@@ -2,8 +2,7 @@ import { basename } from 'node:path';
 import { type Command, Option } from 'commander';
 import type { Environment } from '../../contract/notification.ts';
 import { type Problem, totalOutcomes } from '../../contract/outcome.ts';
-import { Core } from '../backend/core.ts';
-import { dataFolder } from '../backend/data-folder.ts';
+import type { Core } from '../backend/core.ts';
 import type { SendOrder } from '../backend/plan.ts';
 import { problem } from '../backend/problem-error.ts';
 import { chosenIdentity } from './chosen-identity.ts';
@@ -39,6 +38,7 @@ import { internalProblem, Refusal } from './refusal.ts';
 import { openResultsFiles, type ResultsFiles, refuseTakenFiles } from './results-files.ts';
 import { checkSendOptions, destinationOf, type SendOptions } from './send-options.ts';
 import { SendResults } from './send-results.ts';
+import { openCore } from './with-core.ts';
 
 const EXAMPLES = `
 Examples:
@@ -120,16 +120,7 @@ async function send(tokens: readonly string[], options: SendOptions, io: CliIo, 
   const source = destination.kind === 'ios-simulator' ? null : await sourceOf(tokens, options, io);
   const network = await networkFrom(options, io);
   const log = await openLog(options.log, output);
-  const core = new Core(
-    {
-      clock: io.clock,
-      dataFolder: dataFolder(io.environment, io.platform, io.homeFolder),
-      platform: io.platform,
-      remember: false,
-      network,
-    },
-    { onLog: log.write, onConnections: () => undefined, onIdentities: () => undefined },
-  );
+  const core = openCore(io, { network, onLog: log.write });
   let code: number = EXIT.refused;
   try {
     await warnOfSettings(core, output);
@@ -281,7 +272,7 @@ async function sendToDevices(
   } catch (error) {
     if (error instanceof Refusal) throw error;
     // Something may have been sent, so this is no refusal.
-    output.refuse([internalProblem(error)]);
+    output.refuse([internalProblem(error, io.redactor)]);
     await files.breakOff();
     return EXIT.incomplete;
   } finally {

@@ -1,10 +1,30 @@
-import { Core } from '../backend/core.ts';
+import { Core, type CoreListener } from '../backend/core.ts';
 import { dataFolder } from '../backend/data-folder.ts';
+import type { NetworkSurroundings } from '../backend/network/surroundings.ts';
 import { type CliIo, EXIT } from './cli-io.ts';
 import { type EndSignals, listenToSignals } from './end-signals.ts';
 import { openLog } from './log-file.ts';
 import type { Output } from './output.ts';
 import { networkFrom, type ProxyOptions, warnOfSettings } from './proxy-options.ts';
+
+/** A core of a command's own, which remembers nothing. Whoever opens it closes it. */
+export function openCore(
+  io: CliIo,
+  { network, onLog = () => undefined }: { network?: NetworkSurroundings } & Partial<Pick<CoreListener, 'onLog'>> = {},
+): Core {
+  const { clock, platform, redactor } = io;
+  return new Core(
+    {
+      ...{ clock, platform, redactor, dataFolder: dataFolderOf(io), remember: false },
+      ...(network === undefined ? {} : { network }),
+    },
+    { onLog, onConnections: () => undefined, onIdentities: () => undefined },
+  );
+}
+
+function dataFolderOf({ environment, platform, homeFolder }: CliIo): string {
+  return dataFolder(environment, platform, homeFolder);
+}
 
 /** What a command that talks to a service is given. */
 export interface CoreRun {
@@ -25,16 +45,15 @@ export async function withCore(
 ): Promise<number> {
   const network = await networkFrom(options, io);
   const log = await openLog(options.log, output);
-  const folder = dataFolder(io.environment, io.platform, io.homeFolder);
-  const core = new Core(
-    { clock: io.clock, dataFolder: folder, platform: io.platform, remember: false, network },
-    { onLog: log.write, onConnections: () => undefined, onIdentities: () => undefined },
-  );
+  const core = openCore(io, { network, onLog: log.write });
   const signals = listenToSignals(io);
   let code: number = EXIT.refused;
   try {
     await warnOfSettings(core, output);
-    code = await Promise.race([work({ core, dataFolder: folder, signals }), signals.second.then(() => EXIT.brokenOff)]);
+    code = await Promise.race([
+      work({ core, dataFolder: dataFolderOf(io), signals }),
+      signals.second.then(() => EXIT.brokenOff),
+    ]);
     return code;
   } finally {
     signals.stop();
@@ -47,10 +66,7 @@ export async function withCore(
 
 /** As `withCore`, for a command that talks to no service: nothing is logged, and nothing can be on its way. */
 export async function withQuietCore<T>(io: CliIo, work: (core: Core) => Promise<T>): Promise<T> {
-  const core = new Core(
-    { clock: io.clock, dataFolder: dataFolder(io.environment, io.platform, io.homeFolder), remember: false },
-    { onLog: () => undefined, onConnections: () => undefined, onIdentities: () => undefined },
-  );
+  const core = openCore(io);
   try {
     return await work(core);
   } finally {

@@ -1,5 +1,6 @@
 import type { Clock } from '../apns/clock.ts';
 import { createBackend } from '../backend/create-backend.ts';
+import type { Redactor } from '../backend/redact.ts';
 import { errorCode } from '../backend/whole-file.ts';
 import { loadPageFiles } from '../page/page-files.ts';
 import { Downloads } from './downloads.ts';
@@ -23,6 +24,7 @@ export interface ServeOptions {
   readonly browser: BrowserSurroundings | null;
   /** Hears one sentence, without anything secret, of each request that was turned away. */
   readonly onRefusal: (sentence: string) => void;
+  readonly redactor: Redactor;
 }
 
 /** A page that is being served. */
@@ -77,6 +79,7 @@ export async function serve(options: ServeOptions): Promise<Serving> {
     version: options.version,
     dataFolder,
     clock,
+    redactor: options.redactor,
     saving: {
       kind: 'download',
       offer: (file) => downloads.offer(file),

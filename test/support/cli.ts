@@ -1,5 +1,6 @@
 import { Readable, Writable } from 'node:stream';
 import { systemClock } from '../../electron/apns/clock.ts';
+import { Redactor } from '../../electron/backend/redact.ts';
 import { runCli } from '../../electron/cli/cli.ts';
 import type { CliIo, EndSignal } from '../../electron/cli/cli-io.ts';
 
@@ -78,6 +79,8 @@ export function startCommand(argv: readonly string[], surroundings: Surroundings
     homeFolder: home,
     version: '1.2.3',
     clock: systemClock,
+    redactor: new Redactor(home),
+    onFault: () => () => undefined,
     onSignal: (listener) => {
       listeners.add(listener);
       onListening();

@@ -5,6 +5,7 @@ import { join, resolve } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { systemClock } from '../../../electron/apns/clock.ts';
+import { Redactor } from '../../../electron/backend/redact.ts';
 import { type CommandResult, runCommand, startCommand } from '../../support/cli.ts';
 import { standInForSecurity, thumbprintOf } from '../../support/store-stand-ins.ts';
 import { type Fixtures, makeFixtures } from '../identity/openssl.ts';
@@ -244,5 +245,15 @@ describe('identity, of folders and of the system', () => {
     const nothing = await identity();
     expect(nothing.code).toBe(2);
     expect(nothing.stderr).toContain('--system');
+  });
+
+  it('takes a passphrase that it was given out of what it says of a fault of ours', async () => {
+    const redactor = new Redactor(home);
+    const environment = { PUSHWRIGHT_PASSPHRASE: 'correct horse' };
+    await runCommand(['identity', join(folder, 'identity.p12')], { home, environment, parts: { redactor } });
+    const serve = () => Promise.reject(new Error('a library was given correct horse'));
+    const { code, stderr } = await runCommand(['serve'], { home, parts: { redactor, serve } });
+    expect(stderr).toContain('Something failed inside Pushwright: a library was given <secret>');
+    expect(code).toBe(2);
   });
 });

@@ -27,6 +27,16 @@ beforeAll(async () => {
 }, 18_000);
 afterAll(() => rm(home, { recursive: true, force: true }));
 
+/** A run that ends on a fault of ours, which quotes a private key and a provider token. */
+function startFaulty(...argv: string[]): ReturnType<typeof start> {
+  const fault = resolve('test/support/fault-when-told.cjs');
+  environment = { ...environment, NODE_OPTIONS: `--require "${fault}"` };
+  const child = start(...argv);
+  const { NODE_OPTIONS: _, ...without } = environment;
+  environment = without;
+  return child;
+}
+
 function start(...argv: string[]): ChildProcess & { readonly texts: { stdout: string; stderr: string } } {
   const child = spawn(process.execPath, [SCRIPT, ...argv], { env: environment });
   const texts = { stdout: '', stderr: '' };
@@ -55,6 +65,26 @@ function shell(command: string): Promise<{ readonly stdout: string; readonly std
 }
 
 describe('the command line as a process', () => {
+  it.runIf(process.platform !== 'win32').each(['simulator', 'serve'])(
+    'a fault of ours ends %s with a sentence, without a stack and without what it quotes',
+    async (command) => {
+      const child = startFaulty(
+        command,
+        '--json',
+        ...(command === 'serve' ? ['--no-open'] : ['--dir', join(home, 'F')]),
+      );
+      await firstLine(child);
+      child.kill('SIGUSR2');
+      await once(child, 'close');
+      expect(child.exitCode).toBe(3);
+      const { stdout, stderr } = child.texts;
+      expect(stderr).toContain('Something failed inside Pushwright: a library was given <private key>');
+      expect(stderr).toContain('Please report it');
+      expect(stdout).toContain('"code":"internal"');
+      for (const secret of ['CANARY', 'eyJ', '    at ']) expect(stdout + stderr).not.toContain(secret);
+    },
+  );
+
   it.each(['SIGTERM', 'SIGINT'] as const)('a simulator that %s reaches ends with 0, its port free', async (signal) => {
     const child = start('simulator', '--json', '--dir', join(home, 'D'));
     const first = startLineIn(await firstLine(child));

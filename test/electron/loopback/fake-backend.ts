@@ -26,10 +26,6 @@ export class FakeBackend implements Backend {
     return `file-${this.files.length}`;
   }
 
-  redact(text: string): string {
-    return text;
-  }
-
   emit<E extends EventChannel>(channel: E, event: Events[E]): void {
     for (const listener of this.#listeners) listener(channel, event);
   }

@@ -4,6 +4,7 @@ import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { systemClock } from '../../../electron/apns/clock.ts';
+import { Redactor } from '../../../electron/backend/redact.ts';
 import { type ServeOptions, type Serving, serve } from '../../../electron/loopback/serve.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
 import { exchange, rawRequest } from './raw-http.ts';
@@ -22,6 +23,7 @@ async function options(changes: Partial<ServeOptions> = {}): Promise<ServeOption
     clock: systemClock,
     browser: null,
     onRefusal: () => undefined,
+    redactor: new Redactor(''),
     ...changes,
   };
 }
