@@ -1,15 +1,12 @@
-import { chmod, copyFile, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { chmod, copyFile, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { IdentityDescription } from '../../../contract/identity.ts';
-import type { Problem } from '../../../contract/outcome.ts';
 import { openIdentities } from '../../../electron/identity/open.ts';
-import { openAuthority } from '../../../electron/simulator/authority.ts';
 import { openssl } from '../../support/openssl.ts';
 import { asOrdinaryUser } from '../../support/ordinary-user.ts';
+import { makeSimulatorFolder, stands } from '../../support/remedy-trials.ts';
 import { standInForPowerShell, standInForSecurity, thumbprintOf } from '../../support/store-stand-ins.ts';
-import { newTestAuthority } from '../../support/test-authority.ts';
 import { TestWindow } from '../../support/test-window.ts';
 
 /*
@@ -23,11 +20,7 @@ const WORK = '/Users/ada/Library/Keychains/work.keychain-db';
 
 let simulator: string;
 beforeAll(async () => {
-  simulator = await mkdtemp(join(tmpdir(), 'pushwright-search-remedies-'));
-  const { certificatePem, privateKeyPem } = newTestAuthority();
-  await writeFile(join(simulator, 'ca.pem'), certificatePem);
-  await writeFile(join(simulator, 'ca-key.pem'), privateKeyPem);
-  await openAuthority(simulator);
+  simulator = await makeSimulatorFolder();
 }, 60_000);
 afterAll(() => rm(simulator, { recursive: true, force: true }));
 
@@ -36,12 +29,6 @@ function named(identities: readonly IdentityDescription[], fileName: string): Id
   const found = identities.find((identity) => identity.fileName === fileName);
   if (found === undefined) throw new Error(`${fileName} is not among ${identities.map((one) => one.fileName).join()}`);
   return found;
-}
-
-/** The problem of what cannot be used; fails where the words are not in its remedy. */
-function stands(problem: Problem | undefined, code: string, words: RegExp): void {
-  expect(problem).toMatchObject({ code });
-  expect(problem?.remedy).toMatch(words);
 }
 
 async function sends(w: TestWindow, identityId: string): Promise<void> {

@@ -1,15 +1,12 @@
-import { chmod, mkdtemp, readFile, rename, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { chmod, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { IdentityOpening } from '../../../contract/channels.ts';
-import type { Problem } from '../../../contract/outcome.ts';
 import { NO_SECRET_STORE, type SecretStore } from '../../../electron/backend/secret-store.ts';
-import { openAuthority } from '../../../electron/simulator/authority.ts';
 import { FakeSecretStore } from '../../support/fake-secret-store.ts';
 import { openssl } from '../../support/openssl.ts';
 import { asOrdinaryUser } from '../../support/ordinary-user.ts';
-import { newTestAuthority } from '../../support/test-authority.ts';
+import { makeSimulatorFolder, stands } from '../../support/remedy-trials.ts';
 import { TestWindow } from '../../support/test-window.ts';
 
 /*
@@ -21,11 +18,7 @@ const APP = 'com.example.app';
 
 let simulator: string;
 beforeAll(async () => {
-  simulator = await mkdtemp(join(tmpdir(), 'pushwright-secret-remedies-'));
-  const { certificatePem, privateKeyPem } = newTestAuthority();
-  await writeFile(join(simulator, 'ca.pem'), certificatePem);
-  await writeFile(join(simulator, 'ca-key.pem'), privateKeyPem);
-  await openAuthority(simulator);
+  simulator = await makeSimulatorFolder();
 }, 60_000);
 afterAll(() => rm(simulator, { recursive: true, force: true }));
 
@@ -45,12 +38,6 @@ async function opened(store: SecretStore) {
   await exported(pem, 'first', p12);
   const opening = await w.choose([p12], 'first', 'if-protected');
   return { w, pem, p12, opening };
-}
-
-/** The problem; fails where the words are not in its remedy. */
-function stands(problem: Problem | undefined, code: string, words: RegExp): void {
-  expect(problem).toMatchObject({ code });
-  expect(problem?.remedy).toMatch(words);
 }
 
 /** The identity of an earlier run, with what stands against it. */
