@@ -20,6 +20,7 @@ import { ChannelList } from './channel-list.tsx';
 import { DeleteChannel } from './delete-channel.tsx';
 import { NewChannel } from './new-channel.tsx';
 import { useChannels } from './use-channels.ts';
+import '../ui/tool.css';
 import './channels-tool.css';
 
 const NOW_EVERY_MS = 10_000;
@@ -95,8 +96,8 @@ export function ChannelsTool({ bridge, state, dispatch, onClose, target, identit
 
   return (
     <div className="channels">
-      <div className="channels__head">
-        <p className="channels__intro">
+      <div className="tool-head">
+        <p className="tool-intro">
           A broadcast updates a Live Activity for everybody who follows its channel (iOS 18 and later). A channel
           belongs to one app in one environment. These are {environmentWords(draft)}, asked as{' '}
           <strong>{identity?.name ?? 'nobody yet'}</strong>.
@@ -148,7 +149,7 @@ export function ChannelsTool({ bridge, state, dispatch, onClose, target, identit
             {work.ended !== null && <RequestNotice ended={work.ended} onMend={mendManagement} />}
           </div>
           {work.channels === null || work.channels.length === 0 ? (
-            <p className="channels__empty">
+            <p className="tool-empty">
               {work.channels === null
                 ? 'Not asked for yet: List channels shows those that are there.'
                 : 'This app has no channel here. Create one below, then start a Live Activity with its id.'}

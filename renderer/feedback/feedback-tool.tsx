@@ -18,6 +18,7 @@ import { mendInTool, type ToolAction } from '../ui/tool-mend.ts';
 import { useEvent } from '../ui/use-event.ts';
 import { FeedbackTable } from './feedback-table.tsx';
 import { devicesWords, KeptReadings } from './kept-readings.tsx';
+import '../ui/tool.css';
 import './feedback-tool.css';
 
 /** Where a host of one's own is given without a port (Apple: Binary Provider API). */
@@ -129,8 +130,8 @@ export function FeedbackTool({ bridge, state, dispatch, onClose, target, identit
 
   return (
     <div className="feedback">
-      <div className="feedback__head">
-        <p className="feedback__intro">
+      <div className="tool-head">
+        <p className="tool-intro">
           The feedback service belongs to the binary gateway. It names the devices that no longer have the app, and
           since when. <strong>Reading clears its list</strong>: it does not name them again, so what is read is kept in
           a file on this computer until you delete it.
@@ -189,7 +190,7 @@ export function FeedbackTool({ bridge, state, dispatch, onClose, target, identit
       </div>
       <div className="feedback__body">
         {shown === null || shown.count === 0 ? (
-          <p className="feedback__empty">
+          <p className="tool-empty">
             {shown === null ? 'Nothing read yet.' : 'The list was empty.'}
             {draft.destination === 'simulator' &&
               ' To try it: choose the binary wire, send to the simulated device “App removed”, then read.'}

@@ -3,7 +3,7 @@ import type { KeptReading } from '../../contract/feedback.ts';
 import { Badge } from '../ui/badge.tsx';
 import { Button, IconButton } from '../ui/button.tsx';
 import { Dialog } from '../ui/dialog.tsx';
-import { timeWords } from './feedback-table.tsx';
+import { timeWords } from '../ui/short-words.ts';
 
 /** Readings that are kept on this computer, newest first. */
 export function KeptReadings({
@@ -27,7 +27,7 @@ export function KeptReadings({
         {readings.map((reading) => (
           <li key={reading.id} className="kept__row" aria-current={reading.id === shown ? 'true' : undefined}>
             <Button variant="link" size="small" onClick={() => onOpen(reading)}>
-              {timeWords(reading.at / 1_000)}
+              {timeWords(reading.at)}
             </Button>
             <span className="kept__facts">
               {devicesWords(reading.devices)}, {reading.source}
@@ -36,7 +36,7 @@ export function KeptReadings({
             <IconButton
               size="small"
               icon="trash"
-              label={`Delete the reading of ${timeWords(reading.at / 1_000)}`}
+              label={`Delete the reading of ${timeWords(reading.at)}`}
               onClick={() => setForgetting(reading)}
             />
           </li>
@@ -61,8 +61,7 @@ export function KeptReadings({
           }
         >
           <p>
-            {devicesWords(forgetting.devices)} that {forgetting.source} named, read on{' '}
-            {timeWords(forgetting.at / 1_000)}.
+            {devicesWords(forgetting.devices)} that {forgetting.source} named, read on {timeWords(forgetting.at)}.
           </p>
           <p>The service has cleared its list and does not name them again: what is only here is lost.</p>
         </Dialog>

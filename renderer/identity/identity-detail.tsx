@@ -8,18 +8,11 @@ import { TextField } from '../ui/field.tsx';
 import { Menu } from '../ui/menu.tsx';
 import type { MenuItem } from '../ui/menu-props.ts';
 import { Notice } from '../ui/notice.tsx';
+import { dateWords } from '../ui/short-words.ts';
 import { Facts } from './identity-facts.tsx';
 import { IdentityFindings } from './identity-findings.tsx';
 import type { ListedIdentity } from './identity-list.ts';
-import {
-  dateWords,
-  environmentWords,
-  kindWords,
-  shortName,
-  topicWords,
-  wantsIds,
-  wantsPassphrase,
-} from './identity-words.ts';
+import { environmentWords, kindWords, shortName, topicWords, wantsIds, wantsPassphrase } from './identity-words.ts';
 
 export interface IdentityDetailProps {
   readonly bridge: HostBridge;

@@ -9,9 +9,9 @@ import { Disclosure } from '../ui/disclosure.tsx';
 import { Icon } from '../ui/icon.tsx';
 import { Menu } from '../ui/menu.tsx';
 import { Notice } from '../ui/notice.tsx';
+import { dateWords } from '../ui/short-words.ts';
 import { Facts } from './identity-facts.tsx';
 import {
-  dateWords,
   environmentWords,
   hindranceWords,
   isExpired,

@@ -82,10 +82,6 @@ export function environmentWords(identity: IdentityDescription): string {
   return identity.environments.join(', ');
 }
 
-export function dateWords(at: number): string {
-  return new Date(at).toLocaleDateString('en-GB', { day: 'numeric', month: 'long', year: 'numeric' });
-}
-
 /** Why it cannot be used as it is, in two words; `null` where it can. */
 export function hindranceWords(identity: IdentityDescription): string | null {
   if (wantsPassphrase(identity)) return 'Locked';

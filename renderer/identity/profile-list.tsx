@@ -1,6 +1,6 @@
 import type { ProfileDescription } from '../../contract/identity.ts';
 import { Badge } from '../ui/badge.tsx';
-import { dateWords } from './identity-words.ts';
+import { dateWords } from '../ui/short-words.ts';
 import { DISTRIBUTIONS } from './profile-words.ts';
 
 /** What the provisioning profiles of this run tell of device tokens. */

@@ -1,5 +1,5 @@
 import type { ProfileDescription, ProfileDistribution } from '../../contract/identity.ts';
-import { dateWords } from './identity-words.ts';
+import { dateWords } from '../ui/short-words.ts';
 
 /** How an app with the profile is given out, in words. */
 export const DISTRIBUTIONS: Readonly<Record<ProfileDistribution, string>> = {

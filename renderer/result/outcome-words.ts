@@ -41,19 +41,3 @@ export function countsWords(counts: OutcomeCounts): string {
 export function durationWords(ms: number): string {
   return ms < 1000 ? `${Math.round(ms)} ms` : `${(ms / 1000).toFixed(ms < 10_000 ? 1 : 0)} s`;
 }
-
-/** A device token by its ends, as the log shows it. */
-export function shortDeviceToken(deviceToken: string): string {
-  return deviceToken.length <= 16 ? deviceToken : `${deviceToken.slice(0, 8)}…${deviceToken.slice(-6)}`;
-}
-
-/** UNIX milliseconds as a date and time people read. */
-export function timeWords(timestamp: number): string {
-  return new Date(timestamp).toLocaleString('en-GB', {
-    day: 'numeric',
-    month: 'long',
-    year: 'numeric',
-    hour: '2-digit',
-    minute: '2-digit',
-  });
-}

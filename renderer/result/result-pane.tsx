@@ -15,6 +15,7 @@ import { classNames } from '../ui/class-names.ts';
 import { CopyButton } from '../ui/copy-button.tsx';
 import { Icon } from '../ui/icon.tsx';
 import { MendButton } from '../ui/mend-button.tsx';
+import { timeWords } from '../ui/short-words.ts';
 import {
   countsWords,
   durationWords,
@@ -22,7 +23,6 @@ import {
   OUTCOME_MEANINGS,
   OUTCOME_TONES,
   OUTCOME_WORDS,
-  timeWords,
 } from './outcome-words.ts';
 import type { SeveralResultsProps } from './several-results.tsx';
 import './result-pane.css';

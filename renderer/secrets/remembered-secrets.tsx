@@ -4,6 +4,7 @@ import type { RememberedSecrets as Remembered, RememberedSecret } from '../../co
 import type { HostBridge } from '../bridge.ts';
 import { Button } from '../ui/button.tsx';
 import { Notice } from '../ui/notice.tsx';
+import { dateWords } from '../ui/short-words.ts';
 import './remembered-secrets.css';
 
 /** Which passphrases are remembered and where, and forgetting them. None of them is ever shown. */
@@ -115,8 +116,4 @@ function ProblemNotice({ problem }: { readonly problem: Problem }) {
 function storeSentence({ store }: Remembered): string {
   if (store.name === null) return store.sentence;
   return `What you ask to have remembered is kept in ${store.words}.`;
-}
-
-function dateWords(at: number): string {
-  return new Date(at).toLocaleDateString('en-GB', { day: 'numeric', month: 'long', year: 'numeric' });
 }

@@ -1,5 +1,6 @@
 import { REQUEST_STEPS, type RequestState, type SigningRequestDescription } from '../../contract/signing-request.ts';
 import type { Tone } from '../ui/badge.tsx';
+import { dateWords } from '../ui/short-words.ts';
 
 const STATES: Readonly<Record<RequestState, { readonly text: string; readonly tone: Tone }>> = {
   waiting: { text: 'Waiting', tone: 'neutral' },
@@ -18,7 +19,7 @@ export function stateWords({ state, problem }: SigningRequestDescription): {
 
 /** What tells one request from another of the same name. */
 export function requestFacts({ keyBits, madeAt, emailAddress }: SigningRequestDescription): string {
-  return [`RSA ${keyBits}`, `made ${dayWords(madeAt)}`, emailAddress].filter((part) => part !== '').join(' · ');
+  return [`RSA ${keyBits}`, `made ${dateWords(madeAt)}`, emailAddress].filter((part) => part !== '').join(' · ');
 }
 
 /** The same where room is short, with how far it has come. */
@@ -33,8 +34,4 @@ export function lossWords({ certificates }: SigningRequestDescription): string {
   if (names.length === 0)
     return 'Its private key is deleted. If Apple has made a certificate from it, or makes one later, that certificate can never be used.';
   return `Its private key is deleted. ${names.join(' and ')} can never be used again, unless you have exported ${names.length === 1 ? 'it' : 'them'} with the key.`;
-}
-
-function dayWords(at: number): string {
-  return new Date(at).toLocaleDateString('en-GB', { day: 'numeric', month: 'long', year: 'numeric' });
 }

@@ -1,12 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { NO_OUTCOMES } from '../../../contract/outcome.ts';
-import {
-  countsWords,
-  durationWords,
-  gravestOutcome,
-  OUTCOME_WORDS,
-  shortDeviceToken,
-} from '../../../renderer/result/outcome-words.ts';
+import { countsWords, durationWords, gravestOutcome, OUTCOME_WORDS } from '../../../renderer/result/outcome-words.ts';
 
 describe('the outcome of a whole send', () => {
   it('is the gravest there is', () => {
@@ -28,9 +22,4 @@ it('never says that a notification was delivered: the protocol does not know', (
 
 it('writes durations in the unit people read', () => {
   expect([12.4, 999.4, 1_400, 12_300].map(durationWords)).toEqual(['12 ms', '999 ms', '1.4 s', '12 s']);
-});
-
-it('shows a device token by its ends, and a short one whole', () => {
-  expect(shortDeviceToken(`12345678${'0'.repeat(50)}abcdef`)).toBe('12345678…abcdef');
-  expect(shortDeviceToken('aabb')).toBe('aabb');
 });

@@ -1,0 +1,14 @@
+import { expect, it } from 'vitest';
+import { dateWords, shortDeviceToken, timeWords } from '../../../renderer/ui/short-words.ts';
+
+const at = new Date(2026, 0, 15, 9, 30).getTime();
+
+it('writes a day, and a time of day, as people read them', () => {
+  expect(dateWords(at)).toBe('15 January 2026');
+  expect(timeWords(at)).toMatch(/^15 January 2026(?: at|,) 09:30$/);
+});
+
+it('shows a device token by its ends, and a short one whole', () => {
+  expect(shortDeviceToken(`12345678${'0'.repeat(50)}abcdef`)).toBe('12345678…abcdef');
+  expect(shortDeviceToken('aabb')).toBe('aabb');
+});
