@@ -31,7 +31,7 @@ import {
 } from '../wire-connection.ts';
 import { CodecError } from './codec-error.ts';
 import { type ErrorResponse, ErrorResponseDecoder } from './error-response.ts';
-import { deviceTokenBytes, encodeFrame } from './frame.ts';
+import { FrameBlock } from './frame-block.ts';
 import { advance, type Location, SentBuffer } from './sent-buffer.ts';
 
 /** Status that says: no device token. What a sentinel is refused with (Apple: Binary Provider API). */
@@ -68,8 +68,7 @@ export class BinaryConnection implements WireConnection {
   #opening: OpeningTls | null = null;
   #socket: TLSSocket | null = null;
   #socketClosed = false;
-  #frames: Buffer[] = [];
-  #framesBytes = 0;
+  readonly #gathered = new FrameBlock(WRITE_BYTES);
   #writeScheduled = false;
   /** What left this computer and when: by identifier, oldest first. */
   #marks: { readonly before: number; readonly atMs: number }[] = [];
@@ -126,7 +125,7 @@ export class BinaryConnection implements WireConnection {
   }
 
   #waitingBytes(): number {
-    return (this.#socket?.writableLength ?? 0) + this.#framesBytes;
+    return (this.#socket?.writableLength ?? 0) + this.#gathered.bytes;
   }
 
   hand(pending: Pending): void {
@@ -137,13 +136,13 @@ export class BinaryConnection implements WireConnection {
     }
     const { notification } = pending;
     const identifier = this.#sent.nextIdentifier;
-    let frame: Buffer;
+    let frameBytes: number;
     try {
-      frame = encodeFrame(command, {
+      frameBytes = this.#gathered.add(command, {
         identifier,
         expirationSeconds: notification.expirationSeconds,
         priority: notification.priority,
-        token: deviceTokenBytes(notification.deviceToken),
+        token: notification.deviceToken,
         payload: this.#bytesOf(notification.payload),
       });
     } catch (error) {
@@ -155,8 +154,8 @@ export class BinaryConnection implements WireConnection {
     pending.sends += 1;
     this.#handed += 1;
     this.#sent.add(pending);
-    if (this.#setup.logNotifications) this.#logFrame(notification, identifier, frame);
-    this.#gather(frame);
+    if (this.#setup.logNotifications) this.#logFrame(notification, identifier, frameBytes);
+    this.#writeSoon();
     if (this.#sent.size >= limits.outstandingFrames) this.flush();
   }
 
@@ -167,10 +166,8 @@ export class BinaryConnection implements WireConnection {
     return bytes;
   }
 
-  #gather(frame: Buffer): void {
-    this.#frames.push(frame);
-    this.#framesBytes += frame.length;
-    if (this.#framesBytes >= WRITE_BYTES) this.#write();
+  #writeSoon(): void {
+    if (this.#gathered.bytes >= WRITE_BYTES) this.#write();
     else if (!this.#writeScheduled) {
       this.#writeScheduled = true;
       setImmediate(() => this.#write());
@@ -180,10 +177,8 @@ export class BinaryConnection implements WireConnection {
   #write(): void {
     this.#writeScheduled = false;
     const socket = this.#socket;
-    if (this.#frames.length === 0 || socket === null || this.#state === 'closed') return;
-    const bytes = this.#frames.length === 1 ? (this.#frames[0] ?? EMPTY) : Buffer.concat(this.#frames);
-    this.#frames = [];
-    this.#framesBytes = 0;
+    if (this.#gathered.frames === 0 || socket === null || this.#state === 'closed') return;
+    const bytes = this.#gathered.take();
     const before = this.#sent.nextIdentifier;
     this.#unfinishedWrites += 1;
     this.#watchWrites();
@@ -251,14 +246,13 @@ export class BinaryConnection implements WireConnection {
       'A frame that must fail goes out last: its refusal proves that all before it was read.',
       [['Identifier', String(this.#sentinel)]],
     );
-    const frame = encodeFrame(this.#setup.command === 1 ? 1 : 2, {
+    this.#gathered.add(this.#setup.command === 1 ? 1 : 2, {
       identifier: this.#sentinel,
       expirationSeconds: 0,
       priority: this.#setup.command === 1 ? null : 10,
       token: EMPTY,
       payload: EMPTY,
     });
-    this.#frames.push(frame);
     this.#write();
     setImmediate(() => this.#setup.owner.onRoom());
     const ms = limits.pingAfterMs + limits.pingTimeoutMs;
@@ -398,7 +392,7 @@ export class BinaryConnection implements WireConnection {
 
   /** How many of the outstanding have been given to the socket. */
   #written(): number {
-    return this.#sent.size - this.#frames.length;
+    return this.#sent.size - this.#gathered.frames;
   }
 
   #onShutdown(lastAccepted: number): void {
@@ -528,7 +522,7 @@ export class BinaryConnection implements WireConnection {
     this.#cancelQuiet?.();
     this.#cancelStall?.();
     this.#cancelTicket?.();
-    this.#frames = [];
+    this.#gathered.take();
     this.#endSocket();
     const cause = this.#cause;
     if (!opened && cause !== null) {
@@ -585,10 +579,10 @@ export class BinaryConnection implements WireConnection {
   }
 
   /** The frame field by field; the device token's bytes are left out of the dump. */
-  #logFrame(notification: Notification, identifier: number, frame: Buffer): void {
+  #logFrame(notification: Notification, identifier: number, frameBytes: number): void {
     const { command } = this.#setup;
     this.#log('notification', 'info', `Sending to ${shortToken(notification.deviceToken)}.`, [
-      ['Frame', `command ${command}, ${frame.length} bytes`],
+      ['Frame', `command ${command}, ${frameBytes} bytes`],
       ...(command === 0 ? [] : ([['Identifier', String(identifier)]] as const)),
       ['Device token', shortToken(notification.deviceToken)],
       ['Payload', `${this.#bytesOf(notification.payload).length} bytes`],

@@ -23,7 +23,8 @@ export interface FrameFields {
   readonly expirationSeconds: number | null;
   /** `null`: left to APNs, which takes 10. Only command 2 has a place for it. */
   readonly priority: number | null;
-  readonly token: Uint8Array;
+  /** As bytes, or in hexadecimal. */
+  readonly token: Uint8Array | string;
   readonly payload: Uint8Array;
 }
 
@@ -32,11 +33,19 @@ export interface FrameFields {
  * Throws `CodecError` where a field does not fit; limits of APNs that would fit the field are not judged here.
  */
 export function encodeFrame(command: BinaryCommand, fields: FrameFields): Buffer {
+  const frame = Buffer.allocUnsafe(frameBytes(command, fields));
+  writeFrame(frame, 0, command, fields);
+  return frame;
+}
+
+/** How long a frame will be. Throws `CodecError` where its device token or payload is too long. */
+export function frameBytes(command: BinaryCommand, fields: FrameFields): number {
   const { token, payload } = fields;
-  if (token.length > MAX_TOKEN_BYTES)
+  const tokenBytes = tokenLength(token);
+  if (tokenBytes > MAX_TOKEN_BYTES)
     throw new CodecError(
       'token-too-long',
-      `The device token has ${token.length} bytes; the binary gateway takes at most ${MAX_TOKEN_BYTES}.`,
+      `The device token has ${tokenBytes} bytes; the binary gateway takes at most ${MAX_TOKEN_BYTES}.`,
     );
   if (payload.length > MAX_UINT16)
     throw new CodecError(
@@ -45,63 +54,95 @@ export function encodeFrame(command: BinaryCommand, fields: FrameFields): Buffer
     );
   switch (command) {
     case 0:
-      return encodeSimple(token, payload);
+      return 5 + tokenBytes + payload.length;
     case 1:
-      return encodeEnhanced(fields);
+      return 13 + tokenBytes + payload.length;
     case 2:
-      return encodeItems(fields);
+      return 5 + itemBytes(fields);
   }
 }
 
-function encodeSimple(token: Uint8Array, payload: Uint8Array): Buffer {
-  const frame = Buffer.allocUnsafe(5 + token.length + payload.length);
-  frame[0] = 0;
-  writeTokenAndPayload(frame, 1, token, payload);
-  return frame;
+/** Writes a frame where there is room for it: `frameBytes` tells how much. Throws `CodecError` where a field does not fit. */
+export function writeFrame(frame: Buffer, start: number, command: BinaryCommand, fields: FrameFields): void {
+  frame[start] = command;
+  switch (command) {
+    case 0:
+      writeTokenAndPayload(frame, start + 1, fields);
+      return;
+    case 1:
+      writeUint32(frame, start + 1, checkedIdentifier(fields.identifier));
+      writeUint32(frame, start + 5, checkedExpiration(fields.expirationSeconds ?? EXPIRATION_LEFT_TO_APNS));
+      writeTokenAndPayload(frame, start + 9, fields);
+      return;
+    case 2:
+      writeItems(frame, start + 1, fields);
+  }
 }
 
-function encodeEnhanced({ identifier, expirationSeconds, token, payload }: FrameFields): Buffer {
-  const frame = Buffer.allocUnsafe(13 + token.length + payload.length);
-  frame[0] = 1;
-  frame.writeUInt32BE(checkedIdentifier(identifier), 1);
-  frame.writeUInt32BE(checkedExpiration(expirationSeconds ?? EXPIRATION_LEFT_TO_APNS), 5);
-  writeTokenAndPayload(frame, 9, token, payload);
-  return frame;
+function writeTokenAndPayload(frame: Buffer, start: number, { token, payload }: FrameFields): void {
+  let at = writeUint16(frame, start, tokenLength(token));
+  at = writeToken(frame, at, token);
+  at = writeUint16(frame, at, payload.length);
+  frame.set(payload, at);
 }
 
-function writeTokenAndPayload(frame: Buffer, at: number, token: Uint8Array, payload: Uint8Array): void {
-  frame.writeUInt16BE(token.length, at);
-  frame.set(token, at + 2);
-  frame.writeUInt16BE(payload.length, at + 2 + token.length);
-  frame.set(payload, at + 4 + token.length);
+function itemBytes({ token, payload, expirationSeconds, priority }: FrameFields): number {
+  const optional = (expirationSeconds === null ? 0 : 7) + (priority === null ? 0 : 4);
+  return 3 + tokenLength(token) + 3 + payload.length + 7 + optional;
 }
 
-function encodeItems({ identifier, expirationSeconds, priority, token, payload }: FrameFields): Buffer {
-  const itemBytes =
-    3 + token.length + 3 + payload.length + 7 + (expirationSeconds === null ? 0 : 7) + (priority === null ? 0 : 4);
-  const frame = Buffer.allocUnsafe(5 + itemBytes);
-  frame[0] = 2;
-  frame.writeUInt32BE(itemBytes, 1);
-  let at = 5;
-  at = writeItemHead(frame, at, FRAME_ITEMS.token, token.length);
-  frame.set(token, at);
-  at = writeItemHead(frame, at + token.length, FRAME_ITEMS.payload, payload.length);
+function writeItems(frame: Buffer, start: number, fields: FrameFields): void {
+  const { identifier, expirationSeconds, priority, token, payload } = fields;
+  let at = writeUint32(frame, start, itemBytes(fields));
+  at = writeItemHead(frame, at, FRAME_ITEMS.token, tokenLength(token));
+  at = writeToken(frame, at, token);
+  at = writeItemHead(frame, at, FRAME_ITEMS.payload, payload.length);
   frame.set(payload, at);
   at = writeItemHead(frame, at + payload.length, FRAME_ITEMS.identifier, 4);
-  at = frame.writeUInt32BE(checkedIdentifier(identifier), at);
+  at = writeUint32(frame, at, checkedIdentifier(identifier));
   if (expirationSeconds !== null) {
     at = writeItemHead(frame, at, FRAME_ITEMS.expiration, 4);
-    at = frame.writeUInt32BE(checkedExpiration(expirationSeconds), at);
+    at = writeUint32(frame, at, checkedExpiration(expirationSeconds));
   }
   if (priority !== null) {
     at = writeItemHead(frame, at, FRAME_ITEMS.priority, 1);
-    frame.writeUInt8(checkedPriority(priority), at);
+    frame[at] = checkedPriority(priority);
   }
-  return frame;
 }
 
+/** Returns where it ends, as the others here do. */
 function writeItemHead(frame: Buffer, at: number, item: number, length: number): number {
-  return frame.writeUInt16BE(length, frame.writeUInt8(item, at));
+  frame[at] = item;
+  return writeUint16(frame, at + 1, length);
+}
+
+/** Byte by byte, as all is checked before: Buffer's own checks cost as much as the whole frame. */
+function writeUint16(frame: Buffer, at: number, value: number): number {
+  frame[at] = value >>> 8;
+  frame[at + 1] = value;
+  return at + 2;
+}
+
+function writeUint32(frame: Buffer, at: number, value: number): number {
+  return writeUint16(frame, writeUint16(frame, at, value >>> 16), value);
+}
+
+function tokenLength(token: FrameFields['token']): number {
+  return typeof token === 'string' ? token.length >>> 1 : token.length;
+}
+
+function writeToken(frame: Buffer, at: number, token: FrameFields['token']): number {
+  if (typeof token !== 'string') {
+    frame.set(token, at);
+    return at + token.length;
+  }
+  const written = frame.write(token, at, 'hex');
+  if (written * 2 !== token.length)
+    throw new CodecError(
+      'token-not-hexadecimal',
+      'The device token is not whole bytes of hexadecimal digits, which the binary gateway needs.',
+    );
+  return at + written;
 }
 
 function checkedIdentifier(identifier: number): number {
@@ -127,15 +168,4 @@ function checkedPriority(priority: number): number {
 
 function isUnsigned(value: number, most: number): boolean {
   return Number.isInteger(value) && value >= 0 && value <= most;
-}
-
-/** The bytes of a hexadecimal device token. Throws `CodecError` where it is not whole bytes of hexadecimal. */
-export function deviceTokenBytes(deviceToken: string): Buffer {
-  const bytes = Buffer.from(deviceToken, 'hex');
-  if (bytes.length * 2 !== deviceToken.length)
-    throw new CodecError(
-      'token-not-hexadecimal',
-      'The device token is not whole bytes of hexadecimal digits, which the binary gateway needs.',
-    );
-  return bytes;
 }

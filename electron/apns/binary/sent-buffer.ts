@@ -99,7 +99,9 @@ export class SentBuffer<T> {
 
 /** The identifier `by` steps after `identifier`. */
 export function advance(identifier: number, by: number): number {
-  return ((identifier - 1 + by) % CYCLE) + 1;
+  const advanced = identifier + by;
+  // A remainder of numbers this large is slow, and this is asked for each notification.
+  return advanced <= CYCLE ? advanced : ((advanced - 1) % CYCLE) + 1;
 }
 
 /** Steps from `from` to `to`, going upwards and round. */

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { CodecError } from '../../../../electron/apns/binary/codec-error.ts';
-import { deviceTokenBytes, encodeFrame, type FrameFields } from '../../../../electron/apns/binary/frame.ts';
+import { encodeFrame, type FrameFields } from '../../../../electron/apns/binary/frame.ts';
 
 const fields: FrameFields = {
   identifier: 0x01020304,
@@ -84,13 +84,24 @@ describe('encodeFrame', () => {
   });
 });
 
-describe('deviceTokenBytes', () => {
-  it('reads hexadecimal of either case', () => {
-    expect([...deviceTokenBytes('00fFaB')]).toEqual([0, 255, 171]);
+describe('a device token in hexadecimal', () => {
+  it('is the same as its bytes, in every command and either case', () => {
+    fc.assert(
+      fc.property(
+        fc.uint8Array({ maxLength: 100 }),
+        fc.boolean(),
+        fc.constantFrom(0, 1, 2),
+        (token, upper, command) => {
+          const hex = Buffer.from(token).toString('hex');
+          const written = encodeFrame(command, { ...fields, token: upper ? hex.toUpperCase() : hex });
+          expect(written).toEqual(encodeFrame(command, { ...fields, token }));
+        },
+      ),
+    );
   });
 
-  it('refuses half a byte and anything that is no digit', () => {
-    expect(codeOf(() => deviceTokenBytes('abc'))).toBe('token-not-hexadecimal');
-    expect(codeOf(() => deviceTokenBytes('zz'))).toBe('token-not-hexadecimal');
+  it('is refused where it has half a byte, or anything that is no digit', () => {
+    for (const token of ['abc', 'zz', 'a', 'ab zz', 'abé0'])
+      expect(codeOf(() => encodeFrame(2, { ...fields, token }))).toBe('token-not-hexadecimal');
   });
 });
