@@ -61,7 +61,9 @@ export interface ApnsClient {
   submit(notification: Notification, index: number, onResult: (result: NotificationResult) => void): void;
   /** Resolves with how the request ended; never rejects. Throws on the binary wire, which has no requests. */
   request(request: ApiRequest): Promise<ApiEnd>;
-  /** Resolves when handing over one more would not pile up beyond what the gateway accepts at once. */
+  /** Whether handing over one more would not pile up beyond what the gateway accepts at once. */
+  readonly isReady: boolean;
+  /** Resolves when it is ready; a batch that asks `isReady` first does without a promise for each notification. */
   ready(): Promise<void>;
   /** No more is coming for now: on the binary wire starts confirmation of what is outstanding at once. */
   flush(): void;
@@ -149,8 +151,12 @@ class Client implements ApnsClient {
     this.#pump();
   }
 
+  get isReady(): boolean {
+    return this.#queue.length < MOST_WAITING;
+  }
+
   ready(): Promise<void> {
-    if (this.#queue.length < MOST_WAITING) return READY;
+    if (this.isReady) return READY;
     return new Promise((resolve) => this.#waiters.push(resolve));
   }
 
@@ -196,7 +202,7 @@ class Client implements ApnsClient {
       }
       if (this.#queue.length === 0) break;
     }
-    if (this.#queue.length < MOST_WAITING && this.#waiters.length > 0) this.#releaseWaiters();
+    if (this.#queue.length <= MOST_WAITING / 2 && this.#waiters.length > 0) this.#releaseWaiters();
     if (this.#queue.length > 0) this.#openMore();
     else if (this.#flushed) for (const connection of this.#connections) connection.flush();
   }

@@ -52,7 +52,7 @@ export async function sendAll(options: {
 
   try {
     for await (const deviceToken of options.deviceTokens) {
-      if (!signal.aborted) await client.ready();
+      if (!signal.aborted && !client.isReady) await client.ready();
       const index = handedOver;
       handedOver += 1;
       if (signal.aborted) {

@@ -13,7 +13,7 @@ export type RequestHeaders = { readonly headers: OutgoingHttpHeaders } | { reado
 export class HeaderWriter {
   readonly #authority: string;
   #last: { readonly notification: Notification; readonly providerToken: string | null } | null = null;
-  #common: RequestHeaders = { headers: {} };
+  #common: CommonHeaders = { fields: [] };
 
   constructor(authority: string) {
     this.#authority = authority;
@@ -26,10 +26,18 @@ export class HeaderWriter {
     const last = this.#last;
     if (last === null || last.providerToken !== providerToken || !areAlike(last.notification, notification)) {
       this.#last = { notification, providerToken };
-      this.#common = commonHeaders(notification, this.#authority, providerToken);
+      this.#common = commonHeaders(notification, providerToken);
     }
     if ('unusable' in this.#common) return this.#common;
-    return { headers: { ...this.#common.headers, ':path': `/3/device/${deviceToken}` } };
+    // Field by field: V8 gives what is made by spreading another object a shape of its own, which slows node:http2 down.
+    const headers: OutgoingHttpHeaders = {
+      ':method': 'POST',
+      ':scheme': 'https',
+      ':authority': this.#authority,
+      ':path': `/3/device/${deviceToken}`,
+    };
+    for (const [name, value] of this.#common.fields) headers[name] = value;
+    return { headers };
   }
 }
 
@@ -44,28 +52,25 @@ function areAlike(one: Notification, other: Notification): boolean {
   );
 }
 
+/** The headers that all notifications of a batch have, or the field that no header can carry. */
+type CommonHeaders = { readonly fields: readonly (readonly [string, string])[] } | { readonly unusable: string };
+
 function commonHeaders(
   { topic, pushType, apnsId, expirationSeconds, priority, collapseId }: Notification,
-  authority: string,
   providerToken: string | null,
-): RequestHeaders {
+): CommonHeaders {
   if (topic !== null && CONTROL.test(topic)) return { unusable: 'topic' };
   if (apnsId !== null && CONTROL.test(apnsId)) return { unusable: 'apns-id' };
   if (collapseId !== null && CONTROL.test(collapseId)) return { unusable: 'collapse id' };
-  const headers: OutgoingHttpHeaders = {
-    ':method': 'POST',
-    ':scheme': 'https',
-    ':authority': authority,
-    ':path': '',
-  };
-  if (providerToken !== null) headers.authorization = `bearer ${providerToken}`;
-  if (topic !== null) headers['apns-topic'] = headerText(topic);
-  if (pushType !== null) headers['apns-push-type'] = pushType;
-  if (apnsId !== null) headers['apns-id'] = headerText(apnsId);
-  if (expirationSeconds !== null) headers['apns-expiration'] = String(expirationSeconds);
-  if (priority !== null) headers['apns-priority'] = String(priority);
-  if (collapseId !== null) headers['apns-collapse-id'] = headerText(collapseId);
-  return { headers };
+  const fields: [string, string][] = [];
+  if (providerToken !== null) fields.push(['authorization', `bearer ${providerToken}`]);
+  if (topic !== null) fields.push(['apns-topic', headerText(topic)]);
+  if (pushType !== null) fields.push(['apns-push-type', pushType]);
+  if (apnsId !== null) fields.push(['apns-id', headerText(apnsId)]);
+  if (expirationSeconds !== null) fields.push(['apns-expiration', String(expirationSeconds)]);
+  if (priority !== null) fields.push(['apns-priority', String(priority)]);
+  if (collapseId !== null) fields.push(['apns-collapse-id', headerText(collapseId)]);
+  return { fields };
 }
 
 /**

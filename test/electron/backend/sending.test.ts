@@ -49,8 +49,12 @@ class HeldClient implements ApnsClient {
     this.most = Math.max(this.most, this.held.length);
   }
 
+  get isReady(): boolean {
+    return this.held.length < this.#room;
+  }
+
   ready(): Promise<void> {
-    if (this.held.length < this.#room) return Promise.resolve();
+    if (this.isReady) return Promise.resolve();
     return new Promise((resolve) => this.#waiting.push(resolve));
   }
 
