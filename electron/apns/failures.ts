@@ -1,6 +1,7 @@
 import type { LogDetail } from '../../contract/log-entry.ts';
 import type { CodecError } from './binary/codec-error.ts';
 import { ApnsError } from './errors.ts';
+import type { Http2ProtocolError } from './http2/protocol-error.ts';
 
 /* What can go wrong on an open connection of either wire, each as one sentence with its remedy. */
 
@@ -162,6 +163,17 @@ export function unreadableAnswer(label: string, cause: CodecError): ApnsError {
     sentence: `What ${label} answered is not the binary gateway’s protocol.`,
     remedy: 'Check host, port and wire: it may be an HTTP/2 host.',
     permanent: true,
+    cause,
+  });
+}
+
+/** The server broke the rules of HTTP/2, or speaks something else. */
+export function http2Broken(label: string, cause: Http2ProtocolError): ApnsError {
+  return new ApnsError({
+    code: 'UnreadableAnswer',
+    phase: 'http2',
+    sentence: `What ${label} sent is not HTTP/2 as the standard has it.`,
+    remedy: 'Check host and port, and whether something between you and the server changes what it says.',
     cause,
   });
 }

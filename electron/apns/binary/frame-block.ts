@@ -1,18 +1,15 @@
 import type { BinaryCommand } from '../../../contract/notification.ts';
+import { ByteBlock } from '../byte-block.ts';
 import { type FrameFields, frameBytes, writeFrame } from './frame.ts';
 
-const EMPTY = Buffer.alloc(0);
-
-/** Frames that are gathered for one write, each made where it will be read from. */
+/** Frames that are gathered for one write. */
 export class FrameBlock {
-  readonly #usualBytes: number;
-  #block = EMPTY;
-  #bytes = 0;
+  readonly #block: ByteBlock;
   #frames = 0;
 
   /** `usualBytes`: how much is gathered before it is taken. */
   constructor(usualBytes: number) {
-    this.#usualBytes = usualBytes;
+    this.#block = new ByteBlock(usualBytes);
   }
 
   /** How many frames are in it. */
@@ -21,34 +18,21 @@ export class FrameBlock {
   }
 
   get bytes(): number {
-    return this.#bytes;
+    return this.#block.bytes;
   }
 
   /** Makes a frame behind the others and returns its length. Throws `CodecError` where it cannot be made: nothing is added then. */
   add(command: BinaryCommand, fields: FrameFields): number {
     const length = frameBytes(command, fields);
-    if (this.#bytes + length > this.#block.length) this.#makeRoom(length);
-    writeFrame(this.#block, this.#bytes, command, fields);
-    this.#bytes += length;
+    writeFrame(this.#block.room(length), this.#block.bytes, command, fields);
+    this.#block.add(length);
     this.#frames += 1;
     return length;
   }
 
   /** All of them; the block is empty then. */
   take(): Buffer {
-    const taken = this.#block.subarray(0, this.#bytes);
-    // What is taken may still be on its way when the next frames are made.
-    this.#block = EMPTY;
-    this.#bytes = 0;
     this.#frames = 0;
-    return taken;
-  }
-
-  #makeRoom(length: number): void {
-    // Frames are mostly as long as the first: one more than the usual bytes hold makes them full.
-    const room = this.#block.length === 0 ? this.#usualBytes + length : 2 * (this.#bytes + length);
-    const block = Buffer.allocUnsafe(room);
-    this.#block.copy(block, 0, 0, this.#bytes);
-    this.#block = block;
+    return this.#block.take();
   }
 }

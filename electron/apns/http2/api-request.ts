@@ -1,5 +1,6 @@
-import { constants, type IncomingHttpHeaders, type OutgoingHttpHeaders } from 'node:http2';
 import type { ApnsError } from '../errors.ts';
+import { pseudoHeaders, type RequestHead } from './headers.ts';
+import type { ResponseHeaders } from './session.ts';
 
 /** A request of the HTTP/2 API that is no notification to a device: a broadcast, or the management of channels. */
 export interface ApiRequest {
@@ -20,7 +21,7 @@ export type ApiEnd = (
   | {
       readonly answered: true;
       readonly status: number;
-      readonly headers: IncomingHttpHeaders;
+      readonly headers: ResponseHeaders;
       readonly body: Buffer;
       /** How far the server's clock is ahead of this computer's, milliseconds; `null` where it never told its time. */
       readonly clockOffsetMs: number | null;
@@ -43,14 +44,14 @@ export function apiRequestHeaders(
   { method, path, headers }: ApiRequest,
   authority: string,
   providerToken: string | null,
-): OutgoingHttpHeaders {
+): RequestHead {
   return {
-    [constants.HTTP2_HEADER_METHOD]: method,
-    [constants.HTTP2_HEADER_SCHEME]: 'https',
-    [constants.HTTP2_HEADER_AUTHORITY]: authority,
-    [constants.HTTP2_HEADER_PATH]: path,
-    ...(providerToken === null ? {} : { authorization: `bearer ${providerToken}` }),
-    ...headers,
+    path,
+    fields: [
+      ...pseudoHeaders(method, authority),
+      ...(providerToken === null ? [] : [['authorization', `bearer ${providerToken}`] as const]),
+      ...Object.entries(headers),
+    ],
   };
 }
 

@@ -1,11 +1,3 @@
-import {
-  type ClientHttp2Session,
-  type ClientHttp2Stream,
-  connect as connectHttp2,
-  constants,
-  type IncomingHttpHeaders,
-  type OutgoingHttpHeaders,
-} from 'node:http2';
 import type { TLSSocket } from 'node:tls';
 import type { ConnectionStatus } from '../../../contract/channels.ts';
 import type { LogDetail, LogEntry } from '../../../contract/log-entry.ts';
@@ -26,6 +18,7 @@ import {
   deadWhileIdle,
   failureDetails,
   headerUnusable,
+  http2Broken,
   noStreamsAllowed,
   peerSilent,
   providerTokenExpired,
@@ -51,23 +44,22 @@ import {
 } from '../wire-connection.ts';
 import { apiRequestHeaders, unusableRequestHeader } from './api-request.ts';
 import { errorName, explainGoaway, type Goaway, readGoaway } from './goaway.ts';
-import { HeaderWriter, shownHeaders } from './headers.ts';
+import { allHeaders, HeaderWriter, type RequestHead, shownHeaders } from './headers.ts';
+import { HTTP2_ERROR } from './protocol-error.ts';
 import { type ProviderTokenSource, providerTokenSource } from './provider-token.ts';
 import { MAX_BODY_BYTES, readResponseBody } from './response.ts';
+import { Http2Session, type Http2Stream, NO_STREAM_LIMIT, type ResponseHeaders } from './session.ts';
 
-/** Bytes that Node's HTTP/2 may hold for one connection, in its own unit (MB): 1,000 streams of 5,120 bytes and headers fit. */
-const SESSION_MEMORY_MB = 64;
 /** So many at once overrun nobody's bookkeeping. */
 const FEW_STREAMS = 200;
 
-/** One request between its headers going out and its stream's end. */
+/** What is known of one request between its headers going out and its stream's end. */
 interface Flight {
   readonly pending: Pending;
-  readonly stream: ClientHttp2Stream;
   readonly sentMs: number;
   readonly tokenGeneration: number;
   status: number | null;
-  headers: IncomingHttpHeaders | null;
+  headers: ResponseHeaders;
   /** `null` until the first piece of a body that is kept. */
   body: Buffer[] | null;
   bodyBytes: number;
@@ -75,6 +67,7 @@ interface Flight {
   timedOut: boolean;
 }
 
+type FlightStream = Http2Stream<Flight>;
 type State = 'opening' | 'open' | 'checking' | 'draining' | 'closed';
 
 /** One connection to an HTTP/2 API host (Apple: Sending notification requests to APNs). */
@@ -85,11 +78,11 @@ export class Http2Connection implements WireConnection {
   readonly #notificationHeaders: HeaderWriter;
   readonly #accepted: Explanation;
   readonly #tokens: ProviderTokenSource | null;
-  readonly #flights = new Set<Flight>();
-  #lost: Flight[] = [];
+  readonly #flights = new Set<FlightStream>();
+  #lost: FlightStream[] = [];
   #state: State = 'opening';
   #opening: OpeningTls | null = null;
-  #session: ClientHttp2Session | null = null;
+  #session: Http2Session<Flight> | null = null;
   #socket: TLSSocket | null = null;
   #streamLimit = 0;
   /** The newest stream there was when the peer last lowered its limit: it may refuse that and older ones for it. */
@@ -145,7 +138,7 @@ export class Http2Connection implements WireConnection {
   /** After a long idle time (a computer that slept) the connection may be dead: better asked than found out with a notification on it. */
   #checkAlive(): void {
     const { clock, limits, endpoint, owner } = this.#setup;
-    if (this.#session === null || this.#session.destroyed) {
+    if (this.#session === null || this.#session.isGone) {
       this.#state = 'draining';
       return;
     }
@@ -157,8 +150,8 @@ export class Http2Connection implements WireConnection {
         this.#end();
       }),
     ];
-    this.#session.ping((error: Error | null) => {
-      if (error !== null || this.#state !== 'checking') return;
+    this.#session.ping(() => {
+      if (this.#state !== 'checking') return;
       this.#unwatch();
       this.#heardMs = clock.monotonicMs();
       this.#idleSince = new Moment(clock);
@@ -178,46 +171,37 @@ export class Http2Connection implements WireConnection {
       setImmediate(() => this.#giveBack([pending], this.#causeOfEnd()));
       return;
     }
-    let stream: ClientHttp2Stream;
-    let tokenGeneration = 0;
+    const { clock, logNotifications } = this.#setup;
+    let stream: FlightStream;
     try {
-      const token = this.#tokens?.token(this.#setup.clock) ?? null;
-      tokenGeneration = token?.generation ?? 0;
+      const token = this.#tokens?.token(clock) ?? null;
       this.#sinceExpiry ??= token?.sinceExpiry ?? null;
-      const headers = this.#headersOf(pending, token?.text ?? null);
-      if (this.#setup.logNotifications) this.#logRequest(pending, headers);
-      stream = session.request(headers);
+      const head = this.#headOf(pending, token?.text ?? null);
+      if (logNotifications) this.#logRequest(pending, head);
+      const flight: Flight = {
+        pending,
+        sentMs: clock.monotonicMs(),
+        tokenGeneration: token?.generation ?? 0,
+        status: null,
+        headers: NO_HEADERS,
+        body: null,
+        bodyBytes: 0,
+        settled: false,
+        timedOut: false,
+      };
+      stream = session.request(head.path, head.fields, this.#bytesOf(bodyOf(pending)), flight);
     } catch (cause) {
       this.#refuseToHand(pending, cause);
       return;
     }
     pending.sends += 1;
     if (pending.kind === 'notification') this.#handed += 1;
-    const now = this.#setup.clock.monotonicMs();
-    if (this.#flights.size === 0) this.#heardMs = now;
-    const flight: Flight = {
-      pending,
-      stream,
-      sentMs: now,
-      tokenGeneration,
-      status: null,
-      headers: null,
-      body: null,
-      bodyBytes: 0,
-      settled: false,
-      timedOut: false,
-    };
-    this.#flights.add(flight);
+    if (this.#flights.size === 0) this.#heardMs = stream.context.sentMs;
+    this.#flights.add(stream);
     if (this.#flights.size === 1) this.#watch();
-    stream.on('response', (headers) => this.#onResponse(flight, headers));
-    stream.on('error', ignore);
-    stream.on('close', () => this.#onStreamClosed(flight));
-    const body = bodyOf(pending);
-    if (body === '') stream.end();
-    else stream.end(this.#bytesOf(body));
   }
 
-  #headersOf(pending: Pending, providerToken: string | null): OutgoingHttpHeaders {
+  #headOf(pending: Pending, providerToken: string | null): RequestHead {
     if (pending.kind === 'request') {
       const field = unusableRequestHeader(pending.request);
       if (field !== null) throw headerUnusable(field);
@@ -225,7 +209,7 @@ export class Http2Connection implements WireConnection {
     }
     const made = this.#notificationHeaders.headersOf(pending.notification, providerToken);
     if ('unusable' in made) throw headerUnusable(made.unusable);
-    return made.headers;
+    return made;
   }
 
   /** A session that is going away refuses requests before its events tell us so; a key that cannot sign throws too. */
@@ -235,7 +219,8 @@ export class Http2Connection implements WireConnection {
       return;
     }
     this.#state = 'draining';
-    this.#cause ??= connectionLost(this.#setup.endpoint.label, cause);
+    // Of a session that is gone it is told in a moment why.
+    if (this.#session?.isGone !== true) this.#cause ??= connectionLost(this.#setup.endpoint.label, cause);
     setImmediate(() => {
       this.#giveBack([pending], this.#causeOfEnd());
       this.#endWhenEmpty();
@@ -294,51 +279,42 @@ export class Http2Connection implements WireConnection {
     }
   }
 
-  /** A TLS alert after the handshake reaches the socket only: Node tells the HTTP/2 session nothing of it. */
   #startSession(socket: TLSSocket, opening: OpeningTls, msLeft: number): void {
     const { endpoint, credential, clock, limits } = this.#setup;
-    const session = connectHttp2(`https://${hostAndPort(endpoint)}`, {
-      createConnection: () => socket,
-      settings: { enablePush: false },
-      maxSessionMemory: SESSION_MEMORY_MB,
-    });
-    this.#session = session;
     const cancelTimeout = clock.after(Math.max(0, msLeft), () => {
       this.#cause ??= explainConnectTimeout(limits.connectMs, 'http2', endpoint);
       this.#end();
     });
     this.#timers = [cancelTimeout];
     let failure: unknown = null;
-    session.on('remoteSettings', (settings) => {
-      cancelTimeout();
-      this.#onSettings(settings.maxConcurrentStreams ?? limits.streams);
-    });
-    session.on('goaway', (code, lastStreamId, data) => this.#onGoaway(readGoaway(code, lastStreamId, data)));
-    session.on('error', (error) => {
-      failure ??= error;
-    });
     socket.on('error', (error) => {
       failure ??= error;
       this.#end();
     });
-    let over = false;
-    const onOver = (): void => {
-      if (over) return;
-      over = true;
-      cancelTimeout();
-      failure ??= opening.failure();
-      if (this.#goaway === null && this.#cause === null)
-        if (this.#openedAt === null || refusesClientCertificate(failure))
-          this.#cause = explainEarlyClose(failure, endpoint, credential);
-        else if (failure !== null) this.#cause = connectionLost(endpoint.label, failure);
-      setImmediate(() => {
-        this.#settleLost();
-        this.#close([]);
-      });
-    };
-    session.on('close', onOver);
-    // Where the socket ends before the session has begun, some runtimes never close the session.
-    socket.once('close', () => setImmediate(onOver));
+    this.#session = new Http2Session(socket, {
+      onSettings: (maxConcurrentStreams) => {
+        cancelTimeout();
+        this.#onSettings(maxConcurrentStreams);
+      },
+      onGoaway: (code, lastStreamId, data) => this.#onGoaway(readGoaway(code, lastStreamId, data)),
+      onResponse: (stream, status, headers) => this.#onResponse(stream, status, headers),
+      onData: (stream, piece) => this.#onData(stream, piece),
+      onStreamClosed: (stream) => this.#onStreamClosed(stream),
+      onClosed: (error) => {
+        cancelTimeout();
+        failure ??= error ?? opening.failure();
+        if (this.#goaway === null && this.#cause === null) {
+          if (error !== null) this.#cause = http2Broken(endpoint.label, error);
+          else if (this.#openedAt === null || refusesClientCertificate(failure))
+            this.#cause = explainEarlyClose(failure, endpoint, credential);
+          else if (failure !== null) this.#cause = connectionLost(endpoint.label, failure);
+        }
+        setImmediate(() => {
+          this.#settleLost();
+          this.#close([]);
+        });
+      },
+    });
   }
 
   #onSettings(maxConcurrentStreams: number): void {
@@ -360,7 +336,7 @@ export class Http2Connection implements WireConnection {
         ['Streams at once', streamsShown(maxConcurrentStreams)],
       ]);
     if (this.#streamLimit < before)
-      this.#loweredAfter = Math.max(0, ...[...this.#flights, ...this.#lost].map(({ stream }) => stream.id ?? 0));
+      this.#loweredAfter = Math.max(0, ...[...this.#flights, ...this.#lost].map(({ id }) => id));
     this.#cancelStarved?.();
     this.#cancelStarved = null;
     if (this.#streamLimit === 0)
@@ -373,45 +349,45 @@ export class Http2Connection implements WireConnection {
     if (this.#streamLimit > before) this.#setup.owner.onRoom();
   }
 
-  #onResponse(flight: Flight, headers: IncomingHttpHeaders): void {
+  #onResponse({ context: flight }: FlightStream, status: number, headers: ResponseHeaders): void {
     const { clock, owner } = this.#setup;
-    const status = headers[':status'] as unknown;
-    flight.status = typeof status === 'number' ? status : Number(status ?? 0);
+    flight.status = status;
     flight.headers = headers;
     this.#heardMs = clock.monotonicMs();
     this.#answers += 1;
     if (this.#answers === 1) {
       owner.onAnswered();
       this.#compareClocks(headers);
-    } else if (flight.status !== 200) this.#setup.gatewayClock.note(headers.date, clock);
-    if (!this.#peerTrustsToken && flight.status !== 403) {
+    } else if (status !== 200) this.#setup.gatewayClock.note(headers['date'], clock);
+    if (!this.#peerTrustsToken && status !== 403) {
       this.#peerTrustsToken = true;
       owner.onRoom();
     }
     const { pending } = flight;
-    if (flight.status === 200 && pending.kind === 'notification') {
-      this.#settleAccepted(flight, pending, headers);
-      flight.stream.resume();
-      return;
-    }
+    if (status === 200 && pending.kind === 'notification') this.#settleAccepted(flight, pending, headers);
+  }
+
+  /** What is said beyond an acceptance is of no interest. */
+  #onData(stream: FlightStream, piece: Buffer): void {
+    const flight = stream.context;
+    if (flight.settled) return;
+    const { pending } = flight;
     const most = pending.kind === 'notification' ? MAX_BODY_BYTES : pending.request.mostAnswerBytes;
-    flight.stream.on('data', (chunk: Buffer) => {
-      flight.bodyBytes += chunk.length;
-      if (flight.bodyBytes > most) flight.stream.close(constants.NGHTTP2_CANCEL);
-      else if (flight.body === null) flight.body = [chunk];
-      else flight.body.push(chunk);
-    });
+    flight.bodyBytes += piece.length;
+    if (flight.bodyBytes > most) this.#session?.reset(stream, HTTP2_ERROR.cancel);
+    else if (flight.body === null) flight.body = [piece];
+    else flight.body.push(piece);
   }
 
   /** The log tells of each connection's first comparison. */
-  #compareClocks({ date }: IncomingHttpHeaders): void {
+  #compareClocks({ date }: ResponseHeaders): void {
     const { gatewayClock, clock, endpoint } = this.#setup;
     gatewayClock.note(date, clock);
     const entry = date === undefined ? null : gatewayClock.logEntry(endpoint.label, clock);
     if (entry !== null) this.#log(entry.phase, entry.level, entry.sentence, entry.details ?? []);
   }
 
-  #settleAccepted(flight: Flight, pending: PendingNotification, headers: IncomingHttpHeaders): void {
+  #settleAccepted(flight: Flight, pending: PendingNotification, headers: ResponseHeaders): void {
     flight.settled = true;
     if (this.#setup.logNotifications) this.#logResponse(flight, 'success', this.#accepted, '');
     settleWith(pending, {
@@ -428,19 +404,20 @@ export class Http2Connection implements WireConnection {
     });
   }
 
-  #onStreamClosed(flight: Flight): void {
-    this.#flights.delete(flight);
-    if (flight.status === null) {
-      this.#lost.push(flight);
+  #onStreamClosed(stream: FlightStream): void {
+    this.#flights.delete(stream);
+    const { status, settled } = stream.context;
+    if (status === null) {
+      this.#lost.push(stream);
       if (this.#lost.length === 1) setImmediate(() => this.#settleLost());
-    } else if (!flight.settled) this.#settleAnswered(flight, flight.status);
+    } else if (!settled) this.#settleAnswered(stream, status);
     if (this.#flights.size === 0) this.#onIdle();
     else if (this.#isUsable()) this.#setup.owner.onRoom();
   }
 
   /** A session that is gone loses its streams before it says that it closed. */
   #isUsable(): boolean {
-    return this.#state === 'open' && this.#session?.destroyed === false;
+    return this.#state === 'open' && this.#session?.isGone === false;
   }
 
   #onIdle(): void {
@@ -452,8 +429,8 @@ export class Http2Connection implements WireConnection {
     } else this.#endWhenEmpty();
   }
 
-  #settleAnswered(flight: Flight, status: number): void {
-    const { pending } = flight;
+  #settleAnswered({ context: flight, isWhole: whole }: FlightStream, status: number): void {
+    const { pending, headers } = flight;
     const { clock, endpoint, credential, owner } = this.#setup;
     const body = Buffer.concat(flight.body ?? []);
     const { reason, timestamp } = status < 300 ? NO_REASON : readResponseBody(body);
@@ -464,9 +441,7 @@ export class Http2Connection implements WireConnection {
         owner.onReturned([pending], providerTokenExpired());
         return;
       }
-    const headers = flight.headers ?? {};
     const clockOffsetMs = this.#setup.gatewayClock.offsetMs;
-    const whole = flight.stream.rstCode === constants.NGHTTP2_NO_ERROR;
     const explanation =
       pending.kind === 'request'
         ? explainRequest({ status, reason }, endpoint, clockOffsetMs)
@@ -497,18 +472,17 @@ export class Http2Connection implements WireConnection {
     const returned: Pending[] = [];
     let refused = false;
     let overrun = false;
-    for (const flight of lost) {
-      if (this.#isUnprocessed(flight)) {
-        if (this.#goaway === null && flight.stream.rstCode === constants.NGHTTP2_REFUSED_STREAM) {
-          refused = true;
-          overrun ||= (flight.stream.id ?? 0) > this.#loweredAfter;
-        }
-        // Stream ids can run out.
-        overrun ||= flight.stream.id === undefined && this.#state === 'open';
-        returned.push(flight.pending);
-      } else {
-        settleUnknown(flight.pending, this.#setup.clock, this.#causeOfLoss(flight));
+    for (const stream of lost) {
+      const { pending } = stream.context;
+      if (!this.#isUnprocessed(stream)) {
+        settleUnknown(pending, this.#setup.clock, this.#causeOfLoss(stream));
+        continue;
       }
+      if (this.#goaway === null && stream.errorCode === HTTP2_ERROR.refusedStream) {
+        refused = true;
+        overrun ||= stream.id > this.#loweredAfter;
+      }
+      returned.push(pending);
     }
     if (returned.length === 0) return;
     if (overrun && this.#cause === null)
@@ -518,24 +492,24 @@ export class Http2Connection implements WireConnection {
 
   /**
    * RFC 9113 sections 6.8 and 8.7: streams above the GOAWAY's last id and refused streams were not processed. Before
-   * the handshake was complete on the peer's side nothing was.
+   * the handshake was complete on the peer's side nothing was, and nobody has read what never left this computer.
    */
-  #isUnprocessed({ stream }: Flight): boolean {
-    if (stream.id === undefined) return true;
+  #isUnprocessed({ id, errorCode, isWritten }: FlightStream): boolean {
+    if (!isWritten) return true;
     if (this.#cause?.code === 'ClientCertificateRefused' || this.#cause?.code === 'ClientCertificateMissing')
       return refusesClientCertificate(this.#cause.cause);
-    const refused = stream.rstCode === constants.NGHTTP2_REFUSED_STREAM;
+    const refused = errorCode === HTTP2_ERROR.refusedStream;
     if (this.#goaway === null) return refused;
-    if (stream.id > this.#goaway.lastStreamId) return true;
-    // A GOAWAY with this very code ends every stream with it, those that were processed too.
-    return refused && this.#goaway.errorCode !== constants.NGHTTP2_REFUSED_STREAM;
+    if (id > this.#goaway.lastStreamId) return true;
+    // A GOAWAY with this very code may end every stream with it, those that were processed too.
+    return refused && this.#goaway.errorCode !== HTTP2_ERROR.refusedStream;
   }
 
-  #causeOfLoss(flight: Flight): ApnsError {
-    if (flight.timedOut) return requestTimedOut(this.#setup.limits.requestMs);
-    if (this.#session?.destroyed === true) this.#cause ??= connectionLost(this.#setup.endpoint.label, null);
-    if (this.#cause !== null) return this.#cause;
-    return streamReset(errorName(flight.stream.rstCode ?? 0));
+  #causeOfLoss({ context, isReset, errorCode }: FlightStream): ApnsError {
+    if (context.timedOut) return requestTimedOut(this.#setup.limits.requestMs);
+    if (isReset && this.#cause === null) return streamReset(errorName(errorCode));
+    this.#cause ??= connectionLost(this.#setup.endpoint.label, null);
+    return this.#cause;
   }
 
   #causeOfEnd(): ApnsError {
@@ -595,7 +569,7 @@ export class Http2Connection implements WireConnection {
     const oldest = this.#oldest();
     if (oldest === null) return;
     const silenceEnds = this.#heardMs + limits.pingAfterMs;
-    const requestEnds = oldest.sentMs + limits.requestMs;
+    const requestEnds = oldest.context.sentMs + limits.requestMs;
     this.#timers = [
       clock.after(Math.max(1, Math.min(silenceEnds, requestEnds) - now), () => {
         this.#endOverdue();
@@ -615,19 +589,20 @@ export class Http2Connection implements WireConnection {
   }
 
   /** Flights are in the order they were sent. */
-  #oldest(): Flight | null {
-    for (const flight of this.#flights) if (!flight.timedOut) return flight;
+  #oldest(): FlightStream | null {
+    for (const stream of this.#flights) if (!stream.context.timedOut) return stream;
     return null;
   }
 
   #endOverdue(): void {
     const { clock, limits } = this.#setup;
     const now = clock.monotonicMs();
-    for (const flight of this.#flights) {
+    for (const stream of this.#flights) {
+      const flight = stream.context;
       if (flight.timedOut) continue;
       if (now < flight.sentMs + limits.requestMs) return;
       flight.timedOut = true;
-      flight.stream.close(constants.NGHTTP2_CANCEL);
+      this.#session?.reset(stream, HTTP2_ERROR.cancel);
     }
   }
 
@@ -635,7 +610,7 @@ export class Http2Connection implements WireConnection {
   #ping(): void {
     const { clock, limits, endpoint } = this.#setup;
     const session = this.#session;
-    if (session === null || session.destroyed) return;
+    if (session === null || session.isGone) return;
     this.#unwatch();
     this.#log('http2', 'detail', 'Nothing was heard for a while: the server is asked for a sign of life (PING).', []);
     this.#timers = [
@@ -644,8 +619,8 @@ export class Http2Connection implements WireConnection {
         this.#end();
       }),
     ];
-    session.ping((error: Error | null) => {
-      if (error !== null || this.#state === 'closed') return;
+    session.ping(() => {
+      if (this.#state === 'closed') return;
       this.#heardMs = clock.monotonicMs();
       if (this.#flights.size > 0) this.#watch();
     });
@@ -653,9 +628,8 @@ export class Http2Connection implements WireConnection {
 
   #endWhenEmpty(): void {
     if (this.#flights.size > 0 || this.#state === 'closed') return;
-    const session = this.#session;
-    if (session === null || session.destroyed) return;
-    if (!session.closed) session.close();
+    if (this.#session === null || this.#socket?.destroyed !== false) return;
+    this.#session.close();
     this.#forceCloseLater();
   }
 
@@ -668,7 +642,7 @@ export class Http2Connection implements WireConnection {
       return;
     }
     this.#state = 'draining';
-    if (!session.destroyed) session.destroy();
+    session.destroy();
     this.#socket?.destroy();
   }
 
@@ -718,7 +692,7 @@ export class Http2Connection implements WireConnection {
     this.#setup.log({ phase, level, sentence, details, connection: this.number });
   }
 
-  #logRequest(pending: Pending, headers: object): void {
+  #logRequest(pending: Pending, head: RequestHead): void {
     const again = pending.sends === 0 ? '' : ' once more';
     const body = bodyOf(pending);
     const sentence =
@@ -726,7 +700,7 @@ export class Http2Connection implements WireConnection {
         ? `Sending to ${nameOf(pending)}${again}.`
         : `${nameOf(pending)}: asking ${this.#setup.endpoint.label}${again}.`;
     this.#log('notification', 'info', sentence, [
-      ...shownHeaders(headers),
+      ...shownHeaders(allHeaders(head)),
       ...(body === '' ? [] : ([['Payload', `${this.#bytesOf(body).length} bytes`]] as const)),
     ]);
   }
@@ -739,7 +713,7 @@ export class Http2Connection implements WireConnection {
   ): void {
     this.#log('notification', level, `${nameOf(pending)}: ${explanation.sentence}`, [
       ['Answer', String(status)],
-      ...shownHeaders(headers ?? {}).filter(([name]) => name !== ':status'),
+      ...shownHeaders(Object.entries(headers)),
       ...(body === '' ? [] : ([['Body', body]] as const)),
       ...(level === 'success' ? [] : ([['What to do', explanation.remedy]] as const)),
     ]);
@@ -747,6 +721,7 @@ export class Http2Connection implements WireConnection {
 }
 
 const NO_REASON = { reason: null, timestamp: null };
+const NO_HEADERS: ResponseHeaders = {};
 
 /** Whom or what it is about, for the log. */
 function nameOf(pending: Pending): string {
@@ -774,13 +749,10 @@ function streamsToUse(maxConcurrentStreams: number, host: string): number {
 }
 
 function streamsShown(maxConcurrentStreams: number): string {
-  return maxConcurrentStreams >= 0xffffffff ? 'no limit' : String(maxConcurrentStreams);
+  return maxConcurrentStreams === NO_STREAM_LIMIT ? 'no limit' : String(maxConcurrentStreams);
 }
 
-function headerOf(headers: IncomingHttpHeaders, name: string): string | null {
+function headerOf(headers: ResponseHeaders, name: string): string | null {
   const value = headers[name];
-  const text = typeof value === 'string' ? value : (value?.[0] ?? null);
-  return text === null ? null : printable(text);
+  return value === undefined ? null : printable(value);
 }
-
-function ignore(): void {}

@@ -1,8 +1,8 @@
-import { constants } from 'node:http2';
 import { type Endpoint, hostAndPort } from '../endpoint.ts';
 import { ApnsError } from '../errors.ts';
 import { printable } from '../printable.ts';
 import { explainGoawayReason, type ReasonContext } from '../reasons.ts';
+import { HTTP2_ERROR } from './protocol-error.ts';
 import { readResponseBody } from './response.ts';
 
 /** How a peer announced that it takes no more requests on a connection (RFC 9113 section 6.8). */
@@ -53,7 +53,7 @@ export function explainGoaway(
     sentence:
       known?.sentence ??
       `The server at ${hostAndPort(endpoint)} closed the connection${shown === '' ? '' : ` and said “${shown}”`}${
-        errorCode === constants.NGHTTP2_NO_ERROR ? '' : ` (${errorName(errorCode)})`
+        errorCode === HTTP2_ERROR.noError ? '' : ` (${errorName(errorCode)})`
       }.`,
     remedy: known?.remedy ?? 'Send again: a new connection opens by itself.',
     mend: known?.mend ?? { kind: 'send-again' },

@@ -4,9 +4,15 @@ import { ErrorResponseDecoder, encodeErrorResponse } from '../../../electron/apn
 import { encodeFeedbackTuple, FeedbackDecoder } from '../../../electron/apns/binary/feedback.ts';
 import { encodeFrame } from '../../../electron/apns/binary/frame.ts';
 import { FrameDecoder } from '../../../electron/apns/binary/frame-decoder.ts';
+import { FrameReader } from '../../../electron/apns/http2/frames.ts';
 import { explainGoaway, readGoaway } from '../../../electron/apns/http2/goaway.ts';
+import { HeaderDecoder } from '../../../electron/apns/http2/hpack/decoder.ts';
+import { HTTP2_ERROR, Http2ProtocolError } from '../../../electron/apns/http2/protocol-error.ts';
 import { readResponseBody } from '../../../electron/apns/http2/response.ts';
+import { Http2Session } from '../../../electron/apns/http2/session.ts';
 import { SeededRandom } from '../../support/random.ts';
+import { acceptFrame, frame, goawayFrame, refusalFrames, resetFrame, settingsFrame } from '../../support/raw-http2.ts';
+import { HandSocket } from './support/hand-socket.ts';
 import { endpointAt } from './support/test-client.ts';
 
 /** How many streams each decoder is fed; CONTRIBUTING.md says how to ask for more. */
@@ -90,6 +96,21 @@ function bytesOf(pieces: readonly Buffer[]): Buffer {
   return pieces.length === 1 ? (pieces[0] ?? Buffer.alloc(0)) : Buffer.concat(pieces);
 }
 
+const HTTP2_FRAMES = [
+  acceptFrame(1),
+  acceptFrame(3),
+  refusalFrames(1, 'BadDeviceToken'),
+  resetFrame(3, 7),
+  goawayFrame(1, 0, '{}'),
+  goawayFrame(0, 2),
+  settingsFrame(1),
+  frame(1, 0, 1, Buffer.from([0x88])),
+  frame(9, 4, 1),
+  frame(1, 0x2d, 3, Buffer.from([1, 0, 0, 0, 0, 9, 0x88, 0])),
+  frame(8, 0, 0, Buffer.from([0x7f, 0xff, 0xff, 0xff])),
+  frame(4, 0, 0, Buffer.from([0, 4, 0, 0, 0, 9])),
+  frame(6, 0, 0, Buffer.alloc(8)),
+];
 const TOKEN = Buffer.alloc(32, 0xab);
 const PAYLOAD = Buffer.from('{}');
 const FIELDS = { identifier: 1, expirationSeconds: 1, priority: 10, token: TOKEN, payload: PAYLOAD };
@@ -171,6 +192,95 @@ describe(`${STREAMS.toLocaleString('en')} random streams of bytes`, () => {
       });
       expect(tuples).toBeGreaterThan(STREAMS / 10);
       expect([...codes].sort()).toEqual(['feedback-cut-short', 'feedback-token-length']);
+    },
+    LIMIT_MS,
+  );
+
+  it(
+    'are read by the reader of HTTP/2 frames, or refused as one that is too long',
+    () => {
+      let frames = 0;
+      let refused = 0;
+      feed(HTTP2_FRAMES, (pieces) => {
+        const reader = new FrameReader();
+        try {
+          for (const piece of pieces) {
+            reader.push(piece);
+            while (reader.next()) frames += 1;
+          }
+          must(reader.held <= MOST_BYTES, `held ${reader.held}`);
+        } catch (error) {
+          if (!(error instanceof Http2ProtocolError) || error.errorCode !== HTTP2_ERROR.frameSize) throw error;
+          refused += 1;
+        }
+      });
+      expect(frames).toBeGreaterThan(STREAMS / 10);
+      expect(refused).toBeGreaterThan(STREAMS / 10);
+    },
+    LIMIT_MS,
+  );
+
+  it(
+    'are read by the decoder of HTTP/2 headers as fields, or refused with one of its named errors',
+    () => {
+      const codes = new Set<number>();
+      let fields = 0;
+      const models = ['88', '4803333032', '400161016220', '5f8b1d75d0620d263d4c7441ea', '3fe11f', '0f1f81f8'].map(
+        (hex) => Buffer.from(hex, 'hex'),
+      );
+      feed(models, (pieces) => {
+        const decoder = new HeaderDecoder();
+        try {
+          for (const piece of pieces) fields += decoder.decode(piece).length;
+        } catch (error) {
+          if (!(error instanceof Http2ProtocolError)) throw error;
+          codes.add(error.errorCode);
+        }
+      });
+      expect(fields).toBeGreaterThan(STREAMS / 20);
+      expect([...codes]).toEqual([HTTP2_ERROR.compression]);
+    },
+    LIMIT_MS,
+  );
+
+  it(
+    'are heard by a session of HTTP/2, one in fifty of them, which closes its two streams once each',
+    () => {
+      let number = 0;
+      const codes = new Set<number>();
+      let whole = 0;
+      feed(HTTP2_FRAMES, (pieces) => {
+        number += 1;
+        // Each session leaves work for the next turn of the event loop, and there is none before the last of them.
+        if (number % 50 > 0) return;
+        const socket = new HandSocket();
+        const open = new Set(['a', 'b']);
+        const session = new Http2Session<string>(socket, {
+          onSettings: () => undefined,
+          onGoaway: () => undefined,
+          onResponse: (_stream, status) => must(status >= 200 && status < 1_000, String(status)),
+          onData: () => undefined,
+          onStreamClosed: ({ context, isWhole }) => {
+            must(open.delete(context), `${context} closed twice`);
+            if (isWhole) whole += 1;
+          },
+          onClosed: (error) => {
+            must(open.size === 0, 'closed before its streams');
+            if (error !== null) codes.add(error.errorCode);
+          },
+        });
+        socket.say(settingsFrame());
+        for (const name of open) session.request('/', [], PAYLOAD, name);
+        for (const piece of pieces) if (!socket.destroyed) socket.say(piece);
+        session.destroy();
+        // Nothing else is read of it: what a real one says in a later turn is said at once.
+        socket.emit('close');
+        must(open.size === 0, `${[...open]} never closed`);
+      });
+      expect(whole).toBeGreaterThan(STREAMS / 1_000);
+      expect([...codes].sort()).toEqual(
+        [HTTP2_ERROR.protocol, HTTP2_ERROR.flowControl, HTTP2_ERROR.frameSize, HTTP2_ERROR.compression].sort(),
+      );
     },
     LIMIT_MS,
   );

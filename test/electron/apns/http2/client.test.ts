@@ -11,6 +11,7 @@ import {
   FRAME,
   frame,
   refusalHeadersFrame,
+  resetFrame,
   settingsFrame,
   startRawHttp2Gateway,
 } from '../../../support/raw-http2.ts';
@@ -22,6 +23,7 @@ import {
   startMuteApi,
 } from '../../../support/scripted-gateway.ts';
 import { type KeyedCertificate, newProviderTokenKey, WireAuthority } from '../../../support/wire-authority.ts';
+import { HandSocket } from '../support/hand-socket.ts';
 import {
   certificateCredential,
   endpointAt,
@@ -340,6 +342,18 @@ describe('a client on HTTP/2', () => {
     expect(requests).toBe(1);
   });
 
+  it('says that the server ended the request, though it hung up right after', async () => {
+    const api = await startRawHttp2Gateway({
+      server,
+      onConnection: ({ write }) => write(settingsFrame()),
+      onRequest: ({ socket }, streamId) => void socket.end(resetFrame(streamId, 2)),
+    });
+    open.push(api);
+    const result = await clientOf(api).client.send(notificationTo(1), 0);
+    expect(outcomes([result])).toEqual(['unknown StreamReset']);
+    expect(result.explanation.sentence).toContain('INTERNAL_ERROR');
+  });
+
   it('calls what was in flight unknown when the connection ends without a word', async () => {
     const api = await gateway({
       onRequest: ({ socket, request }) => {
@@ -350,6 +364,53 @@ describe('a client on HTTP/2', () => {
     const results = await Promise.all([0, 1, 2].map((i) => client.send(notificationTo(i), i)));
     expect(outcomes(results)).toEqual(Array(3).fill('unknown ConnectionLost'));
     expect(api.connections()).toBe(1);
+  });
+
+  it('says of a server that breaks HTTP/2 what it did, and sends what it never read elsewhere or not at all', async () => {
+    const api = await startRawHttp2Gateway({
+      server,
+      onConnection: ({ socket }) => void socket.write('HTTP/1.1 400 Bad Request\r\n\r\n'),
+    });
+    open.push(api);
+    const { client, logText } = clientOf(api);
+    const result = await client.send(notificationTo(1), 0);
+    expect(outcomes([result])).toEqual(['unsent UnreadableAnswer']);
+    expect(result.explanation.sentence).toBe(
+      'Not sent: What the test gateway sent is not HTTP/2 as the standard has it.',
+    );
+    expect(logText()).toContain('Technically: The server sent a frame of');
+  });
+
+  it('sends again what was handed over as the connection broke, and never left this computer', async () => {
+    const sockets = [new HandSocket(), new HandSocket()] as const;
+    const opened: HandSocket[] = [...sockets];
+    const { client, logged } = clientOf(
+      { port: 443 },
+      {
+        open: () => ({
+          opened: Promise.resolve(Object.assign(opened.shift() as object, { alpnProtocol: 'h2' }) as never),
+          abort: () => undefined,
+          facts: () => [],
+          failure: () => null,
+        }),
+      },
+    );
+    const answerOne = async (socket: HandSocket): Promise<void> => {
+      const up = logged('HTTP/2 is up');
+      while (socket.listenerCount('data') === 0) await new Promise((resolve) => setImmediate(resolve));
+      socket.say(settingsFrame());
+      await up;
+      socket.say(acceptFrame(1));
+    };
+    const first = client.send(notificationTo(1), 0);
+    await answerOne(sockets[0]);
+    const second = client.send(notificationTo(2), 1);
+    sockets[0].destroy();
+    await answerOne(sockets[1]);
+    expect(outcomes([await first, await second])).toEqual(Array(2).fill('accepted -'));
+    const asked = (socket: HandSocket): number => socket.frames(24).filter((text) => text.startsWith('1:')).length;
+    expect(sockets.map(asked)).toEqual([1, 1]);
+    sockets[1].hangUp();
   });
 
   it('opens a new connection quietly when the old one was closed while idle', async () => {

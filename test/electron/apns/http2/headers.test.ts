@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { NO_HEADERS, type Notification, PRIORITIES, PUSH_TYPES } from '../../../../contract/notification.ts';
-import { HeaderWriter } from '../../../../electron/apns/http2/headers.ts';
+import { allHeaders, HeaderWriter, shownHeaders } from '../../../../electron/apns/http2/headers.ts';
 
 const notification: Notification = { ...NO_HEADERS, deviceToken: 'ab', payload: '{}' };
 
@@ -30,20 +30,34 @@ describe('the headers of a request', () => {
     );
   });
 
-  it('are the caller’s to change', () => {
+  it('are the very same list for those that differ in their device token alone, and in Apple’s order', () => {
     const writer = new HeaderWriter('localhost');
     const first = writer.headersOf({ ...notification, topic: 'a' }, 'token');
-    if ('headers' in first) first.headers['apns-topic'] = 'b';
-    expect(writer.headersOf({ ...notification, topic: 'a' }, 'token')).toEqual({
-      headers: {
-        ':method': 'POST',
-        ':scheme': 'https',
-        ':authority': 'localhost',
-        ':path': '/3/device/ab',
-        authorization: 'bearer token',
-        'apns-topic': 'a',
-      },
+    const second = writer.headersOf({ ...notification, topic: 'a', deviceToken: 'cd' }, 'token');
+    expect(first).toEqual({
+      path: '/3/device/ab',
+      fields: [
+        [':method', 'POST'],
+        [':scheme', 'https'],
+        [':authority', 'localhost'],
+        ['authorization', 'bearer token'],
+        ['apns-topic', 'a'],
+      ],
     });
+    expect(second).toHaveProperty('path', '/3/device/cd');
+    expect('fields' in first && 'fields' in second && first.fields === second.fields).toBe(true);
+  });
+
+  it('are logged in the order of a request, without the provider token', () => {
+    const head = new HeaderWriter('localhost').headersOf({ ...notification, topic: 'a' }, 'token');
+    expect('fields' in head && shownHeaders(allHeaders(head))).toEqual([
+      [':method', 'POST'],
+      [':scheme', 'https'],
+      [':authority', 'localhost'],
+      [':path', '/3/device/ab'],
+      ['authorization', 'bearer <redacted>'],
+      ['apns-topic', 'a'],
+    ]);
   });
 
   it.each<[string, Partial<Notification>]>([
@@ -54,7 +68,7 @@ describe('the headers of a request', () => {
   ])('cannot carry every %s', (field, fields) => {
     const writer = new HeaderWriter('localhost');
     expect(writer.headersOf({ ...notification, ...fields }, null)).toEqual({ unusable: field });
-    expect(writer.headersOf(notification, null)).toHaveProperty('headers');
+    expect(writer.headersOf(notification, null)).toHaveProperty('fields');
     expect(writer.headersOf({ ...notification, ...fields }, null)).toEqual({ unusable: field });
   });
 });

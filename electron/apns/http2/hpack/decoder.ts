@@ -1,0 +1,108 @@
+import { HTTP2_ERROR, Http2ProtocolError } from '../protocol-error.ts';
+import { DynamicTable } from './dynamic-table.ts';
+import { decodeHuffman } from './huffman.ts';
+import { fieldBytes, type HeaderField, STATIC_TABLE, USUAL_TABLE_BYTES } from './tables.ts';
+
+/** Most bytes of one list of headers, counted as a table counts them. APNs sends some two hundred. */
+export const MAX_HEADER_LIST_BYTES = 64 * 1024;
+/** No length and no index that can be meant is larger; what is may overrun a number. */
+const MOST = 2 ** 24;
+
+/** Reads the header blocks of one connection, one after the other (RFC 7541). */
+export class HeaderDecoder {
+  readonly #table = new DynamicTable();
+  #block: Uint8Array = new Uint8Array(0);
+  #at = 0;
+
+  /**
+   * The fields of a block, in their order. Throws `Http2ProtocolError` where it is malformed or its fields are too many;
+   * then no later block can be understood.
+   */
+  decode(block: Uint8Array): readonly HeaderField[] {
+    this.#block = block;
+    this.#at = 0;
+    const fields: HeaderField[] = [];
+    let bytes = 0;
+    while (this.#at < block.length) {
+      const first = block[this.#at] ?? 0;
+      if ((first & 0xe0) === 0x20) {
+        if (fields.length > 0) throw malformed('changes the size of its table in the middle');
+        this.#resize();
+        continue;
+      }
+      const field = this.#field(first);
+      bytes += fieldBytes(field);
+      if (bytes > MAX_HEADER_LIST_BYTES)
+        throw new Http2ProtocolError(
+          HTTP2_ERROR.enhanceYourCalm,
+          `The server sent more than ${MAX_HEADER_LIST_BYTES} bytes of headers in one answer.`,
+        );
+      fields.push(field);
+    }
+    return fields;
+  }
+
+  /** RFC 7541 sections 6.1 and 6.2. */
+  #field(first: number): HeaderField {
+    if ((first & 0x80) !== 0) return this.#indexed(this.#integer(7));
+    const isKept = (first & 0x40) !== 0;
+    const nameIndex = this.#integer(isKept ? 6 : 4);
+    const name = nameIndex === 0 ? this.#string() : this.#indexed(nameIndex)[0];
+    const field: HeaderField = [name, this.#string()];
+    if (isKept) this.#table.add(field);
+    return field;
+  }
+
+  #indexed(index: number): HeaderField {
+    const field =
+      index <= STATIC_TABLE.length ? STATIC_TABLE[index - 1] : this.#table.at(index - STATIC_TABLE.length - 1);
+    if (field === undefined) throw malformed(`points at field ${index}, which there is not`);
+    return field;
+  }
+
+  /** RFC 7541 section 6.3; the most is what SETTINGS_HEADER_TABLE_SIZE is when nobody sets it, and here nobody does. */
+  #resize(): void {
+    const bytes = this.#integer(5);
+    if (bytes > USUAL_TABLE_BYTES) throw malformed(`wants a table of ${bytes} bytes`);
+    this.#table.resize(bytes);
+  }
+
+  /** RFC 7541 section 5.1. `bits`: how many of the first byte it may take. */
+  #integer(bits: number): number {
+    const most = 2 ** bits - 1;
+    let value = this.#byte() & most;
+    if (value < most) return value;
+    let factor = 1;
+    for (;;) {
+      const byte = this.#byte();
+      value += (byte & 0x7f) * factor;
+      if (value > MOST) throw malformed('holds a number that is too large');
+      if ((byte & 0x80) === 0) return value;
+      factor *= 128;
+      if (factor > MOST) throw malformed('holds a number that is too long');
+    }
+  }
+
+  /** RFC 7541 section 5.2. */
+  #string(): string {
+    const isHuffman = ((this.#block[this.#at] ?? 0) & 0x80) !== 0;
+    const length = this.#integer(7);
+    const from = this.#at;
+    if (from + length > this.#block.length) throw malformed('ends in the middle of a string');
+    this.#at = from + length;
+    const bytes = this.#block.subarray(from, this.#at);
+    return isHuffman ? decodeHuffman(bytes) : Buffer.from(bytes.buffer, bytes.byteOffset, length).toString('latin1');
+  }
+
+  #byte(): number {
+    const byte = this.#block[this.#at];
+    if (byte === undefined) throw malformed('ends in the middle of a field');
+    this.#at += 1;
+    return byte;
+  }
+}
+
+/** `what`: a predicate of the header block. */
+function malformed(what: string): Http2ProtocolError {
+  return new Http2ProtocolError(HTTP2_ERROR.compression, `The server sent a header block that ${what}.`);
+}
