@@ -21,6 +21,7 @@ import {
   notAnAuthorityExtension,
   purposeExtension,
 } from '../certificate/issue.ts';
+import { quickRsaKey } from '../certificate/rsa-keys.ts';
 import { NAME_OIDS, type NameAttribute } from '../certificate/x509.ts';
 import { errorCode, readFileIfThere, removeLeftovers, whileLocked, writePrivateFile } from './private-file.ts';
 import { CERTIFICATE_DAYS, issuePushCertificate, topicsOf } from './push-certificate.ts';
@@ -174,27 +175,19 @@ async function makeMissing(folder: string, parts: Parts, now: number): Promise<v
   const write = (name: string, content: string | Buffer): Promise<void> =>
     writePrivateFile(join(folder, name), content);
   await removeLeftovers(folder);
-  if (!parts.settingsThere) await write('settings.json', '{}\n');
-  if (!parts.passphraseThere) await write('passphrase.txt', `${SIMULATOR_PASSPHRASE}\n`);
-
-  const [authority, providerTokenKey] = await Promise.all([
-    parts.authority ?? makeAuthority(now),
+  // All at once, for that is what takes its time. node-forge is loaded here only: a start that makes nothing does without.
+  const [authorityKeys, serverKeys, identityKeys, providerTokenKey, { writePkcs12 }] = await Promise.all([
+    parts.authority === null ? newKeys('ec') : null,
+    parts.server === null ? newKeys('ec') : null,
+    parts.identity === null ? newKeys('rsa') : null,
     parts.providerTokenKey === null ? makeProviderTokenKey() : null,
+    import('../certificate/pkcs12-write.ts'),
   ]);
-  if (parts.authority === null) {
-    await write('ca-key.pem', authority.privateKeyPem);
-    await write('ca.pem', authority.certificatePem);
-  }
-  const [server, identity] = await Promise.all([
-    parts.server === null ? makeServer(authority, now) : null,
-    parts.identity ?? makeIdentity(authority, now),
-  ]);
-  if (server !== null) await write('server.pem', server.certificatePem + server.privateKeyPem);
-  if (parts.identity === null)
-    await write('identity.pem', identity.certificatePem + authority.certificatePem + identity.privateKeyPem);
-
-  // Loaded here only: a start that makes nothing does without node-forge.
-  const { writePkcs12 } = await import('../certificate/pkcs12-write.ts');
+  const authority = authorityKeys === null ? parts.authority : makeAuthority(authorityKeys, now);
+  if (authority === null) throw new Error('it has no authority');
+  const server = serverKeys === null ? null : makeServer(serverKeys, authority, now);
+  const identity = identityKeys === null ? parts.identity : makeIdentity(identityKeys, authority, now);
+  if (identity === null) throw new Error('it has no identity');
   const p12 = writePkcs12({
     privateKeyPem: identity.privateKeyPem,
     certificateChainPem: identity.certificatePem + authority.certificatePem,
@@ -202,22 +195,32 @@ async function makeMissing(folder: string, parts: Parts, now: number): Promise<v
     friendlyName: `Apple Push Services: ${SIMULATOR_TOPIC}`,
     encryption: 'keychain',
   });
-  await write('identity.p12', p12);
-  if (providerTokenKey !== null)
-    await write(providerTokenKeyFile(providerTokenKey.keyId), providerTokenKey.privateKeyPem);
+
+  const files: Record<string, string | Buffer> = { 'identity.p12': p12 };
+  if (!parts.settingsThere) files['settings.json'] = '{}\n';
+  if (!parts.passphraseThere) files['passphrase.txt'] = `${SIMULATOR_PASSPHRASE}\n`;
+  if (authorityKeys !== null) {
+    files['ca-key.pem'] = authority.privateKeyPem;
+    files['ca.pem'] = authority.certificatePem;
+  }
+  if (server !== null) files['server.pem'] = server.certificatePem + server.privateKeyPem;
+  if (identityKeys !== null)
+    files['identity.pem'] = identity.certificatePem + authority.certificatePem + identity.privateKeyPem;
+  if (providerTokenKey !== null) files[providerTokenKeyFile(providerTokenKey.keyId)] = providerTokenKey.privateKeyPem;
+  await Promise.all(Object.entries(files).map(([name, content]) => write(name, content)));
   const ids: Ids = {
     keyId: providerTokenKey?.keyId ?? parts.providerTokenKey?.keyId ?? '',
     teamId: SIMULATOR_TEAM_ID,
     topic: SIMULATOR_TOPIC,
     identitySha256: sha256(p12),
   };
+  // Last, for it speaks of the others.
   await write('simulator.json', `${JSON.stringify(ids, null, 2)}\n`);
 }
 
 type NewPair = Pick<Pair, 'certificatePem' | 'privateKeyPem'>;
 
-async function makeAuthority(now: number): Promise<NewPair> {
-  const keys = await newKeys('ec');
+function makeAuthority(keys: NewKeys, now: number): NewPair {
   return issue({
     keys,
     issuer: null,
@@ -228,11 +231,11 @@ async function makeAuthority(now: number): Promise<NewPair> {
   });
 }
 
-async function makeServer(issuer: NewPair, now: number): Promise<NewPair> {
+function makeServer(keys: NewKeys, issuer: NewPair, now: number): NewPair {
   const loopback6 = Buffer.alloc(16);
   loopback6[15] = 1;
   return issue({
-    keys: await newKeys('ec'),
+    keys,
     issuer,
     days: CERTIFICATE_DAYS,
     now,
@@ -246,8 +249,7 @@ async function makeServer(issuer: NewPair, now: number): Promise<NewPair> {
   });
 }
 
-async function makeIdentity(issuer: NewPair, now: number): Promise<NewPair> {
-  const { publicKeyPem, privateKeyPem } = await newKeys('rsa');
+function makeIdentity({ publicKeyPem, privateKeyPem }: NewKeys, issuer: NewPair, now: number): NewPair {
   const certificatePem = issuePushCertificate({
     ...{ publicKeyPem, issuer, now },
     bundleId: SIMULATOR_TOPIC,
@@ -262,7 +264,7 @@ async function makeProviderTokenKey(): Promise<{ readonly keyId: string; readonl
 }
 
 function issue(options: {
-  readonly keys: { readonly publicKeyPem: string; readonly privateKeyPem: string };
+  readonly keys: NewKeys;
   readonly issuer: NewPair | null;
   readonly days: number;
   readonly now: number;
@@ -283,13 +285,16 @@ function issue(options: {
   return { certificatePem, privateKeyPem: keys.privateKeyPem };
 }
 
-async function newKeys(kind: 'ec' | 'rsa'): Promise<{ readonly publicKeyPem: string; readonly privateKeyPem: string }> {
-  const { publicKey, privateKey } =
-    kind === 'ec'
-      ? await generateKeys('ec', { namedCurve: 'P-256' })
-      : await generateKeys('rsa', { modulusLength: 2048 });
+interface NewKeys {
+  readonly publicKeyPem: string;
+  readonly privateKeyPem: string;
+}
+
+async function newKeys(kind: 'ec' | 'rsa'): Promise<NewKeys> {
+  const privateKey =
+    kind === 'ec' ? (await generateKeys('ec', { namedCurve: 'P-256' })).privateKey : await quickRsaKey(2048);
   return {
-    publicKeyPem: publicKey.export({ type: 'spki', format: 'pem' }).toString(),
+    publicKeyPem: createPublicKey(privateKey).export({ type: 'spki', format: 'pem' }).toString(),
     privateKeyPem: privateKey.export({ type: 'pkcs8', format: 'pem' }).toString(),
   };
 }
