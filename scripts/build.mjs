@@ -15,7 +15,10 @@ const LOCK = join(DIST, '.lock');
 const TOOLING = ['scripts/build.mjs', 'vite.config.ts', 'package.json', 'package-lock.json', 'tsconfig.base.json'];
 const PROGRAM = ['electron', 'contract', 'payload'];
 
-/** What dist/ consists of. `wires` is the wire tests as one file, to be run by the Node inside Electron. */
+/**
+ * What dist/ consists of. `wires` is the wire tests as one file, to be run by the Node inside Electron; `bench-client` is
+ * what `npm run bench` measures.
+ */
 const TARGETS = {
   renderer: { entry: 'renderer/index.html', output: 'renderer', sources: ['renderer', 'contract', 'payload'] },
   main: { entry: 'electron/main.ts', output: 'electron/main.cjs', sources: PROGRAM },
@@ -30,6 +33,12 @@ const TARGETS = {
     entry: 'test/support/wires-main.ts',
     output: 'test/wires.cjs',
     sources: [...PROGRAM, 'test/support', 'test/electron'],
+    forTests: true,
+  },
+  'bench-client': {
+    entry: 'scripts/bench/clients/our-client.mjs',
+    output: 'bench/our-client.cjs',
+    sources: [...PROGRAM, 'scripts/bench/clients'],
     forTests: true,
   },
 };

@@ -5,6 +5,7 @@ import { readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { finished } from 'node:stream/promises';
+import { measureIfStarted } from './alone.mjs';
 
 /*
  * What a batch costs in memory: `pushwright send` sends a file of a million device tokens to `pushwright simulator`, a
@@ -94,17 +95,4 @@ export async function measureBatchMemory(folder, floor) {
   }
 }
 
-// By itself: node scripts/bench/batch-memory.mjs
-if (process.argv[1] === import.meta.filename) {
-  const { mkdtemp } = await import('node:fs/promises');
-  const { tmpdir } = await import('node:os');
-  const folder = await mkdtemp(join(tmpdir(), 'pushwright-bench-'));
-  try {
-    await measureBatchMemory(folder, (what, measured, beside, ratio, kept) => {
-      process.stdout.write(`${kept ? 'kept  ' : 'MISSED'}  ${what}  ${measured}  ${beside} (${ratio.toFixed(2)})\n`);
-      if (!kept) process.exitCode = 1;
-    });
-  } finally {
-    await rm(folder, { recursive: true, force: true });
-  }
-}
+await measureIfStarted(import.meta.filename, measureBatchMemory);
