@@ -1,27 +1,28 @@
 import type { ConnectionStatus } from '../../contract/channels.ts';
 import type { NewLogEntry } from '../../contract/log-entry.ts';
-import type { BinaryCommand, Notification, Wire } from '../../contract/notification.ts';
+import type { Notification } from '../../contract/notification.ts';
 import type { NotificationResult } from '../../contract/outcome.ts';
 import { BackOff } from './back-off.ts';
-import { BinaryConnection } from './binary/connection.ts';
 import type { Clock } from './clock.ts';
+import { HERE } from './connect-here.ts';
 import type { Credential } from './credential.ts';
 import type { Endpoint } from './endpoint.ts';
 import type { ApnsError } from './errors.ts';
 import { cancelledByUser, clientClosed } from './failures.ts';
 import { GatewayClock } from './gateway-clock.ts';
 import type { ApiEnd, ApiRequest } from './http2/api-request.ts';
-import { Http2Connection } from './http2/connection.ts';
 import { DEFAULT_LIMITS, type Limits } from './limits.ts';
 import { openTls } from './open-tls.ts';
 import { Queue } from './queue.ts';
 import {
+  type ConnectionHost,
   type ConnectionOwner,
   type ConnectionSetup,
   type Ledger,
   MAX_SENDS,
   type Pending,
   settleUnsent,
+  type WireChoice,
   type WireConnection,
 } from './wire-connection.ts';
 
@@ -31,15 +32,11 @@ const MOST_WAITING = 500;
 const MOST_WAIT_FRESH_MS = 2_000;
 
 /** What a client is made with. */
-export interface ApnsClientOptions {
-  readonly wire: Wire;
-  readonly binaryCommand: BinaryCommand;
+export interface ApnsClientOptions extends WireChoice {
   readonly endpoint: Endpoint;
   readonly credential: Credential;
   /** How many connections may be open at once, 1 or more. */
   readonly connections: number;
-  /** Binary wire only: by a pause in which no error comes, or by a last frame that must fail. */
-  readonly confirmation: 'quiet-period' | 'sentinel';
   /** Whether each notification gets its own log entries; else the log tells of connections only. */
   readonly logNotifications: boolean;
   readonly log: (entry: NewLogEntry) => void;
@@ -49,6 +46,8 @@ export interface ApnsClientOptions {
   readonly limits?: Partial<Limits>;
   /** How TLS connections are opened; `openTls` unless a test has its own. */
   readonly open?: typeof openTls;
+  /** Where its connections live; in this thread where it is absent or `null`. Closed with the client. */
+  readonly connectionHost?: ConnectionHost | null;
   /** Jitter, 0 up to 1; `Math.random` unless a test knows better. */
   readonly random?: () => number;
 }
@@ -83,6 +82,7 @@ const READY = Promise.resolve();
 class Client implements ApnsClient {
   readonly #options: ApnsClientOptions;
   readonly #limits: Limits;
+  readonly #host: ConnectionHost;
   readonly #backOff: BackOff;
   readonly #gatewayClock = new GatewayClock();
   readonly #queue = new Queue<Pending>();
@@ -109,6 +109,7 @@ class Client implements ApnsClient {
   constructor(options: ApnsClientOptions) {
     this.#options = options;
     this.#limits = { ...DEFAULT_LIMITS, ...options.limits };
+    this.#host = options.connectionHost ?? HERE;
     this.#backOff = new BackOff(options.clock, options.random ?? Math.random);
   }
 
@@ -188,6 +189,7 @@ class Client implements ApnsClient {
       await new Promise<void>((resolve) => {
         this.#onGone = resolve;
       });
+    await this.#host.close();
   }
 
   /** Hands what waits to connections with room, and opens another where none has any. */
@@ -255,6 +257,10 @@ class Client implements ApnsClient {
         if (!answered && !endedByUs(cause)) failed();
         this.#takeBack(returned, cause);
       },
+      onUntouched: (untouched) => {
+        this.#queue.unshiftAll(untouched);
+        this.#pump();
+      },
       onAnswered: () => {
         answered = true;
         this.#backOff.reset();
@@ -286,18 +292,8 @@ class Client implements ApnsClient {
     };
     this.#opening += 1;
     this.#fresh = false;
-    const connection = this.#connect(setup);
+    const connection = this.#host.connect(this.#options, setup);
     this.#connections.add(connection);
-  }
-
-  #connect(setup: ConnectionSetup): WireConnection {
-    const { wire, binaryCommand, confirmation } = this.#options;
-    switch (wire) {
-      case 'http2':
-        return new Http2Connection(setup);
-      case 'binary':
-        return new BinaryConnection({ ...setup, command: binaryCommand, confirmation });
-    }
   }
 
   #takeBack(returned: readonly Pending[], cause: ApnsError): void {

@@ -1,13 +1,12 @@
 import type { ConnectionStatus } from '../../contract/channels.ts';
 import type { NewLogEntry } from '../../contract/log-entry.ts';
 import type { BinaryCommand, Wire } from '../../contract/notification.ts';
-import { BinaryConnection } from './binary/connection.ts';
 import type { Clock } from './clock.ts';
+import { connectHere } from './connect-here.ts';
 import type { Credential } from './credential.ts';
 import type { Endpoint } from './endpoint.ts';
 import type { ApnsError } from './errors.ts';
 import { GatewayClock } from './gateway-clock.ts';
-import { Http2Connection } from './http2/connection.ts';
 import { DEFAULT_LIMITS } from './limits.ts';
 import { openTls } from './open-tls.ts';
 import type { ConnectionOwner, ConnectionSetup, WireConnection } from './wire-connection.ts';
@@ -34,6 +33,7 @@ export function tryConnection(options: {
     const owner: ConnectionOwner = {
       onRoom: () => connection.finish(),
       onReturned: () => undefined,
+      onUntouched: () => undefined,
       onAnswered: () => undefined,
       // A peer that says goodbye in answer to ours is no failure; one that says why it will not have us is.
       onClosed: (cause, opened) => resolve(opened && cause?.permanent !== true ? null : cause),
@@ -46,9 +46,6 @@ export function tryConnection(options: {
       logNotifications: false,
       owner,
     };
-    const connection: WireConnection =
-      wire === 'http2'
-        ? new Http2Connection(setup)
-        : new BinaryConnection({ ...setup, command: binaryCommand, confirmation: 'quiet-period' });
+    const connection: WireConnection = connectHere({ wire, binaryCommand, confirmation: 'quiet-period' }, setup);
   });
 }

@@ -1,6 +1,6 @@
 import type { ConnectionStatus } from '../../contract/channels.ts';
 import type { NewLogEntry } from '../../contract/log-entry.ts';
-import type { Notification } from '../../contract/notification.ts';
+import type { BinaryCommand, Notification, Wire } from '../../contract/notification.ts';
 import type { Explanation, NotificationResult, Outcome } from '../../contract/outcome.ts';
 import type { Clock } from './clock.ts';
 import type { Credential } from './credential.ts';
@@ -52,6 +52,8 @@ export interface ConnectionOwner {
   onRoom(): void;
   /** These were proved not to be processed, in the order they were handed over. */
   onReturned(returned: readonly Pending[], cause: ApnsError): void;
+  /** These it never looked at, in the order they were handed over: as if they had not been. */
+  onUntouched(untouched: readonly Pending[]): void;
   /** It answered, so connecting to this peer is of use. */
   onAnswered(): void;
   /** It is closed and nothing of it is left. `opened`: it had been ready for notifications. */
@@ -89,6 +91,21 @@ export interface ConnectionSetup {
   readonly log: (entry: NewLogEntry) => void;
   readonly onConnection: (status: ConnectionStatus) => void;
   readonly owner: ConnectionOwner;
+}
+
+/** Which wire, and how it is spoken. */
+export interface WireChoice {
+  readonly wire: Wire;
+  readonly binaryCommand: BinaryCommand;
+  /** Binary wire only: by a pause in which no error comes, or by a last frame that must fail. */
+  readonly confirmation: 'quiet-period' | 'sentinel';
+}
+
+/** Where the connections of a client live: in the thread of the client, or in threads of their own. */
+export interface ConnectionHost {
+  connect(choice: WireChoice, setup: ConnectionSetup): WireConnection;
+  /** Called when all connections are closed; resolves when nothing of it is left. */
+  close(): Promise<void>;
 }
 
 /** Settles what was proved not to be processed. */
