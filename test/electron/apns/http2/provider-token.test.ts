@@ -2,7 +2,7 @@ import { createPublicKey, verify } from 'node:crypto';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { ApnsError } from '../../../../electron/apns/errors.ts';
 import {
-  ProviderTokenSource,
+  ProviderTokenMaker,
   providerTokenSource,
   signProviderToken,
 } from '../../../../electron/apns/http2/provider-token.ts';
@@ -18,11 +18,11 @@ const KEY = {
 } as const;
 
 let clock: ManualClock;
-let source: ProviderTokenSource;
+let source: ProviderTokenMaker;
 
 beforeEach(() => {
   clock = new ManualClock();
-  source = new ProviderTokenSource(KEY);
+  source = new ProviderTokenMaker(KEY);
 });
 
 describe('a provider token', () => {
@@ -96,6 +96,6 @@ describe('a provider token', () => {
   });
 
   it('is refused with words where the key cannot sign', () => {
-    expect(() => new ProviderTokenSource({ ...KEY, privateKeyPem: 'no key' }).token(clock)).toThrow(ApnsError);
+    expect(() => new ProviderTokenMaker({ ...KEY, privateKeyPem: 'no key' }).token(clock)).toThrow(ApnsError);
   });
 });
