@@ -15,6 +15,7 @@ import {
   readChannel,
 } from '../../electron/apns/http2/channels.ts';
 import { DEFAULT_LIMITS } from '../../electron/apns/limits.ts';
+import { newConnectionHost } from './connection-hosts.ts';
 import { startBinaryGateway } from './scripted-gateway.ts';
 import type { WireEnvironment, WireScenario } from './wire-scenarios.ts';
 
@@ -41,12 +42,13 @@ async function withClient<T>(
   credential: Credential,
   use: (client: ApnsClient) => Promise<T>,
 ): Promise<T> {
+  const connectionHost = newConnectionHost();
   const client = createApnsClient({
-    ...{ wire, endpoint, credential },
+    ...{ connectionHost, wire, endpoint, credential },
     binaryCommand: 2,
     connections: 1,
     confirmation: 'sentinel',
-    logNotifications: true,
+    logNotifications: connectionHost === null,
     clock: systemClock,
     log: () => undefined,
     onConnection: () => undefined,

@@ -11,6 +11,7 @@ import type { Credential } from '../../electron/apns/credential.ts';
 import type { Endpoint } from '../../electron/apns/endpoint.ts';
 import type { DeviceRule } from '../../electron/simulator/devices.ts';
 import { type Simulator, startSimulator } from '../../electron/simulator/simulator.ts';
+import { newConnectionHost } from './connection-hosts.ts';
 import { acceptFrame, resetFrame, settingsFrame, startRawHttp2Gateway } from './raw-http2.ts';
 import {
   accept,
@@ -108,6 +109,7 @@ async function withClient<T>(
     log: () => undefined,
     onConnection: () => undefined,
     nextConnectionNumber: () => ++connections,
+    connectionHost: newConnectionHost(),
     ...options,
   });
   try {

@@ -1,5 +1,9 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, it } from 'vitest';
 import { ALL_SCENARIOS } from '../../support/all-scenarios.ts';
+import { buildConnectionWorker, liveInThreads } from '../../support/connection-hosts.ts';
 import { openWireEnvironment, type WireEnvironment } from '../../support/wire-scenarios.ts';
 
 let environment: WireEnvironment;
@@ -12,5 +16,19 @@ beforeAll(async () => {
 afterAll(() => close());
 
 describe('on Node', () => {
+  it.each(ALL_SCENARIOS)('$name', ({ run }) => run(environment));
+});
+
+describe('on Node, with the connections in threads', () => {
+  let folder: string;
+  beforeAll(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'pushwright-threads-'));
+    liveInThreads(await buildConnectionWorker(folder));
+  }, 60_000);
+  afterAll(async () => {
+    liveInThreads(null);
+    await rm(folder, { recursive: true, force: true });
+  });
+
   it.each(ALL_SCENARIOS)('$name', ({ run }) => run(environment));
 });

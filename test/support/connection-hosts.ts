@@ -1,0 +1,36 @@
+import { resolve } from 'node:path';
+import { connectionThreads } from '../../electron/apns/threads/connection-threads.ts';
+import type { ConnectionHost } from '../../electron/apns/wire-connection.ts';
+
+/* Where the connections of a scenario's clients live: in their own thread, or all in threads. */
+
+let workerFile: string | null = null;
+
+/** From now on connections live in threads with this program; `null`: in the thread of their client. */
+export function liveInThreads(file: string | null): void {
+  workerFile = file;
+}
+
+/** For one client. Two cores are said to be there wherever this runs. */
+export function newConnectionHost(): ConnectionHost | null {
+  return workerFile === null ? null : connectionThreads({ connections: 2, cores: 2, workerFile });
+}
+
+/** The program of the threads, built into `folder`. */
+export async function buildConnectionWorker(folder: string): Promise<string> {
+  const { build } = await import('vite');
+  await build({
+    configFile: false,
+    logLevel: 'silent',
+    ssr: { noExternal: true, target: 'node' },
+    build: {
+      ssr: resolve('electron/apns/threads/connection-worker.ts'),
+      outDir: folder,
+      emptyOutDir: false,
+      target: 'node16',
+      minify: false,
+      rolldownOptions: { output: { format: 'cjs', entryFileNames: 'connection-worker.cjs' } },
+    },
+  });
+  return resolve(folder, 'connection-worker.cjs');
+}
