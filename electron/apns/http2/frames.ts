@@ -37,7 +37,7 @@ const HEAD_BYTES = 9;
 export const USUAL_FRAME_BYTES = 16_384;
 
 /** Adds a frame's head for a payload of `length` bytes, and makes sure that there is room for that too. */
-export function addFrameHead(block: ByteBlock, length: number, type: number, flags: number, streamId: number): void {
+function addFrameHead(block: ByteBlock, length: number, type: number, flags: number, streamId: number): void {
   const to = block.room(HEAD_BYTES + length);
   const at = block.bytes;
   to[at] = length >>> 16;

@@ -331,13 +331,17 @@ export class Http2Session<T> {
     });
   }
 
+  readonly #onWritten = (): void => {
+    this.#unreadAnswers = 0;
+  };
+
   #write(): void {
     if (this.#gathered.bytes === 0) return;
     const bytes = this.#gathered.take();
     if (!this.#socket.writable) return;
     for (const stream of this.#unwritten) stream.isWritten = true;
     this.#unwritten = [];
-    this.#socket.write(bytes);
+    this.#socket.write(bytes, this.#onWritten);
   }
 
   // ----- reading
@@ -558,7 +562,6 @@ export class Http2Session<T> {
   }
 
   #acknowledge(type: number, payload: Buffer): void {
-    if (this.#socket.writableLength === 0) this.#unreadAnswers = 0;
     this.#unreadAnswers += 1;
     if (this.#unreadAnswers > MOST_UNREAD_ANSWERS)
       throw new Http2ProtocolError(
