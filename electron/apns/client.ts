@@ -257,10 +257,7 @@ class Client implements ApnsClient {
         if (!answered && !endedByUs(cause)) failed();
         this.#takeBack(returned, cause);
       },
-      onUntouched: (untouched) => {
-        this.#queue.unshiftAll(untouched);
-        this.#pump();
-      },
+      onUntouched: (untouched) => this.#queue.unshiftAll(untouched),
       onAnswered: () => {
         answered = true;
         this.#backOff.reset();

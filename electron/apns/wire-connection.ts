@@ -12,10 +12,10 @@ import type { Limits } from './limits.ts';
 import type { openTls } from './open-tls.ts';
 
 /** Something between being handed over and its outcome. */
-interface HandedOver {
+interface Outstanding {
   /** Monotonic milliseconds. */
   readonly startedMs: number;
-  /** How often it went out on a wire in vain: twice is the most, and the second time only after proof that the first had no effect. */
+  /** How often a connection took it in vain: twice is the most, and the second time only after proof that the first had no effect. */
   sends: number;
   readonly ledger: Ledger;
 }
@@ -26,7 +26,7 @@ export interface Ledger {
 }
 
 /** One notification between being handed over and its outcome. */
-export interface PendingNotification extends HandedOver {
+export interface PendingNotification extends Outstanding {
   readonly kind: 'notification';
   readonly notification: Notification;
   readonly index: number;
@@ -34,7 +34,7 @@ export interface PendingNotification extends HandedOver {
 }
 
 /** One request that is no notification to a device, HTTP/2 only. */
-export interface PendingRequest extends HandedOver {
+export interface PendingRequest extends Outstanding {
   readonly kind: 'request';
   readonly request: ApiRequest;
   readonly resolve: (end: ApiEnd) => void;
@@ -43,7 +43,7 @@ export interface PendingRequest extends HandedOver {
 /** What a connection is handed. */
 export type Pending = PendingNotification | PendingRequest;
 
-/** Most times one notification or request goes out. */
+/** Most times one notification or request is given to a connection that is open, so that it goes out no more often. */
 export const MAX_SENDS = 2;
 
 /** What a connection reports to whoever hands it notifications. Never called from inside a call to the connection. */
@@ -52,7 +52,10 @@ export interface ConnectionOwner {
   onRoom(): void;
   /** These were proved not to be processed, in the order they were handed over. */
   onReturned(returned: readonly Pending[], cause: ApnsError): void;
-  /** These it never looked at, in the order they were handed over: as if they had not been. */
+  /**
+   * These it never looked at, in the order they were handed over: as if they had not been. They wait until `onRoom` or
+   * `onClosed` is called, which is at once.
+   */
   onUntouched(untouched: readonly Pending[]): void;
   /** It answered, so connecting to this peer is of use. */
   onAnswered(): void;
@@ -85,7 +88,7 @@ export interface ConnectionSetup {
   readonly limits: Limits;
   readonly open: typeof openTls;
   readonly clock: Clock;
-  /** Of the endpoint; all its connections share it. */
+  /** Of the endpoint; all its connections in one thread share it. */
   readonly gatewayClock: GatewayClock;
   readonly logNotifications: boolean;
   readonly log: (entry: NewLogEntry) => void;

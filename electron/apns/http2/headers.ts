@@ -36,7 +36,7 @@ export class HeaderWriter {
     const { deviceToken } = notification;
     if (!PATH_PART.test(deviceToken)) return { unusable: 'device token' };
     const last = this.#last;
-    if (last === null || last.providerToken !== providerToken || !areAlike(last.notification, notification)) {
+    if (last === null || last.providerToken !== providerToken || !haveAlikeHeaders(last.notification, notification)) {
       this.#last = { notification, providerToken };
       this.#common = commonHeaders(notification, this.#authority, providerToken);
     }
@@ -47,7 +47,8 @@ export class HeaderWriter {
 
 const PATH_PART = /^[\x21-\x7e]*$/;
 
-function areAlike(one: Notification, other: Notification): boolean {
+/** Whether two notifications differ in device token and payload alone. */
+export function haveAlikeHeaders(one: Notification, other: Notification): boolean {
   return (
     one.topic === other.topic &&
     one.pushType === other.pushType &&

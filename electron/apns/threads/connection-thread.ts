@@ -97,6 +97,12 @@ export class ConnectionThread {
     this.#worker.postMessage(message);
   }
 
+  /** Ends it because it no longer answers. */
+  giveUp(): void {
+    this.#failure ??= new Error('the thread no longer answered');
+    void this.#worker.terminate();
+  }
+
   /** Resolves when the thread is gone. */
   async end(): Promise<void> {
     this.#ending = true;

@@ -105,7 +105,7 @@ class ConnectionThreads implements ConnectionHost {
     log({
       phase: 'preparation',
       level: 'warning',
-      sentence: 'The connections share one core: no threads could be started for them. Nothing else changes.',
+      sentence: 'Not every connection could have a thread of its own. Nothing else changes.',
       details: [['Technically', cause instanceof Error ? cause.message : 'a thread ended at its start']],
     });
   }

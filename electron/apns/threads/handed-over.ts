@@ -1,4 +1,5 @@
 import type { Notification } from '../../../contract/notification.ts';
+import { haveAlikeHeaders } from '../http2/headers.ts';
 import type { PendingNotification } from '../wire-connection.ts';
 
 /** Notifications on their way to a thread, by column: of a batch only the device tokens differ. */
@@ -92,13 +93,5 @@ export class HandedOverReader {
 }
 
 function areAlike(one: Notification, other: Notification): boolean {
-  return (
-    one.payload === other.payload &&
-    one.topic === other.topic &&
-    one.pushType === other.pushType &&
-    one.priority === other.priority &&
-    one.expirationSeconds === other.expirationSeconds &&
-    one.collapseId === other.collapseId &&
-    one.apnsId === other.apnsId
-  );
+  return one.payload === other.payload && haveAlikeHeaders(one, other);
 }

@@ -120,7 +120,9 @@ export class HostedConnection {
       this.#connection.hand(next);
       room -= 1;
     }
-    if (this.#connection.leaving || this.#closed !== null) {
+    // What waits when it closes is told with the closing: the client must hear of both at once.
+    if (this.#closed !== null) return;
+    if (this.#connection.leaving) {
       const untouched: Pending[] = [];
       for (let next = this.#queue.shift(); next !== undefined; next = this.#queue.shift()) untouched.push(next);
       this.#returnUntouched(untouched);
@@ -160,8 +162,9 @@ export class HostedConnection {
   }
 
   #tell(): void {
+    if (this.#closed !== null) return;
     const settled = this.#results.take();
-    const capacity = this.#inside + (this.#closed === null ? this.#connection.room() : 0);
+    const capacity = this.#inside + this.#connection.room();
     const { leaving } = this.#connection;
     if (settled === null && capacity === this.#capacity && leaving === this.#leaving) return;
     this.#capacity = capacity;
@@ -173,8 +176,8 @@ export class HostedConnection {
   #endIfEmpty(): void {
     if (this.#closed === null || this.#toldClosed || this.#inside > 0) return;
     this.#toldClosed = true;
-    this.#tell();
     const { cause, opened } = this.#closed;
-    this.#post({ kind: 'closed', cause: cause === null ? null : plainError(cause), opened });
+    const settled = this.#results.take();
+    this.#post({ kind: 'closed', settled, cause: cause === null ? null : plainError(cause), opened });
   }
 }

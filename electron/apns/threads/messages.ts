@@ -51,7 +51,13 @@ export type FromConnection = { readonly connection: number } & (
   | { readonly kind: 'untouched'; readonly ids: readonly number[] }
   | { readonly kind: 'answered' }
   | { readonly kind: 'status'; readonly status: ConnectionStatus }
-  | { readonly kind: 'closed'; readonly cause: PlainError | null; readonly opened: boolean }
+  | {
+      /** The last of it, with what was settled since the last progress: whatever else was handed over it never looked at. */
+      readonly kind: 'closed';
+      readonly settled: SettledResults | null;
+      readonly cause: PlainError | null;
+      readonly opened: boolean;
+    }
 );
 
 /** From a thread that holds connections. */

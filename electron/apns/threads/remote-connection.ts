@@ -16,6 +16,8 @@ import { HandedOverWriter } from './handed-over.ts';
 import { endOf, errorOf, type FromConnection, plainError } from './messages.ts';
 import { type SettledResults, SettledResultsReader } from './settled-results.ts';
 
+/** How much longer than a connection's own limits its thread may take to tell of it: then it no longer answers. */
+const THREAD_LATE_MS = 5_000;
 /** Most that wait in a thread for its connection, so that it has something to do until the next message. */
 const MOST_AHEAD = 50;
 
@@ -38,6 +40,9 @@ export class RemoteConnection implements WireConnection, Member {
   #flushed = false;
   #posting = false;
   #cancelled: ApnsError | null = null;
+  #finishing = false;
+  #closed = false;
+  #cancelWatch: (() => void) | null = null;
   #status: ConnectionStatus | null = null;
   /** In this thread, where the other never came up. */
   #standIn: WireConnection | null = null;
@@ -48,6 +53,19 @@ export class RemoteConnection implements WireConnection, Member {
     this.#choice = choice;
     this.#setup = setup;
     thread.add(setup.number, this);
+    this.#watch();
+  }
+
+  /** A connection has limits for all that it does, and a word to say within each; a thread that says none is given up. */
+  #watch(): void {
+    this.#cancelWatch?.();
+    this.#cancelWatch = null;
+    const { clock, limits } = this.#setup;
+    const opening = this.#capacity === 0 && !this.#leaving;
+    const ending = this.#finishing || this.#cancelled !== null;
+    if (this.#closed || (this.#pendings.size === 0 && !opening && !ending)) return;
+    const own = this.#cancelled === null ? Math.max(limits.connectMs, limits.requestMs) : 0;
+    this.#cancelWatch = clock.after(own + limits.closeMs + THREAD_LATE_MS, () => this.#thread.giveUp());
   }
 
   get leaving(): boolean {
@@ -73,9 +91,11 @@ export class RemoteConnection implements WireConnection, Member {
       this.#postHandedOver();
       const { sends, request } = pending;
       this.#thread.post({ kind: 'request', connection: this.number, id, sends, request });
+      if (this.#cancelWatch === null) this.#watch();
       return;
     }
     this.#handedOver.add(id, pending);
+    if (this.#cancelWatch === null) this.#watch();
     if (this.#posting) return;
     this.#posting = true;
     setImmediate(() => {
@@ -107,6 +127,7 @@ export class RemoteConnection implements WireConnection, Member {
     }
     this.#postHandedOver();
     this.#thread.post({ kind: 'cancel', connection: this.number, cause: plainError(cause) });
+    this.#watch();
   }
 
   finish(): void {
@@ -115,11 +136,18 @@ export class RemoteConnection implements WireConnection, Member {
       this.#standIn.finish();
       return;
     }
+    this.#finishing = true;
     this.#postHandedOver();
     this.#thread.post({ kind: 'finish', connection: this.number });
+    this.#watch();
   }
 
   receive(message: FromConnection): void {
+    this.#hear(message);
+    this.#watch();
+  }
+
+  #hear(message: FromConnection): void {
     const { owner, onConnection } = this.#setup;
     switch (message.kind) {
       case 'progress':
@@ -136,11 +164,13 @@ export class RemoteConnection implements WireConnection, Member {
         return;
       }
       case 'returned':
-        owner.onReturned(this.#takeSent(message.ids, message.sends), errorOf(message.cause));
+        // What comes back to a client that has cancelled is not to go out again.
+        owner.onReturned(this.#takeSent(message.ids, message.sends), this.#cancelled ?? errorOf(message.cause));
         return;
       case 'untouched':
         this.#leaving = true;
         this.#returnUntouched(this.#takeSent(message.ids));
+        owner.onRoom();
         return;
       case 'answered':
         owner.onAnswered();
@@ -151,6 +181,8 @@ export class RemoteConnection implements WireConnection, Member {
         return;
       case 'closed':
         this.#leaving = true;
+        this.#closed = true;
+        if (message.settled !== null) this.#settle(message.settled);
         this.#handedOver.take();
         this.#returnUntouched(this.#takeAll());
         owner.onClosed(message.cause === null ? null : errorOf(message.cause), message.opened);
@@ -209,6 +241,8 @@ export class RemoteConnection implements WireConnection, Member {
   standIn(): void {
     const finishing = this.#leaving;
     this.#leaving = false;
+    this.#closed = true;
+    this.#watch();
     this.#standIn = connectHere(this.#choice, this.#setup);
     if (this.#cancelled !== null) this.#standIn.cancel(this.#cancelled);
     else if (finishing) this.#standIn.cancel(closedByUs());
@@ -217,6 +251,8 @@ export class RemoteConnection implements WireConnection, Member {
   orphan(cause: ApnsError): void {
     const { owner, log, onConnection, clock } = this.#setup;
     this.#leaving = true;
+    this.#closed = true;
+    this.#watch();
     const untouched = this.#takeSent(this.#handedOver.take()?.ids ?? []);
     log({
       phase: 'close',

@@ -1,4 +1,6 @@
+import { once } from 'node:events';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { type AddressInfo, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Worker } from 'node:worker_threads';
@@ -173,14 +175,14 @@ describe('connections in threads of their own', () => {
       },
     });
     const results = await sendBatch(clientInThreads(api.port), 3_000);
-    const { accepted = 0, unknown = 0, ...others } = tally(results);
+    const { accepted = 0, unknown = 0, unsent = 0, ...others } = tally(results);
     expect(others).toEqual({});
-    expect(accepted + unknown).toBe(3_000);
+    expect(accepted + unknown + unsent).toBe(3_000);
     expect(unknown).toBeGreaterThan(0);
     // What may have been processed was not sent again.
     for (const { index, outcome } of results)
       if (outcome === 'unknown') expect(processed.get(index) ?? 0).toBeLessThanOrEqual(1);
-      else expect(processed.get(index)).toBe(1);
+      else expect(processed.get(index) ?? 0).toBe(outcome === 'accepted' ? 1 : 0);
   });
 
   it('settle everything when the batch is cancelled', async () => {
@@ -256,7 +258,73 @@ describe('connections in threads of their own', () => {
     expect(living()).toBe(0);
   });
 
-  it('say why a thread failed, and give up where each does', async () => {
+  it.each([1, 10])('connect to a server that breaks off no more often than here, with %i to send', async (count) => {
+    let connections = 0;
+    const broken = createServer((socket) => {
+      connections += 1;
+      socket.on('error', () => undefined).destroy();
+    }).listen(0, '127.0.0.1');
+    await once(broken, 'listening');
+    wire.keep({
+      close: async () => {
+        broken.close();
+        await once(broken, 'close');
+      },
+    });
+    const { port } = broken.address() as AddressInfo;
+    const ends = [];
+    for (const sender of [wire.client(port, { connections: 2 }), clientInThreads(port)]) {
+      connections = 0;
+      const results = await sendBatch(sender, count);
+      await sender.client.close();
+      ends.push({ connections, results: comparable(results), log: sender.log.map(({ sentence }) => sentence).sort() });
+    }
+    expect(ends[0]?.results).toHaveLength(count);
+    expect(ends[1]).toEqual(ends[0]);
+  });
+
+  it('send nothing again that comes back to a client that has cancelled', async () => {
+    const refused: (() => void)[] = [];
+    const requests = new Set<number>();
+    const api = await wire.http2Gateway({
+      onRequest: ({ stream, connection }) => {
+        requests.add(connection);
+        refused.push(() => stream.close(7));
+        if (refused.length < 20) return;
+        for (const refuse of refused) refuse();
+        // What was refused is on its way back.
+        sender.client.cancel();
+      },
+    });
+    const sender = clientInThreads(api.port, { connections: 1, connectionHost: twoThreads() });
+    const sent = Array.from({ length: 20 }, (_, i) => sender.client.send(notificationTo(i), i));
+    const ended = outcomes(await Promise.all(sent));
+    for (const outcome of ended) expect(['unsent Cancelled', 'unknown Cancelled']).toContain(outcome);
+    await sender.client.close();
+    expect(requests.size).toBe(1);
+  });
+
+  it('are given up where their thread no longer answers, however it came to that', async () => {
+    const stuck = await workerThat(
+      'stuck.cjs',
+      `const { parentPort } = require('node:worker_threads');
+       parentPort.on('message', ({ kind }) => {
+         if (kind === 'hand') for (;;);
+       });`,
+    );
+    const api = await wire.http2Gateway({ onRequest: () => undefined });
+    const { client, logText } = clientInThreads(api.port, {
+      connectionHost: twoThreads(stuck),
+      limits: { closeMs: 10, requestMs: 100, connectMs: 100 },
+    });
+    const sent = client.send(notificationTo(1), 0);
+    expect(outcomes([await sent])).toEqual(['unknown ConnectionLost']);
+    expect(logText()).toContain('the thread no longer answered');
+    await client.close();
+    expect(living()).toBe(0);
+  });
+
+  it('say why a thread failed', async () => {
     const failing = await workerThat(
       'failing.cjs',
       `require('node:worker_threads').parentPort.on('message', ({ kind }) => {
@@ -352,7 +420,7 @@ describe('where threads cannot be had', () => {
     expect(new Set(sender.statuses.map(({ connection }) => connection)).size).toBe(2);
     const warnings = sender.log.filter(({ level }) => level === 'warning' || level === 'failure');
     expect(warnings.map(({ sentence }) => sentence)).toEqual([
-      'The connections share one core: no threads could be started for them. Nothing else changes.',
+      'Not every connection could have a thread of its own. Nothing else changes.',
     ]);
     await sender.client.close();
     expect(living()).toBe(0);
