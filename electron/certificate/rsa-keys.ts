@@ -5,7 +5,7 @@ const E = 65_537n;
 
 /**
  * An RSA key, in a fraction of the time that `generateKeyPair` takes: both primes are searched for at once, by the same
- * library, each on a thread of its own, and with as many tests as it does by itself. For keys that open nothing real and
+ * library, each on a thread of its own. For keys that open nothing real and
  * that somebody waits for; what a person takes to Apple is made by `generateKeyPair`. `bits`: of the modulus, a multiple of 16.
  */
 export async function quickRsaKey(bits: number): Promise<KeyObject> {
@@ -26,7 +26,7 @@ export async function quickRsaKey(bits: number): Promise<KeyObject> {
   }
 }
 
-/** Its two highest bits are set, as the library does it for RSA, so that the product of two is long enough. */
+/** Its two highest bits are set, so that the product of two is long enough. */
 function primeOf(bits: number): Promise<bigint> {
   return new Promise((resolve, reject) =>
     generatePrime(bits, { bigint: true }, (error, prime) => (error instanceof Error ? reject(error) : resolve(prime))),

@@ -17,7 +17,7 @@ const LEAST_OF_RAW = 0.7;
 export async function measureBinary(folder, floor) {
   const credentials = await makeCredentials(folder);
   const options = { wire: 'binary', notifications: NOTIFICATIONS, warmUp: 5 * NOTIFICATIONS, sends: SENDS };
-  const results = await withGateway(credentials, 0, ({ ports }) =>
+  const results = await withGateway(credentials, (ports) =>
     takeTurns([RAW, 'ours'], ROUNDS, (program) => runClient(program, credentials, { ...options, port: ports.binary })),
   );
   const rates = (program) => results.get(program).map(({ perSecond }) => perSecond);

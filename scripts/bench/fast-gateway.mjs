@@ -1,15 +1,12 @@
 // A gateway that costs next to nothing, so that what is measured against it is the client. It speaks just enough of both
 // wires: every HTTP/2 request is answered with the same 200 (RFC 9113, RFC 7541), and a frame of the binary gateway
-// without a device token with the error response that it must get. Prints its ports, and at each SIGUSR2
-// how many it has served since the last, and the processor time it took.
-// Arguments: a PEM file with certificate and key, and for how long each HTTP/2 answer waits, in milliseconds.
+// without a device token with the error response that it must get. Prints its ports.
+// Argument: a PEM file with certificate and key.
 import { readFileSync } from 'node:fs';
 import { createServer } from 'node:tls';
 
-const [, , pemFile, delayText = '0'] = process.argv;
+const [, , pemFile] = process.argv;
 const pem = readFileSync(pemFile, 'utf8');
-const delayMs = Number(delayText);
-const served = { http2: 0, binary: 0 };
 
 const PREFACE_BYTES = 24;
 const FRAME = { data: 0, headers: 1, settings: 4, ping: 6, windowUpdate: 8 };
@@ -60,7 +57,6 @@ function serveHttp2(socket) {
       input = input.subarray(PREFACE_BYTES);
     }
     const now = [];
-    const later = [];
     let credit = 0;
     let at = 0;
     while (input.length - at >= 9) {
@@ -77,8 +73,7 @@ function serveHttp2(socket) {
       if ((type === FRAME.data || type === FRAME.headers) && (flags & END_STREAM) !== 0) {
         const answer = Buffer.from(ANSWER);
         answer.writeUInt32BE(streamId, 5);
-        later.push(answer);
-        served.http2 += 1;
+        now.push(answer);
       }
     }
     rest = input.subarray(at);
@@ -87,8 +82,6 @@ function serveHttp2(socket) {
       update.writeUInt32BE(credit);
       now.push(frame(FRAME.windowUpdate, 0, 0, update));
     }
-    if (delayMs === 0) now.push(...later);
-    else if (later.length > 0) setTimeout(() => socket.writable && socket.write(Buffer.concat(later)), delayMs);
     if (now.length > 0) socket.write(Buffer.concat(now));
   });
 }
@@ -105,9 +98,8 @@ function serveBinary(socket) {
       const length = input.readUInt32BE(at + 1);
       if (input.length - at < 5 + length) break;
       at += 5 + length;
-      if (length > MOST_EMPTY_BYTES) served.binary += 1;
       // Status 2, missing device token, for identifier 0 as Apple's gateway had it.
-      else socket.end(Buffer.from([8, 2, 0, 0, 0, 0]));
+      if (length <= MOST_EMPTY_BYTES) socket.end(Buffer.from([8, 2, 0, 0, 0, 0]));
     }
     rest = input.subarray(at);
   });
@@ -126,13 +118,5 @@ function listen(protocols, serve) {
 }
 
 const [http2, binary] = await Promise.all([listen(['h2'], serveHttp2), listen([], serveBinary)]);
-let cpu = process.cpuUsage();
-process.on('SIGUSR2', () => {
-  const { user, system } = process.cpuUsage(cpu);
-  process.stdout.write(`${JSON.stringify({ ...served, cpuSeconds: (user + system) / 1e6 })}\n`);
-  cpu = process.cpuUsage();
-  served.http2 = 0;
-  served.binary = 0;
-});
 process.on('SIGTERM', () => process.exit(0));
 process.stdout.write(`${JSON.stringify({ http2, binary })}\n`);

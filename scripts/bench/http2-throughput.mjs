@@ -18,7 +18,7 @@ export async function measureHttp2(folder, floor) {
   const credentials = await makeCredentials(folder);
   const options = { wire: 'http2', notifications: NOTIFICATIONS, warmUp: NOTIFICATIONS, sends: 1 };
   const programs = [RAW, 'ours', ...Object.values(PACKAGES)];
-  const results = await withGateway(credentials, 0, ({ ports }) =>
+  const results = await withGateway(credentials, (ports) =>
     takeTurns(programs, ROUNDS, (program) => runClient(program, credentials, { ...options, port: ports.http2 })),
   );
   const rate = (program) => median(results.get(program).map(({ perSecond }) => perSecond));

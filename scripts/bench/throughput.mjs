@@ -45,23 +45,14 @@ export async function makeCredentials(folder) {
   };
 }
 
-/** Runs `work` with a gateway whose HTTP/2 answers wait for `delayMs`. */
-export async function withGateway(credentials, delayMs, work) {
-  const child = spawn(
-    process.execPath,
-    [join(import.meta.dirname, 'fast-gateway.mjs'), credentials.serverFile, String(delayMs)],
-    { stdio: ['ignore', 'pipe', 'inherit'] },
-  );
+/** Runs `work` with the ports of a gateway. */
+export async function withGateway(credentials, work) {
+  const child = spawn(process.execPath, [join(import.meta.dirname, 'fast-gateway.mjs'), credentials.serverFile], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
   try {
-    const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
-    const nextLine = async () => JSON.parse((await lines.next()).value);
-    const ports = await nextLine();
-    /** What it has served, and the processor time that took, since the last time. */
-    const tally = () => {
-      child.kill('SIGUSR2');
-      return nextLine();
-    };
-    return await work({ ports, tally });
+    const [line] = await once(createInterface({ input: child.stdout }), 'line');
+    return await work(JSON.parse(line));
   } finally {
     child.kill('SIGTERM');
   }

@@ -22,7 +22,7 @@ export async function measureTwoConnections(folder, floor) {
   }
   const credentials = await makeCredentials(folder);
   const options = { wire: 'http2', notifications: NOTIFICATIONS, warmUp: NOTIFICATIONS, sends: SENDS };
-  const results = await withGateway(credentials, 0, ({ ports }) =>
+  const results = await withGateway(credentials, (ports) =>
     takeTurns([1, 2], ROUNDS, (connections) =>
       runClient('ours', credentials, { ...options, connections, port: ports.http2 }),
     ),
