@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { ALL_SCENARIOS } from './all-scenarios.ts';
-import { liveInThreads } from './connection-hosts.ts';
+import { inThreads, liveInThreads } from './connection-hosts.ts';
 import { openWireEnvironment } from './wire-scenarios.ts';
 
 /*
@@ -41,7 +41,7 @@ async function main(): Promise<number> {
     );
   }
   await close();
-  process.stdout.write(`${JSON.stringify({ node: process.version, scenarios: runs.length, failed })}\n`);
+  process.stdout.write(`${JSON.stringify({ node: process.version, scenarios: runs.length, failed, inThreads })}\n`);
   return failed === 0 ? 0 : 1;
 }
 

@@ -1,9 +1,9 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ALL_SCENARIOS } from '../../support/all-scenarios.ts';
-import { buildConnectionWorker, liveInThreads } from '../../support/connection-hosts.ts';
+import { buildConnectionWorker, inThreads, liveInThreads } from '../../support/connection-hosts.ts';
 import { openWireEnvironment, type WireEnvironment } from '../../support/wire-scenarios.ts';
 
 let environment: WireEnvironment;
@@ -31,4 +31,9 @@ describe('on Node, with the connections in threads', () => {
   });
 
   it.each(ALL_SCENARIOS)('$name', ({ run }) => run(environment));
+
+  it('each opened at least one connection in a thread, and none had to do without', () => {
+    expect(inThreads.fallbacks).toEqual([]);
+    expect(inThreads.connections).toBeGreaterThanOrEqual(ALL_SCENARIOS.length);
+  });
 });
