@@ -120,6 +120,8 @@ interface Ids {
   readonly topic: string;
   /** Of identity.p12, so that a damaged one is noticed without opening it, which is slow. */
   readonly identitySha256: string;
+  /** SHA-256 of the certificate in it, so that the file of an earlier identity is noticed; absent in folders of old. */
+  readonly certificateFingerprint: string;
 }
 
 async function readParts(folder: string, now: number): Promise<Parts> {
@@ -142,7 +144,10 @@ async function readParts(folder: string, now: number): Promise<Parts> {
     authority,
     server: authority === null ? null : readPair(serverPem, authority, now),
     identity: identity !== null && isPushCertificate(identity.certificate) ? identity : null,
-    identityFileWhole: p12 !== null && sha256(p12) === ids?.identitySha256,
+    identityFileWhole:
+      p12 !== null &&
+      sha256(p12) === ids?.identitySha256 &&
+      identity?.certificate.fingerprint256 === ids.certificateFingerprint,
     providerTokenKey:
       ids === null ? null : readProviderTokenKey(ids.keyId, await text(providerTokenKeyFile(ids.keyId))),
     passphraseThere: passphrase.trim() === SIMULATOR_PASSPHRASE,
@@ -206,16 +211,18 @@ async function makeMissing(folder: string, parts: Parts, now: number): Promise<v
   if (server !== null) files['server.pem'] = server.certificatePem + server.privateKeyPem;
   if (identityKeys !== null)
     files['identity.pem'] = identity.certificatePem + authority.certificatePem + identity.privateKeyPem;
-  if (providerTokenKey !== null) files[providerTokenKeyFile(providerTokenKey.keyId)] = providerTokenKey.privateKeyPem;
   await Promise.all(Object.entries(files).map(([name, content]) => write(name, content)));
   const ids: Ids = {
     keyId: providerTokenKey?.keyId ?? parts.providerTokenKey?.keyId ?? '',
     teamId: SIMULATOR_TEAM_ID,
     topic: SIMULATOR_TOPIC,
     identitySha256: sha256(p12),
+    certificateFingerprint: new X509Certificate(identity.certificatePem).fingerprint256,
   };
-  // Last, for it speaks of the others.
+  // After what it vouches for, and before the key that it names: a key that nothing names would count for a further one.
   await write('simulator.json', `${JSON.stringify(ids, null, 2)}\n`);
+  if (providerTokenKey !== null)
+    await write(providerTokenKeyFile(providerTokenKey.keyId), providerTokenKey.privateKeyPem);
 }
 
 type NewPair = Pick<Pair, 'certificatePem' | 'privateKeyPem'>;
@@ -339,9 +346,10 @@ function readProviderTokenKey(keyId: string, pem: string): Parts['providerTokenK
 function readIds(text: string): Ids | null {
   try {
     const ids = JSON.parse(text) as Partial<Record<keyof Ids, unknown>> | null;
-    const { keyId, identitySha256 } = ids ?? {};
-    if (typeof keyId !== 'string' || !/^[A-Z0-9]{10}$/.test(keyId) || typeof identitySha256 !== 'string') return null;
-    return { keyId, teamId: SIMULATOR_TEAM_ID, topic: SIMULATOR_TOPIC, identitySha256 };
+    const { keyId, identitySha256, certificateFingerprint = '' } = ids ?? {};
+    if (typeof keyId !== 'string' || !/^[A-Z0-9]{10}$/.test(keyId)) return null;
+    if (typeof identitySha256 !== 'string' || typeof certificateFingerprint !== 'string') return null;
+    return { keyId, teamId: SIMULATOR_TEAM_ID, topic: SIMULATOR_TOPIC, identitySha256, certificateFingerprint };
   } catch {
     return null;
   }

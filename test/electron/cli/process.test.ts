@@ -1,8 +1,8 @@
 import { type ChildProcess, execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, rm, watch, writeFile } from 'node:fs/promises';
 import { cpus, tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { basename, join, resolve } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { objectsIn } from '../../support/cli.ts';
@@ -127,6 +127,26 @@ describe('the command line as a process', () => {
     again.kill('SIGTERM');
     expect(await once(again, 'exit')).toEqual([0, null]);
   });
+
+  it.each(['.lock', 'ca.pem', 'identity.p12', 'simulator.json', 'AuthKey_'])(
+    'a simulator that is killed as it makes its folder, at %s, leaves one that the next start completes',
+    async (name) => {
+      const dir = await mkdtemp(join(home, 'killed-'));
+      const child = start('simulator', '--json', '--dir', dir);
+      for await (const { filename } of watch(dir)) if (filename?.includes(name)) break;
+      child.kill('SIGKILL');
+      await once(child, 'exit');
+      const again = start('simulator', '--json', '--dir', dir);
+      const { identity, providerTokenKey } = startLineIn(await firstLine(again));
+      again.kill('SIGTERM');
+      expect(await once(again, 'exit')).toEqual([0, null]);
+      const names = await readdir(dir);
+      expect(names.filter((file) => file.startsWith('.'))).toEqual([]);
+      expect(names.filter((file) => file.startsWith('AuthKey_'))).toEqual([basename(providerTokenKey)]);
+      const asked = start('identity', identity, '--json', '--passphrase-file', join(dir, 'passphrase.txt'));
+      expect(await once(asked, 'exit')).toEqual([0, null]);
+    },
+  );
 
   it.skipIf(process.platform === 'win32')('hears of a SIGTERM that npm gets, and npm ends with 0 too', async () => {
     const npm = spawn('npm', ['run', '-s', 'cli', '--', 'simulator', '--json', '--dir', join(home, 'D')], {

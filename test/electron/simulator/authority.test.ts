@@ -1,9 +1,11 @@
 import { createPrivateKey, X509Certificate } from 'node:crypto';
 import { chmod, mkdir, readdir, readFile, rm, stat, utimes, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { readAppleCertificate } from '../../../electron/certificate/apple-extensions.ts';
-import { openAuthority } from '../../../electron/simulator/authority.ts';
+import { MOST_ITERATIONS, WorkLimit } from '../../../electron/certificate/passphrase-encryption.ts';
+import { openPkcs12 } from '../../../electron/identity/pkcs12.ts';
+import { openAuthority, SIMULATOR_PASSPHRASE } from '../../../electron/simulator/authority.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
 import { filledFolder } from './support.ts';
 
@@ -120,6 +122,20 @@ describe("the simulator's folder", () => {
     expect((await readdir(dir)).filter((name) => name.startsWith('.'))).toEqual([]);
   });
 
+  it('gets a new identity.p12 where a repair that was cut off left the one of an earlier identity', async () => {
+    const dir = await filledFolder();
+    const paths = ['identity.p12', 'simulator.json'].map((name) => join(dir, name));
+    const earlier = await Promise.all(paths.map((path) => readFile(path)));
+    await rm(join(dir, 'identity.pem'));
+    await openAuthority(dir);
+    await Promise.all(earlier.map((bytes, index) => writeFile(paths[index] ?? '', bytes)));
+    const { files } = await openAuthority(dir);
+    const limit = new WorkLimit({ iterations: MOST_ITERATIONS, ms: 60_000 });
+    const inFile = openPkcs12(await readFile(files.identity), SIMULATOR_PASSPHRASE, limit);
+    const certificate = new X509Certificate(await readFile(files.identityPem)).raw;
+    expect(inFile.certificates[0]?.der).toEqual(certificate);
+  });
+
   it('is taken over from a process that died while it made it', async () => {
     const dir = await temporaryFolder();
     await writeFile(join(dir, '.lock'), '999999999');
@@ -131,6 +147,11 @@ describe("the simulator's folder", () => {
     await utimes(lock, longAgo, longAgo);
     await openAuthority(again);
     expect(await readdir(again)).not.toContain('.lock');
+    const unsigned = join(await temporaryFolder(), '.lock');
+    await writeFile(unsigned, '');
+    await utimes(unsigned, new Date(Date.now() - 2_000), new Date(Date.now() - 2_000));
+    await openAuthority(dirname(unsigned));
+    expect(await readdir(dirname(unsigned))).not.toContain('.lock');
   });
 
   it('keeps settings that somebody wrote', async () => {
