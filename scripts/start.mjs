@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 // npm start: the window in Electron, or, where that cannot be, the same window as a page on 127.0.0.1 and one line why.
 import { spawn } from 'node:child_process';
+import { createRequire } from 'node:module';
 import { parseArgs } from 'node:util';
 import { displayProblem, explainFailure, isChatter } from './electron-failure.mjs';
 import { downloadElectron, findElectron } from './electron-path.mjs';
@@ -122,7 +123,8 @@ function openWindow(path) {
 
 /** Serves the page by the command line's own `serve`, until a signal ends it. */
 async function servePage(port) {
-  const { main } = await import(new URL('../dist/electron/cli.cjs', import.meta.url).href);
+  // Not by import(), which would read all of it once more to find out what it exports.
+  const { main } = createRequire(import.meta.url)('../dist/electron/cli.cjs');
   // npm passes Ctrl-C on to a process that the terminal has told already: the second must not break off the ending, nor
   // meet a Node that has stopped listening because it is about to go.
   let signalled = false;
