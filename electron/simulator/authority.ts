@@ -211,7 +211,9 @@ async function makeMissing(folder: string, parts: Parts, now: number): Promise<v
   if (server !== null) files['server.pem'] = server.certificatePem + server.privateKeyPem;
   if (identityKeys !== null)
     files['identity.pem'] = identity.certificatePem + authority.certificatePem + identity.privateKeyPem;
-  await Promise.all(Object.entries(files).map(([name, content]) => write(name, content)));
+  // All have ended when one has failed, for the lock is given back then.
+  const written = await Promise.allSettled(Object.entries(files).map(([name, content]) => write(name, content)));
+  for (const one of written) if (one.status === 'rejected') throw one.reason;
   const ids: Ids = {
     keyId: providerTokenKey?.keyId ?? parts.providerTokenKey?.keyId ?? '',
     teamId: SIMULATOR_TEAM_ID,
