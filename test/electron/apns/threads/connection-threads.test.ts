@@ -11,7 +11,7 @@ import { systemClock } from '../../../../electron/apns/clock.ts';
 import { connectionThreads } from '../../../../electron/apns/threads/connection-threads.ts';
 import type { ConnectionHost } from '../../../../electron/apns/wire-connection.ts';
 import { buildConnectionWorker } from '../../../support/connection-hosts.ts';
-import { accept, reject } from '../../../support/scripted-gateway.ts';
+import { accept, reject, type ScriptedRequest } from '../../../support/scripted-gateway.ts';
 import { notificationTo, numberOf, type TestClient } from '../support/test-client.ts';
 import { freshProviderTokenKey, outcomes, wireFixture } from '../support/wire-fixture.ts';
 
@@ -91,6 +91,17 @@ function tally(results: readonly NotificationResult[]): Readonly<Record<string, 
   const counts: Record<string, number> = {};
   for (const { outcome } of results) counts[outcome] = (counts[outcome] ?? 0) + 1;
   return counts;
+}
+
+/** Accepts everything, once so many connections have been asked something: none is left out because others were quicker. */
+function whenEachWasAsked(connections: number): (request: ScriptedRequest) => void {
+  const asked = new Set<number>();
+  const held: (() => void)[] = [];
+  return ({ stream, headers, connection }) => {
+    asked.add(connection);
+    held.push(() => accept(stream, headers));
+    if (asked.size >= connections) for (const answer of held.splice(0)) answer();
+  };
 }
 
 /** What does not depend on the run. */
@@ -338,7 +349,8 @@ describe('connections in threads of their own', () => {
   });
 
   it('are numbered by the client, and each tells how it opened, was used and closed', async () => {
-    const api = await wire.http2Gateway({ onRequest: ({ stream, headers }) => accept(stream, headers) });
+    const onRequest = whenEachWasAsked(4);
+    const api = await wire.http2Gateway({ onRequest });
     const sender = clientInThreads(api.port);
     const another = clientInThreads(api.port);
     await Promise.all([sendBatch(sender, 3_000), sendBatch(another, 3_000)]);
@@ -374,7 +386,7 @@ describe('connections in threads of their own', () => {
   it('are never more threads than the computer has cores', async () => {
     const api = await wire.http2Gateway({
       settings: { maxConcurrentStreams: 10 },
-      onRequest: ({ stream, headers }) => accept(stream, headers),
+      onRequest: whenEachWasAsked(5),
     });
     const connectionHost = connectionThreads({ connections: 5, cores: 2, workerFile });
     const sender = clientInThreads(api.port, { connections: 5, connectionHost });
