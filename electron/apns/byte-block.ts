@@ -27,6 +27,12 @@ export class ByteBlock {
     this.#bytes += length;
   }
 
+  /** Adds bytes that are there already. */
+  append(bytes: Uint8Array): void {
+    this.room(bytes.length).set(bytes, this.#bytes);
+    this.#bytes += bytes.length;
+  }
+
   /** All of it; the block is empty then. */
   take(): Buffer {
     const taken = this.#block.subarray(0, this.#bytes);
@@ -45,4 +51,16 @@ export class ByteBlock {
     this.#block.copy(block, 0, 0, this.#bytes);
     this.#block = block;
   }
+}
+
+/** Writes a number of 16 bits, highest byte first, and returns where it ends. Byte by byte: Buffer's own checks cost as much as a whole frame. */
+export function writeUint16(to: Buffer, at: number, value: number): number {
+  to[at] = value >>> 8;
+  to[at + 1] = value;
+  return at + 2;
+}
+
+/** As `writeUint16`, with 32 bits. */
+export function writeUint32(to: Buffer, at: number, value: number): number {
+  return writeUint16(to, writeUint16(to, at, value >>> 16), value);
 }

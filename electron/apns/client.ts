@@ -204,6 +204,7 @@ class Client implements ApnsClient {
       }
       if (this.#queue.length === 0) break;
     }
+    // Woken at half, a batch hands over many at a time; woken at each, it would have one promise for each.
     if (this.#queue.length <= MOST_WAITING / 2 && this.#waiters.length > 0) this.#releaseWaiters();
     if (this.#queue.length > 0) this.#openMore();
     else if (this.#flushed) for (const connection of this.#connections) connection.flush();

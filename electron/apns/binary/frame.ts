@@ -1,4 +1,5 @@
 import type { BinaryCommand } from '../../../contract/notification.ts';
+import { writeUint16, writeUint32 } from '../byte-block.ts';
 import { CodecError } from './codec-error.ts';
 
 /** Most bytes a device token may have on the wire (Apple: Binary Provider API, item 1). */
@@ -114,17 +115,6 @@ function writeItems(frame: Buffer, start: number, fields: FrameFields): void {
 function writeItemHead(frame: Buffer, at: number, item: number, length: number): number {
   frame[at] = item;
   return writeUint16(frame, at + 1, length);
-}
-
-/** Byte by byte, as all is checked before: Buffer's own checks cost as much as the whole frame. */
-function writeUint16(frame: Buffer, at: number, value: number): number {
-  frame[at] = value >>> 8;
-  frame[at + 1] = value;
-  return at + 2;
-}
-
-function writeUint32(frame: Buffer, at: number, value: number): number {
-  return writeUint16(frame, writeUint16(frame, at, value >>> 16), value);
 }
 
 function tokenLength(token: FrameFields['token']): number {

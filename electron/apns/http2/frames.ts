@@ -1,4 +1,4 @@
-import type { ByteBlock } from '../byte-block.ts';
+import { type ByteBlock, writeUint32 } from '../byte-block.ts';
 import { HTTP2_ERROR, Http2ProtocolError } from './protocol-error.ts';
 
 /** Frame types (RFC 9113 section 6). */
@@ -52,8 +52,7 @@ function addFrameHead(block: ByteBlock, length: number, type: number, flags: num
 /** Adds a whole frame. */
 export function addFrame(block: ByteBlock, type: number, flags: number, streamId: number, payload: Uint8Array): void {
   addFrameHead(block, payload.length, type, flags, streamId);
-  block.room(payload.length).set(payload, block.bytes);
-  block.add(payload.length);
+  block.append(payload);
 }
 
 /** Adds a frame whose payload is 32-bit numbers, as those of RST_STREAM, WINDOW_UPDATE and GOAWAY are. */
@@ -63,14 +62,6 @@ export function addNumbers(block: ByteBlock, type: number, streamId: number, ...
     writeUint32(block.room(4), block.bytes, number);
     block.add(4);
   }
-}
-
-/** Byte by byte: Buffer's own checks cost more than all the rest of a frame's head. */
-function writeUint32(to: Buffer, at: number, value: number): void {
-  to[at] = value >>> 24;
-  to[at + 1] = value >>> 16;
-  to[at + 2] = value >>> 8;
-  to[at + 3] = value;
 }
 
 /** Reads the frames of a connection from its bytes, however they are cut. */

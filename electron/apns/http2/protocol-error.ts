@@ -3,7 +3,6 @@ export const HTTP2_ERROR = {
   noError: 0,
   protocol: 1,
   flowControl: 3,
-  streamClosed: 5,
   frameSize: 6,
   refusedStream: 7,
   cancel: 8,

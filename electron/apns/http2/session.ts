@@ -141,7 +141,7 @@ export class Http2Session<T> {
   constructor(socket: Duplex, owner: SessionOwner<T>) {
     this.#socket = socket;
     this.#owner = owner;
-    this.#addBytes(PREFACE);
+    this.#gathered.append(PREFACE);
     addFrame(this.#gathered, FRAME.settings, FLAG.none, 0, OUR_SETTINGS);
     this.#write();
     socket.on('data', (chunk: Buffer) => this.#read(chunk));
@@ -259,11 +259,6 @@ export class Http2Session<T> {
   }
 
   // ----- writing
-
-  #addBytes(bytes: Buffer): void {
-    this.#gathered.room(bytes.length).set(bytes, this.#gathered.bytes);
-    this.#gathered.add(bytes.length);
-  }
 
   /** A block that is longer than a frame goes on in others (RFC 9113 section 6.10). */
   #addHeaders(streamId: number, block: Buffer, endsStream: boolean): void {

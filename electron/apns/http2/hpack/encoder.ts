@@ -46,8 +46,7 @@ export class HeaderEncoder {
     this.#literal(NOT_KEPT, own);
     const last = this.#last;
     if (last !== null && last.fields === fields && last.added === this.#table.added) {
-      this.#block.room(last.bytes.length).set(last.bytes, this.#block.bytes);
-      this.#block.add(last.bytes.length);
+      this.#block.append(last.bytes);
       return this.#block.take();
     }
     const added = this.#table.added;
