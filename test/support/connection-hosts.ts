@@ -1,4 +1,3 @@
-import { resolve } from 'node:path';
 import type { NewLogEntry } from '../../contract/log-entry.ts';
 import { connectionThreads } from '../../electron/apns/threads/connection-threads.ts';
 import { RemoteConnection } from '../../electron/apns/threads/remote-connection.ts';
@@ -32,23 +31,4 @@ export function newConnectionHost(): ConnectionHost | null {
     },
     close: () => host.close(),
   };
-}
-
-/** The program of the threads, built into `folder`. */
-export async function buildConnectionWorker(folder: string): Promise<string> {
-  const { build } = await import('vite');
-  await build({
-    configFile: false,
-    logLevel: 'silent',
-    ssr: { noExternal: true, target: 'node' },
-    build: {
-      ssr: resolve('electron/apns/threads/connection-worker.ts'),
-      outDir: folder,
-      emptyOutDir: false,
-      target: 'node16',
-      minify: false,
-      rolldownOptions: { output: { format: 'cjs', entryFileNames: 'connection-worker.cjs' } },
-    },
-  });
-  return resolve(folder, 'connection-worker.cjs');
 }

@@ -1,9 +1,7 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ALL_SCENARIOS } from '../../support/all-scenarios.ts';
-import { buildConnectionWorker, inThreads, liveInThreads } from '../../support/connection-hosts.ts';
+import { inThreads, liveInThreads } from '../../support/connection-hosts.ts';
+import { connectionWorker } from '../../support/connection-worker.ts';
 import { openWireEnvironment, type WireEnvironment } from '../../support/wire-scenarios.ts';
 
 let environment: WireEnvironment;
@@ -20,15 +18,9 @@ describe('on Node', () => {
 });
 
 describe('on Node, with the connections in threads', () => {
-  let folder: string;
-  beforeAll(async () => {
-    folder = await mkdtemp(join(tmpdir(), 'pushwright-threads-'));
-    liveInThreads(await buildConnectionWorker(folder));
-  }, 60_000);
-  afterAll(async () => {
-    liveInThreads(null);
-    await rm(folder, { recursive: true, force: true });
-  });
+  const worker = connectionWorker();
+  beforeAll(() => liveInThreads(worker.file()));
+  afterAll(() => liveInThreads(null));
 
   it.each(ALL_SCENARIOS)('$name', ({ run }) => run(environment));
 

@@ -1,22 +1,13 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { connectionThreads } from '../../../../electron/apns/threads/connection-threads.ts';
-import { buildConnectionWorker } from '../../../support/connection-hosts.ts';
+import { connectionWorker } from '../../../support/connection-worker.ts';
 import { accept, reject } from '../../../support/scripted-gateway.ts';
 import { notificationTo, numberOf } from '../support/test-client.ts';
 import { freshProviderTokenKey, outcomes, wireFixture } from '../support/wire-fixture.ts';
 
 const wire = wireFixture();
 
-let folder: string;
-let workerFile: string;
-beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'pushwright-threads-'));
-  workerFile = await buildConnectionWorker(folder);
-}, 60_000);
-afterAll(() => rm(folder, { recursive: true, force: true }));
+const worker = connectionWorker();
 
 describe('100 notifications refused with ExpiredProviderToken at once', () => {
   it.each([
@@ -29,7 +20,8 @@ describe('100 notifications refused with ExpiredProviderToken at once', () => {
   ])(
     'cost one new token and each at most one more send, over %i connections of %i streams that stay refused, in %s',
     async (connections, maxConcurrentStreams, where) => {
-      const connectionHost = where === 'this thread' ? null : connectionThreads({ connections, cores: 4, workerFile });
+      const connectionHost =
+        where === 'this thread' ? null : connectionThreads({ connections, cores: 4, workerFile: worker.file() });
       const tokens = new Map<string, Set<number>>();
       const sends = new Map<number, number>();
       let expired: string | null = null;
@@ -110,7 +102,9 @@ describe('100 notifications refused with ExpiredProviderToken at once', () => {
     const credential = freshProviderTokenKey();
     const apis = [await gateway(), await gateway()];
     const clients = apis.map((api, at) => {
-      const connectionHost = inThreads[at] ? connectionThreads({ connections: 2, cores: 2, workerFile }) : null;
+      const connectionHost = inThreads[at]
+        ? connectionThreads({ connections: 2, cores: 2, workerFile: worker.file() })
+        : null;
       return wire.client(api.port, { credential, connectionHost }).client;
     });
     await Promise.all(clients.map((client) => client.send(notificationTo(1_000), 0)));

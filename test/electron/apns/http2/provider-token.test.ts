@@ -7,15 +7,10 @@ import {
   signProviderToken,
 } from '../../../../electron/apns/http2/provider-token.ts';
 import { ManualClock } from '../../../support/manual-clock.ts';
-import { newProviderTokenKey } from '../../../support/wire-authority.ts';
+import { freshProviderTokenKey } from '../support/wire-fixture.ts';
 
 const MINUTE = 60_000;
-const KEY = {
-  kind: 'provider-token-key',
-  privateKeyPem: newProviderTokenKey(),
-  keyId: 'ABC123DEFG',
-  teamId: 'DEF123GHIJ',
-} as const;
+const KEY = freshProviderTokenKey();
 
 let clock: ManualClock;
 let source: ProviderTokenMaker;
@@ -28,8 +23,8 @@ beforeEach(() => {
 describe('a provider token', () => {
   it('is ES256 with key id, team and the time in whole seconds, and nothing else', () => {
     const [header = '', claims = '', signature = ''] = signProviderToken(KEY, 1_764_000_000).split('.');
-    expect(JSON.parse(Buffer.from(header, 'base64url').toString())).toEqual({ alg: 'ES256', kid: 'ABC123DEFG' });
-    expect(JSON.parse(Buffer.from(claims, 'base64url').toString())).toEqual({ iss: 'DEF123GHIJ', iat: 1_764_000_000 });
+    expect(JSON.parse(Buffer.from(header, 'base64url').toString())).toEqual({ alg: 'ES256', kid: KEY.keyId });
+    expect(JSON.parse(Buffer.from(claims, 'base64url').toString())).toEqual({ iss: KEY.teamId, iat: 1_764_000_000 });
     const key = { key: createPublicKey(KEY.privateKeyPem), dsaEncoding: 'ieee-p1363' } as const;
     expect(verify('sha256', Buffer.from(`${header}.${claims}`), key, Buffer.from(signature, 'base64url'))).toBe(true);
   });

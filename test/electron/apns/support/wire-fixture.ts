@@ -1,6 +1,7 @@
 import { afterEach, beforeAll } from 'vitest';
 import type { NotificationResult } from '../../../../contract/outcome.ts';
 import type { Credential } from '../../../../electron/apns/credential.ts';
+import type { ProviderTokenKey } from '../../../../electron/apns/http2/provider-token.ts';
 import { type ScriptedGateway, startBinaryGateway, startHttp2Gateway } from '../../../support/scripted-gateway.ts';
 import { type KeyedCertificate, newProviderTokenKey, WireAuthority } from '../../../support/wire-authority.ts';
 import { certificateCredential, endpointAt, type TestClient, testClient } from './test-client.ts';
@@ -71,7 +72,7 @@ export function wireFixture(): WireFixture {
 let keys = 0;
 
 /** A provider token key that no other test has used, so that its token is made anew. */
-export function freshProviderTokenKey(): Credential {
+export function freshProviderTokenKey(): ProviderTokenKey {
   keys += 1;
   return {
     kind: 'provider-token-key',

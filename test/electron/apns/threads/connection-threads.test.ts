@@ -1,29 +1,22 @@
 import { once } from 'node:events';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { writeFile } from 'node:fs/promises';
 import { type AddressInfo, createServer } from 'node:net';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Worker } from 'node:worker_threads';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { NotificationResult } from '../../../../contract/outcome.ts';
 import { encodeErrorResponse } from '../../../../electron/apns/binary/error-response.ts';
 import { systemClock } from '../../../../electron/apns/clock.ts';
 import { connectionThreads } from '../../../../electron/apns/threads/connection-threads.ts';
 import type { ConnectionHost } from '../../../../electron/apns/wire-connection.ts';
-import { buildConnectionWorker } from '../../../support/connection-hosts.ts';
+import { connectionWorker } from '../../../support/connection-worker.ts';
 import { accept, reject, type ScriptedRequest } from '../../../support/scripted-gateway.ts';
 import { notificationTo, numberOf, type TestClient } from '../support/test-client.ts';
 import { freshProviderTokenKey, outcomes, wireFixture } from '../support/wire-fixture.ts';
 
 const wire = wireFixture();
 
-let folder: string;
-let workerFile: string;
-beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'pushwright-threads-'));
-  workerFile = await buildConnectionWorker(folder);
-}, 60_000);
-afterAll(() => rm(folder, { recursive: true, force: true }));
+const built = connectionWorker();
 
 /** Every thread that the test started. */
 let threads: Worker[] = [];
@@ -36,13 +29,13 @@ beforeEach(() => {
 afterEach(() => void process.off('worker', note));
 
 /** Two threads, whatever the computer has. */
-function twoThreads(file: string | null = workerFile): ConnectionHost | null {
+function twoThreads(file: string | null = built.file()): ConnectionHost | null {
   return connectionThreads({ connections: 2, cores: 2, workerFile: file });
 }
 
 /** A program for threads that does as `script` says before the real one begins. */
 async function workerThat(name: string, script: string): Promise<string> {
-  const path = join(folder, name);
+  const path = join(built.folder(), name);
   await writeFile(path, `${script}\nrequire('./connection-worker.cjs');\n`);
   return path;
 }
@@ -388,7 +381,7 @@ describe('connections in threads of their own', () => {
       settings: { maxConcurrentStreams: 10 },
       onRequest: whenEachWasAsked(5),
     });
-    const connectionHost = connectionThreads({ connections: 5, cores: 2, workerFile });
+    const connectionHost = connectionThreads({ connections: 5, cores: 2, workerFile: built.file() });
     const sender = clientInThreads(api.port, { connections: 5, connectionHost });
     expect(tally(await sendBatch(sender, 1_000))).toEqual({ accepted: 1_000 });
     expect(api.connections()).toBe(5);
@@ -422,7 +415,7 @@ describe('connections in threads of their own', () => {
 describe('where threads cannot be had', () => {
   it.each([
     ['their program is missing', () => Promise.resolve(null)],
-    ['their program is gone', () => Promise.resolve(join(folder, 'gone.cjs'))],
+    ['their program is gone', () => Promise.resolve(join(built.folder(), 'gone.cjs'))],
     ['their program fails at once', () => workerThat('broken.cjs', `throw new Error('no memory for it');`)],
     ['they end at once', () => workerThat('ending.cjs', 'process.exit(0);')],
   ])('because %s, connections live in this thread, and one line of the log says so', async (_, program) => {
@@ -466,7 +459,7 @@ describe('where threads cannot be had', () => {
   });
 
   it('one connection, or one core, has no use for them', () => {
-    expect(connectionThreads({ connections: 1, cores: 8, workerFile })).toBeNull();
-    expect(connectionThreads({ connections: 8, cores: 1, workerFile })).toBeNull();
+    expect(connectionThreads({ connections: 1, cores: 8, workerFile: built.file() })).toBeNull();
+    expect(connectionThreads({ connections: 8, cores: 1, workerFile: built.file() })).toBeNull();
   });
 });

@@ -8,15 +8,10 @@ import {
   newAnswer,
 } from '../../../../electron/apns/threads/provider-token-answer.ts';
 import { ManualClock } from '../../../support/manual-clock.ts';
-import { newProviderTokenKey } from '../../../support/wire-authority.ts';
+import { freshProviderTokenKey } from '../support/wire-fixture.ts';
 
 const MINUTE = 60_000;
-const KEY = {
-  kind: 'provider-token-key',
-  privateKeyPem: newProviderTokenKey(),
-  keyId: 'ABC123DEFG',
-  teamId: 'DEF123GHIJ',
-} as const;
+const KEY = freshProviderTokenKey();
 
 let clock: ManualClock;
 let maker: ProviderTokenMaker;
