@@ -89,6 +89,7 @@ export function App({ host, start }: { readonly host: HostLink; readonly start: 
   });
 
   useEffect(() => {
+    let identitiesHeard = false;
     const stop = [
       bridge['log.appended'](({ entries }) => dispatch({ type: 'log-appended', entries })),
       bridge['notification.settled']((event) => dispatch({ type: 'results-arrived', ...event })),
@@ -98,7 +99,10 @@ export function App({ host, start }: { readonly host: HostLink; readonly start: 
       }),
       bridge['send.settled']((settled) => dispatch({ type: 'send-settled', settled })),
       bridge['connection.changed']((event) => dispatch({ type: 'connections-changed', ...event })),
-      bridge['identity.changed']((event) => dispatch({ type: 'identities-changed', ...event })),
+      bridge['identity.changed']((event) => {
+        identitiesHeard = true;
+        dispatch({ type: 'identities-changed', ...event });
+      }),
       host.watch((hostState) => {
         if (hostState === 'lost') dispatch({ type: 'host-lost' });
         else
@@ -109,9 +113,10 @@ export function App({ host, start }: { readonly host: HostLink; readonly start: 
           });
       }),
     ];
-    // What happened between the start and this subscription would be missed: the simulator's identity, for one.
+    // What happened between the start and this subscription would be missed: the simulator's identity, for one. What was
+    // heard since is newer than this answer, whichever comes first.
     void bridge['identity.list'](undefined).then((answer) => {
-      if (answer.ok) dispatch({ type: 'identities-changed', identities: answer.value });
+      if (answer.ok && !identitiesHeard) dispatch({ type: 'identities-changed', identities: answer.value });
     });
     if (start.send?.settled === null) void bridge['send.seen']({ sendId: start.send.sendId });
     return () => {

@@ -66,15 +66,30 @@ function connectToLoopback(): HostLink {
     for (const watcher of watchers) watcher(next);
   };
 
+  let onTried = (): void => undefined;
+  /**
+   * Until events can be heard, or it is known that they cannot: what was asked before would be answered with what changes
+   * unheard. `null` from then on, for a page that is left has no time to wait.
+   */
+  let trying: Promise<void> | null = new Promise((resolve) => {
+    onTried = () => {
+      trying = null;
+      resolve();
+    };
+  });
   const openStream = (): void => {
     const stream = new EventSource('/events');
-    stream.addEventListener('open', () => become('open'));
+    stream.addEventListener('open', () => {
+      onTried();
+      become('open');
+    });
     for (const channel of EVENT_CHANNELS)
       stream.addEventListener(channel, (message: MessageEvent<string>) => {
         const event = JSON.parse(message.data) as Events[typeof channel];
         for (const listener of listeners.get(channel) ?? []) listener(event as never);
       });
     stream.addEventListener('error', () => {
+      onTried();
       become('lost');
       // The browser tries again by itself unless the answer was not a stream at all.
       if (stream.readyState !== EventSource.CLOSED) return;
@@ -89,6 +104,7 @@ function connectToLoopback(): HostLink {
     argument: RequestArgument<C>,
   ): Promise<Answer<RequestValue<C>>> => {
     const body = JSON.stringify({ argument });
+    if (trying !== null) await trying;
     try {
       const response = await fetch(`/request/${channel}`, {
         method: 'POST',
