@@ -12,6 +12,7 @@ const twoFrames = (page: Page): Promise<void> =>
   );
 
 test('a page asks for nothing before it can hear what changes', async ({ page }) => {
+  await expect(page.getByRole('button', { name: 'Send', exact: true })).toBeVisible();
   const asked: string[] = [];
   let onHeld = (): void => undefined;
   const held = new Promise<void>((resolve) => {
@@ -30,7 +31,6 @@ test('a page asks for nothing before it can hear what changes', async ({ page })
     asked.push(new URL(route.request().url()).pathname);
     await route.continue();
   });
-  asked.length = 0;
   await page.reload();
   await held;
   await twoFrames(page);
@@ -41,6 +41,7 @@ test('a page asks for nothing before it can hear what changes', async ({ page })
 });
 
 test('an answer that comes late does not take back what changed meanwhile', async ({ page, home }) => {
+  await expect(page.getByRole('button', { name: 'Send', exact: true })).toBeVisible();
   const key = join(home, 'AuthKey_MINE123456.p8');
   const { privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
   await writeFile(key, privateKey.export({ type: 'pkcs8', format: 'pem' }));
