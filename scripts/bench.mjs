@@ -11,7 +11,6 @@ import { measureHttp2 } from './bench/http2-throughput.mjs';
 import { measureIdentitySearch } from './bench/identity-search.mjs';
 import { measurePageFrames, measureWindowFrames } from './bench/opening-frames.mjs';
 import { measureSimulatorStart } from './bench/simulator-start.mjs';
-import { measureTwoConnections } from './bench/two-connections.mjs';
 import { prepare } from './prepare.mjs';
 
 /*
@@ -169,7 +168,6 @@ try {
 
   await measureSimulatorStart(folder, floor);
   await measureHttp2(folder, floor);
-  await measureTwoConnections(folder, floor);
   await measureBinary(folder, floor);
   await measureIdentitySearch(folder, floor);
   await measureBatchMemory(folder, floor);

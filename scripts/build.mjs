@@ -29,11 +29,6 @@ const TARGETS = {
     output: 'electron/pkcs12-worker.cjs',
     sources: PROGRAM,
   },
-  'connection-worker': {
-    entry: 'electron/apns/threads/connection-worker.ts',
-    output: 'electron/connection-worker.cjs',
-    sources: PROGRAM,
-  },
   wires: {
     entry: 'test/support/wires-main.ts',
     output: 'test/wires.cjs',

@@ -6,7 +6,7 @@ import { prepareOrExit } from './prepare.mjs';
 
 const NOTHING_SENT = 2;
 const args = process.argv.slice(2);
-const names = ['cli', 'pkcs12-worker', 'connection-worker', ...(args.includes('serve') ? ['renderer'] : [])];
+const names = ['cli', 'pkcs12-worker', ...(args.includes('serve') ? ['renderer'] : [])];
 await prepareOrExit({ quiet: true, names, exitCode: NOTHING_SENT });
 // Not by import(), which would read all of it once more to find out what it exports: a quarter of a start.
 const { main } = createRequire(import.meta.url)('../dist/electron/cli.cjs');

@@ -4,7 +4,7 @@ import type { Notification } from '../../contract/notification.ts';
 import type { NotificationResult } from '../../contract/outcome.ts';
 import { BackOff } from './back-off.ts';
 import type { Clock } from './clock.ts';
-import { HERE } from './connect-here.ts';
+import { connect } from './connect.ts';
 import type { Credential } from './credential.ts';
 import type { Endpoint } from './endpoint.ts';
 import type { ApnsError } from './errors.ts';
@@ -15,7 +15,6 @@ import { DEFAULT_LIMITS, type Limits } from './limits.ts';
 import { openTls } from './open-tls.ts';
 import { Queue } from './queue.ts';
 import {
-  type ConnectionHost,
   type ConnectionOwner,
   type ConnectionSetup,
   type Ledger,
@@ -46,8 +45,6 @@ export interface ApnsClientOptions extends WireChoice {
   readonly limits?: Partial<Limits>;
   /** How TLS connections are opened; `openTls` unless a test has its own. */
   readonly open?: typeof openTls;
-  /** Where its connections live; in this thread where it is absent or `null`. Closed with the client. */
-  readonly connectionHost?: ConnectionHost | null;
   /** Jitter, 0 up to 1; `Math.random` unless a test knows better. */
   readonly random?: () => number;
 }
@@ -82,7 +79,6 @@ const READY = Promise.resolve();
 class Client implements ApnsClient {
   readonly #options: ApnsClientOptions;
   readonly #limits: Limits;
-  readonly #host: ConnectionHost;
   readonly #backOff: BackOff;
   readonly #gatewayClock = new GatewayClock();
   readonly #queue = new Queue<Pending>();
@@ -109,7 +105,6 @@ class Client implements ApnsClient {
   constructor(options: ApnsClientOptions) {
     this.#options = options;
     this.#limits = { ...DEFAULT_LIMITS, ...options.limits };
-    this.#host = options.connectionHost ?? HERE;
     this.#backOff = new BackOff(options.clock, options.random ?? Math.random);
   }
 
@@ -189,7 +184,6 @@ class Client implements ApnsClient {
       await new Promise<void>((resolve) => {
         this.#onGone = resolve;
       });
-    await this.#host.close();
   }
 
   /** Hands what waits to connections with room, and opens another where none has any. */
@@ -258,7 +252,6 @@ class Client implements ApnsClient {
         if (!answered && !endedByUs(cause)) failed();
         this.#takeBack(returned, cause);
       },
-      onUntouched: (untouched) => this.#queue.unshiftAll(untouched),
       onAnswered: () => {
         answered = true;
         this.#backOff.reset();
@@ -290,7 +283,7 @@ class Client implements ApnsClient {
     };
     this.#opening += 1;
     this.#fresh = false;
-    const connection = this.#host.connect(this.#options, setup);
+    const connection = connect(this.#options, setup);
     this.#connections.add(connection);
   }
 

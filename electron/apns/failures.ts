@@ -38,17 +38,6 @@ export function connectionLost(label: string, cause: unknown): ApnsError {
   });
 }
 
-/** The thread that held a connection ended: whatever was in it may have been sent. */
-export function threadEnded(cause: unknown): ApnsError {
-  return new ApnsError({
-    code: 'ConnectionLost',
-    phase: 'close',
-    sentence: 'The part of Pushwright that held the connection ended unexpectedly.',
-    remedy: 'Please report it with the log, which shows the technical reason.',
-    cause,
-  });
-}
-
 /** A peer that no longer answers; `ms`: how long it was waited for. */
 export function peerSilent(label: string, ms: number): ApnsError {
   return new ApnsError({

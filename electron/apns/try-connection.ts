@@ -2,7 +2,7 @@ import type { ConnectionStatus } from '../../contract/channels.ts';
 import type { NewLogEntry } from '../../contract/log-entry.ts';
 import type { BinaryCommand, Wire } from '../../contract/notification.ts';
 import type { Clock } from './clock.ts';
-import { connectHere } from './connect-here.ts';
+import { connect } from './connect.ts';
 import type { Credential } from './credential.ts';
 import type { Endpoint } from './endpoint.ts';
 import type { ApnsError } from './errors.ts';
@@ -33,7 +33,6 @@ export function tryConnection(options: {
     const owner: ConnectionOwner = {
       onRoom: () => connection.finish(),
       onReturned: () => undefined,
-      onUntouched: () => undefined,
       onAnswered: () => undefined,
       // A peer that says goodbye in answer to ours is no failure; one that says why it will not have us is.
       onClosed: (cause, opened) => resolve(opened && cause?.permanent !== true ? null : cause),
@@ -46,6 +45,6 @@ export function tryConnection(options: {
       logNotifications: false,
       owner,
     };
-    const connection: WireConnection = connectHere({ wire, binaryCommand, confirmation: 'quiet-period' }, setup);
+    const connection: WireConnection = connect({ wire, binaryCommand, confirmation: 'quiet-period' }, setup);
   });
 }

@@ -15,7 +15,7 @@ import type { openTls } from './open-tls.ts';
 interface Outstanding {
   /** Monotonic milliseconds. */
   readonly startedMs: number;
-  /** How often a connection took it in vain: twice is the most, and the second time only after proof that the first had no effect. */
+  /** How often it went out in vain: twice is the most, and the second time only after proof that the first had no effect. */
   sends: number;
   readonly ledger: Ledger;
 }
@@ -43,7 +43,7 @@ export interface PendingRequest extends Outstanding {
 /** What a connection is handed. */
 export type Pending = PendingNotification | PendingRequest;
 
-/** Most times one notification or request is given to a connection that is open, so that it goes out no more often. */
+/** Most times one notification or request goes out. */
 export const MAX_SENDS = 2;
 
 /** What a connection reports to whoever hands it notifications. Never called from inside a call to the connection. */
@@ -52,11 +52,6 @@ export interface ConnectionOwner {
   onRoom(): void;
   /** These were proved not to be processed, in the order they were handed over. */
   onReturned(returned: readonly Pending[], cause: ApnsError): void;
-  /**
-   * These it never looked at, in the order they were handed over: as if they had not been. They wait until `onRoom` or
-   * `onClosed` is called, which is at once.
-   */
-  onUntouched(untouched: readonly Pending[]): void;
   /** It answered, so connecting to this peer is of use. */
   onAnswered(): void;
   /** It is closed and nothing of it is left. `opened`: it had been ready for notifications. */
@@ -88,7 +83,7 @@ export interface ConnectionSetup {
   readonly limits: Limits;
   readonly open: typeof openTls;
   readonly clock: Clock;
-  /** Of the endpoint; all its connections in one thread share it. */
+  /** Of the endpoint; all its connections share it. */
   readonly gatewayClock: GatewayClock;
   readonly logNotifications: boolean;
   readonly log: (entry: NewLogEntry) => void;
@@ -102,13 +97,6 @@ export interface WireChoice {
   readonly binaryCommand: BinaryCommand;
   /** Binary wire only: by a pause in which no error comes, or by a last frame that must fail. */
   readonly confirmation: 'quiet-period' | 'sentinel';
-}
-
-/** Where the connections of a client live: in the thread of the client, or in threads of their own. */
-export interface ConnectionHost {
-  connect(choice: WireChoice, setup: ConnectionSetup): WireConnection;
-  /** Called when all connections are closed; resolves when nothing of it is left. */
-  close(): Promise<void>;
 }
 
 /** Settles what was proved not to be processed. */

@@ -6,7 +6,6 @@ import type { Clock } from '../apns/clock.ts';
 import type { Credential } from '../apns/credential.ts';
 import type { Endpoint } from '../apns/endpoint.ts';
 import type { ApnsError } from '../apns/errors.ts';
-import { connectionThreads } from '../apns/threads/connection-threads.ts';
 import { tryConnection } from '../apns/try-connection.ts';
 import type { SendOrder, SendPlan } from './plan.ts';
 
@@ -63,7 +62,6 @@ export class Connections {
       credential: plan.credential,
       confirmation: plan.confirmation,
       connections,
-      connectionHost: mayUseThreads(plan, logNotifications) ? connectionThreads({ connections }) : null,
       logNotifications,
       clock: this.#clock,
       log: this.#log,
@@ -144,14 +142,6 @@ export class Connections {
     this.#clients.clear();
     await Promise.all([...clients.map(({ client }) => client.close()), ...this.#closing]);
   }
-}
-
-/**
- * Whether a client gains by threads. Notifications that are logged one by one are few, and a frame of the binary wire
- * costs less than the way to another thread: one core sends more of them without.
- */
-function mayUseThreads({ order }: ClientPlan, logNotifications: boolean): boolean {
-  return order.wire === 'http2' && !logNotifications;
 }
 
 /** A client and what it goes to, whatever the way there. */

@@ -25,7 +25,7 @@ export function median(values) {
 
 /** Makes our client's program, and a certificate authority with all that stands on it, in a folder. */
 export async function makeCredentials(folder) {
-  await build({ names: ['cli', 'pkcs12-worker', 'connection-worker', 'bench-client'] });
+  await build({ names: ['cli', 'pkcs12-worker', 'bench-client'] });
   const dir = join(folder, 'apns');
   const simulator = spawn(process.execPath, [join(ROOT, 'scripts/cli.mjs'), 'simulator', '--json', '--dir', dir], {
     stdio: ['ignore', 'pipe', 'inherit'],

@@ -19,11 +19,7 @@ async function checkout(): Promise<string> {
     cpSync(join(ROOT, path), join(root, path), { recursive: true });
   }
   symlinkSync(join(ROOT, 'node_modules'), join(root, 'node_modules'), 'junction');
-  for (const path of [
-    ...PROGRAMS,
-    'electron/identity/pkcs12-worker.ts',
-    'electron/apns/threads/connection-worker.ts',
-  ]) {
+  for (const path of [...PROGRAMS, 'electron/identity/pkcs12-worker.ts']) {
     write(
       root,
       path,
@@ -54,7 +50,7 @@ describe('build.mjs', () => {
 
     const first = await runBuild(root);
     expect(first).toMatchObject({ code: 0 });
-    expect(first.said).toMatch(/^Built renderer, main, preload, cli, pkcs12-worker, connection-worker in /);
+    expect(first.said).toMatch(/^Built renderer, main, preload, cli, pkcs12-worker in /);
     expect(readFileSync(join(root, 'dist/electron/cli.cjs'), 'utf8')).toContain('4096');
     expect(existsSync(join(root, 'dist/renderer/index.html'))).toBe(true);
     expect((await runBuild(root)).said).toBe('Nothing to build.\n');
@@ -63,9 +59,7 @@ describe('build.mjs', () => {
     expect((await runBuild(root)).said).toMatch(/^Built renderer in /);
 
     write(root, 'contract/limit.ts', 'export const limit = 5120;\n');
-    expect((await runBuild(root)).said).toMatch(
-      /^Built renderer, main, preload, cli, pkcs12-worker, connection-worker in /,
-    );
+    expect((await runBuild(root)).said).toMatch(/^Built renderer, main, preload, cli, pkcs12-worker in /);
     expect(readFileSync(join(root, 'dist/electron/cli.cjs'), 'utf8')).toContain('5120');
   });
 

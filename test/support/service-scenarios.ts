@@ -15,7 +15,6 @@ import {
   readChannel,
 } from '../../electron/apns/http2/channels.ts';
 import { DEFAULT_LIMITS } from '../../electron/apns/limits.ts';
-import { newConnectionHost } from './connection-hosts.ts';
 import { startBinaryGateway } from './scripted-gateway.ts';
 import type { WireEnvironment, WireScenario } from './wire-scenarios.ts';
 
@@ -42,13 +41,12 @@ async function withClient<T>(
   credential: Credential,
   use: (client: ApnsClient) => Promise<T>,
 ): Promise<T> {
-  const connectionHost = newConnectionHost();
   const client = createApnsClient({
-    ...{ connectionHost, wire, endpoint, credential },
+    ...{ wire, endpoint, credential },
     binaryCommand: 2,
     connections: 1,
     confirmation: 'sentinel',
-    logNotifications: connectionHost === null,
+    logNotifications: true,
     clock: systemClock,
     log: () => undefined,
     onConnection: () => undefined,

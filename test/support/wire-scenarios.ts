@@ -11,7 +11,6 @@ import type { Credential } from '../../electron/apns/credential.ts';
 import type { Endpoint } from '../../electron/apns/endpoint.ts';
 import type { DeviceRule } from '../../electron/simulator/devices.ts';
 import { type Simulator, startSimulator } from '../../electron/simulator/simulator.ts';
-import { newConnectionHost } from './connection-hosts.ts';
 import { acceptFrame, resetFrame, settingsFrame, startRawHttp2Gateway } from './raw-http2.ts';
 import {
   accept,
@@ -109,7 +108,6 @@ async function withClient<T>(
     log: () => undefined,
     onConnection: () => undefined,
     nextConnectionNumber: () => ++connections,
-    connectionHost: newConnectionHost(),
     ...options,
   });
   try {

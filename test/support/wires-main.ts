@@ -1,11 +1,9 @@
-import { join } from 'node:path';
 import { ALL_SCENARIOS } from './all-scenarios.ts';
-import { inThreads, liveInThreads } from './connection-hosts.ts';
 import { openWireEnvironment } from './wire-scenarios.ts';
 
 /*
- * Runs every wire scenario on whatever runtime starts this file, first with connections in its own thread, then in
- * threads, and prints a JSON line for each: this is how the Node inside Electron is tested. Exit status 1 when any failed.
+ * Runs every wire scenario on whatever runtime starts this file and prints a JSON line for each: this is how the Node
+ * inside Electron is tested. Exit status 1 when any failed.
  */
 
 const LIMIT_MS = 20_000;
@@ -25,10 +23,7 @@ async function withinLimit(work: Promise<void>): Promise<void> {
 async function main(): Promise<number> {
   const { environment, close } = await openWireEnvironment();
   let failed = 0;
-  const threads = join(__dirname, '../electron/connection-worker.cjs');
-  const runs = [null, threads].flatMap((workerFile) => ALL_SCENARIOS.map((scenario) => ({ ...scenario, workerFile })));
-  for (const { name, run, workerFile } of runs) {
-    liveInThreads(workerFile);
+  for (const { name, run } of ALL_SCENARIOS) {
     let error: string | null = null;
     try {
       await withinLimit(run(environment));
@@ -36,12 +31,10 @@ async function main(): Promise<number> {
       failed += 1;
       error = cause instanceof Error ? (cause.stack ?? cause.message) : String(cause);
     }
-    process.stdout.write(
-      `${JSON.stringify({ name: workerFile === null ? name : `${name}, in threads`, ok: error === null, error })}\n`,
-    );
+    process.stdout.write(`${JSON.stringify({ name, ok: error === null, error })}\n`);
   }
   await close();
-  process.stdout.write(`${JSON.stringify({ node: process.version, scenarios: runs.length, failed, inThreads })}\n`);
+  process.stdout.write(`${JSON.stringify({ node: process.version, scenarios: ALL_SCENARIOS.length, failed })}\n`);
   return failed === 0 ? 0 : 1;
 }
 

@@ -1,13 +1,9 @@
 // Our own client, used as a batch uses it. Built into dist/bench/our-client.cjs, for it is written in TypeScript.
-import { join } from 'node:path';
 import { createApnsClient } from '../../../electron/apns/client.ts';
 import { systemClock } from '../../../electron/apns/clock.ts';
-import { connectionThreads } from '../../../electron/apns/threads/connection-threads.ts';
 import { reportTimed, run } from './client-run.mjs';
 
 const { port, ca, cert, key, payload, deviceToken, topic, wire, connections } = run;
-/** Where the build puts it. */
-const WORKER = join(__dirname, '../electron/connection-worker.cjs');
 let numbers = 0;
 const client = createApnsClient({
   wire,
@@ -15,7 +11,6 @@ const client = createApnsClient({
   endpoint: { host: '127.0.0.1', port, authoritiesPem: ca, label: 'the bench', environment: 'sandbox' },
   credential: { kind: 'certificate', certificateChainPem: cert, privateKeyPem: key, topics: [topic] },
   connections,
-  connectionHost: wire === 'http2' ? connectionThreads({ connections, workerFile: WORKER }) : null,
   confirmation: 'sentinel',
   logNotifications: false,
   log: process.env.VERBOSE ? ({ sentence }) => process.stderr.write(`${sentence}\n`) : () => {},

@@ -31,10 +31,7 @@ it.skipIf(missing !== null)(
       .split('\n')
       .map((line) => JSON.parse(line) as { name?: string; ok?: boolean; error?: string; failed?: number });
     expect(lines.filter(({ ok }) => ok === false)).toEqual([]);
-    expect(lines.at(-1)).toMatchObject({
-      ...{ scenarios: 2 * ALL_SCENARIOS.length, failed: 0 },
-      inThreads: { connections: expect.toSatisfy((count: number) => count >= ALL_SCENARIOS.length), fallbacks: [] },
-    });
+    expect(lines.at(-1)).toMatchObject({ scenarios: ALL_SCENARIOS.length, failed: 0 });
   },
-  240_000,
+  120_000,
 );

@@ -61,7 +61,6 @@ async function sendTen(bad: number, status: number) {
         },
         onReturned: (pendings) =>
           returned.push(...pendings.map((pending) => (pending.kind === 'notification' ? pending.index : -1))),
-        onUntouched: () => undefined,
         onAnswered: () => undefined,
         onClosed: () => resolve(),
       },

@@ -1,27 +1,18 @@
 import { describe, expect, it } from 'vitest';
-import { connectionThreads } from '../../../../electron/apns/threads/connection-threads.ts';
-import { connectionWorker } from '../../../support/connection-worker.ts';
 import { accept, reject } from '../../../support/scripted-gateway.ts';
 import { notificationTo, numberOf } from '../support/test-client.ts';
 import { freshProviderTokenKey, outcomes, wireFixture } from '../support/wire-fixture.ts';
 
 const wire = wireFixture();
 
-const worker = connectionWorker();
-
 describe('100 notifications refused with ExpiredProviderToken at once', () => {
   it.each([
-    [1, 1000, 'this thread'],
-    [4, 1000, 'this thread'],
-    [4, 5, 'this thread'],
-    [2, 1000, 'threads of their own'],
-    [4, 1000, 'threads of their own'],
-    [4, 5, 'threads of their own'],
+    [1, 1000],
+    [4, 1000],
+    [4, 5],
   ])(
-    'cost one new token and each at most one more send, over %i connections of %i streams that stay refused, in %s',
-    async (connections, maxConcurrentStreams, where) => {
-      const connectionHost =
-        where === 'this thread' ? null : connectionThreads({ connections, cores: 4, workerFile: worker.file() });
+    'cost one new token and each at most one more send, over %i connections of %i streams that stay refused',
+    async (connections, maxConcurrentStreams) => {
       const tokens = new Map<string, Set<number>>();
       const sends = new Map<number, number>();
       let expired: string | null = null;
@@ -43,7 +34,6 @@ describe('100 notifications refused with ExpiredProviderToken at once', () => {
       const { client, statuses } = wire.client(api.port, {
         credential: freshProviderTokenKey(),
         connections,
-        connectionHost,
       });
       const open = (): number =>
         new Set(statuses.filter(({ state }) => state === 'open').map(({ connection }) => connection)).size;
@@ -79,15 +69,7 @@ describe('100 notifications refused with ExpiredProviderToken at once', () => {
     expect(requests).toBeLessThanOrEqual(1 + 200);
   });
 
-  it.each([
-    ['this thread', 1],
-    ['threads and this thread', 5],
-  ])('of two clients of one key, in %s, cost one new token in all', async (where, rounds) => {
-    for (let round = 0; round < rounds; round += 1)
-      await twoClients(where === 'this thread' ? [false, false] : [true, false]);
-  });
-
-  async function twoClients(inThreads: readonly boolean[]): Promise<void> {
+  it('of two clients of one key cost one new token in all', async () => {
     const tokens = new Set<string>();
     let expired = false;
     const gateway = () =>
@@ -101,12 +83,7 @@ describe('100 notifications refused with ExpiredProviderToken at once', () => {
       });
     const credential = freshProviderTokenKey();
     const apis = [await gateway(), await gateway()];
-    const clients = apis.map((api, at) => {
-      const connectionHost = inThreads[at]
-        ? connectionThreads({ connections: 2, cores: 2, workerFile: worker.file() })
-        : null;
-      return wire.client(api.port, { credential, connectionHost }).client;
-    });
+    const clients = apis.map((api) => wire.client(api.port, { credential }).client);
     await Promise.all(clients.map((client) => client.send(notificationTo(1_000), 0)));
     expired = true;
     const results = await Promise.all(
@@ -114,5 +91,5 @@ describe('100 notifications refused with ExpiredProviderToken at once', () => {
     );
     expect(outcomes(results)).toEqual(Array(100).fill('accepted -'));
     expect(tokens.size).toBe(2);
-  }
+  });
 });

@@ -2,7 +2,7 @@ import { createPublicKey, verify } from 'node:crypto';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { ApnsError } from '../../../../electron/apns/errors.ts';
 import {
-  ProviderTokenMaker,
+  ProviderTokenSource,
   providerTokenSource,
   signProviderToken,
 } from '../../../../electron/apns/http2/provider-token.ts';
@@ -13,11 +13,11 @@ const MINUTE = 60_000;
 const KEY = freshProviderTokenKey();
 
 let clock: ManualClock;
-let source: ProviderTokenMaker;
+let source: ProviderTokenSource;
 
 beforeEach(() => {
   clock = new ManualClock();
-  source = new ProviderTokenMaker(KEY);
+  source = new ProviderTokenSource(KEY);
 });
 
 describe('a provider token', () => {
@@ -91,6 +91,6 @@ describe('a provider token', () => {
   });
 
   it('is refused with words where the key cannot sign', () => {
-    expect(() => new ProviderTokenMaker({ ...KEY, privateKeyPem: 'no key' }).token(clock)).toThrow(ApnsError);
+    expect(() => new ProviderTokenSource({ ...KEY, privateKeyPem: 'no key' }).token(clock)).toThrow(ApnsError);
   });
 });
