@@ -15,6 +15,12 @@ export type Fill =
   | { readonly phase: 'offered'; readonly parts: PastedParts; readonly before: Draft }
   | { readonly phase: 'done'; readonly receipts: readonly string[]; readonly before: Draft };
 
+/** What stood in the window when a send was asked for. */
+interface Asked {
+  readonly draft: Draft;
+  readonly list: ListChoice | null;
+}
+
 export interface AppState {
   readonly facts: Pick<AppStart, 'version' | 'host' | 'platform' | 'simulatedDevices'>;
   readonly draft: Draft;
@@ -30,6 +36,10 @@ export interface AppState {
   readonly list: ListChoice | null;
   readonly send: SendState;
   readonly lastSendId: number;
+  /** What the send that is shown was asked with; `null` before the first. */
+  readonly asked: Asked | null;
+  /** The same of the results that a refused press of Send took the place of. */
+  readonly askedBefore: Asked | null;
   readonly problems: readonly Problem[];
   readonly fill: Fill | null;
   readonly productionConfirmed: boolean;
@@ -65,9 +75,10 @@ export type AppAction =
 /** The state of the first paint. The very first start can send at once: to the simulator's first device. */
 export function firstState(start: AppStart): AppState {
   const { version, host, platform, simulatedDevices } = start;
+  const draft = start.draft ?? { ...FIRST_DRAFT, deviceTokens: simulatedDevices[0]?.deviceToken ?? '' };
   return {
     facts: { version, host, platform, simulatedDevices },
-    draft: start.draft ?? { ...FIRST_DRAFT, deviceTokens: simulatedDevices[0]?.deviceToken ?? '' },
+    draft,
     identities: start.identities,
     profiles: start.profiles,
     authorities: start.authorities,
@@ -76,6 +87,8 @@ export function firstState(start: AppStart): AppState {
     logClearedTo: -1,
     list: null,
     ...firstSend(start.send),
+    asked: start.send === null ? null : { draft, list: null },
+    askedBefore: null,
     problems: start.problems,
     fill: null,
     productionConfirmed: false,
@@ -114,9 +127,19 @@ export function reduceApp(state: AppState, action: AppAction): AppState {
       if (state.list?.phase !== 'ready') return state;
       return { ...state, list: { ...state.list, leaveOutUnreadable: action.leaveOut } };
     case 'send-starting':
-    case 'send-started':
-    case 'send-refused':
+    case 'send-refused': {
+      const sent = reduceSend({ send: state.send, lastSendId: state.lastSendId }, action);
+      // The host's refusal is of what was handed to it, whatever was typed since.
+      if (state.send.phase === 'starting') return withSend(state, sent);
+      const askedBefore = state.send.phase === 'settled' ? state.asked : state.askedBefore;
+      return { ...state, ...sent, asked: { draft: state.draft, list: state.list }, askedBefore };
+    }
     case 'results-shown-again':
+      return withSend(
+        { ...state, asked: state.askedBefore },
+        reduceSend({ send: state.send, lastSendId: state.lastSendId }, action),
+      );
+    case 'send-started':
     case 'send-cancelling':
     case 'results-arrived':
     case 'send-progressed':
@@ -158,6 +181,19 @@ export function reduceApp(state: AppState, action: AppAction): AppState {
       };
     }
   }
+}
+
+/** Whether what is shown of the last send was asked for with something else than what stands in the window now. */
+export function isOutdated({ send, asked, draft, list }: AppState): boolean {
+  if ((send.phase !== 'settled' && send.phase !== 'refused') || asked === null) return false;
+  if (asked.draft !== draft && DRAFT_FIELDS.some((field) => asked.draft[field] !== draft[field])) return true;
+  return fileOf(asked.list) !== fileOf(list);
+}
+
+const DRAFT_FIELDS = Object.keys(FIRST_DRAFT) as readonly (keyof Draft)[];
+
+function fileOf(list: ListChoice | null): string | null {
+  return list?.phase === 'ready' ? list.list.file : (list?.name ?? null);
 }
 
 /** The same state where nothing changed, so that nothing is drawn anew. */

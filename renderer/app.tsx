@@ -5,7 +5,7 @@ import type { Draft } from '../contract/draft.ts';
 import type { IdentityDescription, ProfileDescription } from '../contract/identity.ts';
 import { readDeviceTokens } from '../payload/device-tokens.ts';
 import { withoutDeviceTokens } from '../payload/without-device-tokens.ts';
-import { firstState, reduceApp } from './app-state.ts';
+import { firstState, isOutdated, reduceApp } from './app-state.ts';
 import { Banners } from './banners.tsx';
 import type { HostLink } from './bridge.ts';
 import { Composer } from './composer/composer.tsx';
@@ -165,6 +165,13 @@ export function App({ host, start }: { readonly host: HostLink; readonly start: 
     });
   });
 
+  const ended = send.phase === 'settled' || send.phase === 'refused' ? send : null;
+  /** When what is shown of the last send came up. */
+  const [endedAt, setEndedAt] = useState(0);
+  useEffect(() => {
+    if (ended !== null) setEndedAt(Date.now());
+  }, [ended]);
+
   const cause = useMemo(() => {
     if (send.phase !== 'settled' || send.settled.firstCauseEntry === null) return null;
     const id = send.settled.firstCauseEntry;
@@ -187,7 +194,10 @@ export function App({ host, start }: { readonly host: HostLink; readonly start: 
     if (result.ok) dispatch({ type: 'authority-opened', authority: result.value });
     else dispatch({ type: 'send-refused', problem: result.problem });
   });
-  const chooseKnown = useEvent((chosen: IdentityDescription) => change({ identityId: chosen.id }));
+  const chooseKnown = useEvent((chosen: IdentityDescription) => {
+    change({ identityId: chosen.id });
+    identityWork.dismissProblems();
+  });
   const forget = useEvent(async (forgotten: IdentityDescription) => {
     if (draft.identityId === forgotten.id) change({ identityId: null });
     const answer = await bridge['identity.forget']({ identityId: forgotten.id });
@@ -266,6 +276,7 @@ export function App({ host, start }: { readonly host: HostLink; readonly start: 
                 idsWanted={idsWanted}
                 onWantIds={setIdsWanted}
                 onDismiss={identityWork.dismiss}
+                onDismissProblems={identityWork.dismissProblems}
               />
               <IdentityFit
                 destination={draft.destination}
@@ -328,6 +339,7 @@ export function App({ host, start }: { readonly host: HostLink; readonly start: 
           <div className="workbench__panes">
             <ResultPane
               send={send}
+              outdatedSince={isOutdated(state) ? endedAt : null}
               receipt={sending.receipt}
               sendKeys={keys.join(' ')}
               onMend={sending.mend}
@@ -393,6 +405,7 @@ export function App({ host, start }: { readonly host: HostLink; readonly start: 
             name={identityWork.question.name}
             why={identityWork.question.why}
             wrong={identityWork.question.wrong}
+            opening={identityWork.question.opening}
             onSubmit={identityWork.answer}
             onClose={identityWork.dropQuestion}
           />

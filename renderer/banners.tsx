@@ -4,6 +4,7 @@ import type { PastedParts } from '../payload/pasted.ts';
 import type { AppAction, Fill } from './app-state.ts';
 import { HOST_LOST } from './bridge.ts';
 import { Button } from './ui/button.tsx';
+import { LeavingNotice } from './ui/leaving-notice.tsx';
 import { Notice } from './ui/notice.tsx';
 import type { DraftKeeping } from './use-draft-saver.ts';
 import './banners.css';
@@ -59,9 +60,9 @@ export function Banners({
         />
       )}
       {fill?.phase === 'done' && (
-        <Notice
-          tone="ok"
+        <LeavingNotice
           sentence="Filled in."
+          onGone={() => dispatch({ type: 'fill-dismissed' })}
           remedy={fill.receipts.join(' ')}
           actions={
             <>

@@ -17,7 +17,10 @@ export interface PassphraseQuestion {
   readonly name: string;
   /** Why it is asked for. */
   readonly why: string | null;
+  /** What the try before this one met. */
   readonly wrong: string | null;
+  /** What was typed is being tried. */
+  readonly opening: boolean;
   /** Counts the questions, so that each starts with an empty field. */
   readonly round: number;
 }
@@ -38,7 +41,9 @@ export interface IdentityWork {
   readonly ask: (identity: IdentityDescription) => void;
   readonly answer: (passphrase: string, remember: Remembering) => void;
   readonly dropQuestion: () => void;
-  readonly dismiss: (told: Problem | IdentityNotice) => void;
+  readonly dismiss: (told: IdentityNotice) => void;
+  /** What was wrong with the files opened last need not be shown any longer. */
+  readonly dismissProblems: () => void;
 }
 
 /** Opening identities: files, then passphrases as long as they are wanted. A passphrase is handed over and not kept. */
@@ -51,18 +56,30 @@ export function useIdentities(
   const [problems, setProblems] = useState<readonly Problem[]>([]);
   const [notices, setNotices] = useState<readonly IdentityNotice[]>([]);
   const [question, setQuestion] = useState<PassphraseQuestion | null>(null);
+  /** The question that stands, for whatever comes back while another was asked or this one was closed. */
+  const standing = useRef<PassphraseQuestion | null>(null);
   const rounds = useRef(0);
   const waiting = useRef<readonly FileHandle[]>([]);
 
+  const stand = (next: PassphraseQuestion | null): void => {
+    standing.current = next;
+    setQuestion(next);
+  };
+
+  /** `asked`: the question that `passphrase` answers, which stays until it is known whether it does. */
   const open = async (
     files: readonly FileHandle[],
     passphrase: string | null,
     remember: Remembering = 'no',
+    asked: PassphraseQuestion | null = null,
   ): Promise<void> => {
     setOpening(true);
     const answer = await bridge['identity.open']({ files, passphrase, remember });
     setOpening(false);
+    const stillAsked = asked !== null && standing.current?.round === asked.round;
     if (!answer.ok) {
+      const { sentence, remedy } = answer.problem;
+      if (stillAsked) return stand({ ...asked, opening: false, wrong: `${sentence} ${remedy}`.trim() });
       setProblems([answer.problem]);
       setNotices([]);
       return;
@@ -75,17 +92,16 @@ export function useIdentities(
       ...warnings.map(({ sentence, remedy }) => ({ tone: 'warn' as const, sentence, remedy })),
     ]);
     const asks = found.find(({ code }) => code === 'passphrase-needed' || code === 'passphrase-wrong');
-    if (asks !== undefined) {
-      rounds.current += 1;
-      setQuestion({
-        round: rounds.current,
-        files,
-        name: asks.place?.name ?? 'the file',
-        why: asks.sentence,
-        wrong: asks.code === 'passphrase-wrong' ? asks.sentence : null,
-      });
-    }
-    setProblems(found.filter((problem) => problem !== asks));
+    // A question that was closed meanwhile is not asked again: what it met is told beside the other files.
+    const askAgain = asks !== undefined && (asked === null || stillAsked);
+    if (askAgain) {
+      const name = asks.place?.name ?? 'the file';
+      const wrong = asks.code === 'passphrase-wrong' ? asks.sentence : null;
+      const same = asked !== null && wrong !== null && asked.name === name;
+      if (!same) rounds.current += 1;
+      stand({ round: same ? asked.round : rounds.current, files, name, why: asks.sentence, wrong, opening: false });
+    } else if (stillAsked) stand(null);
+    setProblems(askAgain ? found.filter((problem) => problem !== asks) : found);
     const complete = identities.length > 0 && identities.every((identity) => identity.problems.length === 0);
     waiting.current = complete || asks !== undefined ? [] : files.slice(-MOST_WAITING);
     if (identities.length > 0) onOpened(identities);
@@ -107,21 +123,21 @@ export function useIdentities(
       };
       void work();
     }),
-    ask: useEvent((identity: IdentityDescription) =>
-      setQuestion({
-        ...{ files: [identity.id], name: identity.fileName, wrong: null, round: 0 },
+    ask: useEvent((identity: IdentityDescription) => {
+      rounds.current += 1;
+      stand({
+        ...{ files: [identity.id], name: identity.fileName, wrong: null, opening: false, round: rounds.current },
         why: identity.problems[0]?.sentence ?? null,
-      }),
-    ),
+      });
+    }),
     answer: useEvent((passphrase: string, remember: Remembering) => {
-      if (question === null) return;
-      setQuestion(null);
-      void open(question.files, passphrase, remember);
+      if (question === null || question.opening) return;
+      const asked = { ...question, opening: true };
+      stand(asked);
+      void open(question.files, passphrase, remember, asked);
     }),
-    dropQuestion: useEvent(() => setQuestion(null)),
-    dismiss: useEvent((told: Problem | IdentityNotice) => {
-      setProblems((before) => before.filter((other) => other !== told));
-      setNotices((before) => before.filter((other) => other !== told));
-    }),
+    dropQuestion: useEvent(() => stand(null)),
+    dismiss: useEvent((told: IdentityNotice) => setNotices((before) => before.filter((other) => other !== told))),
+    dismissProblems: useEvent(() => setProblems([])),
   };
 }

@@ -2,8 +2,8 @@ import { type KeyboardEvent, useEffect, useMemo, useRef, useState } from 'react'
 import type { IdentityDescription, ProfileDescription } from '../../contract/identity.ts';
 import type { Problem } from '../../contract/outcome.ts';
 import type { HostBridge } from '../bridge.ts';
-import { Button } from '../ui/button.tsx';
 import { Disclosure } from '../ui/disclosure.tsx';
+import { FileProblems } from '../ui/file-problems.tsx';
 import { Icon } from '../ui/icon.tsx';
 import { Notice } from '../ui/notice.tsx';
 import { useEvent } from '../ui/use-event.ts';
@@ -23,7 +23,7 @@ import './identities-tool.css';
 /** What opening said, and how a passphrase is asked for; shared with the sidebar. */
 interface OpeningWork {
   readonly problems: readonly Problem[];
-  readonly dismiss: (problem: Problem) => void;
+  readonly dismissProblems: () => void;
   readonly ask: (identity: IdentityDescription) => void;
 }
 
@@ -209,19 +209,7 @@ export function IdentitiesTool(props: IdentitiesToolProps) {
         {result?.problems.map((one) => (
           <Notice key={`${one.code} ${one.sentence}`} tone="warn" sentence={one.sentence} remedy={one.remedy} />
         ))}
-        {work.problems.map((one) => (
-          <Notice
-            key={`${one.code} ${one.sentence}`}
-            tone="danger"
-            sentence={one.sentence}
-            remedy={one.remedy}
-            actions={
-              <Button size="small" variant="quiet" onClick={() => work.dismiss(one)}>
-                Dismiss
-              </Button>
-            }
-          />
-        ))}
+        <FileProblems problems={work.problems} onDismiss={work.dismissProblems} />
         {locked.length > 0 && (
           <UnlockFound
             locked={locked.length}

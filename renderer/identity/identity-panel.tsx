@@ -1,4 +1,4 @@
-import { lazy, memo, Suspense, useId, useRef } from 'react';
+import { lazy, memo, Suspense, useEffect, useId, useRef } from 'react';
 import { IDENTITY_ENDINGS, type IdentityDescription, keyPlaceInWords } from '../../contract/identity.ts';
 import type { Problem } from '../../contract/outcome.ts';
 import type { HostBridge } from '../bridge.ts';
@@ -6,7 +6,9 @@ import { Badge } from '../ui/badge.tsx';
 import { Button, IconButton } from '../ui/button.tsx';
 import { classNames } from '../ui/class-names.ts';
 import { Disclosure } from '../ui/disclosure.tsx';
+import { FileProblems } from '../ui/file-problems.tsx';
 import { Icon } from '../ui/icon.tsx';
+import { LeavingNotice } from '../ui/leaving-notice.tsx';
 import { Menu } from '../ui/menu.tsx';
 import { Notice } from '../ui/notice.tsx';
 import { dateWords } from '../ui/short-words.ts';
@@ -59,7 +61,8 @@ export interface IdentityPanelProps {
   readonly onComplete: (identity: IdentityDescription, keyId: string, teamId: string) => Promise<Problem | null>;
   readonly onAcceptExpired: (identity: IdentityDescription) => void;
   readonly onConvert: (identity: IdentityDescription) => void;
-  readonly onDismiss: (told: Problem | Told) => void;
+  readonly onDismiss: (told: Told) => void;
+  readonly onDismissProblems: () => void;
   readonly bridge: HostBridge;
   /** The provider token key whose ids are to be entered or changed. */
   readonly idsWanted: string | null;
@@ -69,12 +72,21 @@ export interface IdentityPanelProps {
 const ProviderToken = lazy(() => import('./provider-token.tsx').then((module) => ({ default: module.ProviderToken })));
 
 export const IdentityPanel = memo(function IdentityPanel(props: IdentityPanelProps) {
-  const { identities, chosen, waiting, problems, notices, opening, onAll, onFiles, onDismiss } = props;
+  const { identities, chosen, waiting, problems, notices, opening, onAll, onFiles, onDismiss, onDismissProblems } =
+    props;
   const fileInput = useRef<HTMLInputElement>(null);
   const headingId = useId();
   const shown = inSight(identities, chosen);
+  const section = useRef<HTMLElement>(null);
+  const seen = useRef(chosen?.id);
+  useEffect(() => {
+    if (seen.current === chosen?.id) return;
+    seen.current = chosen?.id;
+    // What was just opened is what the user looks for, whatever else is told above it.
+    section.current?.querySelector('.identity-card--chosen')?.scrollIntoView({ block: 'nearest' });
+  }, [chosen?.id]);
   return (
-    <section className="identity" aria-labelledby={headingId}>
+    <section className="identity" aria-labelledby={headingId} ref={section}>
       <div className="identity__head">
         <h2 className="identity__heading" id={headingId}>
           Identity
@@ -105,30 +117,22 @@ export const IdentityPanel = memo(function IdentityPanel(props: IdentityPanelPro
           }}
         />
       </div>
-      {problems.map((problem) => (
-        <Notice
-          key={`${problem.code} ${problem.place?.name ?? ''} ${problem.sentence}`}
-          tone="danger"
-          sentence={problem.sentence}
-          remedy={problem.remedy}
-          actions={
-            <Button size="small" variant="quiet" onClick={() => onDismiss(problem)}>
-              Dismiss
-            </Button>
-          }
-        />
-      ))}
-      {notices.map((told) => (
-        <Notice
-          key={told.sentence}
-          {...told}
-          actions={
-            <Button size="small" variant="quiet" onClick={() => onDismiss(told)}>
-              Dismiss
-            </Button>
-          }
-        />
-      ))}
+      <FileProblems problems={problems} onDismiss={onDismissProblems} />
+      {notices.map((told) =>
+        told.tone === 'ok' ? (
+          <LeavingNotice key={told.sentence} {...told} onGone={() => onDismiss(told)} />
+        ) : (
+          <Notice
+            key={told.sentence}
+            {...told}
+            actions={
+              <Button size="small" variant="quiet" onClick={() => onDismiss(told)}>
+                Dismiss
+              </Button>
+            }
+          />
+        ),
+      )}
       {waiting && (
         <p className="identity__waiting" aria-live="polite">
           The simulator is starting and makes its certificate.

@@ -1,4 +1,4 @@
-import { useRef, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import type { Remembering } from '../../contract/secrets.ts';
 import type { HostBridge } from '../bridge.ts';
 import { Button } from '../ui/button.tsx';
@@ -6,12 +6,16 @@ import { Dialog } from '../ui/dialog.tsx';
 import { RememberChoice } from '../ui/remember-choice.tsx';
 import { SecretField, takeSecret } from '../ui/secret-field.tsx';
 
-/** Asks for a passphrase, hands it over once and forgets it. */
+/**
+ * Asks for a passphrase, hands it over once and forgets it. While it is tried the dialog stays, so that keys never reach
+ * what lies behind it, and a wrong one is said where the next is typed.
+ */
 export function PassphraseDialog({
   bridge,
   name,
   why,
   wrong,
+  opening,
   onSubmit,
   onClose,
 }: {
@@ -21,21 +25,28 @@ export function PassphraseDialog({
   readonly why: string | null;
   /** What the try before this one met. */
   readonly wrong: string | null;
+  /** What was typed is being tried. */
+  readonly opening: boolean;
   readonly onSubmit: (passphrase: string, remember: Remembering) => void;
   readonly onClose: () => void;
 }) {
   const input = useRef<HTMLInputElement>(null);
   const [remember, setRemember] = useState<Remembering>('no');
+  useEffect(() => {
+    if (!opening) input.current?.focus();
+  }, [opening]);
   return (
     <Dialog
       title={`Passphrase for ${name}`}
       onClose={onClose}
-      onSubmit={() => onSubmit(takeSecret(input), remember)}
+      onSubmit={() => {
+        if (!opening) onSubmit(takeSecret(input), remember);
+      }}
       actions={
         <>
           <Button onClick={onClose}>Cancel</Button>
-          <Button variant="primary" type="submit">
-            Open
+          <Button variant="primary" type="submit" aria-busy={opening}>
+            {opening ? 'Opening…' : 'Open'}
           </Button>
         </>
       }
@@ -44,6 +55,7 @@ export function PassphraseDialog({
       <SecretField
         input={input}
         label="Passphrase"
+        readOnly={opening}
         problem={wrong ?? undefined}
         hint="The one chosen when the file was exported. It may be empty."
       />

@@ -1,4 +1,4 @@
-import { lazy, memo, type ReactNode, Suspense } from 'react';
+import { lazy, memo, type ReactNode, Suspense, useState } from 'react';
 import type { FailureGroup, SendSettled } from '../../contract/batch.ts';
 import {
   type Mend,
@@ -14,8 +14,9 @@ import { Button } from '../ui/button.tsx';
 import { classNames } from '../ui/class-names.ts';
 import { CopyButton } from '../ui/copy-button.tsx';
 import { Icon } from '../ui/icon.tsx';
+import { Leaving } from '../ui/leaving-notice.tsx';
 import { MendButton } from '../ui/mend-button.tsx';
-import { timeWords } from '../ui/short-words.ts';
+import { clockWords, timeWords } from '../ui/short-words.ts';
 import {
   countsWords,
   durationWords,
@@ -56,6 +57,8 @@ export type ShownSend =
 
 export interface ResultPaneProps {
   readonly send: ShownSend;
+  /** When it ended, in UNIX milliseconds, where what it was sent with is not what the window shows now; else `null`. */
+  readonly outdatedSince: number | null;
   /** What a mend button just changed. */
   readonly receipt: string | null;
   readonly sendKeys: string;
@@ -76,7 +79,13 @@ export const ResultPane = memo(function ResultPane(props: ResultPaneProps) {
   const { send } = props;
   const several = (send.phase === 'settled' || send.phase === 'sending') && send.total > 1;
   return (
-    <section className={classNames('result', several && 'result--several')} aria-label="Result of the last send">
+    <section
+      className={classNames('result', several && 'result--several', props.outdatedSince !== null && 'result--outdated')}
+      aria-label="Result of the last send"
+    >
+      {props.outdatedSince !== null && (
+        <p className="result__outdated">Before your changes · {clockWords(props.outdatedSince)}</p>
+      )}
       <div className="result__status" role="status" aria-label="Result">
         <Said {...props} />
       </div>
@@ -188,7 +197,7 @@ function Refused({
     <Headline tone="danger" icon="rejected" word="Not sent" aside={<Badge>{problem.code}</Badge>}>
       <p className="result__sentence">{problem.sentence}</p>
       {problem.remedy !== '' && <p className="result__remedy">{problem.remedy}</p>}
-      {receipt !== null && <Receipt text={receipt} />}
+      {receipt !== null && <Receipt key={receipt} text={receipt} />}
       <div className="result__actions">
         {problem.mend !== null && <MendButton mend={problem.mend} onMend={onMend} />}
         {place !== null && where !== null && (
@@ -249,7 +258,7 @@ function Settled(props: ResultPaneProps & { readonly send: Extract<ShownSend, { 
       </p>
       {only !== null && explanation.remedy !== '' && <p className="result__remedy">{explanation.remedy}</p>}
       {only !== null && <Facts result={only} />}
-      {receipt !== null && <Receipt text={receipt} />}
+      {receipt !== null && <Receipt key={receipt} text={receipt} />}
       <div className="result__actions">
         {mend !== null && mend.kind !== 'send-again' && !(only === null && mend.kind === 'remove-device-token') && (
           <MendButton mend={mend} onMend={onMend} />
@@ -320,11 +329,15 @@ function Headline({
 }
 
 function Receipt({ text }: { readonly text: string }) {
+  const [gone, setGone] = useState(false);
+  if (gone) return null;
   return (
-    <p className="result__receipt">
-      <Icon name="done" />
-      {text} Press Send to try again.
-    </p>
+    <Leaving onGone={() => setGone(true)}>
+      <p className="result__receipt">
+        <Icon name="done" />
+        {text} Press Send to try again.
+      </p>
+    </Leaving>
   );
 }
 

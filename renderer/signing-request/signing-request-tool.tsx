@@ -11,6 +11,7 @@ import type { HostBridge } from '../bridge.ts';
 import { Badge } from '../ui/badge.tsx';
 import { Button } from '../ui/button.tsx';
 import { classNames } from '../ui/class-names.ts';
+import { FileProblems } from '../ui/file-problems.tsx';
 import { Icon } from '../ui/icon.tsx';
 import { Notice } from '../ui/notice.tsx';
 import { useEvent } from '../ui/use-event.ts';
@@ -127,10 +128,7 @@ export function SigningRequestTool({ bridge, state, work, onUse, onConvert, onCl
       </nav>
       <div className="requests__detail" key={view.kind === 'request' ? view.id : view.kind}>
         {problem !== null && <Notice tone="danger" sentence={problem.sentence} remedy={problem.remedy} />}
-        {work.problems !== earlier.current.problems &&
-          work.problems.map((one) => (
-            <Notice key={`${one.code} ${one.sentence}`} tone="danger" sentence={one.sentence} remedy={one.remedy} />
-          ))}
+        {work.problems !== earlier.current.problems && <FileProblems problems={work.problems} />}
         {work.notices !== earlier.current.notices &&
           work.notices.filter(({ tone }) => tone === 'warn').map((one) => <Notice key={one.sentence} {...one} />)}
         {view.kind === 'new' && <RequestForm onMake={make} />}

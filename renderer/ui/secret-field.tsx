@@ -14,6 +14,7 @@ export function SecretField({
   hint,
   problem,
   placeholder,
+  readOnly,
   autoComplete = 'off',
   shown,
   onShown,
@@ -24,6 +25,7 @@ export function SecretField({
   readonly hint?: ReactNode;
   readonly problem?: ReactNode;
   readonly placeholder?: string | undefined;
+  readonly readOnly?: boolean;
   readonly autoComplete?: 'off' | 'new-password' | 'current-password';
   /** For fields that are shown together; the one without `onShown` has no button for it. */
   readonly shown?: boolean;
@@ -64,6 +66,7 @@ export function SecretField({
       aria-invalid={problem === undefined || problem === null ? undefined : true}
       maxLength={1_000}
       placeholder={placeholder}
+      readOnly={readOnly}
       autoComplete={autoComplete}
       spellCheck={false}
       autoCapitalize="off"

@@ -14,6 +14,11 @@ export function timeWords(at: number): string {
   });
 }
 
+/** UNIX milliseconds as a time of day in this computer's time zone: "09:30". */
+export function clockWords(at: number): string {
+  return new Date(at).toLocaleTimeString('en-GB', { hour: '2-digit', minute: '2-digit' });
+}
+
 /** A device token by its ends, as the log shows it. */
 export function shortDeviceToken(deviceToken: string): string {
   return deviceToken.length <= 16 ? deviceToken : `${deviceToken.slice(0, 8)}…${deviceToken.slice(-6)}`;

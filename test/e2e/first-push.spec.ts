@@ -209,3 +209,38 @@ test('the report holds the story and no secret', async ({ app }) => {
   expect(report).not.toContain(whole);
   expect(report).not.toContain('PRIVATE KEY');
 });
+
+test('a result that no longer fits the screen says so, and fits again when the change is taken back', async ({
+  page,
+}) => {
+  const outdated = page.getByText(/^Before your changes · \d\d:\d\d$/);
+  await send(page).click();
+  await expect(result(page)).toContainText('Accepted');
+  await expect(outdated).toBeHidden();
+  const title = page.getByRole('textbox', { name: 'Title', exact: true });
+  const typed = await title.inputValue();
+  await title.fill('Something else');
+  await expect(outdated).toBeVisible();
+  await title.fill(typed);
+  await expect(outdated).toBeHidden();
+  await choose(page, 'Push type', 'background');
+  await expect(outdated).toBeVisible();
+  await choose(page, 'Push type', 'alert');
+  await send(page).click();
+  await expect(outdated).toBeHidden();
+});
+
+test('files that could not be opened are one card, and leave what was opened in sight', async ({ page, home }) => {
+  const files = await Promise.all(
+    ['a.p12', 'b.p12', 'c.cer', 'd.p8'].map(async (name) => {
+      await writeFile(join(home, name), '{"hello": "world"}');
+      return join(home, name);
+    }),
+  );
+  await page.getByLabel('Identity files').setInputFiles(files);
+  const region = page.getByRole('region', { name: 'Identity' });
+  const problems = region.getByRole('list', { name: 'Problems with what was opened' });
+  await expect(problems.getByRole('listitem')).toHaveCount(4);
+  await region.getByRole('button', { name: 'Dismiss' }).click();
+  await expect(problems).toBeHidden();
+});

@@ -5,7 +5,14 @@ import { FIRST_DRAFT } from '../../contract/draft.ts';
 import type { IdentityDescription } from '../../contract/identity.ts';
 import type { LogEntry } from '../../contract/log-entry.ts';
 import { NO_OUTCOMES, type NotificationResult } from '../../contract/outcome.ts';
-import { type AppAction, type AppState, firstState, LOG_ENTRIES_KEPT, reduceApp } from '../../renderer/app-state.ts';
+import {
+  type AppAction,
+  type AppState,
+  firstState,
+  isOutdated,
+  LOG_ENTRIES_KEPT,
+  reduceApp,
+} from '../../renderer/app-state.ts';
 
 const START: AppStart = {
   version: '1.0.0',
@@ -174,6 +181,27 @@ describe('sending', () => {
     expect(reduceAll(state, { type: 'send-starting', total: 1, listName: null }, settled(2)).send.phase).toBe(
       'settled',
     );
+  });
+
+  it('knows a result that no longer fits what the window shows', () => {
+    const typed = (payload: string): AppAction => ({ type: 'draft-changed', patch: { payload } });
+    const ended = reduceAll(starting, settled(1));
+    expect(isOutdated(starting)).toBe(false);
+    expect(isOutdated(ended)).toBe(false);
+    const changed = reduceAll(ended, typed('{}'));
+    expect(isOutdated(changed)).toBe(true);
+    expect(isOutdated(reduceAll(changed, typed(ended.draft.payload)))).toBe(false);
+    expect(isOutdated(reduceAll(ended, { type: 'list-changed', list: { phase: 'reading', name: 'tokens.csv' } }))).toBe(
+      true,
+    );
+    // What is typed while a send is under way, or while it is being refused, it was not sent with.
+    expect(isOutdated(reduceAll(starting, typed('{}'), settled(1)))).toBe(true);
+    const problem = { code: 'payload-invalid', sentence: '', remedy: '', mend: null, place: null };
+    expect(isOutdated(reduceAll(starting, typed('{}'), { type: 'send-refused', problem }))).toBe(true);
+    // Results that a refusal took the place of come back with what they were sent with.
+    const refused = reduceAll(changed, { type: 'send-refused', problem });
+    expect(isOutdated(refused)).toBe(false);
+    expect(isOutdated(reduceAll(refused, { type: 'results-shown-again' }))).toBe(true);
   });
 
   it('keeps the results of several at hand when the next press of Send is refused', () => {

@@ -1,0 +1,70 @@
+import { copyFile, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Page } from '@playwright/test';
+import { expect, test } from './fixtures.ts';
+import { question } from './own-identity.ts';
+
+const field = (page: Page) => question(page).getByLabel('Passphrase', { exact: true });
+const payload = (page: Page) => page.getByRole('textbox', { name: 'Payload' });
+const result = (page: Page) => page.getByRole('status', { name: 'Result' });
+
+/** Holds every answer to an opening back until `release`; `held` is fulfilled by the first. */
+async function holdOpenings(page: Page): Promise<{ readonly held: Promise<void>; readonly release: () => void }> {
+  let onHeld = (): void => undefined;
+  const held = new Promise<void>((resolve) => {
+    onHeld = resolve;
+  });
+  let release = (): void => undefined;
+  const released = new Promise<void>((resolve) => {
+    release = resolve;
+  });
+  await page.route('**/request/identity.open', async (route) => {
+    onHeld();
+    await released;
+    await route.continue();
+  });
+  return { held, release };
+}
+
+test('while a passphrase is tried its dialog stays, and keys reach nothing behind it', async ({ app }) => {
+  const { page } = app;
+  await expect(page.getByRole('button', { name: 'Send', exact: true })).toBeVisible();
+  await page.getByRole('button', { name: 'Send', exact: true }).click();
+  await expect(result(page)).toContainText('Accepted');
+  const path = join(app.home, 'mine.p12');
+  await copyFile(join(app.home, 'simulator', 'identity.p12'), path);
+  const text = await payload(page).textContent();
+  await payload(page).click();
+  await page.getByLabel('Identity files').setInputFiles(path);
+  await field(page).fill('wrong horse');
+
+  const first = await holdOpenings(page);
+  await page.keyboard.press('Enter');
+  await first.held;
+  await expect(question(page).getByRole('button', { name: 'Opening…' })).toBeVisible();
+  await page.keyboard.type('ace of spades');
+  await page.keyboard.press('Enter');
+  await page.keyboard.press('ControlOrMeta+Enter');
+  first.release();
+  await expect(question(page)).toContainText(/does not open|wrong/i);
+  await expect(field(page)).toBeFocused();
+  await expect(field(page)).toHaveValue('');
+  expect(await payload(page).textContent()).toBe(text);
+  await page.unroute('**/request/identity.open');
+
+  // Closed while it is tried, it does not come back: what was wrong stands beside the identities.
+  const second = await holdOpenings(page);
+  await field(page).fill('wrong horse');
+  await page.keyboard.press('Enter');
+  await second.held;
+  await question(page).getByRole('button', { name: 'Cancel' }).click();
+  second.release();
+  await expect(page.getByRole('region', { name: 'Identity' })).toContainText(/does not open|wrong/i);
+  await expect(question(page)).toBeHidden();
+  await page.unroute('**/request/identity.open');
+
+  await page.getByLabel('Identity files').setInputFiles(path);
+  await field(page).fill((await readFile(join(app.home, 'simulator', 'passphrase.txt'), 'utf8')).trim());
+  await page.keyboard.press('Enter');
+  await expect(question(page)).toBeHidden();
+});
