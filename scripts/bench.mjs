@@ -22,7 +22,7 @@ const ROOT = join(import.meta.dirname, '..');
 const STARTS = 7;
 const KEYSTROKES = 300;
 
-await prepare({ quiet: true });
+await prepare({ quiet: true, peers: true });
 const { chromium, _electron: electron } = await import('@playwright/test');
 const { findChromium } = await import('./lib/chromium.mjs');
 const { findWindow } = await import('./lib/window.mjs');

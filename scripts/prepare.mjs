@@ -28,15 +28,17 @@ function checkNode() {
 /**
  * Makes the checkout ready to run: installs what the lockfile names if it is missing or stale, and builds what is stale.
  * Says each step in one line on standard error, or nothing when `quiet` and nothing fails. Touches the network only to
- * install. Throws a PrepareError.
+ * install. `peers`: the clients of other people too, which only the tests and the bench run. Throws a PrepareError.
  */
-export async function prepare({ quiet = false, names = undefined } = {}) {
+export async function prepare({ quiet = false, names = undefined, peers = false } = {}) {
   checkNode();
   const say = quiet ? () => {} : (line) => process.stderr.write(`${line}\n`);
-  const { isInstalled, install } = await import('./lib/install.mjs');
-  if (!isInstalled(ROOT)) {
-    process.stderr.write('Installing the packages that package-lock.json names (about half a minute) …\n');
-    const failure = await install(ROOT);
+  const { isInstalled, install, PEERS } = await import('./lib/install.mjs');
+  for (const folder of peers ? [ROOT, PEERS] : [ROOT]) {
+    if (isInstalled(folder)) continue;
+    const what = folder === ROOT ? 'package-lock.json names (about half a minute)' : 'the tests run beside our own';
+    process.stderr.write(`Installing the packages that ${what} …\n`);
+    const failure = await install(folder);
     if (failure !== null) throw new PrepareError(failure.sentence, failure.detail);
   }
   const { build, BuildError, isBuilt } = await import('./build.mjs');

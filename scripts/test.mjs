@@ -59,7 +59,7 @@ async function inPairs(jobs) {
 
 async function prepared(names) {
   try {
-    await prepare({ quiet: true, names });
+    await prepare({ quiet: true, names, peers: wanted.has('unit') });
     return { passed: 1, failed: [], skipped: [] };
   } catch (error) {
     if (!(error instanceof PrepareError)) throw error;

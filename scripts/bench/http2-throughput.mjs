@@ -9,7 +9,12 @@ import { makeCredentials, median, runClient, takeTurns, withGateway } from './th
 const NOTIFICATIONS = 20_000;
 const ROUNDS = 3;
 const RAW = 'raw-http2.mjs';
-const PACKAGES = { '@parse/node-apn': 'node-apn.mjs', apns2: 'apns2.mjs', hapns: 'hapns.mjs' };
+const PEERS = '../../../test/peers/bench';
+const PACKAGES = {
+  '@parse/node-apn': `${PEERS}/node-apn.mjs`,
+  apns2: `${PEERS}/apns2.mjs`,
+  hapns: `${PEERS}/hapns.mjs`,
+};
 const LEAST_OF_RAW = 0.85;
 const LEAST_OF_PACKAGES = 1.5;
 

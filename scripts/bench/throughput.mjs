@@ -58,7 +58,7 @@ export async function withGateway(credentials, work) {
   }
 }
 
-/** Runs one client: `ours`, or a program of clients/. Throws where a single notification was not accepted. */
+/** Runs one client: `ours`, or a program by its path from clients/. Throws where a single notification was not accepted. */
 export async function runClient(program, credentials, options) {
   const file = program === 'ours' ? OURS : join(CLIENTS, program);
   const child = spawn(process.execPath, [file, JSON.stringify({ ...credentials.given, ...DEFAULTS, ...options })], {

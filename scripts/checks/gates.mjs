@@ -49,8 +49,8 @@ const GATES = [
   },
   { name: 'No program is started through a shell', files: PRODUCT, pattern: /\bexec(Sync)?\(['"`]|shell:\s*true/ },
   {
-    name: 'The lockfile names no registry',
-    files: /^(package-lock\.json|\.npmrc)$/,
+    name: 'No lockfile names a registry',
+    files: /(^|\/)(package-lock\.json|\.npmrc)$/,
     pattern: /"resolved":|^registry\s*=|:_auth/,
   },
   {

@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { withLock } from './lock.mjs';
+import { ROOT } from './root.mjs';
 
 const STAMP = 'node_modules/.pushwright-lockfile';
 
@@ -46,7 +47,10 @@ function readText(file) {
 
 const digestOf = (text) => createHash('sha256').update(text).digest('hex');
 
-/** Whether node_modules holds what package-lock.json names; reads two small files when nothing changed since last time. */
+/** Other people's clients: what the tests and the bench need beside the product's own packages. */
+export const PEERS = join(ROOT, 'test/peers');
+
+/** Whether the node_modules of a folder holds what its package-lock.json names; reads two small files when nothing changed since last time. */
 export function isInstalled(root) {
   const lockfile = readText(join(root, 'package-lock.json'));
   const installed = readText(join(root, 'node_modules/.package-lock.json'));
@@ -70,8 +74,8 @@ function holdsAll(wanted, present) {
 
 /** Runs `npm ci` without install scripts; null when it went well, else a sentence and npm's own words. */
 export async function install(root) {
-  mkdirSync(join(root, 'dist'), { recursive: true });
-  return withLock(join(root, 'dist/.installing'), async () => {
+  mkdirSync(join(ROOT, 'dist'), { recursive: true });
+  return withLock(join(ROOT, 'dist/.installing'), async () => {
     if (isInstalled(root)) return null;
     const { code, output } = await runNpm(root, [
       'ci',

@@ -31,7 +31,7 @@ beforeAll(async () => {
   const program = join(folder, 'bin', 'pushwright');
   await writeFile(program, `#!/bin/sh\nexec "${process.execPath}" "${resolve('scripts/cli.mjs')}" "$@"\n`);
   await chmod(program, 0o755);
-  await symlink(resolve('node_modules'), join(folder, 'node_modules'), 'dir');
+  await symlink(resolve('test/peers/node_modules'), join(folder, 'node_modules'), 'dir');
   for (const block of blocks('js')) {
     const name = /^\/\/ (\w[\w-]*\.mjs)\n/.exec(block)?.[1];
     if (name === undefined) throw new Error(`this block does not begin with its file's name:\n${block}`);

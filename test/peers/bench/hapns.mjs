@@ -2,7 +2,7 @@ import { CertificateConnector } from 'hapns/connectors/certificate';
 import { AlertNotification } from 'hapns/notifications/AlertNotification';
 import { send } from 'hapns/send';
 import { Device } from 'hapns/targets/device';
-import { reportTimed, run, sendInFlight } from './client-run.mjs';
+import { reportTimed, run, sendInFlight } from '../../../scripts/bench/clients/client-run.mjs';
 
 // hapns trusts what Node trusts: the authority comes in by NODE_EXTRA_CA_CERTS.
 const { port, cert, key, payload, deviceToken, topic } = run;

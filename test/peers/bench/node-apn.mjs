@@ -1,5 +1,5 @@
 import apn from '@parse/node-apn';
-import { reportTimed, run, sendInFlight } from './client-run.mjs';
+import { reportTimed, run, sendInFlight } from '../../../scripts/bench/clients/client-run.mjs';
 
 const { port, ca, cert, key, payload, deviceToken, topic } = run;
 const provider = new apn.Provider({ address: '127.0.0.1', port, ca, cert, key, production: false });

@@ -1,7 +1,7 @@
 import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
 import { ApnsClient, Notification } from 'apns2';
-import { reportTimed, run, sendInFlight } from './client-run.mjs';
+import { reportTimed, run, sendInFlight } from '../../../scripts/bench/clients/client-run.mjs';
 
 // The pool of connections that apns2 was made for: it has no option for a port or an authority.
 const { Pool } = createRequire(fileURLToPath(import.meta.resolve('apns2')))('undici');
