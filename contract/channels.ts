@@ -362,6 +362,9 @@ export const REGISTER_FILES = 'files.register';
 /** Nor is this one, where the host can show a dialog: lets the user choose a folder; its handle, or `null`. */
 export const CHOOSE_FOLDER = 'folder.choose';
 
+/** Where a page that is served puts its proof that it is that page; it keeps it in its origin's storage under this name, too. */
+export const PROOF_HEADER = 'x-pushwright-proof';
+
 /**
  * What the page is given by its host: a function for each request, a subscription for each event, and one for files.
  * The keys are exactly the channels' names.

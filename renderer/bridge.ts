@@ -7,6 +7,7 @@ import {
   type EventChannel,
   type Events,
   type FileHandle,
+  PROOF_HEADER,
   REGISTER_FILES,
   REQUEST_CHANNELS,
   type RequestArgument,
@@ -77,27 +78,23 @@ function connectToLoopback(): HostLink {
       resolve();
     };
   });
-  const openStream = (): void => {
-    const stream = new EventSource('/events');
-    stream.addEventListener('open', () => {
+  const openStream = async (): Promise<void> => {
+    try {
+      const response = await fetch('/events', { method: 'POST', headers: proof() });
+      if (!response.ok || response.body === null) throw new Error('This is no stream of events.');
       onTried();
       become('open');
-    });
-    for (const channel of EVENT_CHANNELS)
-      stream.addEventListener(channel, (message: MessageEvent<string>) => {
-        const event = JSON.parse(message.data) as Events[typeof channel];
+      await readEvents(response.body, (channel, event) => {
         for (const listener of listeners.get(channel) ?? []) listener(event as never);
       });
-    stream.addEventListener('error', () => {
-      onTried();
-      become('lost');
-      // The browser tries again by itself unless the answer was not a stream at all.
-      if (stream.readyState !== EventSource.CLOSED) return;
-      stream.close();
-      setTimeout(openStream, RECONNECT_MS);
-    });
+    } catch {
+      // Refused, or broken off: either way nothing is heard until it is tried again.
+    }
+    onTried();
+    become('lost');
+    setTimeout(openStream, RECONNECT_MS);
   };
-  openStream();
+  void openStream();
 
   const request = async <C extends RequestChannel>(
     channel: C,
@@ -108,7 +105,7 @@ function connectToLoopback(): HostLink {
     try {
       const response = await fetch(`/request/${channel}`, {
         method: 'POST',
-        headers: { 'content-type': 'application/json' },
+        headers: { 'content-type': 'application/json', ...proof() },
         body,
         keepalive: channel === 'draft.save' && body.length < KEEPALIVE_CHARACTERS,
       });
@@ -144,6 +141,34 @@ function connectToLoopback(): HostLink {
   };
 }
 
+/**
+ * What shows the server that its own page asks: a browser sends the cookie to every server of this computer, and this to
+ * none by itself. Read each time, for a server that was started anew has another.
+ */
+function proof(): Record<string, string> {
+  return { [PROOF_HEADER]: localStorage.getItem(PROOF_HEADER) ?? '' };
+}
+
+/** Reads server-sent events as the server writes them, to the end of the stream. Not by `EventSource`, which can send no header. */
+async function readEvents(
+  stream: ReadableStream<Uint8Array<ArrayBuffer>>,
+  hear: (channel: EventChannel, event: unknown) => void,
+): Promise<void> {
+  const reader = stream.pipeThrough(new TextDecoderStream()).getReader();
+  let pieces: string[] = [];
+  for (let next = await reader.read(); !next.done; next = await reader.read()) {
+    pieces.push(next.value);
+    if (!next.value.includes('\n')) continue;
+    const blocks = pieces.join('').split('\n\n');
+    pieces = [blocks.pop() ?? ''];
+    for (const block of blocks) {
+      const [, name, data = ''] = /^event: ([^\n]*)\ndata: ([^\n]*)$/.exec(block) ?? [];
+      const channel = EVENT_CHANNELS.find((known) => known === name);
+      if (channel !== undefined) hear(channel, JSON.parse(data));
+    }
+  }
+}
+
 async function putFiles(files: readonly File[], use?: 'list'): Promise<readonly FileHandle[]> {
   const place = use === 'list' ? '/lists' : '/files';
   return Promise.all(
@@ -153,7 +178,7 @@ async function putFiles(files: readonly File[], use?: 'list'): Promise<readonly 
           `${file.name} is larger than ${LARGEST_LIST_BYTES / 1024 / 1024} MiB, the most a browser hands over: send it with the command line, pushwright send --tokens.`,
         );
       const query = new URLSearchParams({ name: file.name, ...(use === 'list' ? {} : folderOf(file)) });
-      const response = await fetch(`${place}?${query}`, { method: 'PUT', body: file }).catch(() => {
+      const response = await fetch(`${place}?${query}`, { method: 'PUT', headers: proof(), body: file }).catch(() => {
         throw new Error(`${file.name} could not be read.`);
       });
       const answer = (await response.json()) as { readonly handle?: string; readonly problem?: Problem };

@@ -13,9 +13,7 @@ export type OriginRule =
   | 'link'
   /** A navigation or a file of the page: browsers name no `Origin` then, so it is judged where it is named. */
   | 'page'
-  /** The event stream: `Origin`, or the browser's word that our own page asks. */
-  | 'stream'
-  /** Whatever changes something: `Origin`, exactly ours. */
+  /** Whatever the page asks for: `Origin`, exactly ours. */
   | 'request';
 
 /** The `Host` values that are ours on `port`, exactly: addresses only, because every name can be made to point here. */
@@ -46,8 +44,6 @@ export function judgeOrigin(request: IncomingMessage, rule: OriginRule): Refusal
   switch (rule) {
     case 'page':
       return site === undefined || site === 'same-origin' || site === 'none' ? null : refusal;
-    case 'stream':
-      return site === 'same-origin' || (site === undefined && origin === ours) ? null : refusal;
     case 'request':
       return origin === ours && (site === undefined || site === 'same-origin') ? null : refusal;
   }

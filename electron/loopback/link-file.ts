@@ -1,17 +1,43 @@
+import { createHmac } from 'node:crypto';
 import { rm } from 'node:fs/promises';
 import { request } from 'node:http';
 import { join } from 'node:path';
 import { readTextIfThere, writeWholeFile } from '../backend/whole-file.ts';
+import { newSecret, sameSecret } from './session.ts';
+
+/*
+ * How a further start finds the page that is being served. Threat: the file outlives a run that crashed, and by now
+ * another user's program may have the port. So the secret itself is told to nobody. Who asks sends a number of its own
+ * and a keyed hash of it, and the answer is believed where it holds a keyed hash of number, port and link: only a run
+ * that knows the secret, and has this very port, can make it.
+ */
 
 /** A run that does not answer within this time is not there. */
 const ASK_MS = 2_000;
 const ANSWER_BYTES = 4_096;
+/** Whoever asks brings these. */
+export const NONCE_HEADER = 'x-pushwright-nonce';
+export const ASKER_HEADER = 'x-pushwright-asker';
 
 /** What a further start needs to find the page that is being served. */
 export interface RunningLoopback {
   readonly pid: number;
   readonly port: number;
   readonly secret: string;
+}
+
+/** What proves that whoever asks knows the secret of the run on `port`. */
+export function askerProof(secret: string, port: number, nonce: string): string {
+  return keyedHash(secret, ['ask', port, nonce]);
+}
+
+/** What proves that the run on `port` answered this very question with this very link. */
+export function answerProof(secret: string, port: number, nonce: string, link: string): string {
+  return keyedHash(secret, ['answer', port, nonce, link]);
+}
+
+function keyedHash(secret: string, what: readonly (string | number)[]): string {
+  return createHmac('sha256', secret).update(JSON.stringify(what)).digest('base64url');
 }
 
 function pathOf(folder: string): string {
@@ -32,10 +58,11 @@ export async function removeLinkFile(folder: string, secret: string): Promise<vo
 export async function askForLink(folder: string): Promise<string | null> {
   const running = await readLinkFile(folder);
   if (running === null) return null;
-  const answer = await ask(running);
-  const link = answer === null ? null : linkIn(answer);
-  // Whoever has the port by now could answer anything: only a link to that very port is opened.
-  return link?.startsWith(`http://127.0.0.1:${running.port}/open?code=`) ? link : null;
+  const { port, secret } = running;
+  const nonce = newSecret();
+  const answer = answerIn((await ask(port, nonce, askerProof(secret, port, nonce))) ?? '');
+  if (answer === null || !sameSecret(answer.proof, answerProof(secret, port, nonce, answer.link))) return null;
+  return answer.link.startsWith(`http://127.0.0.1:${port}/open?code=`) ? answer.link : null;
 }
 
 async function readLinkFile(folder: string): Promise<RunningLoopback | null> {
@@ -61,17 +88,18 @@ function isRunningLoopback(found: unknown): found is RunningLoopback {
   );
 }
 
-function ask(running: RunningLoopback): Promise<string | null> {
+function ask(port: number, nonce: string, proof: string): Promise<string | null> {
   return new Promise((resolve) => {
     const asking = request(
       {
         host: '127.0.0.1',
-        port: running.port,
+        port,
         path: '/link',
         method: 'POST',
-        timeout: ASK_MS,
+        // For all of it: who has the port by now may also answer a letter a second.
+        signal: AbortSignal.timeout(ASK_MS),
         agent: false,
-        headers: { 'X-Pushwright-Link-Secret': running.secret, 'Content-Length': 0 },
+        headers: { [NONCE_HEADER]: nonce, [ASKER_HEADER]: proof, 'Content-Length': 0 },
       },
       (response) => {
         let text = '';
@@ -81,20 +109,21 @@ function ask(running: RunningLoopback): Promise<string | null> {
           if (text.length > ANSWER_BYTES) asking.destroy();
         });
         response.once('end', () => resolve(response.statusCode === 200 ? text : null));
+        response.once('error', () => resolve(null));
         response.once('close', () => resolve(null));
       },
     );
-    asking.once('timeout', () => asking.destroy());
-    asking.once('error', () => resolve(null));
+    asking.on('error', () => resolve(null));
     asking.end();
   });
 }
 
-function linkIn(text: string): string | null {
+function answerIn(text: string): { readonly link: string; readonly proof: string } | null {
   try {
     const answer: unknown = JSON.parse(text);
-    if (typeof answer !== 'object' || answer === null || !('link' in answer)) return null;
-    return typeof answer.link === 'string' ? answer.link : null;
+    if (typeof answer !== 'object' || answer === null || !('link' in answer) || !('proof' in answer)) return null;
+    const { link, proof } = answer;
+    return typeof link === 'string' && typeof proof === 'string' ? { link, proof } : null;
   } catch {
     return null;
   }

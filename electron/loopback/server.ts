@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 import type { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { LARGEST_LIST_BYTES } from '../../contract/batch.ts';
-import { type Answer, REQUEST_CHANNELS } from '../../contract/channels.ts';
+import { type Answer, PROOF_HEADER, REQUEST_CHANNELS } from '../../contract/channels.ts';
 import type { Clock } from '../apns/clock.ts';
 import type { Backend } from '../backend/backend.ts';
 import { problem } from '../backend/problem-error.ts';
@@ -14,8 +14,10 @@ import { readBody } from './body.ts';
 import { attachmentHeader, DOWNLOADS_PATH, type Download, type Downloads } from './downloads.ts';
 import { EventStreams } from './event-streams.ts';
 import { judgeHost, judgeOrigin, type OriginRule, ownHosts, type Refusal, rawHeader } from './guard.ts';
+import { ASKER_HEADER, answerProof, askerProof, NONCE_HEADER } from './link-file.ts';
 import type { ListsFolder } from './lists-folder.ts';
 import { newSecret, Session, sameSecret } from './session.ts';
+import { Visitors } from './visitors.ts';
 
 /*
  * The window as a page on this computer. A web server on loopback can be reached by every page the user visits and by
@@ -23,15 +25,19 @@ import { newSecret, Session, sameSecret } from './session.ts';
  *
  * - Other computers: bound to 127.0.0.1 and ::1, never to an interface.
  * - Other programs and users: nothing is answered without a cookie that is had for a one-time code (256 bits, once, ten
- *   minutes). The code reaches the browser in a file of mode 0600, not in `argv`, which `ps` shows to everyone. The
- *   cookie's name differs each run, and no other run knows its value, because browsers send cookies to every port.
+ *   minutes). The code reaches the browser in a file of mode 0600, not in `argv`, which `ps` shows to everyone.
+ * - Other servers on this computer, another user's or a forwarded one: a browser shows the cookie to each of them that it
+ *   visits, for cookies know no ports (RFC 6265, 8.5). So the cookie fetches the page's public files and no more. Whatever
+ *   asks for anything sends a proof in a header, too: it is handed over once, with the code's answer, into storage that is
+ *   bound to origin and port, and no browser sends it anywhere by itself.
  * - Other pages (CSRF, DNS rebinding): `Host` must be an address of ours with our port, once; `Origin` must be ours on
  *   everything that changes something, and `Sec-Fetch-Site` wherever a browser says it; the cookie is SameSite=Strict;
  *   requests are JSON by POST only, GET changes nothing, and no answer ever bears an `Access-Control-*` header.
  * - A file that the page asked for is there for a minute, under 192 random bits, and always as an attachment; a file with
  *   a private key is none of them: the program writes it to the disk itself (backend/save-file.ts).
  * - Scripts in the page: the policy of SECURITY_HEADERS on every answer; the cookie is HttpOnly.
- * - Floods: headers 16 KiB within 10 s, bodies by channel, the whole request within 60 s, 32 connections, 8 streams. A list
+ * - Floods: headers 16 KiB within 10 s, bodies by channel, the whole request within 60 s, 8 streams; a connection
+ *   that proved nothing gives way to newer ones (visitors.ts). A list
  *   of device tokens may be large, so it goes to the disk as it comes, one at a time, and only two are kept.
  *
  * Out of scope: root, and other programs of the same user (they can read the data folder, and this process's memory).
@@ -51,7 +57,6 @@ const HEADER_BYTES = 16 * 1024;
 const HEADERS_MS = 10_000;
 const REQUEST_MS = 60_000;
 const KEEP_ALIVE_MS = 5_000;
-const MOST_CONNECTIONS = 32;
 /** Refusals told of in one run: a page that keeps trying must not fill a terminal. */
 const REFUSALS_TOLD = 50;
 
@@ -71,7 +76,7 @@ export interface LoopbackOptions {
 
 export interface Loopback {
   readonly port: number;
-  /** Lets a further start of ours ask for a link; for a file of mode 0600, never for a URL or `argv`. */
+  /** Lets a further start of ours ask for a link; for a file of mode 0600, never for a URL, `argv` or a wire. */
   readonly linkSecret: string;
   /** A fresh link: opens the page once, within ten minutes. */
   issueLink(): string;
@@ -114,7 +119,7 @@ function listen(door: Door, host: string, port: number): Promise<Server> {
     },
     (request, response) => void door.answer(request, response),
   );
-  server.maxConnections = MOST_CONNECTIONS;
+  server.on('connection', (socket) => door.visitors.arrive(socket));
   return new Promise((resolve, reject) => {
     server.once('error', reject);
     server.listen({ host, port, ipv6Only: host === '::1' }, () => {
@@ -133,12 +138,14 @@ function closeServer(server: Server): Promise<void> {
 
 class Door {
   readonly linkSecret = newSecret();
+  readonly visitors = new Visitors();
   readonly #options: LoopbackOptions;
   readonly #session: Session;
   readonly #streams: EventStreams;
   readonly #unsubscribe: () => void;
   #hosts: ReadonlySet<string> = new Set();
   #address = '';
+  #port = 0;
   #refusals = 0;
 
   constructor(options: LoopbackOptions) {
@@ -149,6 +156,7 @@ class Door {
   }
 
   open(port: number): void {
+    this.#port = port;
     this.#hosts = ownHosts(port);
     const [host = ''] = this.#hosts;
     this.#address = `http://${host}`;
@@ -183,7 +191,8 @@ class Door {
     if (path === '/open') return this.#openPage(request, response, query);
     if (path === '/link') return this.#giveLink(request, response);
     if (path === '/events') {
-      if (!this.#admit(request, response, 'GET', 'stream')) return;
+      // By POST, because a browser names the Origin of that.
+      if (!this.#admit(request, response, 'POST', 'request')) return;
       if (!this.#streams.add(response, { ...SECURITY_HEADERS, 'Cache-Control': 'no-store' }))
         return this.#refuse(request, response, {
           status: 503,
@@ -206,18 +215,13 @@ class Door {
     }
     if (!this.#admit(request, response, 'GET', 'page')) return;
     if (path.startsWith(DOWNLOADS_PATH)) return this.#giveDownload(response, path);
+    if (path === ENTER_PATH) return sendBytes(response, 200, 'text/javascript; charset=utf-8', ENTER_SCRIPT);
     const file = findPageFile(this.#options.page, path);
     if (file === null) return sendPage(response, 404, 'There is no such page here.', '');
-    response.writeHead(200, {
-      ...SECURITY_HEADERS,
-      'Cache-Control': 'no-store',
-      'Content-Type': file.contentType,
-      'Content-Length': file.bytes.length,
-    });
-    response.end(file.bytes);
+    sendBytes(response, 200, file.contentType, file.bytes);
   }
 
-  /** Method, origin and cookie; answers and says false where one of them is wrong. */
+  /** Method, origin, cookie and, but for the page's public files, the proof; answers and says false where one of them is wrong. */
   #admit(request: IncomingMessage, response: ServerResponse, method: string, rule: OriginRule): boolean {
     if (request.method !== method) {
       response.setHeader('Allow', method);
@@ -230,7 +234,10 @@ class Door {
       return false;
     }
     const cookies = rawHeader(request, 'cookie');
-    if (cookies.length === 1 && this.#session.holdsCookie(cookies[0])) return true;
+    const proven = this.#session.holdsProof(rawHeader(request, PROOF_HEADER));
+    const entered = cookies.length === 1 && this.#session.holdsCookie(cookies[0]);
+    if (entered && proven) this.visitors.know(request.socket);
+    if (entered && (proven || rule === 'page')) return true;
     this.#refuse(request, response, {
       status: 401,
       sentence: 'This page opens with a link of its own, and this browser has not used one in this run.',
@@ -252,23 +259,21 @@ class Door {
       return;
     }
     response.setHeader('Set-Cookie', this.#session.setCookieHeader());
-    const site = request.headers['sec-fetch-site'];
-    if (site === undefined || site === 'none' || site === 'same-origin') {
-      response.writeHead(303, { ...SECURITY_HEADERS, 'Cache-Control': 'no-store', Location: '/', 'Content-Length': 0 });
-      response.end();
-      return;
-    }
-    // Opened from a file or another page: a redirect would still count as that page's, and a strict cookie stay behind.
-    sendPage(response, 200, 'Opening Pushwright…', '<meta http-equiv="refresh" content="0;url=/">');
+    // On from here by a script of our own: a redirect would still count as another page's, and a strict cookie stay behind.
+    const head = `<meta name="proof" content="${this.#session.proof}"><script src="${ENTER_PATH}" defer></script>`;
+    sendPage(response, 200, 'Opening Pushwright…', head);
   }
 
   #giveLink(request: IncomingMessage, response: ServerResponse): void {
-    const secrets = rawHeader(request, 'x-pushwright-link-secret');
+    const [nonce = '', ...nonces] = rawHeader(request, NONCE_HEADER);
+    const [asker = '', ...askers] = rawHeader(request, ASKER_HEADER);
     const browser = rawHeader(request, 'origin').length > 0 || rawHeader(request, 'sec-fetch-site').length > 0;
-    const [secret = ''] = secrets;
-    if (request.method === 'POST' && !browser && secrets.length === 1 && sameSecret(secret, this.linkSecret))
-      sendJson(response, 200, { link: this.issueLink() });
-    else this.#refuse(request, response, { status: 403, sentence: 'Only Pushwright itself may ask for a link.' });
+    const once = /^[\w-]{43}$/.test(nonce) && nonces.length === 0 && askers.length === 0;
+    const known = once && sameSecret(asker, askerProof(this.linkSecret, this.#port, nonce));
+    if (request.method === 'POST' && !browser && known) {
+      const link = this.issueLink();
+      sendJson(response, 200, { link, proof: answerProof(this.linkSecret, this.#port, nonce, link) });
+    } else this.#refuse(request, response, { status: 403, sentence: 'Only Pushwright itself may ask for a link.' });
   }
 
   async #carryOut(request: IncomingMessage, response: ServerResponse, channel: string): Promise<void> {
@@ -361,11 +366,17 @@ class Door {
     if (this.#refusals === REFUSALS_TOLD) this.#options.onRefusal('Further refusals are not shown.');
     // What is still to come of a refused request is not read.
     response.setHeader('Connection', 'close');
-    if (request.method === 'GET' && !(request.headers.accept ?? '').startsWith('text/event-stream'))
-      sendPage(response, status, sentence, '');
+    if (request.method === 'GET') sendPage(response, status, sentence, '');
     else sendJson(response, status, failure('refused', sentence, HOW_TO_COME_BACK));
   }
 }
+
+/** Takes the proof over into storage that no other origin reads, another port's neither, and opens the page in this one's place. */
+const ENTER_PATH = '/enter.js';
+const ENTER_SCRIPT =
+  Buffer.from(`localStorage.setItem(${JSON.stringify(PROOF_HEADER)}, document.querySelector('meta[name=proof]').content);
+location.replace('/');
+`);
 
 const HOW_TO_COME_BACK = 'Start Pushwright again (npm start) for a fresh link: it opens the one that is running.';
 
@@ -416,27 +427,21 @@ function sendJson(response: ServerResponse, status: number, value: unknown): voi
     response.destroy();
     return;
   }
-  const bytes = Buffer.from(JSON.stringify(value), 'utf8');
-  response.writeHead(status, {
-    ...SECURITY_HEADERS,
-    'Cache-Control': 'no-store',
-    'Content-Type': 'application/json; charset=utf-8',
-    'Content-Length': bytes.length,
-  });
-  response.end(bytes);
+  sendBytes(response, status, 'application/json; charset=utf-8', Buffer.from(JSON.stringify(value), 'utf8'));
 }
 
 /** A page of one sentence for people; every sentence of it is ours, nothing of the request is in it. */
 function sendPage(response: ServerResponse, status: number, sentence: string, head: string): void {
   const remedy = status === 200 ? '' : `<p>${HOW_TO_COME_BACK}</p>`;
-  const bytes = Buffer.from(
-    `<!doctype html><html lang="en"><meta charset="utf-8"><title>Pushwright</title>${head}<h1>Pushwright</h1><p>${sentence}</p>${remedy}</html>\n`,
-    'utf8',
-  );
+  const text = `<!doctype html><html lang="en"><meta charset="utf-8"><title>Pushwright</title>${head}<h1>Pushwright</h1><p>${sentence}</p>${remedy}</html>\n`;
+  sendBytes(response, status, 'text/html; charset=utf-8', Buffer.from(text, 'utf8'));
+}
+
+function sendBytes(response: ServerResponse, status: number, contentType: string, bytes: Buffer): void {
   response.writeHead(status, {
     ...SECURITY_HEADERS,
     'Cache-Control': 'no-store',
-    'Content-Type': 'text/html; charset=utf-8',
+    'Content-Type': contentType,
     'Content-Length': bytes.length,
   });
   response.end(bytes);

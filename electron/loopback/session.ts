@@ -8,9 +8,16 @@ const CODES_KEPT = 16;
 
 /**
  * Who may use the loopback page in this run: whoever brings a one-time code (256 bits, once, within ten minutes) gets
- * the cookie. Secrets are kept as digests and compared in constant time.
+ * the cookie, and with the page itself a proof. The cookie fetches the page's public files; whatever asks for anything
+ * brings the proof too. Secrets are kept as digests and compared in constant time.
  */
 export class Session {
+  /**
+   * What our page sends in a header. Cookies know no ports, so a browser shows the cookie to every server on 127.0.0.1; the
+   * proof it keeps where only scripts of our own origin, port included, can read it.
+   */
+  readonly proof = newSecret();
+  readonly #proofDigest = digest(this.proof);
   /** Differs each run: cookies know no ports, so two runs on one computer must not overwrite each other's. */
   readonly cookieName = `pushwright-${randomBytes(8).toString('hex')}`;
   readonly #cookie = newSecret();
@@ -44,6 +51,12 @@ export class Session {
   /** The header that hands the cookie over: out of reach of scripts, and of every other site. */
   setCookieHeader(): string {
     return `${this.cookieName}=${this.#cookie}; Path=/; HttpOnly; SameSite=Strict`;
+  }
+
+  /** Whether the values of the proof's header are this run's proof, exactly once. */
+  holdsProof(values: readonly string[]): boolean {
+    const [only] = values;
+    return values.length === 1 && only !== undefined && timingSafeEqual(digest(only), this.#proofDigest);
   }
 
   /** Whether a `Cookie` header holds this run's cookie, exactly once. */

@@ -1,7 +1,7 @@
 import { mkdir, readdir, readFile } from 'node:fs/promises';
 import { type IncomingMessage, request as openRequest } from 'node:http';
 import { basename, join } from 'node:path';
-import { EVENT_CHANNELS } from '../../contract/channels.ts';
+import { EVENT_CHANNELS, PROOF_HEADER } from '../../contract/channels.ts';
 import { systemClock } from '../../electron/apns/clock.ts';
 import { createBackend } from '../../electron/backend/create-backend.ts';
 import { Downloads } from '../../electron/loopback/downloads.ts';
@@ -9,7 +9,7 @@ import { ListsFolder } from '../../electron/loopback/lists-folder.ts';
 import { listenOnLoopback } from '../../electron/loopback/server.ts';
 import { WindowDoor } from './window-door.ts';
 
-/** The loopback door over real HTTP, as a browser with a cookie of this run speaks to it. */
+/** The loopback door over real HTTP, as the page of this run speaks to it. */
 export async function openLoopbackDoor(home: string): Promise<WindowDoor> {
   const folder = join(home, 'Downloads');
   await mkdir(folder);
@@ -36,10 +36,10 @@ export async function openLoopbackDoor(home: string): Promise<WindowDoor> {
   const origin = `http://127.0.0.1:${loopback.port}`;
   const link = await answered(`${loopback.issueLink()}`, 'GET', {});
   const cookie = (link.headers['set-cookie']?.[0] ?? '').split(';')[0] ?? '';
-  link.resume();
-  const headers = { Cookie: cookie, Origin: origin, 'Sec-Fetch-Site': 'same-origin' };
+  const proof = /<meta name="proof" content="([^"]*)">/.exec(await textOf(link))?.[1] ?? '';
+  const headers = { Cookie: cookie, [PROOF_HEADER]: proof, Origin: origin, 'Sec-Fetch-Site': 'same-origin' };
   // Open before anything is asked for, so that no event is missed.
-  const stream = await answered(`${origin}/events`, 'GET', { ...headers, Accept: 'text/event-stream' });
+  const stream = await answered(`${origin}/events`, 'POST', headers);
   stream.on('error', () => undefined);
   const put = async (place: string, path: string, more: Readonly<Record<string, string>> = {}): Promise<string> => {
     const target = `${origin}${place}?${new URLSearchParams({ name: basename(path), ...more })}`;

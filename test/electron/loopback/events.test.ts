@@ -1,4 +1,4 @@
-import { get, type IncomingMessage } from 'node:http';
+import { type IncomingMessage, request } from 'node:http';
 import { describe, expect, it } from 'vitest';
 import { type OpenDoor, openDoor } from './open-door.ts';
 
@@ -10,18 +10,12 @@ interface OpenStream {
   readonly ended: Promise<void>;
 }
 
-async function openStream(door: OpenDoor, cookie: string): Promise<OpenStream> {
+async function openStream(door: OpenDoor, own: readonly string[]): Promise<OpenStream> {
   const response = await new Promise<IncomingMessage>((resolve, reject) => {
-    get(
-      {
-        host: '127.0.0.1',
-        port: door.port,
-        path: '/events',
-        agent: false,
-        headers: { Cookie: cookie, 'Sec-Fetch-Site': 'same-origin', Accept: 'text/event-stream' },
-      },
-      resolve,
-    ).on('error', reject);
+    const headers = own.flatMap((line) => line.split(': '));
+    request({ host: '127.0.0.1', port: door.port, path: '/events', method: 'POST', agent: false, headers }, resolve)
+      .on('error', reject)
+      .end();
   });
   let text = '';
   const waiting = new Set<() => void>();
@@ -50,8 +44,8 @@ async function openStream(door: OpenDoor, cookie: string): Promise<OpenStream> {
 describe('the loopback host’s event stream', () => {
   it('brings every event, whole and in order, to every open page', async () => {
     const door = await openDoor();
-    const cookie = await door.cookie();
-    const streams = [await openStream(door, cookie), await openStream(door, cookie)];
+    const own = await door.own();
+    const streams = [await openStream(door, own), await openStream(door, own)];
     expect(streams[0]?.response.headers['content-type']).toBe('text/event-stream; charset=utf-8');
     door.backend.emit('connection.changed', { connections: [] });
     door.backend.emit('send.progressed', {
@@ -74,7 +68,7 @@ describe('the loopback host’s event stream', () => {
 
   it('keeps a text with line breaks in one event', async () => {
     const door = await openDoor();
-    const stream = await openStream(door, await door.cookie());
+    const stream = await openStream(door, await door.own());
     const sentence = 'one\ntwo\r\nthree\u2028four\n\nevent: send.settled\ndata: {}';
     door.backend.emit('log.appended', {
       entries: [
@@ -92,19 +86,19 @@ describe('the loopback host’s event stream', () => {
 
   it('is open for eight pages at once, and again for one when one has gone', async () => {
     const door = await openDoor();
-    const cookie = await door.cookie();
-    const streams = await Promise.all(Array.from({ length: 8 }, () => openStream(door, cookie)));
-    expect((await openStream(door, cookie)).status).toBe(503);
+    const own = await door.own();
+    const streams = await Promise.all(Array.from({ length: 8 }, () => openStream(door, own)));
+    expect((await openStream(door, own)).status).toBe(503);
     streams[0]?.response.destroy();
-    let again = await openStream(door, cookie);
+    let again = await openStream(door, own);
     // The server learns of a closed connection by an event of its own.
-    while (again.status === 503) again = await openStream(door, cookie);
+    while (again.status === 503) again = await openStream(door, own);
     expect(again.status).toBe(200);
   });
 
   it('ends with the host, which listens to the backend no more', async () => {
     const door = await openDoor();
-    const stream = await openStream(door, await door.cookie());
+    const stream = await openStream(door, await door.own());
     expect(door.backend.listening).toBe(1);
     await door.loopback.close();
     await stream.ended;

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { ASKER_HEADER, askerProof, NONCE_HEADER } from '../../../electron/loopback/link-file.ts';
 import { openDoor } from './open-door.ts';
 import { exchange, rawRequest } from './raw-http.ts';
 
@@ -66,6 +67,8 @@ const FOREIGN_HOSTS = [
   '',
 ];
 
+const NONCE = 'A'.repeat(43);
+
 describe('the loopback host and the Host header', () => {
   it('tables at least forty forms', () => {
     expect(new Set(FOREIGN_HOSTS).size).toBeGreaterThanOrEqual(40);
@@ -73,19 +76,20 @@ describe('the loopback host and the Host header', () => {
 
   it.each(FOREIGN_HOSTS)('answers nothing under the name “%s”, whatever is asked for', async (form) => {
     const door = await openDoor();
-    const cookie = await door.cookie();
+    const [, ...own] = await door.own();
     const header = Buffer.from(form.replaceAll('PORT', String(door.port)), 'utf8').toString('latin1');
-    const proof = [`Host: ${header}`, `Cookie: ${cookie}`, `Origin: ${door.origin}`];
+    const proof = [`Host: ${header}`, ...own];
     const link = new URL(door.loopback.issueLink());
     const answers = await Promise.all(
       [
         rawRequest('GET', '/', proof),
         rawRequest('GET', '/assets/index-1a2b.js', proof),
-        rawRequest('GET', '/events', proof),
+        rawRequest('POST', '/events', [...proof, 'Content-Length: 0']),
         rawRequest('GET', link.pathname + link.search, [`Host: ${header}`]),
         rawRequest('POST', '/link', [
           `Host: ${header}`,
-          `X-Pushwright-Link-Secret: ${door.loopback.linkSecret}`,
+          `${NONCE_HEADER}: ${NONCE}`,
+          `${ASKER_HEADER}: ${askerProof(door.loopback.linkSecret, door.port, NONCE)}`,
           'Content-Length: 0',
         ]),
         rawRequest('PUT', '/files?name=a.p12', [...proof, 'Content-Length: 1'], 'a'),

@@ -7,8 +7,8 @@ import { exchange, rawRequest, readAnswer } from './raw-http.ts';
 const KIB = 1024;
 const MIB = 1024 * KIB;
 
-async function proofOf(door: OpenDoor): Promise<string[]> {
-  return [`Host: ${door.host}`, `Cookie: ${await door.cookie()}`, `Origin: ${door.origin}`];
+function proofOf(door: OpenDoor): Promise<readonly string[]> {
+  return door.own();
 }
 
 /** Resolves when the connection is over, however it ended. */
@@ -219,22 +219,48 @@ describe('what the loopback host withstands', () => {
     expect(most).toBeLessThan(40 * MIB);
   });
 
-  it('lets no more than 32 connections in, however slowly they speak', async () => {
+  it.each([
+    ['silent', ''],
+    ['slow', 'GET / HTTP/1.1\r\nHost: '],
+  ])('answers its page beside three hundred %s connections, of which it keeps 128', async (_, start) => {
     const door = await openDoor();
-    const slow = Array.from({ length: 60 }, () => connect(door.port, '127.0.0.1'));
-    for (const socket of slow) socket.write('GET / HTTP/1.1\r\nHost: ');
-    const closed = slow.map((socket) => closing(socket).then(() => socket));
-    // 28 are turned away; the first of them to be is enough to know that the rest was counted before it.
-    const turnedAway = new Set<Socket>();
-    await new Promise<void>((resolve) => {
-      for (const one of closed)
-        void one.then((socket) => {
-          turnedAway.add(socket);
-          if (turnedAway.size === 28) resolve();
+    const own = await door.own();
+    const crowd = Array.from({ length: 300 }, () => connect(door.port, '127.0.0.1'));
+    const ended: Socket[] = [];
+    const turnedAway = new Promise<void>((resolve) => {
+      for (const socket of crowd)
+        void closing(socket).then(() => {
+          ended.push(socket);
+          if (ended.length === 172) resolve();
         });
     });
-    expect(slow.filter((socket) => !socket.destroyed)).toHaveLength(32);
-    for (const socket of slow) socket.destroy();
+    await Promise.all(crowd.map((socket) => once(socket, 'connect').catch(() => undefined)));
+    for (const socket of crowd) socket.write(start);
+    await turnedAway;
+    const answers = await Promise.all(
+      Array.from({ length: 20 }, () =>
+        door.send('POST', '/request/app.start', [...own, 'Content-Type: application/json', 'Content-Length: 2'], '{}'),
+      ),
+    );
+    expect(answers.map(({ status }) => status)).toEqual(Array(20).fill(200));
+    expect((await door.send('GET', '/', own)).status).toBe(200);
+    expect(crowd.filter((socket) => !socket.destroyed).length).toBeLessThanOrEqual(128);
+    for (const socket of crowd) socket.destroy();
+  });
+
+  it('keeps a connection of its own page, however many others come', async () => {
+    const door = await openDoor();
+    const own = await door.own();
+    const stream = connect(door.port, '127.0.0.1');
+    stream.write(['POST /events HTTP/1.1', ...own, 'Content-Length: 0', '', ''].join('\r\n'));
+    await once(stream, 'data');
+    const crowd = Array.from({ length: 300 }, () => connect(door.port, '127.0.0.1'));
+    const ends = crowd.map(closing);
+    await Promise.race(ends);
+    expect((await door.send('GET', '/', own)).status).toBe(200);
+    door.backend.emit('connection.changed', { connections: [] });
+    expect(String((await once(stream, 'data'))[0])).toContain('event: connection.changed');
+    for (const socket of [...crowd, stream]) socket.destroy();
   });
 
   it('lets go of a request whose headers are not there within ten seconds', { timeout: 20_000 }, async () => {

@@ -3,7 +3,15 @@ import { createServer, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { askForLink, removeLinkFile, writeLinkFile } from '../../../electron/loopback/link-file.ts';
+import {
+  ASKER_HEADER,
+  answerProof,
+  askerProof,
+  askForLink,
+  NONCE_HEADER,
+  removeLinkFile,
+  writeLinkFile,
+} from '../../../electron/loopback/link-file.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
 import { openDoor } from './open-door.ts';
 
@@ -31,7 +39,7 @@ describe('finding the page that is being served', () => {
 
     const link = new URL((await askForLink(folder)) ?? '');
     expect(link.origin).toBe(door.origin);
-    expect((await door.send('GET', link.pathname + link.search, [`Host: ${door.host}`])).status).toBe(303);
+    expect((await door.send('GET', link.pathname + link.search, [`Host: ${door.host}`])).status).toBe(200);
   });
 
   it('finds nothing where nothing runs, and nothing once it has ended', async () => {
@@ -72,22 +80,72 @@ describe('finding the page that is being served', () => {
     await writeLinkFile(folder, { pid: 1, port, secret: SECRET });
     expect(await askForLink(folder)).toBeNull();
     expect(seen[0]?.url).toBe('/link');
+    expect(JSON.stringify(seen[0]?.rawHeaders)).not.toContain(SECRET);
+  });
+
+  it.each(['', 'A'.repeat(43), 'the question’s own', 'a link of another run', 'the same link, asked before'])(
+    'believes no link to the port that comes with “%s” for a proof',
+    async (kind) => {
+      const folder = await temporaryFolder();
+      const [live, stranger] = [await openDoor(), createServer()];
+      await new Promise<void>((open) => stranger.listen(0, '127.0.0.1', open));
+      onTestFinished(() => void stranger.close());
+      const { port } = stranger.address() as AddressInfo;
+      const link = `http://127.0.0.1:${port}/open?code=${'B'.repeat(43)}`;
+      const before = answerProof(SECRET, port, 'C'.repeat(43), link);
+      stranger.on('request', (request, response) => {
+        const nonce = String(request.headers[NONCE_HEADER]);
+        const proofs: Readonly<Record<string, unknown>> = {
+          'the question’s own': request.headers[ASKER_HEADER],
+          'a link of another run': answerProof(live.loopback.linkSecret, port, nonce, link),
+          'the same link, asked before': before,
+        };
+        response.end(JSON.stringify({ link, proof: proofs[kind] ?? kind }));
+      });
+      await writeLinkFile(folder, { pid: 1, port, secret: SECRET });
+      expect(await askForLink(folder)).toBeNull();
+    },
+  );
+
+  it('waits two seconds at most for a stranger on the port, however he drips', { timeout: 10_000 }, async () => {
+    const folder = await temporaryFolder();
+    const stranger = createServer((_, response) => {
+      const drip = setInterval(() => response.write(' '), 100);
+      response.once('close', () => clearInterval(drip));
+    });
+    await new Promise<void>((open) => stranger.listen(0, '127.0.0.1', open));
+    onTestFinished(() => {
+      stranger.closeAllConnections();
+      stranger.close();
+    });
+    const { port } = stranger.address() as AddressInfo;
+    await writeLinkFile(folder, { pid: 1, port, secret: SECRET });
+    expect(await askForLink(folder)).toBeNull();
   });
 
   it('is not for browsers, nor for who does not know the secret', async () => {
     const door = await openDoor();
     const host = `Host: ${door.host}`;
-    const secret = `X-Pushwright-Link-Secret: ${door.loopback.linkSecret}`;
+    const { linkSecret } = door.loopback;
+    const nonce = `${NONCE_HEADER}: ${SECRET}`;
+    const asker = `${ASKER_HEADER}: ${askerProof(linkSecret, door.port, SECRET)}`;
+    const otherPort = `${ASKER_HEADER}: ${askerProof(linkSecret, door.port + 1, SECRET)}`;
     const empty = 'Content-Length: 0';
     const answers = await Promise.all([
       door.send('POST', '/link', [host, empty]),
-      door.send('POST', '/link', [host, empty, 'X-Pushwright-Link-Secret: x']),
-      door.send('POST', '/link', [host, empty, secret, secret]),
-      door.send('POST', '/link', [host, empty, secret, `Origin: ${door.origin}`]),
-      door.send('POST', '/link', [host, empty, secret, 'Sec-Fetch-Site: none']),
-      door.send('GET', '/link', [host, secret]),
+      door.send('POST', '/link', [host, empty, nonce]),
+      door.send('POST', '/link', [host, empty, asker]),
+      door.send('POST', '/link', [host, empty, nonce, `${ASKER_HEADER}: x`]),
+      door.send('POST', '/link', [host, empty, nonce, `${ASKER_HEADER}: ${linkSecret}`]),
+      door.send('POST', '/link', [host, empty, nonce, otherPort]),
+      door.send('POST', '/link', [host, empty, nonce, nonce, asker]),
+      door.send('POST', '/link', [host, empty, nonce, asker, asker]),
+      door.send('POST', '/link', [host, empty, nonce, asker, `Origin: ${door.origin}`]),
+      door.send('POST', '/link', [host, empty, nonce, asker, 'Sec-Fetch-Site: none']),
+      door.send('GET', '/link', [host, nonce, asker]),
     ]);
-    expect(answers.map(({ status }) => status)).toEqual(Array(6).fill(403));
+    expect(answers.map(({ status }) => status)).toEqual(Array(11).fill(403));
+    expect((await door.send('POST', '/link', [host, empty, nonce, asker])).status).toBe(200);
   });
 
   it('leaves the file of a later run where it is', async () => {

@@ -14,7 +14,7 @@ const A = 'a1'.repeat(32);
 async function opened() {
   const home = await temporaryFolder();
   const door = await openDoor(systemClock, home);
-  const proof = [`Host: ${door.host}`, `Cookie: ${await door.cookie()}`, `Origin: ${door.origin}`];
+  const proof = await door.own();
   const put = (name: string, body: string) =>
     door.send('PUT', `/lists?name=${encodeURIComponent(name)}`, [...proof, `Content-Length: ${body.length}`], body);
   return { home, door, proof, put, files: () => readdir(join(home, 'lists')).catch(() => []) };

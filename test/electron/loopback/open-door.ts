@@ -1,4 +1,5 @@
 import { afterEach } from 'vitest';
+import { PROOF_HEADER } from '../../../contract/channels.ts';
 import type { Clock } from '../../../electron/apns/clock.ts';
 import { systemClock } from '../../../electron/apns/clock.ts';
 import { Downloads } from '../../../electron/loopback/downloads.ts';
@@ -27,6 +28,8 @@ export interface OpenDoor {
   readonly origin: string;
   /** A cookie of this run, by way of a link. */
   cookie(): Promise<string>;
+  /** The headers with which this run's own page asks: `Host`, `Cookie`, the proof, `Origin`. */
+  own(): Promise<readonly [host: string, cookie: string, proof: string, origin: string]>;
   send(method: string, target: string, lines: readonly string[], body?: string): Promise<RawAnswer>;
 }
 
@@ -55,19 +58,21 @@ export async function openDoor(clock: Clock = systemClock, dataFolder = '/nowher
   const host = `127.0.0.1:${port}`;
   const send: OpenDoor['send'] = (method, target, lines, body) =>
     exchange(port, rawRequest(method, target, lines, body));
+  const origin = `http://${host}`;
+  const enter = async (): Promise<{ readonly cookie: string; readonly proof: string }> => {
+    const link = new URL(loopback.issueLink());
+    const { headers, body } = await send('GET', link.pathname + link.search, [`Host: ${host}`]);
+    return {
+      cookie: (headers.get('set-cookie') ?? '').split(';')[0] ?? '',
+      proof: /<meta name="proof" content="([^"]*)">/.exec(body)?.[1] ?? '',
+    };
+  };
   return {
-    loopback,
-    backend,
-    downloads,
-    refusals,
-    port,
-    host,
-    origin: `http://${host}`,
-    send,
-    cookie: async () => {
-      const link = new URL(loopback.issueLink());
-      const answer = await send('GET', link.pathname + link.search, [`Host: ${host}`]);
-      return (answer.headers.get('set-cookie') ?? '').split(';')[0] ?? '';
+    ...{ loopback, backend, downloads, refusals, port, host, origin, send },
+    cookie: async () => (await enter()).cookie,
+    own: async () => {
+      const { cookie, proof } = await enter();
+      return [`Host: ${host}`, `Cookie: ${cookie}`, `${PROOF_HEADER}: ${proof}`, `Origin: ${origin}`];
     },
   };
 }

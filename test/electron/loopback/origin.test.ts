@@ -32,13 +32,12 @@ async function request(door: OpenDoor, channel: string, lines: readonly string[]
 describe('the loopback host and where a request comes from', () => {
   it.each(FOREIGN_ORIGINS)('refuses every door to the origin “%s”, cookie or not', async (form) => {
     const door = await openDoor();
-    const cookie = `Cookie: ${await door.cookie()}`;
+    const [host, cookie, proof] = await door.own();
     const origin = `Origin: ${form.replaceAll('PORT', String(door.port))}`;
-    const host = `Host: ${door.host}`;
     const answers = await Promise.all([
-      request(door, 'app.start', [origin, cookie]),
-      door.send('PUT', '/files?name=a.p12', [host, cookie, origin, 'Content-Length: 1'], 'a'),
-      door.send('GET', '/events', [host, cookie, origin]),
+      request(door, 'app.start', [origin, cookie, proof]),
+      door.send('PUT', '/files?name=a.p12', [host, cookie, proof, origin, 'Content-Length: 1'], 'a'),
+      door.send('POST', '/events', [host, cookie, proof, origin, 'Content-Length: 0']),
       door.send('GET', '/', [host, cookie, origin]),
     ]);
     expect(answers.map(({ status }) => status)).toEqual([403, 403, 403, 403]);
@@ -48,14 +47,12 @@ describe('the loopback host and where a request comes from', () => {
 
   it('refuses what changes something when no Origin is named, or two are', async () => {
     const door = await openDoor();
-    const cookie = `Cookie: ${await door.cookie()}`;
-    const host = `Host: ${door.host}`;
-    const ours = `Origin: ${door.origin}`;
+    const [host, cookie, proof, ours] = await door.own();
     const answers = await Promise.all([
-      request(door, 'app.start', [cookie]),
-      request(door, 'app.start', [cookie, ours, ours]),
-      door.send('PUT', '/files?name=a.p12', [host, cookie, 'Content-Length: 1'], 'a'),
-      door.send('GET', '/events', [host, cookie]),
+      request(door, 'app.start', [cookie, proof]),
+      request(door, 'app.start', [cookie, proof, ours, ours]),
+      door.send('PUT', '/files?name=a.p12', [host, cookie, proof, 'Content-Length: 1'], 'a'),
+      door.send('POST', '/events', [host, cookie, proof, 'Content-Length: 0']),
     ]);
     expect(answers.map(({ status }) => status)).toEqual([403, 403, 403, 403]);
     expect(door.backend.requests).toEqual([]);
@@ -63,9 +60,10 @@ describe('the loopback host and where a request comes from', () => {
 
   it.each(['cross-site', 'same-site', 'none', 'other'])('refuses a request that the browser calls %s', async (site) => {
     const door = await openDoor();
-    const lines = [`Cookie: ${await door.cookie()}`, `Origin: ${door.origin}`, `Sec-Fetch-Site: ${site}`];
+    const [host, ...own] = await door.own();
+    const lines = [...own, `Sec-Fetch-Site: ${site}`];
     expect((await request(door, 'app.start', lines)).status).toBe(403);
-    expect((await door.send('GET', '/events', [`Host: ${door.host}`, ...lines])).status).toBe(403);
+    expect((await door.send('POST', '/events', [host, ...lines, 'Content-Length: 0'])).status).toBe(403);
   });
 
   it('serves the page’s files to a navigation and to the page, and to no other site', async () => {
@@ -81,20 +79,20 @@ describe('the loopback host and where a request comes from', () => {
 
   it.each(REQUEST_CHANNELS)('carries %s out for its own page, and refuses it to everyone else', async (channel) => {
     const door = await openDoor();
-    const cookie = `Cookie: ${await door.cookie()}`;
-    const ours = `Origin: ${door.origin}`;
+    const [host, cookie, proof, ours] = await door.own();
     const refused = await Promise.all([
       request(door, channel, []),
-      request(door, channel, [ours]),
-      request(door, channel, [cookie]),
-      request(door, channel, [cookie, 'Origin: http://evil.example']),
-      request(door, channel, [ours, 'Cookie: pushwright=1']),
-      door.send('GET', `/request/${channel}`, [`Host: ${door.host}`, cookie, ours]),
+      request(door, channel, [ours, proof]),
+      request(door, channel, [cookie, proof]),
+      request(door, channel, [cookie, proof, 'Origin: http://evil.example']),
+      request(door, channel, [ours, proof, 'Cookie: pushwright=1']),
+      request(door, channel, [ours, cookie]),
+      door.send('GET', `/request/${channel}`, [host, cookie, proof, ours]),
     ]);
-    expect(refused.map(({ status }) => status)).toEqual([403, 401, 403, 403, 401, 405]);
+    expect(refused.map(({ status }) => status)).toEqual([403, 401, 403, 403, 401, 401, 405]);
     expect(door.backend.requests).toEqual([]);
 
-    const answer = await request(door, channel, [cookie, ours]);
+    const answer = await request(door, channel, [cookie, proof, ours]);
     expect(answer.status).toBe(200);
     expect(JSON.parse(answer.body)).toEqual({ ok: true, value: { channel } });
     expect(door.backend.requests).toEqual([{ channel, argument: 1 }]);
@@ -102,15 +100,14 @@ describe('the loopback host and where a request comes from', () => {
 
   it('never lets another origin read an answer', async () => {
     const door = await openDoor();
-    const cookie = `Cookie: ${await door.cookie()}`;
-    const host = `Host: ${door.host}`;
+    const [host, cookie, proof] = await door.own();
     const evil = 'Origin: http://evil.example';
     const preflight = ['Access-Control-Request-Method: PUT', 'Access-Control-Request-Headers: content-type'];
     const answers = await Promise.all([
       door.send('OPTIONS', '/request/app.start', [host, evil, ...preflight]),
       door.send('OPTIONS', '/files', [host, evil, ...preflight]),
       door.send('OPTIONS', '/', [host, `Origin: ${door.origin}`, ...preflight]),
-      request(door, 'app.start', [cookie, `Origin: ${door.origin}`]),
+      request(door, 'app.start', [cookie, proof, `Origin: ${door.origin}`]),
       door.send('GET', '/', [host, cookie]),
       door.send('GET', '/nowhere', [host, cookie]),
       door.send('GET', '/open?code=1', [host]),
@@ -122,15 +119,14 @@ describe('the loopback host and where a request comes from', () => {
 
   it('sends its policy with every answer, whatever the answer is', async () => {
     const door = await openDoor();
-    const cookie = `Cookie: ${await door.cookie()}`;
-    const host = `Host: ${door.host}`;
+    const [host, cookie, proof] = await door.own();
     const answers = await Promise.all([
       door.send('GET', '/', [host, cookie]),
       door.send('GET', '/', [host]),
       door.send('GET', '/', ['Host: evil.example']),
       door.send('GET', '/nowhere', [host, cookie]),
       door.send('GET', new URL(door.loopback.issueLink()).href.slice(door.origin.length), [host]),
-      request(door, 'app.start', [cookie, `Origin: ${door.origin}`]),
+      request(door, 'app.start', [cookie, proof, `Origin: ${door.origin}`]),
       request(door, 'app.start', []),
     ]);
     for (const { headers } of answers) {
