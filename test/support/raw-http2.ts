@@ -56,6 +56,11 @@ export function resetFrame(streamId: number, errorCode: number): Buffer {
   return frame(FRAME.reset, 0, streamId, u32(errorCode));
 }
 
+/** The acknowledgement of the client's settings. */
+export function settingsAckFrame(): Buffer {
+  return frame(FRAME.settings, ACK, 0);
+}
+
 /** 200 as APNs sends it: the end of the stream on its headers. */
 export function acceptFrame(streamId: number): Buffer {
   return frame(FRAME.headers, END_STREAM | END_HEADERS, streamId, STATUS_200);
@@ -70,6 +75,35 @@ export function refusalHeadersFrame(streamId: number): Buffer {
 export function refusalFrames(streamId: number, reason: string): Buffer {
   const body = frame(FRAME.data, END_STREAM, streamId, Buffer.from(JSON.stringify({ reason })));
   return Buffer.concat([refusalHeadersFrame(streamId), body]);
+}
+
+/** A frame that a client sent. */
+export interface ReadByHand {
+  readonly type: number;
+  readonly flags: number;
+  readonly streamId: number;
+  readonly payload: Buffer;
+}
+
+/** Takes the bytes of one connection, and tells of each frame behind the preface. */
+export function readByHand(onFrame: (frame: ReadByHand) => void): (chunk: Buffer) => void {
+  let held = Buffer.alloc(0);
+  let skip = PREFACE_BYTES;
+  return (chunk) => {
+    held = Buffer.concat([held, chunk]);
+    if (held.length < skip) return;
+    held = held.subarray(skip);
+    skip = 0;
+    while (held.length >= HEAD_BYTES && held.length >= HEAD_BYTES + held.readUIntBE(0, 3)) {
+      const end = HEAD_BYTES + held.readUIntBE(0, 3);
+      const read = {
+        ...{ type: held.readUInt8(3), flags: held.readUInt8(4) },
+        ...{ streamId: held.readUInt32BE(5), payload: held.subarray(HEAD_BYTES, end) },
+      };
+      held = held.subarray(end);
+      onFrame(read);
+    }
+  };
 }
 
 /** A connection to a raw host. */
@@ -114,29 +148,19 @@ export async function startRawHttp2Gateway(options: {
         connection: connections,
         write: (...frames) => void socket.write(Buffer.concat(frames)),
       };
-      let held = Buffer.alloc(0);
-      let skip = PREFACE_BYTES;
       let requests = 0;
-      socket.on('data', (chunk: Buffer) => {
-        held = Buffer.concat([held, chunk]);
-        if (held.length < skip) return;
-        held = held.subarray(skip);
-        skip = 0;
-        while (held.length >= HEAD_BYTES && held.length >= HEAD_BYTES + held.readUIntBE(0, 3)) {
-          const end = HEAD_BYTES + held.readUIntBE(0, 3);
-          const [type, flags] = [held.readUInt8(3), held.readUInt8(4)];
-          const [streamId, payload] = [held.readUInt32BE(5), held.subarray(HEAD_BYTES, end)];
-          held = held.subarray(end);
-          if (type === FRAME.settings && (flags & ACK) === 0 && answersSettings)
-            connection.write(frame(FRAME.settings, ACK, 0));
+      socket.on(
+        'data',
+        readByHand(({ type, flags, streamId, payload }) => {
+          if (type === FRAME.settings && (flags & ACK) === 0 && answersSettings) connection.write(settingsAckFrame());
           else if (type === FRAME.ping && (flags & ACK) === 0 && answersPings)
             connection.write(frame(FRAME.ping, ACK, 0, payload));
           else if (type === FRAME.headers) {
             requests += 1;
             options.onRequest?.(connection, streamId, requests);
           }
-        }
-      });
+        }),
+      );
       options.onConnection(connection);
     },
   );

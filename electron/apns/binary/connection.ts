@@ -4,7 +4,7 @@ import type { LogDetail, LogEntry } from '../../../contract/log-entry.ts';
 import type { BinaryCommand, Notification } from '../../../contract/notification.ts';
 import type { Explanation } from '../../../contract/outcome.ts';
 import { Moment } from '../clock.ts';
-import { explainEarlyClose, refusesClientCertificate } from '../connect-failures.ts';
+import { explainEarlyClose } from '../connect-failures.ts';
 import type { ApnsError } from '../errors.ts';
 import {
   asApnsError,
@@ -19,6 +19,7 @@ import {
   unreadableAnswer,
 } from '../failures.ts';
 import type { OpeningTls } from '../open-tls.ts';
+import { refusedInHandshake } from '../proof.ts';
 import { binaryStatusName, explainAccepted, explainBinary, type Proof } from '../reasons.ts';
 import {
   type ConnectionSetup,
@@ -77,6 +78,8 @@ export class BinaryConnection implements WireConnection {
   #answered = false;
   #cause: ApnsError | null = null;
   #failure: unknown = null;
+  /** Whether the gateway has shown that it had our part of the handshake, or has been taken to. */
+  #hasHandshake = false;
   #openedAt: number | null = null;
   #openedMs = 0;
   /** Since when it is open and nothing is outstanding; `null` before. */
@@ -218,6 +221,8 @@ export class BinaryConnection implements WireConnection {
     }
     this.#marks = this.#marks.slice(passed);
     if (quietBefore !== null) {
+      // What was called accepted for the silence after it cannot be called unread for what comes later.
+      this.#hasHandshake = true;
       this.#noteAnswered();
       this.#settleAccepted(this.#sent.takeBefore(quietBefore), 'no-error-received');
     }
@@ -311,11 +316,12 @@ export class BinaryConnection implements WireConnection {
 
   /**
    * With TLS 1.3 the peer has not yet looked at the client certificate when our side of the handshake is done. Its
-   * session ticket shows that it has; a gateway that sends none is waited for briefly, so that a refusal is seen before
+   * session ticket shows that it has (RFC 8446 section 4.6.1); a gateway that sends none is waited for briefly, so that a refusal is seen before
    * a notification is on its way.
    */
   #start(socket: TLSSocket): void {
     this.#socket = socket;
+    this.#hasHandshake = socket.getProtocol() !== 'TLSv1.3';
     socket.on('data', (chunk: Buffer) => this.#onData(chunk));
     socket.on('error', (error) => {
       this.#failure ??= error;
@@ -337,12 +343,16 @@ export class BinaryConnection implements WireConnection {
       this.#setup.owner.onRoom();
     };
     this.#cancelTicket = this.#setup.clock.after(this.#setup.limits.ticketMs, ready);
-    const onTicket = (): void => void setImmediate(ready);
-    if (socket.getProtocol() === 'TLSv1.3') socket.once('session', onTicket);
-    else setImmediate(ready);
+    const onTicket = (): void => {
+      this.#hasHandshake = true;
+      setImmediate(ready);
+    };
+    if (this.#hasHandshake) setImmediate(ready);
+    else socket.once('session', onTicket);
   }
 
   #onData(chunk: Buffer): void {
+    this.#hasHandshake = true;
     if (this.#state === 'closed' || this.#answered) return;
     try {
       const [answer] = this.#decoder.push(chunk);
@@ -446,9 +456,13 @@ export class BinaryConnection implements WireConnection {
   #onSocketClosed(): void {
     if (this.#state === 'closed') return;
     const { endpoint, credential } = this.#setup;
-    if (this.#cause === null && (this.#openedAt === null || refusesClientCertificate(this.#failure)))
+    if (this.#cause === null && (this.#openedAt === null || this.#isRefusedInHandshake))
       this.#cause = explainEarlyClose(this.#failure, endpoint, credential);
     this.#close([]);
+  }
+
+  get #isRefusedInHandshake(): boolean {
+    return refusedInHandshake(this.#failure, this.#hasHandshake);
   }
 
   #end(): void {
@@ -459,10 +473,9 @@ export class BinaryConnection implements WireConnection {
   #settleOutstanding(): void {
     if (this.#sent.size === 0) return;
     const { clock } = this.#setup;
-    const refused = refusesClientCertificate(this.#failure);
     this.#cause ??= closedWithoutWord(this.#label(), null, this.#failure);
     const cause = this.#cause;
-    if (!refused)
+    if (!this.#isRefusedInHandshake)
       for (const pending of this.#sent.take(this.#written()))
         settle(pending, clock, 'unknown', cause.reason, unknownBecause(cause));
     this.#return(this.#sent.takeAll(), cause);

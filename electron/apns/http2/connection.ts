@@ -3,12 +3,7 @@ import type { ConnectionStatus } from '../../../contract/channels.ts';
 import type { LogDetail, LogEntry } from '../../../contract/log-entry.ts';
 import type { Explanation } from '../../../contract/outcome.ts';
 import { Moment } from '../clock.ts';
-import {
-  explainConnectTimeout,
-  explainEarlyClose,
-  explainNoHttp2,
-  refusesClientCertificate,
-} from '../connect-failures.ts';
+import { explainConnectTimeout, explainEarlyClose, explainNoHttp2 } from '../connect-failures.ts';
 import { hostAndPort, isLoopback } from '../endpoint.ts';
 import { ApnsError } from '../errors.ts';
 import {
@@ -28,6 +23,7 @@ import {
 } from '../failures.ts';
 import type { OpeningTls } from '../open-tls.ts';
 import { printable } from '../printable.ts';
+import { isUnprocessed, refusedInHandshake } from '../proof.ts';
 import { explainAccepted, explainBrokenOff, explainHttp2, explainRequest } from '../reasons.ts';
 import {
   type ConnectionSetup,
@@ -91,6 +87,7 @@ export class Http2Connection implements WireConnection {
   /** Of the first provider token that went out here; `null` until then. */
   #sinceExpiry: number | null = null;
   #goaway: Goaway | null = null;
+  #refusedInHandshake = false;
   #cause: ApnsError | null = null;
   #openedAt: number | null = null;
   #openedMs = 0;
@@ -287,11 +284,17 @@ export class Http2Connection implements WireConnection {
     });
     this.#timers = [cancelTimeout];
     let failure: unknown = null;
+    // A server that says so has the client's part of the handshake: with TLS 1.2 it ends it, with 1.3 it hands out a
+    // ticket (RFC 8446 section 4.6.1).
+    let hasHandshake = socket.getProtocol() !== 'TLSv1.3';
+    socket.once('session', () => {
+      hasHandshake = true;
+    });
     socket.on('error', (error) => {
       failure ??= error;
       this.#end();
     });
-    this.#session = new Http2Session(socket, {
+    const session = new Http2Session<Flight>(socket, {
       onSettings: (maxConcurrentStreams) => {
         cancelTimeout();
         this.#onSettings(maxConcurrentStreams);
@@ -303,9 +306,10 @@ export class Http2Connection implements WireConnection {
       onClosed: (error) => {
         cancelTimeout();
         failure ??= error ?? opening.failure();
+        this.#refusedInHandshake = refusedInHandshake(failure, hasHandshake || session.hasBeenRead);
         if (this.#goaway === null && this.#cause === null) {
           if (error !== null) this.#cause = http2Broken(endpoint.label, error);
-          else if (this.#openedAt === null || refusesClientCertificate(failure))
+          else if (this.#openedAt === null || this.#refusedInHandshake)
             this.#cause = explainEarlyClose(failure, endpoint, credential);
           else if (failure !== null) this.#cause = connectionLost(endpoint.label, failure);
         }
@@ -315,6 +319,7 @@ export class Http2Connection implements WireConnection {
         });
       },
     });
+    this.#session = session;
   }
 
   #onSettings(maxConcurrentStreams: number): void {
@@ -474,7 +479,7 @@ export class Http2Connection implements WireConnection {
     let overrun = false;
     for (const stream of lost) {
       const { pending } = stream.context;
-      if (!this.#isUnprocessed(stream)) {
+      if (!isUnprocessed(stream, { goaway: this.#goaway, refusedInHandshake: this.#refusedInHandshake })) {
         settleUnknown(pending, this.#setup.clock, this.#causeOfLoss(stream));
         continue;
       }
@@ -488,21 +493,6 @@ export class Http2Connection implements WireConnection {
     if (overrun && this.#cause === null)
       this.#drainBecause('http2', 'A request was refused before it was looked at: a new connection takes over.');
     this.#giveBack(returned, refused ? (this.#cause ?? streamRefused()) : this.#causeOfEnd());
-  }
-
-  /**
-   * RFC 9113 sections 6.8 and 8.7: streams above the GOAWAY's last id and refused streams were not processed. Before
-   * the handshake was complete on the peer's side nothing was, and nobody has read what never left this computer.
-   */
-  #isUnprocessed({ id, errorCode, isWritten }: FlightStream): boolean {
-    if (!isWritten) return true;
-    if (this.#cause?.code === 'ClientCertificateRefused' || this.#cause?.code === 'ClientCertificateMissing')
-      return refusesClientCertificate(this.#cause.cause);
-    const refused = errorCode === HTTP2_ERROR.refusedStream;
-    if (this.#goaway === null) return refused;
-    if (id > this.#goaway.lastStreamId) return true;
-    // A GOAWAY with this very code may end every stream with it, those that were processed too.
-    return refused && this.#goaway.errorCode !== HTTP2_ERROR.refusedStream;
   }
 
   #causeOfLoss({ context, isReset, errorCode }: FlightStream): ApnsError {

@@ -129,6 +129,7 @@ export class Http2Session<T> {
     bytes: number;
   } | null = null;
   #hasSettings = false;
+  #hasBeenRead = false;
   #lastStreamId = MOST_STREAM_ID;
   #pongs: (() => void)[] = [];
   #unreadAnswers = 0;
@@ -154,6 +155,14 @@ export class Http2Session<T> {
   /** Whether nothing more can be sent or heard on it. */
   get isGone(): boolean {
     return this.#phase !== 'open' && this.#phase !== 'closing';
+  }
+
+  /**
+   * Whether the peer has said what only somebody can who read something of ours: an acknowledgement, or anything about a
+   * request. Its settings, a wider window and a question may come before it has ended its handshake (RFC 8446 section 4.4.4).
+   */
+  get hasBeenRead(): boolean {
+    return this.#hasBeenRead;
   }
 
   /**
@@ -399,6 +408,7 @@ export class Http2Session<T> {
   /** The open stream of that id; `null` where it has closed. Throws where there never was one. */
   #streamOf(streamId: number, what: string): OpenStream<T> | null {
     const stream = this.#streams.get(streamId);
+    this.#hasBeenRead = true;
     if (stream !== undefined) return stream;
     if (streamId % 2 === 0 || streamId >= this.#nextStreamId)
       throw broken(`The server sent ${what} for stream ${streamId}, which there never was.`);
@@ -502,6 +512,7 @@ export class Http2Session<T> {
     mustBeOfTheConnection(streamId, 'settings');
     if ((flags & FLAG.ack) !== 0) {
       mustBeLong(payload, 0, 'an acknowledgement of settings');
+      this.#hasBeenRead = true;
       return;
     }
     if (payload.length % 6 !== 0) throw wrongLength('settings', payload);
@@ -552,8 +563,12 @@ export class Http2Session<T> {
   #onPing(flags: number, streamId: number, payload: Buffer): void {
     mustBeOfTheConnection(streamId, 'a ping');
     mustBeLong(payload, 8, 'a ping');
-    if ((flags & FLAG.ack) === 0) this.#acknowledge(FRAME.ping, payload);
-    else this.#pongs.shift()?.();
+    if ((flags & FLAG.ack) === 0) {
+      this.#acknowledge(FRAME.ping, payload);
+      return;
+    }
+    this.#hasBeenRead = true;
+    this.#pongs.shift()?.();
   }
 
   #acknowledge(type: number, payload: Buffer): void {
@@ -575,6 +590,7 @@ export class Http2Session<T> {
     if (lastStreamId > this.#lastStreamId)
       throw broken(`The server took back that stream ${this.#lastStreamId} was its last one.`);
     this.#lastStreamId = lastStreamId;
+    if (lastStreamId > 0) this.#hasBeenRead = true;
     if (this.#phase === 'open') this.#phase = 'closing';
     this.#owner.onGoaway(errorCode, lastStreamId, payload.subarray(8));
     this.#closeStreamsFrom(lastStreamId + 1, HTTP2_ERROR.refusedStream);

@@ -9,6 +9,9 @@ export class HandSocket extends Duplex {
     super({ allowHalfOpen: false });
   }
 
+  getProtocol(): string {
+    return 'TLSv1.3';
+  }
   override _read(): void {}
   override _write(chunk: Buffer, _encoding: string, done: () => void): void {
     this.written = Buffer.concat([this.written, chunk]);
