@@ -16,7 +16,8 @@ function only(name, from, { folders = [], packages = [], node = false }, comment
 
 // What the doors share: the clock that is handed to the backend, and the map of the page's files.
 const DOORS_SHARE = ['electron/apns/clock\\.ts$', 'electron/page/'];
-const CODECS = 'electron/apns/binary/(codec-error|error-response|feedback|frame|frame-decoder)\\.ts$';
+const CODECS =
+  'electron/apns/(byte-block|binary/(codec-error|error-response|feedback|frame|frame-decoder)|http2/(frame-checks|frames|protocol-error|hpack/\\w+))\\.ts$';
 
 /** @type {import('dependency-cruiser').IConfiguration} */
 module.exports = {

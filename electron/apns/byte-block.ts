@@ -33,6 +33,11 @@ export class ByteBlock {
     this.#bytes += bytes.length;
   }
 
+  /** All of it, to be looked at before anything is added. */
+  get made(): Buffer {
+    return this.#block.subarray(0, this.#bytes);
+  }
+
   /** All of it; the block is empty then. */
   take(): Buffer {
     const taken = this.#block.subarray(0, this.#bytes);

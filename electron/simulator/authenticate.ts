@@ -1,5 +1,6 @@
 import { type ApiAnswer, refuse } from './answer.ts';
-import type { ApiConnection, ApiRequest } from './http2-server.ts';
+import type { ApiConnection } from './http2/api-connection.ts';
+import type { ApiRequest } from './http2/api-message.ts';
 import type { ProviderTokenKey } from './provider-token-check.ts';
 import type { SimulatorState } from './simulator-state.ts';
 

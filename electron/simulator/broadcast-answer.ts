@@ -3,7 +3,8 @@ import { bundleIdOfTopic } from '../../contract/notification.ts';
 import { type ApiAnswer, STATUS_OF_REASON } from './answer.ts';
 import { allowsTopic, authenticate } from './authenticate.ts';
 import { withBody } from './device-api.ts';
-import type { ApiConnection, ApiReply, ApiRequest, ApiResponse } from './http2-server.ts';
+import type { ApiConnection } from './http2/api-connection.ts';
+import type { ApiReply, ApiRequest, ApiResponse } from './http2/api-message.ts';
 import type { SimulatorState } from './simulator-state.ts';
 import { isTopic } from './topics.ts';
 

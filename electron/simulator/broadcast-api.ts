@@ -2,7 +2,8 @@ import { ACCEPTED, type ApiAnswer, refuse } from './answer.ts';
 import { broadcastReply, commonRefusal, refuseBroadcast } from './broadcast-answer.ts';
 import { type BroadcastService, withFaults } from './broadcast-faults.ts';
 import { outcomeOf, wholeNumberOf } from './device-api.ts';
-import type { ApiConnection, ApiHandler, ApiRequest } from './http2-server.ts';
+import type { ApiConnection, ApiHandler } from './http2/api-connection.ts';
+import type { ApiRequest } from './http2/api-message.ts';
 import type { SimulatorState } from './simulator-state.ts';
 
 const PATH = /^\/4\/broadcasts\/apps\/([^/?#]+)$/;

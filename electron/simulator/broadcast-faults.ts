@@ -2,7 +2,8 @@ import type { ApiAnswer } from './answer.ts';
 import { type AnswerReply, broadcastReply, statusOfBroadcastReason } from './broadcast-answer.ts';
 import { latencyOf } from './device-api.ts';
 import { dropPointOf } from './device-fields.ts';
-import { type ApiConnection, type ApiHandler, type ApiReply, type ApiRequest, goAwayOf } from './http2-server.ts';
+import type { ApiConnection, ApiHandler } from './http2/api-connection.ts';
+import { type ApiReply, type ApiRequest, goAwayOf } from './http2/api-message.ts';
 import type { BroadcastPart, InjectedAnswer } from './injections.ts';
 import type { SimulatorState } from './simulator-state.ts';
 
@@ -33,7 +34,8 @@ export function withFaults(service: BroadcastService, state: SimulatorState): Ap
       service.note?.(request, connection, bundleId, answer);
       return reply;
     };
-    return delayMs === 0 ? act() : connection.after(delayMs, request, act);
+    if (delayMs === 0) return act();
+    return connection.after(delayMs, request, act, () => service.note?.(request, connection, bundleId, null));
   };
 }
 

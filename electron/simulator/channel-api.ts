@@ -1,6 +1,7 @@
 import { broadcastReply, commonRefusal, refuseBroadcast } from './broadcast-answer.ts';
 import { type BroadcastService, type Done, withFaults } from './broadcast-faults.ts';
-import type { ApiHandler, ApiRequest } from './http2-server.ts';
+import type { ApiHandler } from './http2/api-connection.ts';
+import type { ApiRequest } from './http2/api-message.ts';
 import type { SimulatorState } from './simulator-state.ts';
 
 const PATH = /^\/1\/apps\/([^/?#]+)\/(channels|all-channels)$/;

@@ -3,7 +3,8 @@ import { ACCEPTED, type ApiAnswer } from './answer.ts';
 import { type Check, checksInOrder, type DeviceRequest, deviceTokenOfPath } from './checks.ts';
 import { dropPointOf, type ForcedAnswer } from './device-fields.ts';
 import { forcedAnswer } from './device-registry.ts';
-import { type ApiHandler, type ApiReply, type ApiRequest, type ApiResponse, goAwayOf } from './http2-server.ts';
+import type { ApiHandler } from './http2/api-connection.ts';
+import { type ApiReply, type ApiRequest, type ApiResponse, goAwayOf } from './http2/api-message.ts';
 import type { InjectedAnswer } from './injections.ts';
 import type { SimulatorState } from './simulator-state.ts';
 
@@ -22,7 +23,8 @@ export function deviceApi(state: SimulatorState): ApiHandler {
     const answer = refusal ?? forcedAnswer(described, now) ?? ACCEPTED;
     const act = (): ApiReply => replyTo(asked, answer, injected, injected ?? described);
     const delayMs = (injected?.delayMs ?? asked.rule?.respond?.delayMs ?? 0) + latencyOf(state);
-    return delayMs === 0 ? act() : connection.after(delayMs, request, act);
+    if (delayMs === 0) return act();
+    return connection.after(delayMs, request, act, () => report(asked, null, apnsIdFor(request, answer)));
   };
 }
 

@@ -18,7 +18,8 @@ import type { DeviceRule } from './devices.ts';
 import { feedbackService } from './feedback.ts';
 import { FeedbackList } from './feedback-list.ts';
 import { binaryGateway } from './gateway.ts';
-import { type ApiHandler, ApiServer } from './http2-server.ts';
+import type { ApiHandler } from './http2/api-connection.ts';
+import { apiServer } from './http2/api-server.ts';
 import { type Injection, Injector } from './injections.ts';
 import { errorCode } from './private-file.ts';
 import { type ProviderTokenKey, ProviderTokenVerifier } from './provider-token-check.ts';
@@ -101,10 +102,10 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
   const api: ApiHandler = (request, connection) =>
     (broadcastBundleId(request.path) === null ? device : broadcast)(request, connection);
   const services = {
-    http2: { server: new ApiServer(state, api), port: options.http2Port },
+    http2: { server: apiServer(state, api), port: options.http2Port },
     gateway: { server: binaryGateway(state), port: options.gatewayPort },
     feedback: { server: feedbackService(state), port: options.feedbackPort },
-    channels: { server: new ApiServer(state, channelApi(state)), port: options.channelsPort ?? 0 },
+    channels: { server: apiServer(state, channelApi(state)), port: options.channelsPort ?? 0 },
   };
   const close = async (): Promise<void> => {
     await Promise.all(Object.values(services).map(({ server }) => server.close()));

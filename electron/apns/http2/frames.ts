@@ -1,5 +1,5 @@
 import { type ByteBlock, writeUint32 } from '../byte-block.ts';
-import { HTTP2_ERROR, Http2ProtocolError } from './protocol-error.ts';
+import { HTTP2_ERROR, Http2ProtocolError, type Peer } from './protocol-error.ts';
 
 /** Frame types (RFC 9113 section 6). */
 export const FRAME = {
@@ -77,6 +77,14 @@ export class FrameReader {
   #pieces: Buffer[] = [];
   #heldBytes = 0;
   #wantedBytes = HEAD_BYTES;
+  readonly #peer: Peer;
+  readonly #mostBytes: number;
+
+  /** `mostBytes`: the longest payload that the peer may send, the MAX_FRAME_SIZE of our settings. */
+  constructor(peer: Peer = 'server', mostBytes: number = USUAL_FRAME_BYTES) {
+    this.#peer = peer;
+    this.#mostBytes = mostBytes;
+  }
 
   /** How many bytes are held that are no whole frame yet. */
   get held(): number {
@@ -101,10 +109,10 @@ export class FrameReader {
     const left = input.length - at;
     if (left < HEAD_BYTES) return this.#hold(HEAD_BYTES);
     const length = ((input[at] ?? 0) << 16) | ((input[at + 1] ?? 0) << 8) | (input[at + 2] ?? 0);
-    if (length > USUAL_FRAME_BYTES)
+    if (length > this.#mostBytes)
       throw new Http2ProtocolError(
         HTTP2_ERROR.frameSize,
-        `The server sent a frame of ${length} bytes; ${USUAL_FRAME_BYTES} is the most, as nothing longer was allowed.`,
+        `The ${this.#peer} sent a frame of ${length} bytes; ${this.#mostBytes} is the most, as nothing longer was allowed.`,
       );
     if (left < HEAD_BYTES + length) return this.#hold(HEAD_BYTES + length);
     this.type = input[at + 3] ?? 0;

@@ -1,8 +1,10 @@
-/** Error codes of RFC 9113 section 7 that this client sends or looks for. */
+/** Error codes of RFC 9113 section 7 that are sent or looked for here. */
 export const HTTP2_ERROR = {
   noError: 0,
   protocol: 1,
+  internal: 2,
   flowControl: 3,
+  streamClosed: 5,
   frameSize: 6,
   refusedStream: 7,
   cancel: 8,
@@ -12,6 +14,9 @@ export const HTTP2_ERROR = {
 
 /** A code of `HTTP2_ERROR`. */
 export type Http2ErrorCode = (typeof HTTP2_ERROR)[keyof typeof HTTP2_ERROR];
+
+/** Who is at the other end of a connection, for the sentence about what it sent. */
+export type Peer = 'server' | 'client';
 
 /**
  * What a peer sent breaks HTTP/2 or what we take of it, so that nothing more on the connection can be understood (RFC

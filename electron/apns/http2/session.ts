@@ -1,5 +1,6 @@
 import type { Duplex } from 'node:stream';
 import { ByteBlock } from '../byte-block.ts';
+import { frameChecks, settingsPayload } from './frame-checks.ts';
 import {
   addFrame,
   addNumbers,
@@ -15,6 +16,8 @@ import { HeaderDecoder, MAX_HEADER_LIST_BYTES } from './hpack/decoder.ts';
 import { HeaderEncoder } from './hpack/encoder.ts';
 import type { HeaderField } from './hpack/tables.ts';
 import { HTTP2_ERROR, Http2ProtocolError } from './protocol-error.ts';
+
+const { broken, mustBeLong, mustBeOfTheConnection, overrun, withoutPadding, wrongLength } = frameChecks('server');
 
 /** Gathered bytes that are written without waiting for the end of the event loop's turn. */
 const WRITE_BYTES = 64 * 1024;
@@ -370,9 +373,9 @@ export class Http2Session<T> {
   #onFrame(): void {
     const { type, flags, streamId, payload } = this.#reader;
     if (!this.#hasSettings && (type !== FRAME.settings || (flags & FLAG.ack) !== 0))
-      throw broken('The server began with something else than the settings of HTTP/2.');
+      throw broken('began with something else than the settings of HTTP/2');
     if (this.#unfinished !== null && type !== FRAME.continuation)
-      throw broken('The server sent another frame in the middle of a header block.');
+      throw broken('sent another frame in the middle of a header block');
     switch (type) {
       case FRAME.data:
         this.#onData(flags, streamId, payload);
@@ -387,7 +390,7 @@ export class Http2Session<T> {
         this.#onSettings(flags, streamId, payload);
         break;
       case FRAME.pushPromise:
-        throw broken('The server pushed, though it was told not to.');
+        throw broken('pushed, though it was told not to');
       case FRAME.ping:
         this.#onPing(flags, streamId, payload);
         break;
@@ -411,7 +414,7 @@ export class Http2Session<T> {
     this.#hasBeenRead = true;
     if (stream !== undefined) return stream;
     if (streamId % 2 === 0 || streamId >= this.#nextStreamId)
-      throw broken(`The server sent ${what} for stream ${streamId}, which there never was.`);
+      throw broken(`sent ${what} for stream ${streamId}, which there never was`);
     return null;
   }
 
@@ -455,7 +458,7 @@ export class Http2Session<T> {
   #onContinuation(flags: number, streamId: number, payload: Buffer): void {
     const unfinished = this.#unfinished;
     if (unfinished === null || unfinished.streamId !== streamId)
-      throw broken('The server sent the rest of a header block that it had not begun.');
+      throw broken('sent the rest of a header block that it had not begun');
     unfinished.pieces.push(payload);
     unfinished.bytes += payload.length;
     if (unfinished.bytes > MAX_HEADER_LIST_BYTES || unfinished.pieces.length > MOST_CONTINUATIONS)
@@ -532,7 +535,7 @@ export class Http2Session<T> {
         this.#encoder.limitTable(value);
         break;
       case SETTING.enablePush:
-        if (value !== 0) throw broken(`The server set ENABLE_PUSH to ${value}, which is for clients to set.`);
+        if (value !== 0) throw broken(`set ENABLE_PUSH to ${value}, which is for clients to set`);
         break;
       case SETTING.maxConcurrentStreams:
         this.#peerStreams = value;
@@ -543,7 +546,7 @@ export class Http2Session<T> {
         break;
       case SETTING.maxFrameSize:
         if (value < USUAL_FRAME_BYTES || value >= 2 ** 24)
-          throw broken(`The server set MAX_FRAME_SIZE to ${value}, which is not allowed.`);
+          throw broken(`set MAX_FRAME_SIZE to ${value}, which is not allowed`);
         this.#peerFrameBytes = value;
         break;
       // What it takes of headers is advice, and unknown settings are to be left aside.
@@ -587,8 +590,7 @@ export class Http2Session<T> {
     if (payload.length < 8) throw wrongLength('a GOAWAY', payload);
     const lastStreamId = readUint31(payload, 0);
     const errorCode = payload.readUInt32BE(4);
-    if (lastStreamId > this.#lastStreamId)
-      throw broken(`The server took back that stream ${this.#lastStreamId} was its last one.`);
+    if (lastStreamId > this.#lastStreamId) throw broken(`took back that stream ${this.#lastStreamId} was its last one`);
     this.#lastStreamId = lastStreamId;
     if (lastStreamId > 0) this.#hasBeenRead = true;
     if (this.#phase === 'open') this.#phase = 'closing';
@@ -602,7 +604,7 @@ export class Http2Session<T> {
     mustBeLong(payload, 4, 'a window update');
     const more = readUint31(payload, 0);
     if (streamId === 0) {
-      if (more === 0) throw broken('The server widened the window of the connection by nothing.');
+      if (more === 0) throw broken('widened the window of the connection by nothing');
       this.#sendWindow += more;
       if (this.#sendWindow > MOST_WINDOW) throw overrun();
       this.#addStalled();
@@ -623,46 +625,6 @@ const EMPTY = Buffer.alloc(0);
 const PING_DATA = Buffer.alloc(8);
 /** Frames of one header block: each may hold nothing at all. */
 const MOST_CONTINUATIONS = 64;
-
-function settingsPayload(settings: readonly (readonly [setting: number, value: number])[]): Buffer {
-  const payload = Buffer.alloc(6 * settings.length);
-  for (const [at, [setting, value]] of settings.entries()) {
-    payload.writeUInt16BE(setting, 6 * at);
-    payload.writeUInt32BE(value, 6 * at + 2);
-  }
-  return payload;
-}
-
-/** `message`: a sentence about the server. */
-function broken(message: string): Http2ProtocolError {
-  return new Http2ProtocolError(HTTP2_ERROR.protocol, message);
-}
-
-function overrun(): Http2ProtocolError {
-  return new Http2ProtocolError(HTTP2_ERROR.flowControl, 'The server overran a window of flow control.');
-}
-
-function wrongLength(what: string, { length }: Buffer): Http2ProtocolError {
-  return new Http2ProtocolError(HTTP2_ERROR.frameSize, `The server sent ${what} of ${length} bytes, which is none.`);
-}
-
-function mustBeLong(payload: Buffer, length: number, what: string): void {
-  if (payload.length !== length) throw wrongLength(what, payload);
-}
-
-function mustBeOfTheConnection(streamId: number, what: string): void {
-  if (streamId !== 0) throw broken(`The server sent ${what} for stream ${streamId} instead of the connection.`);
-}
-
-/** The payload between its padding's length, the `skip` bytes after that, and its padding (RFC 9113 sections 6.1 and 6.2). */
-function withoutPadding(flags: number, payload: Buffer, skip: number): Buffer {
-  if (skip === 0 && (flags & FLAG.padded) === 0) return payload;
-  const head = (flags & FLAG.padded) === 0 ? 0 : 1;
-  const padding = head === 0 ? 0 : (payload[0] ?? 0);
-  const [from, to] = [head + skip, payload.length - padding];
-  if (from > to) throw broken('The server sent a frame that is shorter than its padding.');
-  return payload.subarray(from, to);
-}
 
 /** `null` where the fields are no head of an answer (RFC 9113 section 8.3.2). */
 function statusOf(fields: readonly HeaderField[]): number | null {

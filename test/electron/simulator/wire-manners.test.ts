@@ -78,16 +78,19 @@ describe('the stream limit', () => {
     expect(await (await simulator.connect(null)).settings()).toMatchObject({ ...values, maxConcurrentStreams: 2 });
   });
 
-  it('ends the connection of a client that has confirmed it and overruns it', async () => {
+  it('is refused to streams of a client that has confirmed it and overruns it, and costs it nothing else', async () => {
     const simulator = await TestSimulator.start({ settings: { latencyMs: 50 } });
     const raw = await simulator.raw(null);
     await raw.until(({ type, flags }) => type === FRAME.settings && flags === 0);
     raw.acknowledge();
     for (const streamId of [1, 3])
       raw.request(streamId, [...PSEUDO, [':authority', 'localhost'], ['apns-topic', TOPIC]], PAYLOAD);
-    await raw.closed();
-    expect(raw.frames.filter(({ streamId }) => streamId > 0)).toEqual([]);
-    expect(simulator.received).toEqual([]);
+    const reset = await raw.until(({ type }) => type === FRAME.rstStream);
+    expect([reset.streamId, reset.payload.readUInt32BE(0)]).toEqual([3, http2.constants.NGHTTP2_REFUSED_STREAM]);
+    await raw.until(({ type, streamId }) => type === FRAME.headers && streamId === 1);
+    raw.request(5, [...PSEUDO, [':authority', 'localhost'], ['apns-topic', TOPIC]], PAYLOAD);
+    await raw.until(({ type, streamId }) => type === FRAME.headers && streamId === 5);
+    expect(simulator.received).toHaveLength(2);
   });
 
   it('is refused to streams that come before the client has confirmed it', async () => {

@@ -1,9 +1,9 @@
-import { HTTP2_ERROR, Http2ProtocolError } from '../protocol-error.ts';
+import { HTTP2_ERROR, Http2ProtocolError, type Peer } from '../protocol-error.ts';
 import { DynamicTable } from './dynamic-table.ts';
 import { decodeHuffman } from './huffman.ts';
 import { fieldBytes, type HeaderField, STATIC_TABLE, USUAL_TABLE_BYTES } from './tables.ts';
 
-/** Most bytes of one list of headers, counted as a table counts them. APNs sends some two hundred. */
+/** Most bytes of one list of headers unless the reader of them says otherwise, counted as a table counts them. APNs sends some two hundred. */
 export const MAX_HEADER_LIST_BYTES = 64 * 1024;
 /** No length and no index that can be meant is larger; what is may overrun a number. */
 const MOST = 2 ** 24;
@@ -11,8 +11,22 @@ const MOST = 2 ** 24;
 /** Reads the header blocks of one connection, one after the other (RFC 7541). */
 export class HeaderDecoder {
   readonly #table = new DynamicTable();
+  readonly #peer: Peer;
+  readonly #mostListBytes: number;
+  readonly #mostTableBytes: number;
   #block: Uint8Array = new Uint8Array(0);
   #at = 0;
+
+  /** `mostTableBytes`: the larger of HEADER_TABLE_SIZE's default and what our settings say. */
+  constructor(
+    peer: Peer = 'server',
+    mostListBytes: number = MAX_HEADER_LIST_BYTES,
+    mostTableBytes: number = USUAL_TABLE_BYTES,
+  ) {
+    this.#peer = peer;
+    this.#mostListBytes = mostListBytes;
+    this.#mostTableBytes = mostTableBytes;
+  }
 
   /**
    * The fields of a block, in their order. Throws `Http2ProtocolError` where it is malformed or its fields are too many;
@@ -26,16 +40,16 @@ export class HeaderDecoder {
     while (this.#at < block.length) {
       const first = block[this.#at] ?? 0;
       if ((first & 0xe0) === 0x20) {
-        if (fields.length > 0) throw malformed('changes the size of its table in the middle');
+        if (fields.length > 0) throw this.#malformed('changes the size of its table in the middle');
         this.#resize();
         continue;
       }
       const field = this.#field(first);
       bytes += fieldBytes(field);
-      if (bytes > MAX_HEADER_LIST_BYTES)
+      if (bytes > this.#mostListBytes)
         throw new Http2ProtocolError(
           HTTP2_ERROR.enhanceYourCalm,
-          `The server sent more than ${MAX_HEADER_LIST_BYTES} bytes of headers in one answer.`,
+          `The ${this.#peer} sent more than ${this.#mostListBytes} bytes of headers in one ${this.#peer === 'server' ? 'answer' : 'request'}.`,
         );
       fields.push(field);
     }
@@ -56,14 +70,14 @@ export class HeaderDecoder {
   #indexed(index: number): HeaderField {
     const field =
       index <= STATIC_TABLE.length ? STATIC_TABLE[index - 1] : this.#table.at(index - STATIC_TABLE.length - 1);
-    if (field === undefined) throw malformed(`points at field ${index}, which there is not`);
+    if (field === undefined) throw this.#malformed(`points at field ${index}, which there is not`);
     return field;
   }
 
-  /** RFC 7541 section 6.3; the most is what SETTINGS_HEADER_TABLE_SIZE is when nobody sets it, and here nobody does. */
+  /** RFC 7541 section 6.3. */
   #resize(): void {
     const bytes = this.#integer(5);
-    if (bytes > USUAL_TABLE_BYTES) throw malformed(`wants a table of ${bytes} bytes`);
+    if (bytes > this.#mostTableBytes) throw this.#malformed(`wants a table of ${bytes} bytes`);
     this.#table.resize(bytes);
   }
 
@@ -76,10 +90,10 @@ export class HeaderDecoder {
     for (;;) {
       const byte = this.#byte();
       value += (byte & 0x7f) * factor;
-      if (value > MOST) throw malformed('holds a number that is too large');
+      if (value > MOST) throw this.#malformed('holds a number that is too large');
       if ((byte & 0x80) === 0) return value;
       factor *= 128;
-      if (factor > MOST) throw malformed('holds a number that is too long');
+      if (factor > MOST) throw this.#malformed('holds a number that is too long');
     }
   }
 
@@ -88,21 +102,23 @@ export class HeaderDecoder {
     const isHuffman = ((this.#block[this.#at] ?? 0) & 0x80) !== 0;
     const length = this.#integer(7);
     const from = this.#at;
-    if (from + length > this.#block.length) throw malformed('ends in the middle of a string');
+    if (from + length > this.#block.length) throw this.#malformed('ends in the middle of a string');
     this.#at = from + length;
     const bytes = this.#block.subarray(from, this.#at);
-    return isHuffman ? decodeHuffman(bytes) : Buffer.from(bytes.buffer, bytes.byteOffset, length).toString('latin1');
+    return isHuffman
+      ? decodeHuffman(bytes, this.#peer)
+      : Buffer.from(bytes.buffer, bytes.byteOffset, length).toString('latin1');
   }
 
   #byte(): number {
     const byte = this.#block[this.#at];
-    if (byte === undefined) throw malformed('ends in the middle of a field');
+    if (byte === undefined) throw this.#malformed('ends in the middle of a field');
     this.#at += 1;
     return byte;
   }
-}
 
-/** `what`: a predicate of the header block. */
-function malformed(what: string): Http2ProtocolError {
-  return new Http2ProtocolError(HTTP2_ERROR.compression, `The server sent a header block that ${what}.`);
+  /** `what`: a predicate of the header block. */
+  #malformed(what: string): Http2ProtocolError {
+    return new Http2ProtocolError(HTTP2_ERROR.compression, `The ${this.#peer} sent a header block that ${what}.`);
+  }
 }

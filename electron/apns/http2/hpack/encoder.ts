@@ -44,18 +44,30 @@ export class HeaderEncoder {
   encode(own: HeaderField, fields: readonly HeaderField[]): Buffer {
     if (this.#asked !== null) this.#tellTableSize(this.#asked);
     this.#literal(NOT_KEPT, own);
+    this.#fields(fields);
+    return this.#block.take();
+  }
+
+  /** A block of fields that are kept, as `encode` has them, then of fields that are not: those of an answer. */
+  encodeAnswer(fields: readonly HeaderField[], own: readonly HeaderField[]): Buffer {
+    if (this.#asked !== null) this.#tellTableSize(this.#asked);
+    this.#fields(fields);
+    for (const field of own) this.#literal(NOT_KEPT, field);
+    return this.#block.take();
+  }
+
+  #fields(fields: readonly HeaderField[]): void {
     const last = this.#last;
     if (last !== null && last.fields === fields && last.added === this.#table.added) {
       this.#block.append(last.bytes);
-      return this.#block.take();
+      return;
     }
     const added = this.#table.added;
     const from = this.#block.bytes;
     for (const field of fields) this.#field(field);
-    const whole = this.#block.take();
     // Only where nothing was added do the same bytes mean the same the next time.
-    this.#last = added === this.#table.added ? { fields, added, bytes: whole.subarray(from) } : null;
-    return whole;
+    const isSame = added === this.#table.added;
+    this.#last = isSame ? { fields, added, bytes: Buffer.from(this.#block.made.subarray(from)) } : null;
   }
 
   #field(field: HeaderField): void {
