@@ -60,8 +60,16 @@ function apple(host: string, port: number, environment: Environment): Endpoint {
 }
 
 /** Whether `endpoint` is one of Apple's own, where the other environment is a change of host away. */
-export function isApple(endpoint: Endpoint): boolean {
-  return endpoint.host.endsWith('.push.apple.com');
+export function isApple({ host }: Pick<Endpoint, 'host'>): boolean {
+  return host.toLowerCase().endsWith('.push.apple.com');
+}
+
+/** What the built-in simulator is called as an endpoint. */
+export const SIMULATOR_LABEL = 'the simulator';
+
+/** Whether `endpoint` is our own simulator: whatever it refuses is told as its own doing, and never as Apple's. */
+export function isSimulator({ label }: Pick<Endpoint, 'label'>): boolean {
+  return label === SIMULATOR_LABEL;
 }
 
 /** Whether `host` is this computer itself. */

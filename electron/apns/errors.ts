@@ -30,6 +30,8 @@ export type ApnsErrorCode =
   | 'ServerCertificateUntrusted'
   | 'ServerCertificateExpired'
   | 'ServerNameMismatch'
+  | 'ServerCertificateTooWeak'
+  | 'ServerCertificateNotForServers'
   | 'ClientCertificateRefused'
   | 'ClientCertificateMissing'
   | 'IdentityUnusable'

@@ -1,5 +1,6 @@
 import type { LogDetail } from '../../contract/log-entry.ts';
 import type { CodecError } from './binary/codec-error.ts';
+import { type Endpoint, isApple } from './endpoint.ts';
 import { ApnsError } from './errors.ts';
 import type { Http2ProtocolError } from './http2/protocol-error.ts';
 
@@ -168,12 +169,14 @@ export function unreadableAnswer(label: string, cause: CodecError): ApnsError {
 }
 
 /** The server broke the rules of HTTP/2, or speaks something else. */
-export function http2Broken(label: string, cause: Http2ProtocolError): ApnsError {
+export function http2Broken(endpoint: Pick<Endpoint, 'host' | 'label'>, cause: Http2ProtocolError): ApnsError {
   return new ApnsError({
     code: 'UnreadableAnswer',
     phase: 'http2',
-    sentence: `What ${label} sent is not HTTP/2 as the standard has it.`,
-    remedy: 'Check host and port, and whether something between you and the server changes what it says.',
+    sentence: `What ${endpoint.label} sent is not HTTP/2 as the standard has it.`,
+    remedy: isApple(endpoint)
+      ? 'Something on the way changes what Apple’s host says: a proxy or a security product. Ask whoever runs it to let *.push.apple.com through untouched.'
+      : 'Check host and port, and whether something between you and the server changes what it says.',
     cause,
   });
 }

@@ -16,7 +16,6 @@ import {
   explainIdentityFailure,
   explainResolveFailure,
   explainTcpFailure,
-  explainTlsFailure,
 } from './connect-failures.ts';
 import type { Credential } from './credential.ts';
 import { type Endpoint, hostAndPort } from './endpoint.ts';
@@ -24,7 +23,10 @@ import type { ApnsError } from './errors.ts';
 import { proxyNotConnected, proxyNotFound, proxyTimedOut } from './proxy/failures.ts';
 import { proxyLabel } from './proxy/proxy-label.ts';
 import { type Hop, Reach } from './proxy/reach.ts';
-import { type Vouchers, vouchersOf, warnOfForeignRoot } from './server-chain.ts';
+import { judgeTaken, type Vouchers, vouchersOf, warnOfForeignRoot } from './server-chain.ts';
+import { HandshakeWatch } from './tls/handshake-watch.ts';
+import { explainTlsFailure, explainUnfit, type TlsFailing } from './tls/tls-failures.ts';
+import { WatchedSocket } from './tls/watched-socket.ts';
 
 /** How long one address has before the next is tried beside it (RFC 8305 section 8: 250 ms). */
 const NEXT_ADDRESS_MS = 250;
@@ -50,6 +52,8 @@ export interface OpeningTls {
   facts(): readonly LogDetail[];
   /** What TLS reported first after the handshake, which may be before anybody listened; `null` while all is well. */
   failure(): Error | null;
+  /** What a failure of TLS is explained by: what both sides said so far, and the alert that the peer sent since. */
+  failing(): TlsFailing;
 }
 
 /**
@@ -63,6 +67,7 @@ export function openTls(options: OpenTlsOptions): OpeningTls {
     abort: (cause) => attempt.abort(cause),
     facts: () => [...attempt.reach.way, ...attempt.chain],
     failure: () => attempt.failure,
+    failing: () => attempt.failing(),
   };
 }
 
@@ -73,6 +78,7 @@ class Attempt {
   readonly #sockets = new Set<Socket>();
   chain: readonly LogDetail[] = [];
   failure: Error | null = null;
+  readonly #watch = new HandshakeWatch();
   #phase: Phase = 'resolve';
   #aborted: ApnsError | null = null;
   #onAbort: ((cause: ApnsError) => void) | null = null;
@@ -101,6 +107,11 @@ class Attempt {
   #keep(socket: Socket): void {
     this.#sockets.add(socket);
     socket.once('close', () => this.#sockets.delete(socket));
+  }
+
+  failing(): TlsFailing {
+    const { endpoint, credential } = this.#options;
+    return { endpoint, credential, seen: this.#watch, via: this.reach.via };
   }
 
   abort(cause: ApnsError): void {
@@ -232,7 +243,7 @@ class Attempt {
     const started = clock.monotonicMs();
     return new Promise((resolve, reject) => {
       const socket = connectTls({
-        socket: tcp,
+        socket: new WatchedSocket(tcp, this.#watch),
         host: endpoint.host,
         ...(isIP(endpoint.host) === 0 ? { servername: endpoint.host } : {}),
         secureContext,
@@ -240,6 +251,7 @@ class Attempt {
         rejectUnauthorized: true,
         minVersion: 'TLSv1.2',
       });
+      socket.on('keylog', (line) => this.#watch.onKeyLog(line));
       this.#sockets.delete(tcp);
       this.#keep(socket);
       let vouchers: Vouchers | null = null;
@@ -248,7 +260,9 @@ class Attempt {
         this.chain = describeChain(leaf);
         vouchers = vouchersOf(leaf);
       });
-      const onFailure = (cause: unknown): void => reject(explainTlsFailure(cause, endpoint, credential, vouchers));
+      const onFailure = (cause: unknown): void => {
+        reject(explainTlsFailure(cause, { ...this.failing(), vouchers }));
+      };
       const onClose = (): void => onFailure(new Error('the connection was closed during the handshake'));
       socket.once('error', onFailure);
       socket.once('close', onClose);
@@ -258,6 +272,11 @@ class Attempt {
         socket.on('error', (error) => {
           this.failure ??= error;
         });
+        const unfit = judgeTaken(this.#watch.chain[0]);
+        if (unfit !== null) {
+          reject(explainUnfit(unfit, endpoint));
+          return;
+        }
         log({
           phase: 'tls',
           level: 'info',

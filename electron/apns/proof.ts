@@ -1,5 +1,5 @@
-import { refusesClientCertificate } from './connect-failures.ts';
 import { HTTP2_ERROR } from './http2/protocol-error.ts';
+import { type HandshakeSeen, refusesClientCertificate } from './tls/handshake-watch.ts';
 
 /*
  * The ledger's first rule: what proves that a notification had no effect. What is proved is given back and goes out again
@@ -21,11 +21,11 @@ import { HTTP2_ERROR } from './http2/protocol-error.ts';
  */
 
 /**
- * Whether the end of a connection proves that the peer never ended its handshake (6). `failure`: what TLS reported;
+ * Whether the end of a connection proves that the peer never ended its handshake (6). `seen`: what was said on the wire;
  * `hadHandshake`: whether anything had shown that it did.
  */
-export function refusedInHandshake(failure: unknown, hadHandshake: boolean): boolean {
-  return !hadHandshake && refusesClientCertificate(failure);
+export function refusedInHandshake(seen: HandshakeSeen, hadHandshake: boolean): boolean {
+  return !hadHandshake && refusesClientCertificate(seen);
 }
 
 /** How an HTTP/2 stream ended. */

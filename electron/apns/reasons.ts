@@ -7,7 +7,7 @@ import {
 } from '../../contract/notification.ts';
 import type { Explanation, Mend } from '../../contract/outcome.ts';
 import type { Credential } from './credential.ts';
-import { type Endpoint, isApple } from './endpoint.ts';
+import { type Endpoint, isApple, isSimulator } from './endpoint.ts';
 import { explainByClock } from './gateway-clock.ts';
 
 /** One row of what an HTTP/2 API host may answer. */
@@ -477,7 +477,7 @@ export function explainHttp2(answer: Http2Answer, context: ReasonContext): Expla
   const byClock = explainByClock(reason, context.clockOffsetMs ?? null);
   if (byClock !== null) return byClock;
   const row = reason === null ? undefined : ROWS.get(reason);
-  if (row === undefined) return explainUnlisted(status, reason, 'notification');
+  if (row === undefined) return explainUnlisted(status, reason, 'notification', context.endpoint);
   const mend = mendFor(row.reason, row.status, context);
   if (status !== 410 || timestamp === null) return { sentence: row.sentence, remedy: row.remedy, mend };
   return {
@@ -499,7 +499,7 @@ export function explainRequest(
   if (status < 300) return { sentence: `${nameOfPeer(endpoint)} accepted it.`, remedy: '', mend: null };
   // Apple's text of broadcast push prints one of its reasons with a space.
   const row = reason === null ? undefined : ROWS.get(reason.replace(/ /g, ''));
-  if (row === undefined) return explainUnlisted(status, reason, 'request');
+  if (row === undefined) return explainUnlisted(status, reason, 'request', endpoint);
   const { sentence, remedy } = row.broadcast ?? row;
   return { sentence, remedy, mend: requestMend(row.reason, status, endpoint) };
 }
@@ -539,9 +539,16 @@ export function explainGoawayReason(reason: string, context: ReasonContext): Exp
   return { sentence: row.sentence, remedy: row.remedy, mend: mendFor(row.reason, row.status, context) };
 }
 
-function explainUnlisted(status: number, reason: string | null, what: 'notification' | 'request'): Explanation {
+function explainUnlisted(
+  status: number,
+  reason: string | null,
+  what: 'notification' | 'request',
+  endpoint: Endpoint,
+): Explanation {
   const answered = reason === null ? `${status} and no reason` : `${status} “${reason}”`;
-  const ours = 'This is no answer that Apple lists: something else may be answering in its place, such as a proxy.';
+  const ours = isSimulator(endpoint)
+    ? 'A devices file or the simulator’s settings can make it answer so.'
+    : `This is no answer that Apple lists: something ${isApple(endpoint) ? 'on the way' : 'else'} may be answering in its place, such as a proxy.`;
   if (status >= 500)
     return {
       sentence: `The server answered ${answered}: it had an error of its own.`,
@@ -556,7 +563,12 @@ function explainUnlisted(status: number, reason: string | null, what: 'notificat
     };
   return {
     sentence: `The server refused the ${what} and answered ${answered}.`,
-    remedy: reason === null ? `Check host and port. ${ours}` : 'Apple’s documentation may explain this reason.',
+    remedy:
+      reason === null
+        ? `${isApple(endpoint) || isSimulator(endpoint) ? '' : 'Check host and port. '}${ours}`
+        : isSimulator(endpoint)
+          ? ours
+          : 'Apple’s documentation may explain this reason.',
     mend: null,
   };
 }
@@ -694,10 +706,9 @@ export function explainAccepted(proof: Proof, endpoint: Endpoint): Explanation {
   const who = proof === 'no-error-received' && !isApple(endpoint) ? endpoint.label : nameOfPeer(endpoint);
   return {
     sentence: PROOF_SENTENCES[proof](who),
-    remedy:
-      endpoint.label === 'the simulator'
-        ? 'Nothing reached a real device: the simulator plays APNs on this computer.'
-        : 'This is not proof of delivery. If nothing shows, look at the device: notifications allowed, Focus off, app not in the foreground.',
+    remedy: isSimulator(endpoint)
+      ? 'Nothing reached a real device: the simulator plays APNs on this computer.'
+      : 'This is not proof of delivery. If nothing shows, look at the device: notifications allowed, Focus off, app not in the foreground.',
     mend: null,
   };
 }

@@ -51,6 +51,12 @@ export function vouchersOf(leaf: DetailedPeerCertificate): Vouchers | null {
   };
 }
 
+/** The parts of a name as `X509Certificate` writes it, one a line. */
+function partsOf(name: string): PeerCertificate['issuer'] {
+  const part = (key: string): string => new RegExp(`^${key}=(.*)$`, 'm').exec(name)?.[1] ?? '';
+  return { CN: part('CN'), O: part('O'), OU: part('OU'), C: '', ST: '', L: '' };
+}
+
 /** The name that people know an authority by: its common name, with its organisation where that says more. */
 function shownName(name: PeerCertificate['issuer'] | undefined): string {
   const [common, organisation] = [first(name?.CN), first(name?.O)];
@@ -63,6 +69,106 @@ function first(part: unknown): string {
   const text = String((Array.isArray(part) ? part[0] : part) ?? '');
   const clean = text.replace(/[\s\p{Cc}\p{Cf}“”]+/gu, ' ').trim();
   return clean.length > LONGEST_NAME ? `${clean.slice(0, LONGEST_NAME)}…` : clean;
+}
+
+/** What makes a server's certificate useless whoever vouches for it, in words that continue “because”. */
+export interface Unfit {
+  readonly kind: 'weak' | 'purpose';
+  readonly words: string;
+  readonly remedy: string;
+}
+
+/** RSA keys below the first are refused by one TLS library or the other, and below the second by this program whatever carries it. */
+const USUAL_RSA_BITS = 2048;
+const LEAST_RSA_BITS = 1024;
+const SERVER_PURPOSES: ReadonlySet<string> = new Set(['1.3.6.1.5.5.7.3.1', '2.5.29.37.0']);
+/** Object identifiers of signatures over MD5 and SHA-1 (RFC 8017 appendix C, RFC 5758 section 3.2), as DER. */
+const OLD_SIGNATURES: readonly (readonly [hex: string, name: string])[] = [
+  ['06092a864886f70d010104', 'MD5'],
+  ['06092a864886f70d010105', 'SHA-1'],
+  ['06072a8648ce3d0401', 'SHA-1'],
+];
+
+/** What is wrong with the certificates that a server sent, its own first; `null` where nothing is seen, or they cannot be read. */
+export function judgeChain(chain: readonly Buffer[]): Unfit | null {
+  for (const [at, der] of chain.entries()) {
+    let certificate: X509Certificate;
+    try {
+      certificate = new X509Certificate(der);
+    } catch {
+      return null;
+    }
+    const unfit = judge(certificate, der, at === 0, USUAL_RSA_BITS);
+    if (unfit !== null) return unfit;
+  }
+  return null;
+}
+
+/** What makes the certificate of a server that a library took too weak all the same: BoringSSL takes what OpenSSL refuses. */
+export function judgeTaken(leaf: Buffer | undefined): Unfit | null {
+  if (leaf === undefined) return null;
+  try {
+    const unfit = judge(new X509Certificate(leaf), leaf, true, LEAST_RSA_BITS);
+    return unfit?.kind === 'weak' ? unfit : null;
+  } catch {
+    return null;
+  }
+}
+
+function judge(certificate: X509Certificate, der: Buffer, isLeaf: boolean, leastBits: number): Unfit | null {
+  const { bits, modulus, ext_key_usage: purposes } = certificate.toLegacyObject();
+  const whose = isLeaf
+    ? 'the server’s certificate'
+    : `the certificate of its authority “${shownName(partsOf(certificate.subject))}”`;
+  if (modulus !== undefined && bits !== undefined && bits < leastBits)
+    return {
+      kind: 'weak',
+      words: `${whose} has an RSA key of ${bits} bits, which is too small`,
+      remedy: 'Give the server a certificate with an RSA key of 2048 bits or an elliptic-curve key.',
+    };
+  // Nothing rests on the signature of a root: it vouches for itself.
+  const old = certificate.checkIssued(certificate) ? undefined : signatureHash(der);
+  if (old !== undefined)
+    return {
+      kind: 'weak',
+      words: `${whose} is signed with ${old}, which is not trusted any more`,
+      remedy: `Have it issued anew with SHA-256 by “${shownName(partsOf(certificate.issuer))}”.`,
+    };
+  if (isLeaf && purposes !== undefined && !purposes.some((purpose) => SERVER_PURPOSES.has(purpose)))
+    return {
+      kind: 'purpose',
+      words: 'the server’s certificate is not for servers (its extended key usage does not allow it)',
+      remedy: 'Give the server a certificate for server authentication; one for clients proves no server.',
+    };
+  return null;
+}
+
+/** MD5 or SHA-1 where a certificate is signed over it: its second element says so (RFC 5280 section 4.1.1.2). */
+function signatureHash(der: Buffer): string | undefined {
+  const body = contentAt(der, 0);
+  const algorithm = contentAt(der, contentAt(der, body.start).end);
+  const hex = der.subarray(algorithm.start, algorithm.end).toString('hex');
+  return OLD_SIGNATURES.find(([oid]) => hex.startsWith(oid))?.[1];
+}
+
+/** Where the content of the DER element at `at` begins and ends; the certificate was read already, so it is well-formed. */
+function contentAt(der: Buffer, at: number): { readonly start: number; readonly end: number } {
+  const first = der[at + 1] ?? 0;
+  const lengthBytes = first < 0x80 ? 0 : first & 0x7f;
+  const start = at + 2 + lengthBytes;
+  return { start, end: start + (lengthBytes === 0 ? first : der.readUIntBE(at + 2, lengthBytes)) };
+}
+
+/** Whether a certificate has `host` as its common name, and no alternative names at all. */
+export function namesInCommonName(der: Buffer | undefined, host: string): boolean {
+  if (der === undefined) return false;
+  try {
+    const certificate = new X509Certificate(der);
+    const named = certificate.subject.split('\n').includes(`CN=${host}`);
+    return named && (certificate.subjectAltName ?? '') === '';
+  } catch {
+    return false;
+  }
 }
 
 /**

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import type { Wire } from '../../contract/notification.ts';
 import type { Clock } from '../apns/clock.ts';
-import type { Endpoint } from '../apns/endpoint.ts';
+import { type Endpoint, SIMULATOR_LABEL } from '../apns/endpoint.ts';
 import { openIdentities } from '../identity/open.ts';
 import { readIdentityFile } from '../identity/read-file.ts';
 import { NAMED_DEVICES } from '../simulator/devices.ts';
@@ -166,5 +166,5 @@ export function simulatorEndpoint(
   service: Wire | 'channels' | 'feedback',
 ): Endpoint {
   const { host, port } = simulator[service === 'binary' ? 'gateway' : service];
-  return { host, port, authoritiesPem, label: 'the simulator', environment: simulator.environment };
+  return { host, port, authoritiesPem, label: SIMULATOR_LABEL, environment: simulator.environment };
 }

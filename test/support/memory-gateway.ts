@@ -2,6 +2,7 @@ import { Duplex } from 'node:stream';
 import type { TLSSocket } from 'node:tls';
 import { type DecodedFrame, FrameDecoder } from '../../electron/apns/binary/frame-decoder.ts';
 import type { OpeningTls } from '../../electron/apns/open-tls.ts';
+import { unwatched } from './unwatched.ts';
 
 /*
  * The binary gateway without a network: two streams in memory, so that thousands of connections cost no handshake. What
@@ -117,6 +118,7 @@ export function memoryGateway(options: {
         opened: Promise.resolve(near as unknown as TLSSocket),
         abort: () => near.destroy(),
         facts: () => [],
+        failing: unwatched,
         failure: () => null,
       };
     },

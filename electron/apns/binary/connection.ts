@@ -4,7 +4,6 @@ import type { LogDetail, LogEntry } from '../../../contract/log-entry.ts';
 import type { BinaryCommand, Notification } from '../../../contract/notification.ts';
 import type { Explanation } from '../../../contract/outcome.ts';
 import { Moment } from '../clock.ts';
-import { explainEarlyClose } from '../connect-failures.ts';
 import type { ApnsError } from '../errors.ts';
 import {
   asApnsError,
@@ -21,6 +20,8 @@ import {
 import type { OpeningTls } from '../open-tls.ts';
 import { refusedInHandshake } from '../proof.ts';
 import { binaryStatusName, explainAccepted, explainBinary, type Proof } from '../reasons.ts';
+import { NOTHING_SEEN } from '../tls/handshake-watch.ts';
+import { explainEarlyClose, type TlsFailing } from '../tls/tls-failures.ts';
 import {
   type ConnectionSetup,
   type PendingNotification as Pending,
@@ -67,6 +68,7 @@ export class BinaryConnection implements WireConnection {
   readonly #explanations: Readonly<Record<Proof, Explanation>>;
   #state: State = 'opening';
   #opening: OpeningTls | null = null;
+  #failing: (() => TlsFailing) | null = null;
   #socket: TLSSocket | null = null;
   #socketClosed = false;
   readonly #gathered = new FrameBlock(WRITE_BYTES);
@@ -304,8 +306,9 @@ export class BinaryConnection implements WireConnection {
     this.#opening = opening;
     try {
       const socket = await opening.opened;
+      this.#failing = opening.failing;
       this.#opening = null;
-      if (socket.destroyed) throw explainEarlyClose(opening.failure(), endpoint, credential);
+      if (socket.destroyed) throw explainEarlyClose(opening.failure(), opening.failing());
       this.#start(socket);
     } catch (error) {
       this.#opening = null;
@@ -455,14 +458,14 @@ export class BinaryConnection implements WireConnection {
 
   #onSocketClosed(): void {
     if (this.#state === 'closed') return;
-    const { endpoint, credential } = this.#setup;
-    if (this.#cause === null && (this.#openedAt === null || this.#isRefusedInHandshake))
-      this.#cause = explainEarlyClose(this.#failure, endpoint, credential);
+    const failing = this.#failing?.() ?? null;
+    if (this.#cause === null && failing !== null && (this.#openedAt === null || this.#isRefusedInHandshake))
+      this.#cause = explainEarlyClose(this.#failure, failing);
     this.#close([]);
   }
 
   get #isRefusedInHandshake(): boolean {
-    return refusedInHandshake(this.#failure, this.#hasHandshake);
+    return refusedInHandshake(this.#failing?.().seen ?? NOTHING_SEEN, this.#hasHandshake);
   }
 
   #end(): void {

@@ -2,7 +2,6 @@ import type { TLSSocket } from 'node:tls';
 import type { ConnectionStatus } from '../../../contract/channels.ts';
 import type { LogDetail, LogEntry, NewLogEntry } from '../../../contract/log-entry.ts';
 import type { Clock } from '../clock.ts';
-import { explainEarlyClose, refusesClientCertificate } from '../connect-failures.ts';
 import type { Credential } from '../credential.ts';
 import type { Endpoint } from '../endpoint.ts';
 import type { ApnsError } from '../errors.ts';
@@ -16,7 +15,9 @@ import {
   unreadableFeedback,
 } from '../failures.ts';
 import type { Limits } from '../limits.ts';
-import { openTls } from '../open-tls.ts';
+import { type OpeningTls, openTls } from '../open-tls.ts';
+import { refusesClientCertificate } from '../tls/handshake-watch.ts';
+import { explainEarlyClose } from '../tls/tls-failures.ts';
 import { CodecError } from './codec-error.ts';
 import { FeedbackDecoder, type FeedbackTuple } from './feedback.ts';
 
@@ -57,8 +58,7 @@ export async function readFeedback(reading: FeedbackReading): Promise<FeedbackEn
 
 interface Opened {
   readonly socket: TLSSocket;
-  /** What TLS reported first, whoever listened then; `null` while all is well. */
-  readonly failure: () => Error | null;
+  readonly opening: OpeningTls;
 }
 
 class FeedbackConnection {
@@ -99,8 +99,8 @@ class FeedbackConnection {
     signal.addEventListener('abort', abort, { once: true });
     try {
       const socket = await opening.opened;
-      if (socket.destroyed) throw explainEarlyClose(opening.failure(), endpoint, credential);
-      return { socket, failure: () => opening.failure() };
+      if (socket.destroyed) throw explainEarlyClose(opening.failure(), opening.failing());
+      return { socket, opening };
     } catch (error) {
       this.#cause = asApnsError(error);
       this.#log(this.#cause.phase, 'failure', this.#cause.sentence, [
@@ -113,7 +113,7 @@ class FeedbackConnection {
     }
   }
 
-  async #readAll({ socket, failure }: Opened): Promise<void> {
+  async #readAll({ socket, opening }: Opened): Promise<void> {
     const { endpoint, limits, clock, signal } = this.#reading;
     this.#openedAt = clock.now();
     this.#openedMs = clock.monotonicMs();
@@ -139,11 +139,11 @@ class FeedbackConnection {
         cancelSilence = watch();
       }
       // With TLS 1.3 a refused client certificate may have been told of before anybody read.
-      const broken = failure();
+      const broken = opening.failure();
       if (broken !== null) throw broken;
       if (this.#cause === null) this.#decoder.end();
     } catch (error) {
-      this.#onBroken(error);
+      this.#onBroken(error, opening);
     } finally {
       cancelSilence();
       cancelWhole();
@@ -166,8 +166,8 @@ class FeedbackConnection {
     this.#count += tuples.length;
   }
 
-  #onBroken(error: unknown): void {
-    const { endpoint, credential } = this.#reading;
+  #onBroken(error: unknown, opening: OpeningTls): void {
+    const { endpoint } = this.#reading;
     if (error instanceof TakerFailed) throw error.error;
     if (this.#cause !== null) return;
     if (error instanceof CodecError)
@@ -175,7 +175,8 @@ class FeedbackConnection {
         error.code === 'feedback-cut-short'
           ? feedbackCutShort(endpoint.label, error)
           : unreadableFeedback(endpoint.label, error);
-    else if (refusesClientCertificate(error)) this.#cause = explainEarlyClose(error, endpoint, credential);
+    else if (refusesClientCertificate(opening.failing().seen))
+      this.#cause = explainEarlyClose(error, opening.failing());
     else this.#cause = feedbackCutShort(endpoint.label, error);
   }
 

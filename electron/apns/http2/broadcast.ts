@@ -1,5 +1,5 @@
 import type { Broadcast, RequestResult } from '../../../contract/broadcast.ts';
-import type { Endpoint } from '../endpoint.ts';
+import { type Endpoint, isSimulator } from '../endpoint.ts';
 import { explainRequest } from '../reasons.ts';
 import { unknownBecause, unsentBecause } from '../wire-connection.ts';
 import type { ApiEnd, ApiRequest } from './api-request.ts';
@@ -36,10 +36,9 @@ export function broadcastResult(end: ApiEnd, endpoint: Endpoint): RequestResult 
   if (status >= 300) return refusedResult(end, endpoint);
   const explanation = {
     ...explainRequest({ status, reason: null }, endpoint),
-    remedy:
-      endpoint.label === 'the simulator'
-        ? 'Nothing reached a real device: the simulator plays APNs on this computer.'
-        : 'APNs passes it on to the devices that follow the channel, and does not tell which those are.',
+    remedy: isSimulator(endpoint)
+      ? 'Nothing reached a real device: the simulator plays APNs on this computer.'
+      : 'APNs passes it on to the devices that follow the channel, and does not tell which those are.',
   };
   return { outcome: 'accepted', status, reason: null, requestId: requestIdOf(end), ms, explanation };
 }

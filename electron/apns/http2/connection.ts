@@ -3,7 +3,7 @@ import type { ConnectionStatus } from '../../../contract/channels.ts';
 import type { LogDetail, LogEntry } from '../../../contract/log-entry.ts';
 import type { Explanation } from '../../../contract/outcome.ts';
 import { Moment } from '../clock.ts';
-import { explainConnectTimeout, explainEarlyClose, explainNoHttp2 } from '../connect-failures.ts';
+import { explainConnectTimeout } from '../connect-failures.ts';
 import { hostAndPort, isLoopback } from '../endpoint.ts';
 import { ApnsError } from '../errors.ts';
 import {
@@ -25,6 +25,7 @@ import type { OpeningTls } from '../open-tls.ts';
 import { printable } from '../printable.ts';
 import { isUnprocessed, refusedInHandshake } from '../proof.ts';
 import { explainAccepted, explainBrokenOff, explainHttp2, explainRequest } from '../reasons.ts';
+import { explainEarlyClose, explainNoHttp2 } from '../tls/tls-failures.ts';
 import {
   type ConnectionSetup,
   MAX_SENDS,
@@ -265,7 +266,7 @@ export class Http2Connection implements WireConnection {
       const socket = await opening.opened;
       this.#opening = null;
       this.#socket = socket;
-      if (socket.destroyed) throw explainEarlyClose(opening.failure(), endpoint, credential);
+      if (socket.destroyed) throw explainEarlyClose(opening.failure(), opening.failing());
       if (socket.alpnProtocol !== 'h2') throw explainNoHttp2(socket.alpnProtocol ?? false, endpoint);
       this.#startSession(socket, opening, limits.connectMs - (clock.monotonicMs() - startedMs));
     } catch (error) {
@@ -277,7 +278,7 @@ export class Http2Connection implements WireConnection {
   }
 
   #startSession(socket: TLSSocket, opening: OpeningTls, msLeft: number): void {
-    const { endpoint, credential, clock, limits } = this.#setup;
+    const { endpoint, clock, limits } = this.#setup;
     const cancelTimeout = clock.after(Math.max(0, msLeft), () => {
       this.#cause ??= explainConnectTimeout(limits.connectMs, 'http2', endpoint);
       this.#end();
@@ -306,11 +307,11 @@ export class Http2Connection implements WireConnection {
       onClosed: (error) => {
         cancelTimeout();
         failure ??= error ?? opening.failure();
-        this.#refusedInHandshake = refusedInHandshake(failure, hasHandshake || session.hasBeenRead);
+        this.#refusedInHandshake = refusedInHandshake(opening.failing().seen, hasHandshake || session.hasBeenRead);
         if (this.#goaway === null && this.#cause === null) {
-          if (error !== null) this.#cause = http2Broken(endpoint.label, error);
+          if (error !== null) this.#cause = http2Broken(endpoint, error);
           else if (this.#openedAt === null || this.#refusedInHandshake)
-            this.#cause = explainEarlyClose(failure, endpoint, credential);
+            this.#cause = explainEarlyClose(failure, opening.failing());
           else if (failure !== null) this.#cause = connectionLost(endpoint.label, failure);
         }
         setImmediate(() => {

@@ -40,6 +40,8 @@ export class Reach {
   #turn = 0;
   /** The proxy that is being asked for the way, while it is. */
   proxy: ProxyServer | null = null;
+  /** The proxy that opened the way; `null` where none did. */
+  via: ProxyServer | null = null;
   /** The way that was gone last, as the log of a failure shows it. */
   way: readonly LogDetail[] = [];
 
@@ -106,6 +108,7 @@ export class Reach {
     this.#throwIfOver(isOver);
     this.#log(`The proxy opened the way to ${hostAndPort(endpoint)}.`, started, details);
     this.proxy = null;
+    this.via = route;
     return socket;
   }
 

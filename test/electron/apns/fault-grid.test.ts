@@ -100,7 +100,7 @@ const GRID: Readonly<Record<FaultName, Readonly<Record<Phase, Row>>>> = {
     resolve: all('unsent ResolveFailed', 0),
     tcp: all('unsent ConnectionRefused', 0),
     tls: all('unsent HandshakeBrokenOff', 1),
-    settings: all('unsent ClientCertificateRefused', 1),
+    settings: all('unsent ClosedAfterHandshake', 1),
     headers: all('unknown ConnectionLost', 1),
     body: all('unknown ConnectionLost', 1),
     idle: ACCEPTED_AGAIN,
@@ -118,7 +118,7 @@ const GRID: Readonly<Record<FaultName, Readonly<Record<Phase, Row>>>> = {
     resolve: NOT_OURS,
     tcp: NO_BYTES,
     tls: all('unsent HandshakeBrokenOff', 1),
-    settings: all('unsent ClientCertificateRefused', 1),
+    settings: all('unsent ClosedAfterHandshake', 1),
     headers: all('unknown ConnectionLost', 1),
     body: {
       http2: ['unknown ConnectionLost', 1],

@@ -7,6 +7,7 @@ import { openBlackHole } from '../../support/black-hole.ts';
 import { lookUpAs } from '../../support/look-up.ts';
 import { ManualClock } from '../../support/manual-clock.ts';
 import { acceptFrame, settingsFrame, startRawHttp2Gateway } from '../../support/raw-http2.ts';
+import { unwatched } from '../../support/unwatched.ts';
 import { notificationTo } from './support/test-client.ts';
 import { freshProviderTokenKey, outcomes, wireFixture } from './support/wire-fixture.ts';
 
@@ -174,6 +175,7 @@ describe('a peer that never answers is noticed within 35 seconds', () => {
         opened: Promise.resolve(deaf as unknown as TLSSocket),
         abort: () => deaf.destroy(),
         facts: () => [],
+        failing: unwatched,
         failure: () => null,
       }),
     });

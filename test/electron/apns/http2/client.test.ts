@@ -22,6 +22,7 @@ import {
   startHttp2Gateway,
   startMuteApi,
 } from '../../../support/scripted-gateway.ts';
+import { unwatched } from '../../../support/unwatched.ts';
 import { type KeyedCertificate, newProviderTokenKey, WireAuthority } from '../../../support/wire-authority.ts';
 import { HandSocket } from '../support/hand-socket.ts';
 import {
@@ -391,6 +392,7 @@ describe('a client on HTTP/2', () => {
           opened: Promise.resolve(Object.assign(opened.shift() as object, { alpnProtocol: 'h2' }) as never),
           abort: () => undefined,
           facts: () => [],
+          failing: unwatched,
           failure: () => null,
         }),
       },
