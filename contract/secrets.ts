@@ -44,3 +44,16 @@ export interface RememberedSecrets {
   /** Newest first. */
   readonly secrets: readonly RememberedSecret[];
 }
+
+/** Variables of the environment that hold a secret (docs/command-line.md). */
+export const SECRET_VARIABLES = [
+  'PUSHWRIGHT_PASSPHRASE',
+  'PUSHWRIGHT_NEW_PASSPHRASE',
+  'PUSHWRIGHT_PROXY_PASSWORD',
+] as const;
+
+/** What another program may be handed of an environment: all but our secrets. Windows knows names in any case. */
+export function withoutSecretVariables<V>(environment: Readonly<Record<string, V>>): Record<string, V> {
+  const secret: ReadonlySet<string> = new Set(SECRET_VARIABLES);
+  return Object.fromEntries(Object.entries(environment).filter(([name]) => !secret.has(name.toUpperCase())));
+}

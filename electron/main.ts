@@ -2,6 +2,7 @@ import { mkdirSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { app, type BrowserWindow, dialog, session } from 'electron';
+import { SECRET_VARIABLES } from '../contract/secrets.ts';
 import { systemClock } from './apns/clock.ts';
 import type { Backend } from './backend/backend.ts';
 import { dataFolder } from './backend/data-folder.ts';
@@ -55,6 +56,9 @@ async function resolveSystemProxy(url: string): Promise<string> {
 
 function runWindow(): void {
   const folder = dataFolder(process.env, process.platform, homedir());
+  const environment = { ...process.env };
+  // What Chromium starts, the user's browser too, inherits the rest.
+  for (const name of SECRET_VARIABLES) delete process.env[name];
   const browserFolder = join(folder, 'electron');
   mkdirSync(browserFolder, { recursive: true, mode: 0o700 });
   app.setPath('userData', browserFolder);
@@ -82,7 +86,7 @@ function runWindow(): void {
         redactor,
         secretStore: openKeyStore(),
         saving: { kind: 'dialog', choosePath: (name) => askSavePath(window, name) },
-        network: { environment: process.env, resolveSystemProxy },
+        network: { environment, resolveSystemProxy },
       });
       forwardEvents(made, APP_ORIGIN, contents);
       return made;

@@ -72,7 +72,9 @@ function openWindow(path) {
     // In a group of its own, because a second signal breaks Chromium's ending off, and Ctrl-C reaches a group both from the
     // terminal and from npm: here the first of them is passed on, once. It ends by itself when this process is gone.
     const detached = process.platform !== 'win32';
-    const child = spawn(path, args, { cwd: ROOT, detached, stdio: ['ignore', 'inherit', 'pipe', 'ipc'] });
+    // Commands take these; the window asks, and nothing it starts shall have them.
+    const { PUSHWRIGHT_PASSPHRASE: _, PUSHWRIGHT_NEW_PASSPHRASE: __, ...env } = process.env;
+    const child = spawn(path, args, { cwd: ROOT, detached, env, stdio: ['ignore', 'inherit', 'pipe', 'ipc'] });
     let opened = false;
     let stderr = '';
     let late = false;

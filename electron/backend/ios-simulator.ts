@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import type { Explanation, NotificationResult } from '../../contract/outcome.ts';
+import { withoutSecretVariables } from '../../contract/secrets.ts';
 import type { Clock } from '../apns/clock.ts';
 import { ProblemError, problem } from './problem-error.ts';
 import { errorCode } from './whole-file.ts';
@@ -83,6 +84,7 @@ function simctlPush(
     const child = spawn('xcrun', ['simctl', 'push', device, bundleId, '-'], {
       stdio: ['pipe', 'ignore', 'pipe'],
       timeout: LIMIT_MS,
+      env: withoutSecretVariables(process.env),
     });
     let errors = '';
     child.stderr.setEncoding('utf8').on('data', (text: string) => {

@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import { withoutSecretVariables } from '../../contract/secrets.ts';
 
 /** What a tool of the operating system answered. */
 export interface ToolAnswer {
@@ -41,7 +42,7 @@ export const runTool: RunTool = (tool, args, options = {}) =>
       shell: false,
       windowsHide: true,
       stdio: ['pipe', 'pipe', 'pipe'],
-      env: { ...process.env, ...options.env },
+      env: { ...withoutSecretVariables(process.env), ...options.env },
     });
     const output: Buffer[] = [];
     const errors: Buffer[] = [];

@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { access, constants, rm } from 'node:fs/promises';
 import { delimiter, join } from 'node:path';
+import { withoutSecretVariables } from '../../contract/secrets.ts';
 import { writeWholeFile } from '../backend/whole-file.ts';
 
 type Environment = Readonly<Record<string, string | undefined>>;
@@ -57,7 +58,8 @@ export async function openInBrowser(link: string, folder: string, surroundings: 
   );
   const [executable, ...args] = command;
   return new Promise((resolve) => {
-    const child = spawn(executable, args, { stdio: 'ignore', detached: true });
+    const env = withoutSecretVariables(surroundings.environment);
+    const child = spawn(executable, args, { stdio: 'ignore', detached: true, env });
     const opened = setTimeout(() => resolve(true), FAILS_WITHIN_MS);
     const settle = (value: boolean): void => {
       clearTimeout(opened);

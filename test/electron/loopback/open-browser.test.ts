@@ -12,7 +12,7 @@ async function standIn(body: string): Promise<{ folder: string; environment: Rec
   const path = join(folder, 'xdg-open');
   await writeFile(path, `#!/bin/sh\n${body}\n`);
   await chmod(path, 0o755);
-  return { folder, environment: { PATH: `/nowhere:${folder}`, DISPLAY: ':0' } };
+  return { folder, environment: { PATH: `/nowhere:${folder}:${process.env['PATH']}`, DISPLAY: ':0' } };
 }
 
 describe('the command that opens a browser', () => {
@@ -55,6 +55,20 @@ describe('opening the browser', () => {
     expect((await stat(file)).mode & 0o777).toBe(0o600);
     await removeOpeningPage(folder);
     await expect(stat(file)).rejects.toThrow('ENOENT');
+  });
+
+  it('hands on the environment, and none of the secrets in it', async () => {
+    const { folder, environment } = await standIn('env > "$(dirname "$0")/environment"');
+    const secrets = {
+      PUSHWRIGHT_PASSPHRASE: 'Canary-1',
+      PUSHWRIGHT_NEW_PASSPHRASE: 'Canary-2',
+      PUSHWRIGHT_PROXY_PASSWORD: 'Canary-3',
+    };
+    const surroundings = { environment: { ...environment, ...secrets }, platform: 'linux' };
+    expect(await openInBrowser(LINK, folder, surroundings)).toBe(true);
+    const told = await readFile(join(folder, 'environment'), 'utf8');
+    expect(told).toContain('DISPLAY=:0');
+    expect(told).not.toContain('Canary');
   });
 
   it('says when the browser could not be opened', async () => {
