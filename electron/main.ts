@@ -17,7 +17,8 @@ import { askSavePath } from './window/ask-save-path.ts';
 import { writePlace } from './window/bounds.ts';
 import { createWindow } from './window/create-window.ts';
 import { setMenu } from './window/menu.ts';
-import { denyNavigation, denyPermissions } from './window/policy.ts';
+import { closeNetwork, denyNavigation, denyPermissions } from './window/policy.ts';
+import { answerQuestion, QUESTION, resolveSystemProxy, resolveSystemProxyOutside } from './window/system-proxy.ts';
 
 /** Options that make an installed Pushwright a command instead of a window, as any first word does (docs/command-line.md). */
 const COMMAND_OPTIONS: ReadonlySet<string> = new Set(['--help', '--version']);
@@ -31,9 +32,11 @@ const MOST_REVIVALS = 3;
 /** Takes out of an error's text what must not leave this computer; the backend teaches it. */
 const redactor = new Redactor(homedir());
 
+const question = app.commandLine.hasSwitch(QUESTION);
 const words = app.isPackaged ? process.argv.slice(1).filter((word) => word !== '--no-sandbox') : [];
 const [first] = words;
-if (first !== undefined && (!first.startsWith('-') || COMMAND_OPTIONS.has(first))) runCommand(words);
+if (question) answerQuestion(join(dataFolder(process.env, process.platform, homedir()), 'electron'));
+else if (first !== undefined && (!first.startsWith('-') || COMMAND_OPTIONS.has(first))) runCommand(words);
 else runWindow();
 
 function runCommand(args: readonly string[]): void {
@@ -46,12 +49,6 @@ function runCommand(args: readonly string[]): void {
   app.dock?.hide();
   // Loads only now: the window needs none of it.
   void import('./cli/main.ts').then(({ main }) => main(args, { resolveSystemProxy })).then((code) => app.exit(code));
-}
-
-/** Which proxy the system would take to a URL, as Chromium reads its settings; the session exists once Electron is ready. */
-async function resolveSystemProxy(url: string): Promise<string> {
-  await app.whenReady();
-  return session.defaultSession.resolveProxy(url);
 }
 
 function runWindow(): void {
@@ -69,6 +66,7 @@ function runWindow(): void {
     return;
   }
   declareAppScheme();
+  closeNetwork(app);
   denyNavigation(app, say);
 
   const page = loadPageFiles(join(__dirname, '..', 'renderer'));
@@ -86,7 +84,7 @@ function runWindow(): void {
         redactor,
         secretStore: openKeyStore(),
         saving: { kind: 'dialog', choosePath: (name) => askSavePath(window, name) },
-        network: { environment, resolveSystemProxy },
+        network: { environment, resolveSystemProxy: resolveSystemProxyOutside },
       });
       forwardEvents(made, APP_ORIGIN, contents);
       return made;

@@ -67,6 +67,9 @@ export const CONTENT_SECURITY_POLICY = [
   "frame-ancestors 'none'",
 ].join('; ');
 
+/** What a browser could ask the user for, and the page never needs. */
+const WITHOUT = ['camera', 'display-capture', 'geolocation', 'hid', 'microphone', 'midi', 'payment', 'serial', 'usb'];
+
 /** Headers that go out with every answer of either host. */
 export const SECURITY_HEADERS: Readonly<Record<string, string>> = {
   'Content-Security-Policy': CONTENT_SECURITY_POLICY,
@@ -74,4 +77,7 @@ export const SECURITY_HEADERS: Readonly<Record<string, string>> = {
   'Referrer-Policy': 'no-referrer',
   'Cross-Origin-Opener-Policy': 'same-origin',
   'Cross-Origin-Resource-Policy': 'same-origin',
+  'Permissions-Policy': WITHOUT.map((feature) => `${feature}=()`).join(', '),
+  // What no policy covers, explicit prefetching and WebRTC, is told in SECURITY.md; the window has it closed (window/policy.ts).
+  'X-DNS-Prefetch-Control': 'off',
 };

@@ -10,6 +10,14 @@ const GRANTED: ReadonlySet<string> = new Set([
 /** Chromium's net::ERR_ABORTED: the navigation was refused and the page is still there. */
 const ABORTED = -3;
 
+/**
+ * No name and no address leads anywhere for Chromium, so that what no policy of a page covers (WebRTC, prefetching of
+ * names) finds nobody. Node's own sockets, by which everything is sent, do not ask it. Before the app is ready.
+ */
+export function closeNetwork(app: App): void {
+  app.commandLine.appendSwitch('host-resolver-rules', 'MAP * ~NOTFOUND');
+}
+
 /** Schemes of requests that stay inside the program. */
 const INNER = [`${APP_ORIGIN}/`, 'devtools://', 'data:', 'blob:'];
 
@@ -23,6 +31,8 @@ export function denyNavigation(app: App, onRefusal: (sentence: string) => void):
       event.preventDefault();
       onRefusal(`Refused ${what}.`);
     };
+    // Otherwise WebRTC sends datagrams from the page to any address.
+    contents.setWebRTCIPHandlingPolicy('disable_non_proxied_udp');
     contents.on('will-navigate', (event, url) => {
       // Reloading is a navigation to the page that is there.
       if (url !== APP_URL) refuse(event, 'a navigation away from the window’s page');
@@ -53,6 +63,9 @@ export function denyNavigation(app: App, onRefusal: (sentence: string) => void):
 
 /** Denies every permission, device and download, and every request that would leave the program. */
 export function denyPermissions(session: Session): void {
+  // Its dictionaries would be fetched from Google at each start, whatever a window's own option says.
+  session.setSpellCheckerLanguages([]);
+  session.setSpellCheckerEnabled(false);
   const isGranted = (permission: string, origin: string): boolean =>
     GRANTED.has(permission) && (origin === APP_ORIGIN || origin.startsWith(APP_URL));
   session.setPermissionRequestHandler((_, permission, callback, details) =>

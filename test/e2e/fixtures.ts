@@ -136,7 +136,7 @@ async function openPage(browser: Browser, home: string, faults: string[]): Promi
   }
 }
 
-async function openWindow(standIn: string | null, home: string, faults: string[]): Promise<Host> {
+async function openWindow({ standIn, switches }: Options, home: string, faults: string[]): Promise<Host> {
   const { executablePath, reason } = findWindow();
   if (executablePath === undefined) throw new Error(reason);
   const asRoot = process.platform === 'linux' && process.getuid?.() === 0;
@@ -145,6 +145,7 @@ async function openWindow(standIn: string | null, home: string, faults: string[]
     args: [
       ...(asRoot ? ['--no-sandbox'] : []),
       `--js-flags=${WHOLE_STRINGS}`,
+      ...switches,
       join(ROOT, 'test/support/window-under-test.cjs'),
     ],
     env: { ...environmentFor(home), ...(standIn === null ? {} : { PUSHWRIGHT_TEST_STAND_IN: standIn }) },
@@ -161,12 +162,12 @@ async function openWindow(standIn: string | null, home: string, faults: string[]
 async function startApp(
   host: HostName,
   browser: () => Promise<Browser>,
-  standIn: string | null,
+  options: Options,
   home: string,
 ): Promise<RunningApp> {
   const faults: string[] = [];
   const open = async (): Promise<Host> =>
-    host === 'page' ? openPage(await browser(), home, faults) : openWindow(standIn, home, faults);
+    host === 'page' ? openPage(await browser(), home, faults) : openWindow(options, home, faults);
   let running = await open();
   return {
     host,
@@ -196,6 +197,8 @@ async function startApp(
 interface Options {
   /** A program of test/support that is loaded before the window's, to put a stand-in where the system would be. */
   readonly standIn: string | null;
+  /** Further switches for Chromium in the window. */
+  readonly switches: readonly string[];
 }
 
 interface Fixtures extends Options {
@@ -230,6 +233,7 @@ export const test = base.extend<Fixtures, WorkerFixtures>({
     { scope: 'worker' },
   ],
   standIn: [null, { option: true }],
+  switches: [[], { option: true }],
   // biome-ignore lint/correctness/noEmptyPattern: Playwright reads which fixtures are wanted from this pattern.
   host: async ({}, use, { project }) => {
     if (project.name !== 'page' && project.name !== 'window') throw new Error(`No host is called ${project.name}.`);
@@ -241,8 +245,8 @@ export const test = base.extend<Fixtures, WorkerFixtures>({
     await use(folder);
     await rm(folder, { recursive: true, force: true });
   },
-  app: async ({ host, home, chromiumBrowser, standIn }, use) => {
-    const app = await startApp(host, chromiumBrowser, standIn, home);
+  app: async ({ host, home, chromiumBrowser, standIn, switches }, use) => {
+    const app = await startApp(host, chromiumBrowser, { standIn, switches }, home);
     await use(app);
     await app.close();
     expect(app.faults, 'what the page complained of').toEqual([]);

@@ -136,6 +136,8 @@ describe('the loopback host and where a request comes from', () => {
       expect(headers.get('referrer-policy')).toBe('no-referrer');
       expect(headers.get('cross-origin-opener-policy')).toBe('same-origin');
       expect(headers.get('cross-origin-resource-policy')).toBe('same-origin');
+      expect(headers.get('permissions-policy')).toContain('camera=(), ');
+      expect(headers.get('x-dns-prefetch-control')).toBe('off');
       expect(headers.get('cache-control')).toBe('no-store');
     }
   });
