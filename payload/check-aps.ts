@@ -1,69 +1,8 @@
 import type { Node } from 'jsonc-parser';
+import { ALERT_KEYS, APS_KEYS, INTERRUPTION_LEVELS, type KeyTable, type Kind, SOUND_KEYS } from './aps/keys.ts';
 import { findProperty, insertProperty, type Property, propertiesOf, removeProperty, sourceOf } from './edits.ts';
+import { shorten } from './json/token.ts';
 import type { Rule } from './rule.ts';
-import { shorten } from './tokens.ts';
-
-type Kind =
-  | 'text'
-  | 'integer'
-  | 'number'
-  | 'one'
-  | 'true'
-  | 'object'
-  | 'texts'
-  | 'text-or-object'
-  | 'text-or-null'
-  | 'any';
-
-/** Apple: Generating a remote notification, table 1; Live Activity, widget and Safari keys from their own pages. */
-const APS_KEYS: Readonly<Record<string, Kind>> = {
-  alert: 'text-or-object',
-  badge: 'integer',
-  sound: 'text-or-object',
-  'thread-id': 'text',
-  category: 'text',
-  'content-available': 'one',
-  'mutable-content': 'one',
-  'target-content-id': 'text',
-  'interruption-level': 'text',
-  'relevance-score': 'number',
-  'filter-criteria': 'text',
-  timestamp: 'integer',
-  event: 'text',
-  'content-state': 'object',
-  'stale-date': 'integer',
-  'dismissal-date': 'integer',
-  'attributes-type': 'text',
-  attributes: 'object',
-  'input-push-channel': 'text',
-  'input-push-token': 'one',
-  'content-changed': 'true',
-  'url-args': 'texts',
-  'summary-arg': 'text',
-  'summary-arg-count': 'integer',
-};
-
-/** Table 2, with the keys of Safari and of Live Activities. */
-const ALERT_KEYS: Readonly<Record<string, Kind>> = {
-  title: 'text-or-object',
-  subtitle: 'text',
-  body: 'text-or-object',
-  'launch-image': 'text',
-  'title-loc-key': 'text',
-  'title-loc-args': 'texts',
-  'subtitle-loc-key': 'text',
-  'subtitle-loc-args': 'texts',
-  'loc-key': 'text',
-  'loc-args': 'texts',
-  'action-loc-key': 'text-or-null',
-  action: 'text',
-  sound: 'text',
-  'summary-arg': 'text',
-  'summary-arg-count': 'integer',
-};
-
-const SOUND_KEYS: Readonly<Record<string, Kind>> = { critical: 'one', name: 'text', volume: 'number' };
-const INTERRUPTION_LEVELS = ['passive', 'active', 'time-sensitive', 'critical'];
 
 /** What stands inside `aps`, each key on its own and together with the push type. */
 export function checkAps(rule: Rule): void {
@@ -84,7 +23,7 @@ export function checkAps(rule: Rule): void {
   checkVisibility(rule, aps);
 }
 
-function checkKeys(rule: Rule, object: Node, known: Readonly<Record<string, Kind>>, place: string): void {
+function checkKeys(rule: Rule, object: Node, known: KeyTable, place: string): void {
   for (const property of propertiesOf(object)) {
     const kind = Object.hasOwn(known, property.name) ? known[property.name] : undefined;
     if (kind !== undefined) checkType(rule, property, kind);

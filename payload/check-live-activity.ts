@@ -1,7 +1,7 @@
 import type { Node } from 'jsonc-parser';
 import { findProperty, insertProperty, propertiesOf } from './edits.ts';
+import { shorten } from './json/token.ts';
 import type { Rule } from './rule.ts';
-import { shorten } from './tokens.ts';
 
 /** Seconds now are about 1.8e9; anything from here on is milliseconds. */
 const LEAST_MILLISECONDS = 100_000_000_000;

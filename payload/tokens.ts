@@ -1,84 +1,70 @@
 import type { Edit } from 'jsonc-parser';
+import { escapeAt, escaped, escapedLoosely, stringOf } from './json/escapes.ts';
+import { Findings } from './json/findings.ts';
+import { codePointName, isWellFormed, shorten, type Token, type TokenKind } from './json/token.ts';
+import { NUMBER } from './json/words.ts';
 
-/** `word`: something between separators that is no JSON value. `end`: after the last token, empty. */
-export type TokenKind = '{' | '}' | '[' | ']' | ':' | ',' | 'string' | 'number' | 'literal' | 'word' | 'end';
+export { shorten };
 
-export interface Token {
-  readonly kind: TokenKind;
-  readonly from: number;
-  readonly to: number;
-  /** The content of a string with its escapes resolved; the text itself for every other kind. */
-  readonly value: string;
-}
-
-/** A fault of spelling, and the edits that cure it where the cure is mechanical. */
-export interface Finding {
-  readonly code: string;
-  readonly severity: 'error' | 'warning';
-  readonly from: number;
-  readonly to: number;
-  readonly sentence: string;
-  readonly remedy: string;
-  readonly edits: readonly Edit[];
-}
-
-/** How far a guess at what was meant may look; keeps the work linear. */
+/** How far one guess at what was meant may look. */
 const LONGEST_LOOK_AHEAD = 5_120;
 const DOUBLE_QUOTES = '“”„‟″＂«»';
 const SINGLE_QUOTES = '‘’‚‛′';
 const ODD_SPACES =
   /[\u00a0\u1680\u180e\u2000-\u200f\u2028\u2029\u202a-\u202f\u205f-\u2064\u3000\ufeff]|[^\P{Cc}\t\n\r]/u;
-const WORD = /[^\s\p{Cc}{}[\]:,"'/#“”„‟″＂«»‘’‚‛′=\u00a0\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]+/uy;
-const NUMBER = /^-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?$/;
-const NUMBER_LIKE = /^[+-]?(?:\d[\d_.]*(?:[eE][+-]?\d*)?|\.\d+|0[xX][0-9a-fA-F]+)$/;
-const WORDS_OF_OTHER_LANGUAGES: Readonly<Record<string, string>> = {
-  True: 'true',
-  TRUE: 'true',
-  YES: 'true',
-  False: 'false',
-  FALSE: 'false',
-  NO: 'false',
-  None: 'null',
-  nil: 'null',
-  NULL: 'null',
-  Null: 'null',
+const ZERO_WIDTH = /^[\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]+$/;
+const WORD =
+  /[^\s\p{Cc}{}[\]:,;"'/#“”„‟″＂«»‘’‚‛′=，：；｛｝［］、،؛\u00a0\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]+/uy;
+/** A text without its opening quote: nothing in it that parts JSON, up to the closing one. */
+const UNOPENED = /[^\s"'“”„‟″＂«»‘’‚‛[\]{}:,;=\\][^"'“”„‟″＂«»‘’‚‛[\]{}:,;=\\\r\n\t]*"/uy;
+/** Signs that other keyboards and languages have for JSON's own. */
+const FOREIGN_SIGNS: Readonly<Record<string, TokenKind>> = {
+  ';': ',',
+  '；': ',',
+  '，': ',',
+  '、': ',',
+  '،': ',',
+  '؛': ',',
+  '：': ':',
+  '｛': '{',
+  '｝': '}',
+  '［': '[',
+  '］': ']',
 };
-const ESCAPES: Readonly<Record<string, string>> = {
-  '"': '"',
-  '\\': '\\',
-  '/': '/',
-  b: '\b',
-  f: '\f',
-  n: '\n',
-  r: '\r',
-  t: '\t',
-};
+const ENDS_VALUE = ',:}];=，：；｛｝］、،؛';
+const QUOTE = `["'${DOUBLE_QUOTES}${SINGLE_QUOTES}]`;
+/** What stands between two texts, or around one: inside a text whose end was guessed it says that the guess is wrong. */
+const STRUCTURE = new RegExp(`${QUOTE}\\s*(?:[,:;={}\\[\\]]|=>|${QUOTE})|[,:;={}\\[\\]]\\s*@?["${DOUBLE_QUOTES}]`);
 
 /** Splits any text into JSON's tokens and says what is misspelt. Never throws; the last token is `end`. */
-export function tokenize(text: string): { readonly tokens: readonly Token[]; readonly findings: readonly Finding[] } {
+export function tokenize(text: string): { readonly tokens: readonly Token[]; readonly findings: Findings } {
   return new Tokenizer(text).run();
 }
 
 class Tokenizer {
   readonly #text: string;
   readonly #tokens: Token[] = [];
-  readonly #findings: Finding[] = [];
+  readonly #findings = new Findings();
+  /** The brackets that are open. */
+  readonly #open: TokenKind[] = [];
   #at = 0;
+  /** How many units guesses may still look at, so that the work stays linear. */
+  #lookAhead: number;
 
   constructor(text: string) {
     this.#text = text;
+    this.#lookAhead = 200_000 + 4 * text.length;
   }
 
-  run(): { tokens: readonly Token[]; findings: readonly Finding[] } {
+  run(): { tokens: readonly Token[]; findings: Findings } {
     while (this.#at < this.#text.length) this.#next();
-    this.#push('end', this.#text.length, this.#text.length, '');
+    this.#push('end', this.#text.length, '');
     return { tokens: this.#tokens, findings: this.#findings };
   }
 
   #next(): void {
-    const text = this.#text;
     const from = this.#at;
-    const unit = text[from] ?? '';
+    const unit = this.#text[from] ?? '';
     switch (unit) {
       case ' ':
       case '\t':
@@ -93,7 +79,7 @@ class Tokenizer {
       case ':':
       case ',':
         this.#at += 1;
-        this.#push(unit, from, this.#at, unit);
+        this.#push(unit, from, unit);
         return;
       case '"':
         this.#string();
@@ -103,7 +89,8 @@ class Tokenizer {
         this.#commentOrStray();
         return;
       case '=':
-        this.#equalsSign();
+        this.#at += this.#text[from + 1] === '>' ? 2 : 1;
+        this.#push(':', from, this.#text.slice(from, this.#at));
         return;
       case "'":
         this.#otherQuotes('single-quote');
@@ -111,26 +98,32 @@ class Tokenizer {
       default:
         break;
     }
-    if (DOUBLE_QUOTES.includes(unit) || SINGLE_QUOTES.includes(unit)) {
-      this.#otherQuotes('smart-quote');
-      return;
-    }
-    if (ODD_SPACES.test(unit)) {
-      this.#oddSpace();
-      return;
-    }
-    this.#word();
+    const sign = FOREIGN_SIGNS[unit];
+    if (sign !== undefined) {
+      this.#at += 1;
+      this.#push(sign, from, unit);
+    } else if (DOUBLE_QUOTES.includes(unit) || SINGLE_QUOTES.includes(unit)) this.#otherQuotes('smart-quote');
+    else if (ODD_SPACES.test(unit)) this.#oddSpace();
+    else if (!this.#prefix()) this.#word();
   }
 
-  #push(kind: TokenKind, from: number, to: number, value: string): void {
-    this.#tokens.push({ kind, from, to, value });
+  #push(kind: TokenKind, from: number, value: string, guessed = false): void {
+    this.#tokens.push({ kind, from, to: this.#at, value, guessed });
+    if (kind === '{' || kind === '[') this.#open.push(kind);
+    else if (kind === '}' || kind === ']') this.#open.pop();
   }
 
-  #find(code: string, from: number, to: number, sentence: string, remedy: string, edits: readonly Edit[] = []): void {
-    this.#findings.push({ code, severity: 'error', from, to, sentence, remedy, edits });
+  #find(
+    code: string,
+    from: number,
+    to: number,
+    words: () => readonly [string, string],
+    edits: readonly Edit[] = [],
+  ): void {
+    this.#findings.add(code, { from, to }, words, edits);
   }
 
-  /** Whether what follows `offset` is what may follow a string: a separator, a closing bracket, or the end of the line or text. */
+  /** Whether what follows `offset` is what may follow a string: a separator, a closing bracket, a comment, the end of the line or text. */
   #endsValue(offset: number, lineEnds: boolean): boolean {
     let at = offset;
     while (this.#text[at] === ' ' || this.#text[at] === '\t') at += 1;
@@ -140,130 +133,145 @@ class Tokenizer {
       while (/\s/.test(this.#text[at] ?? '')) at += 1;
     }
     const after = this.#text[at];
-    return after === undefined || after === ',' || after === ':' || after === '}' || after === ']';
+    if (after === undefined || ENDS_VALUE.includes(after)) return true;
+    return after === '/' ? /[/*]/.test(this.#text[at + 1] ?? '') : after === '#' && at > offset;
   }
 
   #string(): void {
     const text = this.#text;
     const from = this.#at;
-    const findings: Finding[] = [];
-    const find = (code: string, start: number, end: number, sentence: string, remedy: string, edits: readonly Edit[]) =>
-      findings.push({ code, severity: 'error', from: start, to: end, sentence, remedy, edits });
-    let value = '';
-    let chunk = from + 1;
-    let at = from + 1;
-    let smartEnd = -1;
-    let smartFindings = 0;
-    let smartValue = '';
+    const inside = new StringReader(text, from + 1);
+    let smartEnd: { at: number; value: string; findings: number } | null = null;
     let closed = false;
-    while (at < text.length) {
-      const unit = text.charCodeAt(at);
+    for (; inside.at < text.length; ) {
+      const unit = text.charCodeAt(inside.at);
       if (unit === 0x22) {
         closed = true;
         break;
       }
-      if (unit === 0x5c) {
-        value += text.slice(chunk, at);
-        const escaped = text[at + 1];
-        const simple = escaped === undefined ? undefined : ESCAPES[escaped];
-        if (simple !== undefined) {
-          value += simple;
-          at += 2;
-        } else if (escaped === 'u') {
-          const digits = /^[0-9a-fA-F]{0,4}/.exec(text.slice(at + 2, at + 6))?.[0] ?? '';
-          if (digits.length === 4) value += String.fromCharCode(Number.parseInt(digits, 16));
-          else {
-            find(
-              'bad-escape',
-              at,
-              at + 2 + digits.length,
-              `“\\u${digits}” is not complete: four hexadecimal digits must follow \\u.`,
-              'Write all four digits, such as \\u00e9, or type the character itself.',
-              [],
-            );
-          }
-          at += 2 + digits.length;
-        } else if (escaped === undefined) {
-          at += 1;
-        } else {
-          const lineBreak = escaped === '\n' || escaped === '\r';
-          find(
-            'bad-escape',
-            at,
-            at + (lineBreak ? 1 : 2),
-            lineBreak
-              ? 'A backslash at the end of a line has no meaning in JSON.'
-              : `“\\${escaped}” is not an escape that JSON knows.`,
-            'Write \\\\ for a backslash itself; JSON knows \\" \\\\ \\/ \\b \\f \\n \\r \\t and \\u with four digits.',
-            [],
-          );
-          at += lineBreak ? 1 : 2;
-        }
-        chunk = at;
-        continue;
-      }
       if (unit === 0x0a || unit === 0x0d) {
-        if (smartEnd >= 0 || !this.#continuesOnNextLine(at)) break;
-        const length = unit === 0x0d && text.charCodeAt(at + 1) === 0x0a ? 2 : 1;
-        find(
-          'line-break-in-string',
-          at,
-          at + length,
-          'A line break stands inside a text in quotes.',
-          'Write \\n where the line should break.',
-          [{ offset: at, length, content: '\\n' }],
-        );
-        at += length;
-        continue;
-      }
-      if (unit < 0x20) {
-        find(
-          'control-character',
-          at,
-          at + 1,
-          unit === 9
-            ? 'A tab stands inside a text in quotes.'
-            : `A control character (${codePointName(unit)}) stands inside a text in quotes.`,
-          unit === 9 ? 'Write \\t for it, or use spaces.' : 'Remove it, or write it as an escape.',
-          [{ offset: at, length: 1, content: JSON.stringify(String.fromCharCode(unit)).slice(1, -1) }],
-        );
-      } else if (smartEnd < 0 && DOUBLE_QUOTES.includes(text[at] ?? '') && this.#endsValue(at + 1, true)) {
-        smartEnd = at;
-        smartFindings = findings.length;
-        smartValue = value + text.slice(chunk, at);
-      }
-      at += 1;
+        if (smartEnd !== null || !this.#continuesOnNextLine(inside.at)) break;
+        inside.lineBreak();
+      } else if (
+        unit > 0x7f &&
+        smartEnd === null &&
+        DOUBLE_QUOTES.includes(text[inside.at] ?? '') &&
+        this.#endsValue(inside.at + 1, true)
+      ) {
+        smartEnd = { at: inside.at, value: inside.value(), findings: inside.found.length };
+        inside.at += 1;
+      } else inside.step(unit);
     }
-    if (smartEnd >= 0 && !(closed && this.#endsValue(at + 1, false))) {
-      this.#findings.push(...findings.slice(0, smartFindings));
-      this.#smartQuoteFinding(smartEnd, smartEnd + 1, [{ offset: smartEnd, length: 1, content: '"' }]);
-      this.#at = smartEnd + 1;
-      this.#push('string', from, this.#at, smartValue);
+    const end = Math.min(inside.at, text.length);
+    if (smartEnd !== null && !(closed && this.#endsValue(end + 1, false))) {
+      for (const tell of inside.found.slice(0, smartEnd.findings)) tell(this.#findings);
+      const plain = !STRUCTURE.test(text.slice(from + 1, smartEnd.at));
+      this.#smartQuote(smartEnd.at, smartEnd.at + 1, plain ? [{ offset: smartEnd.at, length: 1, content: '"' }] : []);
+      this.#at = smartEnd.at + 1;
+      this.#push('string', from, smartEnd.value, true);
       return;
     }
-    value += text.slice(chunk, Math.min(at, text.length));
-    this.#findings.push(...findings);
-    if (closed) {
-      at += 1;
-      this.#loneSurrogates(from, at, value);
-    } else {
-      this.#find(
-        'unclosed-string',
-        from,
-        Math.min(at, text.length),
+    for (const tell of inside.found) tell(this.#findings);
+    if (!closed) {
+      this.#unclosed(from, end, inside.value());
+      return;
+    }
+    this.#at = end + 1;
+    if (this.#touches(end + 1) && this.#innerQuotes(from, end)) return;
+    const value = inside.value();
+    this.#loneSurrogates(from, end + 1, value);
+    this.#push('string', from, value);
+  }
+
+  /** Whether a text goes on at `offset` without anything between. */
+  #touches(offset: number): boolean {
+    const after = this.#text[offset];
+    return after !== undefined && !/[\s"[{/#]/.test(after) && !this.#endsValue(offset, true) && !ODD_SPACES.test(after);
+  }
+
+  /** A quote after which the text goes on at once: one inside the text that wants a backslash, or a sign that one is missing. */
+  #innerQuotes(from: number, firstClose: number): boolean {
+    const text = this.#text;
+    const inner = [firstClose];
+    let close = -1;
+    const furthest = this.#furthest(firstClose);
+    for (let at = firstClose + 1; at < furthest && text[at] !== '\n' && text[at] !== '\r'; at += 1) {
+      if (text[at] === '\\') at += 1;
+      else if (text[at] === '"') {
+        if (this.#endsValue(at + 1, true)) {
+          close = at;
+          break;
+        }
+        inner.push(at);
+      }
+    }
+    this.#lookAhead -= (close < 0 ? furthest : close) - firstClose;
+    // Quotes inside a text stand close around words.
+    const hugging = inner.every(
+      (at, index) => index % 2 === 1 || /^"[\p{L}\p{N}](?:[^"]*\S)?"/u.test(text.slice(at, close)),
+    );
+    const value =
+      close < 0 || inner.length % 2 === 1 || !hugging || STRUCTURE.test(text.slice(firstClose, close))
+        ? null
+        : stringOf(escapedLoosely(text.slice(from + 1, close)) ?? '\\');
+    this.#find(
+      'unescaped-quote',
+      firstClose,
+      firstClose + 1,
+      () => [
+        `The text ends at this quote, and “${shorten(/^[^\s"]*/.exec(text.slice(firstClose + 1, firstClose + 41))?.[0] ?? '')}” follows at once.`,
+        'A quote inside a text is written \\"; else a quote or a comma is missing near here.',
+      ],
+      value === null ? [] : inner.map((offset) => ({ offset, length: 0, content: '\\' })),
+    );
+    if (value === null) return false;
+    this.#at = close + 1;
+    this.#push('string', from, value, true);
+    return true;
+  }
+
+  /** A text without its closing quote: closed where that place is plain, at the end of the text or of its line. */
+  #unclosed(from: number, end: number, value: string): void {
+    const text = this.#text;
+    const inner = text.slice(from + 1, end);
+    const before = this.#tokens.at(-1);
+    const torn = before?.to === from && ['word', 'number', 'literal'].includes(before.kind);
+    const at = torn || inner.includes('\\"') || STRUCTURE.test(inner) ? -1 : this.#closingPlace(from + 1, end, inner);
+    this.#find(
+      'unclosed-string',
+      from,
+      end,
+      () => [
         'The text in quotes that begins here has no closing quote.',
         'Put " where the text ends; a line break inside it is written \\n.',
-      );
+      ],
+      at < 0 ? [] : [{ offset: at, length: 0, content: '"' }],
+    );
+    this.#at = at < 0 ? end : at;
+    this.#push('string', from, at < 0 ? value : (stringOf(text.slice(from + 1, at)) ?? value), true);
+  }
+
+  #closingPlace(start: number, end: number, inner: string): number {
+    const rest = this.#text.slice(end, end + LONGEST_LOOK_AHEAD).trimStart();
+    if (rest === '') {
+      const tail = /[}\]\s]*$/.exec(inner)?.[0] ?? '';
+      const closers = tail.replace(/\s+/g, '');
+      // More brackets closed than opened in it: the text ended before, and something else follows it.
+      if (closers === '') return count(inner, /[}\]]/g) > count(inner, /[{[]/g) ? -1 : end;
+      if (this.#open.at(-1) === '[' && inner.includes(',')) return -1;
+      const wanted = this.#open.map((bracket) => (bracket === '{' ? '}' : ']')).reverse();
+      return closers === wanted.join('') ? end - tail.length : -1;
     }
-    this.#at = Math.min(at, text.length);
-    this.#push('string', from, this.#at, value);
+    if (!/^["'}\]“‘„]/.test(rest) || (/[,;]\s*$/.test(inner) && /^[}\]]/.test(rest))) return -1;
+    const text = inner.replace(/\s*[,;]?\s*$/, '');
+    return text === '' || /[{}[\]:,;]$/.test(text) ? -1 : start + text.length;
   }
 
   /** Guesses at a line break inside a string: a text that goes on, rather than a quote forgotten at the end of the line. */
   #continuesOnNextLine(lineBreak: number): boolean {
-    const rest = /^[\r\n]+[ \t]*([^"\\]*(?:\\.[^"\\]*)*)"/.exec(
-      this.#text.slice(lineBreak, lineBreak + LONGEST_LOOK_AHEAD),
-    );
+    const furthest = this.#furthest(lineBreak);
+    this.#lookAhead -= furthest - lineBreak;
+    const rest = /^[\r\n]+[ \t]*([^"\\]*(?:\\.[^"\\]*)*)"/.exec(this.#text.slice(lineBreak, furthest));
     if (rest === null) return false;
     const continued = rest[1] ?? '';
     if (/^[}\],]/.test(continued) || continued === '') return false;
@@ -272,47 +280,43 @@ class Tokenizer {
     );
   }
 
+  #furthest(from: number): number {
+    return Math.min(this.#text.length, from + Math.max(0, Math.min(LONGEST_LOOK_AHEAD, this.#lookAhead)));
+  }
+
   #loneSurrogates(from: number, to: number, value: string): void {
     if (isWellFormed(value)) return;
     const raw = this.#text.slice(from, to);
-    let start = from;
-    let end = to;
-    for (let i = 0; i < raw.length; i += 1) {
-      const escaped = /^\\u(d[89a-f][0-9a-f]{2})/i.exec(raw.slice(i, i + 6));
-      if (escaped !== null) {
-        start = from + i;
-        end = start + 6;
-        break;
-      }
-      const unit = raw.charCodeAt(i);
-      if (unit < 0xd800 || unit > 0xdfff) continue;
-      const paired = unit < 0xdc00 && /[\udc00-\udfff]/.test(raw[i + 1] ?? '');
-      if (paired) {
-        i += 1;
-        continue;
-      }
-      start = from + i;
-      end = start + 1;
+    const lone =
+      /\\u(?:d[89ab][0-9a-f]{2}(?!\\ud[c-f])|d[c-f][0-9a-f]{2})|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/gi;
+    let place = { from, to };
+    for (let found = lone.exec(raw); found !== null; found = lone.exec(raw)) {
+      const before = raw.slice(Math.max(0, found.index - 6), found.index);
+      if (/^\\ud[c-f]/i.test(found[0]) && /\\ud[89ab][0-9a-f]{2}$/i.test(before)) continue;
+      place = { from: from + found.index, to: from + found.index + found[0].length };
       break;
     }
-    this.#findings.push({
-      code: 'lone-surrogate',
-      severity: 'warning',
-      from: start,
-      to: end,
-      sentence: 'Half of a character stands here (a lone surrogate), as when an emoji was cut in two.',
-      remedy: 'Type the character again: readers show a replacement sign for it or refuse the payload.',
-      edits: [],
-    });
+    this.#findings.add(
+      'lone-surrogate',
+      place,
+      () => [
+        'Half of a character stands here (a lone surrogate), as when an emoji was cut in two.',
+        'Type the character again: readers show a replacement sign for it or refuse the payload.',
+      ],
+      [],
+      'warning',
+    );
   }
 
-  #smartQuoteFinding(from: number, to: number, edits: readonly Edit[]): void {
+  #smartQuote(from: number, to: number, edits: readonly Edit[]): void {
     this.#find(
       'smart-quote',
       from,
       to,
-      `“Smart” quotes (${this.#text[from] ?? ''}) are used where JSON takes only straight ones (").`,
-      'Replace them with straight quotes; text editors and chat programs curl them by themselves.',
+      () => [
+        `“Smart” quotes (${this.#text[from] ?? ''}) are used where JSON takes only straight ones (").`,
+        'Replace them with straight quotes; text editors and chat programs curl them by themselves.',
+      ],
       edits,
     );
   }
@@ -322,46 +326,53 @@ class Tokenizer {
     const from = this.#at;
     const open = text[from] ?? '';
     const closers = DOUBLE_QUOTES.includes(open) ? `${DOUBLE_QUOTES}"` : `${SINGLE_QUOTES}'`;
-    let lineEnd = from;
-    const furthest = Math.min(text.length, from + LONGEST_LOOK_AHEAD);
-    while (lineEnd < furthest && text[lineEnd] !== '\n' && text[lineEnd] !== '\r') lineEnd += 1;
+    const furthest = this.#furthest(from);
     let close = -1;
     let fallback = -1;
-    for (let at = from + 1; at < lineEnd; at += 1) {
-      if (text[at] === '\\') {
-        at += 1;
-        continue;
-      }
-      if (!closers.includes(text[at] ?? '')) continue;
-      if (fallback < 0) fallback = at;
-      if (this.#endsValue(at + 1, true)) {
-        close = at;
-        break;
+    let at = from + 1;
+    for (; at < furthest && text[at] !== '\n' && text[at] !== '\r'; at += 1) {
+      if (text[at] === '\\') at += 1;
+      else if (closers.includes(text[at] ?? '')) {
+        if (fallback < 0) fallback = at;
+        if (this.#endsValue(at + 1, true)) {
+          close = at;
+          break;
+        }
       }
     }
-    if (close < 0) close = fallback;
-    const to = close < 0 ? lineEnd : close + 1;
-    const inner = text.slice(from + 1, close < 0 ? lineEnd : close);
-    const escaped = escapeLoose(inner);
-    const edits: Edit[] = [];
-    if (close >= 0) {
-      edits.push({ offset: from, length: 1, content: '"' });
-      if (escaped !== inner) edits.push({ offset: from + 1, length: inner.length, content: escaped });
-      edits.push({ offset: close, length: 1, content: '"' });
-    }
-    if (code === 'smart-quote') this.#smartQuoteFinding(from, to, edits);
-    else {
+    const guessed = close < 0;
+    if (guessed) close = fallback;
+    this.#lookAhead -= at - from;
+    const to = close < 0 ? Math.max(from + 1, Math.min(at, text.length)) : close + 1;
+    const inner = text.slice(from + 1, close < 0 ? to : close);
+    // Opened by one kind and closed by the other, with more of them between: which is which is not plain.
+    const mixed = text[close] === '"' && [...inner].some((unit) => DOUBLE_QUOTES.includes(unit));
+    const parts =
+      STRUCTURE.test(inner) || (SINGLE_QUOTES.includes(open) || open === "'" ? /[,:;={[]\s*['‘’]/.test(inner) : false);
+    const plain = close >= 0 && !mixed && !parts && !this.#touches(to);
+    const written = plain ? escapedLoosely(inner) : null;
+    const edits: Edit[] =
+      written === null
+        ? []
+        : [
+            { offset: from, length: 1, content: '"' },
+            ...(written === inner ? [] : [{ offset: from + 1, length: inner.length, content: written }]),
+            { offset: close, length: 1, content: '"' },
+          ];
+    if (code === 'smart-quote') this.#smartQuote(from, to, edits);
+    else
       this.#find(
         'single-quote',
         from,
         to,
-        'Single quotes (\') stand where JSON takes only double ones (").',
-        'Put the text between double quotes.',
+        () => [
+          'Single quotes (\') stand where JSON takes only double ones (").',
+          'Put the text between double quotes.',
+        ],
         edits,
       );
-    }
     this.#at = to;
-    this.#push('string', from, to, stringValue(`"${escaped}"`) ?? inner);
+    this.#push('string', from, (written === null ? null : stringOf(written)) ?? inner, guessed);
   }
 
   #commentOrStray(): void {
@@ -370,7 +381,8 @@ class Tokenizer {
     const block = text.startsWith('/*', from);
     if (!block && !text.startsWith('//', from) && text[from] !== '#') {
       this.#at += 1;
-      this.#stray(from, this.#at);
+      const sign = text.slice(from, this.#at);
+      this.#find('stray-character', from, this.#at, () => [`“${sign}” has no place here.`, 'Remove it.']);
       return;
     }
     let to: number;
@@ -386,26 +398,13 @@ class Tokenizer {
       'comment',
       from,
       to,
-      unclosed ? 'A comment begins here and is never closed; JSON has no comments.' : 'JSON has no comments.',
-      'Remove the comment before sending.',
+      () => [
+        unclosed ? 'A comment begins here and is never closed; JSON has no comments.' : 'JSON has no comments.',
+        'Remove the comment before sending.',
+      ],
       unclosed ? [] : [{ offset: from, length: to - from, content: '' }],
     );
     this.#at = to;
-  }
-
-  #equalsSign(): void {
-    const from = this.#at;
-    this.#at += this.#text[from + 1] === '>' ? 2 : 1;
-    const written = this.#text.slice(from, this.#at);
-    this.#find(
-      'wrong-colon',
-      from,
-      this.#at,
-      `“${written}” stands where JSON has a colon${written === '=>' ? ': this looks like Ruby or PHP' : ''}.`,
-      'Write a colon between a name and its value.',
-      [{ offset: from, length: this.#at - from, content: ':' }],
-    );
-    this.#push(':', from, this.#at, written);
   }
 
   #oddSpace(): void {
@@ -417,132 +416,191 @@ class Tokenizer {
         'byte-order-mark',
         0,
         1,
-        'The text begins with an invisible byte order mark (U+FEFF), which JSON does not allow.',
-        'Remove it; some editors write it when they save as “UTF-8 with BOM”.',
+        () => [
+          'The text begins with an invisible byte order mark (U+FEFF), which JSON does not allow.',
+          'Remove it; some editors write it when they save as “UTF-8 with BOM”.',
+        ],
         [{ offset: 0, length: 1, content: '' }],
       );
       return;
     }
     while (ODD_SPACES.test(text[this.#at] ?? '')) this.#at += 1;
+    const zeroWidth = ZERO_WIDTH.test(text.slice(from, this.#at));
+    // Between two halves of a word or number nobody can tell whether it parts or joins them.
+    const torn = [text[from - 1], text[this.#at]].every((beside) => /[\p{L}\p{N}.+-]/u.test(beside ?? ''));
     this.#find(
       'invisible-character',
       from,
       this.#at,
-      `An invisible character (${codePointName(text.charCodeAt(from))}) stands outside the quotes.`,
-      'Replace it with an ordinary space; it often comes along when text is copied from a web page.',
-      [{ offset: from, length: this.#at - from, content: ' ' }],
+      () => [
+        `An invisible character (${codePointName(text.charCodeAt(from))}) stands outside the quotes.`,
+        zeroWidth
+          ? 'Remove it; it often comes along when text is copied from a web page.'
+          : 'Replace it with an ordinary space; it often comes along when text is copied from a web page.',
+      ],
+      torn ? [] : [{ offset: from, length: this.#at - from, content: zeroWidth ? '' : ' ' }],
     );
+  }
+
+  /** Python's `u` and `b` and Objective-C's `@` before what they mark. */
+  #prefix(): boolean {
+    const found = /^(?:[uUbB](?=["'])|@(?=["{[]|-?\d|YES\b|NO\b|true\b|false\b))/.exec(
+      this.#text.slice(this.#at, this.#at + 8),
+    )?.[0];
+    const before = this.#text[this.#at - 1] ?? '';
+    if (found === undefined || /[\p{L}\p{N}_"']/u.test(before)) return false;
+    const from = this.#at;
+    const quote = this.#text[from + 1] ?? '';
+    const content = this.#text.slice(from + 2, this.#furthest(from + 2));
+    // The bytes of a text in another encoding cannot be told from its characters.
+    const bytes = /b/i.test(found) && content.slice(0, Math.max(0, content.indexOf(quote))).includes('\\');
+    this.#at += 1;
+    this.#find(
+      'string-prefix',
+      from,
+      this.#at,
+      () => [
+        `“${found}” stands before a value, as ${found === '@' ? 'Objective-C' : 'Python'} writes it.`,
+        'Remove it: JSON has the value alone.',
+      ],
+      bytes ? [] : [{ offset: from, length: 1, content: '' }],
+    );
+    return true;
   }
 
   #word(): void {
     const text = this.#text;
     const from = this.#at;
+    if (this.#unopened()) return;
     WORD.lastIndex = from;
-    const word = WORD.exec(text)?.[0] ?? text[from] ?? '';
+    const word = WORD.exec(text)?.[0] ?? String.fromCodePoint(text.codePointAt(from) ?? 0);
     this.#at = from + word.length;
-    if (word === 'true' || word === 'false' || word === 'null') this.#push('literal', from, this.#at, word);
-    else if (NUMBER.test(word)) this.#push('number', from, this.#at, word);
-    else this.#push('word', from, this.#at, word);
+    if (word === 'true' || word === 'false' || word === 'null') this.#push('literal', from, word);
+    else this.#push(NUMBER.test(word) ? 'number' : 'word', from, word);
   }
 
-  #stray(from: number, to: number): void {
-    this.#find('stray-character', from, to, `“${this.#text.slice(from, to)}” has no place here.`, 'Remove it.');
+  /** A text that begins without its quote, and ends with one where a text may end. */
+  #unopened(): boolean {
+    const from = this.#at;
+    const previous = this.#tokens.at(-1)?.kind;
+    if (previous !== undefined && !['{', '[', ',', ':'].includes(previous)) return false;
+    UNOPENED.lastIndex = 0;
+    const found = UNOPENED.exec(this.#text.slice(from, Math.min(from + 400, this.#furthest(from))))?.[0];
+    if (found === undefined) return false;
+    this.#lookAhead -= found.length;
+    const content = found.slice(0, -1);
+    if (/\s$|^(?:true|false|null|[-+.\d]*)$/.test(content) || !this.#endsValue(from + found.length, true)) return false;
+    this.#at = from + found.length;
+    this.#find(
+      'missing-quote',
+      from,
+      this.#at,
+      () => [`The text “${shorten(content)}” has no opening quote.`, 'Put " where it begins.'],
+      [{ offset: from, length: 0, content: '"' }],
+    );
+    this.#push('string', from, content, true);
+    return true;
   }
 }
 
-/** What to say of a word that stands where a value belongs. */
-export function explainWord(token: Token): Finding {
-  const { value: word, from, to } = token;
-  const finding = (code: string, sentence: string, remedy: string, content: string | null): Finding => ({
-    code,
-    severity: 'error',
-    from,
-    to,
-    sentence,
-    remedy,
-    edits: content === null ? [] : [{ offset: from, length: to - from, content }],
-  });
-  const translated = Object.hasOwn(WORDS_OF_OTHER_LANGUAGES, word) ? WORDS_OF_OTHER_LANGUAGES[word] : undefined;
-  if (translated !== undefined) {
-    return finding('wrong-literal', `JSON does not know “${word}”.`, `Write ${translated}, in lower case.`, translated);
+function count(text: string, sign: RegExp): number {
+  return text.match(sign)?.length ?? 0;
+}
+
+/** The inside of a string between straight quotes, unit by unit. */
+class StringReader {
+  at: number;
+  /** What is to be told of it, in order. */
+  readonly found: ((findings: Findings) => void)[] = [];
+  readonly #text: string;
+  #read = '';
+  #chunk: number;
+
+  constructor(text: string, start: number) {
+    this.#text = text;
+    this.at = start;
+    this.#chunk = start;
   }
-  if (/^[+-]?(?:NaN|Infinity)$/.test(word) || word === 'undefined') {
-    return finding(
-      'no-such-value',
-      `“${word}” cannot be written in JSON.`,
-      word === 'undefined' ? 'Leave the key out, or write null.' : 'Write an ordinary number, or leave the key out.',
-      null,
+
+  /** The text so far, its escapes resolved. */
+  value(): string {
+    return this.#read + this.#text.slice(this.#chunk, Math.min(this.at, this.#text.length));
+  }
+
+  step(unit: number): void {
+    const { at } = this;
+    if (unit === 0x5c) {
+      this.#escape();
+      return;
+    }
+    this.at += 1;
+    if (unit >= 0x20) return;
+    this.found.push((findings) =>
+      findings.add(
+        'control-character',
+        { from: at, to: at + 1 },
+        () => [
+          unit === 9
+            ? 'A tab stands inside a text in quotes.'
+            : `A control character (${codePointName(unit)}) stands inside a text in quotes.`,
+          unit === 9 ? 'Write \\t for it, or use spaces.' : 'Remove it, or write it as an escape.',
+        ],
+        [{ offset: at, length: 1, content: escaped(String.fromCharCode(unit)) }],
+      ),
     );
   }
-  if (NUMBER_LIKE.test(word)) {
-    return finding(
-      'bad-number',
-      `“${shorten(word)}” is not a number as JSON writes it.`,
-      'Write digits without a plus sign, leading zeros or separators, with a digit on both sides of the point.',
-      null,
+
+  lineBreak(): void {
+    const { at } = this;
+    const length = this.#text.charCodeAt(at) === 0x0d && this.#text.charCodeAt(at + 1) === 0x0a ? 2 : 1;
+    this.at += length;
+    this.found.push((findings) =>
+      findings.add(
+        'line-break-in-string',
+        { from: at, to: at + length },
+        () => ['A line break stands inside a text in quotes.', 'Write \\n where the line should break.'],
+        [{ offset: at, length, content: '\\n' }],
+      ),
     );
   }
-  return finding(
-    'unquoted-text',
-    `“${shorten(word)}” stands here without quotes.`,
-    'Put texts between double quotes.',
-    null,
-  );
-}
 
-/** What to say of a word that stands where a key belongs. */
-export function explainUnquotedKey(token: Token): Finding {
-  return {
-    code: 'unquoted-key',
-    severity: 'error',
-    from: token.from,
-    to: token.to,
-    sentence: `The key ${shorten(token.value)} is not in quotes.`,
-    remedy: 'Put keys between double quotes.',
-    edits: [{ offset: token.from, length: token.to - token.from, content: JSON.stringify(token.value) }],
-  };
-}
-
-/** `text`, cut in the middle of nothing: at most 40 units, for use in a sentence. */
-export function shorten(text: string): string {
-  return text.length <= 40 ? text : `${text.slice(0, 39)}…`;
-}
-
-function escapeLoose(inner: string): string {
-  return inner.replace(/\\[\s\S]?|["\p{Cc}]/gu, (match) => {
-    if (match === '"') return '\\"';
-    if (!match.startsWith('\\')) return JSON.stringify(match).slice(1, -1);
-    const escaped = match.slice(1);
-    if (escaped === '') return '\\\\';
-    return '"\\/bfnrtu'.includes(escaped) ? match : escaped;
-  });
-}
-
-function stringValue(literal: string): string | null {
-  try {
-    const value: unknown = JSON.parse(literal);
-    return typeof value === 'string' ? value : null;
-  } catch {
-    return null;
+  #escape(): void {
+    const { at } = this;
+    const { length, value, ofJson } = escapeAt(this.#text, at);
+    this.#read += this.#text.slice(this.#chunk, at) + (value ?? '');
+    this.at += length;
+    this.#chunk = this.at;
+    if (ofJson || at + 1 >= this.#text.length) {
+      // The very last backslash: the string is unclosed, and where it ends is no longer plain.
+      if (!ofJson) this.found.push((findings) => findings.doubt());
+      return;
+    }
+    const written = this.#text.slice(at, at + length);
+    this.found.push((findings) =>
+      findings.add(
+        'bad-escape',
+        { from: at, to: at + length },
+        () => wordsOfEscape(written, value),
+        value === null ? [] : [{ offset: at, length, content: escaped(value) }],
+      ),
+    );
   }
 }
 
-/** Whether every surrogate of `text` has its other half. */
-export function isWellFormed(text: string): boolean {
-  return !/[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/.test(text);
-}
-
-function codePointName(unit: number): string {
-  const names: Readonly<Record<number, string>> = {
-    160: 'no-break space',
-    65279: 'byte order mark',
-    8203: 'zero-width space',
-    8206: 'left-to-right mark',
-    8207: 'right-to-left mark',
-    8232: 'line separator',
-    12288: 'ideographic space',
-  };
-  const code = `U+${unit.toString(16).toUpperCase().padStart(4, '0')}`;
-  const name = names[unit];
-  return name === undefined ? code : `${name}, ${code}`;
+function wordsOfEscape(written: string, value: string | null): readonly [string, string] {
+  if (value !== null) return [`“${written}” is not an escape that JSON knows.`, `Write ${escaped(value)}.`];
+  if (written === '\\')
+    return [
+      'A backslash at the end of a line has no meaning in JSON.',
+      'Write \\\\ for a backslash itself, and \\n where the line should break.',
+    ];
+  if (written.startsWith('\\u'))
+    return [
+      `“${written}” is not complete: four hexadecimal digits must follow \\u.`,
+      'Write all four digits, such as \\u00e9, or type the character itself.',
+    ];
+  return [
+    `“${written}” is not an escape that JSON knows.`,
+    'Write \\\\ for a backslash itself; JSON knows \\" \\\\ \\/ \\b \\f \\n \\r \\t and \\u with four digits.',
+  ];
 }

@@ -75,6 +75,86 @@ describe('parsePayload', () => {
     expect(first(text)).toMatchObject({ code, severity: 'error', line, column });
   });
 
+  it.each([
+    ['wrong-comma', '{"aps":{"alert":"x"};"own":{"k":"v"}}', '{"aps":{"alert":"x"},"own":{"k":"v"}}'],
+    [
+      'wrong-comma',
+      '{\n\t"aps":\n\t{\n\t\t"badge":10\n\t};\n\t"k":"v"\n}',
+      '{\n\t"aps":\n\t{\n\t\t"badge":10\n\t},\n\t"k":"v"\n}',
+    ],
+    ['extra-comma', '{"aps":{"alert":"x"}};', '{"aps":{"alert":"x"}}'],
+    ['wrong-comma', '{"a":{"b":1;}}', '{"a":{"b":1}}'],
+    ['wrong-comma', '{"aps":{"alert":"你好"，"badge":1}}', '{"aps":{"alert":"你好","badge":1}}'],
+    ['wrong-comma', '["a"、"b"]', null],
+    ['wrong-colon', '{"aps"：{"alert"：“你好”}}', '{"aps":{"alert":"你好"}}'],
+    ['wrong-bracket', '｛"aps":{}｝', '{"aps":{}}'],
+    [
+      'single-quote',
+      "{\"x\":{ 'key' => 'value', 'key2' => 'value2' }}",
+      '{"x":{ "key" : "value", "key2" : "value2" }}',
+    ],
+    ['string-prefix', "{u'aps': {u'alert': u'caf\\xe9'}}", '{"aps": {"alert": "café"}}'],
+    ['string-prefix', "{b'aps': {b'alert': b'caf\\xc3\\xa9'}}", null],
+    [
+      'string-prefix',
+      '@{@"aps": @{@"alert": @"x", @"content-available": @1}}',
+      '{"aps": {"alert": "x", "content-available": 1}}',
+    ],
+    ['wrong-bracket', "['aps' => ['alert' => 'x', 'badge' => 1]]", '{"aps" : {"alert" : "x", "badge" : 1}}'],
+    ['unclosed-string', '{"aps":{"alert":"x', '{"aps":{"alert":"x"}}'],
+    ['unclosed-string', '{"aps":{"alert":"x}}', '{"aps":{"alert":"x"}}'],
+    ['unclosed-string', '{"aps":{"alert":"x}', null],
+    ['unclosed-string', '{"aps":{"alert":"x\\', null],
+    ['unclosed-string', '{"aps":{"alert":"x,"badge":1}}', null],
+    ['unclosed-string', '{\n "a": "x,\n "b": 1\n}', '{\n "a": "x",\n "b": 1\n}'],
+    ['missing-quote', '{aps":{"alert":Hello there"}}', '{"aps":{"alert":"Hello there"}}'],
+    ['unescaped-quote', '{"aps":{"alert":"She said "yes" to him"}}', '{"aps":{"alert":"She said \\"yes\\" to him"}}'],
+    ['unescaped-quote', '{"aps":{"alert":"She said "yes", then left"}}', null],
+    ['missing-comma', '{"aps":{"alert":"She said " yes " to him"}}', null],
+    ['missing-braces', '"aps":{"alert":"x"}', '{"aps":{"alert":"x"}}'],
+    ['missing-braces', '"aps":{"alert":"x"}}', '{"aps":{"alert":"x"}}'],
+    ['root-not-object', '"{\\"aps\\":{\\"alert\\":\\"x\\"}}"', '{"aps":{"alert":"x"}}'],
+    ['escaped-json', '{\\"aps\\":{\\"alert\\":\\"x\\"}}', '{"aps":{"alert":"x"}}'],
+    ['bad-number', '{"a":+1,"b":.5,"c":2.,"d":1_000}', '{"a":1,"b":0.5,"c":2,"d":1000}'],
+    ['bad-number', '{"a":007}', null],
+    ['bad-escape', '{"a":"\\U0001F600\\u{e9}"}', '{"a":"😀é"}'],
+    ['bad-escape', '{"a":"\\d"}', null],
+    ['missing-bracket', '{"aps":{"alert":"x"},"data":{"a":1,"b":2}', null],
+    ['missing-bracket', '{"aps":{"alert":"x","badge":1}', '{"aps":{"alert":"x","badge":1}}'],
+    ['missing-bracket', '{"aps":{"alert":{"title":"a","badge":1}}', null],
+    ['missing-bracket', '{\n  "aps": {\n    "alert": "x"\n  ,\n  "own": 1\n}', null],
+    ['missing-bracket', '{"a":1, // note "b":2}', null],
+    ['extra-bracket', '{"aps":{"alert":"x"},"badge":1}}', null],
+    ['invisible-character', '{"a":1\u200b2}', null],
+    ['smart-quote', '{“a”: 1, "b": hello}', null],
+  ])('cures %s in %s only where the cure is plain', (code, text, cured) => {
+    const problems = parsePayload(text).problems;
+    expect(problems.map((problem) => problem.code)).toContain(code);
+    const fixes = problems.flatMap(({ mend }) => (mend?.kind === 'replace-payload' ? [mend.payload] : []));
+    expect(new Set(fixes)).toEqual(new Set(cured === null ? [] : [cured]));
+    if (cured !== null) expect(parsePayload(cured).problems).toEqual([]);
+  });
+
+  it('cures every fault, of every kind, at one press', () => {
+    const text = `{${Array.from({ length: 60 }, (_, index) => `k${index} = ‘v’;`).join('')}}`;
+    const [problem] = parsePayload(text).problems;
+    expect(problem?.mend).toMatchObject({ kind: 'replace-payload', label: 'Fix all' });
+    const fixed = problem?.mend?.kind === 'replace-payload' ? problem.mend.payload : '';
+    expect(parsePayload(fixed)).toMatchObject({ problems: [] });
+    expect(Object.keys(JSON.parse(fixed))).toHaveLength(60);
+  });
+
+  it.each([
+    ['curly quotes', '“', 300_000],
+    ['pairs of curly quotes', '“a”', 100_000],
+    ['open texts', '{"a":"x\n', 60_000],
+    ['escapes that are none', '{"a":"\\q', 60_000],
+    ['brackets that are never closed', '{"a":[', 60_000],
+    ['comments', '#\n', 100_000],
+  ])('stays quick, and names a few, with very many %s', (_, piece, times) => {
+    expect(parsePayload(piece.repeat(times)).problems.length).toBeLessThanOrEqual(50);
+  });
+
   it('names both places of a key that stands twice, however it is escaped', () => {
     const problem = first('{"aps":{},\n "\\u0061ps":{}}');
     expect(problem).toMatchObject({ code: 'duplicate-key', line: 2, column: 2 });

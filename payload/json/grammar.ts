@@ -1,0 +1,625 @@
+import type { Edit } from 'jsonc-parser';
+import type { LineIndex } from '../problem.ts';
+import type { Findings } from './findings.ts';
+import { shorten, type Token, type TokenKind } from './token.ts';
+import { addUnquotedKey, addWord, isKeyLike } from './words.ts';
+
+/** Foundation's JSON reader on the device gives up at this depth. */
+const DEEPEST_NESTING = 512;
+const WIDEST_INDENTATION = 400;
+const VALUE_STARTS: ReadonlySet<TokenKind> = new Set(['{', '[', 'string', 'number', 'literal', 'word']);
+
+/** Whether a key is at home in the object at `path` and nowhere above it: then a bracket is not missing before the key. */
+export type Belongs = (path: readonly string[], key: string) => boolean;
+
+type Expectation = 'key-or-end' | 'key' | 'colon' | 'property-value' | 'item-or-end' | 'item' | 'comma-or-end';
+
+interface Frame {
+  /** As it is written. */
+  readonly bracket: '{' | '[';
+  /** `null` for the braces around the whole that nobody typed. */
+  readonly open: Token | null;
+  /** The key that leads to it; `null` in an array and at the root. */
+  readonly name: string | null;
+  /** Whether it holds keys: as “{” does, and as “[” does in Swift and PHP. */
+  object: boolean;
+  readonly keys: Map<string, Token>;
+  expect: Expectation;
+  key: Token | null;
+  comma: Token | null;
+  /** Complete entries. */
+  entries: number;
+  /** Where its first entry begins. */
+  first: Token | null;
+}
+
+/** Reads tokens as strictly as JSON asks, and tells `findings` of each fault and of its cure where that is plain. */
+export class Grammar {
+  readonly #tokens: readonly Token[];
+  readonly #lines: LineIndex;
+  readonly #text: string;
+  readonly #findings: Findings;
+  readonly #belongs: Belongs;
+  readonly #stack: Frame[] = [];
+  readonly #open = { '{': 0, '[': 0 };
+  /** Frames whose closing brackets end the text, innermost first: where one is missing, it may be any of them. */
+  #closing: Frame[] = [];
+  /** Whether a line that begins with a closing bracket is indented otherwise than the line that opens it. */
+  #askew = false;
+  /** The object that has just ended, in its parent: where what follows might be meant to stand in it. */
+  #ended: readonly string[] | null = null;
+  /** Whether an entry follows an object of the app's own that it may belong to. */
+  #loose = false;
+  /** Whether an entry follows `aps` or `alert` that belongs into it. */
+  #misplaced = false;
+  /** Whether every closing bracket at the end begins a line. */
+  #ownLines = true;
+  #root: Token | null = null;
+  #previous: Token | null = null;
+  #at = 0;
+
+  constructor(
+    text: string,
+    tokens: readonly Token[],
+    tools: { readonly findings: Findings; readonly lines: LineIndex; readonly belongs: Belongs },
+  ) {
+    this.#text = text;
+    this.#tokens = tokens;
+    this.#findings = tools.findings;
+    this.#lines = tools.lines;
+    this.#belongs = tools.belongs;
+  }
+
+  run(): void {
+    for (let token = this.#tokens[0]; token !== undefined && token.kind !== 'end'; token = this.#tokens[this.#at]) {
+      const frame = this.#stack.at(-1);
+      if (frame === undefined) {
+        if (this.#outside(token)) break;
+      } else this.#inside(frame, token);
+      this.#previous = token;
+      this.#at += 1;
+    }
+    const end = this.#tokens.at(-1);
+    if (end !== undefined) this.#atEnd(end);
+  }
+
+  #next(): TokenKind {
+    return this.#tokens[this.#at + 1]?.kind ?? 'end';
+  }
+
+  #find(
+    code: string,
+    at: { readonly from: number; readonly to: number },
+    words: () => readonly [string, string],
+    edits: readonly Edit[] = [],
+  ): void {
+    this.#findings.add(code, at, words, edits);
+  }
+
+  #where(token: Token): string {
+    const { line, column } = this.#lines.position(token.from);
+    return `line ${line}, column ${column}`;
+  }
+
+  #afterPrevious(content: string): Edit {
+    return { offset: this.#previous?.to ?? 0, length: 0, content };
+  }
+
+  /** Outside every bracket: before the payload, or after it. True where there is no use in reading on. */
+  #outside(token: Token): boolean {
+    if (this.#root === null) {
+      // Any other word before a colon is rather what somebody wrote above the payload.
+      const keyed = token.kind === 'string' || token.value === 'aps';
+      if (keyed && this.#next() === ':') this.#beginWithoutBrace(token);
+      else if (VALUE_STARTS.has(token.kind)) this.#beginValue(token, null);
+      else
+        this.#find(
+          'stray-character',
+          token,
+          () => [`“${token.value}” stands before the payload begins.`, 'Begin with “{”.'],
+          token.kind === ',' ? [removal(token)] : [],
+        );
+      return false;
+    }
+    const rest = this.#tokens.slice(this.#at, -1);
+    if (token.kind === '}' || token.kind === ']') {
+      this.#find(
+        'extra-bracket',
+        token,
+        () => [
+          `There is one “${token.value}” too many: the payload has already ended.`,
+          'Remove it, or look for an opening bracket that is missing further up.',
+        ],
+        onlyEndings(rest) && !this.#askew && !this.#misplaced && (!this.#loose || this.#ownLines)
+          ? [removal(token)]
+          : [],
+      );
+      return false;
+    }
+    if (token.kind === ',' && onlyEndings(rest)) {
+      this.#find('extra-comma', token, () => [`“${token.value}” stands after the end of the payload.`, 'Remove it.'], [
+        removal(token),
+      ]);
+      return false;
+    }
+    const { to } = this.#tokens.at(-1) ?? token;
+    this.#find('text-after-end', { from: token.from, to }, () => [
+      token.kind === '{' || token.kind === '['
+        ? 'A second document begins after the end of the payload.'
+        : 'There is text after the end of the payload.',
+      'One notification carries one JSON object: remove what follows it.',
+    ]);
+    return true;
+  }
+
+  #beginWithoutBrace(token: Token): void {
+    this.#root = token;
+    this.#find(
+      'missing-braces',
+      token,
+      () => ['The payload begins with a key: the braces around it are missing.', 'Put “{” and “}” around it.'],
+      [{ offset: token.from, length: 0, content: '{' }],
+    );
+    this.#push('{', null, null);
+    const frame = this.#stack.at(-1);
+    if (frame !== undefined) this.#inside(frame, token);
+  }
+
+  #inside(frame: Frame, token: Token): void {
+    if (token.kind === '}' || token.kind === ']') {
+      this.#closingBracket(frame, token);
+      return;
+    }
+    switch (frame.expect) {
+      case 'key-or-end':
+      case 'key':
+        this.#key(frame, token);
+        break;
+      case 'colon':
+        this.#colon(frame, token);
+        break;
+      case 'property-value':
+        if (token.kind === ',') this.#valueLeftOut(frame, token);
+        else if (token.kind === ':') this.#oneTooMany('stray-character', token, 'colon');
+        else this.#beginValue(token, frame.key?.value ?? null);
+        break;
+      case 'item-or-end':
+      case 'item':
+        if (token.kind === ',') this.#oneTooMany('extra-comma', token, 'comma');
+        else if (token.kind === ':') this.#colonInArray(token);
+        else {
+          frame.first ??= token;
+          this.#beginValue(token, null);
+        }
+        break;
+      case 'comma-or-end':
+        this.#commaOrEnd(frame, token);
+        break;
+    }
+  }
+
+  #push(bracket: '{' | '[', open: Token | null, name: string | null): void {
+    this.#open[bracket] += 1;
+    this.#stack.push({
+      ...{ bracket, open, name, object: bracket === '{', keys: new Map() },
+      ...{ expect: bracket === '{' ? 'key-or-end' : 'item-or-end', key: null, comma: null, entries: 0, first: null },
+    });
+  }
+
+  #beginValue(token: Token, name: string | null): void {
+    this.#root ??= token;
+    this.#closing = [];
+    this.#ownLines = true;
+    if (token.kind === '{' || token.kind === '[') {
+      this.#spelling(token, token.kind);
+      this.#valueDone();
+      this.#push(token.kind, token, name);
+      if (this.#stack.length > DEEPEST_NESTING && !this.#findings.has('too-deep'))
+        this.#find('too-deep', token, () => [
+          `Brackets are nested more than ${DEEPEST_NESTING} deep here.`,
+          'Make the structure flatter: the JSON reader on the device gives up at this depth.',
+        ]);
+      return;
+    }
+    if (token.kind === 'word') addWord(this.#findings, token);
+    this.#valueDone();
+  }
+
+  #valueDone(): void {
+    const frame = this.#stack.at(-1);
+    if (frame === undefined) return;
+    frame.expect = 'comma-or-end';
+    frame.entries += 1;
+  }
+
+  /** A separator or bracket in another alphabet or language is replaced by JSON's own. */
+  #spelling(token: Token, sign: string): void {
+    const { value } = token;
+    if (value === sign) return;
+    const code = sign === ',' ? 'wrong-comma' : sign === ':' ? 'wrong-colon' : 'wrong-bracket';
+    const name = sign === ',' ? 'a comma' : sign === ':' ? 'a colon' : `“${sign}”`;
+    this.#find(
+      code,
+      token,
+      () => [
+        `“${value}” stands where JSON has ${name}${value === '=>' ? ': this looks like Ruby or PHP' : ''}.`,
+        sign === ':' ? 'Write a colon between a name and its value.' : `Write ${name} instead.`,
+      ],
+      [{ offset: token.from, length: token.to - token.from, content: sign }],
+    );
+  }
+
+  #oneTooMany(code: string, token: Token, name: string): void {
+    this.#find(code, token, () => [`There is one ${name} too many.`, `Remove the ${name}.`], [removal(token)]);
+  }
+
+  #key(frame: Frame, token: Token): void {
+    switch (token.kind) {
+      case 'string':
+        this.#takeKey(frame, token);
+        break;
+      case 'word':
+      case 'literal':
+      case 'number':
+        addUnquotedKey(this.#findings, token, this.#next() === ':');
+        this.#takeKey(frame, token);
+        break;
+      case ',':
+        this.#oneTooMany('extra-comma', token, 'comma');
+        break;
+      case ':':
+        this.#find('missing-key', token, () => [
+          'A colon stands here without a key before it.',
+          'Write the key in quotes, or remove the colon.',
+        ]);
+        frame.key = token;
+        frame.expect = 'property-value';
+        break;
+      default:
+        this.#find('missing-key', token, () => [
+          `“${token.value}” stands where a key is expected.`,
+          'In an object each value has a key in quotes and a colon before it.',
+        ]);
+        frame.key = token;
+        this.#beginValue(token, null);
+    }
+  }
+
+  #takeKey(frame: Frame, token: Token): void {
+    if (frame.first === null) frame.first = token;
+    else this.#compareIndentation(frame.first, token);
+    if (this.#ended !== null) {
+      const known = this.#ended[0] === 'aps' && (this.#ended.length === 1 || this.#ended[1] === 'alert');
+      if (this.#belongs(this.#ended, token.value)) this.#misplaced = true;
+      else if (!known) this.#loose = true;
+      this.#ended = null;
+    }
+    const earlier = frame.keys.get(token.value);
+    if (earlier === undefined) frame.keys.set(token.value, token);
+    else
+      this.#find('duplicate-key', token, () => [
+        `The key “${shorten(token.value)}” stands twice in the same object: at ${this.#where(earlier)} and at ${this.#where(token)}.`,
+        'Keep one of the two: readers differ in which one they take.',
+      ]);
+    frame.key = token;
+    frame.expect = 'colon';
+  }
+
+  #colon(frame: Frame, token: Token): void {
+    if (token.kind === ':') {
+      this.#spelling(token, ':');
+      frame.expect = 'property-value';
+      return;
+    }
+    if (token.kind === ',') {
+      this.#valueLeftOut(frame, token);
+      return;
+    }
+    const whole = token.kind === '{' || token.kind === '[' || [',', '}', ']'].includes(this.#next());
+    const plain = whole && token.kind !== 'word' && frame.key?.kind === 'string' && frame.key.guessed !== true;
+    this.#find(
+      'missing-colon',
+      { from: this.#previous?.to ?? token.from, to: token.from },
+      () => [
+        `A colon is missing after the key “${shorten(frame.key?.value ?? '')}”.`,
+        'Write a colon between a key and its value.',
+      ],
+      plain ? [this.#afterPrevious(':')] : [],
+    );
+    this.#beginValue(token, frame.key?.value ?? null);
+  }
+
+  #valueLeftOut(frame: Frame, token: Token): void {
+    this.#missingValue(frame, token);
+    frame.expect = 'key';
+    frame.comma = token;
+  }
+
+  #missingValue(frame: Frame, token: Token): void {
+    const { key } = frame;
+    this.#find('missing-value', key ?? token, () => [
+      `The key “${shorten(key?.value ?? '')}” has no value.`,
+      'Write a value after the colon, or remove the key.',
+    ]);
+    frame.expect = 'comma-or-end';
+  }
+
+  #colonInArray(token: Token): void {
+    this.#find('stray-character', token, () => [
+      'A colon has no place in an array.',
+      'Use “{” and “}” around keys and values.',
+    ]);
+  }
+
+  #commaOrEnd(frame: Frame, token: Token): void {
+    if (token.kind === ',') {
+      frame.comma = token;
+      frame.expect = frame.object ? 'key' : 'item';
+      if (this.#isTrailing()) return;
+      this.#closing = [];
+      this.#spelling(token, ',');
+      return;
+    }
+    if (token.kind === ':') {
+      if (!frame.object && frame.entries === 1 && frame.first === this.#previous) this.#becomeObject(frame, token);
+      else if (!frame.object) this.#colonInArray(token);
+      else
+        this.#find('stray-character', token, () => [
+          'There is one colon too many.',
+          'Remove it; times and addresses need quotes around them.',
+        ]);
+      return;
+    }
+    const { object } = frame;
+    const plain = object
+      ? (token.kind === 'string' || isKeyLike(token)) && this.#next() === ':'
+      : token.kind !== 'word' && this.#next() !== ':' && this.#parted(token) && this.#root?.kind === '{';
+    this.#find(
+      'missing-comma',
+      { from: this.#previous?.to ?? token.from, to: Math.max(this.#previous?.to ?? 0, token.from) },
+      () => [`A comma is missing before “${shorten(token.value)}”.`, 'Put a comma between two entries.'],
+      plain ? [this.#afterPrevious(',')] : [],
+    );
+    if (!object) this.#beginValue(token, null);
+    else if (token.kind === 'string' || token.kind === 'word') {
+      if (token.kind === 'word') addUnquotedKey(this.#findings, token, plain);
+      this.#takeKey(frame, token);
+    } else {
+      frame.key = token;
+      this.#beginValue(token, null);
+    }
+  }
+
+  /** Whether a word or number before the token at hand does not touch it. */
+  #parted({ from }: Token): boolean {
+    const before = this.#previous;
+    return before === null || before.to < from || !['word', 'number', 'literal'].includes(before.kind);
+  }
+
+  /** Whether the comma at hand has nothing behind it: then it goes, however it is spelt. */
+  #isTrailing(): boolean {
+    return ['}', ']', 'end'].includes(this.#next());
+  }
+
+  /** An array whose first entry is a key: a dictionary of Swift, an array of PHP. */
+  #becomeObject(frame: Frame, token: Token): void {
+    const { open, first } = frame;
+    if (open === null || first === null) return;
+    if (first.kind !== 'string') addUnquotedKey(this.#findings, first, isKeyLike(first));
+    // Inside braces it may as well be a list with a colon for a comma.
+    const plain = this.#root?.kind === '[';
+    this.#find(
+      'wrong-bracket',
+      open,
+      () => [
+        'Square brackets stand around keys and values, as in Swift and PHP.',
+        'JSON has “{” and “}” around keys and values, “[” and “]” around a list.',
+      ],
+      plain ? [{ offset: open.from, length: open.to - open.from, content: '{' }] : [],
+    );
+    frame.object = true;
+    frame.entries = 0;
+    frame.expect = 'colon';
+    frame.keys.set(first.value, first);
+    frame.key = first;
+    this.#colon(frame, token);
+  }
+
+  #trailingComma(frame: Frame, closer: string): void {
+    const { comma } = frame;
+    if (comma === null) return;
+    this.#find(
+      comma.value === ',' ? 'trailing-comma' : 'wrong-comma',
+      comma,
+      () => [
+        comma.value === ','
+          ? `A comma stands before the closing “${closer}”, with nothing after it.`
+          : `“${comma.value}” stands before the closing “${closer}”, where nothing belongs.`,
+        comma.value === ',' ? 'Remove the comma.' : 'Remove it.',
+      ],
+      [removal(comma)],
+    );
+  }
+
+  #closingBracket(frame: Frame, token: Token): void {
+    const matches = (token.kind === '}') === (frame.bracket === '{');
+    if (matches && (frame.expect === 'key' || frame.expect === 'item')) this.#trailingComma(frame, token.kind);
+    else if (frame.expect === 'property-value' || (matches && frame.expect === 'colon'))
+      this.#missingValue(frame, token);
+    this.#close(token);
+  }
+
+  #close(token: Token): void {
+    const opener = token.kind === '}' ? '{' : '[';
+    if (this.#open[opener] === 0) {
+      this.#find('extra-bracket', token, () => [
+        `“${token.value}” closes nothing: there is no “${opener}” for it.`,
+        'Remove it, or add the bracket that should open it.',
+      ]);
+      return;
+    }
+    for (let frame = this.#stack.at(-1); frame !== undefined && frame.bracket !== opener; frame = this.#stack.at(-1)) {
+      const { open, expect, bracket } = frame;
+      const closer = closerOf(frame);
+      this.#find(
+        'mismatched-bracket',
+        token,
+        () => [
+          `“${bracket}”${open === null ? '' : ` at ${this.#where(open)}`} is still open where “${token.kind}” stands.`,
+          `Close it with “${closer}” first.`,
+        ],
+        open !== null && expect === 'comma-or-end' && frame.object === (bracket === '{')
+          ? [this.#afterPrevious(closer)]
+          : [],
+      );
+      this.#open[bracket] -= 1;
+      this.#stack.pop();
+    }
+    const frame = this.#stack.pop();
+    this.#open[opener] -= 1;
+    if (frame === undefined) return;
+    this.#spelling(token, frame.object ? '}' : ']');
+    this.#noteIndentation(frame, token);
+    this.#closing.push(frame);
+    this.#ended =
+      frame.object && this.#stack.length <= 3
+        ? [...this.#stack.slice(1), frame].map(({ name }) => name ?? '')
+        : frame.object
+          ? ['']
+          : null;
+  }
+
+  #noteIndentation({ open }: Frame, closer: Token): void {
+    const own = this.#indentation(closer.from);
+    if (own === null || !own.first || own.start === 0 || open === null) this.#ownLines = false;
+    else {
+      const opening = this.#indentation(open.from);
+      if (opening !== null && opening.start !== own.start && opening.length !== own.length) this.#askew = true;
+    }
+  }
+
+  /** Two keys of an object that begin lines of their own are indented alike, or a bracket is missing between them. */
+  #compareIndentation(one: Token, other: Token): void {
+    const a = this.#indentation(one.from);
+    const b = this.#indentation(other.from);
+    if (a?.first === true && b?.first === true && a.start !== b.start && a.length !== b.length) this.#askew = true;
+  }
+
+  /** The white space at the beginning of a line that has one within reason; `null` for others. */
+  #indentation(offset: number): { readonly start: number; readonly length: number; readonly first: boolean } | null {
+    const start = offset - this.#lines.position(offset).column + 1;
+    const length = /^[ \t]*/.exec(this.#text.slice(start, start + WIDEST_INDENTATION))?.[0].length ?? 0;
+    return length < WIDEST_INDENTATION ? { start, length, first: start + length === offset } : null;
+  }
+
+  #atEnd(end: Token): void {
+    const last = this.#previous;
+    if (this.#stack.length > 0) this.#leftOpen(end);
+    else if (this.#root === null)
+      this.#find('payload-empty', end, () => [
+        last === null && this.#tokens.length === 1 ? 'The payload is empty.' : 'The payload holds no JSON.',
+        'Write a JSON object, such as {"aps":{"alert":"Hello"}}.',
+      ]);
+    const root = this.#root;
+    if (root !== null && root.kind !== '{' && !this.#findings.has('missing-braces'))
+      this.#find(
+        'root-not-object',
+        root,
+        () => [
+          holdsObject(root)
+            ? 'The payload is a text that holds the payload: somebody encoded it twice.'
+            : `The payload is ${rootName(root)}, not an object.`,
+          holdsObject(root)
+            ? 'Take it out of its quotes.'
+            : 'Put everything between “{” and “}”: {"aps":{"alert":"Hello"}}.',
+        ],
+        holdsObject(root) ? [{ offset: root.from, length: root.to - root.from, content: root.value }] : [],
+      );
+    // A key that stands twice where a bracket is missing: the bracket belongs between them.
+    if (this.#findings.has('duplicate-key') && this.#findings.has('missing-bracket')) this.#findings.doubt();
+  }
+
+  #leftOpen(end: Token): void {
+    const last = this.#previous;
+    const innermost = this.#stack.at(-1);
+    if (innermost === undefined) return;
+    if (innermost.expect === 'colon' || innermost.expect === 'property-value') this.#missingValue(innermost, end);
+    else if (innermost.expect === 'key' || innermost.expect === 'item')
+      this.#trailingComma(innermost, closerOf(innermost));
+    const offset = last?.to ?? end.from;
+    const open = [...this.#stack].reverse();
+    const whole = open.at(-1)?.open === null ? open.pop() : undefined;
+    if (open.length > 0) {
+      const names = open.map(closerOf);
+      const name = `the “${innermost.bracket}” at ${innermost.open === null ? '' : this.#where(innermost.open)}`;
+      this.#find(
+        'missing-bracket',
+        { from: offset, to: end.to },
+        () => [
+          names.length === 1
+            ? `${name.replace('the', 'The')} is never closed.`
+            : `${names.length} brackets are never closed; the innermost is ${name}.`,
+          `Add ${names.length > 8 ? 'the closing brackets' : `“${names.join('')}”`} at the end, or where it belongs.`,
+        ],
+        this.#belongsAtEnd() ? [{ offset, length: 0, content: names.join('') }] : [],
+      );
+    }
+    if (whole !== undefined) this.#findings.edits.push({ offset, length: 0, content: '}' });
+  }
+
+  /** Whether what is missing can only be missing at the end: not between two entries that would then part. */
+  #belongsAtEnd(): boolean {
+    // A comment up to the end of its line may have swallowed the brackets.
+    if (this.#findings.has('comment') || this.#askew || this.#stack[0]?.open === null) return false;
+    // Cut off in the middle: nothing that follows was typed.
+    if (this.#closing.length === 0) return true;
+    if (this.#ownLines) return true;
+    const path = [...this.#closing, ...[...this.#stack].reverse()];
+    return path.every((frame, index) => {
+      const parent = path[index + 1];
+      if (parent === undefined || frame.entries < 2 || frame.object !== parent.object) return true;
+      if (!frame.object) return false;
+      const names = path
+        .slice(index, -1)
+        .map(({ name }) => name ?? '')
+        .reverse();
+      return [...frame.keys.keys()].every((key) => this.#belongs(names, key));
+    });
+  }
+}
+
+function removal(token: Token): Edit {
+  return { offset: token.from, length: token.to - token.from, content: '' };
+}
+
+/** Whether nothing is left but what closes and ends. */
+function onlyEndings(tokens: readonly Token[]): boolean {
+  return tokens.every(({ kind }) => kind === '}' || kind === ']' || kind === ',');
+}
+
+function closerOf({ object }: Frame): '}' | ']' {
+  return object ? '}' : ']';
+}
+
+function holdsObject(token: Token): boolean {
+  if (token.kind !== 'string' || !token.value.trimStart().startsWith('{')) return false;
+  try {
+    JSON.parse(token.value);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+function rootName(token: Token): string {
+  switch (token.kind) {
+    case '[':
+      return 'an array';
+    case 'string':
+      return 'a text';
+    case 'number':
+      return 'a number';
+    default:
+      return 'a single word';
+  }
+}
