@@ -1,14 +1,34 @@
+import { LONGEST_LABEL_DIGITS } from './device-token/accept.ts';
+import { readBlock } from './device-token/block.ts';
+import { type DocumentFormat, readLeaf } from './device-token/document.ts';
+import { otherKindOf } from './device-token/kinds.ts';
+import {
+  beginsAsJson,
+  beginsAsPropertyList,
+  JsonLeaves,
+  type Leaf,
+  propertyListLeaves,
+} from './device-token/leaves.ts';
+import { type DeviceTokenFault, type DeviceTokenNote, faultWords, noteWords, show } from './device-token/words.ts';
 import { type DeviceTokenProblem, LineIndex } from './problem.ts';
 
 export interface ReadDeviceToken {
-  /** Lower-case hexadecimal, whole bytes, at most 100 of them. */
+  /** Lower-case hexadecimal, whole bytes, 32 to 100 of them. */
   readonly token: string;
+  /** What stood beside it and may be the device's name: “Anna’s iPhone”. */
+  readonly label: string | null;
   /** 1-based. */
   readonly line: number;
+  /** Where it stands in the text, what belongs to its notation included; UTF-16 units, `to` exclusive. */
+  readonly from: number;
+  readonly to: number;
 }
 
-/** What was changed or noticed in a line, so that nothing is changed in silence. */
+/** What was changed, left out or noticed on the way to a device token, so that nothing is changed in silence. */
 export interface DeviceTokenReceipt {
+  /** Stable, kebab-case. */
+  readonly code: DeviceTokenNote['code'];
+  /** 1-based. */
   readonly line: number;
   readonly sentence: string;
 }
@@ -17,48 +37,25 @@ export interface DeviceTokenReading {
   /** Each token once, in the order of the text. */
   readonly tokens: readonly ReadDeviceToken[];
   readonly receipts: readonly DeviceTokenReceipt[];
+  /** What was meant as a device token and is none, each with its place and its reason. */
   readonly problems: readonly DeviceTokenProblem[];
 }
 
-/** Item 1 of the binary frame allows this many bytes (Apple: Binary Provider API). */
-const MOST_TOKEN_BYTES = 100;
-const USUAL_TOKEN_BYTES = 32;
-/** Shorter texts in base64's alphabet are words, not tokens. */
-const FEWEST_BASE64_BYTES = 16;
-/** Longer than any line of a console; what is longer is a file in the wrong place. */
-const LONGEST_PIECE = 8_192;
-
 /**
- * Reads device tokens in every form people paste (Apple: Registering your app with APNs; NSData and Data descriptions,
- * console lines, base64). What is no token is named with the reason; a token is never shortened or guessed.
+ * Reads device tokens in every form in which people have them (Apple: Registering your app with APNs): hexadecimal, what
+ * consoles and debuggers print, bytes in any notation, base64, JSON, property lists, a line with a name beside it. One
+ * reader for the field, the arguments, the lists and the pasted texts; of a text in which most is something else, such as
+ * a log, `device-token-unreadable` in `problems` is what holds no token at all.
+ *
+ * It never makes up a token: a hexadecimal run of a token's length wins over everything around it, base64 is read only
+ * where a whole piece is base64, and whatever is cut, masked, glued, broken or misspelt is a problem.
  */
 export function readDeviceTokens(text: string): DeviceTokenReading {
-  const tokens: ReadDeviceToken[] = [];
-  const receipts: DeviceTokenReceipt[] = [];
-  const problems: DeviceTokenProblem[] = [];
-  const firstLines = new Map<string, number>();
-  const lines = new LineIndex(text);
-  for (const piece of piecesOf(text)) {
-    const { line, column } = lines.position(piece.from);
-    const place = { from: piece.from, to: piece.to, line, column };
-    const reading = readPiece(text.slice(piece.from, piece.to));
-    if (reading.kind === 'problem') {
-      const { code, sentence, remedy } = reading;
-      problems.push({ code, sentence, remedy, mend: null, ...place });
-      continue;
-    }
-    for (const sentence of reading.receipts) receipts.push({ line, sentence });
-    for (const token of reading.tokens) {
-      const earlier = firstLines.get(token);
-      if (earlier === undefined) {
-        firstLines.set(token, line);
-        tokens.push({ token, line });
-      } else {
-        receipts.push({ line, sentence: `The same device token stands on line ${earlier}: it is used once.` });
-      }
-    }
-  }
-  return { tokens, receipts, problems };
+  const reading = new Reading(text);
+  const body = text.startsWith('\ufeff') ? text.slice(1) : text;
+  if (beginsAsPropertyList(body)) reading.document(propertyListLeaves(text), 'property list');
+  else if (!beginsAsJson(body) || !reading.json(body, text.length - body.length)) reading.lines();
+  return reading.finish();
 }
 
 interface Piece {
@@ -66,274 +63,233 @@ interface Piece {
   readonly to: number;
 }
 
-/** One piece a token: lines, and within a line what commas and semicolons part; brackets hold together, over lines too. */
-function piecesOf(text: string): readonly Piece[] {
+/** A fault or a token of a line, before it is known what stands in the lines beside it. */
+type Entry = Piece & { readonly notes: readonly DeviceTokenNote[]; readonly bare: boolean } & (
+    | { readonly kind: 'token'; readonly token: string; readonly label: string | null }
+    | { readonly kind: 'fault'; readonly fault: DeviceTokenFault }
+  );
+
+class Reading {
+  readonly #text: string;
+  readonly #index: LineIndex;
+  #entries: Entry[] = [];
+  readonly #receipts: { readonly at: number; readonly note: DeviceTokenNote }[] = [];
+
+  constructor(text: string) {
+    this.#text = text;
+    this.#index = new LineIndex(text);
+  }
+
+  /** Reads a text that is JSON as a whole; false where it is none. */
+  json(body: string, shift: number): boolean {
+    const reader = new JsonLeaves();
+    const leaves = [...reader.push(body), ...reader.end()];
+    if (reader.broken !== null) return false;
+    // A list of single values that begins like JSON, such as [15, 30], is read as what it prints.
+    this.document(
+      leaves.map((leaf) => ({ ...leaf, from: leaf.from + shift, to: leaf.to + shift })),
+      'JSON',
+    );
+    return true;
+  }
+
+  document(leaves: readonly Leaf[], format: DocumentFormat): void {
+    for (const leaf of leaves) {
+      for (const found of readLeaf(leaf, format)) {
+        if (found.kind === 'other') {
+          this.#receipts.push({ at: leaf.from, note: { code: 'field-left-out', name: show(found.name) } });
+        } else this.#entries.push({ notes: [], ...found, bare: false });
+      }
+    }
+    this.#entries.sort((a, b) => a.from - b.from);
+    if (this.#entries.length > 0 || this.#text.trim() === '') return;
+    const fault = otherKindOf(this.#text.trim()) ?? ({ code: 'device-token-not-in-document', format } as const);
+    const from = this.#text.length - this.#text.trimStart().length;
+    this.#entries.push({ kind: 'fault', from, to: this.#text.trimEnd().length, fault, notes: [], bare: false });
+  }
+
+  lines(): void {
+    const pieces = blocksOf(this.#text);
+    for (const [index, piece] of pieces.entries()) {
+      const text = this.#text.slice(piece.from, piece.to);
+      if (isComment(text)) {
+        if (/[0-9a-f]{64}/i.test(text)) this.#receipts.push({ at: piece.from, note: { code: 'comment-left-out' } });
+        continue;
+      }
+      if (beginsAsJson(text) && /["\d]/.test(text) && this.#jsonLine(text, piece.from)) continue;
+      const { found, bare } = readBlock(text);
+      if (
+        index === 0 &&
+        pieces.length > 1 &&
+        isHead(
+          text,
+          found.map(({ kind }) => kind),
+        )
+      ) {
+        this.#receipts.push({ at: piece.from, note: { code: 'head-left-out', text: show(text) } });
+        continue;
+      }
+      for (const one of found) {
+        const place = { from: piece.from + one.from, to: piece.from + one.to };
+        this.#entries.push({ notes: [], ...one, ...place, bare: bare && found.length === 1 });
+      }
+    }
+    this.#joinBroken();
+    this.#refuseTorn();
+  }
+
+  /** Pieces on lines of their own that have a device token's length together are said to be broken, not too short. */
+  #joinBroken(): void {
+    const digitsOf = (entry: Entry | undefined): number => {
+      if (entry === undefined || entry.kind === 'token' || !entry.bare) return 0;
+      const text = this.#text.slice(entry.from, entry.to);
+      return /^(?:0x)?[0-9a-f]+$/i.test(text) ? text.replace(/^0x/i, '').length : 0;
+    };
+    for (let first = 0; first < this.#entries.length; first += 1) {
+      let digits = digitsOf(this.#entries[first]);
+      let last = first;
+      while (digits > 0 && digits < 64 && digitsOf(this.#entries[last + 1]) > 0) {
+        last += 1;
+        digits += digitsOf(this.#entries[last]);
+      }
+      const [from, to] = [this.#entries[first]?.from, this.#entries[last]?.to];
+      if (digits !== 64 || last === first || from === undefined || to === undefined) continue;
+      const fault = { code: 'device-token-broken', digits, pieces: last - first + 1 } as const;
+      this.#entries.splice(first, last - first + 1, { kind: 'fault', from, to, notes: [], bare: false, fault });
+    }
+  }
+
+  /** A line of its own that is JSON, among others that are not. */
+  #jsonLine(text: string, from: number): boolean {
+    const before = this.#entries.length;
+    const reader = new JsonLeaves();
+    const leaves = [...reader.push(text), ...reader.end()];
+    if (reader.broken !== null) return false;
+    for (const leaf of leaves)
+      for (const found of readLeaf(leaf, 'JSON'))
+        if (found.kind !== 'other')
+          this.#entries.push({ notes: [], ...found, from: from + found.from, to: from + found.to, bare: false });
+    return this.#entries.length > before;
+  }
+
+  /** A token on a line of its own beside a line that is a piece of one may be a piece itself: a long one was wrapped. */
+  #refuseTorn(): void {
+    const refused = new Set<number>();
+    const lineOf = (entry: Entry): number => this.#index.position(entry.from).line;
+    for (const [index, entry] of this.#entries.entries()) {
+      if (entry.kind !== 'fault' || !entry.bare) continue;
+      const digits = this.#text.slice(entry.from, entry.to).replace(/\b0x|[\s\p{P}\p{S}]/giu, '');
+      const rest = /^[0-9a-f]+$/i.test(digits) ? digits.length : 0;
+      if (rest === 0 && !mayBeBase64(entry.fault)) continue;
+      for (const step of [-1, 1]) {
+        for (let at = index + step; ; at += step) {
+          const [near, last] = [this.#entries[at], this.#entries[at - step]];
+          if (near === undefined || last === undefined || !near.bare || near.kind === 'fault') break;
+          if (Math.abs(lineOf(near) - lineOf(last)) !== 1 || !mayBeTorn(near, rest)) break;
+          refused.add(at);
+        }
+      }
+    }
+    if (refused.size === 0) return;
+    this.#entries = this.#entries.map((entry, index) => {
+      if (!refused.has(index) || entry.kind === 'fault') return entry;
+      const fault = { code: 'device-token-broken', digits: entry.token.length, pieces: 2 } as const;
+      return { kind: 'fault', from: entry.from, to: entry.to, notes: [], bare: true, fault };
+    });
+  }
+
+  finish(): DeviceTokenReading {
+    const tokens: ReadDeviceToken[] = [];
+    const problems: DeviceTokenProblem[] = [];
+    const receipts: DeviceTokenReceipt[] = this.#receipts.map(({ at, note }) => this.#receipt(at, note));
+    const firstLines = new Map<string, number>();
+    for (const entry of this.#entries) {
+      const { from, to, notes } = entry;
+      const { line, column } = this.#index.position(from);
+      if (entry.kind === 'fault') {
+        problems.push({ code: entry.fault.code, ...faultWords(entry.fault), mend: null, from, to, line, column });
+        continue;
+      }
+      receipts.push(...notes.map((note) => this.#receipt(from, note)));
+      const { token, label } = entry;
+      const earlier = firstLines.get(token);
+      if (earlier !== undefined) receipts.push(this.#receipt(from, { code: 'repeated', line: earlier }));
+      else {
+        firstLines.set(token, line);
+        tokens.push({ token, label, line, from, to });
+      }
+    }
+    return { tokens, receipts, problems };
+  }
+
+  #receipt(at: number, note: DeviceTokenNote): DeviceTokenReceipt {
+    return { code: note.code, line: this.#index.position(at).line, sentence: noteWords(note) };
+  }
+}
+
+/** What a line of base64 is called that is too short, or the beginning of a key. */
+function mayBeBase64(fault: DeviceTokenFault): boolean {
+  return fault.code === 'device-token-unreadable' || fault.code === 'device-token-key-file';
+}
+
+/** Whether a token may be the other piece of a line with `rest` digits: one of the usual 32 bytes only of a long rest. */
+function mayBeTorn(token: Entry, rest: number): boolean {
+  const usual = token.kind === 'token' && token.token.length === 64;
+  if (token.notes.some(({ code }) => code === 'from-base64')) return !usual;
+  return rest > (usual ? LONGEST_LABEL_DIGITS : 0);
+}
+
+/** Lines; a bracket holds together what it closes over a few of them. A key in a file is one block. */
+function blocksOf(text: string): readonly Piece[] {
   const pieces: Piece[] = [];
   let from = 0;
-  let closer = '';
+  let closeAt = -1;
   const end = (at: number) => {
     const raw = text.slice(from, at);
     const start = from + (raw.length - raw.trimStart().length);
     const trimmed = raw.trim();
-    if (trimmed !== '' && !isComment(trimmed)) pieces.push({ from: start, to: start + trimmed.length });
+    // A line of nothing but brackets and commas holds nothing.
+    if (/[^\s\p{P}\p{S}]|[*•…]/u.test(trimmed)) pieces.push({ from: start, to: start + trimmed.length });
     from = at + 1;
   };
   for (let at = 0; at < text.length; at += 1) {
+    if (at <= closeAt) continue;
     const unit = text[at] ?? '';
-    if (closer !== '') {
-      if (unit === closer) closer = '';
-      continue;
-    }
-    const closing = unit === '<' ? '>' : unit === '{' ? '}' : unit === '[' ? ']' : '';
-    if (closing !== '' && closesSoon(text, at, closing)) closer = closing;
-    else if (unit === '\n' || unit === '\r' || unit === ',' || unit === ';') end(at);
+    if (unit === '\n' || unit === '\r') end(at);
+    else if (unit === '-' && text.slice(from, at).trim() === '') closeAt = endOfKey(text, at);
+    else if ('<[{('.includes(unit)) closeAt = endOfData(text, at);
   }
   end(text.length);
   return pieces;
 }
 
-/** "# devices" or "// devices"; base64 may begin with "//" too. */
-function isComment(piece: string): boolean {
-  return piece.startsWith('#') || (piece.startsWith('//') && (/\s/.test(piece) || decodeBase64(piece) === null));
+/** Where a key or certificate ends that begins at `at`; -1 where none does. */
+function endOfKey(text: string, at: number): number {
+  const begin = /^-----BEGIN ([A-Z0-9 ]{1,40})-----/.exec(text.slice(at, at + 64));
+  if (begin === null) return -1;
+  const mark = `-----END ${begin[1]}-----`;
+  const end = text.indexOf(mark, at);
+  return end < 0 || end - at > 16_384 ? -1 : end + mark.length - 1;
 }
 
-/** A bracket holds a token together only when it closes within what one token can take, on this line or the next few. */
-function closesSoon(text: string, open: number, closing: string): boolean {
-  const end = text.indexOf(closing, open + 1);
-  if (end < 0 || end - open > 600) return false;
+const CLOSING: Readonly<Record<string, string>> = { '<': '>', '[': ']', '{': '}', '(': ')' };
+
+/** Where the bracket at `open` closes, where it holds nothing but the digits of one token; else -1. */
+function endOfData(text: string, open: number): number {
+  const end = text.indexOf(CLOSING[text[open] ?? ''] ?? '', open + 1);
+  if (end < 0 || end - open > 1_200) return -1;
   const inside = text.slice(open + 1, end);
-  return closing === '>' ? /^[0-9a-fA-Fx\s]*$/.test(inside) : !/[\r\n]/.test(inside) && !inside.includes('"');
+  const holds = text[open] === '<' ? /^[0-9a-fA-Fx\s]*$/ : /^[0-9a-fA-FxX,;|\s(bytesu-]*$/;
+  return holds.test(inside) && /[0-9a-f]/i.test(inside) ? end : -1;
 }
 
-type PieceReading =
-  | { readonly kind: 'tokens'; readonly tokens: readonly string[]; readonly receipts: readonly string[] }
-  | { readonly kind: 'problem'; readonly code: string; readonly sentence: string; readonly remedy: string };
-
-const HOW_TO_PRINT =
-  'In the app, print it with deviceToken.map { String(format: "%02x", $0) }.joined() and copy the whole line.';
-
-function refuse(code: string, sentence: string, remedy: string): PieceReading {
-  return { kind: 'problem', code, sentence, remedy };
+/** "# devices" or "// devices"; base64 may begin with "//" too. */
+function isComment(text: string): boolean {
+  return text.startsWith('#') || (text.startsWith('//') && /\s/.test(text));
 }
 
-function readPiece(piece: string): PieceReading {
-  if (piece.length > LONGEST_PIECE) {
-    return refuse(
-      'device-token-too-long',
-      `This line has ${piece.length} characters, too many for a device token.`,
-      'Put each device token on its own line.',
-    );
-  }
-  const truncated = /\{?\s*length\s*=\s*(\d+)\s*,?\s*bytes\s*=\s*(?:0x)?([0-9a-f\s.…]*)/i.exec(piece);
-  if (truncated !== null) return readDescription(piece, truncated[1] ?? '', truncated[2] ?? '');
-  if (/^(?:.*[:=]\s*)?(?:Optional\()?\d+ bytes\)?$/.test(piece)) {
-    return refuse(
-      'device-token-description',
-      `“${show(piece)}” is how Swift prints the size of a token; the token itself is not in it.`,
-      HOW_TO_PRINT,
-    );
-  }
-  if (/ExponentPushToken\[|ExpoPushToken\[/i.test(piece)) {
-    return refuse(
-      'device-token-expo',
-      'An Expo push token names a device to Expo’s service, not to Apple’s.',
-      'Ask for the device’s own token: in Expo it is Notifications.getDevicePushTokenAsync().',
-    );
-  }
-  if (/(?:^|[\s"'=])[\w-]{8,64}:[\w-]{120,}["']?$/.test(piece) || /^[\w-]+:APA91[\w-]+$/.test(piece)) {
-    return refuse(
-      'device-token-fcm',
-      'This is a registration token of Firebase Cloud Messaging; APNs does not know it.',
-      'Use the token the app gets from Apple: Messaging.messaging().apnsToken, printed as hexadecimal.',
-    );
-  }
-  if (/…|\.\.\./.test(piece) && /[0-9a-f]{4}/i.test(piece)) {
-    return refuse(
-      'device-token-truncated',
-      `“${show(piece)}” was shortened with “…”: the bytes in between are lost.`,
-      HOW_TO_PRINT,
-    );
-  }
-  if (/^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(piece)) {
-    return refuse(
-      'device-token-uuid',
-      'This is a UUID, such as an apns-id or an identifier for vendors, not a device token.',
-      HOW_TO_PRINT,
-    );
-  }
-  if (/^[0-9a-f]{8}-[0-9a-f]{16}$/i.test(piece)) {
-    return refuse(
-      'device-token-udid',
-      'This is a device’s UDID, which names the hardware; APNs wants the token that the app received.',
-      HOW_TO_PRINT,
-    );
-  }
-  return readSeveral(piece) ?? readWhole(piece) ?? readLabelled(piece) ?? explainRest(piece);
-}
-
-/** Whole tokens with nothing but space between them. */
-function readSeveral(piece: string): PieceReading | null {
-  const words = piece.split(/\s+/);
-  if (words.length < 2 || !words.every((word) => /^[0-9a-f]{32,}$/i.test(word))) return null;
-  return acceptAll(words, ['Several device tokens on one line, parted at the spaces.']);
-}
-
-function readDescription(piece: string, length: string, bytes: string): PieceReading {
-  const digits = bytes.replace(/[^0-9a-f]/gi, '');
-  if (/[….]/.test(bytes) || digits.length !== Number(length) * 2) {
-    return refuse(
-      'device-token-truncated',
-      `“${show(piece)}” is a shortened description of a token: the bytes in the middle are missing and cannot be restored.`,
-      HOW_TO_PRINT,
-    );
-  }
-  return accept(digits, ['Taken out of a description of data.']);
-}
-
-/** The whole piece as one token: hexadecimal with the usual ornaments, else base64. `null` where it is neither. */
-function readWhole(piece: string): PieceReading | null {
-  const receipts: string[] = [];
-  let rest = piece;
-  const unquoted = /^(["'`“”])([\s\S]*)(["'`“”])$/.exec(rest);
-  if (unquoted !== null) {
-    rest = (unquoted[2] ?? '').trim();
-    receipts.push('Quotes were left out.');
-  }
-  const angled = /^<([\s\S]*)>$/.exec(rest);
-  if (angled !== null) {
-    rest = (angled[1] ?? '').trim();
-    receipts.push('“<” and “>” were left out.');
-  }
-  if (/^(?:0x[0-9a-f]{1,2}[\s,]*)+$/i.test(rest) && /0x[0-9a-f]{1,2}\s*[\s,]\s*0x/i.test(rest)) {
-    const bytes = [...rest.matchAll(/0x([0-9a-f]{1,2})/gi)].map((match) => (match[1] ?? '').padStart(2, '0'));
-    return accept(bytes.join(''), [...receipts, '“0x” before each byte was left out.']);
-  }
-  const digits = rest.replace(/^0x/i, '');
-  const bare = digits.replace(/[\s:\-_]/g, '');
-  if (/^[0-9a-f]+$/i.test(bare) && isHexWithOrnaments(digits)) {
-    if (digits !== rest) receipts.push('“0x” was left out.');
-    if (/\s/.test(digits)) receipts.push('Spaces were left out.');
-    if (/[:]/.test(digits)) receipts.push('Colons were left out.');
-    if (/[-_]/.test(digits)) receipts.push('Dashes were left out.');
-    return accept(bare, receipts);
-  }
-  const decoded = decodeBase64(rest);
-  if (decoded === null) return null;
-  return accept(decoded, [...receipts, 'Decoded from base64.']);
-}
-
-/** Digits in groups that a print-out makes; a text of short words that happen to be hexadecimal is not one. */
-function isHexWithOrnaments(text: string): boolean {
-  const groups = text.split(/[\s:\-_]+/).filter((group) => group !== '');
-  return (
-    groups.length === 1 || groups.every((group) => group.length % 2 === 0 || group.length >= 7) || groups.length > 8
-  );
-}
-
-/** A line of a console, a log or a table with one token in it. */
-function readLabelled(piece: string): PieceReading | null {
-  const angled = /<([0-9a-f\s]+)>/i.exec(piece);
-  if (angled !== null) {
-    const digits = (angled[1] ?? '').replace(/\s/g, '');
-    if (digits.length >= 32) return accept(digits, ['Taken out of the line around it.']);
-  }
-  const runs = [...piece.matchAll(/(?<![0-9a-z])(?:0x)?([0-9a-f]{32,})(?![0-9a-z])/gi)].map((match) => match[1] ?? '');
-  if (runs.length > 0) {
-    return acceptAll(runs, ['Taken out of the line around it.']);
-  }
-  const label = /token\w*(?:\s+(?:is|was|string|data))?["']?\s*[:=]\s*(\S[\s\S]*)$/i.exec(piece)?.[1];
-  if (label === undefined) return null;
-  const inner = readPiece(label.trim());
-  return inner.kind === 'tokens'
-    ? { ...inner, receipts: ['Taken out of the line around it.', ...inner.receipts] }
-    : inner;
-}
-
-function acceptAll(texts: readonly string[], receipts: readonly string[]): PieceReading {
-  const readings = texts.map((text) => accept(text, []));
-  const refused = readings.find((reading) => reading.kind === 'problem');
-  if (refused !== undefined) return refused;
-  const read = readings.filter((reading) => reading.kind === 'tokens');
-  return {
-    kind: 'tokens',
-    tokens: read.flatMap((reading) => reading.tokens),
-    receipts: [...receipts, ...read.flatMap((reading) => reading.receipts)],
-  };
-}
-
-function accept(hexadecimal: string, receipts: readonly string[]): PieceReading {
-  const digits = hexadecimal.length;
-  if (digits % 2 !== 0) {
-    return refuse(
-      'device-token-odd',
-      `This has ${digits} hexadecimal digits; a whole number of bytes needs an even count${digits === 63 || digits === 65 ? ', usually 64' : ''}.`,
-      'A digit was lost or added while copying: copy the token again.',
-    );
-  }
-  const bytes = digits / 2;
-  if (bytes > MOST_TOKEN_BYTES) {
-    return refuse(
-      'device-token-too-long',
-      `This is ${bytes} bytes long; APNs takes device tokens of at most ${MOST_TOKEN_BYTES}.`,
-      'Put each device token on its own line.',
-    );
-  }
-  const notes = [...receipts];
-  const token = hexadecimal.toLowerCase();
-  if (token !== hexadecimal) notes.push('Written in lower case.');
-  if (bytes !== USUAL_TOKEN_BYTES) {
-    notes.push(
-      `It is ${bytes} ${bytes === 1 ? 'byte' : 'bytes'} long; most device tokens have ${USUAL_TOKEN_BYTES}. It is used as it is.`,
-    );
-  }
-  return { kind: 'tokens', tokens: [token], receipts: notes };
-}
-
-function explainRest(piece: string): PieceReading {
-  const other = [...piece].find((unit) => !/[0-9a-f\s]/i.test(unit));
-  const mostlyHexadecimal = piece.replace(/[^0-9a-f]/gi, '').length > piece.length * 0.8 && piece.length >= 32;
-  if (mostlyHexadecimal && other !== undefined) {
-    return refuse(
-      'device-token-not-hexadecimal',
-      `“${other}” at position ${piece.indexOf(other) + 1} is no hexadecimal digit.`,
-      'A device token holds only 0–9 and a–f: copy it again.',
-    );
-  }
-  return refuse(
-    'device-token-unreadable',
-    `“${show(piece)}” is not a device token.`,
-    'A device token is hexadecimal, usually 64 digits: copy it from the app’s console.',
-  );
-}
-
-function show(piece: string): string {
-  const line = piece.replace(/\s+/g, ' ');
-  return line.length <= 48 ? line : `${line.slice(0, 30)}…${line.slice(-12)}`;
-}
-
-const BASE64 = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/';
-
-/** The bytes of base64 or base64url as hexadecimal; `null` where the text is neither, or too short to be told from a word. */
-function decodeBase64(text: string): string | null {
-  const compact = text.replace(/\s/g, '').replace(/-/g, '+').replace(/_/g, '/');
-  const body = compact.replace(/=+$/, '');
-  const padding = compact.length - body.length;
-  if (!/^[A-Za-z0-9+/]+$/.test(body) || body.length % 4 === 1 || padding > 2) return null;
-  if (padding > 0 && compact.length % 4 !== 0) return null;
-  if (Math.floor((body.length * 3) / 4) < FEWEST_BASE64_BYTES) return null;
-  if (/\s/.test(text.trim()) && padding === 0 && body.length % 4 !== 0) return null;
-  // Letters alone may be one long word of a program; none of those ends with "=".
-  if (padding === 0 && !/[\d+/]/.test(body)) return null;
-  let bits = 0;
-  let held = 0;
-  let hexadecimal = '';
-  for (const unit of body) {
-    held = ((held << 6) | BASE64.indexOf(unit)) & 0xffff;
-    bits += 6;
-    if (bits >= 8) {
-      bits -= 8;
-      hexadecimal += ((held >> bits) & 0xff).toString(16).padStart(2, '0');
-    }
-  }
-  return (held & ((1 << bits) - 1)) === 0 ? hexadecimal : null;
+/** The names of a table's columns, one of which speaks of a token. */
+function isHead(text: string, found: readonly string[]): boolean {
+  if (found.includes('token') || !/token|device|udid/i.test(text) || text.length > 400) return false;
+  return /^[\p{L}\p{N} _.,;\t|()"'/-]+$/u.test(text) && !/[0-9a-f]{16}/i.test(text);
 }

@@ -1,0 +1,110 @@
+import { accept, type Run } from './accept.ts';
+import { show, USUAL_TOKEN_BYTES } from './words.ts';
+import { READ } from './words-of-text.ts';
+
+/** Bytes that escapes mark one by one: \x0f\x1e, \017\036, %0f%1e, \u000f\u001e. */
+const ESCAPED = /(?:\\+x[0-9a-f]{2}){8,}|(?:\\+[0-3][0-7]{2}){8,}|(?:%[0-9a-f]{2}){8,}|(?:\\+u00[0-9a-f]{2}){8,}/gi;
+
+const ITEM = String.raw`(?:\(byte\)\s?|&h)?-?(?:0x)?[0-9a-z]{1,3}(?:u8)?`;
+/** Numbers of a byte each, parted by commas or spaces. */
+const LISTED = new RegExp(`(?<![0-9a-z-])${ITEM}(?:(?:\\s*[,;|]\\s*|\\s+)${ITEM}){15,}(?![0-9a-z])`, 'gi');
+/** A text in quotes in which only some bytes are escaped, as Python, Ruby and C print bytes. */
+const QUOTED = /(["'])((?:\\x[0-9a-f]{2}|\\["'\\abefnrtv0]|(?!["'\\])[\x20-\x7e]){16,256})\1/gi;
+const SIGNS: Readonly<Record<string, number>> = { a: 7, b: 8, t: 9, n: 10, v: 11, f: 12, r: 13, e: 27, '0': 0 };
+
+/** What a print-out of single bytes holds, in hexadecimal, decimal, signed and octal; runs of pairs (0f 1e) are no matter of it. */
+export function runsOfBytes(text: string): readonly Run[] {
+  if (!/[\\%,;|]|\s\S{1,4}\s/.test(text)) return [];
+  const escaped = [...quotedRuns(text), ...escapedRuns(text)];
+  return [...escaped, ...listedRuns(withoutSpans(text, escaped))];
+}
+
+function escapedRuns(text: string): readonly Run[] {
+  if (!/[\\%]/.test(text)) return [];
+  return [...text.matchAll(ESCAPED)].map((match) => {
+    const octal = /^\\+[0-3][0-7]{2}/.test(match[0]);
+    const bytes = octal
+      ? [...match[0].matchAll(/[0-7]{3}/g)].map(([digits]) => Number.parseInt(digits, 8))
+      : [...match[0].matchAll(/(?:x|%|u00)([0-9a-f]{2})/gi)].map(([, digits = '']) => Number.parseInt(digits, 16));
+    return runOf(text, match.index, match[0], bytes);
+  });
+}
+
+function quotedRuns(text: string): readonly Run[] {
+  if (!/\\x/i.test(text)) return [];
+  return [...text.matchAll(QUOTED)].flatMap((match) => {
+    const inside = match[2] ?? '';
+    // As many as bytes that mean nothing have: three of five are no sign that can be shown.
+    if ((inside.match(/\\x/gi) ?? []).length < 6 || /^(?:\\x[0-9a-f]{2})+$/i.test(inside)) return [];
+    const bytes = [...inside.matchAll(/\\x([0-9a-f]{2})|\\(.)|(.)/gi)].map(([, digits, sign, plain = '']) => {
+      if (digits !== undefined) return Number.parseInt(digits, 16);
+      return sign === undefined ? plain.charCodeAt(0) : (SIGNS[sign] ?? sign.charCodeAt(0));
+    });
+    return runOf(text, match.index + 1, inside, bytes);
+  });
+}
+
+function listedRuns(text: string): readonly Run[] {
+  const runs: Run[] = [];
+  for (const match of text.matchAll(LISTED)) {
+    const items = match[0].split(/\s*[,;|]\s*|\s+/).map((item) =>
+      item
+        .replace(/^\(byte\)\s?/i, '')
+        .replace(/u8$/i, '')
+        .replace(/^&h/i, '0x')
+        .toLowerCase(),
+    );
+    const written = notationOf(items);
+    if (written === 'none') continue;
+    if (written === 'unclear') {
+      const to = match.index + match[0].length;
+      runs.push({
+        kind: 'fault',
+        from: match.index,
+        to,
+        fault: { code: 'device-token-bytes-unclear', text: show(match[0]) },
+      });
+      continue;
+    }
+    const bytes = items.map((item) => {
+      const value = written === 'pairs' ? Number.parseInt(item, 16) : Number(item);
+      return value < 0 ? value + 256 : value;
+    });
+    runs.push(runOf(text, match.index, match[0], bytes));
+  }
+  return runs;
+}
+
+/** How the numbers are written; `none`: they are no bytes. */
+function notationOf(items: readonly string[]): 'prefixed' | 'decimal' | 'pairs' | 'unclear' | 'none' {
+  if (items.every((item) => /^0x[0-9a-f]{1,2}$/.test(item))) return 'prefixed';
+  const decimal = items.every((item) => /^-?\d{1,3}$/.test(item) && Number(item) >= -128 && Number(item) <= 255);
+  const pairs = items.every((item) => /^[0-9a-f]{2}$/.test(item));
+  if (pairs && (!decimal || items.some((item) => item.startsWith('0')))) return 'pairs';
+  if (pairs && decimal) return 'unclear';
+  if (decimal) return items.some((item) => /^-?0\d/.test(item)) ? 'unclear' : 'decimal';
+  const bytelike = items.filter((item) => /^(?:0x[0-9a-f]{1,2}|[0-9a-f]{2}|-?\d{1,3})$/.test(item)).length;
+  return bytelike > items.length * 0.9 ? 'unclear' : 'none';
+}
+
+/** Bytes as one device token; brackets around them show that they are all. */
+function runOf(text: string, from: number, matched: string, bytes: readonly number[]): Run {
+  const to = from + matched.length;
+  const before = text.slice(0, from).trimEnd().at(-1) ?? '';
+  const after = text.slice(to).replace(/^[\s,;]+/, '')[0] ?? '';
+  const bracketed = `[{(<"'`.includes(before) && `]})>"'`.includes(after) && before !== '' && after !== '';
+  const span = { from, to };
+  if (bytes.length !== USUAL_TOKEN_BYTES && (!bracketed || bytes.length < USUAL_TOKEN_BYTES))
+    return { kind: 'fault', ...span, fault: { code: 'device-token-bytes', bytes: bytes.length } };
+  const digits = bytes.map((byte) => byte.toString(16).padStart(2, '0')).join('');
+  const accepted = accept(digits, true);
+  if ('code' in accepted) return { kind: 'fault', ...span, fault: accepted };
+  return { kind: 'token', ...span, token: accepted.token, notes: [{ code: 'from-bytes' }, ...accepted.notes] };
+}
+
+/** `text` with `spans` filled in, so that nothing is read twice. */
+export function withoutSpans(text: string, spans: readonly { readonly from: number; readonly to: number }[]): string {
+  let rest = text;
+  for (const { from, to } of spans) rest = `${rest.slice(0, from)}${READ.repeat(to - from)}${rest.slice(to)}`;
+  return rest;
+}
