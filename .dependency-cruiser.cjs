@@ -49,28 +49,34 @@ module.exports = {
       'Window, core and command line judge a payload by the same code, so it runs anywhere.',
     ),
     only(
+      'ground',
+      '^electron/ground/',
+      { folders: ['electron/ground/', 'contract/'], node: true },
+      'Files, locks and the words of the system know nothing of what is kept in them.',
+    ),
+    only(
       'apns',
       '^electron/apns/',
-      { folders: ['electron/apns/', 'contract/'], node: true },
+      { folders: ['electron/(apns|ground)/', 'contract/'], node: true },
       'The protocol takes keys and certificates as plain data.',
     ),
     only(
       'certificate',
       '^electron/certificate/',
-      { folders: ['electron/certificate/', 'contract/'], packages: ['node-forge'], node: true },
+      { folders: ['electron/(certificate|ground)/', 'contract/'], packages: ['node-forge'], node: true },
       'X.509 knows neither where files come from nor where notifications go.',
     ),
     only(
       'identity',
       '^electron/identity/',
-      { folders: ['electron/identity/', 'electron/certificate/', 'contract/'], packages: ['node-forge'], node: true },
+      { folders: ['electron/(identity|certificate|ground)/', 'contract/'], packages: ['node-forge'], node: true },
       'Opening an identity must not depend on how it is used.',
     ),
     only(
       'simulator',
       '^electron/simulator/',
       {
-        folders: ['electron/simulator/', 'electron/certificate/', 'contract/', CODECS],
+        folders: ['electron/(simulator|certificate|ground)/', 'contract/', CODECS],
         packages: ['jsonc-parser'],
         node: true,
       },
@@ -80,7 +86,7 @@ module.exports = {
       'backend',
       '^electron/backend/',
       {
-        folders: ['electron/(backend|apns|certificate|identity|simulator)/', 'contract/', 'payload/'],
+        folders: ['electron/(backend|apns|certificate|identity|simulator|ground)/', 'contract/', 'payload/'],
         packages: ['valibot'],
         node: true,
       },
@@ -90,7 +96,7 @@ module.exports = {
       'ipc',
       '^electron/ipc/',
       {
-        folders: ['electron/(ipc|backend)/', ...DOORS_SHARE, 'contract/', 'payload/'],
+        folders: ['electron/(ipc|backend|ground)/', ...DOORS_SHARE, 'contract/', 'payload/'],
         packages: ['electron'],
         node: true,
       },
@@ -99,14 +105,14 @@ module.exports = {
     only(
       'loopback',
       '^electron/loopback/',
-      { folders: ['electron/(loopback|backend)/', ...DOORS_SHARE, 'contract/', 'payload/'], node: true },
+      { folders: ['electron/(loopback|backend|ground)/', ...DOORS_SHARE, 'contract/', 'payload/'], node: true },
       'A door guards itself and hands on to the backend.',
     ),
     only(
       'cli',
       '^electron/cli/(?!main\\.ts$)',
       {
-        folders: ['electron/(cli|backend)/', ...DOORS_SHARE, 'contract/', 'payload/'],
+        folders: ['electron/(cli|backend|ground)/', ...DOORS_SHARE, 'contract/', 'payload/'],
         packages: ['commander'],
         node: true,
       },
@@ -122,7 +128,7 @@ module.exports = {
       'window',
       '^electron/window/',
       {
-        folders: ['electron/(window|page)/', 'electron/backend/whole-file\\.ts$', 'contract/'],
+        folders: ['electron/(window|page|ground)/', 'contract/'],
         packages: ['electron', 'valibot'],
         node: true,
       },

@@ -7,6 +7,7 @@ import { systemClock } from './apns/clock.ts';
 import type { Backend } from './backend/backend.ts';
 import { dataFolder } from './backend/data-folder.ts';
 import { Redactor } from './backend/redact.ts';
+import { printable } from './ground/printable.ts';
 import { forwardEvents } from './ipc/mount-ipc.ts';
 import { openIpc } from './ipc/open-ipc.ts';
 import { loadPageFiles } from './page/page-files.ts';
@@ -161,7 +162,7 @@ function tellStarter(what: 'opened' | 'running already', then: () => void = () =
 }
 
 function say(sentence: string): void {
-  process.stderr.write(`${sentence}\n`);
+  process.stderr.write(`${printable(sentence)}\n`);
 }
 
 function stop(what: string, error: unknown): void {

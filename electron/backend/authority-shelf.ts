@@ -2,11 +2,12 @@ import { createHash, X509Certificate } from 'node:crypto';
 import { mkdir, readdir, readFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import type { Authority } from '../../contract/channels.ts';
+import { keepFile } from '../ground/kept-file.ts';
+import { readTextIfThere } from '../ground/read-bounded.ts';
 import { readIdentityFile } from '../identity/read-file.ts';
 import type { FileSource } from './backend.ts';
 import { sourceName } from './file-handles.ts';
 import { ProblemError, problem } from './problem-error.ts';
-import { readTextIfThere, writeWholeFile } from './whole-file.ts';
 
 /** Base64 has no hyphen: the rest of a file is not searched for the end of each certificate that has none. */
 const CERTIFICATE = /-----BEGIN CERTIFICATE-----[^-]*-----END CERTIFICATE-----/g;
@@ -54,7 +55,7 @@ export class AuthorityShelf {
       );
     this.#opened.set(authority.id, pem);
     if (this.#remember)
-      await writeWholeFile(join(this.#folder, `${authority.id}.pem`), `# ${name.replace(/[\r\n]/g, ' ')}\n${pem}\n`);
+      await keepFile(join(this.#folder, `${authority.id}.pem`), `# ${name.replace(/[\r\n]/g, ' ')}\n${pem}\n`);
     return authority;
   }
 

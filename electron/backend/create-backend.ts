@@ -10,6 +10,7 @@ import {
 } from '../../contract/channels.ts';
 import type { Problem } from '../../contract/outcome.ts';
 import { readRequest } from '../../contract/schemas.ts';
+import { systemProblem } from '../ground/system-error.ts';
 import { NAMED_DEVICES } from '../simulator/devices.ts';
 import type { Backend, BackendOptions } from './backend.ts';
 import { convertShelved } from './convert.ts';
@@ -215,6 +216,8 @@ function identityOf(request: SendRequest | null, core: Core) {
 
 function asProblem(error: unknown, redactor: Redactor): Problem {
   if (error instanceof ProblemError) return error.problem;
+  const system = systemProblem(error);
+  if (system !== null) return system;
   const why = error instanceof Error ? error.message : String(error);
   return problem({
     code: 'internal',

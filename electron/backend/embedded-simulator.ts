@@ -1,13 +1,16 @@
 import { readFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import type { Wire } from '../../contract/notification.ts';
+import type { Problem } from '../../contract/outcome.ts';
 import type { Clock } from '../apns/clock.ts';
 import { type Endpoint, SIMULATOR_LABEL } from '../apns/endpoint.ts';
+import { errorCode, fileFault } from '../ground/system-error.ts';
 import { openIdentities } from '../identity/open.ts';
 import { readIdentityFile } from '../identity/read-file.ts';
 import { NAMED_DEVICES } from '../simulator/devices.ts';
 import type { ReceivedNotification } from '../simulator/received-notification.ts';
 import { type Simulator, startSimulator } from '../simulator/simulator.ts';
+import { SimulatorError } from '../simulator/simulator-error.ts';
 import type { IdentityShelf } from './identity-shelf.ts';
 import type { LogBook } from './log-book.ts';
 import { ProblemError, problem } from './problem-error.ts';
@@ -40,15 +43,7 @@ export class EmbeddedSimulator {
     this.#starting ??= this.#start().catch((error: unknown) => {
       this.#starting = null;
       if (error instanceof ProblemError) throw error;
-      const why = error instanceof Error ? error.message : String(error);
-      throw new ProblemError(
-        problem({
-          code: 'simulator-not-started',
-          sentence: `The built-in simulator could not start: ${why}`,
-          remedy: `If its folder is damaged, remove ${this.#folder}: it is made anew at the next send.`,
-        }),
-        { cause: error },
-      );
+      throw new ProblemError(notStarted(error, this.#folder), { cause: error });
     });
     return this.#starting;
   }
@@ -143,6 +138,25 @@ export class EmbeddedSimulator {
     const running = await starting.catch(() => null);
     await running?.simulator.close();
   }
+}
+
+/** What the simulator says itself, what the disk says, else what is most likely: no full disk is a damaged folder. */
+function notStarted(error: unknown, folder: string): Problem {
+  const code = 'simulator-not-started';
+  if (error instanceof SimulatorError) {
+    const { message, remedy, place } = error;
+    return problem({ code, sentence: `The built-in simulator could not start. ${message}`, remedy, place });
+  }
+  if (errorCode(error) !== '') {
+    const { why, remedy } = fileFault(error, 'write');
+    return problem({ code, sentence: `The built-in simulator could not start: ${folder}: ${why}.`, remedy });
+  }
+  const why = error instanceof Error ? error.message : String(error);
+  return problem({
+    code,
+    sentence: `The built-in simulator could not start: ${why}`,
+    remedy: `If its folder is damaged, remove ${folder}: it is made anew at the next send.`,
+  });
 }
 
 function answerInWords({ wire, outcome, status, reason }: ReceivedNotification): string {

@@ -8,9 +8,9 @@ import {
   MOST_FEEDBACK_SHOWN,
   readFeedbackCsv,
 } from '../../contract/feedback.ts';
+import { errorCode } from '../ground/system-error.ts';
 import { FeedbackFile } from './feedback-file.ts';
 import { ProblemError, problem } from './problem-error.ts';
-import { errorCode } from './whole-file.ts';
 
 const CUT_SHORT = '-cut-short';
 /** "20260115T093000123Z-the-simulator.csv": when, where, and whether it was cut short. */

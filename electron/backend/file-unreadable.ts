@@ -1,6 +1,6 @@
 import type { Problem } from '../../contract/outcome.ts';
+import { errorCode } from '../ground/system-error.ts';
 import { problem } from './problem-error.ts';
-import { errorCode } from './whole-file.ts';
 
 /** What the operating system says of a file it does not hand out, as a problem. `missing`: what to do where it is not there. */
 export function fileUnreadable(

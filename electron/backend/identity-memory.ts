@@ -1,11 +1,15 @@
 import { join } from 'node:path';
 import * as v from 'valibot';
 import type { Problem } from '../../contract/outcome.ts';
+import { changeKeptFile, setKeptFileAside } from '../ground/kept-file.ts';
+import { readTextIfThere } from '../ground/read-bounded.ts';
+import { unusableFile } from '../ground/system-error.ts';
 import { type IdentityFile, readIdentityFile } from '../identity/read-file.ts';
 import { STORES } from '../identity/system-store.ts';
 import type { FileSource } from './backend.ts';
-import { problem } from './problem-error.ts';
-import { readTextIfThere, writeWholeFile } from './whole-file.ts';
+import { ProblemError, problem } from './problem-error.ts';
+
+const NAME = 'identities.json';
 
 /** What is remembered between runs: where identities lie and the ids that Apple does not write into a key. Nothing secret. */
 const rememberedSchema = v.array(
@@ -27,32 +31,42 @@ const rememberedSchema = v.array(
 );
 export type RememberedIdentity = v.InferOutput<typeof rememberedSchema>[number];
 
-/** The list of identities used before, in `identities.json` of the data folder. */
+/**
+ * The list of identities used before, in `identities.json` of the data folder. Several programs keep it together: what one
+ * adds, changes or forgets is written into the list as it is by then.
+ */
 export class IdentityMemory {
   readonly #file: string;
   readonly keeps: boolean;
+  /** As this program last read or kept them; another may have more by now. */
   #remembered: readonly RememberedIdentity[] = [];
 
   /** `keeps` false: what this run uses is forgotten at its end, and the list of other runs is left alone. */
   constructor(folder: string, keeps: boolean) {
-    this.#file = join(folder, 'identities.json');
+    this.#file = join(folder, NAME);
     this.keeps = keeps;
   }
 
-  /** Reads the list; one that cannot be understood is said, and kept until the next change. */
+  /** Reads the list; one that cannot be understood is said, and set aside under a name that is free. */
   async load(): Promise<{ readonly identities: readonly RememberedIdentity[]; readonly problems: readonly Problem[] }> {
-    const text = await readTextIfThere(this.#file);
-    if (text === null) return { identities: [], problems: [] };
-    const parsed = v.safeParse(rememberedSchema, parseJson(text));
-    if (parsed.success) {
-      this.#remembered = parsed.output;
-      return { identities: parsed.output, problems: [] };
+    let text: string | null;
+    try {
+      text = await readTextIfThere(this.#file);
+    } catch (error) {
+      return { identities: [], problems: [unusableFile('identities-unreadable', NAME, error, 'read')] };
     }
+    if (text === null) return { identities: [], problems: [] };
+    const found = parse(text);
+    if (found !== null) {
+      this.#remembered = found;
+      return { identities: found, problems: [] };
+    }
+    const aside = this.keeps ? await setKeptFileAside(this.#file, text) : null;
     const damaged = problem({
       code: 'identities-unreadable',
-      sentence: 'The list of identities used before could not be read.',
-      remedy: `Choose them again. The list is kept in ${this.#file} until then.`,
-      place: { name: 'identities.json', line: null, column: null },
+      sentence: 'The list of identities used before could not be understood.',
+      remedy: `Choose them again. The list was kept as ${aside ?? this.#file}.`,
+      place: { name: NAME, line: null, column: null },
     });
     return { identities: [], problems: [damaged] };
   }
@@ -62,11 +76,28 @@ export class IdentityMemory {
     return this.#remembered.find(({ id }) => id === identityId) ?? null;
   }
 
-  /** Replaces the list; resolves once it is on the disk. */
+  /**
+   * Keeps these from now on: what differs from before is changed in the list; resolves once it is on the disk. Throws
+   * `ProblemError` where it cannot be written.
+   */
   async keep(identities: readonly RememberedIdentity[]): Promise<void> {
     if (!this.keeps) return;
-    this.#remembered = identities;
-    await writeWholeFile(this.#file, `${JSON.stringify(identities, null, 2)}\n`);
+    const before = new Map(this.#remembered.map((one) => [one.id, JSON.stringify(one)]));
+    const changed = identities.filter((one) => before.get(one.id) !== JSON.stringify(one));
+    const forgotten = new Set(before.keys());
+    for (const { id } of identities) forgotten.delete(id);
+    if (changed.length === 0 && forgotten.size === 0) return;
+    try {
+      await changeKeptFile(this.#file, parse, (kept) => {
+        const list = new Map((kept ?? []).map((one) => [one.id, one]));
+        for (const id of forgotten) list.delete(id);
+        for (const one of changed) list.set(one.id, one);
+        return `${JSON.stringify([...list.values()], null, 2)}\n`;
+      });
+      this.#remembered = identities;
+    } catch (cause) {
+      throw new ProblemError(unusableFile('identities-unwritable', NAME, cause, 'write'), { cause });
+    }
   }
 }
 
@@ -99,10 +130,11 @@ export function goneFrom({ name, stored }: RememberedIdentity): Problem {
   });
 }
 
-function parseJson(text: string): unknown {
+function parse(text: string): readonly RememberedIdentity[] | null {
   try {
-    return JSON.parse(text);
+    const parsed = v.safeParse(rememberedSchema, JSON.parse(text));
+    return parsed.success ? parsed.output : null;
   } catch {
-    return undefined;
+    return null;
   }
 }

@@ -2,8 +2,8 @@ import { spawn } from 'node:child_process';
 import type { Explanation, NotificationResult } from '../../contract/outcome.ts';
 import { withoutSecretVariables } from '../../contract/secrets.ts';
 import type { Clock } from '../apns/clock.ts';
+import { errorCode } from '../ground/system-error.ts';
 import { ProblemError, problem } from './problem-error.ts';
-import { errorCode } from './whole-file.ts';
 
 /** Longest wait for `simctl`, which starts a service of its own when it is first used. */
 const LIMIT_MS = 60_000;

@@ -1,4 +1,4 @@
-import { printable } from '../apns/printable.ts';
+import { printable } from '../ground/printable.ts';
 
 /*
  * Threat: a log, a report or an error text leaves this computer in a ticket. What opens or addresses something must

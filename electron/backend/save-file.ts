@@ -1,10 +1,11 @@
 import { basename, join } from 'node:path';
 import type { SavedFile } from '../../contract/saved-file.ts';
+import { errorCode } from '../ground/system-error.ts';
+import { copyOverFile } from '../ground/whole-file.ts';
 import { IdentityError } from '../identity/problems.ts';
 import { writePrivateFile } from '../identity/write-file.ts';
 import type { FileSaving } from './backend.ts';
 import { ProblemError, problem } from './problem-error.ts';
-import { copyWholeFile, errorCode } from './whole-file.ts';
 
 /** A file that was made for the user. */
 export interface OfferedFile {
@@ -49,7 +50,7 @@ export async function saveCopy(
   const path = await saving.choosePath(file.name);
   if (path === null) return { kind: 'cancelled' };
   try {
-    await copyWholeFile(file.path, path);
+    await copyOverFile(file.path, path);
   } catch (error) {
     const name = basename(path);
     throw new ProblemError(

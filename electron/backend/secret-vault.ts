@@ -1,5 +1,4 @@
 import { randomBytes } from 'node:crypto';
-import { rename } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as v from 'valibot';
 import type { Problem } from '../../contract/outcome.ts';
@@ -12,9 +11,12 @@ import {
   type SecretStoreDescription,
 } from '../../contract/secrets.ts';
 import type { Clock } from '../apns/clock.ts';
+import { setKeptFileAside, whileKeeping } from '../ground/kept-file.ts';
+import { readTextIfThere } from '../ground/read-bounded.ts';
+import { fileFault, unusableFile } from '../ground/system-error.ts';
+import { replaceFile } from '../ground/whole-file.ts';
 import { ProblemError, problem } from './problem-error.ts';
 import { type SecretStore, SecretStoreError } from './secret-store.ts';
-import { errorCode, readTextIfThere, writeWholeFile } from './whole-file.ts';
 
 /*
  * Secrets that the user asked to have remembered, in `secrets.json` of the data folder. Threat: whoever reads that file,
@@ -22,6 +24,8 @@ import { errorCode, readTextIfThere, writeWholeFile } from './whole-file.ts';
  * is no cipher of our own: where there is no store, nothing is kept. Which store sealed it stands beside it, because a
  * change of the desktop changes the store; then that is said, and the old seal stays for the day the desktop is back.
  */
+
+const NAME = 'secrets.json';
 
 const sealedSecret = v.object({
   id: v.string(),
@@ -59,8 +63,9 @@ export type Recalled =
   /** It lies there and this process, or this session, cannot open it. */
   | { readonly state: 'closed'; readonly problem: Problem };
 
-/** Keeps secrets sealed by the key store. Every change reads the file anew: the window and a served page share it. */
+/** Keeps secrets sealed by the key store. Every change reads the file anew under the folder's lock: programs share it. */
 export class SecretVault {
+  readonly #folder: string;
   readonly #file: string;
   readonly #store: SecretStore;
   readonly #clock: Clock;
@@ -75,7 +80,8 @@ export class SecretVault {
     /** Hears each secret that is opened, so that no log will show it. */
     readonly onSecret: (secret: string) => void;
   }) {
-    this.#file = join(options.folder, 'secrets.json');
+    this.#folder = options.folder;
+    this.#file = join(options.folder, NAME);
     this.#store = options.store;
     this.#clock = options.clock;
     this.#onSecret = options.onSecret;
@@ -100,15 +106,16 @@ export class SecretVault {
       const { sealed, keyVersion } = await this.#store.seal(secret, how === 'anyway').catch((error: unknown) => {
         throw notRemembered(about, store, error);
       });
-      const entries = await this.#read();
       const { kind, of, name, files = [] } = about;
       const entry: SealedEntry = {
         ...{ id: randomBytes(8).toString('hex'), kind, of, name, files: [...files] },
         ...{ store: store.name ?? '', storeWords: store.words, keyVersion, rememberedAt: this.#clock.now() },
         sealed: sealed.toString('base64'),
       };
-      const others = entries.filter((one) => !(one.kind === kind && one.of === of && one.store === entry.store));
-      await this.#write([...others, entry]);
+      await this.#change((entries) => [
+        ...entries.filter((one) => !(one.kind === kind && one.of === of && one.store === entry.store)),
+        entry,
+      ]);
     });
   }
 
@@ -164,9 +171,7 @@ export class SecretVault {
   /** Forgets what `forgotten` says yes to; needs no key store. */
   forget(forgotten: (secret: { readonly id: string; readonly kind: SecretKind; readonly of: string }) => boolean) {
     return this.#alone(async () => {
-      const entries = await this.#read();
-      const kept = entries.filter((entry) => !forgotten(entry));
-      if (kept.length < entries.length) await this.#write(kept);
+      if ((await this.#read()).some(forgotten)) await this.#change((all) => all.filter((entry) => !forgotten(entry)));
     });
   }
 
@@ -180,17 +185,16 @@ export class SecretVault {
       try {
         text = await readTextIfThere(this.#file);
       } catch (error) {
-        return [unreadable(this.#file, errorCode(error))];
+        return [unreadable(this.#file, fileFault(error, 'read').why)];
       }
       if (text === null || parse(text) !== null) return [];
-      const aside = `${this.#file}.damaged-${randomBytes(3).toString('hex')}`;
-      await rename(this.#file, aside);
+      const aside = await setKeptFileAside(this.#file, text);
       return [
         problem({
           code: 'secrets-damaged',
           sentence: 'The file of remembered passphrases is damaged, so they are asked for again.',
-          remedy: `Enter them when they are asked for. The file was kept as ${aside}.`,
-          place: { name: 'secrets.json', line: null, column: null },
+          remedy: `Enter them when they are asked for. The file was kept as ${aside ?? this.#file}.`,
+          place: { name: NAME, line: null, column: null },
         }),
       ];
     });
@@ -201,7 +205,7 @@ export class SecretVault {
     try {
       text = await readTextIfThere(this.#file);
     } catch (cause) {
-      throw new ProblemError(unreadable(this.#file, errorCode(cause)), { cause });
+      throw new ProblemError(unreadable(this.#file, fileFault(cause, 'read').why), { cause });
     }
     const entries = text === null ? [] : parse(text);
     // It became so while this runs: the next start sets it aside.
@@ -209,8 +213,16 @@ export class SecretVault {
     return entries;
   }
 
-  async #write(secrets: readonly SealedEntry[]): Promise<void> {
-    await writeWholeFile(this.#file, `${JSON.stringify({ version: 1, secrets }, null, 2)}\n`);
+  async #change(change: (entries: readonly SealedEntry[]) => readonly SealedEntry[]): Promise<void> {
+    try {
+      await whileKeeping(this.#folder, async () => {
+        const secrets = change(await this.#read());
+        await replaceFile(this.#file, `${JSON.stringify({ version: 1, secrets }, null, 2)}\n`);
+      });
+    } catch (cause) {
+      if (cause instanceof ProblemError) throw cause;
+      throw new ProblemError(unusableFile('secrets-unwritable', NAME, cause, 'write'), { cause });
+    }
   }
 
   /** One after the other, so that no change is written over by another that read before it. */
@@ -226,7 +238,7 @@ function unreadable(file: string, why: string): Problem {
     code: 'secrets-unreadable',
     sentence: `The file of remembered passphrases cannot be read (${why}).`,
     remedy: `Check that you may read ${file}, and start Pushwright again. It was left as it is.`,
-    place: { name: 'secrets.json', line: null, column: null },
+    place: { name: NAME, line: null, column: null },
   });
 }
 

@@ -4,6 +4,7 @@ import { type NotificationResult, type OutcomeCounts, type Problem, totalOutcome
 import type { SavedFile } from '../../contract/saved-file.ts';
 import { MAX_DEVICE_TOKENS } from '../../contract/schemas.ts';
 import type { Clock } from '../apns/clock.ts';
+import { errorCode } from '../ground/system-error.ts';
 import type { FileSaving } from './backend.ts';
 import { ChosenLists } from './batch/chosen-lists.ts';
 import { copiedResults, selectedFile, tallyOf, unsettledDeviceTokens } from './batch/kept-results.ts';
@@ -17,7 +18,6 @@ import { ProblemError, problem } from './problem-error.ts';
 import type { LastSend } from './report.ts';
 import { saveCopy } from './save-file.ts';
 import { explainSend } from './sending.ts';
-import { errorCode } from './whole-file.ts';
 
 /** The number of a send that an earlier run began. */
 const EARLIER_RUN = 0;

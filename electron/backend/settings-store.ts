@@ -1,17 +1,18 @@
-import { randomBytes } from 'node:crypto';
-import { rename } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as v from 'valibot';
 import { FIRST_NETWORK_SETTINGS, type NetworkSettings, PROXY_CHOICES } from '../../contract/network.ts';
 import type { Problem } from '../../contract/outcome.ts';
+import { changeKeptFile, setKeptFileAside } from '../ground/kept-file.ts';
+import { readTextIfThere } from '../ground/read-bounded.ts';
+import { fileFault, unusableFile } from '../ground/system-error.ts';
 import { ProblemError, problem } from './problem-error.ts';
-import { errorCode, readTextIfThere, writeWholeFile } from './whole-file.ts';
 
 /** What is chosen once and holds for every send: each part under a name of its own. */
 export interface Settings {
   readonly network: NetworkSettings;
 }
 
+const NAME = 'settings.json';
 const FIRST_SETTINGS: Settings = { network: FIRST_NETWORK_SETTINGS };
 
 const text = v.pipe(v.string(), v.maxLength(2_000));
@@ -44,85 +45,59 @@ export interface LoadedSettings {
 export class SettingsStore {
   readonly #path: string;
   readonly #mayWrite: boolean;
-  #working: Promise<unknown> = Promise.resolve();
 
   /** `mayWrite` false, for a command: the file is read, and left as it is whatever is in it. */
   constructor(folder: string, mayWrite: boolean) {
-    this.#path = join(folder, 'settings.json');
+    this.#path = join(folder, NAME);
     this.#mayWrite = mayWrite;
   }
 
   /** Never rejects: what cannot be read is a problem, and the first settings. */
-  load(): Promise<LoadedSettings> {
-    return this.#alone(() => this.#load());
-  }
-
-  /** Resolves once the change is on the disk. Throws `ProblemError` where it cannot be written. */
-  change(patch: Partial<Settings>): Promise<Settings> {
-    return this.#alone(async () => {
-      const changed = { ...(await this.#load()).settings, ...patch };
-      try {
-        await writeWholeFile(this.#path, `${JSON.stringify(changed, null, 2)}\n`);
-      } catch (cause) {
-        throw new ProblemError(
-          problem({
-            code: 'settings-unwritable',
-            sentence: `The settings could not be kept in ${this.#path} (${errorCode(cause)}).`,
-            remedy: 'Check that there is room on the disk and that you may write there.',
-          }),
-          { cause },
-        );
-      }
-      return changed;
-    });
-  }
-
-  async #load(): Promise<LoadedSettings> {
+  async load(): Promise<LoadedSettings> {
     let json: string | null;
     try {
       json = await readTextIfThere(this.#path);
     } catch (error) {
-      return this.#without(
-        `The settings could not be read (${errorCode(error)}), so the first ones hold.`,
-        `Check that you may read ${this.#path}.`,
-      );
+      const { why, remedy } = fileFault(error, 'read');
+      return this.#without(`The settings cannot be read: ${why}. The first ones hold.`, remedy);
     }
     if (json === null) return { settings: FIRST_SETTINGS, problem: null };
-    const parsed = v.safeParse(settingsFile, parseJson(json));
-    if (parsed.success) return { settings: parsed.output, problem: null };
-    const sentence = 'The settings could not be understood, so the first ones hold: the proxy is found automatically.';
-    const aside = `${this.#path}.damaged-${randomBytes(3).toString('hex')}`;
-    const moved =
-      this.#mayWrite &&
-      (await rename(this.#path, aside).then(
-        () => true,
-        () => false,
-      ));
+    const settings = parse(json);
+    if (settings !== null) return { settings, problem: null };
+    const aside = this.#mayWrite ? await setKeptFileAside(this.#path, json) : null;
     return this.#without(
-      sentence,
-      moved ? `Choose them again. The file was kept as ${aside}.` : `Mend or remove ${this.#path}.`,
+      'The settings could not be understood, so the first ones hold: the proxy is found automatically.',
+      aside === null ? `Fix or remove ${this.#path}.` : `Choose them again. The file was kept as ${aside}.`,
     );
   }
 
-  #without(sentence: string, remedy: string): LoadedSettings {
-    const place = { name: 'settings.json', line: null, column: null };
-    return { settings: FIRST_SETTINGS, problem: problem({ code: 'settings-damaged', sentence, remedy, place }) };
+  /** Resolves once the change is on the disk. Throws `ProblemError` where it cannot be written. */
+  async change(patch: Partial<Settings>): Promise<Settings> {
+    let changed: Settings = FIRST_SETTINGS;
+    try {
+      await changeKeptFile(this.#path, parse, (kept) => {
+        changed = { ...(kept ?? FIRST_SETTINGS), ...patch };
+        return `${JSON.stringify(changed, null, 2)}\n`;
+      });
+    } catch (cause) {
+      throw new ProblemError(unusableFile('settings-unwritable', NAME, cause, 'write'), { cause });
+    }
+    return changed;
   }
 
-  /** One after the other, so that no change is written over by another that read before it. */
-  #alone<T>(work: () => Promise<T>): Promise<T> {
-    const done = this.#working.then(work, work);
-    this.#working = done.catch(() => undefined);
-    return done;
+  #without(sentence: string, remedy: string): LoadedSettings {
+    const place = { name: NAME, line: null, column: null };
+    return { settings: FIRST_SETTINGS, problem: problem({ code: 'settings-damaged', sentence, remedy, place }) };
   }
 }
 
-function parseJson(json: string): unknown {
+function parse(json: string): Settings | null {
   try {
-    const parsed: unknown = JSON.parse(json);
+    const found: unknown = JSON.parse(json);
     // To valibot a list is an object too.
-    return Array.isArray(parsed) ? undefined : parsed;
+    const parsed = Array.isArray(found) ? null : v.safeParse(settingsFile, found);
+    return parsed?.success === true ? parsed.output : null;
   } catch {
-    return undefined;
+    return null;
   }
 }

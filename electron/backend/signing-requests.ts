@@ -11,6 +11,8 @@ import {
   type SigningRequestDescription,
 } from '../../contract/signing-request.ts';
 import type { Clock } from '../apns/clock.ts';
+import { whileKeeping } from '../ground/kept-file.ts';
+import { errorCode, unusableFile } from '../ground/system-error.ts';
 import { createSigningRequest, type SigningRequestOptions } from '../identity/csr.ts';
 import { fileNameOf } from '../identity/file-name.ts';
 import type { InspectedIdentity } from '../identity/open.ts';
@@ -58,8 +60,6 @@ export class SigningRequests implements KeptKeys {
   /** `requests/` in the data folder. */
   readonly #folder: string;
   readonly #clock: Clock;
-  /** Changes of records wait for each other. */
-  #changing: Promise<unknown> = Promise.resolve();
 
   constructor(options: { readonly folder: string; readonly clock: Clock }) {
     this.#folder = join(options.folder, 'requests');
@@ -177,7 +177,7 @@ export class SigningRequests implements KeptKeys {
     if (certificates.some(({ identityId }) => identityId === certificate.identityId)) return null;
     await this.#change(own.id, (record) => ({
       ...record,
-      certificates: [...record.certificates, certificate],
+      certificates: [...record.certificates.filter((one) => one.identityId !== certificate.identityId), certificate],
       ticked: certificate.practice ? record.ticked : REQUEST_STEP_IDS,
     }));
     return certificate.practice ? null : (certificates.find(({ practice }) => !practice) ?? null);
@@ -196,14 +196,14 @@ export class SigningRequests implements KeptKeys {
   }
 
   #change(id: string, change: (record: RequestRecord) => RequestRecord): Promise<SigningRequestDescription> {
-    const changed = this.#changing.then(async () => {
-      const kept = await this.#find(id);
-      const record = change(recordOf(kept));
-      await sayingWhy(() => writeRecord(kept.folder, textOf(record)));
-      return described(kept, record);
-    });
-    this.#changing = changed.catch(() => undefined);
-    return changed;
+    return sayingWhy(() =>
+      whileKeeping(this.#folder, async () => {
+        const kept = await this.#find(id);
+        const record = change(recordOf(kept));
+        await writeRecord(kept.folder, textOf(record));
+        return described(kept, record);
+      }),
+    );
   }
 }
 
@@ -274,7 +274,10 @@ async function sayingWhy<T>(work: () => Promise<T>): Promise<T> {
   try {
     return await work();
   } catch (error) {
-    if (!(error instanceof IdentityError)) throw error;
-    throw new ProblemError(error.problem, { cause: error });
+    if (error instanceof IdentityError) throw new ProblemError(error.problem, { cause: error });
+    if (error instanceof ProblemError || errorCode(error) === '') throw error;
+    throw new ProblemError(unusableFile('file-unwritable', 'The folder of signing requests', error, 'write'), {
+      cause: error,
+    });
   }
 }

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { basename, resolve } from 'node:path';
 import type { Environment } from '../../contract/notification.ts';
+import { errorCode } from '../ground/system-error.ts';
 import { readCommand } from '../simulator/command.ts';
 import type { WaitingNotification } from '../simulator/device-inbox.ts';
 import { readDevicesFile } from '../simulator/devices.ts';
@@ -8,7 +9,6 @@ import type { ReceivedNotification } from '../simulator/received-notification.ts
 import { type Simulator, startSimulator } from '../simulator/simulator.ts';
 import { SimulatorError } from '../simulator/simulator-error.ts';
 import { ProblemError, problem } from './problem-error.ts';
-import { errorCode } from './whole-file.ts';
 
 export type { ReceivedNotification, Simulator };
 

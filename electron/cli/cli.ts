@@ -11,7 +11,7 @@ import { addIdentity } from './identity.ts';
 import { addLint } from './lint.ts';
 import { addNetwork } from './network.ts';
 import { Output } from './output.ts';
-import { internalProblem, Refusal } from './refusal.ts';
+import { internalProblem, Refusal, wrongUsage } from './refusal.ts';
 import { addSecrets } from './secrets.ts';
 import { addSend } from './send.ts';
 import { addServe } from './serve.ts';
@@ -37,22 +37,24 @@ export async function runCli(argv: readonly string[], io: CliIo): Promise<number
       code = await work(output);
     },
   };
-  const program = programOf(context);
+  const program = programOf(context, output);
   try {
     await program.parseAsync([...argv], { from: 'user' });
-    return code;
   } catch (error) {
-    if (error instanceof CommanderError && isShown(error)) return EXIT.ok;
-    output.refuse(problemsOf(error, program, argv, io));
-    return EXIT.refused;
+    if (!(error instanceof CommanderError && isShown(error))) {
+      output.refuse(problemsOf(error, program, argv, io));
+      code = EXIT.refused;
+    }
   } finally {
     await output.ready();
     await stopWatching();
     forgetFaults();
   }
+  // What was done is done; what was to be written of it is not there.
+  return output.incomplete && (code === EXIT.ok || code === EXIT.rejected) ? EXIT.incomplete : code;
 }
 
-function programOf(context: CommandContext): Command {
+function programOf(context: CommandContext, output: Output): Command {
   const { io } = context;
   const program = new Command('pushwright')
     .description('Sends notifications to Apple devices, or to the APNs simulator it carries, and says what happened.')
@@ -61,7 +63,7 @@ function programOf(context: CommandContext): Command {
     // Else a command of a command would not see its own options first.
     .enablePositionalOptions()
     .configureOutput({
-      writeOut: (text) => void io.stdout.write(text),
+      writeOut: (text) => output.print(text),
       // What commander would say goes through the one place that says what is wrong.
       writeErr: () => undefined,
       getOutHelpWidth: () => Math.min(io.columns, 110),
@@ -82,7 +84,26 @@ function programOf(context: CommandContext): Command {
   addFeedback(program, context);
   addChannels(program, context);
   addNetwork(program, context);
+  program.hook('preAction', (_, command) => refuseNoPaths(command));
   return program;
+}
+
+/** Refuses an option or argument for a file or a folder that names none: empty, as of a variable that is not set, or `-` where that is no stream. */
+function refuseNoPaths(command: Command): void {
+  for (const option of command.options) {
+    const what = /<(file|folder)>/.exec(option.flags)?.[1];
+    if (what === undefined) continue;
+    const value: unknown = command.getOptionValue(option.attributeName());
+    if (value === '')
+      throw wrongUsage(`${option.long} is empty.`, `Give the path of a ${what}: a variable may not be set.`);
+    if (value === '-' && !/(?:^|; )- /.test(option.description))
+      throw wrongUsage(`${option.long} - names no ${what}.`, `Give a path; ./- is a ${what} that is called so.`);
+  }
+  command.registeredArguments.forEach((argument, index) => {
+    const given: unknown = command.processedArgs[index];
+    if (/file|folder|place/.test(argument.name()) && [given].flat().includes(''))
+      throw wrongUsage('The path of a file is empty.', 'Check the variable or command that it came from.');
+  });
 }
 
 function problemsOf(

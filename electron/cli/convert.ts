@@ -83,7 +83,8 @@ async function convert(files: readonly string[], options: ConvertOptions, io: Cl
     const conversion = await conversionOf(options, io);
     const { bytes, holdsKey, unprotected } = await convertShelved(core, identity.id, conversion);
     const path = resolve(options.out);
-    await writeOut(path, bytes, options.replace);
+    const inputs = [...files, options.key, options.passphraseFile, options.newPassphraseFile];
+    await writeOut(path, bytes, { replace: options.replace, inputs });
     if (output.json) output.object({ file: path, form: options.to, identity: identity.name, holdsKey, unprotected });
     else show(path, identity, conversion, unprotected, output);
     return EXIT.ok;

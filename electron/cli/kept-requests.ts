@@ -108,7 +108,7 @@ async function save(which: string, options: OutOptions, io: CliIo, output: Outpu
     if (request.state === 'complete') output.say(`Warning: ${usedAlready(request.name)}`);
     const { bytes } = await requests.file(request.id);
     const path = resolve(options.out);
-    await writeOut(path, bytes, options.replace);
+    await writeOut(path, bytes, options);
     await requests.markSaved(request.id);
     if (output.json) output.object({ request: path, kept: request.id });
     else output.line(`Request  ${path}`);
@@ -132,7 +132,7 @@ async function practise(
       known[0] === undefined ? await publicKeyInFile(which) : await core.requests.publicKey(known[0].id);
     const { bytes } = await core.practise(publicKeyDer, options.bundleId, options.dir ?? null);
     const path = resolve(options.out);
-    await writeOut(path, bytes, options.replace);
+    await writeOut(path, bytes, { replace: options.replace, inputs: [which] });
     if (output.json) output.object({ certificate: path });
     else output.line(`Certificate  ${path}  (for practice: it sends to the simulator)`);
     return EXIT.ok;

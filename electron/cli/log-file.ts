@@ -1,9 +1,11 @@
-import { createWriteStream, type WriteStream } from 'node:fs';
 import { basename } from 'node:path';
 import { type LogEntry, logEntryText } from '../../contract/log-entry.ts';
-import { errorCode } from '../backend/whole-file.ts';
+import type { Clock } from '../apns/clock.ts';
+import { RowFile } from '../backend/batch/row-file.ts';
+import { GrowingFile } from '../ground/growing-file.ts';
+import { fileFault } from '../ground/system-error.ts';
 import type { Output } from './output.ts';
-import { refusal } from './refusal.ts';
+import { PARTIAL, refusedFile } from './written-file.ts';
 
 /** Where the connection log goes. */
 export interface LogTarget {
@@ -14,49 +16,34 @@ export interface LogTarget {
 
 const NOWHERE: LogTarget = { write: () => undefined, end: () => Promise.resolve() };
 
-/** The log on standard error for `-`, in a new file of mode 0600 for a name, nowhere for `undefined`. */
-export async function openLog(to: string | undefined, output: Output): Promise<LogTarget> {
+/**
+ * The log on standard error for `-`, in a new file of mode 0600 for a name, nowhere for `undefined`. A log that nothing was
+ * written to leaves no file. Throws a `Refusal` where the file cannot be made, or is there already.
+ */
+export async function openLog(to: string | undefined, clock: Clock, output: Output): Promise<LogTarget> {
   if (to === undefined) return NOWHERE;
   if (to === '-') return { write: (entry) => output.say(logEntryText(entry)), end: () => Promise.resolve() };
-  const file = await opened(to);
-  let failed: unknown = null;
-  file.on('error', (error) => {
-    if (failed === null) output.say(`The log could not be written on (${errorCode(error)}).`);
-    failed = error;
+  const name = basename(to);
+  const file = await GrowingFile.create(to, PARTIAL).catch((error: unknown) => {
+    throw refusedFile('--log', 'log-unwritable', to, error);
   });
+  const notWritten = (error: unknown, where: string): void => {
+    const { why, remedy } = fileFault(error, 'write');
+    output.fail(`The log cannot be written to ${name} any further: ${why}.${where} ${remedy}`);
+  };
+  const rows = new RowFile(file.handle, clock, (error) =>
+    notWritten(error, file.growing === null ? '' : ` What was written of it is in ${name}${PARTIAL}.`),
+  );
+  let empty = true;
   return {
     write: (entry) => {
-      if (failed === null) file.write(`${logEntryText(entry)}\n`);
+      empty = false;
+      rows.add(`${logEntryText(entry)}\n`);
     },
-    end: () =>
-      new Promise((resolve) => {
-        if (failed !== null) resolve();
-        else file.on('close', resolve).end();
-      }),
+    end: async () => {
+      if (!(await rows.end())) return;
+      if (empty) return file.discard();
+      await file.finish().catch((error: unknown) => notWritten(error, ` It is whole, in ${name}${PARTIAL}.`));
+    },
   };
-}
-
-function opened(path: string): Promise<WriteStream> {
-  return new Promise((resolve, reject) => {
-    const file = createWriteStream(path, { mode: 0o600 });
-    file.once('open', () => {
-      file.off('error', onError);
-      resolve(file);
-    });
-    const onError = (error: Error): void => {
-      const name = basename(path);
-      reject(
-        refusal(
-          {
-            code: 'log-unwritable',
-            sentence: `The log cannot be written to ${name} (${errorCode(error)}).`,
-            remedy: 'Give --log a file in a folder that is there and that you may write to, or - for standard error.',
-            place: { name, line: null, column: null },
-          },
-          { cause: error },
-        ),
-      );
-    };
-    file.once('error', onError);
-  });
 }

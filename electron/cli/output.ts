@@ -1,5 +1,8 @@
+import { randomBytes } from 'node:crypto';
 import type { Writable } from 'node:stream';
 import type { Problem } from '../../contract/outcome.ts';
+import { printable, printableJson } from '../ground/printable.ts';
+import { errorCode, fileFault } from '../ground/system-error.ts';
 import type { CliIo } from './cli-io.ts';
 import { problemText } from './problem-text.ts';
 
@@ -7,10 +10,13 @@ const STYLES = { good: '32', bad: '31', warning: '33', faint: '2', strong: '1' }
 export type Style = keyof typeof STYLES;
 /** To the line's beginning, and everything in it away (ECMA-48: CR, EL). */
 const CLEAR_LINE = '\r\u001b[K';
+/** What a stream says whose reader went away. */
+const READER_GONE: readonly string[] = ['EPIPE', 'ECONNRESET', 'ERR_STREAM_DESTROYED', 'ERR_STREAM_WRITE_AFTER_END'];
 
 /**
  * The two streams of a command. With `json`, standard output carries JSON objects, one a line, and nothing else;
- * without, it carries sentences. What is wrong goes to standard error either way.
+ * without, it carries sentences. What is wrong goes to standard error either way. Whatever a text came from, no character
+ * leaves here that a terminal would obey (`printable`): the colours are put in after that.
  */
 export class Output {
   readonly json: boolean;
@@ -18,7 +24,11 @@ export class Output {
   readonly #stderr: Writable;
   readonly #colours: { readonly stdout: boolean; readonly stderr: boolean };
   readonly #isTerminal: CliIo['isTerminal'];
+  /** Stands for the beginning of a colour until a text is written: nobody outside can know it. */
+  readonly #mark = `\u0001${randomBytes(6).toString('hex')}:`;
+  readonly #marks = new RegExp(`${this.#mark}(\\d*);`);
   #readerGone = false;
+  #incomplete = false;
   #status = false;
 
   constructor(io: Pick<CliIo, 'stdout' | 'stderr' | 'isTerminal' | 'environment'>, json: boolean) {
@@ -32,13 +42,11 @@ export class Output {
   }
 
   /**
-   * Takes note of a reader that went away (`| head`): from then on nothing is written to it, and nothing fails. The
-   * returned function ends it.
+   * Takes note of a reader that went away (`| head`): from then on nothing is written to it, and nothing fails. A disk that
+   * takes no more is said, and makes the command incomplete. The returned function ends it.
    */
   watch(): () => Promise<void> {
-    const onError = (): void => {
-      this.#readerGone = true;
-    };
+    const onError = (error: Error): void => this.#stdoutFailed(error);
     const onLogReaderGone = (): void => undefined;
     this.#stdout.on('error', onError);
     this.#stderr.on('error', onLogReaderGone);
@@ -58,33 +66,57 @@ export class Output {
     return !this.#readerGone;
   }
 
+  #stdoutFailed(error: unknown): void {
+    if (this.#readerGone) return;
+    this.#readerGone = true;
+    if (READER_GONE.includes(errorCode(error))) return;
+    const { why, remedy } = fileFault(error, 'write');
+    this.fail(`Standard output cannot be written: ${why}. What was to follow there is lost. ${remedy}`);
+  }
+
   /** One JSON object on a line of standard output. */
   object(value: object): void {
-    this.#write(`${JSON.stringify(value)}\n`);
+    this.#write(`${printableJson(JSON.stringify(value))}\n`);
+  }
+
+  /** Text for standard output whatever else goes there: help that was asked for. */
+  print(text: string): void {
+    this.#write(this.#clean(text));
   }
 
   /** A line of people's text: standard output, or standard error where standard output belongs to JSON. */
   line(text: string): void {
     if (this.json) this.say(text);
-    else this.#write(`${text}\n`);
+    else this.#write(`${this.#clean(text)}\n`);
   }
 
   /** A line on standard error. */
   say(text: string): void {
     this.#clearStatus();
-    this.#stderr.write(`${text}\n`);
+    this.#writeError(`${this.#clean(text)}\n`);
+  }
+
+  /** Something that was asked for cannot be written: said, and the command ends as incomplete whatever else it did. */
+  fail(text: string): void {
+    this.#incomplete = true;
+    this.say(text);
+  }
+
+  /** True once something that was asked for could not be written. */
+  get incomplete(): boolean {
+    return this.#incomplete;
   }
 
   /** A line on the terminal behind standard error that the next one replaces; whatever else is written takes it away, as `null` does. */
   showStatus(text: string | null): void {
     this.#clearStatus();
     if (text === null) return;
-    this.#stderr.write(text);
+    this.#writeError(this.#clean(text));
     this.#status = true;
   }
 
   #clearStatus(): void {
-    if (this.#status) this.#stderr.write(CLEAR_LINE);
+    if (this.#status) this.#writeError(CLEAR_LINE);
     this.#status = false;
   }
 
@@ -104,17 +136,44 @@ export class Output {
 
   /** Text for standard output in a colour, where it goes to a terminal. */
   paint(style: Style, text: string): string {
-    return paint(this.json ? this.#colours.stderr : this.#colours.stdout, style, text);
+    return this.#paint(this.json ? this.#colours.stderr : this.#colours.stdout, style, text);
   }
 
   /** Text for standard error in a colour, where it goes to a terminal. */
   paintError(style: Style, text: string): string {
-    return paint(this.#colours.stderr, style, text);
+    return this.#paint(this.#colours.stderr, style, text);
   }
 
   #write(text: string): void {
     if (this.#isTerminal.stdout) this.#clearStatus();
-    if (!this.#readerGone) this.#stdout.write(text);
+    if (this.#readerGone) return;
+    try {
+      this.#stdout.write(text);
+    } catch (error) {
+      // A file's stream of an earlier Node throws what others tell later.
+      this.#stdoutFailed(error);
+    }
+  }
+
+  /** Where standard error takes nothing there is nobody left to tell. */
+  #writeError(text: string): void {
+    try {
+      this.#stderr.write(text);
+    } catch {
+      // As above.
+    }
+  }
+
+  #paint(colours: boolean, style: Style, text: string): string {
+    return colours ? `${this.#mark}${STYLES[style]};${text}${this.#mark};` : text;
+  }
+
+  /** The text as it may be shown, colours where the marks are. */
+  #clean(text: string): string {
+    return text
+      .split(this.#marks)
+      .map((part, index) => (index % 2 === 0 ? printable(part) : `\u001b[${part === '' ? '0' : part}m`))
+      .join('');
   }
 
   /** Resolves when the reader of standard output has caught up, so that a long list is never held in memory. */
@@ -129,8 +188,4 @@ export class Output {
       for (const event of ['drain', 'close', 'error']) stream.on(event, done);
     });
   }
-}
-
-function paint(colours: boolean, style: Style, text: string): string {
-  return colours ? `\u001b[${STYLES[style]}m${text}\u001b[0m` : text;
 }

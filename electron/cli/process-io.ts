@@ -1,5 +1,6 @@
 import { homedir } from 'node:os';
 import { Redactor } from '../backend/redact.ts';
+import { printable } from '../ground/printable.ts';
 import { type CliIo, type EndSignal, EXIT, type ServeWindow } from './cli-io.ts';
 
 const END_SIGNALS: readonly EndSignal[] = ['SIGINT', 'SIGTERM'];
@@ -41,7 +42,7 @@ export function processIo(
 /** Asks on the terminal without showing what is typed. Ctrl-C and Ctrl-D break the question off. */
 function askSecret(question: string): Promise<string | null> {
   const { stdin, stderr } = process;
-  stderr.write(question);
+  stderr.write(printable(question));
   stdin.setRawMode(true);
   stdin.setEncoding('utf8');
   return new Promise((resolve) => {

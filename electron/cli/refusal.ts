@@ -1,6 +1,7 @@
 import type { Problem } from '../../contract/outcome.ts';
 import { problem } from '../backend/problem-error.ts';
 import type { Redactor } from '../backend/redact.ts';
+import { systemProblem } from '../ground/system-error.ts';
 
 /** Why a command does not even begin: one or more problems, first cause first. Nothing has been sent. */
 export class Refusal extends Error {
@@ -32,8 +33,13 @@ export function refuseAny(problems: readonly Problem[]): void {
   if (first !== undefined) throw new Refusal([first, ...rest]);
 }
 
-/** A fault of ours, told so that it can be reported: an error of a library may quote a secret that it was given. */
+/**
+ * What nobody foresaw: a refusal of the system in its words, else a fault of ours, told so that it can be reported. An
+ * error of a library may quote a secret that it was given.
+ */
 export function internalProblem(error: unknown, redactor: Redactor): Problem {
+  const system = systemProblem(error);
+  if (system !== null) return system;
   const why = error instanceof Error ? error.message : String(error);
   return problem({
     code: 'internal',

@@ -1,4 +1,3 @@
-import { access, rename, rm } from 'node:fs/promises';
 import { basename } from 'node:path';
 import type { Clock } from '../apns/clock.ts';
 import {
@@ -10,12 +9,10 @@ import {
   resultRow,
 } from '../backend/batch/results-csv.ts';
 import { RowFile } from '../backend/batch/row-file.ts';
-import { errorCode } from '../backend/whole-file.ts';
+import { FileTaken, GrowingFile, isPipeOrDevice, isTaken } from '../ground/growing-file.ts';
+import { fileFault } from '../ground/system-error.ts';
 import type { Output } from './output.ts';
-import { type Refusal, refusal } from './refusal.ts';
-
-/** What a file is called until it is whole; what is left under this name is as far as a run came that was broken off. */
-const PARTIAL = '.partial';
+import { PARTIAL, refusedFile } from './written-file.ts';
 
 /** The files that a send writes its results to, as they come. */
 export interface ResultsFiles {
@@ -37,14 +34,14 @@ export interface ResultsOptions {
 }
 
 interface OpenFile {
-  readonly path: string;
+  readonly file: GrowingFile;
   readonly rows: RowFile;
   readonly rowOf: (result: RecordedResult) => string | null;
 }
 
 /**
  * Throws a `Refusal` where a file of results, or the part of one that an earlier run left, is there already: results are
- * the only trace of what was sent, so they are never replaced.
+ * the only trace of what was sent, so they are never replaced. A pipe or a device holds none.
  */
 export async function refuseTakenFiles({ results, gone }: ResultsOptions): Promise<void> {
   for (const [option, path] of [
@@ -52,41 +49,32 @@ export async function refuseTakenFiles({ results, gone }: ResultsOptions): Promi
     ['--gone', gone],
   ] as const) {
     if (path === undefined) continue;
-    if (await isThere(path)) throw taken(option, path, `${basename(path)} is there already, and is not replaced.`);
-    if (await isThere(path + PARTIAL))
-      throw taken(
-        option,
-        path + PARTIAL,
-        `${basename(path)}${PARTIAL} is there: the results of an earlier run that was broken off.`,
-      );
+    try {
+      const special = await isPipeOrDevice(path);
+      for (const name of special ? [] : [path, path + PARTIAL]) if (await isTaken(name)) throw new FileTaken(name);
+    } catch (error) {
+      throw refusedFile(option, 'results-unwritable', path, error);
+    }
   }
 }
 
 /** Opens the files, each under a name that says it is not whole. Throws a `Refusal` where one cannot be made. */
 export async function openResultsFiles(options: ResultsOptions, clock: Clock, output: Output): Promise<ResultsFiles> {
-  await refuseTakenFiles(options);
   const files: OpenFile[] = [];
-  const open = async (path: string, head: string, rowOf: OpenFile['rowOf']): Promise<void> => {
-    const name = basename(path);
-    const onFailure = (error: unknown): void => output.say(unwritable(name, error));
+  const open = async (option: string, path: string, head: string, rowOf: OpenFile['rowOf']): Promise<void> => {
     try {
-      files.push({ path, rowOf, rows: await RowFile.create(path + PARTIAL, { head, clock, onFailure }) });
+      const file = await GrowingFile.create(path, PARTIAL);
+      const rows = new RowFile(file.handle, clock, (error) => output.fail(unwritable(file, error)));
+      rows.add(head);
+      files.push({ file, rows, rowOf });
     } catch (error) {
       await abandon(files);
-      throw refusal(
-        {
-          code: 'results-unwritable',
-          sentence: `The results cannot be written to ${name} (${errorCode(error)}).`,
-          remedy: 'Give a file in a folder that is there and that you may write to.',
-          place: { name, line: null, column: null },
-        },
-        { cause: error },
-      );
+      throw refusedFile(option, 'results-unwritable', path, error);
     }
   };
-  if (options.results !== undefined) await open(options.results, RESULTS_HEAD, resultRow);
+  if (options.results !== undefined) await open('--results', options.results, RESULTS_HEAD, resultRow);
   if (options.gone !== undefined)
-    await open(options.gone, GONE_HEAD, (result) => (result.status === GONE_STATUS ? goneRow(result) : null));
+    await open('--gone', options.gone, GONE_HEAD, (result) => (result.status === GONE_STATUS ? goneRow(result) : null));
   return {
     add: (result) => {
       for (const { rows, rowOf } of files) {
@@ -109,14 +97,15 @@ export async function openResultsFiles(options: ResultsOptions, clock: Clock, ou
   };
 }
 
-async function finish({ path, rows }: OpenFile, output: Output): Promise<boolean> {
+async function finish({ file, rows }: OpenFile, output: Output): Promise<boolean> {
   if (!(await rows.end())) return false;
   try {
-    await rename(path + PARTIAL, path);
+    await file.finish();
     return true;
   } catch (error) {
-    output.say(
-      `The results are whole, in ${basename(path)}${PARTIAL}: they could not be renamed (${errorCode(error)}).`,
+    const name = basename(file.path);
+    output.fail(
+      `The results are whole, in ${name}${PARTIAL}: ${name} cannot be made, ${fileFault(error, 'write').why}.`,
     );
     return false;
   }
@@ -124,30 +113,13 @@ async function finish({ path, rows }: OpenFile, output: Output): Promise<boolean
 
 /** Nothing was sent, so the files that were opened are of no use. */
 async function abandon(files: readonly OpenFile[]): Promise<void> {
-  for (const { path, rows } of files) {
+  for (const { file, rows } of files) {
     await rows.end();
-    await rm(path + PARTIAL, { force: true });
+    await file.discard();
   }
 }
 
-async function isThere(path: string): Promise<boolean> {
-  try {
-    await access(path);
-    return true;
-  } catch {
-    return false;
-  }
-}
-
-function taken(option: string, path: string, sentence: string): Refusal {
-  return refusal({
-    code: 'file-exists',
-    sentence,
-    remedy: `Give ${option} another name, or move that file away first.`,
-    place: { name: basename(path), line: null, column: null },
-  });
-}
-
-function unwritable(name: string, error: unknown): string {
-  return `${name} could not be written on (${errorCode(error)}): what was written of it is in ${name}${PARTIAL}. The send goes on.`;
+function unwritable({ path, growing }: GrowingFile, error: unknown): string {
+  const kept = growing === null ? '' : ` What was written of it is in ${basename(growing)}.`;
+  return `${basename(path)} cannot be written any further: ${fileFault(error, 'write').why}.${kept} The send goes on.`;
 }

@@ -39,6 +39,7 @@ import { openResultsFiles, type ResultsFiles, refuseTakenFiles } from './results
 import { checkSendOptions, destinationOf, type SendOptions } from './send-options.ts';
 import { SendResults } from './send-results.ts';
 import { openCore } from './with-core.ts';
+import { refuseSameFile } from './written-file.ts';
 
 const EXAMPLES = `
 Examples:
@@ -116,10 +117,11 @@ async function send(tokens: readonly string[], options: SendOptions, io: CliIo, 
   const destination = destinationOf(options, null);
   const payload =
     options.alert === undefined ? await readPayload(options.payload ?? '-', io) : alertPayload(options.alert);
+  await refuseSameFile({ '--results': options.results, '--gone': options.gone, '--log': options.log });
   await refuseTakenFiles(options);
   const source = destination.kind === 'ios-simulator' ? null : await sourceOf(tokens, options, io);
   const network = await networkFrom(options, io);
-  const log = await openLog(options.log, output);
+  const log = await openLog(options.log, io.clock, output);
   const core = openCore(io, { network, onLog: log.write });
   let code: number = EXIT.refused;
   try {

@@ -44,7 +44,7 @@ export async function withCore(
   work: (run: CoreRun) => Promise<number>,
 ): Promise<number> {
   const network = await networkFrom(options, io);
-  const log = await openLog(options.log, output);
+  const log = await openLog(options.log, io.clock, output);
   const core = openCore(io, { network, onLog: log.write });
   const signals = listenToSignals(io);
   let code: number = EXIT.refused;

@@ -3,6 +3,7 @@ import { mkdir, mkdtemp, readdir, readFile, rename, rm, stat } from 'node:fs/pro
 import { basename, join } from 'node:path';
 import type { Problem } from '../../contract/outcome.ts';
 import { attributeOf, NAME_OIDS } from '../certificate/x509.ts';
+import { fileFault } from '../ground/system-error.ts';
 import { readSigningRequest, type SigningRequest } from './csr.ts';
 import { namePublicKey } from './private-key.ts';
 import { fileProblem, IdentityError } from './problems.ts';
@@ -141,12 +142,12 @@ export async function keepRequest(parent: string, request: SigningRequest, recor
   } catch (error) {
     if (passing !== '') await rm(passing, { recursive: true, force: true });
     if (error instanceof IdentityError) throw error;
-    const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown';
+    const { why, remedy } = fileFault(error, 'write');
     throw new IdentityError(
       fileProblem(basename(parent), {
         code: 'file-unwritable',
-        sentence: `The folder ${parent} could not be written to (${code}): no key was made.`,
-        remedy: 'Make it a folder that you may write to, with room left on its disk.',
+        sentence: `The folder ${parent} cannot be written to: ${why}. No key was made.`,
+        remedy,
       }),
       { cause: error },
     );

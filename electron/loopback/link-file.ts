@@ -2,7 +2,8 @@ import { createHmac } from 'node:crypto';
 import { rm } from 'node:fs/promises';
 import { request } from 'node:http';
 import { join } from 'node:path';
-import { readTextIfThere, writeWholeFile } from '../backend/whole-file.ts';
+import { keepFile } from '../ground/kept-file.ts';
+import { readTextIfThere } from '../ground/read-bounded.ts';
 import { newSecret, sameSecret } from './session.ts';
 
 /*
@@ -46,7 +47,7 @@ function pathOf(folder: string): string {
 
 /** Tells further starts, through a file of mode 0600, how to ask this run for a link. */
 export async function writeLinkFile(folder: string, running: RunningLoopback): Promise<void> {
-  await writeWholeFile(pathOf(folder), `${JSON.stringify(running)}\n`);
+  await keepFile(pathOf(folder), `${JSON.stringify(running)}\n`);
 }
 
 /** Removes the file, unless it is another run's by now. */

@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { access, constants, rm } from 'node:fs/promises';
 import { delimiter, join } from 'node:path';
 import { withoutSecretVariables } from '../../contract/secrets.ts';
-import { writeWholeFile } from '../backend/whole-file.ts';
+import { keepFile } from '../ground/kept-file.ts';
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -52,7 +52,7 @@ export async function openInBrowser(link: string, folder: string, surroundings: 
   const file = pageOf(folder);
   const command = await browserCommand(surroundings, file);
   if (command === null) return false;
-  await writeWholeFile(
+  await keepFile(
     file,
     `<!doctype html><meta charset="utf-8"><title>Pushwright</title><meta http-equiv="refresh" content="0;url=${link}">\n`,
   );

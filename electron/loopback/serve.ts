@@ -1,7 +1,7 @@
 import type { Clock } from '../apns/clock.ts';
 import { createBackend } from '../backend/create-backend.ts';
 import type { Redactor } from '../backend/redact.ts';
-import { errorCode } from '../backend/whole-file.ts';
+import { errorCode } from '../ground/system-error.ts';
 import { loadPageFiles } from '../page/page-files.ts';
 import { Downloads } from './downloads.ts';
 import { downloadsFolder } from './downloads-folder.ts';

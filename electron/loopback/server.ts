@@ -8,7 +8,7 @@ import { type Answer, PROOF_HEADER, REQUEST_CHANNELS } from '../../contract/chan
 import type { Clock } from '../apns/clock.ts';
 import type { Backend } from '../backend/backend.ts';
 import { problem } from '../backend/problem-error.ts';
-import { errorCode } from '../backend/whole-file.ts';
+import { errorCode } from '../ground/system-error.ts';
 import { findPageFile, type PageFiles, SECURITY_HEADERS } from '../page/page-files.ts';
 import { readBody } from './body.ts';
 import { attachmentHeader, DOWNLOADS_PATH, type Download, type Downloads } from './downloads.ts';

@@ -7,7 +7,6 @@ import {
   randomInt,
   X509Certificate,
 } from 'node:crypto';
-import { mkdir } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { promisify } from 'node:util';
 import { PRACTICE_ISSUER } from '../../contract/practice.ts';
@@ -23,7 +22,10 @@ import {
 } from '../certificate/issue.ts';
 import { quickRsaKey } from '../certificate/rsa-keys.ts';
 import { NAME_OIDS, type NameAttribute } from '../certificate/x509.ts';
-import { errorCode, readFileIfThere, removeLeftovers, whileLocked, writePrivateFile } from './private-file.ts';
+import { whileKeeping } from '../ground/kept-file.ts';
+import { readIfThere } from '../ground/read-bounded.ts';
+import { errorCode, fileFault } from '../ground/system-error.ts';
+import { removeLeftovers, replaceFile } from '../ground/whole-file.ts';
 import { CERTIFICATE_DAYS, issuePushCertificate, topicsOf } from './push-certificate.ts';
 import { SimulatorError } from './simulator-error.ts';
 
@@ -74,8 +76,7 @@ export async function openAuthority(dir: string, now: number = Date.now()): Prom
   try {
     const found = wholeOf(folder, await readParts(folder, now));
     if (found !== null) return found;
-    await mkdir(folder, { recursive: true, mode: 0o700 });
-    return await whileLocked(folder, async () => {
+    return await whileKeeping(folder, async () => {
       const parts = await readParts(folder, now);
       if (wholeOf(folder, parts) === null) await makeMissing(folder, parts, now);
       const made = wholeOf(folder, await readParts(folder, now));
@@ -83,11 +84,12 @@ export async function openAuthority(dir: string, now: number = Date.now()): Prom
       return made;
     });
   } catch (cause) {
+    const { why, remedy } = fileFault(cause, 'write');
     throw new SimulatorError(
       {
         code: 'simulator-folder-unusable',
-        sentence: `The simulator cannot use its folder ${folder}: ${whyUnusable(cause)}.`,
-        remedy: 'Choose another folder, or make this one writable for you.',
+        sentence: `The simulator cannot use its folder ${folder}: ${errorCode(cause) === '' ? messageOf(cause) : why}.`,
+        remedy,
         place: { name: folder, line: null, column: null },
       },
       { cause },
@@ -125,7 +127,7 @@ interface Ids {
 }
 
 async function readParts(folder: string, now: number): Promise<Parts> {
-  const read = (name: string): Promise<Buffer | null> => readFileIfThere(join(folder, name));
+  const read = (name: string): Promise<Buffer | null> => readIfThere(join(folder, name));
   const text = async (name: string): Promise<string> => (await read(name))?.toString('utf8') ?? '';
   const [caPem, caKeyPem, serverPem, identityPem, idsText, passphrase, settings, p12] = await Promise.all([
     text('ca.pem'),
@@ -177,8 +179,7 @@ function wholeOf(folder: string, parts: Parts): SimulatorAuthority | null {
 }
 
 async function makeMissing(folder: string, parts: Parts, now: number): Promise<void> {
-  const write = (name: string, content: string | Buffer): Promise<void> =>
-    writePrivateFile(join(folder, name), content);
+  const write = (name: string, content: string | Buffer): Promise<void> => replaceFile(join(folder, name), content);
   await removeLeftovers(folder);
   // All at once, for that is what takes its time. node-forge is loaded here only: a start that makes nothing does without.
   const [authorityKeys, serverKeys, identityKeys, providerTokenKey, { writePkcs12 }] = await Promise.all([
@@ -365,19 +366,6 @@ function sha256(bytes: Buffer): string {
   return createHash('sha256').update(bytes).digest('hex');
 }
 
-function whyUnusable(cause: unknown): string {
-  switch (errorCode(cause)) {
-    case 'ENOTDIR':
-    case 'EEXIST':
-      return 'there is a file of that name';
-    case 'EACCES':
-    case 'EPERM':
-      return 'access to it is denied';
-    case 'EROFS':
-      return 'its disk cannot be written to';
-    case 'ENOSPC':
-      return 'the disk is full';
-    default:
-      return cause instanceof Error ? cause.message : String(cause);
-  }
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
 }

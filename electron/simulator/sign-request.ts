@@ -1,7 +1,7 @@
 import { createPublicKey, X509Certificate } from 'node:crypto';
 import { join } from 'node:path';
+import { readIfThere } from '../ground/read-bounded.ts';
 import { openAuthority, SIMULATOR_TEAM_ID } from './authority.ts';
-import { readFileIfThere } from './private-file.ts';
 import { issuePushCertificate } from './push-certificate.ts';
 
 /** What a bundle id is made of (Apple: CFBundleIdentifier); CN of a certificate takes 64 characters, "Apple Push Services: " among them. */
@@ -28,7 +28,7 @@ export async function signPracticeCertificate(options: {
 }): Promise<Buffer> {
   const { dir, publicKeyDer, bundleId, now } = options;
   const { caPem } = await openAuthority(dir, now);
-  const caKey = await readFileIfThere(join(dir, 'ca-key.pem'));
+  const caKey = await readIfThere(join(dir, 'ca-key.pem'));
   const pem = issuePushCertificate({
     publicKeyPem: createPublicKey({ key: publicKeyDer, format: 'der', type: 'spki' })
       .export({ type: 'spki', format: 'pem' })

@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import type { Environment } from '../../contract/notification.ts';
+import { errorCode } from '../ground/system-error.ts';
 import {
   openAuthority,
   SIMULATOR_PASSPHRASE,
@@ -21,7 +22,6 @@ import { binaryGateway } from './gateway.ts';
 import type { ApiHandler } from './http2/api-connection.ts';
 import { apiServer } from './http2/api-server.ts';
 import { type Injection, Injector } from './injections.ts';
-import { errorCode } from './private-file.ts';
 import { type ProviderTokenKey, ProviderTokenVerifier } from './provider-token-check.ts';
 import { readProviderTokenKeys } from './provider-token-keys.ts';
 import { RateLimit } from './rate-limit.ts';

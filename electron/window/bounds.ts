@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as v from 'valibot';
-import { writeWholeFile } from '../backend/whole-file.ts';
+import { keepFile } from '../ground/kept-file.ts';
 
 /** The smallest window in which every part can be used. */
 export const LEAST_SIZE = { width: 900, height: 600 } as const;
@@ -45,7 +45,7 @@ export function readPlace(folder: string): WindowPlace | null {
 
 /** Keeps the window's place for the next run. */
 export async function writePlace(folder: string, place: WindowPlace): Promise<void> {
-  await writeWholeFile(pathOf(folder), `${JSON.stringify(place)}\n`);
+  await keepFile(pathOf(folder), `${JSON.stringify(place)}\n`);
 }
 
 function pathOf(folder: string): string {

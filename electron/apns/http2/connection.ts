@@ -2,6 +2,7 @@ import type { TLSSocket } from 'node:tls';
 import type { ConnectionStatus } from '../../../contract/channels.ts';
 import type { LogDetail, LogEntry } from '../../../contract/log-entry.ts';
 import type { Explanation } from '../../../contract/outcome.ts';
+import { printable } from '../../ground/printable.ts';
 import { Moment } from '../clock.ts';
 import { explainConnectTimeout } from '../connect-failures.ts';
 import { hostAndPort, isLoopback } from '../endpoint.ts';
@@ -22,7 +23,6 @@ import {
   streamReset,
 } from '../failures.ts';
 import type { OpeningTls } from '../open-tls.ts';
-import { printable } from '../printable.ts';
 import { isUnprocessed, refusedInHandshake } from '../proof.ts';
 import { explainAccepted, explainBrokenOff, explainHttp2, explainRequest } from '../reasons.ts';
 import { explainEarlyClose, explainNoHttp2 } from '../tls/tls-failures.ts';

@@ -1,6 +1,6 @@
+import { printable } from '../../ground/printable.ts';
 import { type Endpoint, hostAndPort } from '../endpoint.ts';
 import { ApnsError } from '../errors.ts';
-import { printable } from '../printable.ts';
 import { explainGoawayReason, type ReasonContext } from '../reasons.ts';
 import { HTTP2_ERROR } from './protocol-error.ts';
 import { readResponseBody } from './response.ts';

@@ -1,6 +1,6 @@
 import type { RequestResult } from '../../../contract/broadcast.ts';
+import { printable } from '../../ground/printable.ts';
 import type { Endpoint } from '../endpoint.ts';
-import { printable } from '../printable.ts';
 import { explainRequest } from '../reasons.ts';
 import type { ApiEnd } from './api-request.ts';
 import { readResponseBody } from './response.ts';

@@ -1,4 +1,4 @@
-import { printable } from '../printable.ts';
+import { printable } from '../../ground/printable.ts';
 
 /** Most bytes of a response body that are kept; APNs writes fewer than a hundred. */
 export const MAX_BODY_BYTES = 64 * 1024;

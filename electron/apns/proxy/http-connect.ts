@@ -1,6 +1,6 @@
 import type { LogDetail } from '../../../contract/log-entry.ts';
+import { printable } from '../../ground/printable.ts';
 import { type Endpoint, hostAndPort } from '../endpoint.ts';
-import { printable } from '../printable.ts';
 import type { Conversation, Understood } from './conversation.ts';
 import {
   loginUnusable,

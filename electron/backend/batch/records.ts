@@ -1,10 +1,13 @@
 import { createReadStream, type ReadStream } from 'node:fs';
-import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, open, readdir, readFile, rm } from 'node:fs/promises';
 import { uptime } from 'node:os';
 import { join } from 'node:path';
 import * as v from 'valibot';
 import type { Clock } from '../../apns/clock.ts';
-import { errorCode } from '../whole-file.ts';
+import { whileKeeping } from '../../ground/kept-file.ts';
+import { isRunning } from '../../ground/lock.ts';
+import { errorCode } from '../../ground/system-error.ts';
+import { replaceFile, writeNewFile } from '../../ground/whole-file.ts';
 import { RESULTS_HEAD, type RecordedResult, resultRow } from './results-csv.ts';
 import { RowFile } from './row-file.ts';
 
@@ -64,8 +67,10 @@ export class Records {
     this.#numbers += 1;
     const base = `${head.startedAt}-${process.pid}-${this.#numbers}`;
     this.#own.add(base);
-    await writeFile(this.#headPath(base), JSON.stringify({ pid: process.pid, ...head }), { mode: 0o600, flag: 'wx' });
-    const rows = await RowFile.create(this.#rowsPath(base), { head: RESULTS_HEAD, clock: this.#clock, onFailure });
+    // In one piece: what has no head is taken for left behind.
+    await writeNewFile(this.#headPath(base), JSON.stringify({ pid: process.pid, ...head }));
+    const rows = new RowFile(await open(this.#rowsPath(base), 'wx', 0o600), this.#clock, onFailure);
+    rows.add(RESULTS_HEAD);
     return {
       ...this.#record(base, head),
       add: (result) => rows.add(resultRow(result)),
@@ -78,7 +83,11 @@ export class Records {
    * What is left of the last run that did not end as it should; `null` where there is none. Everything else that such
    * runs left is removed. The files of a run that goes on beside this one are let alone.
    */
-  async takeLeftover(): Promise<ResultsRecord | null> {
+  takeLeftover(): Promise<ResultsRecord | null> {
+    return whileKeeping(this.#folder, () => this.#takeLeftover());
+  }
+
+  async #takeLeftover(): Promise<ResultsRecord | null> {
     const left: { readonly base: string; readonly head: RecordHead }[] = [];
     for (const base of await this.#bases()) {
       const head = this.#own.has(base) ? 'of-another-run' : await this.#readHead(base);
@@ -90,6 +99,10 @@ export class Records {
     for (const { base } of older) await this.#remove(base);
     if (newest === undefined) return null;
     this.#own.add(newest.base);
+    // From now on it is this run's, for others too.
+    await replaceFile(this.#headPath(newest.base), JSON.stringify({ pid: process.pid, ...newest.head })).catch(
+      () => undefined,
+    );
     return this.#record(newest.base, newest.head);
   }
 
@@ -110,7 +123,7 @@ export class Records {
 
   async #bases(): Promise<readonly string[]> {
     try {
-      const names = await readdir(this.#folder);
+      const names = (await readdir(this.#folder)).filter((name) => !name.startsWith('.'));
       return [...new Set(names.map((name) => name.replace(/\..*$/, '')))].sort();
     } catch (error) {
       if (errorCode(error) === 'ENOENT') return [];
@@ -126,7 +139,7 @@ export class Records {
       const { pid, ...head } = parsed.output;
       // A number is given out again after the computer has started anew.
       const beforeThisBoot = head.startedAt < this.#clock.now() - uptime() * 1000;
-      return pid !== process.pid && !beforeThisBoot && isAlive(pid) ? 'of-another-run' : head;
+      return pid !== process.pid && !beforeThisBoot && isRunning(pid) ? 'of-another-run' : head;
     } catch {
       return null;
     }
@@ -147,15 +160,5 @@ export class Records {
 
   #rowsPath(base: string): string {
     return join(this.#folder, base + ROWS);
-  }
-}
-
-/** Whether a process of this number runs, whoever's it is. */
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return errorCode(error) === 'EPERM';
   }
 }

@@ -1,5 +1,6 @@
-import { type FileHandle, open } from 'node:fs/promises';
+import type { FileHandle } from 'node:fs/promises';
 import type { Clock } from '../../apns/clock.ts';
+import { syncToDisk } from '../../ground/whole-file.ts';
 
 /** Rows go to the disk together: so many bytes, or whatever there is after so long. A crash costs no more than that. */
 const WRITTEN_TOGETHER = 64 * 1024;
@@ -19,24 +20,11 @@ export class RowFile {
   #failed = false;
   #onRoom: (() => void)[] = [];
 
-  private constructor(file: FileHandle, clock: Clock, onFailure: (error: unknown) => void) {
+  /** `file` is closed at the end. A disk that fails is told to `onFailure`, once; what is added from then on is dropped. */
+  constructor(file: FileHandle, clock: Clock, onFailure: (error: unknown) => void) {
     this.#file = file;
     this.#clock = clock;
     this.#onFailure = onFailure;
-  }
-
-  /**
-   * Makes a new file of mode 0600 that begins with `head`. Rejects where it cannot be made, or is there already. A disk
-   * that fails later is told to `onFailure`, once; what is added from then on is dropped.
-   */
-  static async create(
-    path: string,
-    options: { readonly head: string; readonly clock: Clock; readonly onFailure: (error: unknown) => void },
-  ): Promise<RowFile> {
-    const file = await open(path, 'wx', 0o600);
-    const rows = new RowFile(file, options.clock, options.onFailure);
-    rows.add(options.head);
-    return rows;
   }
 
   /** True once a row could not be written: the file is not whole. */
@@ -66,7 +54,7 @@ export class RowFile {
         this.#write();
         await this.#writing;
       }
-      if (!this.#failed) await this.#file.sync();
+      if (!this.#failed) await syncToDisk(this.#file);
     } catch (error) {
       this.#fail(error);
     }

@@ -688,7 +688,7 @@ const TRIALS: readonly Trial[] = [
   {
     code: 'file-unwritable',
     where: 'of a converted identity',
-    words: /Choose a folder that you may write to, with room left/,
+    words: /Make the folder first, or choose another/,
     meet: async (w) => {
       const identityId = usable(await w.choose([(await files(w)).pem]));
       const conversion = { form: 'pem', passphrase: null } as const;
@@ -705,7 +705,7 @@ const TRIALS: readonly Trial[] = [
   {
     code: 'file-unwritable',
     where: 'of a new request',
-    words: /Make it a folder that you may write to, with room left on its disk/,
+    words: /Choose another name, or move that away first/,
     meet: async (w) => {
       await writeFile(join(w.home, 'requests'), 'in the way');
       const fields = { name: 'Push key', emailAddress: '', keyBits: 2048 } as const;
@@ -1142,7 +1142,7 @@ const TRIALS: readonly Trial[] = [
   },
   {
     code: 'simulator-not-started',
-    words: /If its folder is damaged, remove/,
+    words: /Move that file away/,
     meet: async (w) => {
       const simulatorFolder = join(w.home, 'simulator');
       await rm(simulatorFolder, { recursive: true });
@@ -1151,7 +1151,7 @@ const TRIALS: readonly Trial[] = [
       return {
         problem,
         follow: async () => {
-          expect(problem.remedy).toContain(simulatorFolder);
+          expect(problem.sentence).toContain(simulatorFolder);
           await rm(simulatorFolder, { recursive: true });
           return [null, {}];
         },

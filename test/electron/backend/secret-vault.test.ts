@@ -157,7 +157,7 @@ describe('SecretVault', () => {
       expect(await one.check()).toMatchObject([{ code: 'secrets-damaged' }]);
       await one.remember(ABOUT, PASSPHRASE, 'if-protected');
       const names = await readdir(folder);
-      const [aside = ''] = names.filter((name) => name.startsWith('secrets.json.damaged-'));
+      const [aside = ''] = names.filter((name) => name.startsWith('secrets.json.damaged'));
       expect(await readFile(join(folder, aside), 'utf8')).toBe(text);
       expect(await one.check()).toEqual([]);
     },

@@ -76,7 +76,7 @@ it('says that the file cannot be read, and touches nothing', async () => {
   const folder = await temporaryFolder();
   await mkdir(join(folder, 'settings.json'));
   const { problem } = await new SettingsStore(folder, true).load();
-  expect(problem?.sentence).toContain('EISDIR');
+  expect(problem?.sentence).toContain('it is a folder');
   expect(await readdir(folder)).toEqual(['settings.json']);
 });
 

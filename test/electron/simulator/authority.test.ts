@@ -116,7 +116,7 @@ describe("the simulator's folder", () => {
 
   it('is cleared of what a start that was cut off has left', async () => {
     const dir = await temporaryFolder();
-    await writeFile(join(dir, '.ca.pem.0123456789ab.tmp'), 'half');
+    await writeFile(join(dir, '.ca.pem.999999999-0123456789ab.tmp'), 'half');
     await writeFile(join(dir, 'ca.pem'), 'half');
     await openAuthority(dir);
     expect((await readdir(dir)).filter((name) => name.startsWith('.'))).toEqual([]);
@@ -166,7 +166,7 @@ describe("the simulator's folder", () => {
     await writeFile(path, '');
     await expect(openAuthority(path)).rejects.toMatchObject({
       code: 'simulator-folder-unusable',
-      message: `The simulator cannot use its folder ${path}: there is a file of that name.`,
+      message: `The simulator cannot use its folder ${path}: a part of its path is a file, not a folder.`,
     });
   });
 
@@ -176,7 +176,7 @@ describe("the simulator's folder", () => {
       const dir = join(await temporaryFolder(), 'closed');
       await mkdir(dir);
       await chmod(dir, 0o500);
-      await expect(openAuthority(dir)).rejects.toThrow('access to it is denied');
+      await expect(openAuthority(dir)).rejects.toThrow('you may not write there');
     },
   );
 });

@@ -1,0 +1,47 @@
+import { chmod, mkdir, readdir, stat } from 'node:fs/promises';
+import { dirname, join, parse, resolve } from 'node:path';
+import { removeLeftovers } from './whole-file.ts';
+
+/** Folders below the data folder that Pushwright keeps files in: `requests/ID`. */
+const DEEPEST = 2;
+/** Chromium’s own. */
+const BROWSER = 'electron';
+/** Others may read, write or enter. */
+const FOR_OTHERS = 0o077;
+/** Everybody's, as /tmp is. */
+const STICKY = 0o1000;
+
+/**
+ * Makes a folder of the user's own ready: made where it is missing, its owner's alone where it was not, and without the
+ * temporary files that a program which was ended has left in it and in the folders below. A folder that holds the user's
+ * home, and one that is everybody's, keep their permissions. Rejects with the system's error where it cannot be made or used.
+ */
+export async function preparePrivateFolder(folder: string, home: string): Promise<void> {
+  await mkdir(folder, { recursive: true, mode: 0o700 });
+  await makePrivate(folder, home);
+  // One that cannot be read is said.
+  await readdir(folder);
+  await tidy(folder, DEEPEST);
+}
+
+async function tidy(folder: string, depth: number): Promise<void> {
+  await removeLeftovers(folder);
+  if (depth === 0) return;
+  const entries = await readdir(folder, { withFileTypes: true }).catch(() => []);
+  for (const entry of entries)
+    if (entry.isDirectory() && entry.name !== BROWSER) await tidy(join(folder, entry.name), depth - 1);
+}
+
+async function makePrivate(folder: string, home: string): Promise<void> {
+  const { mode, uid } = await stat(folder);
+  const mine = uid === process.geteuid?.();
+  if (!mine || (mode & FOR_OTHERS) === 0 || (mode & STICKY) !== 0 || holds(resolve(folder), resolve(home))) return;
+  await chmod(folder, 0o700);
+}
+
+function holds(folder: string, path: string): boolean {
+  for (let at = path; ; at = dirname(at)) {
+    if (at === folder) return true;
+    if (at === parse(at).root) return false;
+  }
+}

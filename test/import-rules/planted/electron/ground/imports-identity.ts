@@ -1,0 +1,2 @@
+// breaks: ground
+import '../identity/open.ts';
