@@ -3,7 +3,7 @@ import { type Draft, FIRST_DRAFT } from '../contract/draft.ts';
 import type { IdentityDescription, ProfileDescription } from '../contract/identity.ts';
 import type { LogEntry } from '../contract/log-entry.ts';
 import type { Problem } from '../contract/outcome.ts';
-import type { PastedParts } from '../payload/pasted.ts';
+import type { ImportOffer } from '../payload/import/offer.ts';
 import type { ListChoice } from './devices/list-choice.ts';
 import { firstSend, reduceSend, type SendAction, type SendState, sightRegained } from './send-state.ts';
 
@@ -12,8 +12,13 @@ export const LOG_ENTRIES_KEPT = 10_000;
 
 /** Pasted text that could fill more than the field it was pasted in. */
 export type Fill =
-  | { readonly phase: 'offered'; readonly parts: PastedParts; readonly before: Draft }
-  | { readonly phase: 'done'; readonly receipts: readonly string[]; readonly before: Draft };
+  | { readonly phase: 'offered'; readonly offer: ImportOffer }
+  | {
+      readonly phase: 'done';
+      readonly offer: ImportOffer;
+      /** The fields that were filled in, as they stood until then. */
+      readonly before: Partial<Draft>;
+    };
 
 /** What stood in the window when a send was asked for. */
 interface Asked {
@@ -63,7 +68,7 @@ export type AppAction =
   | { readonly type: 'list-lines-left-out'; readonly leaveOut: boolean }
   | SendAction
   | { readonly type: 'problem-dismissed'; readonly problem: Problem }
-  | { readonly type: 'fill-offered'; readonly parts: PastedParts; readonly before: Draft }
+  | { readonly type: 'fill-offered'; readonly offer: ImportOffer }
   | { readonly type: 'fill-accepted' }
   | { readonly type: 'fill-undone' }
   | { readonly type: 'fill-dismissed' }
@@ -148,16 +153,16 @@ export function reduceApp(state: AppState, action: AppAction): AppState {
     case 'problem-dismissed':
       return { ...state, problems: state.problems.filter((problem) => problem !== action.problem) };
     case 'fill-offered':
-      return { ...state, fill: { phase: 'offered', parts: action.parts, before: action.before } };
-    case 'fill-accepted':
+      return { ...state, fill: { phase: 'offered', offer: action.offer } };
+    case 'fill-accepted': {
       if (state.fill?.phase !== 'offered') return state;
-      return {
-        ...state,
-        draft: { ...state.fill.before, ...draftOfParts(state.fill.parts) },
-        fill: { phase: 'done', receipts: state.fill.parts.receipts, before: state.fill.before },
-      };
+      const { offer } = state.fill;
+      const draft = withFittingIdentity({ ...state.draft, ...offer.patch }, state.identities);
+      return { ...state, draft, fill: { phase: 'done', offer, before: fieldsOf(state.draft, offer.patch) } };
+    }
     case 'fill-undone':
-      return state.fill === null ? state : { ...state, draft: state.fill.before, fill: null };
+      if (state.fill?.phase !== 'done') return state;
+      return { ...state, draft: withFillUndone(state.draft, state.fill), fill: null };
     case 'fill-dismissed':
       return { ...state, fill: null };
     case 'production-confirmed':
@@ -250,14 +255,18 @@ function withFittingIdentity(draft: Draft, identities: readonly IdentityDescript
   return usable.length === 1 && only !== undefined ? { ...draft, identityId: only.id } : draft;
 }
 
-/** What pasted text fills in; a part it does not name stays as it is. */
-function draftOfParts(parts: PastedParts): Partial<Draft> {
-  return {
-    ...parts.headers,
-    ...(parts.payload === null ? {} : { payload: parts.payload }),
-    ...(parts.deviceTokens.length === 0 ? {} : { deviceTokens: parts.deviceTokens.join('\n') }),
-    ...(parts.destination === null ? {} : { destination: parts.destination }),
-    ...(parts.applePort === null ? {} : { applePort: parts.applePort }),
-    ...(parts.otherHost === null ? {} : { otherHost: parts.otherHost }),
-  };
+/** The fields of `draft` that `patch` changes. */
+function fieldsOf(draft: Draft, patch: Partial<Draft>): Partial<Draft> {
+  const changed = new Set(Object.keys(patch));
+  return Object.fromEntries(Object.entries(draft).filter(([field]) => changed.has(field)));
+}
+
+/** What was filled in goes back to what stood there; a field that was changed since stays as it is. */
+function withFillUndone(draft: Draft, { offer, before }: Fill & { readonly phase: 'done' }): Draft {
+  const now = Object.entries(draft);
+  const filled = Object.entries(offer.patch);
+  const untouched = new Set(
+    filled.filter((one) => now.some(([field, value]) => field === one[0] && value === one[1])).map(([field]) => field),
+  );
+  return { ...draft, ...Object.fromEntries(Object.entries(before).filter(([field]) => untouched.has(field))) };
 }

@@ -34,7 +34,7 @@ import { useNow } from './ui/use-now.ts';
 import { type DraftKeeping, useDraftSaver } from './use-draft-saver.ts';
 import { useIdentities } from './use-identities.ts';
 import { useLowerPane } from './use-lower-pane.ts';
-import { readPastedText, usePasted } from './use-pasted.ts';
+import { readDroppedFile, usePasted } from './use-pasted.ts';
 import { useSending } from './use-sending.ts';
 import './app.css';
 
@@ -47,7 +47,8 @@ const PassphraseDialog = lazy(() =>
 const LogPane = lazy(() => import('./log/log-pane.tsx').then((module) => ({ default: module.LogPane })));
 
 const MINUTE_MS = 60_000;
-const PAYLOAD_FILE = /\.(?:json|apns|txt|sh)$/i;
+const PAYLOAD_FILE =
+  /\.(?:jsonl?|ndjson|apns|txt|md|eml|log|har|http|rest|hurl|curl|sh|bash|zsh|fish|bat|cmd|ps1|py|rb|php|[jt]s|swift|java|kt)$/i;
 
 export function App({ host, start }: { readonly host: HostLink; readonly start: AppStart }) {
   const { bridge } = host;
@@ -140,7 +141,7 @@ export function App({ host, start }: { readonly host: HostLink; readonly start: 
   const leaveOut = useEvent((leaveOut: boolean) => dispatch({ type: 'list-lines-left-out', leaveOut }));
   const devices = state.list === null ? reading.tokens.length : chosenDevices(state.list);
 
-  usePasted(draft, (parts, before) => dispatch({ type: 'fill-offered', parts, before }));
+  usePasted((offer) => dispatch({ type: 'fill-offered', offer }));
 
   const takeFiles = useEvent(async (files: readonly File[]) => {
     const [only, ...more] = files;
@@ -151,18 +152,7 @@ export function App({ host, start }: { readonly host: HostLink; readonly start: 
     if (others.length > 0) identityWork.openFiles(others);
     const [document] = documents;
     if (document === undefined) return;
-    void document.text().then(async (text) => {
-      const parts = (await readPastedText(text)) ?? {
-        payload: text,
-        headers: {},
-        deviceTokens: [],
-        destination: null,
-        applePort: null,
-        otherHost: null,
-        receipts: [`${document.name} becomes the payload.`],
-      };
-      dispatch({ type: 'fill-offered', parts, before: draft });
-    });
+    dispatch({ type: 'fill-offered', offer: await readDroppedFile(document) });
   });
 
   const ended = send.phase === 'settled' || send.phase === 'refused' ? send : null;
@@ -316,6 +306,7 @@ export function App({ host, start }: { readonly host: HostLink; readonly start: 
           hostLost={state.hostLost}
           problems={state.problems}
           fill={state.fill}
+          onOpenChannels={() => setTool('channels')}
           keeping={keeping}
           dispatch={dispatch}
         />
@@ -443,7 +434,7 @@ const KEEPING_WORDS: Readonly<Record<DraftKeeping['state'], string>> = {
 
 /** Whether a text's first lines hold device tokens: then the file is a list, unless it is a request or a document. */
 function holdsDeviceToken(text: string): boolean {
-  if (/^\s*(?:curl\b|[{[])/m.test(text)) return false;
+  if (/^\s*(?:curl\b|[{[])|\baps\b|\/3\/device\//m.test(text)) return false;
   return text.split('\n', 20).some((line) => /[0-9a-f]{32}/i.test(line) && readDeviceTokens(line).tokens.length > 0);
 }
 

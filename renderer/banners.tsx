@@ -1,6 +1,6 @@
 import type { Dispatch } from 'react';
 import type { Problem } from '../contract/outcome.ts';
-import type { PastedParts } from '../payload/pasted.ts';
+import type { ImportOffer } from '../payload/import/offer.ts';
 import type { AppAction, Fill } from './app-state.ts';
 import { HOST_LOST } from './bridge.ts';
 import { Button } from './ui/button.tsx';
@@ -15,12 +15,14 @@ export function Banners({
   problems,
   fill,
   keeping,
+  onOpenChannels,
   dispatch,
 }: {
   readonly hostLost: boolean;
   readonly problems: readonly Problem[];
   readonly fill: Fill | null;
   readonly keeping: DraftKeeping;
+  readonly onOpenChannels: () => void;
   readonly dispatch: Dispatch<AppAction>;
 }) {
   return (
@@ -43,27 +45,13 @@ export function Banners({
         />
       ))}
       {fill?.phase === 'offered' && (
-        <Notice
-          tone="info"
-          sentence={`This holds more than one field: ${partsWords(fill.parts)}.`}
-          remedy={fill.parts.receipts.join(' ')}
-          actions={
-            <>
-              <Button size="small" variant="primary" onClick={() => dispatch({ type: 'fill-accepted' })}>
-                Fill in
-              </Button>
-              <Button size="small" variant="quiet" onClick={() => dispatch({ type: 'fill-dismissed' })}>
-                Leave it as pasted
-              </Button>
-            </>
-          }
-        />
+        <FillOffer offer={fill.offer} onOpenChannels={onOpenChannels} dispatch={dispatch} />
       )}
       {fill?.phase === 'done' && (
         <LeavingNotice
           sentence="Filled in."
           onGone={() => dispatch({ type: 'fill-dismissed' })}
-          remedy={fill.receipts.join(' ')}
+          remedy={[...fill.offer.receipts, ...fill.offer.left].join(' ')}
           actions={
             <>
               <Button size="small" icon="undo" onClick={() => dispatch({ type: 'fill-undone' })}>
@@ -80,15 +68,41 @@ export function Banners({
   );
 }
 
-/** "a payload, 1 device token, the destination sandbox and the topic". */
-function partsWords(parts: PastedParts): string {
-  const headers = Object.keys(parts.headers).length;
-  const tokens = parts.deviceTokens.length;
-  const words = [
-    ...(parts.payload === null ? [] : ['a payload']),
-    ...(tokens === 0 ? [] : [tokens === 1 ? 'a device token' : `${tokens} device tokens`]),
-    ...(parts.destination === null ? [] : [`the destination ${parts.otherHost ?? parts.destination}`]),
-    ...(headers === 0 ? [] : [headers === 1 ? 'a delivery option' : `${headers} delivery options`]),
-  ];
-  return words.length < 2 ? words.join('') : `${words.slice(0, -1).join(', ')} and ${words.at(-1)}`;
+/** What a pasted or dropped text could fill in; a text that fills in nothing is explained, and offers nothing. */
+function FillOffer({
+  offer: { patch, holds, receipts, left, place },
+  onOpenChannels,
+  dispatch,
+}: {
+  readonly offer: ImportOffer;
+  readonly onOpenChannels: () => void;
+  readonly dispatch: Dispatch<AppAction>;
+}) {
+  const fills = Object.keys(patch).length > 0;
+  const [first = '', ...more] = fills ? [`The text holds ${holds}.`, ...receipts, ...left] : [...left, ...receipts];
+  const dismiss = () => dispatch({ type: 'fill-dismissed' });
+  return (
+    <Notice
+      tone="info"
+      sentence={first}
+      remedy={more.join(' ')}
+      actions={
+        <>
+          {fills && (
+            <Button size="small" variant="primary" onClick={() => dispatch({ type: 'fill-accepted' })}>
+              Fill in
+            </Button>
+          )}
+          {place === 'channels' && (
+            <Button size="small" onClick={onOpenChannels}>
+              Open Broadcast channels
+            </Button>
+          )}
+          <Button size="small" variant="quiet" onClick={dismiss}>
+            {fills ? 'Leave it as it is' : 'Dismiss'}
+          </Button>
+        </>
+      }
+    />
+  );
 }

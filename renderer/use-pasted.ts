@@ -1,25 +1,25 @@
-import { useEffect, useRef } from 'react';
-import type { Draft } from '../contract/draft.ts';
-import type { PastedParts } from '../payload/pasted.ts';
+import { useEffect } from 'react';
+import type { ImportOffer, PastePlace } from '../payload/import/offer.ts';
 import { useEvent } from './ui/use-event.ts';
 
-/** Fields where a cURL line or a log line may land. Elsewhere a paste means what it says. */
-const PLACES = ['Payload', 'Device tokens'];
-/** Longer texts are not looked at: nobody's request is that long. */
-const LONGEST_READ = 200_000;
+/** Fields where a request or a log line may land. Elsewhere a paste means what it says. */
+const PLACES: Readonly<Record<string, PastePlace>> = { Payload: 'payload', 'Device tokens': 'device-tokens' };
 
 /** Watches what is pasted into the payload and the device tokens for text that could fill in more than that. */
-export function usePasted(draft: Draft, onOffer: (parts: PastedParts, before: Draft) => void): void {
+export function usePasted(onOffer: (offer: ImportOffer) => void): void {
   const offer = useEvent(onOffer);
-  const newest = useRef(draft);
-  newest.current = draft;
   useEffect(() => {
+    let round = 0;
     const onPaste = (event: ClipboardEvent) => {
       const text = event.clipboardData?.getData('text/plain') ?? '';
-      if (text === '' || text.length > LONGEST_READ || !isPlace(event.target)) return;
-      const before = newest.current;
-      void readPastedText(text).then((parts) => {
-        if (parts !== null) offer(parts, before);
+      const where = placeOf(event.target);
+      if (text === '' || where === null) return;
+      round += 1;
+      const mine = round;
+      void import('../payload/import/offer.ts').then(({ offerOfPaste }) => {
+        const found = offerOfPaste(text, where);
+        // A later paste is the one that is meant.
+        if (found !== null && round === mine) offer(found);
       });
     };
     document.addEventListener('paste', onPaste, true);
@@ -27,20 +27,24 @@ export function usePasted(draft: Draft, onOffer: (parts: PastedParts, before: Dr
   }, [offer]);
 }
 
-/** What `text` holds beside a payload. The code that reads it is loaded when it is first wanted. */
-export async function readPastedText(text: string): Promise<PastedParts | null> {
-  const { readPasted } = await import('../payload/pasted.ts');
-  return readPasted(text);
+/** What a dropped file could fill in; where it cannot be read or is no text, the offer is of nothing and says so. */
+export async function readDroppedFile(file: File): Promise<ImportOffer> {
+  const { explanation, offerOfFile } = await import('../payload/import/offer.ts');
+  try {
+    return offerOfFile(file.name, new Uint8Array(await file.arrayBuffer()));
+  } catch {
+    return explanation([{ code: 'file-unreadable', file: file.name }]);
+  }
 }
 
-function isPlace(target: EventTarget | null): boolean {
-  if (target === document.body) return true;
-  if (!(target instanceof HTMLElement)) return false;
+function placeOf(target: EventTarget | null): PastePlace | null {
+  if (target === document.body) return 'anywhere';
+  if (!(target instanceof HTMLElement)) return null;
   const control = target.closest<HTMLElement>('textarea, [role="textbox"]');
-  if (control === null) return false;
+  if (control === null) return null;
   const named =
     control.getAttribute('aria-label') ??
     (control instanceof HTMLTextAreaElement ? control.labels[0]?.textContent : null) ??
     '';
-  return PLACES.includes(named.trim());
+  return PLACES[named.trim()] ?? null;
 }

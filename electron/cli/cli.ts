@@ -8,6 +8,7 @@ import { addConvert } from './convert.ts';
 import { addCsr } from './csr.ts';
 import { addFeedback } from './feedback.ts';
 import { addIdentity } from './identity.ts';
+import { addImport } from './import.ts';
 import { addLint } from './lint.ts';
 import { addNetwork } from './network.ts';
 import { Output } from './output.ts';
@@ -80,6 +81,7 @@ function programOf(context: CommandContext, output: Output): Command {
   addSecrets(program, context);
   addCsr(program, context);
   addConvert(program, context);
+  addImport(program, context);
   addLint(program, context);
   addFeedback(program, context);
   addChannels(program, context);

@@ -24,8 +24,8 @@ export function alertPayload(text: string): ReadPayload {
  * a `Refusal` where it cannot be read or is not UTF-8.
  */
 export async function readPayload(file: string, io: Pick<CliIo, 'stdin'>): Promise<ReadPayload> {
-  const name = file === '-' ? 'standard input' : basename(file);
-  const bytes = await readAll(file === '-' ? io.stdin : createReadStream(file), name);
+  const name = nameOf(file);
+  const bytes = await readBytes(file, io, MOST_BYTES);
   const invalid = firstInvalidByte(bytes);
   if (invalid === null) return { text: bytes.toString('utf8'), name };
   const before = bytes.subarray(0, invalid).toString('utf8');
@@ -38,7 +38,19 @@ export async function readPayload(file: string, io: Pick<CliIo, 'stdin'>): Promi
   });
 }
 
-async function readAll(stream: AsyncIterable<Buffer | string>, name: string): Promise<Buffer> {
+/**
+ * All of a file, or of standard input for `-`. Throws a `Refusal` where it cannot be read or has more than `most` bytes.
+ */
+export function readBytes(file: string, io: Pick<CliIo, 'stdin'>, most: number): Promise<Buffer> {
+  return readAll(file === '-' ? io.stdin : createReadStream(file), nameOf(file), most);
+}
+
+/** What a file is called in messages. */
+export function nameOf(file: string): string {
+  return file === '-' ? 'standard input' : basename(file);
+}
+
+async function readAll(stream: AsyncIterable<Buffer | string>, name: string, most: number): Promise<Buffer> {
   const chunks: Buffer[] = [];
   let size = 0;
   try {
@@ -46,10 +58,10 @@ async function readAll(stream: AsyncIterable<Buffer | string>, name: string): Pr
       const bytes = typeof chunk === 'string' ? Buffer.from(chunk, 'utf8') : chunk;
       size += bytes.length;
       chunks.push(bytes);
-      if (size > MOST_BYTES)
+      if (size > most)
         throw refusal({
           code: 'payload-file-too-large',
-          sentence: `${name} has more than ${MOST_BYTES} bytes; a payload has a few thousand at most.`,
+          sentence: `${name} has more than ${most} bytes; a payload has a few thousand at most.`,
           remedy: 'Give the file that holds the payload alone.',
           place: { name, line: null, column: null },
         });

@@ -316,39 +316,62 @@ describe('identities', () => {
 });
 
 describe('filling in from pasted text', () => {
-  const parts = {
+  const patch = {
     payload: '{"aps":{}}',
-    headers: { topic: 'com.acme' },
-    deviceTokens: ['aa', 'bb'],
-    destination: 'sandbox' as const,
-    otherHost: null,
-    applePort: 2197 as const,
-    receipts: ['From a cURL line.'],
-  };
+    topic: 'com.acme',
+    deviceTokens: 'aa\nbb',
+    destination: 'sandbox',
+    applePort: 2197,
+  } as const;
+  const offer = { patch, holds: 'a payload', receipts: ['From a cURL line.'], left: [], place: null };
   const before = firstState(START).draft;
   const pasted = reduceAll(
     firstState(START),
     { type: 'draft-changed', patch: { payload: 'curl …' } },
-    { type: 'fill-offered', parts, before },
+    { type: 'fill-offered', offer },
   );
 
-  it('fills in each part that was named, over the draft from before the paste', () => {
+  it('fills in each part that was named, and leaves the others as they are', () => {
     const { draft } = reduceAll(pasted, { type: 'fill-accepted' });
-    expect(draft).toEqual({
-      ...before,
-      payload: '{"aps":{}}',
-      topic: 'com.acme',
-      deviceTokens: 'aa\nbb',
-      destination: 'sandbox',
-      applePort: 2197,
+    expect(draft).toMatchObject(patch);
+    expect(draft.pushType).toBe(before.pushType);
+  });
+
+  it('brings back what was pasted', () => {
+    const undone = reduceAll(pasted, { type: 'fill-accepted' }, { type: 'fill-undone' });
+    expect(undone.draft).toEqual({ ...before, payload: 'curl …' });
+    expect(undone.fill).toBeNull();
+  });
+
+  it('takes nothing away that was pasted and holds no payload', () => {
+    const text = '{ aps: { alert: title } }';
+    const state = reduceAll(
+      firstState(START),
+      { type: 'draft-changed', patch: { payload: text } },
+      { type: 'fill-offered', offer: { ...offer, patch: { topic: 'com.acme' } } },
+      { type: 'fill-accepted' },
+    );
+    expect(state.draft).toMatchObject({ payload: text, topic: 'com.acme' });
+  });
+
+  it('keeps what was typed between the paste and filling in, and between filling in and undoing', () => {
+    const state = reduceAll(
+      pasted,
+      { type: 'draft-changed', patch: { collapseId: 'typed before' } },
+      { type: 'fill-accepted' },
+      { type: 'draft-changed', patch: { topic: 'typed after', expiration: '0' } },
+      { type: 'fill-undone' },
+    );
+    expect(state.draft).toMatchObject({
+      payload: 'curl …',
+      collapseId: 'typed before',
+      topic: 'typed after',
+      expiration: '0',
+      destination: before.destination,
     });
   });
 
-  it('undoes to the draft from before the paste', () => {
-    expect(reduceAll(pasted, { type: 'fill-accepted' }, { type: 'fill-undone' }).draft).toEqual(before);
-  });
-
-  it('leaves the pasted text where it is when the offer is declined', () => {
+  it('leaves the pasted text where the offer is turned down', () => {
     expect(reduceAll(pasted, { type: 'fill-dismissed' }).draft.payload).toBe('curl …');
   });
 });

@@ -1,0 +1,67 @@
+import { type Imported, NOTHING } from './imported.ts';
+import { asPayload } from './payload-text.ts';
+import { readCurl } from './programs/curl.ts';
+import { readHttpie, readWget } from './programs/httpie.ts';
+import { readPowerShell } from './programs/power-shell.ts';
+import { readSimctl } from './programs/simctl.ts';
+import { importRequests, type PastedRequest, scoreOf } from './request.ts';
+import { readCmdCommands } from './shell/cmd.ts';
+import type { ShellCommand } from './shell/command.ts';
+import { readPosixCommands } from './shell/posix.ts';
+
+const PROGRAM = /(?:^|[\s;&|(/\\`"'])(?:curl|https?|xhs?|wget|xcrun|simctl|Invoke-\w+|irm|iwr)(?:\.exe)?\s/i;
+/** What may stand before the name of a program: a prompt, or a program that runs another. */
+const BEFORE =
+  /^(?:[$%#>❯➜»]|PS|[\w.-]*[@:~][^\s]*|\(\w+\)|~|\S*[>$#%]|sudo|time|env|nohup|exec|command|if|while|then|do|else|!|&)$/;
+
+/** The requests that the commands of a text make, in whichever shell they were written for. `null` where there are none. */
+export function importCommands(text: string): Imported | null {
+  if (!PROGRAM.test(text)) return null;
+  const readings: Imported[] = [];
+  for (const read of DIALECTS) {
+    const imported = read(text);
+    if (imported === null) continue;
+    readings.push(imported);
+    if (imported.payload !== null && asPayload(imported.payload)?.isApns && imported.left.length === 0) break;
+  }
+  // The first of those that read most: where nothing speaks for another shell, it is the shell of Unix.
+  return readings.reduce<Imported | null>(
+    (best, one) => (best !== null && scoreOf(best) >= scoreOf(one) ? best : one),
+    null,
+  );
+}
+
+const DIALECTS: readonly ((text: string) => Imported | null)[] = [
+  (text) => importAll(readPosixCommands(text)),
+  (text) =>
+    /\bcurl\b|\bwget\b/i.test(text) && /[\^]|""|\\"|%\w+%/.test(text) ? importAll(readCmdCommands(text)) : null,
+  (text) => (/\\'|\bset -/.test(text) ? importAll(readPosixCommands(text, { fish: true })) : null),
+  (text) => {
+    const requests = readPowerShell(text);
+    return requests.length === 0 ? null : importRequests(requests);
+  },
+];
+
+function importAll(commands: readonly ShellCommand[]): Imported | null {
+  const requests: PastedRequest[] = [];
+  let simulator: Imported | null = null;
+  for (const command of commands) {
+    const at = command.words.findIndex((word) =>
+      /^(?:.*[/\\])?(?:curl|https?|xhs?|wget|xcrun|simctl)(?:\.exe)?$/i.test(word),
+    );
+    if (at < 0 || !command.words.slice(0, at).every((word) => BEFORE.test(word))) continue;
+    const name = (command.words[at] ?? '')
+      .replace(/^.*[/\\]/, '')
+      .replace(/\.exe$/i, '')
+      .toLowerCase();
+    const words = command.words.slice(at + 1);
+    if (name === 'curl') requests.push(...readCurl(words, command));
+    else if (name === 'wget') requests.push(...readWget(words, command));
+    else if (name === 'xcrun' || name === 'simctl') simulator ??= readSimctl(words, command);
+    else requests.push(...readHttpie(name, words, command));
+  }
+  const bent = commands.some((command) => command.bent);
+  const imported = importRequests(requests) ?? simulator;
+  if (imported === null || !bent) return imported;
+  return { ...NOTHING, ...imported, receipts: [...imported.receipts, { code: 'straightened' }] };
+}

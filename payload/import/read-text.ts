@@ -1,0 +1,98 @@
+import { parsePayload } from '../parse.ts';
+import { readToken } from './address.ts';
+import { readCollection } from './collections.ts';
+import { importCommands } from './commands.ts';
+import { payloadsIn } from './documents.ts';
+import { tokensIn } from './facts.ts';
+import { readHttpText } from './http-text.ts';
+import { eachOnce, hasContent, type Imported, type ImportNote, NOTHING } from './imported.ts';
+import { asPayload } from './payload-text.ts';
+import { importRequests } from './request.ts';
+import { readResultLines } from './result-lines.ts';
+import { serviceOfBody } from './services.ts';
+import { withoutQuoteMarks } from './typography.ts';
+
+/** Longer texts are no request; a recording of a browser may have a few million characters. */
+export const LONGEST_IMPORT = 8_000_000;
+
+/** Several times the largest payload, to leave room for indentation. */
+const LONGEST_EXPLAINED = 20_000;
+
+/**
+ * Reads whatever people paste, drop or pipe in: commands of curl and others in any shell, requests written out, documents,
+ * log lines, print-outs, payloads and device tokens. Says what was taken and what was left; takes nothing that is not plainly
+ * there, and no credential. Never throws; linear in the length of the text. `null` for an empty text.
+ */
+export function importText(text: string): Imported | null {
+  if (text.trim() === '') return null;
+  if (text.length > LONGEST_IMPORT) return { ...NOTHING, left: [{ code: 'text-too-long', most: LONGEST_IMPORT }] };
+  const payload = asPayload(text.replace(/^\ufeff/, ''));
+  if (payload?.isApns) return importPayload(payload.text, payload.targetBundle);
+  const { text: plain, notes } = withoutQuoteMarks(text);
+  const imported = importPlain(plain, text);
+  return notes.length === 0 ? imported : { ...imported, receipts: [...notes, ...imported.receipts] };
+}
+
+function importPayload(text: string, targetBundle: string | null | undefined): Imported {
+  if (targetBundle === undefined) return { ...NOTHING, payload: text };
+  const headers = targetBundle === null ? {} : { topic: targetBundle };
+  return { ...NOTHING, payload: text, headers, receipts: [{ code: 'target-bundle', topic: targetBundle }] };
+}
+
+function importPlain(text: string, original: string): Imported {
+  const requests = importCommands(text) ?? fromHttp(text) ?? fromHttp(original) ?? fromCollection(text);
+  if (requests !== null && (hasContent(requests) || requests.place !== null)) {
+    return requests.payload === null ? withPayloadBeside(requests, text) : requests;
+  }
+  const found = payloadsIn(text);
+  if (found !== null && hasContent(found)) return found;
+  return readResultLines(text) ?? requests ?? found ?? readTokens(text) ?? readOther(text) ?? explain(text);
+}
+
+/** The payload of a request whose shell lost it, where it stands in the text as plain JSON. */
+function withPayloadBeside(request: Imported, text: string): Imported {
+  if (request.place !== null || request.left.some(({ code }) => code === 'payload-file')) return request;
+  const found = payloadsIn(text);
+  if (found?.payload == null || found.left.some(({ code }) => code === 'several-payloads')) return request;
+  return { ...request, payload: found.payload, receipts: eachOnce([...request.receipts, ...found.receipts]) };
+}
+
+function fromHttp(text: string): Imported | null {
+  const requests = readHttpText(text);
+  return requests === null ? null : importRequests(requests);
+}
+
+function fromCollection(text: string): Imported | null {
+  const requests = readCollection(text);
+  return requests === null ? null : importRequests(requests);
+}
+
+function readTokens(text: string): Imported | null {
+  const receipts: ImportNote[] = [];
+  const left: ImportNote[] = [];
+  const deviceTokens = [...new Set(tokensIn(text).flatMap((token) => readToken(token, receipts, left)))];
+  return deviceTokens.length === 0
+    ? null
+    : { ...NOTHING, deviceTokens, receipts: eachOnce(receipts), left: eachOnce(left) };
+}
+
+/** A JSON object without `aps`: what another service is sent, else what only the app reads. */
+function readOther(text: string): Imported | null {
+  if (asPayload(text) === null) return null;
+  const service = serviceOfBody(text);
+  if (service !== null) return { ...NOTHING, left: [{ code: 'service', name: service, host: null, taken: false }] };
+  return { ...NOTHING, payload: text, left: [{ code: 'aps-missing' }] };
+}
+
+/** What is wrong with a text that is nearly a payload, or that nothing was recognised in it. */
+function explain(text: string): Imported {
+  const left: ImportNote[] = [];
+  if (/-----BEGIN [A-Z ]*PRIVATE KEY-----/.test(text)) left.push({ code: 'private-key' });
+  const [problem] = /^\s*[{[]/.test(text) && text.length < LONGEST_EXPLAINED ? parsePayload(text).problems : [];
+  if (problem !== undefined) {
+    const { line, column, sentence } = problem;
+    left.push({ code: 'payload-broken', line, column, sentence });
+  }
+  if (left.length === 0) left.push({ code: 'not-understood' });
+  return { ...NOTHING, left };
+}
