@@ -7,6 +7,16 @@ import type { Priority, PushType } from './notification.ts';
 export const OUTCOMES = ['accepted', 'rejected', 'unsent', 'unknown'] as const;
 export type Outcome = (typeof OUTCOMES)[number];
 
+/** Headers as they are typed; what is absent stays as it is. */
+export interface HeaderTexts {
+  readonly pushType?: PushType;
+  readonly topic?: string;
+  readonly priority?: string;
+  readonly expiration?: string;
+  readonly collapseId?: string;
+  readonly apnsId?: string;
+}
+
 /** What one press of a button can change so that the next send has a better chance. */
 export type Mend =
   | { readonly kind: 'use-environment'; readonly environment: 'sandbox' | 'production' }
@@ -17,6 +27,13 @@ export type Mend =
   | { readonly kind: 'clear-field'; readonly field: 'apnsId' | 'collapseId' | 'expiration' }
   | { readonly kind: 'remove-device-token'; readonly deviceToken: string }
   | { readonly kind: 'replace-payload'; readonly payload: string; readonly label: string }
+  /** Takes out of the payload what belongs into the request's headers, and sets those. */
+  | {
+      readonly kind: 'move-to-headers';
+      readonly payload: string;
+      readonly headers: HeaderTexts;
+      readonly label: string;
+    }
   | { readonly kind: 'choose-identity' }
   /** Other ids for the chosen provider token key: they were swapped, or the file's name tells better. */
   | { readonly kind: 'use-ids'; readonly keyId: string; readonly teamId: string; readonly label: string }

@@ -1,186 +1,217 @@
 import type { Node } from 'jsonc-parser';
 import { ALERT_KEYS, APS_KEYS, INTERRUPTION_LEVELS, type KeyTable, type Kind, SOUND_KEYS } from './aps/keys.ts';
-import { findProperty, insertProperty, type Property, propertiesOf, removeProperty, sourceOf } from './edits.ts';
+import { meantWord } from './aps/meant.ts';
+import { converted, EXPECTED, fits, nameValue, objectIn } from './aps/values.ts';
+import { headerNamed, rename } from './check-root.ts';
+import { checkVisibility } from './check-visibility.ts';
+import {
+  findProperty,
+  insertProperty,
+  layOutObject,
+  type NewProperty,
+  type Property,
+  propertiesOf,
+  removeProperty,
+  replaceNode,
+  sourceOf,
+} from './edits.ts';
 import { shorten } from './json/token.ts';
-import type { Rule } from './rule.ts';
+import { fixBy, fixNode, isPass, type Rule, type Step, systemReads } from './rule.ts';
+
+/** Payloads have a handful; of very many the first are looked at. */
+const MOST_KEYS = 1_000;
+/** Of more unknown keys in one object nobody would read. */
+const MOST_UNKNOWN = 20;
 
 /** What stands inside `aps`, each key on its own and together with the push type. */
 export function checkAps(rule: Rule): void {
-  const { aps } = rule;
-  if (aps?.type !== 'object') return;
-  checkKeys(rule, aps, APS_KEYS, 'aps');
+  const { aps, context } = rule;
+  if (aps?.type !== 'object' || isPass(context.topic) || context.pushType === 'mdm') return;
   const alert = findProperty(aps, 'alert')?.value;
+  const misplaced = alertKeysInAps(aps);
+  if (misplaced.size > 0) reportAlertKeys(rule, aps, misplaced);
+  checkKeys(rule, aps, APS_KEYS, 'aps', misplaced);
   if (alert?.type === 'object') {
     checkKeys(rule, alert, ALERT_KEYS, 'alert');
     checkLocalization(rule, alert);
-  }
+  } else if (alert?.type === 'string') checkAlertText(rule, alert);
   const sound = findProperty(aps, 'sound')?.value;
   if (sound?.type === 'object') checkKeys(rule, sound, SOUND_KEYS, 'sound');
   checkVolume(rule, sound);
   checkInterruptionLevel(rule, aps, sound);
   checkRelevance(rule, aps);
-  checkMutableContent(rule, aps);
   checkVisibility(rule, aps);
 }
 
-function checkKeys(rule: Rule, object: Node, known: KeyTable, place: string): void {
+/** The keys of `alert` that stand in `aps` instead, each with its right name. */
+function alertKeysInAps(aps: Node): ReadonlyMap<Property, string> {
+  const found = new Map<Property, string>();
+  for (const property of propertiesOf(aps).slice(0, MOST_KEYS)) {
+    const { name } = property;
+    if (Object.hasOwn(APS_KEYS, name) || meantWord(name, Object.keys(APS_KEYS)) !== null) continue;
+    const meant = Object.hasOwn(ALERT_KEYS, name) ? name : meantWord(name, LONG_ALERT_KEYS)?.word;
+    if (meant !== undefined && ![...found.values()].includes(meant)) found.set(property, meant);
+  }
+  return found;
+}
+
+const LONG_ALERT_KEYS = Object.keys(ALERT_KEYS).filter((name) => name.includes('-') && !Object.hasOwn(APS_KEYS, name));
+/** Titles and bodies keep this order. */
+const ORDER = ['title', 'subtitle', 'body'];
+
+function reportAlertKeys(rule: Rule, aps: Node, misplaced: ReadonlyMap<Property, string>): void {
+  const { text, report } = rule;
+  const alert = findProperty(aps, 'alert')?.value;
+  const moved = [...misplaced].map(([{ value }, meant]): NewProperty => [meant, sourceOf(text, value)]);
+  const taken = moved.some(
+    ([name]) => findProperty(alert, name) !== null || (alert?.type === 'string' && name === 'body'),
+  );
+  const fits = alert === undefined || alert.type === 'object' || alert.type === 'string';
+  const removals = [...misplaced.keys()].map(
+    ({ name }): Step =>
+      (_, root) =>
+        removeProperty(findProperty(root, 'aps')?.value ?? root, name),
+  );
+  const mend =
+    taken || !fits
+      ? null
+      : fixBy(text, misplaced.size === 1 ? 'Move it into alert' : 'Move them into alert', [
+          ...additions(moved),
+          ...removals,
+        ]);
+  for (const [{ name, key }, meant] of misplaced)
+    report('alert-key-outside', key, {
+      sentence: `“${shorten(name)}” stands in “aps”; iOS looks for “${meant}” inside “alert” only.`,
+      remedy: 'Move it into “alert”.',
+      mend,
+    });
+}
+
+/** Puts these into `alert`: into the object that is there, beside the text that is there as its body, or into a new one. */
+function additions(moved: readonly NewProperty[]): readonly Step[] {
+  const inOrder = (properties: readonly NewProperty[]) => [...properties].sort(([a], [b]) => place(a) - place(b));
+  return [
+    (now, root) => {
+      const aps = findProperty(root, 'aps')?.value;
+      if (aps === undefined) return null;
+      const alert = findProperty(aps, 'alert')?.value;
+      if (alert === undefined) return insertProperty(now, root, aps, 0, ['alert', inOrder(moved)]);
+      const own: readonly NewProperty[] =
+        alert.type === 'string'
+          ? [['body', sourceOf(now, alert)]]
+          : propertiesOf(alert).map(({ name, value }): NewProperty => [name, sourceOf(now, value)]);
+      return replaceNode(alert, layOutObject(now, root, alert, inOrder([...own, ...moved])));
+    },
+  ];
+}
+
+function place(name: string): number {
+  const at = ORDER.indexOf(name);
+  return at < 0 ? ORDER.length : at;
+}
+
+function checkKeys(
+  rule: Rule,
+  object: Node,
+  known: KeyTable,
+  where: string,
+  misplaced: ReadonlyMap<Property, string> = new Map(),
+): void {
+  const told = new Set([...misplaced.keys()].map(({ name }) => name));
+  let unknown = 0;
   for (const property of propertiesOf(object)) {
     const kind = Object.hasOwn(known, property.name) ? known[property.name] : undefined;
     if (kind !== undefined) checkType(rule, property, kind);
-    else checkUnknownKey(rule, object, property, Object.keys(known), place);
+    else if (!told.has(property.name) && headerNamed(property.name) === null && unknown < MOST_UNKNOWN) {
+      unknown += 1;
+      checkUnknownKey(rule, object, property, Object.keys(known), where);
+    }
   }
 }
 
 function checkUnknownKey(
-  { report, mend, text, root }: Rule,
+  { report, text, root, context }: Rule,
   object: Node,
   property: Property,
   known: readonly string[],
-  place: string,
+  where: string,
 ): void {
-  const meant = known.find((name) => plain(name) === plain(property.name));
-  if (meant !== undefined) {
-    const taken = findProperty(object, meant) !== null;
-    report('misspelt-key', property.key, {
-      sentence: `“${shorten(property.name)}” is written “${meant}” in a payload; iOS ignores the other spelling.`,
-      remedy: taken ? 'It stands here too: keep one of them.' : `Write “${meant}”.`,
-      mend: taken
-        ? null
-        : mend(`Write “${meant}”`, [
-            { offset: property.key.offset, length: property.key.length, content: JSON.stringify(meant) },
-          ]),
+  const meant = meantWord(property.name, known);
+  const name = shorten(property.name);
+  if (meant !== null) {
+    const { word, by, sign } = meant;
+    const taken = findProperty(object, word) !== null;
+    const sentence =
+      by === 'sign'
+        ? `This key looks like “${word}” and is not: it holds ${sign}.`
+        : by === 'spelling'
+          ? `“${name}” is written “${word}” in a payload; iOS ignores the other spelling.`
+          : `“${name}” is no key of “${where}”: did you mean “${word}”?`;
+    report(by === 'slip' ? 'unknown-key' : 'misspelt-key', property.key, {
+      sentence,
+      remedy: taken ? 'It stands here too: keep one of them.' : `Write “${word}”.`,
+      mend: taken ? null : fixBy(text, `Write “${word}”`, [rename(property.key, word)]),
     });
     return;
   }
-  if (place !== 'aps') {
+  if (where !== 'aps') {
     report('unknown-key', property.key, {
-      sentence: `iOS knows no key “${shorten(property.name)}” inside “${place}” and ignores it.`,
-      remedy: 'Check its spelling; keys of your own stand beside “aps”.',
+      sentence: systemReads(context)
+        ? `iOS knows no key “${name}” inside “${where}” and ignores it.`
+        : `“${name}” is no key of “${where}”: only your app can make something of it.`,
+      remedy: systemReads(context)
+        ? 'Check its spelling; keys of your own stand beside “aps”.'
+        : 'Your app gets the payload as it is. Keys of your own usually stand beside “aps”.',
     });
     return;
   }
   const canMove = findProperty(root, property.name) === null;
-  const written = sourceOf(text, property.value);
   report('unknown-key', property.key, {
-    sentence: `“${shorten(property.name)}” is not a key of “aps”: your app may not find it there.`,
+    sentence: `“${name}” is not a key of “aps”: your app may not find it there.`,
     remedy: 'Put data for your app beside “aps”, not inside.',
     mend: canMove
-      ? mend('Move it beside aps', [
-          removeProperty(object, property.name),
-          insertProperty(text, root, root, propertiesOf(root).length, [property.name, written]),
+      ? fixBy(text, 'Move it beside aps', [
+          (now, tree) =>
+            insertProperty(now, tree, tree, propertiesOf(tree).length, [property.name, sourceOf(text, property.value)]),
+          (_, tree) => removeProperty(findProperty(tree, 'aps')?.value ?? tree, property.name),
         ])
       : null,
   });
 }
 
-function plain(name: string): string {
-  return name.toLowerCase().replace(/[-_\s]/g, '');
-}
-
-const EXPECTED: Readonly<Record<Exclude<Kind, 'any'>, string>> = {
-  text: 'a text in quotes',
-  integer: 'a whole number',
-  number: 'a number',
-  one: 'the number 1',
-  true: 'true',
-  object: 'an object',
-  texts: 'an array of texts',
-  'text-or-object': 'a text or an object',
-  'text-or-null': 'a text',
-};
-
-function checkType({ report, mend, text }: Rule, { name, value }: Property, kind: Kind): void {
-  if (kind === 'any' || fits(value, kind)) return;
+function checkType(rule: Rule, { name, value }: Property, kind: Kind): void {
+  if (fits(value, kind)) return;
+  const { report, text, context } = rule;
   const written = sourceOf(text, value);
-  const better = converted(value, kind);
+  const better = converted(text, value, kind);
+  const inside = kind === 'object' && better !== null;
   report('wrong-type', value, {
-    sentence:
-      value.type === 'number' && (kind === 'one' || kind === 'integer')
+    sentence: inside
+      ? `“${name}” is a text that holds an object: it was encoded twice.`
+      : value.type === 'number' && (kind === 'one' || kind === 'integer' || kind === 'number')
         ? `“${name}” is ${shorten(written)}; iOS expects ${EXPECTED[kind]}.`
-        : `“${name}” is ${nameValue(value)}; iOS expects ${EXPECTED[kind]} and ignores anything else.`,
-    remedy:
-      better === null
-        ? `Write ${EXPECTED[kind]}${kind === 'one' ? ', or leave the key out' : ''}.`
+        : `“${name}” is ${nameValue(value)}; iOS expects ${EXPECTED[kind]}${systemReads(context) ? ' and ignores anything else' : ''}.`,
+    remedy: inside
+      ? 'Take the object out of its quotes.'
+      : better === null
+        ? `Write ${name === 'interruption-level' ? 'passive, active, time-sensitive or critical' : EXPECTED[kind]}${kind === 'one' ? ', or leave the key out' : ''}.`
         : `Write ${shorten(better)}.`,
     mend:
       better === null
         ? null
-        : mend(`Write ${shorten(better)}`, [{ offset: value.offset, length: value.length, content: better }]),
+        : fixNode(text, inside ? 'Take it out of its quotes' : `Write ${shorten(better)}`, value, better),
   });
 }
 
-function fits(value: Node, kind: Kind): boolean {
-  switch (kind) {
-    case 'text':
-      return value.type === 'string';
-    case 'integer':
-      return value.type === 'number' && Number.isInteger(value.value) && Number(value.value) >= 0;
-    case 'number':
-      return value.type === 'number';
-    case 'one':
-      return value.type === 'number' && value.value === 1;
-    case 'true':
-      return value.value === true || value.value === 1;
-    case 'object':
-      return value.type === 'object';
-    case 'texts':
-      return value.type === 'array' && (value.children ?? []).every((item) => item.type === 'string');
-    case 'text-or-object':
-      return value.type === 'string' || value.type === 'object';
-    case 'text-or-null':
-      return value.type === 'string' || value.type === 'null';
-    case 'any':
-      return true;
-  }
-}
-
-/** The value as it was probably meant, as JSON; `null` where that is not plain. */
-function converted(value: Node, kind: Kind): string | null {
-  const asNumber =
-    value.type === 'string' && /^-?\d+(?:\.\d+)?$/.test(String(value.value)) ? Number(value.value) : null;
-  switch (kind) {
-    case 'integer':
-      if (asNumber !== null && Number.isInteger(asNumber) && asNumber >= 0) return String(asNumber);
-      if (value.type === 'number' && Number(value.value) > 0) return String(Math.round(Number(value.value)));
-      return value.type === 'number' ? '0' : null;
-    case 'number':
-      return asNumber === null ? null : String(asNumber);
-    case 'one':
-      return value.value === true || asNumber === 1 || value.value === 'true' || value.value === 'yes' ? '1' : null;
-    case 'true':
-      return asNumber === 1 || value.value === 'true' ? 'true' : null;
-    case 'text':
-      return value.type === 'number' ? JSON.stringify(String(value.value)) : null;
-    case 'text-or-object':
-      return value.value === true ? '"default"' : null;
-    case 'texts':
-      return value.type === 'string' ? `[${JSON.stringify(value.value)}]` : textsOf(value);
-    default:
-      return null;
-  }
-}
-
-function textsOf(value: Node): string | null {
-  const items = value.type === 'array' ? (value.children ?? []) : null;
-  if (items === null || !items.every((item) => item.type === 'string' || item.type === 'number')) return null;
-  return `[${items.map((item) => JSON.stringify(String(item.value))).join(', ')}]`;
-}
-
-function nameValue(value: Node): string {
-  switch (value.type) {
-    case 'string':
-      return `the text “${shorten(String(value.value))}”`;
-    case 'number':
-      return 'a number';
-    case 'boolean':
-      return String(value.value);
-    case 'null':
-      return 'null';
-    case 'array':
-      return 'an array';
-    default:
-      return 'an object';
-  }
+/** A text for `alert` that is an object in quotes would be shown as it stands. */
+function checkAlertText({ report, text }: Rule, alert: Node): void {
+  const inside = objectIn(alert);
+  if (inside === null) return;
+  report('alert-holds-object', alert, {
+    sentence: '“alert” is a text that holds an object: the phone would show its braces.',
+    remedy: 'Take the object out of its quotes.',
+    mend: fixNode(text, 'Take it out of its quotes', alert, inside),
+  });
 }
 
 function checkLocalization({ report }: Rule, alert: Node): void {
@@ -194,7 +225,7 @@ function checkLocalization({ report }: Rule, alert: Node): void {
   }
 }
 
-function checkVolume({ report, mend }: Rule, sound: Node | undefined): void {
+function checkVolume({ report, text }: Rule, sound: Node | undefined): void {
   const volume = findProperty(sound, 'volume')?.value;
   if (volume?.type !== 'number') return;
   const value = Number(volume.value);
@@ -203,23 +234,20 @@ function checkVolume({ report, mend }: Rule, sound: Node | undefined): void {
   report('volume-range', volume, {
     sentence: `The volume of a critical alert runs from 0 (silent) to 1 (full); it is ${value} here.`,
     remedy: 'Write a number between 0 and 1.',
-    mend: mend(`Write ${nearest}`, [{ offset: volume.offset, length: volume.length, content: nearest }]),
+    mend: fixNode(text, `Write ${nearest}`, volume, nearest),
   });
 }
 
-function checkInterruptionLevel({ report, mend }: Rule, aps: Node, sound: Node | undefined): void {
+function checkInterruptionLevel({ report, text }: Rule, aps: Node, sound: Node | undefined): void {
   const level = findProperty(aps, 'interruption-level')?.value;
   if (level?.type !== 'string') return;
   const name = String(level.value);
   if (!INTERRUPTION_LEVELS.includes(name)) {
-    const meant = INTERRUPTION_LEVELS.find((known) => plain(known) === plain(name));
+    const meant = meantWord(name, INTERRUPTION_LEVELS)?.word;
     report('interruption-level-unknown', level, {
       sentence: `“${shorten(name)}” is not an interruption level.`,
       remedy: 'Use passive, active, time-sensitive or critical.',
-      mend:
-        meant === undefined
-          ? null
-          : mend(`Write “${meant}”`, [{ offset: level.offset, length: level.length, content: JSON.stringify(meant) }]),
+      mend: meant === undefined ? null : fixNode(text, `Write “${meant}”`, level, JSON.stringify(meant)),
     });
     return;
   }
@@ -240,57 +268,4 @@ function checkRelevance({ report, context }: Rule, aps: Node): void {
     sentence: `The relevance score runs from 0 to 1; it is ${score.value} here.`,
     remedy: 'Write a number between 0 and 1; 1 puts the notification on top of the summary.',
   });
-}
-
-function checkMutableContent({ report }: Rule, aps: Node): void {
-  const mutable = findProperty(aps, 'mutable-content');
-  if (mutable === null || findProperty(aps, 'alert') !== null) return;
-  report('mutable-content-without-alert', mutable.key, {
-    sentence: 'The notification service extension runs only for a notification with an alert, and there is none.',
-    remedy: 'Add an alert, or remove “mutable-content”.',
-  });
-}
-
-function checkVisibility({ report, mend, text, root, context }: Rule, aps: Node): void {
-  const visible = ['alert', 'badge', 'sound'].flatMap((name) => findProperty(aps, name) ?? []);
-  const contentAvailable = findProperty(aps, 'content-available');
-  const wakes = contentAvailable?.value.value === 1;
-  const opening = { from: aps.offset, to: aps.offset + 1 };
-  if (context.pushType === 'background') {
-    for (const { name, key } of visible) {
-      report('background-visible', key, {
-        sentence: `A background notification carries no “${name}”: iOS may drop it.`,
-        remedy: 'Use the push type alert to show something, or remove the key.',
-        mend: { kind: 'use-push-type', pushType: 'alert' },
-      });
-    }
-    if (contentAvailable === null) {
-      report('background-without-content-available', opening, {
-        sentence: 'A background notification without “content-available” does not wake the app.',
-        remedy: 'Add "content-available": 1.',
-        mend: mend('Add content-available', [
-          insertProperty(text, root, aps, propertiesOf(aps).length, ['content-available', '1']),
-        ]),
-      });
-    }
-  } else if (context.pushType === 'alert' && visible.length === 0) {
-    report('nothing-visible', opening, {
-      sentence: 'Nothing will show: there is no alert, badge or sound.',
-      remedy: wakes
-        ? 'To wake the app without showing anything, use the push type background with priority 5.'
-        : 'Add an alert, a badge or a sound.',
-      mend: wakes ? { kind: 'use-push-type', pushType: 'background' } : null,
-    });
-  }
-  if (context.pushType !== 'background' && wakes && visible.length === 0 && context.priority !== 5) {
-    if (context.pushType !== 'alert' && context.pushType !== null) return;
-    report('silent-priority', contentAvailable?.key ?? opening, {
-      sentence:
-        context.priority === null
-          ? 'Without a priority APNs takes 10, which it forbids for a notification that only wakes the app.'
-          : `Priority ${context.priority} is not allowed for a notification that only wakes the app.`,
-      remedy: 'Use priority 5.',
-      mend: { kind: 'use-priority', priority: 5 },
-    });
-  }
 }

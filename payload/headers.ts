@@ -10,6 +10,7 @@ import {
 } from '../contract/notification.ts';
 import type { Mend } from '../contract/outcome.ts';
 import { utf8Length } from '../contract/payload-size.ts';
+import { shorten } from './json/token.ts';
 import type { HeaderField, HeaderProblem, Severity } from './problem.ts';
 
 /** The headers as a person typed them; '' is absent. */
@@ -117,7 +118,7 @@ function readPriority(text: string, problems: HeaderProblem[]): NotificationHead
 function readExpiration(text: string, now: number, problems: HeaderProblem[]): number | null {
   if (text === '') return null;
   if (/^\d{1,15}$/.test(text)) return Number(text);
-  const seconds = secondsMeant(text, now);
+  const seconds = wholeSeconds(text) ?? secondsMeant(text, now);
   problems.push(
     problem(
       'expiration',
@@ -131,6 +132,13 @@ function readExpiration(text: string, now: number, problems: HeaderProblem[]): n
     ),
   );
   return null;
+}
+
+/** A point in time with a fraction, or with separators between its digits, as whole seconds; `null` where it is neither. */
+function wholeSeconds(text: string): number | null {
+  const joined = /^\d{1,3}(?:[,_’' ]\d{3}){2,4}$/.test(text) ? text.replace(/\D/g, '') : text;
+  const point = /^(\d{9,15})(?:\.\d*)?$/.exec(joined);
+  return point === null ? null : Number(point[1]);
 }
 
 /** The UNIX seconds that a span ("+300", "5m", "2 hours") or a date means; `null` where it is neither. */
@@ -264,6 +272,18 @@ function checkCollapseId(collapseId: string | null, wire: Wire, problems: Header
         { replacement: collapseId.replace(/\p{Cc}+/gu, '') },
       ),
     );
+  } else if (collapseId.trim() !== collapseId) {
+    const bare = collapseId.trim();
+    problems.push(
+      problem(
+        'collapseId',
+        'collapse-id-blanks',
+        'warning',
+        `The collapse id ${bare === '' ? 'is blank' : `${collapseId.startsWith(bare) ? 'ends' : 'begins'} with a blank`}: HTTP drops it on the way (RFC 9110, 5.5).`,
+        bare === '' ? 'Leave it empty.' : `APNs gets “${bare}”: write it so, here and in your server.`,
+        bare === '' ? { mend: { kind: 'clear-field', field: 'collapseId' } } : { replacement: bare },
+      ),
+    );
   }
 }
 
@@ -317,15 +337,20 @@ function checkTopic(headers: NotificationHeaders, context: HeaderContext, proble
     }
     return;
   }
-  if (!/^[\x21-\x7e]+$/.test(topic)) {
+  if (!/^[A-Za-z0-9._-]+$/.test(topic)) {
+    problems.push(topicCharacters(topic));
+    return;
+  }
+  const team = /^[A-Z0-9]{10}\.(?=[^.]+\.)/.exec(topic)?.[0];
+  if (team !== undefined && /\d/.test(team)) {
     problems.push(
       problem(
         'topic',
-        'topic-characters',
-        'error',
-        'The topic holds a space or a character that no bundle id has.',
-        'A topic has letters, digits, dots and hyphens, such as com.example.app.',
-        { replacement: topic.replace(/[^\x21-\x7e]+/g, '') },
+        'topic-team-id',
+        'warning',
+        `The topic begins with a team id, “${team.slice(0, -1)}”: APNs wants the bundle id without it.`,
+        `Use ${topic.slice(team.length)}.`,
+        { mend: { kind: 'use-topic', topic: topic.slice(team.length) } },
       ),
     );
     return;
@@ -345,17 +370,50 @@ function checkTopic(headers: NotificationHeaders, context: HeaderContext, proble
     );
     return;
   }
+  if (pushType === 'mdm' && !isMdm) {
+    problems.push(
+      problem(
+        'topic',
+        'topic-mdm-own',
+        'warning',
+        'A device management notification has the topic of its MDM push certificate, which begins with “com.apple.mgmt.”; this one is an app’s.',
+        'Take the topic from the certificate (UID of its subject), or leave it empty.',
+      ),
+    );
+    return;
+  }
   if (/^(?:pass|web)\./.test(topic) || isMdm) return;
   checkSuffix(topic, pushType, problems);
 }
 
+/** A topic with what no bundle id has: quotes, brackets, a variable that nobody filled in. */
+function topicCharacters(topic: string): HeaderProblem {
+  const cleaned = topic.replace(/[^A-Za-z0-9._-]+/g, '').replace(/^[.-]+|[.-]+$/g, '');
+  const variable = /[$%{}]|^<(?!.*\.)/.test(topic);
+  const replacement = !variable && !topic.includes('*') && /[A-Za-z0-9]\.[A-Za-z0-9]/.test(cleaned) ? cleaned : null;
+  return problem(
+    'topic',
+    'topic-characters',
+    'error',
+    variable
+      ? `The topic “${shorten(topic)}” is a placeholder that was not filled in.`
+      : topic.includes('*')
+        ? 'The topic holds a “*”: a wildcard names no app.'
+        : 'The topic holds a space or a character that no bundle id has.',
+    replacement === null
+      ? 'A topic has letters, digits, dots and hyphens, such as com.example.app.'
+      : `A topic has letters, digits, dots and hyphens: ${replacement}.`,
+    { replacement },
+  );
+}
+
 function checkSuffix(topic: string, pushType: PushType, problems: HeaderProblem[]): void {
   const once = bundleIdOfTopic(topic);
-  const bare = stripEverySuffix(topic);
+  const bare = withoutNearMiss(stripEverySuffix(topic), pushType);
   const fitting = topicForPushType(bare, pushType);
   if (topic === fitting) return;
   const mend: Mend = { kind: 'use-topic', topic: fitting };
-  if (bare !== once) {
+  if (stripEverySuffix(topic) !== once) {
     problems.push(
       problem(
         'topic',
@@ -381,6 +439,28 @@ function checkSuffix(topic: string, pushType: PushType, problems: HeaderProblem[
       { mend },
     ),
   );
+}
+
+/**
+ * The bundle id before an ending that was meant to be the push type's suffix and is not: “.liveactivity” for
+ * “.push-type.liveactivity”, “.VoIP” for “.voip”.
+ */
+function withoutNearMiss(topic: string, pushType: PushType): string {
+  const wanted = TOPIC_SUFFIX[pushType];
+  if (wanted === '') return topic;
+  const spelt = (text: string) =>
+    text
+      .toLowerCase()
+      .replace(/[^a-z0-9]/g, '')
+      .replace(/s$/, '');
+  const meant = new Set([wanted, wanted.split('.').at(-1) ?? wanted, pushType].map(spelt));
+  const parts = topic.split('.');
+  for (const count of [3, 2, 1]) {
+    // An app has two names at least before the suffix.
+    if (parts.length < count + 2) continue;
+    if (meant.has(spelt(parts.slice(-count).join('.')))) return parts.slice(0, -count).join('.');
+  }
+  return topic;
 }
 
 function stripEverySuffix(topic: string): string {

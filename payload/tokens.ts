@@ -1,6 +1,7 @@
 import type { Edit } from 'jsonc-parser';
-import { escapeAt, escaped, escapedLoosely, stringOf } from './json/escapes.ts';
+import { escapedLoosely, stringOf } from './json/escapes.ts';
 import { Findings } from './json/findings.ts';
+import { StringReader } from './json/string-reader.ts';
 import { codePointName, isWellFormed, shorten, type Token, type TokenKind } from './json/token.ts';
 import { NUMBER } from './json/words.ts';
 
@@ -505,102 +506,4 @@ class Tokenizer {
 
 function count(text: string, sign: RegExp): number {
   return text.match(sign)?.length ?? 0;
-}
-
-/** The inside of a string between straight quotes, unit by unit. */
-class StringReader {
-  at: number;
-  /** What is to be told of it, in order. */
-  readonly found: ((findings: Findings) => void)[] = [];
-  readonly #text: string;
-  #read = '';
-  #chunk: number;
-
-  constructor(text: string, start: number) {
-    this.#text = text;
-    this.at = start;
-    this.#chunk = start;
-  }
-
-  /** The text so far, its escapes resolved. */
-  value(): string {
-    return this.#read + this.#text.slice(this.#chunk, Math.min(this.at, this.#text.length));
-  }
-
-  step(unit: number): void {
-    const { at } = this;
-    if (unit === 0x5c) {
-      this.#escape();
-      return;
-    }
-    this.at += 1;
-    if (unit >= 0x20) return;
-    this.found.push((findings) =>
-      findings.add(
-        'control-character',
-        { from: at, to: at + 1 },
-        () => [
-          unit === 9
-            ? 'A tab stands inside a text in quotes.'
-            : `A control character (${codePointName(unit)}) stands inside a text in quotes.`,
-          unit === 9 ? 'Write \\t for it, or use spaces.' : 'Remove it, or write it as an escape.',
-        ],
-        [{ offset: at, length: 1, content: escaped(String.fromCharCode(unit)) }],
-      ),
-    );
-  }
-
-  lineBreak(): void {
-    const { at } = this;
-    const length = this.#text.charCodeAt(at) === 0x0d && this.#text.charCodeAt(at + 1) === 0x0a ? 2 : 1;
-    this.at += length;
-    this.found.push((findings) =>
-      findings.add(
-        'line-break-in-string',
-        { from: at, to: at + length },
-        () => ['A line break stands inside a text in quotes.', 'Write \\n where the line should break.'],
-        [{ offset: at, length, content: '\\n' }],
-      ),
-    );
-  }
-
-  #escape(): void {
-    const { at } = this;
-    const { length, value, ofJson } = escapeAt(this.#text, at);
-    this.#read += this.#text.slice(this.#chunk, at) + (value ?? '');
-    this.at += length;
-    this.#chunk = this.at;
-    if (ofJson || at + 1 >= this.#text.length) {
-      // The very last backslash: the string is unclosed, and where it ends is no longer plain.
-      if (!ofJson) this.found.push((findings) => findings.doubt());
-      return;
-    }
-    const written = this.#text.slice(at, at + length);
-    this.found.push((findings) =>
-      findings.add(
-        'bad-escape',
-        { from: at, to: at + length },
-        () => wordsOfEscape(written, value),
-        value === null ? [] : [{ offset: at, length, content: escaped(value) }],
-      ),
-    );
-  }
-}
-
-function wordsOfEscape(written: string, value: string | null): readonly [string, string] {
-  if (value !== null) return [`“${written}” is not an escape that JSON knows.`, `Write ${escaped(value)}.`];
-  if (written === '\\')
-    return [
-      'A backslash at the end of a line has no meaning in JSON.',
-      'Write \\\\ for a backslash itself, and \\n where the line should break.',
-    ];
-  if (written.startsWith('\\u'))
-    return [
-      `“${written}” is not complete: four hexadecimal digits must follow \\u.`,
-      'Write all four digits, such as \\u00e9, or type the character itself.',
-    ];
-  return [
-    `“${written}” is not an escape that JSON knows.`,
-    'Write \\\\ for a backslash itself; JSON knows \\" \\\\ \\/ \\b \\f \\n \\r \\t and \\u with four digits.',
-  ];
 }

@@ -47,7 +47,8 @@ export interface AppState {
   readonly askedBefore: Asked | null;
   readonly problems: readonly Problem[];
   readonly fill: Fill | null;
-  readonly productionConfirmed: boolean;
+  /** What may go to production without another question: an app and a number of devices; `null`: nothing yet. */
+  readonly productionConfirmed: string | null;
   readonly expiredAccepted: readonly string[];
   readonly hostLost: boolean;
 }
@@ -72,7 +73,7 @@ export type AppAction =
   | { readonly type: 'fill-accepted' }
   | { readonly type: 'fill-undone' }
   | { readonly type: 'fill-dismissed' }
-  | { readonly type: 'production-confirmed' }
+  | { readonly type: 'production-confirmed'; readonly about: string }
   | { readonly type: 'expired-accepted'; readonly identityId: string }
   | { readonly type: 'host-lost' }
   | { readonly type: 'host-back'; readonly start: AppStart };
@@ -96,7 +97,7 @@ export function firstState(start: AppStart): AppState {
     askedBefore: null,
     problems: start.problems,
     fill: null,
-    productionConfirmed: false,
+    productionConfirmed: null,
     expiredAccepted: [],
     hostLost: false,
   };
@@ -166,7 +167,7 @@ export function reduceApp(state: AppState, action: AppAction): AppState {
     case 'fill-dismissed':
       return { ...state, fill: null };
     case 'production-confirmed':
-      return { ...state, productionConfirmed: true };
+      return { ...state, productionConfirmed: action.about };
     case 'expired-accepted':
       return { ...state, expiredAccepted: [...state.expiredAccepted, action.identityId] };
     case 'host-lost':

@@ -87,6 +87,7 @@ export function App({ host, start }: { readonly host: HostLink; readonly start: 
     onEnterPassphrase: () => (identity === null ? chooseIdentity() : identityWork.ask(identity)),
     onChangeProxy: () => setTool('network'),
     onMended: () => document.querySelector<HTMLButtonElement>('.send-bar__button')?.focus(),
+    onCloseTool: () => setTool(null),
   });
 
   useEffect(() => {
@@ -315,6 +316,7 @@ export function App({ host, start }: { readonly host: HostLink; readonly start: 
             draft={draft}
             onChange={change}
             onSend={sending.send}
+            onMend={sending.mendInPlace}
             knownTopics={identity?.topics ?? NO_TOPICS}
             credentialForm={judgedForm(identity)}
           />
@@ -386,6 +388,7 @@ export function App({ host, start }: { readonly host: HostLink; readonly start: 
           onConvert={setConverting}
           onForget={forget}
           onClose={() => setTool(null)}
+          onMend={sending.mendInTool}
         />
       )}
       {identityWork.question !== null && (
@@ -412,9 +415,9 @@ export function App({ host, start }: { readonly host: HostLink; readonly start: 
           />
         </Suspense>
       )}
-      {sending.wantsConfirmation !== null && (
+      {sending.question !== null && (
         <ConfirmProduction
-          devices={sending.wantsConfirmation}
+          question={sending.question}
           onConfirm={sending.confirmProduction}
           onClose={sending.dropConfirmation}
         />

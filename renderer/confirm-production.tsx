@@ -1,16 +1,22 @@
+import { type PreviewText, previewOf } from '../payload/preview.ts';
+import type { ProductionQuestion } from './production-question.ts';
 import { Button } from './ui/button.tsx';
 import { Dialog } from './ui/dialog.tsx';
 
-/** Asked once in a run, before the first notification to production. */
+/** Asked before notifications go to production: which app, how many devices, where to, and what they will show. */
 export function ConfirmProduction({
-  devices,
+  question,
   onConfirm,
   onClose,
 }: {
-  readonly devices: number;
+  readonly question: ProductionQuestion;
   readonly onConfirm: () => void;
   readonly onClose: () => void;
 }) {
+  const { app, identity, devices, listName, host, payload, pushType } = question;
+  const count = devices === 1 ? '1 real device' : `${devices.toLocaleString('en')} real devices`;
+  const preview = previewOf(payload, pushType);
+  const texts = [preview?.title, preview?.subtitle, preview?.body].flatMap((text) => text ?? []);
   return (
     <Dialog
       title="Send to production?"
@@ -26,13 +32,30 @@ export function ConfirmProduction({
         </>
       }
     >
-      <p>
-        {devices === 1
-          ? 'This notification goes to the real device of a real user'
-          : `These notifications go to ${devices.toLocaleString('en')} real devices of real users`}
-        : an app from TestFlight or the App Store shows it.
-      </p>
-      <p>Pushwright asks once; until you close it, production sends go out without asking again.</p>
+      <dl className="production-question">
+        <dt>App</dt>
+        <dd>
+          {app}
+          {identity !== app && `, as ${identity}`}
+        </dd>
+        <dt>Devices</dt>
+        <dd>{listName === null ? count : `${count} of ${listName}`}</dd>
+        <dt>Host</dt>
+        <dd>{host}</dd>
+        <dt>Notification</dt>
+        <dd>
+          <p>
+            {preview?.visible === true && texts.length > 0
+              ? texts.map(wordsOf).join('\n')
+              : (preview?.notes[0] ?? `Push type ${pushType}`)}
+          </p>
+        </dd>
+      </dl>
+      <p>Asked again when the app or the number of devices changes.</p>
     </Dialog>
   );
+}
+
+function wordsOf(text: PreviewText): string {
+  return text.kind === 'text' ? text.text : `${text.key} (${['translated by the app', ...text.args].join(', ')})`;
 }

@@ -1,4 +1,4 @@
-import type { Answer, SendRequest, ServiceTarget } from '../contract/channels.ts';
+import type { Answer, SendRequest, ServiceTarget, SimulatedDevice } from '../contract/channels.ts';
 import { type Destination, parseHostPort } from '../contract/destination.ts';
 import type { Draft } from '../contract/draft.ts';
 import type { IdentityDescription } from '../contract/identity.ts';
@@ -50,6 +50,7 @@ export function makeSendRequest(
     readonly list: ListChoice | null;
     readonly identity: IdentityDescription | null;
     readonly grants: Grants;
+    readonly simulatedDevices?: readonly SimulatedDevice[];
     readonly now: number;
   },
 ): Made {
@@ -59,6 +60,8 @@ export function makeSendRequest(
   const addressed = addressedTo(draft, facts);
   if ('problem' in addressed) return { ok: false, problem: addressed.problem };
   const { total, listName, ...to } = addressed;
+  const simulated = facts.simulatedDevices?.find(({ deviceToken }) => to.deviceTokens.includes(deviceToken));
+  if (simulated !== undefined && destination.destination.kind === 'apple') return refuse(simulatedDevice(simulated));
   const { headers, problems } = checkHeaders(draft, {
     wire: draft.wire,
     now: facts.now,
@@ -194,6 +197,17 @@ function noDeviceToken(draft: Draft): Problem {
         ? 'Paste one in any form, or choose one of the simulator’s devices.'
         : 'Paste one in any form: your app prints it in didRegisterForRemoteNotificationsWithDeviceToken.',
     mend: null,
+    place: { name: 'Device tokens', line: null, column: null },
+  };
+}
+
+/** A test device exists in the simulator alone: Apple never issued its token. */
+function simulatedDevice({ name, deviceToken }: SimulatedDevice): Problem {
+  return {
+    code: 'simulated-device',
+    sentence: `“${name}” is one of the simulator’s test devices: Apple does not know it.`,
+    remedy: 'Take it off the list, or choose the simulator as the destination.',
+    mend: { kind: 'remove-device-token', deviceToken },
     place: { name: 'Device tokens', line: null, column: null },
   };
 }

@@ -1,6 +1,7 @@
 import { type ComponentType, type LazyExoticComponent, lazy, Suspense } from 'react';
 import type { Answer, ServiceTarget } from '../contract/channels.ts';
 import type { IdentityDescription } from '../contract/identity.ts';
+import type { Mend } from '../contract/outcome.ts';
 import type { AppAction, AppState } from './app-state.ts';
 import type { HostBridge } from './bridge.ts';
 import type { IdentitySearching } from './identity/use-identity-search.ts';
@@ -25,6 +26,8 @@ export interface ToolProps {
   readonly onConvert: (identity: IdentityDescription) => void;
   readonly onForget: (identity: IdentityDescription) => Promise<void>;
   readonly onClose: () => void;
+  /** Carries out a fix; `again` repeats what was asked, where the fix ends with that. */
+  readonly onMend: (mend: Mend, again: () => void) => void;
   /** Where a service is asked, and as whom, as the window stands; or why it cannot be. */
   readonly target: Answer<ServiceTarget>;
   readonly identity: IdentityDescription | null;

@@ -1,17 +1,19 @@
-import { type Dispatch, useEffect, useState } from 'react';
+import { type Dispatch, useEffect, useRef, useState } from 'react';
+import type { SendRequest } from '../contract/channels.ts';
 import type { Mend, Problem } from '../contract/outcome.ts';
 import type { DeviceTokenReading } from '../payload/device-tokens.ts';
 import type { AppAction, AppState } from './app-state.ts';
 import type { HostBridge } from './bridge.ts';
-import { mendDraft, mendReceipt } from './mend.ts';
+import { carryOut, type FixDesk } from './mend.ts';
+import { type ProductionQuestion, productionQuestion } from './production-question.ts';
 import { type Grants, identityOf, makeSendRequest, type SendTarget } from './send-request.ts';
 import { useEvent } from './ui/use-event.ts';
 
 export interface Sending {
   /** True from the press of Send to its outcome. */
   readonly busy: boolean;
-  /** How many devices a send goes to that waits for the user to confirm that it goes to production; else `null`. */
-  readonly wantsConfirmation: number | null;
+  /** What is asked before a send that waits goes to production; else `null`. */
+  readonly question: ProductionQuestion | null;
   /** What a mend button just changed; gone with the next send. */
   readonly receipt: string | null;
   readonly send: () => void;
@@ -21,7 +23,12 @@ export interface Sending {
   readonly cancel: () => void;
   readonly confirmProduction: () => void;
   readonly dropConfirmation: () => void;
+  /** Carries out a fix from the result, and says what it did. */
   readonly mend: (mend: Mend) => void;
+  /** The same beside what is fixed, where the change is in sight. */
+  readonly mendInPlace: (mend: Mend) => void;
+  /** The same from a tool; `again` repeats what the tool asked. */
+  readonly mendInTool: (mend: Mend, again: () => void) => void;
 }
 
 const CHOSEN: SendTarget = { kind: 'chosen' };
@@ -39,9 +46,14 @@ export function useSending(options: {
   readonly onUseIds: (keyId: string, teamId: string) => Promise<Problem | null>;
   readonly onChangeProxy: () => void;
   readonly onMended: () => void;
+  readonly onCloseTool: () => void;
 }): Sending {
   const { bridge, state, reading, dispatch } = options;
-  const [confirming, setConfirming] = useState<{ readonly target: SendTarget; readonly total: number } | null>(null);
+  const [confirming, setConfirming] = useState<{
+    readonly target: SendTarget;
+    readonly question: ProductionQuestion;
+  } | null>(null);
+  const asking = useRef(false);
   const [receipt, setReceipt] = useState<string | null>(null);
   const { phase } = state.send;
   const busy = phase === 'starting' || phase === 'sending';
@@ -53,19 +65,31 @@ export function useSending(options: {
 
   const refuse = (problem: Problem) => dispatch({ type: 'send-refused', problem });
 
+  /** Asks what must be asked before real devices are reached; what cannot work is stopped with its fix instead. */
+  const ask = async (target: SendTarget, question: ProductionQuestion, request: SendRequest): Promise<void> => {
+    asking.current = true;
+    const checked = await bridge['send.check']({ ...request, confirmProduction: true });
+    asking.current = false;
+    const against = checked.ok ? checked.value.blocking[0] : checked.problem;
+    if (against === undefined) setConfirming({ target, question });
+    else refuse(against);
+  };
+
   const start = async (target: SendTarget, more: Partial<Grants> = {}): Promise<void> => {
-    if (busy) return;
-    const grants: Grants = { production: state.productionConfirmed, expired: state.expiredAccepted, ...more };
-    const { draft, list } = state;
-    const made = makeSendRequest(draft, { target, reading, list, identity, grants, now: Date.now() });
+    if (busy || asking.current) return;
+    const grants: Grants = { production: false, expired: state.expiredAccepted, ...more };
+    const { draft, list, facts } = state;
+    const { simulatedDevices } = facts;
+    const given = { target, reading, list, identity, grants, simulatedDevices, now: Date.now() };
+    const made = makeSendRequest(draft, given);
     if (!made.ok) return refuse(made.problem);
     const { request, total, listName } = made;
-    if (draft.destination === 'production' && !grants.production) {
-      setConfirming({ target, total });
-      return;
-    }
+    const production = draft.destination === 'production';
+    const question = production ? productionQuestion(draft, identity, made) : null;
+    const confirmed = grants.production || question?.about === state.productionConfirmed;
+    if (question !== null && !confirmed) return ask(target, question, request);
     dispatch({ type: 'send-starting', total, listName });
-    const answer = await bridge['send.start'](request);
+    const answer = await bridge['send.start']({ ...request, confirmProduction: production });
     if (answer.ok) dispatch({ type: 'send-started', sendId: answer.value.sendId });
     else refuse(answer.problem);
   };
@@ -77,16 +101,34 @@ export function useSending(options: {
     options.onMended();
   };
 
-  const acceptExpired = (): void => {
-    if (identity === null) return;
-    dispatch({ type: 'expired-accepted', identityId: identity.id });
-    void start(CHOSEN, { expired: [...state.expiredAccepted, identity.id] });
+  const grantExpired = (): void => {
+    if (identity !== null) dispatch({ type: 'expired-accepted', identityId: identity.id });
+  };
+
+  const desk: FixDesk = {
+    draft: state.draft,
+    change: ({ patch, receipt: words }) => {
+      dispatch({ type: 'draft-changed', patch });
+      setReceipt(words);
+      options.onMended();
+    },
+    chooseIdentity: options.onChooseIdentity,
+    useIds: (keyId, teamId) => void changeIds(keyId, teamId),
+    enterIds: options.onEnterIds,
+    enterPassphrase: options.onEnterPassphrase,
+    acceptExpired: () => {
+      grantExpired();
+      if (identity !== null) void start(CHOSEN, { expired: [...state.expiredAccepted, identity.id] });
+    },
+    confirmProduction: () => void start(CHOSEN),
+    openNetwork: options.onChangeProxy,
+    again: () => void start(CHOSEN),
   };
 
   return {
     busy,
     receipt,
-    wantsConfirmation: confirming?.total ?? null,
+    question: confirming?.question ?? null,
     send: useEvent(() => void start(CHOSEN)),
     sendTo: useEvent(
       (deviceTokens: readonly string[]) =>
@@ -105,38 +147,37 @@ export function useSending(options: {
       void bridge['send.cancel']({ sendId: state.send.sendId });
     }),
     confirmProduction: useEvent(() => {
-      const target = confirming?.target ?? CHOSEN;
+      if (confirming === null) return;
       setConfirming(null);
-      dispatch({ type: 'production-confirmed' });
-      void start(target, { production: true });
+      dispatch({ type: 'production-confirmed', about: confirming.question.about });
+      void start(confirming.target, { production: true });
     }),
     dropConfirmation: useEvent(() => setConfirming(null)),
-    mend: useEvent((mend: Mend) => {
-      const patch = mendDraft(state.draft, mend);
-      if (patch !== null) {
-        dispatch({ type: 'draft-changed', patch });
-        setReceipt(mendReceipt(mend));
-        options.onMended();
-        return;
-      }
-      switch (mend.kind) {
-        case 'choose-identity':
-          return options.onChooseIdentity();
-        case 'use-ids':
-          return void changeIds(mend.keyId, mend.teamId);
-        case 'enter-ids':
-          return options.onEnterIds();
-        case 'enter-passphrase':
-          return options.onEnterPassphrase();
-        case 'change-proxy':
-          return options.onChangeProxy();
-        case 'accept-expired':
-          return acceptExpired();
-        case 'confirm-production':
-          return void start(CHOSEN);
-        default:
-          return void start(CHOSEN);
-      }
-    }),
+    mend: useEvent((mend: Mend) => carryOut(mend, desk)),
+    mendInPlace: useEvent((mend: Mend) =>
+      carryOut(mend, { ...desk, change: ({ patch }) => dispatch({ type: 'draft-changed', patch }) }),
+    ),
+    mendInTool: useEvent((mend: Mend, again: () => void) =>
+      carryOut(mend, {
+        ...desk,
+        again,
+        change: ({ patch, receipt: words }, { kind }) => {
+          dispatch({ type: 'draft-changed', patch });
+          // The tools show the destination and the payload; of the rest the fields behind them tell.
+          if (kind === 'use-environment' || kind === 'replace-payload') return;
+          setReceipt(words);
+          options.onCloseTool();
+        },
+        enterIds: () => {
+          options.onCloseTool();
+          options.onEnterIds();
+        },
+        acceptExpired: () => {
+          grantExpired();
+          again();
+        },
+        confirmProduction: again,
+      }),
+    ),
   };
 }

@@ -12,6 +12,7 @@ import { type ReadPayload, readPayload } from './read-payload.ts';
 interface LintOptions {
   readonly pushType: PushType;
   readonly priority?: Priority;
+  readonly topic?: string;
   readonly wire: Wire;
   readonly command: BinaryCommand;
   readonly broadcast: boolean;
@@ -36,6 +37,7 @@ export function addLint(program: Command, context: CommandContext): void {
     .argument('<file>', 'payload; - reads standard input')
     .addOption(pushTypeOption())
     .addOption(new Option('--priority <number>', '10, 5 or 1').argParser(priorityOf))
+    .option('--topic <topic>', 'the topic: passes and websites have rules of their own')
     .addOption(wireOption())
     .addOption(binaryCommandOption())
     .option('--broadcast', 'as the payload of a broadcast: a Live Activity update over HTTP/2', false)
@@ -50,7 +52,12 @@ async function lint(file: string, options: LintOptions, io: CliIo, output: Outpu
   const route = options.broadcast
     ? ({ pushType: 'liveactivity', wire: 'http2', binaryCommand, broadcast: true } as const)
     : { pushType, wire, binaryCommand };
-  const problems = checkPayload(payload.text, { ...route, priority, now: io.clock.now() });
+  const problems = checkPayload(payload.text, {
+    ...route,
+    priority,
+    topic: options.topic ?? null,
+    now: io.clock.now(),
+  });
   for (const found of problems) show(found, payload, output);
   const errors = problems.filter(({ severity }) => severity === 'error').length;
   const warnings = problems.length - errors;

@@ -30,6 +30,7 @@ function optionFor(mend: Mend): string | null {
     case 'clear-field':
     case 'remove-device-token':
     case 'replace-payload':
+    case 'move-to-headers':
     case 'send-again':
       return null;
   }

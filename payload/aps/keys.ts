@@ -9,9 +9,23 @@ export type Kind =
   | 'texts'
   | 'text-or-object'
   | 'text-or-null'
-  | 'any';
+  /** One of a few words, which a check of its own knows. */
+  | 'word';
 
 export type KeyTable = Readonly<Record<string, Kind>>;
+
+/** Keys of a Live Activity's `aps` and of nothing else (Apple: Starting and updating Live Activities with ActivityKit push notifications). */
+export const ACTIVITY_KEYS: KeyTable = {
+  timestamp: 'integer',
+  event: 'word',
+  'content-state': 'object',
+  'stale-date': 'integer',
+  'dismissal-date': 'integer',
+  'attributes-type': 'text',
+  attributes: 'object',
+  'input-push-channel': 'text',
+  'input-push-token': 'one',
+};
 
 /** Apple: Generating a remote notification, table 1; Live Activity, widget and Safari keys from their own pages. */
 export const APS_KEYS: KeyTable = {
@@ -23,18 +37,10 @@ export const APS_KEYS: KeyTable = {
   'content-available': 'one',
   'mutable-content': 'one',
   'target-content-id': 'text',
-  'interruption-level': 'text',
+  'interruption-level': 'word',
   'relevance-score': 'number',
   'filter-criteria': 'text',
-  timestamp: 'integer',
-  event: 'text',
-  'content-state': 'object',
-  'stale-date': 'integer',
-  'dismissal-date': 'integer',
-  'attributes-type': 'text',
-  attributes: 'object',
-  'input-push-channel': 'text',
-  'input-push-token': 'one',
+  ...ACTIVITY_KEYS,
   'content-changed': 'true',
   'url-args': 'texts',
   'summary-arg': 'text',
@@ -63,3 +69,4 @@ export const ALERT_KEYS: KeyTable = {
 export const SOUND_KEYS: KeyTable = { critical: 'one', name: 'text', volume: 'number' };
 
 export const INTERRUPTION_LEVELS: readonly string[] = ['passive', 'active', 'time-sensitive', 'critical'];
+export const EVENTS: readonly string[] = ['start', 'update', 'end'];

@@ -12,7 +12,6 @@ import { Button } from '../ui/button.tsx';
 import { Disclosure } from '../ui/disclosure.tsx';
 import { TextField } from '../ui/field.tsx';
 import { RequestNotice } from '../ui/request-notice.tsx';
-import { mendInTool, type ToolAction } from '../ui/tool-mend.ts';
 import { useEvent } from '../ui/use-event.ts';
 import { useNow } from '../ui/use-now.ts';
 import { type BroadcastChoices, BroadcastForm } from './broadcast-form.tsx';
@@ -29,22 +28,25 @@ const MANAGEMENT_PORT = 2196;
 
 export interface ChannelsToolProps {
   readonly bridge: HostBridge;
-  readonly state: { readonly draft: Draft; readonly productionConfirmed: boolean };
-  readonly dispatch: (action: ToolAction) => void;
+  readonly state: { readonly draft: Draft };
+  /** Carries out a fix; `again` repeats what was asked, where the fix ends with that. */
+  readonly onMend: (mend: Mend, again: () => void) => void;
   readonly onClose: () => void;
   readonly target: Answer<ServiceTarget>;
   readonly identity: IdentityDescription | null;
 }
 
 /** Broadcast channels: made, listed, read and deleted where they are managed, and broadcast to with the composer's payload. */
-export function ChannelsTool({ bridge, state, dispatch, onClose, target, identity }: ChannelsToolProps) {
-  const { draft, productionConfirmed } = state;
+export function ChannelsTool({ bridge, state, onMend, onClose, target, identity }: ChannelsToolProps) {
+  const { draft } = state;
   const [bundleId, setBundleId] = useState(() => bundleIdOfTopic(draft.topic.trim()));
   const [requestId, setRequestId] = useState('');
   const [managementHost, setManagementHost] = useState('');
   const [channelId, setChannelId] = useState('');
   const [deleting, setDeleting] = useState<BroadcastChannel | null>(null);
   const [sending, setSending] = useState(false);
+  /** The app whose broadcasts may go to production. */
+  const [confirmedFor, setConfirmedFor] = useState<string | null>(null);
   const [sent, setSent] = useState<RequestResult | Problem | null>(null);
   const lastChoices = useRef<BroadcastChoices | null>(null);
   const now = useNow(NOW_EVERY_MS);
@@ -64,7 +66,8 @@ export function ChannelsTool({ bridge, state, dispatch, onClose, target, identit
   const work = useChannels(bridge, management);
   const known = work.channels?.find((one) => one.channelId === channelId.trim());
 
-  const broadcast = useEvent(async (choices: BroadcastChoices, confirmed: boolean) => {
+  const app = `${identity?.id ?? ''} ${asked.bundleId ?? ''}`;
+  const broadcast = useEvent(async (choices: BroadcastChoices, confirmed: boolean = confirmedFor === app) => {
     lastChoices.current = choices;
     if (!target.ok) {
       setSent(target.problem);
@@ -82,15 +85,13 @@ export function ChannelsTool({ bridge, state, dispatch, onClose, target, identit
     setSending(false);
     setSent(answer.ok ? answer.value : answer.problem);
   });
-  const mendManagement = useEvent((mend: Mend) =>
-    mendInTool(mend, { identityId: identity?.id ?? null, dispatch, onClose, again: work.again }),
-  );
+  const mendManagement = useEvent((mend: Mend) => onMend(mend, work.again));
   const mendBroadcast = useEvent((mend: Mend) => {
     const choices = lastChoices.current;
-    const again = (): void => {
-      if (choices !== null) void broadcast(choices, productionConfirmed || mend.kind === 'confirm-production');
-    };
-    mendInTool(mend, { identityId: identity?.id ?? null, dispatch, onClose, again });
+    if (mend.kind === 'confirm-production') setConfirmedFor(app);
+    onMend(mend, () => {
+      if (choices !== null) void broadcast(choices, mend.kind === 'confirm-production' || confirmedFor === app);
+    });
   });
   const implied = identity?.topics[0] === undefined ? null : bundleIdOfTopic(identity.topics[0]);
 
@@ -185,7 +186,7 @@ export function ChannelsTool({ bridge, state, dispatch, onClose, target, identit
           ended={sent}
           onChannelId={setChannelId}
           onRead={() => void work.read(channelId.trim())}
-          onSend={(choices) => void broadcast(choices, productionConfirmed)}
+          onSend={(choices) => void broadcast(choices)}
           onMend={mendBroadcast}
           onCompose={onClose}
         />

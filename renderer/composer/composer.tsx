@@ -1,6 +1,7 @@
 import { useDeferredValue, useMemo, useRef, useState } from 'react';
 import type { Draft } from '../../contract/draft.ts';
 import { PUSH_TYPES, type PushType } from '../../contract/notification.ts';
+import type { Mend } from '../../contract/outcome.ts';
 import { checkPayload } from '../../payload/check.ts';
 import { type Fields, readFields } from '../../payload/fields.ts';
 import { checkHeaders } from '../../payload/headers.ts';
@@ -15,7 +16,6 @@ import { DeliveryOptions, fieldProblem } from './delivery-options.tsx';
 import { PUSH_TYPE_NOTES } from './delivery-words.ts';
 import { PayloadEditor, type PayloadEditorHandle } from './payload-editor.tsx';
 import { PayloadFields } from './payload-fields.tsx';
-import { isPayloadMend, type PayloadMend, patchOf } from './payload-mend.ts';
 import { PreviewCard } from './preview-card.tsx';
 import { ProblemList } from './problem-list.tsx';
 import { SizeMeter } from './size-meter.tsx';
@@ -49,18 +49,21 @@ export function Composer({
   draft,
   onChange,
   onSend,
+  onMend,
   knownTopics,
   credentialForm = null,
 }: {
   readonly draft: Draft;
   readonly onChange: (patch: Partial<Draft>) => void;
   readonly onSend: () => void;
+  readonly onMend: (mend: Mend) => void;
   /** Topics of the chosen identity. */
   readonly knownTopics: readonly string[];
   /** How the chosen identity authenticates; `null` while none is chosen. */
   readonly credentialForm?: 'certificate' | 'provider-token-key' | null;
 }) {
-  const { payload, pushType, wire, binaryCommand, topic, priority, expiration, collapseId, apnsId } = draft;
+  const { payload, destination, pushType, wire, binaryCommand, topic, priority, expiration, collapseId, apnsId } =
+    draft;
   const editor = useRef<PayloadEditorHandle>(null);
   const now = useNow(MINUTE_MS);
   // Typing must not wait for the checks: they follow as soon as the page has drawn the key.
@@ -80,11 +83,12 @@ export function Composer({
         pushType,
         priority: headers?.priority ?? null,
         topic: topic.trim() || knownTopics[0] || null,
+        forSimctl: destination === 'ios-simulator',
         now,
       }),
-    [settled, wire, binaryCommand, pushType, headers, topic, knownTopics, now],
+    [settled, wire, binaryCommand, pushType, headers, topic, knownTopics, destination, now],
   );
-  const apply = useEvent((mend: PayloadMend) => onChange(patchOf(mend)));
+  const fix = useEvent(onMend);
   const setPayload = useEvent((text: string) => onChange({ payload: text }));
   const small = useMemo(() => minify(settled), [settled]);
 
@@ -129,7 +133,7 @@ export function Composer({
             problemsOf={settled}
             onChange={setPayload}
             onMend={(problem) => {
-              if (problem.mend !== null && isPayloadMend(problem.mend)) apply(problem.mend);
+              if (problem.mend !== null) fix(problem.mend);
             }}
             onSend={onSend}
           />
@@ -137,7 +141,7 @@ export function Composer({
             payloadProblems={payloadProblems}
             headerProblems={headerProblems}
             onReveal={(problem) => editor.current?.reveal(problem)}
-            onMend={apply}
+            onMend={fix}
             onReplaceHeader={(field: HeaderProblem['field'], value: string) => onChange({ [field]: value })}
           />
         </div>

@@ -5,7 +5,6 @@ import { useEvent } from '../ui/use-event.ts';
 import type { CodeEditor, CodeEditorOptions } from './code-editor.ts';
 import { EchoGuard } from './echo-guard.ts';
 import { fromEditorText, type LineBreak, lineBreakOf, toEditorOffset, toEditorText } from './editor-text.ts';
-import { isPayloadMend } from './payload-mend.ts';
 import './payload-editor.css';
 
 export interface PayloadEditorHandle {
@@ -120,10 +119,7 @@ export function PayloadEditor({
         to: toEditorOffset(problemsOf, problem.to),
         severity: problem.severity,
         message: `${problem.sentence}\n${problem.remedy}`,
-        action:
-          problem.mend !== null && isPayloadMend(problem.mend)
-            ? { name: mendLabel(problem.mend), apply: () => mend(problem) }
-            : null,
+        action: problem.mend !== null ? { name: mendLabel(problem.mend), apply: () => mend(problem) } : null,
       })),
     );
   }, [editor, problems, problemsOf, mend]);

@@ -4,7 +4,6 @@ import { HEADER_FIELD_NAMES, type HeaderProblem, type PayloadProblem } from '../
 import { Button } from '../ui/button.tsx';
 import { Icon } from '../ui/icon.tsx';
 import { MendButton } from '../ui/mend-button.tsx';
-import { isPayloadMend, type PayloadMend } from './payload-mend.ts';
 import './problem-list.css';
 
 /** More are counted: the first cause is on top, and mending it often mends the rest. */
@@ -21,7 +20,7 @@ export function ProblemList({
   readonly payloadProblems: readonly PayloadProblem[];
   readonly headerProblems: readonly HeaderProblem[];
   readonly onReveal: (problem: PayloadProblem) => void;
-  readonly onMend: (mend: PayloadMend) => void;
+  readonly onMend: (mend: Mend) => void;
   readonly onReplaceHeader: (field: HeaderProblem['field'], value: string) => void;
 }) {
   const all = [...payloadProblems, ...headerProblems];
@@ -30,9 +29,6 @@ export function ProblemList({
     ...all.filter(({ severity }) => severity === 'warning'),
   ];
   const shown = ordered.slice(0, MOST_SHOWN);
-  const mend = (one: Mend) => {
-    if (isPayloadMend(one)) onMend(one);
-  };
   return (
     <section className="problem-list" aria-label="Problems">
       <p className="problem-list__count" role="status" aria-label="Problem count">
@@ -54,7 +50,9 @@ export function ProblemList({
                 )
               }
             >
-              {problem.mend !== null && isPayloadMend(problem.mend) && <MendButton mend={problem.mend} onMend={mend} />}
+              {problem.mend !== null && isFirstWith(problem, shown) && (
+                <MendButton mend={problem.mend} onMend={onMend} />
+              )}
               {'field' in problem && problem.replacement !== null && (
                 <Button
                   size="small"
@@ -71,6 +69,17 @@ export function ProblemList({
       {ordered.length > shown.length && <p className="problem-list__more">and {ordered.length - shown.length} more</p>}
     </section>
   );
+}
+
+/** One fix may cure several problems: its button stands at the first of them. */
+function isFirstWith(
+  problem: PayloadProblem | HeaderProblem,
+  shown: readonly (PayloadProblem | HeaderProblem)[],
+): boolean {
+  const { mend } = problem;
+  const payload = mend !== null && 'payload' in mend ? mend.payload : null;
+  const first = shown.find((one) => one.mend !== null && 'payload' in one.mend && one.mend.payload === payload);
+  return payload === null || first === problem;
 }
 
 function Row({

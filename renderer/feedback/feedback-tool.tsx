@@ -3,7 +3,6 @@ import type { Answer, ServiceTarget } from '../../contract/channels.ts';
 import { parseHostPort } from '../../contract/destination.ts';
 import type { Draft } from '../../contract/draft.ts';
 import { type FeedbackDevice, feedbackCsv, type KeptReading } from '../../contract/feedback.ts';
-import type { IdentityDescription } from '../../contract/identity.ts';
 import type { Explanation, Mend, Problem } from '../../contract/outcome.ts';
 import { readDeviceTokens } from '../../payload/device-tokens.ts';
 import { withoutDeviceTokens } from '../../payload/without-device-tokens.ts';
@@ -14,7 +13,6 @@ import { finishSaving } from '../ui/download.ts';
 import { TextField } from '../ui/field.tsx';
 import { MendButton } from '../ui/mend-button.tsx';
 import { Notice, type NoticeTone } from '../ui/notice.tsx';
-import { mendInTool, type ToolAction } from '../ui/tool-mend.ts';
 import { useEvent } from '../ui/use-event.ts';
 import { FeedbackTable } from './feedback-table.tsx';
 import { devicesWords, KeptReadings } from './kept-readings.tsx';
@@ -27,10 +25,10 @@ const FEEDBACK_PORT = 2196;
 export interface FeedbackToolProps {
   readonly bridge: HostBridge;
   readonly state: { readonly draft: Draft };
-  readonly dispatch: (action: ToolAction) => void;
-  readonly onClose: () => void;
+  readonly dispatch: (action: { readonly type: 'draft-changed'; readonly patch: Partial<Draft> }) => void;
+  /** Carries out a fix; `again` repeats what was asked, where the fix ends with that. */
+  readonly onMend: (mend: Mend, again: () => void) => void;
   readonly target: Answer<ServiceTarget>;
-  readonly identity: IdentityDescription | null;
 }
 
 /** The reading that the table shows. */
@@ -46,7 +44,7 @@ interface Said extends Explanation {
 }
 
 /** Reads a feedback service and helps to take the devices it names off the list. */
-export function FeedbackTool({ bridge, state, dispatch, onClose, target, identity }: FeedbackToolProps) {
+export function FeedbackTool({ bridge, state, dispatch, onMend, target }: FeedbackToolProps) {
   const { draft } = state;
   const [host, setHost] = useState('');
   const [reading, setReading] = useState(false);
@@ -93,12 +91,7 @@ export function FeedbackTool({ bridge, state, dispatch, onClose, target, identit
     else if (repeats > 0) void read();
   }, [repeats, read]);
 
-  const mend = (one: Mend): void =>
-    mendInTool(one, {
-      identityId: identity?.id ?? null,
-      ...{ dispatch, onClose },
-      again: () => setRepeats((before) => before + 1),
-    });
+  const mend = (one: Mend): void => onMend(one, () => setRepeats((before) => before + 1));
   const open = async (one: KeptReading): Promise<void> => {
     const answer = await bridge['feedback.open']({ readingId: one.id });
     if (!answer.ok) return fail(answer.problem);

@@ -20,6 +20,7 @@ export function mendLabel(mend: Mend): string {
     case 'remove-device-token':
       return 'Remove this device token';
     case 'replace-payload':
+    case 'move-to-headers':
       return mend.label;
     case 'choose-identity':
       return 'Pick an identity';

@@ -22,6 +22,20 @@ function mended(text: string, context = ALERT): string {
   return mend.payload;
 }
 
+const MOST_PRESSES = 60;
+
+/** How often the first fix that changes the payload can be pressed until there is none. */
+function pressedToTheEnd(text: string, context: CheckContext): number {
+  let now = text;
+  for (let pressed = 0; pressed < MOST_PRESSES; pressed += 1) {
+    const fixes = checkPayload(now, context).flatMap(({ mend }) => (mend !== null && 'payload' in mend ? [mend] : []));
+    const [first] = fixes;
+    if (first === undefined) return pressed;
+    now = first.payload;
+  }
+  return MOST_PRESSES;
+}
+
 describe('checkPayload', () => {
   it.each<[string, CheckContext]>([
     ['{"aps":{"alert":"Hi"}}', ALERT],
@@ -166,6 +180,196 @@ describe('checkPayload', () => {
     expect(only('{"aps":"hi"}')).toMatchObject({ code: 'aps-not-object', severity: 'error', column: 8 });
   });
 
+  it.each<[string, string, Partial<CheckContext>, string | null]>([
+    // Keys of `alert` in `aps`.
+    ['alert-key-outside', '{"aps":{"alert":"text","title":"T"}}', {}, '{"aps":{"alert":{"title":"T","body":"text"}}}'],
+    [
+      'alert-key-outside',
+      '{"aps":{"loc-key":"K","loc-args":["a"]}}',
+      {},
+      '{"aps":{"alert":{"loc-key":"K","loc-args":["a"]}}}',
+    ],
+    [
+      'alert-key-outside',
+      '{"aps":{"title":"T","body":"B","badge":1}}',
+      {},
+      '{"aps":{"alert":{"title":"T","body":"B"},"badge":1}}',
+    ],
+    [
+      'alert-key-outside',
+      '{"aps":{"alert":{"body":"B"},"subtitle":"S"}}',
+      {},
+      '{"aps":{"alert":{"subtitle":"S","body":"B"}}}',
+    ],
+    ['alert-key-outside', '{"aps":{"alert":"text","body":"B"}}', {}, null],
+    [
+      'alert-key-outside',
+      '{"aps":{"alert":"x","titleLocKey":"K"}}',
+      {},
+      '{"aps":{"alert":{"body":"x","title-loc-key":"K"}}}',
+    ],
+    // Safari.
+    [
+      'url-args-missing',
+      '{"aps":{"alert":{"title":"F","body":"B","action":"View"}}}',
+      { topic: 'web.com.example' },
+      '{"aps":{"alert":{"title":"F","body":"B","action":"View"},"url-args":[]}}',
+    ],
+    // Nothing to show.
+    ['alert-empty', '{"aps":{"alert":""}}', {}, null],
+    ['alert-empty', '{"aps":{"alert":" \\n","mutable-content":1}}', {}, null],
+    ['alert-empty', '{"aps":{"alert":{"title":"","body":" "}}}', {}, null],
+    [
+      'alert-empty',
+      '{"aps":{"timestamp":1795000000,"event":"start","content-state":{},"attributes-type":"A","attributes":{},"alert":{}}}',
+      { pushType: 'liveactivity' },
+      null,
+    ],
+    // Times of a Live Activity.
+    [
+      'live-activity-stale',
+      '{"aps":{"timestamp":1795000000,"event":"update","stale-date":1794990000,"content-state":{}}}',
+      { pushType: 'liveactivity' },
+      null,
+    ],
+    [
+      'live-activity-dismissal',
+      '{"aps":{"timestamp":1795000000,"event":"update","dismissal-date":1796000000,"content-state":{}}}',
+      { pushType: 'liveactivity' },
+      null,
+    ],
+    [
+      'live-activity-timestamp',
+      '{"aps":{"timestamp":1795009000,"event":"update","content-state":{}}}',
+      { pushType: 'liveactivity' },
+      '{"aps":{"timestamp":1795000000,"event":"update","content-state":{}}}',
+    ],
+    [
+      'live-activity-event',
+      '{"aps":{"timestamp":1795000000,"event":"Update","content-state":{}}}',
+      { pushType: 'liveactivity' },
+      '{"aps":{"timestamp":1795000000,"event":"update","content-state":{}}}',
+    ],
+    [
+      'live-activity-sound',
+      '{"aps":{"timestamp":1795000000,"event":"update","content-state":{},"alert":{"title":"T","body":"B"},"sound":"s"}}',
+      { pushType: 'liveactivity' },
+      '{"aps":{"timestamp":1795000000,"event":"update","content-state":{},"alert":{"title":"T","body":"B","sound":"s"}}}',
+    ],
+    // Widgets and controls.
+    ['content-changed-missing', '{"aps":{}}', { pushType: 'widgets' }, '{"aps":{"content-changed":true}}'],
+    ['content-changed-missing', '{}', { pushType: 'controls' }, '{"aps": {"content-changed": true}}'],
+    ['never-shown', '{"aps":{"content-changed":true,"alert":"x"}}', { pushType: 'widgets' }, null],
+    // Device management and passes.
+    ['mdm-only', '{"aps":{"alert":{"body":"x"}},"mdm":"P"}', { pushType: 'mdm' }, null],
+    ['pass-content', '{"aps":{"alert":"x"}}', { topic: 'pass.com.example' }, null],
+    // Near misses.
+    ['unknown-key', '{"aps":{"alert":"x","mutabel-content":1}}', {}, '{"aps":{"alert":"x","mutable-content":1}}'],
+    ['unknown-key', '{"aps":{"alert":{"titel":"x"}}}', {}, '{"aps":{"alert":{"title":"x"}}}'],
+    ['misspelt-key', '{"aps":{"alert":"x","content–available":1}}', {}, '{"aps":{"alert":"x","content-available":1}}'],
+    ['misspelt-key', '{"aps":{"alert":"x","b\u0430dge":1}}', {}, '{"aps":{"alert":"x","badge":1}}'],
+    ['misspelt-key', '{"aps":{"alert\u200b":"x"}}', {}, '{"aps":{"alert":"x"}}'],
+    ['aps-missing', '{"a\u200bps":{"alert":"x"}}', {}, '{"aps":{"alert":"x"}}'],
+    ['aps-missing', '{"\u0430ps":{"alert":"x"}}', {}, '{"aps":{"alert":"x"}}'],
+    ['aps-missing', '{"asp":{"alert":"x"}}', {}, '{"aps":{"alert":"x"}}'],
+    ['aps-nested', '{"payload":{"aps":{"alert":"x"}}}', {}, '{"aps":{"alert":"x"}}'],
+    [
+      'aps-key-outside',
+      '{"aps":{"alert":"x"},"contentAvailable":1}',
+      {},
+      '{"aps":{"alert":"x","content-available":1}}',
+    ],
+    [
+      'aps-key-outside',
+      '{"event":"end","content-state":{},"aps":{"timestamp":1795000000}}',
+      { pushType: 'liveactivity' },
+      '{"aps":{"timestamp":1795000000,"event":"end","content-state":{}}}',
+    ],
+    [
+      'simulator-target-bundle',
+      '{"Simulator Target Bundle":"com.example.app","aps":{"alert":"x"}}',
+      { topic: 'com.other' },
+      '{"aps":{"alert":"x"}}',
+    ],
+    // Encoded twice.
+    [
+      'wrong-type',
+      '{"aps":{"timestamp":1795000000,"event":"update","content-state":"{\\"a\\":1}"}}',
+      { pushType: 'liveactivity' },
+      '{"aps":{"timestamp":1795000000,"event":"update","content-state":{"a":1}}}',
+    ],
+    [
+      'wrong-type',
+      '{"aps":{"alert":{"loc-key":"K","loc-args":"[\\"a\\",\\"b\\"]"}}}',
+      {},
+      '{"aps":{"alert":{"loc-key":"K","loc-args":["a","b"]}}}',
+    ],
+    ['alert-holds-object', '{"aps":{"alert":"{\\"title\\":\\"T\\"}"}}', {}, '{"aps":{"alert":{"title":"T"}}}'],
+    // No guess.
+    ['wrong-type', '{"aps":{"alert":"x","badge":1e400}}', {}, null],
+    ['wrong-type', '{"aps":{"alert":"x","badge":1.5}}', {}, null],
+    ['wrong-type', '{"aps":{"alert":"x","interruption-level":2}}', {}, null],
+    ['wrong-type', '{"aps":{"alert":{"loc-key":"K","loc-args":"a, b"}}}', {}, null],
+    [
+      'wrong-type',
+      '{"aps":{"alert":{"loc-key":"K","loc-args":[1e400]}}}',
+      {},
+      '{"aps":{"alert":{"loc-key":"K","loc-args":["1e400"]}}}',
+    ],
+  ])('says %s of %s', (code, text, more, payload) => {
+    const context = { ...ALERT, ...more };
+    const found = checkPayload(text, context).filter((problem) => problem.code === code);
+    expect(found.length).toBeGreaterThan(0);
+    const fixes = found.map(({ mend }) => (mend?.kind === 'replace-payload' ? mend.payload : null));
+    expect(fixes).toEqual(found.map(() => payload));
+    if (payload !== null) expect(codes(payload, context)).not.toContain(code);
+  });
+
+  it.each<[string, Partial<CheckContext>]>([
+    ['{"aps":{}}', { topic: 'pass.com.example' }],
+    ['{"aps":{"alert":"x"},"thread":1,"threadId":"t","mdm":true}', {}],
+    ['{"aps":{"alert":{"uuid":"x"}}}', { pushType: 'voip', topic: null }],
+    ['{"Simulator Target Bundle":"com.example.app","aps":{"alert":"x"}}', { forSimctl: true }],
+  ])('never says that iOS ignores what it does not: %s', (text, more) => {
+    for (const { sentence, code } of checkPayload(text, { ...ALERT, ...more })) {
+      expect(sentence).not.toContain('ignores');
+      expect(code).toBe('unknown-key');
+    }
+  });
+
+  it('moves headers out of the payload into the request', () => {
+    const text = '{"aps":{"alert":"x","apns-push-type":"alert"},"apns_topic":"com.example.app","apns-priority":5}';
+    for (const { code, mend } of checkPayload(text, ALERT)) {
+      expect(code).toBe('header-in-payload');
+      expect(mend).toEqual({
+        kind: 'move-to-headers',
+        payload: '{"aps":{"alert":"x"}}',
+        headers: { pushType: 'alert', topic: 'com.example.app', priority: '5' },
+        label: 'Make them headers',
+      });
+    }
+    expect(only('{"aps":{"alert":"x"},"apns-priority":7}').mend).toBeNull();
+    expect(only('{"aps":{"alert":"x"},"Simulator Target Bundle":"com.example.app"}').mend).toMatchObject({
+      headers: { topic: 'com.example.app' },
+    });
+  });
+
+  it('names the sign that only looks right', () => {
+    expect(only('{"a\u200bps":{"alert":"x"}}').sentence).toContain('zero-width space');
+    expect(only('{"\u0430ps":{"alert":"x"}}').sentence).toContain('“\u0430”, U+0430');
+  });
+
+  it.each([
+    ['keys beside aps', `{"aps":{"alert":"x"},${Array.from({ length: 30_000 }, (_, i) => `"key-${i}":1`).join()}}`],
+    ['keys in aps', `{"aps":{"alert":"x",${Array.from({ length: 30_000 }, (_, i) => `"k${i}":1`).join()}}}`],
+    [
+      'faults of one kind',
+      `{"aps":{"alert":"x"},"a":[${Array.from({ length: 20_000 }, () => '{"password":"x"}').join()}]}`,
+    ],
+  ])('stays quick, and names a few, with very many %s', (_, text) => {
+    expect(checkPayload(text, ALERT).length).toBeLessThanOrEqual(50);
+  });
+
   it('points at the value, with 1-based line and column', () => {
     expect(only('{\n  "aps": {\n    "badge": "3"\n  }\n}')).toMatchObject({ line: 3, column: 14, from: 26, to: 29 });
   });
@@ -251,9 +455,10 @@ describe('checkPayload', () => {
           expect(problem.remedy).toMatch(/\S/);
           if (problem.mend?.kind === 'replace-payload') {
             expect(problem.mend.payload).not.toBe(sample);
-            if (problem.severity === 'warning') JSON.parse(problem.mend.payload);
+            JSON.parse(problem.mend.payload);
           }
         }
+        expect(pressedToTheEnd(sample, { ...ALERT, pushType })).toBeLessThan(MOST_PRESSES);
       }),
       { numRuns: 1_000 },
     );

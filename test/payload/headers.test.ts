@@ -97,6 +97,65 @@ describe('checkHeaders', () => {
     );
   });
 
+  it.each([
+    ['liveactivity', 'com.example.app.liveactivity', 'com.example.app.push-type.liveactivity'],
+    ['liveactivity', 'com.example.app.push-type.live-activity', 'com.example.app.push-type.liveactivity'],
+    ['liveactivity', 'com.example.app.push_type.liveActivity', 'com.example.app.push-type.liveactivity'],
+    ['voip', 'com.example.app.VoIP', 'com.example.app.voip'],
+    ['pushtotalk', 'com.example.app.pushtotalk', 'com.example.app.voip-ptt'],
+    ['pushtotalk', 'com.example.app.voip', 'com.example.app.voip-ptt'],
+    ['location', 'com.example.app.location', 'com.example.app.location-query'],
+    ['fileprovider', 'com.example.app.file-provider', 'com.example.app.pushkit.fileprovider'],
+    ['widgets', 'com.example.app.widget', 'com.example.app.push-type.widgets'],
+  ] as const)('puts the right suffix in the place of one that is nearly right: %s %s', (pushType, topic, fitting) => {
+    expect(check({ pushType, topic }).problems.map(({ mend }) => mend)).toEqual([
+      { kind: 'use-topic', topic: fitting },
+    ]);
+    expect(check({ pushType, topic: fitting }).problems).toEqual([]);
+  });
+
+  it.each([
+    ['<com.example.app>', 'com.example.app'],
+    ['"com.example.app"', 'com.example.app'],
+    ["'com.example.app',", 'com.example.app'],
+    ['com.example.app;', 'com.example.app'],
+    ['“com.example.app”', 'com.example.app'],
+    ['com.exa\u200bmple.app', 'com.example.app'],
+    ['$TOPIC', null],
+    ['%BUNDLE_ID%', null],
+    ['{{topic}}.app', null],
+    ['<your bundle id>', null],
+    ['com.example.*', null],
+  ])('takes a topic of letters, digits, dots and hyphens only: %s', (topic, replacement) => {
+    const { headers, problems } = check({ topic });
+    expect(headers).toBeNull();
+    expect(problems).toMatchObject([{ code: 'topic-characters', replacement }]);
+  });
+
+  it('knows a team id before a bundle id, and a topic that is not the MDM certificate’s', () => {
+    expect(check({ topic: 'A1B2C3D4E5.com.example.app' }).problems).toMatchObject([
+      { code: 'topic-team-id', mend: { kind: 'use-topic', topic: 'com.example.app' } },
+    ]);
+    expect(check({ pushType: 'mdm', topic: 'com.example.app' }).problems).toMatchObject([{ code: 'topic-mdm-own' }]);
+  });
+
+  it.each([
+    ['1818182259.475', '1818182259'],
+    ['1818182259.', '1818182259'],
+    ['1,818,182,259', '1818182259'],
+    ['1_818_182_259', '1818182259'],
+  ])('offers whole seconds for %s', (expiration, replacement) => {
+    expect(check({ expiration }).problems).toMatchObject([{ code: 'expiration-not-seconds', replacement }]);
+  });
+
+  it.each([
+    ['game-7 ', 'game-7'],
+    [' game-7', 'game-7'],
+    ['\u00a0game-7', 'game-7'],
+  ])('names the blanks around a collapse id, which HTTP drops: %j', (collapseId, replacement) => {
+    expect(check({ collapseId }).problems).toMatchObject([{ code: 'collapse-id-blanks', replacement }]);
+  });
+
   it('leaves the topics of passes and websites alone', () => {
     for (const topic of ['pass.com.example.card', 'web.com.example']) expect(check({ topic }).problems).toEqual([]);
   });

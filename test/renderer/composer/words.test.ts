@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
 import { FIRST_DRAFT } from '../../../contract/draft.ts';
-import type { Mend } from '../../../contract/outcome.ts';
 import {
   collapseIdWords,
   deliverySummary,
@@ -8,7 +7,6 @@ import {
   spanWords,
 } from '../../../renderer/composer/delivery-words.ts';
 import { measurePayload } from '../../../renderer/composer/meter-words.ts';
-import { isPayloadMend, patchOf } from '../../../renderer/composer/payload-mend.ts';
 
 const NOW = 1_795_000_000_000;
 
@@ -91,23 +89,5 @@ describe('the delivery options in words', () => {
       'confirmed by a pause',
     );
     expect(deliverySummary({ ...FIRST_DRAFT, wire: 'binary' }, NOW)).toBe('APNs’ defaults');
-  });
-});
-
-describe('patchOf', () => {
-  it.each<[Mend, object]>([
-    [{ kind: 'replace-payload', payload: '{}', label: 'x' }, { payload: '{}' }],
-    [{ kind: 'use-push-type', pushType: 'voip' }, { pushType: 'voip' }],
-    [{ kind: 'use-priority', priority: 5 }, { priority: '5' }],
-    [{ kind: 'use-topic', topic: 't' }, { topic: 't' }],
-    [{ kind: 'use-http2' }, { wire: 'http2' }],
-    [{ kind: 'clear-field', field: 'expiration' }, { expiration: '' }],
-  ])('changes the draft as %j says', (mend, patch) => {
-    expect(isPayloadMend(mend) && patchOf(mend)).toEqual(patch);
-  });
-
-  it('leaves other mends to the window', () => {
-    expect(isPayloadMend({ kind: 'choose-identity' })).toBe(false);
-    expect(isPayloadMend({ kind: 'send-again' })).toBe(false);
   });
 });

@@ -1,0 +1,114 @@
+import type { Node } from 'jsonc-parser';
+import { sourceOf } from '../edits.ts';
+import { shorten } from '../json/token.ts';
+import type { Kind } from './keys.ts';
+
+/** What each kind of value is called. */
+export const EXPECTED: Readonly<Record<Kind, string>> = {
+  text: 'a text in quotes',
+  integer: 'a whole number',
+  number: 'a number',
+  one: 'the number 1',
+  true: 'true',
+  object: 'an object',
+  texts: 'an array of texts',
+  'text-or-object': 'a text or an object',
+  'text-or-null': 'a text',
+  word: 'a text in quotes',
+};
+
+export function fits(value: Node, kind: Kind): boolean {
+  switch (kind) {
+    case 'text':
+    case 'word':
+      return value.type === 'string';
+    case 'integer':
+      return value.type === 'number' && Number.isInteger(value.value) && Number(value.value) >= 0;
+    case 'number':
+      return value.type === 'number' && Number.isFinite(value.value);
+    case 'one':
+      return value.type === 'number' && value.value === 1;
+    case 'true':
+      return value.value === true || value.value === 1;
+    case 'object':
+      return value.type === 'object';
+    case 'texts':
+      return value.type === 'array' && (value.children ?? []).every((item) => item.type === 'string');
+    case 'text-or-object':
+      return value.type === 'string' || value.type === 'object';
+    case 'text-or-null':
+      return value.type === 'string' || value.type === 'null';
+  }
+}
+
+/** The value as it was meant, as JSON; `null` where that is not plain. */
+export function converted(text: string, value: Node, kind: Kind): string | null {
+  const written = value.type === 'string' ? String(value.value).trim() : '';
+  const number = /^-?\d{1,15}(?:\.\d{1,15})?$/.test(written) ? Number(written) : null;
+  switch (kind) {
+    case 'integer':
+      if (number !== null) return Number.isInteger(number) && number >= 0 ? String(number) : null;
+      // Apple's way to take a badge away is 0; some write a number below it.
+      return value.type === 'number' && Number.isInteger(value.value) && Number(value.value) < 0 ? '0' : null;
+    case 'number':
+      return number === null ? null : String(number);
+    case 'one':
+      return value.value === true || number === 1 || /^(?:true|yes)$/i.test(written) ? '1' : null;
+    case 'true':
+      return number === 1 || /^(?:true|yes)$/i.test(written) ? 'true' : null;
+    case 'text':
+      return value.type === 'number' && Number.isFinite(value.value) ? JSON.stringify(sourceOf(text, value)) : null;
+    case 'object':
+      return objectIn(value);
+    case 'text-or-object':
+      return value.value === true ? '"default"' : null;
+    case 'texts':
+      return textsOf(text, value);
+    case 'text-or-null':
+    case 'word':
+      return null;
+  }
+}
+
+/** The object that a text holds, as JSON: somebody encoded it twice. `null` where it holds none. */
+export function objectIn(value: Node): string | null {
+  const inner = value.type === 'string' ? String(value.value).trim() : '';
+  return inner.startsWith('{') && parsed(inner) !== undefined ? inner : null;
+}
+
+function textsOf(text: string, value: Node): string | null {
+  if (value.type === 'string') {
+    const inner = String(value.value).trim();
+    const list = inner.startsWith('[') ? parsed(inner) : undefined;
+    if (Array.isArray(list)) return list.every((item) => typeof item === 'string') ? inner : null;
+    return /[[\],]/.test(inner) ? null : `[${JSON.stringify(value.value)}]`;
+  }
+  const items = value.type === 'array' ? (value.children ?? []) : [];
+  if (items.length === 0 || !items.every(({ type }) => type === 'string' || type === 'number')) return null;
+  return `[${items.map((item) => (item.type === 'string' ? sourceOf(text, item) : JSON.stringify(sourceOf(text, item)))).join(', ')}]`;
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+export function nameValue(value: Node): string {
+  switch (value.type) {
+    case 'string':
+      return `the text “${shorten(String(value.value))}”`;
+    case 'number':
+      return 'a number';
+    case 'boolean':
+      return String(value.value);
+    case 'null':
+      return 'null';
+    case 'array':
+      return 'an array';
+    default:
+      return 'an object';
+  }
+}
