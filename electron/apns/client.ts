@@ -18,7 +18,7 @@ import {
   type ConnectionOwner,
   type ConnectionSetup,
   type Ledger,
-  MAX_SENDS,
+  MOST_VAIN,
   type Pending,
   settleUnsent,
   type WireChoice,
@@ -90,6 +90,7 @@ class Client implements ApnsClient {
     },
   };
   #opening = 0;
+  #answers = 0;
   #outstanding = 0;
   /** A person, or a program that waits for each answer, sends the first notification since all others ended. */
   #fresh = false;
@@ -118,7 +119,7 @@ class Client implements ApnsClient {
       notification,
       index,
       startedMs: this.#options.clock.monotonicMs(),
-      sends: 0,
+      ...{ sends: 0, vain: 0, answersBefore: this.#answers },
       resolve: onResult,
       ledger: this.#ledger,
     });
@@ -130,7 +131,7 @@ class Client implements ApnsClient {
     return new Promise((resolve) =>
       this.#take({
         kind: 'request',
-        ...{ request, startedMs, sends: 0, resolve, ledger: this.#ledger },
+        ...{ request, startedMs, sends: 0, vain: 0, answersBefore: this.#answers, resolve, ledger: this.#ledger },
       }),
     );
   }
@@ -248,12 +249,13 @@ class Client implements ApnsClient {
         this.#everOpened ||= !connection.leaving;
         this.#pump();
       },
-      onReturned: (returned, cause) => {
+      onReturned: (returned, cause, wentOut) => {
         if (!answered && !endedByUs(cause)) failed();
-        this.#takeBack(returned, cause);
+        this.#takeBack(returned, cause, wentOut && !(connection.leaving && answered));
       },
       onAnswered: () => {
         answered = true;
+        this.#answers += 1;
         this.#backOff.reset();
         this.#vain = 0;
       },
@@ -287,11 +289,20 @@ class Client implements ApnsClient {
     this.#connections.add(connection);
   }
 
-  #takeBack(returned: readonly Pending[], cause: ApnsError): void {
+  /**
+   * What comes back with proof goes out again, however often, while the peer answers anything at all: a server that ends
+   * its connections after so many requests gives back as many as were on their way. `mayBeVain`: the connection neither
+   * kept them to itself nor answered before its end.
+   */
+  #takeBack(returned: readonly Pending[], cause: ApnsError, mayBeVain: boolean): void {
     const again: Pending[] = [];
-    for (const pending of returned)
-      if (cause.permanent || pending.sends >= MAX_SENDS) this.#settleUnsent(pending, cause);
+    for (const pending of returned) {
+      if (!mayBeVain || pending.answersBefore !== this.#answers) pending.vain = 0;
+      else pending.vain += 1;
+      pending.answersBefore = this.#answers;
+      if (cause.permanent || pending.vain >= MOST_VAIN) this.#settleUnsent(pending, cause);
       else again.push(pending);
+    }
     this.#queue.unshiftAll(again);
     this.#pump();
   }

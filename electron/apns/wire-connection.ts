@@ -15,8 +15,12 @@ import type { openTls } from './open-tls.ts';
 interface Outstanding {
   /** Monotonic milliseconds. */
   readonly startedMs: number;
-  /** How often it went out in vain: twice is the most, and the second time only after proof that the first had no effect. */
+  /** How often it went out; every time but the first after proof that the time before had no effect. */
   sends: number;
+  /** How often in a row it came back from a peer that answered nothing. */
+  vain: number;
+  /** How many answers the client had had when it last came back, or was handed over. */
+  answersBefore: number;
   readonly ledger: Ledger;
 }
 
@@ -43,16 +47,16 @@ export interface PendingRequest extends Outstanding {
 /** What a connection is handed. */
 export type Pending = PendingNotification | PendingRequest;
 
-/** Most times one notification or request goes out. */
-export const MAX_SENDS = 2;
+/** Times in a row that one notification or request comes back from a peer that answers nothing before it is unsent. */
+export const MOST_VAIN = 2;
 
 /** What a connection reports to whoever hands it notifications. Never called from inside a call to the connection. */
 export interface ConnectionOwner {
   /** It may be handed more than before, or takes no more and should be replaced. */
   onRoom(): void;
-  /** These were proved not to be processed, in the order they were handed over. */
-  onReturned(returned: readonly Pending[], cause: ApnsError): void;
-  /** It answered, so connecting to this peer is of use. */
+  /** These were proved not to be processed, in the order they were handed over. `wentOut`: the peer could have taken them. */
+  onReturned(returned: readonly Pending[], cause: ApnsError, wentOut: boolean): void;
+  /** It answered a notification or request, so this peer is of use. Called for each answer. */
   onAnswered(): void;
   /** It is closed and nothing of it is left. `opened`: it had been ready for notifications. */
   onClosed(cause: ApnsError | null, opened: boolean): void;

@@ -136,7 +136,7 @@ export class BinaryConnection implements WireConnection {
   hand(pending: Pending): void {
     const { command, clock, limits } = this.#setup;
     if (this.#state !== 'open') {
-      setImmediate(() => this.#setup.owner.onReturned([pending], this.#cause ?? connectionLost(this.#label(), null)));
+      this.#return([pending], this.#cause ?? connectionLost(this.#label(), null), false);
       return;
     }
     const { notification } = pending;
@@ -225,7 +225,6 @@ export class BinaryConnection implements WireConnection {
     if (quietBefore !== null) {
       // What was called accepted for the silence after it cannot be called unread for what comes later.
       this.#hasHandshake = true;
-      this.#noteAnswered();
       this.#settleAccepted(this.#sent.takeBefore(quietBefore), 'no-error-received');
     }
     const [next] = this.#marks;
@@ -370,7 +369,6 @@ export class BinaryConnection implements WireConnection {
   /** One answer says everything; then the gateway closes. */
   #onAnswer(answer: ErrorResponse): void {
     this.#answered = true;
-    this.#noteAnswered();
     const { status, identifier } = answer;
     const name = binaryStatusName(status);
     const proves = this.#provesAll(answer);
@@ -424,17 +422,18 @@ export class BinaryConnection implements WireConnection {
   }
 
   #onFailed(status: number, identifier: number): void {
-    const { clock, endpoint, credential } = this.#setup;
+    const { clock, endpoint, credential, owner } = this.#setup;
     const later = earlierFailed(this.#label());
     switch (this.#locate(identifier)) {
       case 'outstanding': {
         this.#settleAccepted(this.#sent.takeBefore(identifier), 'proved');
         const failed = this.#sent.takeOne();
         if (failed !== undefined) {
+          owner.onAnswered();
           const explanation = explainBinary(status, { notification: failed.notification, endpoint, credential });
           settle(failed, clock, 'rejected', binaryStatusName(status), explanation, { status });
         }
-        this.#returnForReplay(this.#sent.takeAll(), later);
+        this.#return(this.#sent.takeAll(), later);
         return;
       }
       case 'settled':
@@ -481,25 +480,19 @@ export class BinaryConnection implements WireConnection {
     if (!this.#isRefusedInHandshake)
       for (const pending of this.#sent.take(this.#written()))
         settle(pending, clock, 'unknown', cause.reason, unknownBecause(cause));
-    this.#return(this.#sent.takeAll(), cause);
+    const unwritten = this.#sent.takeAll();
+    for (const pending of unwritten) pending.sends -= 1;
+    this.#return(unwritten, cause, false);
   }
 
-  /**
-   * What was thrown away behind a failed notification is not counted as sent: each such round settles the failed one
-   * for good, so that the rounds end by themselves, however many bad ones a batch holds.
-   */
-  #returnForReplay(returned: readonly Pending[], cause: ApnsError): void {
-    for (const pending of returned) pending.sends -= 1;
-    this.#return(returned, cause);
-  }
-
-  #return(returned: readonly Pending[], cause: ApnsError): void {
-    if (returned.length > 0) setImmediate(() => this.#setup.owner.onReturned(returned, cause));
+  #return(returned: readonly Pending[], cause: ApnsError, wentOut = true): void {
+    if (returned.length > 0) setImmediate(() => this.#setup.owner.onReturned(returned, cause, wentOut));
   }
 
   #settleAccepted(accepted: readonly Pending[], proof: Proof): void {
-    const { clock, logNotifications } = this.#setup;
+    const { clock, logNotifications, owner } = this.#setup;
     const explanation = this.#explanations[proof];
+    if (accepted.length > 0) owner.onAnswered();
     const reason = proof === 'proved' ? null : 'NoErrorReceived';
     for (const pending of accepted) {
       if (logNotifications)
@@ -511,10 +504,6 @@ export class BinaryConnection implements WireConnection {
         );
       settle(pending, clock, 'accepted', reason, explanation);
     }
-  }
-
-  #noteAnswered(): void {
-    this.#setup.owner.onAnswered();
   }
 
   /** A peer that takes no bytes for as long as it may be silent is dead. */

@@ -28,7 +28,6 @@ import { explainAccepted, explainBrokenOff, explainHttp2, explainRequest } from 
 import { explainEarlyClose, explainNoHttp2 } from '../tls/tls-failures.ts';
 import {
   type ConnectionSetup,
-  MAX_SENDS,
   type Pending,
   type PendingNotification,
   settle,
@@ -166,7 +165,7 @@ export class Http2Connection implements WireConnection {
   hand(pending: Pending): void {
     const session = this.#session;
     if (session === null || this.#state !== 'open') {
-      setImmediate(() => this.#giveBack([pending], this.#causeOfEnd()));
+      setImmediate(() => this.#giveBack([pending], this.#causeOfEnd(), false));
       return;
     }
     const { clock, logNotifications } = this.#setup;
@@ -220,7 +219,7 @@ export class Http2Connection implements WireConnection {
     // Of a session that is gone it is told in a moment why.
     if (this.#session?.isGone !== true) this.#cause ??= connectionLost(this.#setup.endpoint.label, cause);
     setImmediate(() => {
-      this.#giveBack([pending], this.#causeOfEnd());
+      this.#giveBack([pending], this.#causeOfEnd(), false);
       this.#endWhenEmpty();
     });
   }
@@ -361,8 +360,8 @@ export class Http2Connection implements WireConnection {
     flight.headers = headers;
     this.#heardMs = clock.monotonicMs();
     this.#answers += 1;
+    owner.onAnswered();
     if (this.#answers === 1) {
-      owner.onAnswered();
       this.#compareClocks(headers);
     } else if (status !== 200) this.#setup.gatewayClock.note(headers['date'], clock);
     if (!this.#peerTrustsToken && status !== 403) {
@@ -441,10 +440,10 @@ export class Http2Connection implements WireConnection {
     const body = Buffer.concat(flight.body ?? []);
     const { reason, timestamp } = status < 300 ? NO_REASON : readResponseBody(body);
     flight.settled = true;
-    if (reason === 'ExpiredProviderToken' && pending.sends < MAX_SENDS && this.#tokens !== null)
+    if (reason === 'ExpiredProviderToken' && this.#tokens !== null)
       if (this.#tokens.renewAfterExpiry(flight.tokenGeneration, clock)) {
         this.#drainBecause('http2', 'The provider token expired: a new one is made, and used on a new connection.');
-        owner.onReturned([pending], providerTokenExpired());
+        owner.onReturned([pending], providerTokenExpired(), true);
         return;
       }
     const clockOffsetMs = this.#setup.gatewayClock.offsetMs;
@@ -476,6 +475,7 @@ export class Http2Connection implements WireConnection {
     const lost = this.#lost;
     this.#lost = [];
     const returned: Pending[] = [];
+    const unwritten: Pending[] = [];
     let refused = false;
     let overrun = false;
     for (const stream of lost) {
@@ -484,16 +484,22 @@ export class Http2Connection implements WireConnection {
         settleUnknown(pending, this.#setup.clock, this.#causeOfLoss(stream));
         continue;
       }
+      if (!stream.isWritten) {
+        pending.sends -= 1;
+        unwritten.push(pending);
+        continue;
+      }
       if (this.#goaway === null && stream.errorCode === HTTP2_ERROR.refusedStream) {
         refused = true;
         overrun ||= stream.id > this.#loweredAfter;
       }
       returned.push(pending);
     }
-    if (returned.length === 0) return;
     if (overrun && this.#cause === null)
       this.#drainBecause('http2', 'A request was refused before it was looked at: a new connection takes over.');
-    this.#giveBack(returned, refused ? (this.#cause ?? streamRefused()) : this.#causeOfEnd());
+    // Each goes in front of what waits: the older ones last.
+    this.#giveBack(unwritten, this.#causeOfEnd(), false);
+    this.#giveBack(returned, refused ? (this.#cause ?? streamRefused()) : this.#causeOfEnd(), true);
   }
 
   #causeOfLoss({ context, isReset, errorCode }: FlightStream): ApnsError {
@@ -507,8 +513,8 @@ export class Http2Connection implements WireConnection {
     return this.#cause ?? connectionLost(this.#setup.endpoint.label, null);
   }
 
-  #giveBack(returned: readonly Pending[], cause: ApnsError): void {
-    this.#setup.owner.onReturned(returned, cause);
+  #giveBack(returned: readonly Pending[], cause: ApnsError, wentOut: boolean): void {
+    if (returned.length > 0) this.#setup.owner.onReturned(returned, cause, wentOut);
   }
 
   /** A server may announce first and draw the line, or say why, in a second frame (RFC 9113 section 6.8). */

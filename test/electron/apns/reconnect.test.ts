@@ -2,11 +2,12 @@ import { once } from 'node:events';
 import { type AddressInfo, createServer } from 'node:net';
 import { describe, expect, it } from 'vitest';
 import type { Wire } from '../../../contract/notification.ts';
+import { encodeErrorResponse } from '../../../electron/apns/binary/error-response.ts';
 import type { Limits } from '../../../electron/apns/limits.ts';
 import { ManualClock } from '../../support/manual-clock.ts';
 import { settingsFrame, startRawHttp2Gateway } from '../../support/raw-http2.ts';
 import { accept } from '../../support/scripted-gateway.ts';
-import { endpointAt, notificationTo } from './support/test-client.ts';
+import { endpointAt, notificationTo, numberOf } from './support/test-client.ts';
 import { freshProviderTokenKey, outcomes, wireFixture } from './support/wire-fixture.ts';
 
 const wire = wireFixture();
@@ -40,6 +41,25 @@ async function cuttingPort(clock: ManualClock): Promise<{ port: number; at: numb
 }
 
 describe('connecting again', () => {
+  it('goes on for as long as a binary gateway takes some, though it shuts down after every 30', async () => {
+    const taken = new Map<number, number>();
+    const api = await wire.binaryGateway({
+      onFrame: ({ frame, socket, order, stop }) => {
+        const number = numberOf(frame.token.toString('hex'));
+        taken.set(number, (taken.get(number) ?? 0) + 1);
+        if (order < 30) return;
+        stop();
+        socket.end(encodeErrorResponse(10, frame.identifier ?? 0));
+      },
+    });
+    const { client, logText } = wire.client(api.port, { wire: 'binary', limits: { quietMs: 100 } });
+    const results = await Promise.all(Array.from({ length: 605 }, (_, i) => client.send(notificationTo(i), i)));
+    expect(new Set(results.map(({ outcome }) => outcome))).toEqual(new Set(['accepted']));
+    expect([...taken.values()]).toEqual(Array(605).fill(1));
+    expect(api.connections()).toBe(21);
+    expect(logText()).not.toContain('Waiting');
+  });
+
   it('waits after a connection that opened and ended before it answered, so that nobody is stormed', async () => {
     let connections = 0;
     const clock = new ManualClock();
