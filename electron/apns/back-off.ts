@@ -5,6 +5,14 @@ const MOST_MS = 60_000;
 /** Jitter only lengthens a wait, so that the ladder stays a promise: at most 7 attempts in the first 2 minutes. */
 const JITTER = 0.2;
 
+/** One attempt to connect and use the connection. */
+export interface Attempt {
+  /** The connection carried nothing. */
+  failed(): void;
+  /** The peer answered on it: the ladder starts anew, unless an attempt that began no earlier failed. */
+  succeeded(): void;
+}
+
 /**
  * When to connect again after failures: at once, then 1, 2, 4 … 60 s after the one before, since Apple takes rapid
  * connecting for an attack (Apple: Sending notification requests to APNs).
@@ -27,19 +35,26 @@ export class BackOff {
     return this.#cancelWait !== null;
   }
 
-  /** Whether the last attempt failed and none succeeded since. */
-  get failing(): boolean {
-    return this.#failures > 0;
+  /** How many attempts failed since the last success; those that ran side by side are one. */
+  get failures(): number {
+    return this.#failures;
   }
 
-  /** An attempt begins: the returned function is called where it fails. Attempts that run side by side count as one failure. */
-  attempt(): () => void {
-    const before = this.#failures;
-    return () => {
-      if (this.#failures !== before) return;
-      this.#failures += 1;
-      const ladderMs = Math.min(MOST_MS, FIRST_MS * 2 ** (this.#failures - 1));
-      this.#earliestMs = this.#clock.monotonicMs() + ladderMs * (1 + JITTER * this.#random());
+  /** An attempt begins. Attempts that run side by side count as one failure. */
+  attempt(): Attempt {
+    let before = this.#failures;
+    return {
+      failed: () => {
+        if (this.#failures !== before) return;
+        this.#failures += 1;
+        const ladderMs = Math.min(MOST_MS, FIRST_MS * 2 ** (this.#failures - 1));
+        this.#earliestMs = this.#clock.monotonicMs() + ladderMs * (1 + JITTER * this.#random());
+      },
+      succeeded: () => {
+        if (this.#failures !== before) return;
+        this.#failures = 0;
+        before = 0;
+      },
     };
   }
 
@@ -66,10 +81,5 @@ export class BackOff {
   cancel(): void {
     this.#cancelWait?.();
     this.#cancelWait = null;
-  }
-
-  /** The peer answered: the ladder starts anew. */
-  reset(): void {
-    this.#failures = 0;
   }
 }

@@ -97,8 +97,6 @@ class Client implements ApnsClient {
   #flushed = false;
   #closed: Promise<void> | null = null;
   #everOpened = false;
-  /** Connections in a row that ended before they were of any use. */
-  #vain = 0;
   #waiters: (() => void)[] = [];
   #onSettled: (() => void) | null = null;
   #onGone: (() => void) | null = null;
@@ -209,7 +207,7 @@ class Client implements ApnsClient {
     const { connections, log } = this.#options;
     while (this.#living() < connections && this.#opening < this.#queue.length && !this.#backOff.waiting) {
       // Whether a peer is back is tried by one connection, not by all that are wanted.
-      if (this.#backOff.failing && this.#opening > 0) return;
+      if (this.#backOff.failures > 0 && this.#opening > 0) return;
       const waitMs = Math.min(this.#backOff.waitMs(), this.#fresh ? MOST_WAIT_FRESH_MS : Number.POSITIVE_INFINITY);
       if (waitMs > 0) {
         log({
@@ -236,7 +234,7 @@ class Client implements ApnsClient {
 
   #open(): void {
     const { endpoint, credential, clock, logNotifications, log, onConnection, nextConnectionNumber } = this.#options;
-    const failed = this.#backOff.attempt();
+    const attempt = this.#backOff.attempt();
     let opening = true;
     let answered = false;
     const noLongerOpening = (): void => {
@@ -250,20 +248,19 @@ class Client implements ApnsClient {
         this.#pump();
       },
       onReturned: (returned, cause, wentOut) => {
-        if (!answered && !endedByUs(cause)) failed();
+        if (!answered && !endedByUs(cause)) attempt.failed();
         this.#takeBack(returned, cause, wentOut && !(connection.leaving && answered));
       },
       onAnswered: () => {
         answered = true;
         this.#answers += 1;
-        this.#backOff.reset();
-        this.#vain = 0;
+        attempt.succeeded();
       },
       onClosed: (cause) => {
         noLongerOpening();
         this.#connections.delete(connection);
         if (!answered && cause !== null && !endedByUs(cause)) {
-          failed();
+          attempt.failed();
           this.#onVainConnection(cause);
         }
         if (this.#connections.size === 0) this.#onGone?.();
@@ -308,13 +305,13 @@ class Client implements ApnsClient {
   }
 
   /**
-   * A connection that ended before it was of any use. Where none ever worked, or trying again cannot help, what waits is
-   * given up at once, for a person waits for the answer; else it is tried again, a few times.
+   * A connection that ended before anything was answered on it, whatever ended it. Where none ever worked, or trying again
+   * cannot help, what waits is given up at once, for a person waits for the answer; else it is tried again, a few times.
    */
   #onVainConnection(cause: ApnsError): void {
-    this.#vain += 1;
     if (this.#living() > 0) return;
-    if (cause.permanent || !this.#everOpened || this.#vain > this.#limits.reconnectAttempts) this.#settleQueue(cause);
+    if (cause.permanent || !this.#everOpened || this.#backOff.failures > this.#limits.reconnectAttempts)
+      this.#settleQueue(cause);
   }
 
   #settleQueue(cause: ApnsError): void {

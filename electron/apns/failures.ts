@@ -39,6 +39,16 @@ export function connectionLost(label: string, cause: unknown): ApnsError {
   });
 }
 
+/** A connection that the server closed in good order before it had answered anything on it. */
+export function closedUnused(label: string): ApnsError {
+  return new ApnsError({
+    code: 'ConnectionLost',
+    phase: 'close',
+    sentence: `The connection to ${label} was closed before anything had been answered on it.`,
+    remedy: 'Try again later: it may be starting, or have no room for more.',
+  });
+}
+
 /** A peer that no longer answers; `ms`: how long it was waited for. */
 export function peerSilent(label: string, ms: number): ApnsError {
   return new ApnsError({

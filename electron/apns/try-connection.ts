@@ -30,12 +30,16 @@ export function tryConnection(options: {
 }): Promise<ApnsError | null> {
   const { wire, binaryCommand, ...rest } = options;
   return new Promise((resolve) => {
+    let isUsable = false;
     const owner: ConnectionOwner = {
-      onRoom: () => connection.finish(),
+      onRoom: () => {
+        isUsable = true;
+        connection.finish();
+      },
       onReturned: () => undefined,
       onAnswered: () => undefined,
       // A peer that says goodbye in answer to ours is no failure; one that says why it will not have us is.
-      onClosed: (cause, opened) => resolve(opened && cause?.permanent !== true ? null : cause),
+      onClosed: (cause) => resolve(isUsable && cause?.permanent !== true ? null : cause),
     };
     const setup: ConnectionSetup = {
       ...rest,

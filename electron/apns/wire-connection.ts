@@ -58,7 +58,10 @@ export interface ConnectionOwner {
   onReturned(returned: readonly Pending[], cause: ApnsError, wentOut: boolean): void;
   /** It answered a notification or request, so this peer is of use. Called for each answer. */
   onAnswered(): void;
-  /** It is closed and nothing of it is left. `opened`: it had been ready for notifications. */
+  /**
+   * It is closed and nothing of it is left. `cause` is `null` only where that is no failure: it had answered, or was let go.
+   * `opened`: it had been ready for notifications.
+   */
   onClosed(cause: ApnsError | null, opened: boolean): void;
 }
 

@@ -8,6 +8,7 @@ import type { ApnsError } from '../errors.ts';
 import {
   asApnsError,
   closedByUs,
+  closedUnused,
   closedWithoutWord,
   connectionLost,
   earlierFailed,
@@ -82,6 +83,9 @@ export class BinaryConnection implements WireConnection {
   #failure: unknown = null;
   /** Whether the gateway has shown that it had our part of the handshake, or has been taken to. */
   #hasHandshake = false;
+  /** Whether anything was settled by what the gateway said, or by its silence. */
+  #hasSettled = false;
+  #endedByGateway = false;
   #openedAt: number | null = null;
   #openedMs = 0;
   /** Since when it is open and nothing is outstanding; `null` before. */
@@ -381,6 +385,7 @@ export class BinaryConnection implements WireConnection {
     else if (status === SHUTDOWN) this.#onShutdown(identifier);
     else if (status === NO_ERROR) this.#cause ??= closedWithoutWord(this.#label(), null);
     else this.#onFailed(status, identifier);
+    this.#endedByGateway = true;
     this.#end();
   }
 
@@ -422,14 +427,14 @@ export class BinaryConnection implements WireConnection {
   }
 
   #onFailed(status: number, identifier: number): void {
-    const { clock, endpoint, credential, owner } = this.#setup;
+    const { clock, endpoint, credential } = this.#setup;
     const later = earlierFailed(this.#label());
     switch (this.#locate(identifier)) {
       case 'outstanding': {
         this.#settleAccepted(this.#sent.takeBefore(identifier), 'proved');
         const failed = this.#sent.takeOne();
         if (failed !== undefined) {
-          owner.onAnswered();
+          this.#noteSettled();
           const explanation = explainBinary(status, { notification: failed.notification, endpoint, credential });
           settle(failed, clock, 'rejected', binaryStatusName(status), explanation, { status });
         }
@@ -447,8 +452,9 @@ export class BinaryConnection implements WireConnection {
         return;
       case 'never-sent': {
         const row = binaryStatusName(status);
+        const cause = closedWithoutWord(this.#label(), row);
+        this.#cause ??= cause;
         for (const pending of this.#sent.take(this.#written())) {
-          const cause = closedWithoutWord(this.#label(), row);
           settle(pending, clock, 'unknown', row, unknownBecause(cause), { status });
         }
       }
@@ -460,6 +466,7 @@ export class BinaryConnection implements WireConnection {
     const failing = this.#failing?.() ?? null;
     if (this.#cause === null && failing !== null && (this.#openedAt === null || this.#isRefusedInHandshake))
       this.#cause = explainEarlyClose(this.#failure, failing);
+    this.#endedByGateway = true;
     this.#close([]);
   }
 
@@ -490,9 +497,9 @@ export class BinaryConnection implements WireConnection {
   }
 
   #settleAccepted(accepted: readonly Pending[], proof: Proof): void {
-    const { clock, logNotifications, owner } = this.#setup;
+    const { clock, logNotifications } = this.#setup;
     const explanation = this.#explanations[proof];
-    if (accepted.length > 0) owner.onAnswered();
+    if (accepted.length > 0) this.#noteSettled();
     const reason = proof === 'proved' ? null : 'NoErrorReceived';
     for (const pending of accepted) {
       if (logNotifications)
@@ -504,6 +511,11 @@ export class BinaryConnection implements WireConnection {
         );
       settle(pending, clock, 'accepted', reason, explanation);
     }
+  }
+
+  #noteSettled(): void {
+    this.#hasSettled = true;
+    this.#setup.owner.onAnswered();
   }
 
   /** A peer that takes no bytes for as long as it may be silent is dead. */
@@ -523,6 +535,8 @@ export class BinaryConnection implements WireConnection {
     if (this.#state === 'closed') return;
     const opened = this.#openedAt !== null;
     this.#settleOutstanding();
+    // Whoever takes connections and carries nothing on them is not to be stormed, however politely it ends them.
+    if (this.#endedByGateway && !this.#hasSettled) this.#cause ??= closedUnused(this.#label());
     this.#state = 'closed';
     this.#cancelQuiet?.();
     this.#cancelStall?.();

@@ -10,6 +10,7 @@ import { ApnsError } from '../errors.ts';
 import {
   asApnsError,
   closedByUs,
+  closedUnused,
   connectionLost,
   deadWhileIdle,
   failureDetails,
@@ -88,6 +89,10 @@ export class Http2Connection implements WireConnection {
   #sinceExpiry: number | null = null;
   #goaway: Goaway | null = null;
   #refusedInHandshake = false;
+  /** What refused requests end with where nothing else is known of the end. */
+  #refusal: ApnsError | null = null;
+  /** It was let go by whoever had it. */
+  #finished = false;
   #cause: ApnsError | null = null;
   #openedAt: number | null = null;
   #openedMs = 0;
@@ -244,6 +249,7 @@ export class Http2Connection implements WireConnection {
   finish(): void {
     if (this.#state === 'opening') this.cancel(closedByUs());
     if (this.#state !== 'open' && this.#state !== 'checking') return;
+    this.#finished = true;
     this.#unwatchIfIdle();
     this.#state = 'draining';
     this.#endWhenEmpty();
@@ -495,11 +501,12 @@ export class Http2Connection implements WireConnection {
       }
       returned.push(pending);
     }
+    if (refused) this.#refusal ??= streamRefused();
     if (overrun && this.#cause === null)
       this.#drainBecause('http2', 'A request was refused before it was looked at: a new connection takes over.');
     // Each goes in front of what waits: the older ones last.
     this.#giveBack(unwritten, this.#causeOfEnd(), false);
-    this.#giveBack(returned, refused ? (this.#cause ?? streamRefused()) : this.#causeOfEnd(), true);
+    this.#giveBack(returned, (refused ? (this.#cause ?? this.#refusal) : null) ?? this.#causeOfEnd(), true);
   }
 
   #causeOfLoss({ context, isReset, errorCode }: FlightStream): ApnsError {
@@ -534,6 +541,8 @@ export class Http2Connection implements WireConnection {
     if (saysWhy && this.#cause?.code === 'GoingAway') this.#cause = null;
     this.#cause ??= explainGoaway(goaway, endpoint, credential);
     if (before !== null && !saysWhy) return;
+    // What waits need not wait for what is still in flight here; where nothing was answered, the back-off has a say first.
+    if (this.#answers > 0 && !this.#cause.permanent) setImmediate(() => this.#setup.owner.onRoom());
     const quiet = this.#flights.size === 0 && this.#lost.length === 0 && !this.#cause.permanent;
     this.#log(
       'http2',
@@ -657,6 +666,9 @@ export class Http2Connection implements WireConnection {
     this.#unwatch();
     this.#cancelStarved?.();
     this.#socket?.destroy();
+    // Whoever takes connections and carries nothing on them is not to be stormed, however politely it ends them.
+    if (this.#answers === 0 && !this.#finished)
+      this.#cause ??= this.#refusal ?? closedUnused(this.#setup.endpoint.label);
     const cause = this.#cause;
     const opened = this.#openedAt !== null;
     if (!opened && cause !== null) {

@@ -10,7 +10,7 @@ function attemptsWithin(seconds: number, jitter: number): readonly number[] {
   const at: number[] = [];
   const attempt = (): void => {
     at.push((clock.monotonicMs() - start) / 1000);
-    backOff.attempt()();
+    backOff.attempt().failed();
     backOff.wait(backOff.waitMs(), attempt);
   };
   attempt();
@@ -40,8 +40,8 @@ describe('BackOff', () => {
 
   it('counts attempts that run side by side as one failure', () => {
     const backOff = new BackOff(new ManualClock(), () => 0);
-    const failed = [backOff.attempt(), backOff.attempt(), backOff.attempt()];
-    for (const fail of failed) fail();
+    const attempts = [backOff.attempt(), backOff.attempt(), backOff.attempt()];
+    for (const attempt of attempts) attempt.failed();
     expect(backOff.waitMs()).toBe(1_000);
   });
 
@@ -65,11 +65,30 @@ describe('BackOff', () => {
   it('starts the ladder anew when a peer has answered', () => {
     const clock = new ManualClock();
     const backOff = new BackOff(clock, () => 0);
-    for (let i = 0; i < 5; i += 1) backOff.attempt()();
+    for (let i = 0; i < 5; i += 1) backOff.attempt().failed();
     expect(backOff.waitMs()).toBe(16_000);
-    backOff.reset();
+    backOff.attempt().succeeded();
     expect(backOff.waitMs()).toBe(0);
-    backOff.attempt()();
+    backOff.attempt().failed();
     expect(backOff.waitMs()).toBe(1_000);
+  });
+
+  it('goes on with the ladder when a peer has answered on a connection that began before the failure', () => {
+    const clock = new ManualClock();
+    const backOff = new BackOff(clock, () => 0);
+    const works = backOff.attempt();
+    const fails = backOff.attempt();
+    works.succeeded();
+    fails.failed();
+    works.succeeded();
+    expect(backOff.waitMs()).toBe(1_000);
+    clock.advance(1_000);
+    backOff.attempt().failed();
+    works.succeeded();
+    expect(backOff.waitMs()).toBe(2_000);
+    clock.advance(2_000);
+    backOff.attempt().succeeded();
+    works.succeeded();
+    expect(backOff.failures).toBe(0);
   });
 });

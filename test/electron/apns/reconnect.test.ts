@@ -5,7 +5,7 @@ import type { Wire } from '../../../contract/notification.ts';
 import { encodeErrorResponse } from '../../../electron/apns/binary/error-response.ts';
 import type { Limits } from '../../../electron/apns/limits.ts';
 import { ManualClock } from '../../support/manual-clock.ts';
-import { settingsFrame, startRawHttp2Gateway } from '../../support/raw-http2.ts';
+import { acceptFrame, goawayFrame, settingsFrame, startRawHttp2Gateway } from '../../support/raw-http2.ts';
 import { accept } from '../../support/scripted-gateway.ts';
 import { endpointAt, notificationTo, numberOf } from './support/test-client.ts';
 import { freshProviderTokenKey, outcomes, wireFixture } from './support/wire-fixture.ts';
@@ -82,6 +82,126 @@ describe('connecting again', () => {
     expect(outcomes(await all)).toEqual(['unknown ConnectionLost', ...Array(49).fill('unsent Cancelled')]);
     await made.client.close();
     expect(clock.pending).toBe(0);
+  });
+
+  /** A host that says `frames` on each connection after the `first` ones and closes when it is answered; when each came, in seconds. */
+  async function uselessHost(clock: ManualClock, frames: readonly Buffer[], first = 0) {
+    const start = clock.monotonicMs();
+    const at: number[] = [];
+    const api = await startRawHttp2Gateway({
+      server: wire.server,
+      answersSettings: false,
+      onConnection: ({ connection, write, socket }) => {
+        if (connection <= first) {
+          write(settingsFrame());
+          return;
+        }
+        at.push((clock.monotonicMs() - start) / 1000);
+        socket.once('data', () => {
+          write(...frames);
+          socket.once('data', () => socket.end());
+        });
+      },
+      onRequest: ({ socket, write, connection }, streamId) => {
+        if (connection > first) return;
+        write(acceptFrame(streamId));
+        socket.end();
+      },
+    });
+    return { port: wire.keep(api).port, at };
+  }
+
+  const POLITE: readonly [how: string, frames: readonly Buffer[], outcome: string][] = [
+    ['allows nothing and closes', [settingsFrame(0)], 'ConnectionLost'],
+    ['says its settings and closes', [settingsFrame(1)], 'ConnectionLost'],
+    ['goes away at once', [settingsFrame(), goawayFrame(0)], 'GoingAway'],
+    ['allows nothing and goes away', [settingsFrame(0), goawayFrame(2 ** 31 - 1)], 'GoingAway'],
+  ];
+
+  it.each(POLITE)('ends, and is no storm, to a host that worked and now %s', async (_how, frames, reason) => {
+    const clock = new ManualClock();
+    const { port, at } = await uselessHost(clock, frames, 1);
+    const { client, logged } = wire.client(port, { clock, random: () => 0 });
+    const closed = logged('Connection closed');
+    expect(outcomes([await client.send(notificationTo(0), 0)])).toEqual(['accepted -']);
+    await closed;
+    let waiting = logged('Waiting');
+    const sent = Promise.all(Array.from({ length: 600 }, (_, i) => client.send(notificationTo(i), i)));
+    const over = { yes: false };
+    void sent.then(() => {
+      over.yes = true;
+    });
+    while (!over.yes) {
+      const entry = await Promise.race([waiting, sent.then(() => null)]);
+      if (entry === null) break;
+      waiting = logged('Waiting');
+      clock.advance(Number(/([\d.]+) s/.exec(entry.sentence)?.[1]) * 1_000);
+    }
+    const results = await sent;
+    expect(at).toEqual([0, 1, 3, 7, 15].slice(0, at.length));
+    expect(at.length).toBeGreaterThanOrEqual(2);
+    // What was written before the end came may have been read.
+    expect(new Set(results.map(({ outcome }) => outcome)).has('accepted')).toBe(false);
+    expect(outcomes(results).filter((text) => text.startsWith('unsent'))).toContain(`unsent ${reason}`);
+    await client.close();
+    expect(clock.pending).toBe(0);
+  });
+
+  it('says at once that a host which never worked carries nothing', async () => {
+    const clock = new ManualClock();
+    const { port, at } = await uselessHost(clock, [settingsFrame(0)]);
+    const { client } = wire.client(port, { clock });
+    const results = await Promise.all(Array.from({ length: 600 }, (_, i) => client.send(notificationTo(i), i)));
+    expect(outcomes(results)).toEqual(Array(600).fill('unsent ConnectionLost'));
+    expect(at).toHaveLength(1);
+    expect(results[0]?.explanation.sentence).toContain('closed before anything had been answered');
+  });
+
+  it('keeps to the ladder for a second connection that carries nothing, though the first is answered all the time', async () => {
+    const clock = new ManualClock();
+    const at: number[] = [];
+    const api = wire.keep(
+      await startRawHttp2Gateway({
+        server: wire.server,
+        onConnection: ({ write, connection, socket }) => {
+          write(settingsFrame(1));
+          if (connection === 1) return;
+          at.push(connection);
+          write(goawayFrame(0));
+          socket.end();
+        },
+        onRequest: ({ write }, streamId) => setImmediate(() => write(acceptFrame(streamId))),
+      }),
+    );
+    const { client } = wire.client(api.port, { clock, connections: 2 });
+    const results = await Promise.all(Array.from({ length: 300 }, (_, i) => client.send(notificationTo(i), i)));
+    expect(outcomes(results)).toEqual(Array(300).fill('accepted -'));
+    // No time passes by this clock.
+    expect(at).toHaveLength(1);
+  });
+
+  it('ends, and is no storm, to a binary gateway that shuts down before it takes anything', async () => {
+    const clock = new ManualClock();
+    const at: number[] = [];
+    const start = clock.monotonicMs();
+    const api = await wire.binaryGateway({
+      onConnection: (socket) => {
+        at.push((clock.monotonicMs() - start) / 1000);
+        socket.end(encodeErrorResponse(10, 0));
+      },
+      onFrame: () => undefined,
+    });
+    const { client, logged } = wire.client(api.port, { wire: 'binary', clock, random: () => 0 });
+    let waiting = logged('Waiting');
+    const sent = Promise.all(Array.from({ length: 3 }, (_, i) => client.send(notificationTo(i), i)));
+    for (;;) {
+      const entry = await Promise.race([waiting, sent.then(() => null)]);
+      if (entry === null) break;
+      waiting = logged('Waiting');
+      clock.advance(Number(/([\d.]+) s/.exec(entry.sentence)?.[1]) * 1_000);
+    }
+    expect(new Set((await sent).map(({ outcome }) => outcome)).has('accepted')).toBe(false);
+    expect(at).toEqual([0, 1, 3, 7, 15].slice(0, at.length));
   });
 
   it.each(WIRES)(
