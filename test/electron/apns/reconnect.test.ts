@@ -147,6 +147,42 @@ describe('connecting again', () => {
     expect(clock.pending).toBe(0);
   });
 
+  it.each([
+    ['closed', 'certificate'],
+    ['cut', 'certificate'],
+    ['closed', 'provider token'],
+  ])(
+    'goes on where a connection that follows one that worked is %s right after its handshake, with a %s',
+    async (how, as) => {
+      const clock = new ManualClock();
+      const api = wire.keep(
+        await startRawHttp2Gateway({
+          server: wire.server,
+          onConnection: ({ write, connection, socket }) => {
+            if (connection !== 2) write(settingsFrame(100));
+            else if (how === 'closed') socket.end();
+            else socket.destroy();
+          },
+          onRequest: ({ write, connection }, streamId, count) => {
+            if (connection > 1 || count <= 100) write(acceptFrame(streamId));
+            if (connection === 1 && count === 100) write(goawayFrame(streamId));
+          },
+        }),
+      );
+      const { client, logged, logText } = wire.client(api.port, {
+        clock,
+        ...(as === 'certificate' ? {} : { credential: freshProviderTokenKey() }),
+      });
+      const waiting = logged('Waiting');
+      const sent = Promise.all(Array.from({ length: 600 }, (_, i) => client.send(notificationTo(i), i)));
+      await waiting;
+      clock.advance(1_200);
+      expect(outcomes(await sent)).toEqual(Array(600).fill('accepted -'));
+      expect(api.connections()).toBe(3);
+      expect(logText()).not.toContain('refused the client certificate');
+    },
+  );
+
   it('says at once that a host which never worked carries nothing', async () => {
     const clock = new ManualClock();
     const { port, at } = await uselessHost(clock, [settingsFrame(0)]);
