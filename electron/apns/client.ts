@@ -237,6 +237,11 @@ class Client implements ApnsClient {
     const attempt = this.#backOff.attempt();
     let opening = true;
     let answered = false;
+    const onFailure = (cause: ApnsError): void => {
+      if (answered || endedByUs(cause)) return;
+      attempt.failed();
+      this.#onVainConnection(cause);
+    };
     const noLongerOpening = (): void => {
       if (opening) this.#opening -= 1;
       opening = false;
@@ -248,8 +253,9 @@ class Client implements ApnsClient {
         this.#pump();
       },
       onReturned: (returned, cause, wentOut) => {
-        if (!answered && !endedByUs(cause)) attempt.failed();
         this.#takeBack(returned, cause, wentOut && !(connection.leaving && answered));
+        if (connection.leaving) onFailure(cause);
+        this.#pump();
       },
       onAnswered: () => {
         answered = true;
@@ -259,10 +265,7 @@ class Client implements ApnsClient {
       onClosed: (cause) => {
         noLongerOpening();
         this.#connections.delete(connection);
-        if (!answered && cause !== null && !endedByUs(cause)) {
-          attempt.failed();
-          this.#onVainConnection(cause);
-        }
+        if (cause !== null) onFailure(cause);
         if (this.#connections.size === 0) this.#onGone?.();
         this.#pump();
       },
@@ -275,6 +278,7 @@ class Client implements ApnsClient {
       open: this.#options.open ?? openTls,
       clock,
       gatewayClock: this.#gatewayClock,
+      isTrial: this.#backOff.failures > 0,
       logNotifications,
       log,
       onConnection,
@@ -301,11 +305,10 @@ class Client implements ApnsClient {
       else again.push(pending);
     }
     this.#queue.unshiftAll(again);
-    this.#pump();
   }
 
   /**
-   * A connection that ended before anything was answered on it, whatever ended it. Where none ever worked, or trying again
+   * A connection is at its end before anything was answered on it, whatever ended it. Where none ever worked, or trying again
    * cannot help, what waits is given up at once, for a person waits for the answer; else it is tried again, a few times.
    */
   #onVainConnection(cause: ApnsError): void {

@@ -69,6 +69,16 @@ export function requestTimedOut(ms: number): ApnsError {
   });
 }
 
+/** A connection on which nothing is answered, though the peer lives: for what was to follow. `ms`: how long one was waited for. */
+export function answersNothing(label: string, ms: number): ApnsError {
+  return new ApnsError({
+    code: 'RequestTimeout',
+    phase: 'http2',
+    sentence: `The server of ${label} gave signs of life, and answered no request within ${ms / 1000} seconds.`,
+    remedy: 'Try again later.',
+  });
+}
+
 /** A stream that ended without a status (RFC 9113 section 7 lists the codes). */
 export function streamReset(codeName: string): ApnsError {
   return new ApnsError({

@@ -46,6 +46,7 @@ export function tryConnection(options: {
       open: openTls,
       limits: DEFAULT_LIMITS,
       gatewayClock: new GatewayClock(),
+      isTrial: false,
       logNotifications: false,
       owner,
     };

@@ -92,6 +92,8 @@ export interface ConnectionSetup {
   readonly clock: Clock;
   /** Of the endpoint; all its connections share it. */
   readonly gatewayClock: GatewayClock;
+  /** The one before carried nothing: it takes one notification or request alone until the peer answers. */
+  readonly isTrial: boolean;
   readonly logNotifications: boolean;
   readonly log: (entry: NewLogEntry) => void;
   readonly onConnection: (status: ConnectionStatus) => void;

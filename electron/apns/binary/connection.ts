@@ -119,7 +119,8 @@ export class BinaryConnection implements WireConnection {
       this.#leaveUnchecked();
       return 0;
     }
-    return Math.max(0, this.#setup.limits.outstandingFrames - this.#sent.size);
+    const most = this.#setup.isTrial && !this.#hasSettled ? 1 : this.#setup.limits.outstandingFrames;
+    return Math.max(0, most - this.#sent.size);
   }
 
   /** This wire has no question to ask, and what is sent into a dead connection looks as if it had been taken. */

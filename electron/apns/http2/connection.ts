@@ -8,6 +8,7 @@ import { explainConnectTimeout } from '../connect-failures.ts';
 import { hostAndPort, isLoopback } from '../endpoint.ts';
 import { ApnsError } from '../errors.ts';
 import {
+  answersNothing,
   asApnsError,
   closedByUs,
   closedUnused,
@@ -89,8 +90,8 @@ export class Http2Connection implements WireConnection {
   #sinceExpiry: number | null = null;
   #goaway: Goaway | null = null;
   #refusedInHandshake = false;
-  /** What refused requests end with where nothing else is known of the end. */
-  #refusal: ApnsError | null = null;
+  /** Why nothing was answered on it, where nothing else is known of its end. */
+  #whyUseless: ApnsError | null = null;
   /** It was let go by whoever had it. */
   #finished = false;
   #cause: ApnsError | null = null;
@@ -100,6 +101,9 @@ export class Http2Connection implements WireConnection {
   #forcingClose = false;
   #cancelStarved: (() => void) | null = null;
   #answers = 0;
+  #answeredMs = 0;
+  /** How many requests in a row ended without an answer. */
+  #unanswered = 0;
   #heardMs = 0;
   /** Since when it is open and nothing is in flight; `null` before. */
   #idleSince: Moment | null = null;
@@ -162,9 +166,13 @@ export class Http2Connection implements WireConnection {
     });
   }
 
-  /** One at a time until the first provider token proved valid (Apple), then what the peer and we allow. */
+  /**
+   * One at a time until the first provider token proved valid (Apple), or a peer that answered nothing before answers; then
+   * what the peer and we allow.
+   */
   #limit(): number {
-    return this.#peerTrustsToken ? this.#streamLimit : Math.min(1, this.#streamLimit);
+    const isTrial = this.#setup.isTrial && this.#answers === 0;
+    return this.#peerTrustsToken && !isTrial ? this.#streamLimit : Math.min(1, this.#streamLimit);
   }
 
   hand(pending: Pending): void {
@@ -355,7 +363,7 @@ export class Http2Connection implements WireConnection {
         this.#cause ??= noStreamsAllowed(this.#setup.endpoint.label, limits.requestMs);
         this.#state = 'draining';
         this.#endWhenEmpty();
-        this.#setup.owner.onRoom();
+        if (this.#answers > 0) this.#setup.owner.onRoom();
       });
     if (this.#streamLimit > before) this.#setup.owner.onRoom();
   }
@@ -365,6 +373,8 @@ export class Http2Connection implements WireConnection {
     flight.status = status;
     flight.headers = headers;
     this.#heardMs = clock.monotonicMs();
+    this.#answeredMs = this.#heardMs;
+    this.#unanswered = 0;
     this.#answers += 1;
     owner.onAnswered();
     if (this.#answers === 1) {
@@ -419,11 +429,29 @@ export class Http2Connection implements WireConnection {
     this.#flights.delete(stream);
     const { status, settled } = stream.context;
     if (status === null) {
+      this.#noteUnanswered(stream);
       this.#lost.push(stream);
       if (this.#lost.length === 1) setImmediate(() => this.#settleLost());
     } else if (!settled) this.#settleAnswered(stream, status);
     if (this.#flights.size === 0) this.#onIdle();
     else if (this.#isUsable()) this.#setup.owner.onRoom();
+  }
+
+  /**
+   * A peer that lives and answers no request is fed no more of them: where one ran out of time and nothing was answered
+   * for as long, or as many in a row as it takes at once ended without an answer.
+   */
+  #noteUnanswered({ context: { timedOut, pending }, isReset, errorCode }: FlightStream): void {
+    if (!isReset || errorCode === HTTP2_ERROR.refusedStream || !this.#isUsable()) return;
+    const { endpoint, limits, clock } = this.#setup;
+    this.#unanswered += 1;
+    const isDeaf = timedOut && clock.monotonicMs() >= this.#answeredMs + limits.requestMs;
+    if (!isDeaf && this.#unanswered < this.#limit()) return;
+    this.#whyUseless ??= timedOut
+      ? answersNothing(endpoint.label, limits.requestMs)
+      : streamReset(errorName(errorCode));
+    const what = pending.kind === 'notification' ? 'notification' : 'request';
+    this.#drainBecause('http2', `No ${what} is answered any more on this connection: it takes nothing more.`);
   }
 
   /** A session that is gone loses its streams before it says that it closed. */
@@ -501,12 +529,12 @@ export class Http2Connection implements WireConnection {
       }
       returned.push(pending);
     }
-    if (refused) this.#refusal ??= streamRefused();
+    if (refused) this.#whyUseless ??= streamRefused();
     if (overrun && this.#cause === null)
       this.#drainBecause('http2', 'A request was refused before it was looked at: a new connection takes over.');
     // Each goes in front of what waits: the older ones last.
     this.#giveBack(unwritten, this.#causeOfEnd(), false);
-    this.#giveBack(returned, (refused ? (this.#cause ?? this.#refusal) : null) ?? this.#causeOfEnd(), true);
+    this.#giveBack(returned, (refused ? (this.#cause ?? this.#whyUseless) : null) ?? this.#causeOfEnd(), true);
   }
 
   #causeOfLoss({ context, isReset, errorCode }: FlightStream): ApnsError {
@@ -564,7 +592,8 @@ export class Http2Connection implements WireConnection {
     this.#state = 'draining';
     setImmediate(() => {
       this.#endWhenEmpty();
-      this.#setup.owner.onRoom();
+      // Where nothing was answered, the back-off has a say before another takes over.
+      if (this.#answers > 0) this.#setup.owner.onRoom();
     });
   }
 
@@ -668,7 +697,7 @@ export class Http2Connection implements WireConnection {
     this.#socket?.destroy();
     // Whoever takes connections and carries nothing on them is not to be stormed, however politely it ends them.
     if (this.#answers === 0 && !this.#finished)
-      this.#cause ??= this.#refusal ?? closedUnused(this.#setup.endpoint.label);
+      this.#cause ??= this.#whyUseless ?? closedUnused(this.#setup.endpoint.label);
     const cause = this.#cause;
     const opened = this.#openedAt !== null;
     if (!opened && cause !== null) {

@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Wire } from '../../../contract/notification.ts';
 import { encodeErrorResponse } from '../../../electron/apns/binary/error-response.ts';
-import { type Clock, systemClock } from '../../../electron/apns/clock.ts';
 import { type Fault, startFaultProxy } from '../../support/fault-proxy.ts';
 import { accept, type ScriptedGateway, startBinaryGateway, startHttp2Gateway } from '../../support/scripted-gateway.ts';
 import { type KeyedCertificate, WireAuthority } from '../../support/wire-authority.ts';
+import { FAST, fastClock } from './support/fast-clock.ts';
 import { certificateCredential, endpointAt, notificationTo, numberOf, testClient } from './support/test-client.ts';
 import { outcomes } from './support/wire-fixture.ts';
 
@@ -63,14 +63,6 @@ beforeAll(async () => {
 });
 
 afterAll(() => Promise.all(Object.values(gateways).map((gateway) => gateway.close())));
-
-/** A clock on which time flies, so that no second is waited before the next connection. */
-const FAST = 400;
-const fastClock: Clock = {
-  now: systemClock.now,
-  monotonicMs: () => systemClock.monotonicMs() * FAST,
-  after: (delayMs, callback) => systemClock.after(delayMs / FAST, callback),
-};
 
 /** Runs the three exchanges; gives outcomes and how many bytes that took. */
 async function threeExchanges(wire: Wire, fault: Fault | null) {

@@ -6,8 +6,15 @@ import { describe, expect, it } from 'vitest';
 import { openBlackHole } from '../../support/black-hole.ts';
 import { lookUpAs } from '../../support/look-up.ts';
 import { ManualClock } from '../../support/manual-clock.ts';
-import { acceptFrame, settingsFrame, startRawHttp2Gateway } from '../../support/raw-http2.ts';
+import {
+  acceptFrame,
+  type RawConnection,
+  resetFrame,
+  settingsFrame,
+  startRawHttp2Gateway,
+} from '../../support/raw-http2.ts';
 import { unwatched } from '../../support/unwatched.ts';
+import { FAST, fastClock } from './support/fast-clock.ts';
 import { notificationTo } from './support/test-client.ts';
 import { freshProviderTokenKey, outcomes, wireFixture } from './support/wire-fixture.ts';
 
@@ -181,5 +188,85 @@ describe('a peer that never answers is noticed within 35 seconds', () => {
     });
     expect(ended).toEqual(Array(COUNT).fill('unknown PeerSilent'));
     expect(seconds).toBeLessThanOrEqual(31);
+  });
+});
+
+describe('a host that lives and answers no request', () => {
+  const STREAMS = 100;
+  const BATCH = 600;
+  const LIMITS = {
+    ...{ streams: STREAMS, pingAfterMs: 40 * FAST, pingTimeoutMs: 20_000 * FAST },
+    connectMs: 20_000 * FAST,
+  };
+
+  /** A batch to a host that does `onRequest` with each request; how many requests each connection was given, and the outcomes. */
+  async function batch(
+    onRequest: (connection: RawConnection, streamId: number, count: number) => void,
+    realRequestMs = 150,
+  ) {
+    const given: number[] = [];
+    const api = wire.keep(
+      await startRawHttp2Gateway({
+        server: wire.server,
+        onConnection: ({ write }) => write(settingsFrame(STREAMS)),
+        onRequest: (connection, streamId, count) => {
+          given[connection.connection - 1] = count;
+          onRequest(connection, streamId, count);
+        },
+      }),
+    );
+    const { client } = wire.client(api.port, {
+      clock: fastClock,
+      limits: { ...LIMITS, requestMs: realRequestMs * FAST },
+      random: () => 0,
+    });
+    const results = await Promise.all(Array.from({ length: BATCH }, (_, i) => client.send(notificationTo(i), i)));
+    const counts = new Map<string, number>();
+    for (const outcome of outcomes(results)) counts.set(outcome, (counts.get(outcome) ?? 0) + 1);
+    return { given, counts, results };
+  }
+
+  it('is given one window, then one request at a time, and five connections', async () => {
+    const { given, counts, results } = await batch(() => undefined);
+    expect(given).toEqual([STREAMS, 1, 1, 1, 1]);
+    expect(counts).toEqual(
+      new Map([
+        ['unknown RequestTimeout', STREAMS + 4],
+        ['unsent RequestTimeout', BATCH - STREAMS - 4],
+      ]),
+    );
+    expect(results.at(-1)?.explanation.sentence).toMatch(
+      /^Not sent: the server .* gave signs of life, and answered no request/,
+    );
+  });
+
+  it('is given less than two windows where it answers each with a reset that proves nothing', async () => {
+    const { given, counts } = await batch(({ write }, streamId) => write(resetFrame(streamId, 2)));
+    const [first = 0, ...others] = given;
+    // Each of the first made room for another.
+    expect(first).toBeLessThan(2 * STREAMS);
+    expect(others).toEqual([1, 1, 1, 1]);
+    expect(counts.get('unknown StreamReset')).toBe(first + 4);
+    expect(counts.get('unsent StreamReset')).toBe(BATCH - first - 4);
+  });
+
+  it('is left for another connection where it went deaf in the middle, and loses no more than was on its way', async () => {
+    const { given, counts } = await batch(({ write, connection }, streamId, count) => {
+      if (connection > 1 || count <= 200) write(acceptFrame(streamId));
+    }, 2_000);
+    const lost = counts.get('unknown RequestTimeout') ?? 0;
+    // Those sent before the last answer run out of time before it is known that nothing comes any more.
+    expect(lost).toBeGreaterThanOrEqual(STREAMS);
+    expect(lost).toBeLessThan(2 * STREAMS);
+    expect(counts.get('accepted -')).toBe(BATCH - lost);
+    expect(given).toEqual([200 + lost, BATCH - 200 - lost]);
+  });
+
+  it('is not taken for deaf while it answers others', async () => {
+    const { given, counts } = await batch(({ write }, streamId, count) => {
+      write(count % 50 === 0 ? resetFrame(streamId, 2) : acceptFrame(streamId));
+    });
+    expect(given).toEqual([BATCH]);
+    expect(counts.get('unknown StreamReset')).toBe(12);
   });
 });

@@ -36,6 +36,7 @@ async function sendTen(bad: number, status: number) {
       open,
       clock: systemClock,
       gatewayClock: new GatewayClock(),
+      isTrial: false,
       logNotifications: false,
       log: () => undefined,
       onConnection: () => undefined,
