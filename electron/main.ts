@@ -1,4 +1,4 @@
-import { mkdirSync } from 'node:fs';
+import { accessSync, constants, mkdirSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { app, type BrowserWindow, dialog, session } from 'electron';
@@ -8,6 +8,8 @@ import type { Backend } from './backend/backend.ts';
 import { dataFolder } from './backend/data-folder.ts';
 import { Redactor } from './backend/redact.ts';
 import { printable } from './ground/printable.ts';
+import { tidyPrivateFolder } from './ground/private-folder.ts';
+import { fileFault } from './ground/system-error.ts';
 import { forwardEvents } from './ipc/mount-ipc.ts';
 import { openIpc } from './ipc/open-ipc.ts';
 import { loadPageFiles } from './page/page-files.ts';
@@ -58,7 +60,14 @@ function runWindow(): void {
   // What Chromium starts, the user's browser too, inherits the rest.
   for (const name of SECRET_VARIABLES) delete process.env[name];
   const browserFolder = join(folder, 'electron');
-  mkdirSync(browserFolder, { recursive: true, mode: 0o700 });
+  try {
+    mkdirSync(browserFolder, { recursive: true, mode: 0o700 });
+    accessSync(folder, constants.R_OK | constants.W_OK | constants.X_OK);
+  } catch (error) {
+    const { why, remedy } = fileFault(error, 'write');
+    stop('Pushwright’s data folder cannot be used', new Error(`${folder}: ${why}. ${remedy}`));
+    return;
+  }
   app.setPath('userData', browserFolder);
   // As root on Linux Chromium runs with --no-sandbox or not at all; asking for it all the same ends every page.
   if (!app.commandLine.hasSwitch('no-sandbox')) app.enableSandbox();
@@ -76,20 +85,22 @@ function runWindow(): void {
   const contents = () => window?.webContents ?? null;
   let backend: Promise<Backend> | null = null;
   const openBackend = (): Promise<Backend> => {
-    backend ??= import('./backend/create-backend.ts').then(({ createBackend }) => {
-      const made = createBackend({
-        host: 'electron',
-        version: app.getVersion(),
-        dataFolder: folder,
-        clock: systemClock,
-        redactor,
-        secretStore: openKeyStore(),
-        saving: { kind: 'dialog', choosePath: (name) => askSavePath(window, name) },
-        network: { environment, resolveSystemProxy: resolveSystemProxyOutside },
-      });
-      forwardEvents(made, APP_ORIGIN, contents);
-      return made;
-    });
+    backend ??= Promise.all([import('./backend/create-backend.ts'), tidyPrivateFolder(folder, homedir())]).then(
+      ([{ createBackend }]) => {
+        const made = createBackend({
+          host: 'electron',
+          version: app.getVersion(),
+          dataFolder: folder,
+          clock: systemClock,
+          redactor,
+          secretStore: openKeyStore(),
+          saving: { kind: 'dialog', choosePath: (name) => askSavePath(window, name) },
+          network: { environment, resolveSystemProxy: resolveSystemProxyOutside },
+        });
+        forwardEvents(made, APP_ORIGIN, contents);
+        return made;
+      },
+    );
     return backend;
   };
   let placing: Promise<void> = Promise.resolve();

@@ -38,7 +38,7 @@ import { internalProblem, Refusal } from './refusal.ts';
 import { openResultsFiles, type ResultsFiles, refuseTakenFiles } from './results-files.ts';
 import { checkSendOptions, destinationOf, type SendOptions } from './send-options.ts';
 import { SendResults } from './send-results.ts';
-import { openCore } from './with-core.ts';
+import { openCore, tidyDataFolder } from './with-core.ts';
 import { refuseSameFile } from './written-file.ts';
 
 const EXAMPLES = `
@@ -122,6 +122,7 @@ async function send(tokens: readonly string[], options: SendOptions, io: CliIo, 
   const source = destination.kind === 'ios-simulator' ? null : await sourceOf(tokens, options, io);
   const network = await networkFrom(options, io);
   const log = await openLog(options.log, io.clock, output);
+  await tidyDataFolder(io);
   const core = openCore(io, { network, onLog: log.write });
   let code: number = EXIT.refused;
   try {

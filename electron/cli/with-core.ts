@@ -1,6 +1,7 @@
 import { Core, type CoreListener } from '../backend/core.ts';
 import { dataFolder } from '../backend/data-folder.ts';
 import type { NetworkSurroundings } from '../backend/network/surroundings.ts';
+import { tidyPrivateFolder } from '../ground/private-folder.ts';
 import { type CliIo, EXIT } from './cli-io.ts';
 import { type EndSignals, listenToSignals } from './end-signals.ts';
 import { openLog } from './log-file.ts';
@@ -20,6 +21,11 @@ export function openCore(
     },
     { onLog, onConnections: () => undefined, onIdentities: () => undefined },
   );
+}
+
+/** To be called before a core is opened. Whoever then needs the folder and cannot use it says so. */
+export function tidyDataFolder(io: CliIo): Promise<void> {
+  return tidyPrivateFolder(dataFolderOf(io), io.homeFolder);
 }
 
 function dataFolderOf({ environment, platform, homeFolder }: CliIo): string {
@@ -45,6 +51,7 @@ export async function withCore(
 ): Promise<number> {
   const network = await networkFrom(options, io);
   const log = await openLog(options.log, io.clock, output);
+  await tidyDataFolder(io);
   const core = openCore(io, { network, onLog: log.write });
   const signals = listenToSignals(io);
   let code: number = EXIT.refused;
@@ -66,6 +73,7 @@ export async function withCore(
 
 /** As `withCore`, for a command that talks to no service: nothing is logged, and nothing can be on its way. */
 export async function withQuietCore<T>(io: CliIo, work: (core: Core) => Promise<T>): Promise<T> {
+  await tidyDataFolder(io);
   const core = openCore(io);
   try {
     return await work(core);

@@ -1,5 +1,6 @@
 import { chmod, mkdir, readdir, stat } from 'node:fs/promises';
 import { dirname, join, parse, resolve } from 'node:path';
+import { whileLocked } from './lock.ts';
 import { removeLeftovers } from './whole-file.ts';
 
 /** Folders below the data folder that Pushwright keeps files in: `requests/ID`. */
@@ -12,15 +13,24 @@ const FOR_OTHERS = 0o077;
 const STICKY = 0o1000;
 
 /**
- * Makes a folder of the user's own ready: made where it is missing, its owner's alone where it was not, and without the
- * temporary files that a program which was ended has left in it and in the folders below. A folder that holds the user's
- * home, and one that is everybody's, keep their permissions. Rejects with the system's error where it cannot be made or used.
+ * Makes a folder of the user's own ready: made where it is missing, else tidied as `tidyPrivateFolder` does. Rejects with
+ * the system's error where it cannot be made, read or written to.
  */
 export async function preparePrivateFolder(folder: string, home: string): Promise<void> {
   await mkdir(folder, { recursive: true, mode: 0o700 });
-  await makePrivate(folder, home);
-  // One that cannot be read is said.
+  await tidyPrivateFolder(folder, home);
   await readdir(folder);
+  // Permissions alone do not tell: a disk may be read-only, or full.
+  await whileLocked(join(folder, '.lock'), () => Promise.resolve());
+}
+
+/**
+ * Makes a folder its owner's alone, and takes away the temporary files that a program which was ended has left in it and
+ * in the folders below. A folder that holds the user's home, and one that is everybody's, keep their permissions; one that
+ * is not there, or another user's, is let alone. Never rejects.
+ */
+export async function tidyPrivateFolder(folder: string, home: string): Promise<void> {
+  await makePrivate(folder, home).catch(() => undefined);
   await tidy(folder, DEEPEST);
 }
 

@@ -1,7 +1,10 @@
+import { join } from 'node:path';
 import type { Clock } from '../apns/clock.ts';
 import { createBackend } from '../backend/create-backend.ts';
 import type { Redactor } from '../backend/redact.ts';
-import { errorCode } from '../ground/system-error.ts';
+import { whileLocked } from '../ground/lock.ts';
+import { preparePrivateFolder } from '../ground/private-folder.ts';
+import { errorCode, fileFault } from '../ground/system-error.ts';
 import { loadPageFiles } from '../page/page-files.ts';
 import { Downloads } from './downloads.ts';
 import { downloadsFolder } from './downloads-folder.ts';
@@ -42,7 +45,7 @@ export interface Serving {
 /** Why the page cannot be served, in words a person can act on. */
 export class ServeError extends Error {
   constructor(
-    readonly code: 'port-taken' | 'port-forbidden' | 'page-missing',
+    readonly code: 'port-taken' | 'port-forbidden' | 'page-missing' | 'data-folder-unusable',
     readonly sentence: string,
     readonly remedy: string,
     options?: ErrorOptions,
@@ -54,7 +57,7 @@ export class ServeError extends Error {
 
 /**
  * Serves the window as a page on 127.0.0.1, or finds the run that does so already from this data folder. Throws
- * `ServeError` where the port cannot be had or the page has not been built.
+ * `ServeError` where the port or the data folder cannot be had or the page has not been built.
  */
 export async function serve(options: ServeOptions): Promise<Serving> {
   const { dataFolder } = options;
@@ -63,14 +66,31 @@ export async function serve(options: ServeOptions): Promise<Serving> {
       ? Promise.resolve(false)
       : openInBrowser(link, dataFolder, options.browser).catch(() => false);
 
-  const earlier = await askForLink(dataFolder);
-  if (earlier !== null)
-    return { link: earlier, elsewhere: true, opened: open(earlier), close: () => Promise.resolve() };
+  try {
+    await preparePrivateFolder(dataFolder, options.homeFolder);
+  } catch (cause) {
+    const { why, remedy } = fileFault(cause, 'write');
+    throw new ServeError(
+      'data-folder-unusable',
+      `Pushwright’s data folder ${dataFolder} cannot be used: ${why}.`,
+      `${remedy} The variable PUSHWRIGHT_HOME names another.`,
+      { cause },
+    );
+  }
+  // Of two that start together one serves, and the other finds it.
+  return whileLocked(join(dataFolder, '.serve.lock'), async () => {
+    const earlier = await askForLink(dataFolder);
+    return earlier === null
+      ? start(options, open)
+      : { link: earlier, elsewhere: true, opened: open(earlier), close: () => Promise.resolve() };
+  });
+}
 
+async function start(options: ServeOptions, open: (link: string) => Promise<boolean>): Promise<Serving> {
   const page = await loadPageFiles(options.pageFolder).catch((cause: unknown) => {
     throw new ServeError('page-missing', 'The page has not been built.', 'Run: npm run build', { cause });
   });
-  const { port, clock, onRefusal } = options;
+  const { port, clock, onRefusal, dataFolder } = options;
   const downloads = new Downloads(clock);
   const lists = new ListsFolder(dataFolder);
   await lists.clear();
@@ -86,14 +106,16 @@ export async function serve(options: ServeOptions): Promise<Serving> {
       folder: () => downloadsFolder(options.homeFolder, process.platform),
     },
   });
-  let loopback: Loopback;
+  let listening: Loopback | null = null;
   try {
-    loopback = await listenOnLoopback({ backend, page, downloads, lists, port, clock, onRefusal });
-    await writeLinkFile(dataFolder, { pid: process.pid, port: loopback.port, secret: loopback.linkSecret });
+    listening = await listenOnLoopback({ backend, page, downloads, lists, port, clock, onRefusal });
+    await writeLinkFile(dataFolder, { pid: process.pid, port: listening.port, secret: listening.linkSecret });
   } catch (error) {
+    await listening?.close();
     await backend.close();
     throw asServeError(error, options.port);
   }
+  const loopback = listening;
   const link = loopback.issueLink();
   return {
     link,

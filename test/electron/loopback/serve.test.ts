@@ -1,4 +1,4 @@
-import { mkdir, stat, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, rm, stat, writeFile } from 'node:fs/promises';
 import type { AddressInfo } from 'node:net';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
@@ -6,6 +6,7 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 import { systemClock } from '../../../electron/apns/clock.ts';
 import { Redactor } from '../../../electron/backend/redact.ts';
 import { type ServeOptions, type Serving, serve } from '../../../electron/loopback/serve.ts';
+import { asOrdinaryUser } from '../../support/ordinary-user.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
 import { exchange, rawRequest } from './raw-http.ts';
 
@@ -61,6 +62,48 @@ describe('serving the window as a page', () => {
     await second.close();
     expect(await follow(second.link)).toContain('The page');
     expect(await follow(first.link)).toContain('The page');
+  });
+
+  it('serves once where several start together from one data folder', async () => {
+    const given = await options();
+    const started = await Promise.all(Array.from({ length: 8 }, () => serve(given)));
+    onTestFinished(async () => {
+      for (const one of started) await one.close();
+    });
+    expect(started.filter(({ elsewhere }) => !elsewhere)).toHaveLength(1);
+    expect(new Set(started.map(({ link }) => new URL(link).port)).size).toBe(1);
+    for (const { link } of started.slice(0, 3)) expect(await follow(link)).toContain('The page');
+  });
+
+  it('makes a data folder private that was not, and takes away what a run that was ended left', async () => {
+    const given = await options();
+    await chmod(given.dataFolder, 0o755);
+    const left = join(given.dataFolder, '.draft.json.999999999-0123456789ab.tmp');
+    await writeFile(left, 'a1'.repeat(32));
+    await served({ ...given, homeFolder: join(given.dataFolder, '..', 'somebody') });
+    expect((await stat(given.dataFolder)).mode & 0o777).toBe(0o700);
+    await expect(stat(left)).rejects.toThrow('ENOENT');
+  });
+
+  it.each([
+    ['may not be written to', (folder: string) => chmod(folder, 0o500), /you may not write there/],
+    [
+      'is a file',
+      async (folder: string) => rm(folder, { recursive: true }).then(() => writeFile(folder, '')),
+      /already|file/,
+    ],
+  ])('says so, and listens nowhere, where the data folder %s', async (_, spoil, words) => {
+    const { dataFolder, ...given } = await options();
+    const parent = await temporaryFolder();
+    const folder = join(parent, 'data');
+    await mkdir(folder);
+    await spoil(folder);
+    await asOrdinaryUser(parent, async () => {
+      await expect(serve({ ...given, dataFolder: folder })).rejects.toMatchObject({
+        code: 'data-folder-unusable',
+        sentence: expect.stringMatching(words),
+      });
+    });
   });
 
   it('takes its files away when it ends, and its port is free', async () => {
