@@ -85,6 +85,18 @@ describe('the command line as a process', () => {
     },
   );
 
+  it.runIf(process.platform === 'linux').each(['lint PAYLOAD --json', 'send --alert Hi TOKEN', '--help'])(
+    'says that standard output is on a full disk, and ends with 3: %s',
+    async (command) => {
+      const payload = join(home, 'payload.json');
+      await writeFile(payload, '{"aps":{"alert":1}}');
+      const argv = command.replace('PAYLOAD', payload).replace('TOKEN', A);
+      const ended = await shell(`PUSHWRIGHT ${argv} > /dev/full`).catch((error: unknown) => error);
+      expect(ended).toMatchObject({ code: 3, stderr: expect.stringContaining('cannot be written: the disk is full') });
+      expect(await shell(`PUSHWRIGHT ${argv} | true || [ $? -le 1 ]`)).toMatchObject({ stdout: '' });
+    },
+  );
+
   it('sends a list over two connections', async () => {
     const tokens = join(home, 'two-connections.txt');
     await writeFile(tokens, different(2_000));
