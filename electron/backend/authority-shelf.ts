@@ -1,5 +1,5 @@
 import { createHash, X509Certificate } from 'node:crypto';
-import { mkdir, readdir, readFile } from 'node:fs/promises';
+import { readdir } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import type { Authority } from '../../contract/channels.ts';
 import { keepFile } from '../ground/kept-file.ts';
@@ -26,11 +26,12 @@ export class AuthorityShelf {
   }
 
   async list(): Promise<readonly Authority[]> {
-    await mkdir(this.#folder, { recursive: true, mode: 0o700 });
     const authorities: Authority[] = [];
-    for (const name of await readdir(this.#folder)) {
+    for (const name of await readdir(this.#folder).catch(() => [])) {
       if (!name.endsWith('.pem')) continue;
-      const text = await readFile(join(this.#folder, name), 'utf8');
+      // One that cannot be read is said where a send needs it.
+      const text = await readTextIfThere(join(this.#folder, name)).catch(() => null);
+      if (text === null) continue;
       const fileName = /^# (.+)$/m.exec(text)?.[1] ?? name;
       const authority = describeAuthority(text, fileName);
       if (authority !== null) authorities.push(authority);

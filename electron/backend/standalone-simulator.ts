@@ -1,7 +1,7 @@
-import { readFile } from 'node:fs/promises';
 import { basename, resolve } from 'node:path';
 import type { Environment } from '../../contract/notification.ts';
-import { errorCode } from '../ground/system-error.ts';
+import { readBounded } from '../ground/read-bounded.ts';
+import { unusableFile } from '../ground/system-error.ts';
 import { readCommand } from '../simulator/command.ts';
 import type { WaitingNotification } from '../simulator/device-inbox.ts';
 import { readDevicesFile } from '../simulator/devices.ts';
@@ -74,19 +74,13 @@ function asProblem(error: unknown): unknown {
   return new ProblemError(problem({ code, sentence, remedy, place }), { cause: error });
 }
 
+/** More devices than anybody describes by hand. */
+const MOST_DEVICES_BYTES = 64 * 1024 * 1024;
+
 async function readDevices(path: string): Promise<string> {
-  const name = basename(path);
   try {
-    return await readFile(path, 'utf8');
-  } catch (error) {
-    throw new ProblemError(
-      problem({
-        code: 'devices-file-unreadable',
-        sentence: `${name} could not be read (${errorCode(error)}).`,
-        remedy: 'Check that the file is there and that you may read it.',
-        place: { name, line: null, column: null },
-      }),
-      { cause: error },
-    );
+    return (await readBounded(path, MOST_DEVICES_BYTES, { pipes: true })).toString('utf8');
+  } catch (cause) {
+    throw new ProblemError(unusableFile('devices-file-unreadable', basename(path), cause, 'read'), { cause });
   }
 }

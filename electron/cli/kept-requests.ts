@@ -1,4 +1,3 @@
-import { readFile } from 'node:fs/promises';
 import { basename, resolve } from 'node:path';
 import type { Command } from 'commander';
 import {
@@ -8,6 +7,8 @@ import {
   type SigningRequestDescription,
 } from '../../contract/signing-request.ts';
 import { requestInFile } from '../backend/signing-request.ts';
+import { readBounded } from '../ground/read-bounded.ts';
+import { fileFault } from '../ground/system-error.ts';
 import { type CliIo, EXIT } from './cli-io.ts';
 import type { CommandContext } from './command-context.ts';
 import { jsonOption } from './option-values.ts';
@@ -22,6 +23,9 @@ const STATES: Readonly<Record<RequestState, string>> = {
   practised: 'signed by the simulator, for practice; waits for its certificate',
   complete: 'has its certificate',
 };
+
+/** A request has a few thousand. */
+const MOST_REQUEST_BYTES = 1024 * 1024;
 
 interface OutOptions {
   readonly out: string;
@@ -141,11 +145,11 @@ async function practise(
 
 async function publicKeyInFile(path: string): Promise<Buffer> {
   const name = basename(path);
-  const bytes = await readFile(path).catch((error: unknown) => {
+  const bytes = await readBounded(path, MOST_REQUEST_BYTES, { pipes: true }).catch((error: unknown) => {
     throw refusal(
       {
         code: 'request-unreadable',
-        sentence: `“${path}” is neither a kept request nor a file that can be read.`,
+        sentence: `“${path}” is neither a kept request nor a file that can be read: ${fileFault(error, 'read').why}.`,
         remedy: 'See what is kept with: pushwright csr list',
       },
       { cause: error },

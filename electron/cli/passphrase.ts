@@ -1,13 +1,16 @@
-import { readFile } from 'node:fs/promises';
 import { basename } from 'node:path';
 import type { IdentityOpening } from '../../contract/channels.ts';
 import type { FileSource } from '../backend/backend.ts';
 import type { Core } from '../backend/core.ts';
+import { readBounded } from '../ground/read-bounded.ts';
+import { errorCode } from '../ground/system-error.ts';
 import type { CliIo } from './cli-io.ts';
 import { unreadable } from './read-payload.ts';
-import { refusal } from './refusal.ts';
+import { type Refusal, refusal } from './refusal.ts';
 
 const LONGEST = 1_000;
+/** A file that holds more is some other file. */
+const MOST_BYTES = 64 * 1024;
 const MOST_TRIES = 3;
 
 /**
@@ -27,18 +30,22 @@ export async function secretOfFile(file: string, what: 'passphrase' | 'password'
   const name = basename(file);
   let text: string;
   try {
-    text = await readFile(file, 'utf8');
+    text = (await readBounded(file, MOST_BYTES, { pipes: true })).toString('utf8');
   } catch (error) {
+    if (errorCode(error) === 'too-large') throw tooLong(name, what, `more than ${MOST_BYTES} bytes`);
     throw unreadable(`${what}-file-unreadable`, name, error);
   }
-  if (text.length > LONGEST)
-    throw refusal({
-      code: `${what}-file-too-large`,
-      sentence: `${name} has ${text.length} characters; a ${what} has at most ${LONGEST}.`,
-      remedy: `Give the file that holds the ${what} alone, on one line.`,
-      place: { name, line: null, column: null },
-    });
+  if (text.length > LONGEST) throw tooLong(name, what, `${text.length} characters`);
   return text.replace(/\r?\n$/, '');
+}
+
+function tooLong(name: string, what: 'passphrase' | 'password', has: string): Refusal {
+  return refusal({
+    code: `${what}-file-too-large`,
+    sentence: `${name} has ${has}; a ${what} has at most ${LONGEST} characters.`,
+    remedy: `Give the file that holds the ${what} alone, on one line.`,
+    place: { name, line: null, column: null },
+  });
 }
 
 /**

@@ -1,6 +1,6 @@
-import { createReadStream } from 'node:fs';
 import { basename } from 'node:path';
-import { fileUnreadable } from '../backend/file-unreadable.ts';
+import { readBounded } from '../ground/read-bounded.ts';
+import { errorCode, FileRefused, unusableFile } from '../ground/system-error.ts';
 import type { CliIo } from './cli-io.ts';
 import { Refusal, refusal } from './refusal.ts';
 import { firstInvalidByte } from './utf8.ts';
@@ -41,8 +41,19 @@ export async function readPayload(file: string, io: Pick<CliIo, 'stdin'>): Promi
 /**
  * All of a file, or of standard input for `-`. Throws a `Refusal` where it cannot be read or has more than `most` bytes.
  */
-export function readBytes(file: string, io: Pick<CliIo, 'stdin'>, most: number): Promise<Buffer> {
-  return readAll(file === '-' ? io.stdin : createReadStream(file), nameOf(file), most);
+export async function readBytes(file: string, io: Pick<CliIo, 'stdin'>, most: number): Promise<Buffer> {
+  const name = nameOf(file);
+  try {
+    return await (file === '-' ? readStream(io.stdin, most) : readBounded(file, most, { pipes: true }));
+  } catch (error) {
+    if (errorCode(error) !== 'too-large') throw unreadable('payload-unreadable', name, error);
+    throw refusal({
+      code: 'payload-file-too-large',
+      sentence: `${name} has more than ${most} bytes; a payload has a few thousand at most.`,
+      remedy: 'Give the file that holds the payload alone.',
+      place: { name, line: null, column: null },
+    });
+  }
 }
 
 /** What a file is called in messages. */
@@ -50,31 +61,19 @@ export function nameOf(file: string): string {
   return file === '-' ? 'standard input' : basename(file);
 }
 
-async function readAll(stream: AsyncIterable<Buffer | string>, name: string, most: number): Promise<Buffer> {
+async function readStream(stream: AsyncIterable<Buffer | string>, most: number): Promise<Buffer> {
   const chunks: Buffer[] = [];
   let size = 0;
-  try {
-    for await (const chunk of stream) {
-      const bytes = typeof chunk === 'string' ? Buffer.from(chunk, 'utf8') : chunk;
-      size += bytes.length;
-      chunks.push(bytes);
-      if (size > most)
-        throw refusal({
-          code: 'payload-file-too-large',
-          sentence: `${name} has more than ${most} bytes; a payload has a few thousand at most.`,
-          remedy: 'Give the file that holds the payload alone.',
-          place: { name, line: null, column: null },
-        });
-    }
-  } catch (error) {
-    if (error instanceof Refusal) throw error;
-    throw unreadable('payload-unreadable', name, error);
+  for await (const chunk of stream) {
+    const bytes = typeof chunk === 'string' ? Buffer.from(chunk, 'utf8') : chunk;
+    size += bytes.length;
+    chunks.push(bytes);
+    if (size > most) throw new FileRefused('too-large');
   }
   return Buffer.concat(chunks);
 }
 
 /** The refusal of a file that the operating system does not hand out. */
 export function unreadable(code: string, name: string, error: unknown): Refusal {
-  const missing = 'Check the path: it counts from the folder you are in.';
-  return new Refusal([fileUnreadable(code, name, error, missing)], { cause: error });
+  return new Refusal([unusableFile(code, name, error, 'read')], { cause: error });
 }

@@ -1,8 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import { readFileSync, writeFileSync } from 'node:fs';
-import { mkdir, readFile, rm, stat } from 'node:fs/promises';
+import { mkdir, rm, stat } from 'node:fs/promises';
 import { uptime } from 'node:os';
 import { dirname } from 'node:path';
+import { readBounded } from './read-bounded.ts';
 import { errorCode } from './system-error.ts';
 
 /*
@@ -18,6 +19,7 @@ const OWN_NUMBER_MS = 10_000;
 /** Empty or garbled: it is written in the moment in which it is made. */
 const EMPTY_MS = 1_000;
 const POLL_MS = 10;
+const MOST_BYTES = 4_096;
 /** Clocks are set, and seconds counted coarsely; a computer takes longer to start anew and be used. */
 const SAME_START_SECONDS = 120;
 
@@ -90,7 +92,8 @@ interface Lock {
 
 async function read(path: string): Promise<Lock | null> {
   try {
-    const [text, { ino, mtimeMs }] = await Promise.all([readFile(path, 'utf8'), stat(path)]);
+    const [bytes, { ino, mtimeMs }] = await Promise.all([readBounded(path, MOST_BYTES), stat(path)]);
+    const text = bytes.toString('latin1');
     return { text, which: `${ino} ${mtimeMs} ${text}` };
   } catch (error) {
     if (errorCode(error) === 'ENOENT') return null;

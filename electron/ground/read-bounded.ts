@@ -3,7 +3,7 @@ import { type FileHandle, open } from 'node:fs/promises';
 import { errorCode, FileRefused } from './system-error.ts';
 
 /** How long a pipe is waited for that nobody has opened to write to it. */
-const SILENT_PIPE_MS = 5_000;
+const SILENT_PIPE_MS = 1_000;
 const POLL_MS = 10;
 const FIRST_BUFFER_BYTES = 64 * 1024;
 /** Far above anything that Pushwright keeps. */

@@ -87,7 +87,10 @@ export function unusableFile(code: string, name: string, error: unknown, use: Fi
   const { why, remedy } = fileFault(error, use);
   return {
     code,
-    sentence: `${name} cannot be ${use === 'read' ? 'read' : 'written'}: ${why}.`,
+    // "it is a folder": said of the file itself.
+    sentence: /^it /.test(why)
+      ? `${name} ${why.slice(3)}.`
+      : `${name} cannot be ${use === 'read' ? 'read' : 'written'}: ${why}.`,
     remedy: use === 'read' && errorCode(error) === 'ENOENT' && missing !== undefined ? missing : remedy,
     mend: null,
     place: { name, line: null, column: null },

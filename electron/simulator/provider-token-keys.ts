@@ -1,11 +1,14 @@
 import { createPrivateKey, createPublicKey } from 'node:crypto';
-import { readdir, readFile } from 'node:fs/promises';
+import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
+import { readBounded } from '../ground/read-bounded.ts';
 import { SIMULATOR_TEAM_ID } from './authority.ts';
 import type { ProviderTokenKey } from './provider-token-check.ts';
 import type { KeyScope } from './settings.ts';
 import { SimulatorError } from './simulator-error.ts';
 
+/** A key has a few hundred. */
+const MOST_KEY_BYTES = 64 * 1024;
 const KEY_FILE = /^AuthKey_([A-Z0-9]{10})\.p8$/;
 
 /**
@@ -36,7 +39,7 @@ async function readKey(
   const keyId = KEY_FILE.exec(name)?.[1] ?? '';
   const scope = scopes[keyId] ?? {};
   try {
-    const publicKey = createPublicKey(createPrivateKey(await readFile(join(folder, name), 'utf8')));
+    const publicKey = createPublicKey(createPrivateKey(await readBounded(join(folder, name), MOST_KEY_BYTES)));
     if (publicKey.asymmetricKeyDetails?.namedCurve !== 'prime256v1') throw new Error('it is not an EC P-256 key');
     return {
       keyId,

@@ -1,6 +1,6 @@
-import { readFile } from 'node:fs/promises';
 import type { Environment } from '../../contract/notification.ts';
-import { errorCode } from '../ground/system-error.ts';
+import { readBounded } from '../ground/read-bounded.ts';
+import { errorCode, fileFault } from '../ground/system-error.ts';
 import {
   openAuthority,
   SIMULATOR_PASSPHRASE,
@@ -178,15 +178,19 @@ function newState(
   };
 }
 
+/** Keys of a million teams have room in it. */
+const MOST_SETTINGS_BYTES = 64 * 1024 * 1024;
+
 async function readText(path: string): Promise<string> {
   try {
-    return await readFile(path, 'utf8');
+    return (await readBounded(path, MOST_SETTINGS_BYTES, { pipes: true })).toString('utf8');
   } catch (cause) {
+    const { why, remedy } = fileFault(cause, 'read');
     throw new SimulatorError(
       {
         code: 'settings-file-unreadable',
-        sentence: `The settings file ${path} could not be read (${errorCode(cause)}).`,
-        remedy: 'Check that the file is there and that you may read it.',
+        sentence: `The settings file ${path} cannot be read: ${why}.`,
+        remedy,
         place: { name: path, line: null, column: null },
       },
       { cause },

@@ -4,9 +4,9 @@ import { Readable } from 'node:stream';
 import type { DeviceTokenList } from '../../../contract/batch.ts';
 import type { FileHandle } from '../../../contract/channels.ts';
 import type { Problem } from '../../../contract/outcome.ts';
+import { unusableFile } from '../../ground/system-error.ts';
 import type { FileSource } from '../backend.ts';
 import { type FileHandles, sourceName } from '../file-handles.ts';
-import { fileUnreadable } from '../file-unreadable.ts';
 import { ProblemError, problem } from '../problem-error.ts';
 import { readDeviceTokenList, scanDeviceTokens } from './device-token-list.ts';
 
@@ -78,7 +78,7 @@ export class ChosenLists {
           }
           if (read < list.deviceTokens) onBroken(changed(name));
         } catch (error) {
-          onBroken(fileUnreadable('device-tokens-unreadable', name, error));
+          onBroken(listUnreadable(name, error));
         }
       },
     };
@@ -104,8 +104,12 @@ async function stateOf(source: FileSource, name: string): Promise<string> {
   return `${stats.size} ${stats.mtimeMs}`;
 }
 
+function listUnreadable(name: string, error: unknown): Problem {
+  return unusableFile('device-tokens-unreadable', name, error, 'read', 'It was moved or removed: choose it again.');
+}
+
 function refuseUnreadable(name: string, error: unknown): never {
-  throw new ProblemError(fileUnreadable('device-tokens-unreadable', name, error), { cause: error });
+  throw new ProblemError(listUnreadable(name, error), { cause: error });
 }
 
 function noDeviceTokens(name: string, first: Problem | null): Problem {

@@ -3,7 +3,7 @@ import { extname } from 'node:path';
 import { MOST_COPIED_RESULTS, type ResultSelection } from '../../../contract/batch.ts';
 import type { NotificationResult, OutcomeCounts, Problem } from '../../../contract/outcome.ts';
 import { totalOutcomes } from '../../../contract/outcome.ts';
-import { fileUnreadable } from '../file-unreadable.ts';
+import { unusableFile } from '../../ground/system-error.ts';
 import { ProblemError, problem } from '../problem-error.ts';
 import type { Records, ResultsRecord } from './records.ts';
 import { GONE_HEAD, GONE_STATUS, goneRow } from './results-csv.ts';
@@ -19,7 +19,7 @@ async function* resultsIn(record: ResultsRecord): AsyncGenerator<EarlierResult> 
     for await (const reading of readResults(record.read(), RECORD_NAME))
       if (reading.kind === 'result') yield reading.result;
   } catch (error) {
-    throw new ProblemError(fileUnreadable('results-unreadable', RECORD_NAME, error), { cause: error });
+    throw new ProblemError(unusableFile('results-unreadable', RECORD_NAME, error, 'read'), { cause: error });
   }
 }
 

@@ -331,7 +331,7 @@ describe('send, lists of device tokens', () => {
     const argv = ['send', '--alert', 'Hi', '--tokens', '-', '--json'];
     const { code, stderr, objects } = await runCommand(argv, { home, stdin: Readable.from(broken()) });
     expect(objects).toMatchObject([{ token: A, outcome: 'accepted' }, { summary: { accepted: 1 } }]);
-    expect(stderr).toContain('standard input could not be read (EIO)');
+    expect(stderr).toContain('standard input cannot be read: the disk reports a fault');
     expect(code).toBe(3);
   });
 });
