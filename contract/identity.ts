@@ -154,6 +154,28 @@ export interface ProfileDescription {
 }
 
 /**
+ * The profile by which the app that `topic` names can receive no notifications at all; `null` where none says so, or
+ * another valid one allows them. `now` in UNIX milliseconds.
+ */
+export function profileWithoutPush(
+  profiles: readonly ProfileDescription[],
+  topic: string,
+  now: number,
+): ProfileDescription | null {
+  const bundleId = bundleIdOfTopic(topic.trim());
+  const own = profiles.filter(
+    (profile) => covers(profile.bundleId, bundleId) && (profile.notAfter === null || profile.notAfter > now),
+  );
+  return own.every(({ environment }) => environment === null) ? (own[0] ?? null) : null;
+}
+
+/** Whether a profile's app is the one of that bundle id; a wildcard profile is for all that begin alike. */
+function covers(pattern: string | null, bundleId: string): boolean {
+  if (pattern === null || bundleId === '') return false;
+  return pattern.endsWith('*') ? bundleId.startsWith(pattern.slice(0, -1)) : pattern === bundleId;
+}
+
+/**
  * Where device tokens of the app that `topic` names belong, and the profile that tells it; `null` where no valid profile
  * does, or where they disagree. `now` in UNIX milliseconds.
  */

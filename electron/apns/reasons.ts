@@ -1,4 +1,5 @@
 import {
+  bundleIdOfTopic,
   type Notification,
   PUSH_TYPES,
   type PushType,
@@ -479,6 +480,13 @@ export function explainHttp2(answer: Http2Answer, context: ReasonContext): Expla
   const row = reason === null ? undefined : ROWS.get(reason);
   if (row === undefined) return explainUnlisted(status, reason, 'notification', context.endpoint);
   const mend = mendFor(row.reason, row.status, context);
+  const { pushType } = context.notification;
+  if (reason === 'InvalidPushType' && mend?.kind === 'use-topic')
+    return {
+      sentence: `The push type ${pushType} does not go with the topic: it needs the suffix “${TOPIC_SUFFIX[pushType ?? 'alert']}”.`,
+      remedy: `Use the topic ${mend.topic}; or keep the topic, and use the push type alert.`,
+      mend,
+    };
   if (status !== 410 || timestamp === null) return { sentence: row.sentence, remedy: row.remedy, mend };
   return {
     sentence: `${row.sentence.slice(0, -1)} (APNs found that out on ${readableTime(timestamp)}).`,
@@ -586,7 +594,7 @@ function mendFor(reason: string, status: number, context: ReasonContext): Mend |
     case 'TopicDisallowed':
       return fittingTopic(context);
     case 'InvalidPushType':
-      return fittingPushType(context.notification);
+      return suffixedTopic(context) ?? fittingPushType(context.notification);
     case 'BadPriority':
       return context.notification.pushType === 'background' ? { kind: 'use-priority', priority: 5 } : null;
     case 'BadMessageId':
@@ -637,6 +645,14 @@ function fittingTopic({ notification, credential }: ReasonContext): Mend | null 
       ? wanted
       : (allowed.find((candidate) => candidate === wanted) ?? allowed[0] ?? null);
   return fitting === null || fitting === topic ? null : { kind: 'use-topic', topic: fitting };
+}
+
+/** Who chose a push type with a suffix meant it: what is missing is the suffix of the topic. */
+function suffixedTopic(context: ReasonContext): Mend | null {
+  const { topic, pushType } = context.notification;
+  if (topic === null || pushType === null || TOPIC_SUFFIX[pushType] === '' || bundleIdOfTopic(topic) !== topic)
+    return null;
+  return fittingTopic(context);
 }
 
 function fittingPushType({ topic, pushType }: Notification): Mend | null {

@@ -1,7 +1,14 @@
 import type { SendCheck } from '../../contract/channels.ts';
-import { environmentByProfiles, type IdentityDescription, type ProfileDescription } from '../../contract/identity.ts';
+import {
+  environmentByProfiles,
+  type IdentityDescription,
+  type ProfileDescription,
+  profileWithoutPush,
+} from '../../contract/identity.ts';
+import { bundleIdOfTopic, type PushType, topicForPushType } from '../../contract/notification.ts';
 import type { Problem } from '../../contract/outcome.ts';
 import { checkPayload } from '../../payload/check.ts';
+import { checkNotificationHeaders } from '../../payload/headers.ts';
 import { problemOf } from '../../payload/problem.ts';
 import type { SendOrder, SendPlan } from './plan.ts';
 import { problem } from './problem-error.ts';
@@ -24,7 +31,8 @@ export function checkOrder(order: SendOrder, now: number): SendCheck {
   const unconfirmed = checkProduction(order);
   if (unconfirmed !== null) blocking.push(unconfirmed);
   const { headers, wire, binaryCommand } = order;
-  for (const found of checkPayload(order.payload, { ...headers, wire, binaryCommand, now }))
+  const forSimctl = order.destination.kind === 'ios-simulator';
+  for (const found of checkPayload(order.payload, { ...headers, wire, binaryCommand, forSimctl, now }))
     (found.severity === 'error' ? blocking : warnings).push(problemOf(found));
   return { blocking, warnings };
 }
@@ -38,7 +46,7 @@ export function checkProduction({
   return problem({
     code: 'production-unconfirmed',
     sentence: 'This goes to real devices of real users.',
-    remedy: 'Confirm it once; Pushwright then asks no more in this run.',
+    remedy: 'Confirm it; you are asked again when the app or the number of devices changes.',
     mend: { kind: 'confirm-production' },
     place: { name: 'Destination', line: null, column: null },
   });
@@ -51,6 +59,7 @@ export function checkIdentity(
 ): SendCheck {
   const expired = identity.warnings.filter(({ code }) => code === 'certificate-expired');
   const warnings = identity.warnings.filter(({ code }) => code !== 'certificate-expired');
+  const blocking = order.acceptExpired ? [] : [...expired];
   if (order.acceptExpired) warnings.push(...expired);
   const { destination } = order;
   if (
@@ -59,7 +68,7 @@ export function checkIdentity(
     !identity.environments.includes(destination.environment)
   ) {
     const [own] = identity.environments;
-    warnings.push(
+    blocking.push(
       problem({
         code: 'environment-mismatch',
         sentence: `${identity.name} is for ${identity.environments.join(' and ')}, the destination is ${destination.environment}: APNs will refuse it with BadCertificateEnvironment.`,
@@ -69,7 +78,66 @@ export function checkIdentity(
       }),
     );
   }
-  return { blocking: order.acceptExpired ? [] : expired, warnings };
+  return { blocking, warnings };
+}
+
+/**
+ * What stands against the headers of a plan: what is wrong with them as such, and topics that the certificate may not
+ * push to. Only warnings: APNs judges headers, and a tester may want to see how. `now`: UNIX milliseconds.
+ */
+export function checkPlan(
+  { order, headers, identity }: Pick<SendPlan, 'order' | 'headers' | 'identity'>,
+  now: number,
+): SendCheck {
+  const { wire } = order;
+  const topics = wire === 'http2' ? checkTopics(headers.topic, headers.pushType ?? 'alert', identity) : null;
+  const form = identity.builtIn ? null : identity.form;
+  const found = checkNotificationHeaders(headers, { wire, now, form })
+    // A topic that is missing is asked for by APNs, one that the certificate lacks is told of once.
+    .filter(({ code }) => code !== 'topic-missing' && (topics === null || code !== 'topic-suffix'))
+    .map((one) => problemOf(one));
+  return { blocking: [], warnings: [...(topics === null ? [] : [topics]), ...found] };
+}
+
+/** A topic that is not among those of a certificate (Apple: Establishing a certificate-based connection to APNs). */
+function checkTopics(topic: string | null, pushType: PushType, identity: IdentityDescription): Problem | null {
+  const { topics, name, form } = identity;
+  if (form !== 'certificate' || topics.length === 0 || topic === null) return null;
+  const wanted = topicForPushType(topic, pushType);
+  if (topics.includes(topic) && (wanted === topic || topics.includes(wanted))) return null;
+  const place = { name: 'Topic', line: null, column: null };
+  const fitting = topics.filter((one) => topicForPushType(one, pushType) === one);
+  const [first] = fitting;
+  if (first === undefined || (topics.includes(topic) && !fitting.includes(topic)))
+    return problem({
+      code: 'push-type-not-in-certificate',
+      sentence: topics.every((one) => one.endsWith('.voip'))
+        ? `${name} is for VoIP alone (${inWords(topics)}): APNs will refuse the push type ${pushType} with it.`
+        : `${name} has no topic for the push type ${pushType}, only ${inWords(topics)}: APNs will refuse ${wanted} with BadTopic.`,
+      remedy: `Choose an identity that may push to ${wanted}; a provider token key may push to every topic of its team.`,
+      mend: { kind: 'choose-identity' },
+      place,
+    });
+  const near =
+    fitting.find((one) => one.toLowerCase() === topic.toLowerCase()) ??
+    fitting.find((one) => bundleIdOfTopic(one) === bundleIdOfTopic(topic)) ??
+    first;
+  const capitals = near !== topic && near.toLowerCase() === topic.toLowerCase();
+  return problem({
+    code: 'topic-not-in-certificate',
+    sentence: `${name} may push to ${inWords(topics)}, not to ${topic}${capitals ? ', which has other capitals' : ''}: APNs will refuse it with BadTopic.`,
+    remedy: `Use the topic ${near}, or the identity of the app that is meant.`,
+    mend: { kind: 'use-topic', topic: near },
+    place,
+  });
+}
+
+/** "a, b and 3 more". */
+function inWords(topics: readonly string[]): string {
+  const [a, b, ...more] = topics;
+  if (b === undefined) return a ?? '';
+  if (more.length === 0) return `${a} and ${b}`;
+  return more.length === 1 ? `${a}, ${b} and ${more[0]}` : `${a}, ${b} and ${more.length} more`;
 }
 
 /**
@@ -83,6 +151,8 @@ export function checkProfiles(
 ): SendCheck {
   const { destination } = order;
   if (destination.kind !== 'apple' || headers.topic === null) return NOTHING_AGAINST;
+  const barred = profileWithoutPush(profiles, headers.topic, now);
+  if (barred !== null) return { blocking: [], warnings: [withoutPush(barred, headers.topic)] };
   const told = environmentByProfiles(profiles, headers.topic, now);
   if (told === null || told.environment === destination.environment) return NOTHING_AGAINST;
   const { environment, profile } = told;
@@ -98,6 +168,17 @@ export function checkProfiles(
       }),
     ],
   };
+}
+
+/** Apple: APS Environment Entitlement: an app without it never gets a device token. */
+function withoutPush({ name, fileName }: ProfileDescription, topic: string): Problem {
+  return problem({
+    code: 'profile-without-push',
+    sentence: `An app built with the provisioning profile “${name}” cannot receive notifications: the profile has no aps-environment.`,
+    remedy: `Enable Push Notifications for ${bundleIdOfTopic(topic)} in Apple’s developer portal, make the profile anew, and build the app with it.`,
+    mend: null,
+    place: { name: fileName, line: null, column: null },
+  });
 }
 
 const NOTHING_AGAINST: SendCheck = { blocking: [], warnings: [] };

@@ -8,7 +8,7 @@ import { AuthorityShelf } from './authority-shelf.ts';
 import type { BackendOptions } from './backend.ts';
 import { keepHeapLean } from './batch/lean-heap.ts';
 import { BroadcastDesk } from './broadcast-desk.ts';
-import { checkIdentity, checkOrder, checkProfiles, joinChecks } from './check-send.ts';
+import { checkIdentity, checkOrder, checkPlan, checkProfiles, joinChecks } from './check-send.ts';
 import { Connections } from './connections.ts';
 import { EmbeddedSimulator } from './embedded-simulator.ts';
 import type { FeedbackPorts } from './feedback.ts';
@@ -132,7 +132,8 @@ export class Core {
     try {
       const plan = await this.#plan(order);
       const byProfiles = checkProfiles(plan, this.profiles.list(), this.#clock.now());
-      return joinChecks(byItself, checkIdentity(order, plan.identity), byProfiles);
+      const now = this.#clock.now();
+      return joinChecks(byItself, checkIdentity(order, plan.identity), checkPlan(plan, now), byProfiles);
     } catch (error) {
       if (!(error instanceof ProblemError)) throw error;
       return joinChecks(byItself, { blocking: [error.problem], warnings: [] });

@@ -40,10 +40,10 @@ export async function planService(service: Service, target: ServiceTarget, shelv
   if (service === 'feedback' && credential.kind === 'provider-token-key')
     throw new ProblemError(feedbackNeedsCertificate());
   const {
-    blocking: [expired],
+    blocking: [against],
     warnings,
   } = checkIdentity(target, identity);
-  if (expired !== undefined) throw new ProblemError(expired);
+  if (against !== undefined) throw new ProblemError(against);
   const topic = topicOf(identity, null, running);
   const endpoint = await endpointOf(service, destination, running, shelves.authorities);
   return {

@@ -1,5 +1,10 @@
 import type { DestinationChoice } from '../../contract/destination.ts';
-import { environmentByProfiles, type IdentityDescription, type ProfileDescription } from '../../contract/identity.ts';
+import {
+  environmentByProfiles,
+  type IdentityDescription,
+  type ProfileDescription,
+  profileWithoutPush,
+} from '../../contract/identity.ts';
 import type { Environment } from '../../contract/notification.ts';
 import type { Mend } from '../../contract/outcome.ts';
 import { PRACTICE_ISSUER } from '../../contract/practice.ts';
@@ -62,7 +67,17 @@ function CertificateFit({ destination, identity, onMend }: IdentityFitProps) {
 /** The mix-up that no certificate shows: a device token of a development build, sent to production, or the reverse. */
 function ProfileFit({ destination, identity, profiles, topic, now, onMend }: IdentityFitProps) {
   if (destination !== 'sandbox' && destination !== 'production') return null;
-  const told = environmentByProfiles(profiles, topic.trim() || (identity?.topics[0] ?? ''), now);
+  const app = topic.trim() || (identity?.topics[0] ?? '');
+  const barred = profileWithoutPush(profiles, app, now);
+  if (barred !== null)
+    return (
+      <Notice
+        tone="warn"
+        sentence={`An app built with the provisioning profile “${barred.name}” cannot receive notifications: the profile has no aps-environment.`}
+        remedy="Enable Push Notifications for the app in Apple’s developer portal, and build it with a new profile."
+      />
+    );
+  const told = environmentByProfiles(profiles, app, now);
   if (told === null || told.environment === destination) return null;
   const { environment, profile } = told;
   return (

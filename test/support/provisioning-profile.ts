@@ -4,11 +4,11 @@ import { join } from 'node:path';
 import { openssl } from './openssl.ts';
 import type { TestAuthority } from './test-authority.ts';
 
-/** A provisioning profile as Xcode signs an app with. `environment`: of its device tokens. */
+/** A provisioning profile as Xcode signs an app with. `environment`: of its device tokens; `null`: the app has none. */
 export async function provisioningProfile(
   apple: TestAuthority,
   bundleId: string,
-  environment: 'development' | 'production',
+  environment: 'development' | 'production' | null,
 ): Promise<Buffer> {
   const folder = await mkdtemp(join(tmpdir(), 'pushwright-profile-'));
   const [plist, signer, profile] = [join(folder, 'plist'), join(folder, 'signer.pem'), join(folder, 'profile')];
@@ -23,7 +23,7 @@ export async function provisioningProfile(
   <key>ExpirationDate</key><date>2099-01-01T00:00:00Z</date>
   <key>Entitlements</key><dict>
     <key>application-identifier</key><string>DEF123GHIJ.${bundleId}</string>
-    <key>aps-environment</key><string>${environment}</string>
+    ${environment === null ? '' : `<key>aps-environment</key><string>${environment}</string>`}
   </dict>
 </dict></plist>`,
   );

@@ -969,13 +969,13 @@ const TRIALS: readonly Trial[] = [
     meet: async (w) => {
       const identityId = usable(await w.choose([(await files(w, { environments: ['sandbox'] })).pem]));
       const request = { ...w.requestFor(identityId, { destination: APPLE_PRODUCTION }), confirmProduction: true };
-      const { warnings } = await w.ask('send.check', request);
+      const { blocking } = await w.ask('send.check', request);
       return {
-        problem: warnings.find(({ code }) => code === 'environment-mismatch'),
+        problem: blocking.find(({ code }) => code === 'environment-mismatch'),
         follow: async () => {
           const sandbox = { ...APPLE_PRODUCTION, environment: 'sandbox' } as const;
           const again = await w.ask('send.check', w.requestFor(identityId, { destination: sandbox }));
-          expect(again.warnings.map(({ code }) => code)).not.toContain('environment-mismatch');
+          expect(again.blocking.map(({ code }) => code)).not.toContain('environment-mismatch');
           return [identityId, { destination: await gatewayOf(w, 'sandbox') }];
         },
       };
@@ -1007,7 +1007,7 @@ const TRIALS: readonly Trial[] = [
   },
   {
     code: 'production-unconfirmed',
-    words: /Confirm it once/,
+    words: /Confirm it;/,
     meet: async (w) => {
       const identityId = usable(await w.choose([(await files(w)).pem]));
       const request = w.requestFor(identityId, { destination: APPLE_PRODUCTION });
@@ -1017,6 +1017,51 @@ const TRIALS: readonly Trial[] = [
           const again = await w.ask('send.check', { ...request, confirmProduction: true });
           expect(again.blocking).toEqual([]);
           return [identityId, { destination: await gatewayOf(w, 'production') }];
+        },
+      };
+    },
+  },
+  {
+    code: 'topic-not-in-certificate',
+    words: /Use the topic (?<topic>\S+),/,
+    meet: async (w) => {
+      const identityId = usable(await w.choose([(await files(w)).pem]));
+      const { warnings } = await w.ask('send.check', w.requestFor(identityId, { topic: 'com.other.app' }));
+      return {
+        problem: warnings.find(({ code }) => code === 'topic-not-in-certificate'),
+        follow: async (words) => [identityId, { topic: words.split(' ').at(-1)?.replace(/,$/, '') ?? '' }],
+      };
+    },
+  },
+  {
+    code: 'push-type-not-in-certificate',
+    words: /Choose an identity that may push to com\.example\.app/,
+    meet: async (w) => {
+      const voip = usable(await w.choose([(await files(w, { bundleId: `${APP}.voip` })).pem]));
+      const { warnings } = await w.ask('send.check', w.requestFor(voip, { topic: `${APP}.voip` }));
+      return {
+        problem: warnings.find(({ code }) => code === 'push-type-not-in-certificate'),
+        follow: async () => usable(await w.choose([(await files(w)).pem])),
+      };
+    },
+  },
+  {
+    code: 'profile-without-push',
+    words: /make the profile anew/,
+    meet: async (w) => {
+      const profile = join(await w.folder(), 'app.mobileprovision');
+      await writeFile(profile, await provisioningProfile(w.authority, APP, null));
+      await w.choose([profile]);
+      const identityId = usable(await w.choose([(await files(w)).pem]));
+      const request = { ...w.requestFor(identityId, { destination: APPLE_PRODUCTION, topic: APP }) };
+      const warned = async () => (await w.ask('send.check', request)).warnings;
+      return {
+        problem: (await warned()).find(({ code }) => code === 'profile-without-push'),
+        follow: async () => {
+          await writeFile(profile, await provisioningProfile(w.authority, APP, 'production'));
+          await w.choose([profile]);
+          expect((await warned()).map(({ code }) => code)).not.toContain('profile-without-push');
+          return [identityId, {}];
         },
       };
     },

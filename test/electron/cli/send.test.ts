@@ -170,6 +170,17 @@ describe('send, rejected', () => {
     expect(code).toBe(1);
   });
 
+  it.each([
+    ['topic-suffix', ['--push-type', 'voip', '--topic', 'com.example.pushwright'], 'com.example.pushwright.voip'],
+    ['expiration', ['--expiration', '300'], 'a moment in 1970'],
+    ['collapse id', ['--collapse-id', 'game-7 '], 'ends with a blank'],
+    ['topic of another app', ['--topic', 'com.example.somebody-else'], 'BadTopic'],
+  ])('warns before it sends: %s', async (_, argv, words) => {
+    const { stderr } = await withIdentity('http2', '--alert', 'Hi', ...argv, A);
+    const [first = ''] = stderr.split(/^(?:accepted|rejected)/m);
+    expect(first).toContain(words);
+  });
+
   it('gives the time that comes with 410', async () => {
     const { code, objects } = await withIdentity('http2', '--alert', 'Hi', '--json', GONE, A);
     expect(objects.find(({ token }) => token === GONE)).toMatchObject({
