@@ -155,7 +155,7 @@ function notStarted(error: unknown, folder: string): Problem {
   return problem({
     code,
     sentence: `The built-in simulator could not start: ${why}`,
-    remedy: `If its folder is damaged, remove ${folder}: it is made anew at the next send.`,
+    remedy: `Try again. If it stays so, move ${folder} away: it is made anew at the next send.`,
   });
 }
 

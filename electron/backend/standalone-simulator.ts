@@ -1,13 +1,12 @@
 import { basename, resolve } from 'node:path';
 import type { Environment } from '../../contract/notification.ts';
-import { readBounded } from '../ground/read-bounded.ts';
-import { unusableFile } from '../ground/system-error.ts';
 import { readCommand } from '../simulator/command.ts';
 import type { WaitingNotification } from '../simulator/device-inbox.ts';
-import { readDevicesFile } from '../simulator/devices.ts';
+import { type DeviceRule, readDevicesFile } from '../simulator/devices.ts';
 import type { ReceivedNotification } from '../simulator/received-notification.ts';
 import { type Simulator, startSimulator } from '../simulator/simulator.ts';
 import { SimulatorError } from '../simulator/simulator-error.ts';
+import { MOST_DEVICES_BYTES, readTextFile } from '../simulator/unusable.ts';
 import { ProblemError, problem } from './problem-error.ts';
 
 export type { ReceivedNotification, Simulator };
@@ -48,7 +47,7 @@ export interface StandaloneOptions {
 export async function startStandaloneSimulator(options: StandaloneOptions): Promise<StandaloneSimulator> {
   const { devices, settings = null, dir, ...rest } = options;
   try {
-    const rules = devices === null ? [] : readDevicesFile(await readDevices(devices), basename(devices));
+    const rules = devices === null ? [] : await readDevices(devices);
     const settingsFile = settings === null ? {} : { settingsFile: settings };
     const simulator = await startSimulator({ ...rest, ...settingsFile, dir: resolve(dir), devices: rules });
     return { ...simulator, command: (text, name, line) => carryOut(simulator, text, name, line) };
@@ -74,13 +73,6 @@ function asProblem(error: unknown): unknown {
   return new ProblemError(problem({ code, sentence, remedy, place }), { cause: error });
 }
 
-/** More devices than anybody describes by hand. */
-const MOST_DEVICES_BYTES = 64 * 1024 * 1024;
-
-async function readDevices(path: string): Promise<string> {
-  try {
-    return (await readBounded(path, MOST_DEVICES_BYTES, { pipes: true })).toString('utf8');
-  } catch (cause) {
-    throw new ProblemError(unusableFile('devices-file-unreadable', basename(path), cause, 'read'), { cause });
-  }
+async function readDevices(path: string): Promise<readonly DeviceRule[]> {
+  return readDevicesFile(await readTextFile(path, 'devices-file-unreadable', MOST_DEVICES_BYTES), basename(path));
 }

@@ -31,8 +31,10 @@ const serveWindow: ServeWindow = async ({ open, ...options }) => {
 export async function main(argv: readonly string[], host: Pick<CliIo, 'resolveSystemProxy'> = {}): Promise<number> {
   const io: CliIo = processIo({ version, clock: systemClock, serve: serveWindow, ...host });
   const code = await runCli(argv, io);
-  if (code !== EXIT.brokenOff) return code;
+  // A reader that was given up would hold up the end of the program.
+  const isUnread = io.stdout.writableNeedDrain && !io.stdout.destroyed;
+  if (code !== EXIT.brokenOff && !isUnread) return code;
   // Something is still on its way and nobody waits for it any more.
-  await flushed(io);
+  if (!isUnread) await flushed(io);
   process.exit(code);
 }

@@ -10,6 +10,8 @@ const STYLES = { good: '32', bad: '31', warning: '33', faint: '2', strong: '1' }
 export type Style = keyof typeof STYLES;
 /** To the line's beginning, and everything in it away (ECMA-48: CR, EL). */
 const CLEAR_LINE = '\r\u001b[K';
+/** Bytes that wait for the reader of standard output, where a command goes on whether or not it reads. */
+const MOST_UNREAD_BYTES = 1024 * 1024;
 /** What a stream says whose reader went away. */
 const READER_GONE: readonly string[] = ['EPIPE', 'ECONNRESET', 'ERR_STREAM_DESTROYED', 'ERR_STREAM_WRITE_AFTER_END'];
 
@@ -174,6 +176,22 @@ export class Output {
       .split(this.#marks)
       .map((part, index) => (index % 2 === 0 ? printable(part) : `\u001b[${part === '' ? '0' : part}m`))
       .join('');
+  }
+
+  /** Whether standard output can take a line without holding more for its reader than a slow one may leave. */
+  get hasRoom(): boolean {
+    return this.#stdout.writableLength < MOST_UNREAD_BYTES;
+  }
+
+  /** Gives the reader of standard output a last while to catch up; one that does not is given up, and holds nothing up. */
+  async giveUpAfter(ms: number): Promise<void> {
+    let timer: NodeJS.Timeout | undefined;
+    const patience = new Promise<boolean>((resolve) => {
+      timer = setTimeout(() => resolve(false), ms);
+    });
+    const isRead = await Promise.race([this.ready().then(() => true), patience]);
+    clearTimeout(timer);
+    if (!isRead) this.#readerGone = true;
   }
 
   /** Resolves when the reader of standard output has caught up, so that a long list is never held in memory. */

@@ -14,6 +14,7 @@ import {
 import { type CliIo, EXIT } from './cli-io.ts';
 import type { CommandContext } from './command-context.ts';
 import { listenToSignals } from './end-signals.ts';
+import { LinesWhileRead } from './lines-while-read.ts';
 import { environmentOption, jsonOption, portFrom } from './option-values.ts';
 import type { Output } from './output.ts';
 
@@ -29,6 +30,9 @@ interface SimulatorOptions {
   readonly environment: Environment;
   readonly json: boolean;
 }
+
+/** How long a reader of standard output may take for what is left when the simulator has ended. */
+const LAST_READING_MS = 1_000;
 
 const EXAMPLES = `
 Examples:
@@ -71,17 +75,19 @@ async function simulator(options: SimulatorOptions, io: CliIo, output: Output): 
   const { http2Port, gatewayPort, feedbackPort, channelsPort, environment, devices = null, settings = null } = options;
   // Asked to end while it starts, it still starts, and then ends: nothing is left half made.
   const signals = listenToSignals(io);
+  const lines = new LinesWhileRead(output);
   try {
     const running = await startStandaloneSimulator({
       dir: options.dir ?? join(dataFolder(io.environment, io.platform, io.homeFolder), 'simulator'),
       ...{ http2Port, gatewayPort, feedbackPort, channelsPort, environment, devices, settings },
-      onNotification: (received) => showReceived(received, output),
+      onNotification: (received) => lines.add(() => showReceived(received, output)),
     });
     showStart(running, output);
-    if (options.control) void takeCommands(running, io, output);
+    if (options.control) void takeCommands(running, io, lines);
     await signals.first;
     if (options.control) io.stdin.destroy();
-    return await Promise.race([running.close().then(() => EXIT.ok), signals.second.then(() => EXIT.brokenOff)]);
+    const closed = running.close().then(() => output.giveUpAfter(LAST_READING_MS));
+    return await Promise.race([closed.then(() => EXIT.ok), signals.second.then(() => EXIT.brokenOff)]);
   } finally {
     signals.stop();
   }
@@ -120,20 +126,25 @@ Ctrl-C ends it. What it receives:`);
 }
 
 /** Until standard input ends. A command with a mistake changes nothing, and ends nothing. */
-async function takeCommands(running: StandaloneSimulator, io: CliIo, output: Output): Promise<void> {
-  try {
-    for await (const { text, number } of linesOf(io.stdin)) if (text.trim() !== '') take(text, number, running, output);
-  } catch {
-    // Nobody can say anything more; what was said holds.
+async function takeCommands(running: StandaloneSimulator, io: CliIo, lines: LinesWhileRead): Promise<void> {
+  const commands = linesOf(io.stdin);
+  for (;;) {
+    // Where it breaks off nobody can say anything more; what was said holds.
+    const next = await commands.next().catch(() => null);
+    if (next === null || next.done === true) return;
+    const { text, number } = next.value;
+    if (text.trim() !== '') lines.add(answerTo(text, number, running));
   }
 }
 
-function take(text: string, line: number, running: StandaloneSimulator, output: Output): void {
+/** Carries a command out, and returns what is to be written of it. */
+function answerTo(text: string, line: number, running: StandaloneSimulator): (output: Output) => void {
   try {
-    showDone(running.command(text, 'standard input', line), output);
+    const done = running.command(text, 'standard input', line);
+    return (output) => showDone(done, output);
   } catch (error) {
     if (!(error instanceof ProblemError)) throw error;
-    output.refuse([error.problem]);
+    return (output) => output.refuse([error.problem]);
   }
 }
 

@@ -24,10 +24,9 @@ import { quickRsaKey } from '../certificate/rsa-keys.ts';
 import { NAME_OIDS, type NameAttribute } from '../certificate/x509.ts';
 import { whileKeeping } from '../ground/kept-file.ts';
 import { readIfThere } from '../ground/read-bounded.ts';
-import { errorCode, fileFault } from '../ground/system-error.ts';
 import { removeLeftovers, replaceFile } from '../ground/whole-file.ts';
 import { CERTIFICATE_DAYS, issuePushCertificate, topicsOf } from './push-certificate.ts';
-import { SimulatorError } from './simulator-error.ts';
+import { folderUnusable } from './unusable.ts';
 
 /*
  * Threat model: these keys prove nothing to anybody but this simulator, and the passphrase is public. They are still
@@ -84,16 +83,7 @@ export async function openAuthority(dir: string, now: number = Date.now()): Prom
       return made;
     });
   } catch (cause) {
-    const { why, remedy } = fileFault(cause, 'write');
-    throw new SimulatorError(
-      {
-        code: 'simulator-folder-unusable',
-        sentence: `The simulator cannot use its folder ${folder}: ${errorCode(cause) === '' ? messageOf(cause) : why}.`,
-        remedy,
-        place: { name: folder, line: null, column: null },
-      },
-      { cause },
-    );
+    throw await folderUnusable(folder, cause);
   }
 }
 
@@ -127,7 +117,14 @@ interface Ids {
 }
 
 async function readParts(folder: string, now: number): Promise<Parts> {
-  const read = (name: string): Promise<Buffer | null> => readIfThere(join(folder, name));
+  const read = async (name: string): Promise<Buffer | null> => {
+    const path = join(folder, name);
+    try {
+      return await readIfThere(path);
+    } catch (error) {
+      throw error instanceof Error ? Object.assign(error, { path }) : error;
+    }
+  };
   const text = async (name: string): Promise<string> => (await read(name))?.toString('utf8') ?? '';
   const [caPem, caKeyPem, serverPem, identityPem, idsText, passphrase, settings, p12] = await Promise.all([
     text('ca.pem'),
@@ -364,8 +361,4 @@ function providerTokenKeyFile(keyId: string): string {
 
 function sha256(bytes: Buffer): string {
   return createHash('sha256').update(bytes).digest('hex');
-}
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }

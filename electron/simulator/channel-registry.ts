@@ -9,50 +9,60 @@ export type ChannelState =
   | { readonly state: 'deleted' }
   | { readonly state: 'never-issued' };
 
-/** The channels of one app; a deleted one is remembered, since APNs tells it from one that never was. */
-interface AppChannels {
-  readonly known: Map<string, StoragePolicy | 'deleted'>;
-  there: number;
-}
+/** Most channels of all apps together. */
+const MOST_CHANNELS = 1_000_000;
+/** Most deleted channels that are told from those that never were; the oldest are forgotten. */
+const MOST_DELETED = 100_000;
 
-/** Broadcast channels of each app; nothing outlives the simulator. */
+/**
+ * Broadcast channels of each app; nothing outlives the simulator. Deleted ones are remembered for a while, since APNs tells
+ * them from those that never were.
+ */
 export class ChannelRegistry {
-  readonly #apps = new Map<string, AppChannels>();
+  readonly #apps = new Map<string, Map<string, StoragePolicy>>();
+  /** Bundle id and channel id. */
+  readonly #deleted = new Set<string>();
   readonly #perApp: number;
+  #count = 0;
 
   constructor(perApp: number) {
     this.#perApp = perApp;
   }
 
-  /** Makes a channel and returns its id, 16 bytes in base64 as seen in the sandbox; `null` when the app has its most. */
+  /** Makes a channel and returns its id, 16 bytes in base64 as seen in the sandbox; `null` when the app, or all, have their most. */
   create(bundleId: string, policy: StoragePolicy): string | null {
-    const app = this.#apps.get(bundleId) ?? { known: new Map<string, StoragePolicy | 'deleted'>(), there: 0 };
-    this.#apps.set(bundleId, app);
-    if (app.there >= this.#perApp) return null;
+    const app = this.#apps.get(bundleId) ?? new Map<string, StoragePolicy>();
+    if (app.size >= this.#perApp || this.#count >= MOST_CHANNELS) return null;
     const id = randomBytes(16).toString('base64');
-    app.known.set(id, policy);
-    app.there += 1;
+    this.#apps.set(bundleId, app.set(id, policy));
+    this.#count += 1;
     return id;
   }
 
   find(bundleId: string, channelId: string): ChannelState {
-    const found = this.#apps.get(bundleId)?.known.get(channelId);
-    if (found === undefined) return { state: 'never-issued' };
-    return found === 'deleted' ? { state: 'deleted' } : { state: 'there', policy: found };
+    const policy = this.#apps.get(bundleId)?.get(channelId);
+    if (policy !== undefined) return { state: 'there', policy };
+    return { state: this.#deleted.has(placeOf(bundleId, channelId)) ? 'deleted' : 'never-issued' };
   }
 
   /** False where there is no such channel, or no more. */
   delete(bundleId: string, channelId: string): boolean {
     const app = this.#apps.get(bundleId);
-    if (app === undefined || this.find(bundleId, channelId).state !== 'there') return false;
-    app.known.set(channelId, 'deleted');
-    app.there -= 1;
+    if (app?.delete(channelId) !== true) return false;
+    if (app.size === 0) this.#apps.delete(bundleId);
+    this.#count -= 1;
+    this.#deleted.add(placeOf(bundleId, channelId));
+    const [oldest] = this.#deleted;
+    if (this.#deleted.size > MOST_DELETED && oldest !== undefined) this.#deleted.delete(oldest);
     return true;
   }
 
   /** Ids of the channels that are there, oldest first. */
   list(bundleId: string): readonly string[] {
-    const known = this.#apps.get(bundleId)?.known ?? new Map<string, StoragePolicy | 'deleted'>();
-    return [...known].filter(([, policy]) => policy !== 'deleted').map(([id]) => id);
+    return [...(this.#apps.get(bundleId)?.keys() ?? [])];
   }
+}
+
+function placeOf(bundleId: string, channelId: string): string {
+  return `${bundleId} ${channelId}`;
 }

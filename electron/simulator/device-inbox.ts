@@ -21,6 +21,8 @@ export interface WaitingNotification {
 /** APNs keeps a notification 30 days at most (Apple: Sending notification requests to APNs). */
 const MOST_DAYS_MS = 30 * 86_400_000;
 const MOST_REMEMBERED = 100_000;
+/** Most notifications that wait, over all devices: each may be as long as a payload may. */
+const MOST_WAITING = 10_000;
 
 /**
  * Store and forward: for an offline device one notification of each app waits, the newest (Apple: Sending notification
@@ -41,7 +43,7 @@ export class DeviceInboxes {
     if (expirationSeconds !== null && expirationSeconds * 1000 <= now) return { atDevice: 'missed', replaces: null };
     const place = placeOf(notification.deviceToken, notification.topic);
     const replaces = this.#waiting.get(place)?.notification.id ?? null;
-    remember(this.#waiting, place, { notification, since: now });
+    remember(this.#waiting, MOST_WAITING, place, { notification, since: now });
     return { atDevice: 'waiting', replaces };
   }
 
@@ -63,7 +65,7 @@ export class DeviceInboxes {
     if (collapseId === null || collapseId === '') return null;
     const place = `${placeOf(deviceToken, topic)} ${collapseId}`;
     const replaces = this.#shown.get(place) ?? null;
-    remember(this.#shown, place, id);
+    remember(this.#shown, MOST_REMEMBERED, place, id);
     return replaces;
   }
 }
@@ -73,10 +75,10 @@ function placeOf(deviceToken: string, topic: string): string {
 }
 
 /** Sets an entry as the newest; the oldest gives way where there are too many. */
-function remember<T>(map: Map<string, T>, key: string, value: T): void {
+function remember<T>(map: Map<string, T>, most: number, key: string, value: T): void {
   map.delete(key);
   map.set(key, value);
-  if (map.size <= MOST_REMEMBERED) return;
+  if (map.size <= most) return;
   const [oldest] = map.keys();
   if (oldest !== undefined) map.delete(oldest);
 }

@@ -76,7 +76,7 @@ export class Injector {
   }
 
   #take(wire: Wire, fits: (injection: Injection) => boolean): InjectedAnswer | null {
-    for (const entry of this.#injections) {
+    for (const [at, entry] of this.#injections.entries()) {
       const { injection } = entry;
       if ((injection.wire !== undefined && injection.wire !== wire) || !fits(injection)) continue;
       entry.seen += 1;
@@ -84,6 +84,8 @@ export class Injector {
       if (turn < 1 || (turn - 1) % (injection.oneIn ?? 1) !== 0) continue;
       if (injection.next !== undefined && entry.done >= injection.next) continue;
       entry.done += 1;
+      // One that has had all its turns is not asked again.
+      if (entry.done === injection.next) this.#injections.splice(at, 1);
       return injection.respond;
     }
     return null;

@@ -6,6 +6,7 @@ import { SIMULATOR_TEAM_ID } from './authority.ts';
 import type { ProviderTokenKey } from './provider-token-check.ts';
 import type { KeyScope } from './settings.ts';
 import { SimulatorError } from './simulator-error.ts';
+import { folderUnusable } from './unusable.ts';
 
 /** A key has a few hundred. */
 const MOST_KEY_BYTES = 64 * 1024;
@@ -19,7 +20,10 @@ export async function readProviderTokenKeys(
   folder: string,
   scopes: Readonly<Record<string, KeyScope>>,
 ): Promise<readonly ProviderTokenKey[]> {
-  const names = (await readdir(folder)).filter((name) => KEY_FILE.test(name)).sort();
+  const all = await readdir(folder).catch(async (cause: unknown) => {
+    throw await folderUnusable(folder, cause);
+  });
+  const names = all.filter((name) => KEY_FILE.test(name)).sort();
   const keys = await Promise.all(names.map((name) => readKey(folder, name, scopes)));
   const unknown = Object.keys(scopes).find((keyId) => !keys.some((key) => key.keyId === keyId));
   if (unknown !== undefined)

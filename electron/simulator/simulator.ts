@@ -1,6 +1,5 @@
 import type { Environment } from '../../contract/notification.ts';
-import { readBounded } from '../ground/read-bounded.ts';
-import { errorCode, fileFault } from '../ground/system-error.ts';
+import { errorCode } from '../ground/system-error.ts';
 import {
   openAuthority,
   SIMULATOR_PASSPHRASE,
@@ -30,6 +29,7 @@ import type { SimulatorSettings } from './settings.ts';
 import { readSettings } from './settings-file.ts';
 import { SimulatorError } from './simulator-error.ts';
 import type { SimulatorState } from './simulator-state.ts';
+import { readTextFile } from './unusable.ts';
 
 /** How to run a simulator. */
 export interface SimulatorOptions {
@@ -94,7 +94,10 @@ export interface Simulator {
 export async function startSimulator(options: SimulatorOptions): Promise<Simulator> {
   const authority = await openAuthority(options.dir);
   const settingsFile = options.settingsFile ?? authority.files.settings;
-  const settings = { ...readSettings(await readText(settingsFile), settingsFile), ...options.settings };
+  const settings = {
+    ...readSettings(await readTextFile(settingsFile, 'settings-file-unreadable'), settingsFile),
+    ...options.settings,
+  };
   const keys = await readProviderTokenKeys(options.dir, settings.keyScopes);
   const state = newState(options, authority, settings, keys);
   const broadcast = broadcastApi(state);
@@ -178,26 +181,6 @@ function newState(
   };
 }
 
-/** Keys of a million teams have room in it. */
-const MOST_SETTINGS_BYTES = 64 * 1024 * 1024;
-
-async function readText(path: string): Promise<string> {
-  try {
-    return (await readBounded(path, MOST_SETTINGS_BYTES, { pipes: true })).toString('utf8');
-  } catch (cause) {
-    const { why, remedy } = fileFault(cause, 'read');
-    throw new SimulatorError(
-      {
-        code: 'settings-file-unreadable',
-        sentence: `The settings file ${path} cannot be read: ${why}.`,
-        remedy,
-        place: { name: path, line: null, column: null },
-      },
-      { cause },
-    );
-  }
-}
-
 function portUnusable(port: number, cause: unknown): SimulatorError {
   const code = errorCode(cause);
   const why =
@@ -211,8 +194,11 @@ function portUnusable(port: number, cause: unknown): SimulatorError {
   return new SimulatorError(
     {
       code: 'simulator-port-unusable',
-      sentence: `The simulator cannot listen on port ${port}: ${why}.`,
-      remedy: 'Choose another port, or 0 to have a free one picked.',
+      sentence: `The simulator cannot listen on ${port === 0 ? 'this computer' : `port ${port}`}: ${why}.`,
+      remedy:
+        port === 0
+          ? 'Close some programs that listen on this computer, and try again.'
+          : 'Choose another port, or 0 to have a free one picked.',
     },
     { cause },
   );

@@ -1,4 +1,4 @@
-import { getNodeValue, type Node, type ParseError, parseTree, printParseErrorCode } from 'jsonc-parser';
+import { getNodeValue, type Node, type ParseOptions, parseTree, printParseErrorCode, visit } from 'jsonc-parser';
 import { SimulatorError } from './simulator-error.ts';
 
 /** What a field of an object must be: a test with its words, or an object with fields of its own. */
@@ -47,21 +47,49 @@ export function readJsonWithPlaces(
     return new SimulatorError({
       code: `${kind.replace(/ /g, '-')}-mistake`,
       sentence: `${called} has a mistake in line ${line}, column ${column}: ${sentence}`,
-      remedy: 'Mend that line and start again.',
+      remedy: 'Put that line right and start again.',
       place: { name: fileName, line, column },
     });
   };
-  const errors: ParseError[] = [];
-  const root = parseTree(content, errors, { disallowComments: true, allowTrailingComma: false });
   if (content.trim() === '') throw mistakeAt(0, 'It is empty.');
-  const [first] = errors;
-  if (first !== undefined) throw mistakeAt(first.offset, PARSE_ERRORS[printParseErrorCode(first.error)] ?? NO_JSON);
+  checkSyntax(content, mistakeAt);
+  const root = parseTree(content, [], STRICT);
   if (root === undefined) throw mistakeAt(0, NO_JSON);
   return {
     root,
     valueOf: (node) => getNodeValue(node) as unknown,
     mistake: (node, sentence) => mistakeAt(node.offset, sentence),
   };
+}
+
+/** Lists and objects in each other: no file of the simulator needs more than six, and the parser calls itself for each. */
+const MOST_DEPTH = 32;
+const STRICT: ParseOptions = { disallowComments: true, allowTrailingComma: false };
+
+/** Throws at the first mistake: of a long text that is none, a parser would make a list of millions. */
+function checkSyntax(text: string, mistakeAt: (offset: number, sentence: string) => SimulatorError): void {
+  let depth = 0;
+  const enter = (offset: number): void => {
+    depth += 1;
+    if (depth > MOST_DEPTH)
+      throw mistakeAt(offset, `Lists and objects stand in each other more than ${MOST_DEPTH} deep.`);
+  };
+  const leave = (): void => {
+    depth -= 1;
+  };
+  visit(
+    text,
+    {
+      onObjectBegin: enter,
+      onArrayBegin: enter,
+      onObjectEnd: leave,
+      onArrayEnd: leave,
+      onError: (code, offset) => {
+        throw mistakeAt(offset, PARSE_ERRORS[printParseErrorCode(code)] ?? NO_JSON);
+      },
+    },
+    STRICT,
+  );
 }
 
 const NO_JSON = 'This is not JSON.';

@@ -48,6 +48,8 @@ export class TlsServer {
       this.#server.once('error', reject);
       this.#server.listen(port, '127.0.0.1', () => {
         this.#server.off('error', reject);
+        // A connection that could not be taken, as where no file handle is left: those that are there go on.
+        this.#server.on('error', () => undefined);
         resolve((this.#server.address() as AddressInfo).port);
       });
     });

@@ -65,6 +65,24 @@ function shell(command: string): Promise<{ readonly stdout: string; readonly std
 }
 
 describe('the command line as a process', () => {
+  it('a simulator whose lines nobody reads ends with 0 when it is asked to', async () => {
+    const child = spawn(process.execPath, [SCRIPT, 'simulator', '--json', '--control', '--dir', join(home, 'F')], {
+      env: environment,
+      stdio: ['pipe', 'pipe', 'pipe'],
+    });
+    await once(child.stdout, 'readable');
+    // Each is answered with a line; some 20,000 of them fill any pipe.
+    const command = `${JSON.stringify({ device: { token: A } })}\n`;
+    child.stdin.on('error', () => undefined);
+    child.stdin.end(command.repeat(20_000));
+    const [said] = (await once(child.stderr, 'data')) as [Buffer];
+    expect(said.toString()).toMatch(/^Nobody reads standard output/);
+    child.kill('SIGTERM');
+    const [code, signal] = (await once(child, 'exit')) as [number | null, string | null];
+    expect([code, signal]).toEqual([0, null]);
+    child.stdout.destroy();
+  });
+
   it.runIf(process.platform !== 'win32').each(['simulator', 'serve'])(
     'a fault of ours ends %s with a sentence, without a stack and without what it quotes',
     async (command) => {

@@ -1,13 +1,41 @@
-import { mkdtemp, rm, stat, writeFile } from 'node:fs/promises';
+import { once } from 'node:events';
+import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { connect } from 'node:http2';
 import { tmpdir } from 'node:os';
 import { isAbsolute, join } from 'node:path';
 import { PassThrough } from 'node:stream';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { objectsIn, type RunningCommand, runCommand } from '../../support/cli.ts';
+import { Captured, objectsIn, type RunningCommand, runCommand, startCommand } from '../../support/cli.ts';
 import { startedSimulator, startLineIn } from '../../support/cli-simulator.ts';
 
 const A = 'a1'.repeat(32);
 const GONE = 'c3'.repeat(32);
+
+/** Standard output that is read up to its first line, and then only when the test wants it. */
+class Unread extends Captured {
+  #isRead = true;
+  #waiting: (() => void)[] = [];
+
+  override _write(chunk: Buffer, encoding: string, done: (error?: Error | null) => void): void {
+    if (this.#isRead) super._write(chunk, encoding, done);
+    else this.#waiting.push(() => super._write(chunk, encoding, done));
+  }
+
+  async firstLine(): Promise<string> {
+    const line = await this.until((text) => text.includes('\n'));
+    this.stop();
+    return line;
+  }
+
+  read(): void {
+    this.#isRead = true;
+    for (const write of this.#waiting.splice(0)) write();
+  }
+
+  stop(): void {
+    this.#isRead = false;
+  }
+}
 
 let home: string;
 let running: RunningCommand[];
@@ -204,6 +232,61 @@ describe('simulator', () => {
     expect((await sendTo(port)).objects[0]).toMatchObject({ status: 200 });
     command.signal('SIGTERM');
     expect(await command.ended).toMatchObject({ code: 0 });
+  });
+
+  it('takes the commands behind one that is nested too deep, and says where that is', async () => {
+    const stdin = new PassThrough();
+    const command = await startedSimulator(home, ['--json', '--control', '--dir', join(home, 'D')], stdin);
+    running.push(command);
+    stdin.write(`${'['.repeat(6_000)}\n${'{"device":'.repeat(6_000)}\n${JSON.stringify({ device: { token: A } })}\n`);
+    const lines = objectsIn(await command.stdout.until((text) => text.split('\n').length > 4));
+    expect(lines.slice(1)).toMatchObject([
+      { error: { code: 'command-mistake', place: { line: 1 } } },
+      { error: { code: 'command-mistake', place: { line: 2 } } },
+      { done: { deviceToken: A } },
+    ]);
+  });
+
+  it('holds no more than it may for a reader that does not read, counts the rest in its place, and ends with 0', async () => {
+    const stdout = new Unread();
+    const command = startCommand(['simulator', '--json', '--dir', join(home, 'D')], {
+      home,
+      parts: { stdout },
+    });
+    running.push(command);
+    const { http2, ca, identity } = startLineIn(await stdout.firstLine());
+    const [authority, pem] = await Promise.all([readFile(ca), readFile(identity.replace('.p12', '.pem'))]);
+    const client = connect(`https://localhost:${http2.port}`, { ca: authority, cert: pem, key: pem });
+    const payload = JSON.stringify({ aps: { alert: 'x'.repeat(4000) } });
+    const send = async (count: number): Promise<void> => {
+      for (let n = 0; n < count; n += 1) {
+        const stream = client.request({
+          ':method': 'POST',
+          ':path': `/3/device/${A}`,
+          'apns-topic': 'com.example.pushwright',
+        });
+        stream.end(payload).resume();
+        await once(stream, 'close');
+      }
+    };
+    await send(400);
+    expect(stdout.writableLength).toBeLessThan(1024 * 1024 + 8192);
+    expect(command.stderr.text).toBe(
+      'Nobody reads standard output: lines that do not fit are left out and counted until somebody does.\n',
+    );
+    stdout.read();
+    await stdout.until((text) => text.includes('"missed"'));
+    await send(3);
+    const lines = objectsIn(await stdout.until((text) => /"missed".*\n(?:.*\n){3}$/.test(text)));
+    const gap = lines.findIndex((line) => 'missed' in line);
+    const [, missed] = /"missed":\{"lines":(\d+)\}/.exec(stdout.text) ?? [];
+    expect([gap - 1 + Number(missed), lines.length - gap]).toEqual([400, 4]);
+
+    stdout.stop();
+    await send(400);
+    client.destroy();
+    command.signal('SIGTERM');
+    expect((await command.ended).code).toBe(0);
   });
 
   it('names the port that another program has', async () => {
