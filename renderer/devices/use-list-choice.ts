@@ -50,7 +50,13 @@ export function useListChoice(bridge: HostBridge, onChange: (choice: ListChoice 
 /** Whether a dropped file is a list of device tokens. `holdsToken`: reads a text's lines for one. */
 export async function isDeviceTokenList(file: File, holdsToken: (text: string) => boolean): Promise<boolean> {
   if (LIST_NAME.test(file.name)) return true;
-  return TEXT_NAME.test(file.name) && holdsToken(await file.slice(0, LOOKED_AT_BYTES).text());
+  if (!TEXT_NAME.test(file.name)) return false;
+  // What cannot be read is told by whoever opens it next.
+  const beginning = await file
+    .slice(0, LOOKED_AT_BYTES)
+    .text()
+    .catch(() => '');
+  return holdsToken(beginning);
 }
 
 function notTaken(name: string, error: unknown): Problem {

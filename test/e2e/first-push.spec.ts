@@ -1,4 +1,4 @@
-import { copyFile, readFile, writeFile } from 'node:fs/promises';
+import { copyFile, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Page } from '@playwright/test';
 import { expect, test } from './fixtures.ts';
@@ -243,4 +243,31 @@ test('files that could not be opened are one card, and leave what was opened in 
   await expect(problems.getByRole('listitem')).toHaveCount(4);
   await region.getByRole('button', { name: 'Dismiss' }).click();
   await expect(problems).toBeHidden();
+});
+
+test('a dropped file that cannot be read any more is told, whatever it is called', async ({ app, page, home }) => {
+  await expect(send(page)).toBeVisible();
+  for (const name of ['gone.txt', 'gone.json', 'gone.p12', 'gone.csv', 'gone.bin']) {
+    const path = join(home, name);
+    await writeFile(path, 'there for a moment');
+    const input = await page.evaluateHandle(() => {
+      const made = document.createElement('input');
+      made.type = 'file';
+      document.body.append(made);
+      return made;
+    });
+    await input.setInputFiles(path);
+    await rm(path);
+    await input.evaluate((element) => {
+      const dropped = new DataTransfer();
+      for (const file of element.files ?? []) dropped.items.add(file);
+      element.remove();
+      window.dispatchEvent(new DragEvent('drop', { dataTransfer: dropped, cancelable: true }));
+    });
+    await expect(page.locator('.app')).toContainText(
+      new RegExp(`${name.replace('.', '\\.')}.*(read|handed|found|there)`, 'i'),
+    );
+  }
+  // Chromium's own word for each that it could not read.
+  expect(app.faults.splice(0).filter((fault) => !fault.includes('ERR_FILE_NOT_FOUND'))).toEqual([]);
 });
