@@ -2,6 +2,7 @@ import { type PreviewText, previewOf } from '../payload/preview.ts';
 import type { ProductionQuestion } from './production-question.ts';
 import { Button } from './ui/button.tsx';
 import { Dialog } from './ui/dialog.tsx';
+import './confirm-production.css';
 
 /** Asked before notifications go to production: which app, how many devices, where to, and what they will show. */
 export function ConfirmProduction({

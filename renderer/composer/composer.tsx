@@ -1,13 +1,13 @@
-import { useDeferredValue, useMemo, useRef, useState } from 'react';
+import { useDeferredValue, useEffect, useMemo, useRef, useState } from 'react';
 import type { Draft } from '../../contract/draft.ts';
 import { PUSH_TYPES, type PushType } from '../../contract/notification.ts';
 import type { Mend } from '../../contract/outcome.ts';
-import { checkPayload } from '../../payload/check.ts';
+import type { CheckContext } from '../../payload/check.ts';
 import { type Fields, readFields } from '../../payload/fields.ts';
 import { checkHeaders } from '../../payload/headers.ts';
 import { minify } from '../../payload/minify.ts';
 import { type Preview, previewOf } from '../../payload/preview.ts';
-import type { HeaderProblem } from '../../payload/problem.ts';
+import type { HeaderProblem, PayloadProblem } from '../../payload/problem.ts';
 import { Button } from '../ui/button.tsx';
 import { Select } from '../ui/select.tsx';
 import { useEvent } from '../ui/use-event.ts';
@@ -21,6 +21,7 @@ import { ProblemList } from './problem-list.tsx';
 import { SizeMeter } from './size-meter.tsx';
 import './composer.css';
 
+const NOT_YET: readonly PayloadProblem[] = [];
 const MINUTE_MS = 60_000;
 const PUSH_TYPE_OPTIONS = PUSH_TYPES.map((value) => ({ value, label: value, note: PUSH_TYPE_NOTES[value] }));
 
@@ -42,6 +43,23 @@ function usePreview(
   const [last, setLast] = useState(preview);
   if (preview !== null && preview !== last) setLast(preview);
   return { preview: preview ?? last, stale: preview === null };
+}
+
+type Check = (text: string, context: CheckContext) => readonly PayloadProblem[];
+
+/** The checks of a payload. Their code comes after the first paint; `null` until it is here. */
+function usePayloadCheck(): Check | null {
+  const [check, setCheck] = useState<Check | null>(null);
+  useEffect(() => {
+    let wanted = true;
+    void import('../../payload/check.ts').then(({ checkPayload }) => {
+      if (wanted) setCheck(() => checkPayload);
+    });
+    return () => {
+      wanted = false;
+    };
+  }, []);
+  return check;
 }
 
 /** Push type, headers and payload: plain fields and JSON as two views of one text, with its size, faults and preview. */
@@ -75,9 +93,10 @@ export function Composer({
       checkHeaders({ pushType, topic, priority, expiration, collapseId, apnsId }, { wire, now, form: credentialForm }),
     [pushType, topic, priority, expiration, collapseId, apnsId, wire, now, credentialForm],
   );
+  const check = usePayloadCheck();
   const payloadProblems = useMemo(
     () =>
-      checkPayload(settled, {
+      check?.(settled, {
         wire,
         binaryCommand,
         pushType,
@@ -85,8 +104,8 @@ export function Composer({
         topic: topic.trim() || knownTopics[0] || null,
         forSimctl: destination === 'ios-simulator',
         now,
-      }),
-    [settled, wire, binaryCommand, pushType, headers, topic, knownTopics, destination, now],
+      }) ?? null,
+    [check, settled, wire, binaryCommand, pushType, headers, topic, knownTopics, destination, now],
   );
   const fix = useEvent(onMend);
   const setPayload = useEvent((text: string) => onChange({ payload: text }));
@@ -129,7 +148,7 @@ export function Composer({
           <PayloadEditor
             ref={editor}
             payload={payload}
-            problems={payloadProblems}
+            problems={payloadProblems ?? NOT_YET}
             problemsOf={settled}
             onChange={setPayload}
             onMend={(problem) => {

@@ -17,13 +17,14 @@ export function ProblemList({
   onMend,
   onReplaceHeader,
 }: {
-  readonly payloadProblems: readonly PayloadProblem[];
+  /** `null` until the checks are there. */
+  readonly payloadProblems: readonly PayloadProblem[] | null;
   readonly headerProblems: readonly HeaderProblem[];
   readonly onReveal: (problem: PayloadProblem) => void;
   readonly onMend: (mend: Mend) => void;
   readonly onReplaceHeader: (field: HeaderProblem['field'], value: string) => void;
 }) {
-  const all = [...payloadProblems, ...headerProblems];
+  const all = [...(payloadProblems ?? []), ...headerProblems];
   const ordered = [
     ...all.filter(({ severity }) => severity === 'error'),
     ...all.filter(({ severity }) => severity === 'warning'),
@@ -32,7 +33,7 @@ export function ProblemList({
   return (
     <section className="problem-list" aria-label="Problems">
       <p className="problem-list__count" role="status" aria-label="Problem count">
-        {countWords(all)}
+        {payloadProblems === null ? '' : countWords(all)}
       </p>
       {shown.length > 0 && (
         <ul>

@@ -1,0 +1,101 @@
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Page } from '@playwright/test';
+import { TestAuthority } from '../support/test-authority.ts';
+import { expect, type RunningApp, test } from './fixtures.ts';
+import { chooseHidden, close, test as hiddenTest, openMine, openTool, setProxy, sheet } from './network-support.ts';
+
+const result = (page: Page) => page.getByRole('status', { name: 'Result' });
+const question = (page: Page) => page.getByRole('dialog', { name: 'Send to production?' });
+const send = (page: Page) => page.getByRole('button', { name: /^Send/ }).first();
+
+async function openCertificate(
+  { page, home }: RunningApp,
+  environments: readonly ('sandbox' | 'production')[],
+): Promise<void> {
+  const { certificatePem, privateKeyPem } = new TestAuthority().identity({
+    bundleId: 'com.example.mine',
+    environments,
+  });
+  await writeFile(join(home, 'mine.pem'), certificatePem + privateKeyPem);
+  await openMine(page, home);
+}
+
+async function chooseProduction(page: Page, deviceTokens: string): Promise<void> {
+  await page.getByRole('combobox', { name: 'Destination' }).selectOption({ label: 'Production' });
+  await page.getByRole('textbox', { name: 'Device tokens' }).fill(deviceTokens);
+}
+
+test('the question before production says what goes where, and comes again when the count changes', async ({ app }) => {
+  const { page } = app;
+  await openCertificate(app, ['production']);
+  await chooseProduction(page, 'a1'.repeat(32));
+  await page.getByRole('textbox', { name: 'Body' }).fill('Your table is ready');
+  await send(page).click();
+  for (const words of ['com.example.mine', '1 real device', 'api.push.apple.com:443', 'Your table is ready'])
+    await expect(question(page)).toContainText(words);
+  await question(page).getByRole('button', { name: 'Cancel' }).click();
+  await page.getByRole('textbox', { name: 'Device tokens' }).fill(`${'a1'.repeat(32)}\n${'b2'.repeat(32)}`);
+  await send(page).click();
+  await expect(question(page)).toContainText('2 real devices');
+  await question(page).getByRole('button', { name: 'Cancel' }).click();
+  await expect(result(page)).not.toContainText('Accepted');
+});
+
+test('what cannot work is stopped with its fix before production, and nothing is asked', async ({ app }) => {
+  const { page } = app;
+  await openCertificate(app, ['sandbox']);
+  await chooseProduction(page, 'a1'.repeat(32));
+  await send(page).click();
+  await expect(result(page)).toContainText('the destination is production');
+  await expect(question(page)).toHaveCount(0);
+  await result(page).getByRole('button', { name: 'Switch to sandbox' }).click();
+  await expect(page.getByRole('combobox', { name: 'Destination' })).toHaveValue('sandbox');
+});
+
+test('a test device of the simulator is not sent to Apple', async ({ app }) => {
+  const { page } = app;
+  await openCertificate(app, ['production']);
+  await page.getByRole('combobox', { name: 'Destination' }).selectOption({ label: 'Production' });
+  await send(page).click();
+  await expect(result(page)).toContainText('one of the simulator’s test devices');
+  await expect(question(page)).toHaveCount(0);
+  await result(page).getByRole('button', { name: 'Remove this device token' }).click();
+  await expect(page.getByRole('textbox', { name: 'Device tokens' })).toHaveValue('');
+});
+
+test('a header inside the payload moves to the delivery options at one press', async ({ page }) => {
+  const editor = page.getByRole('textbox', { name: 'Payload' });
+  await editor.click();
+  await editor.press('ControlOrMeta+a');
+  await page.keyboard.insertText('{"aps":{"alert":"x"},"apns-collapse-id":"game-7"}');
+  await page.getByRole('region', { name: 'Problems' }).getByRole('button', { name: 'Make it a header' }).click();
+  await expect(editor).toContainText('{"aps":{"alert":"x"}}');
+  await expect(page.getByText('collapse id game-7')).toBeVisible();
+});
+
+test('a payload broken in several ways is whole after one press', async ({ page }) => {
+  const editor = page.getByRole('textbox', { name: 'Payload' });
+  await editor.click();
+  await editor.press('ControlOrMeta+a');
+  await page.keyboard.insertText("{'aps' => {“alert” = 'It's here'; badge: 1,}};");
+  const fix = page.getByRole('region', { name: 'Problems' }).getByRole('button', { name: 'Fix all' });
+  await expect(fix).toHaveCount(1);
+  await fix.click();
+  await expect(page.getByRole('textbox', { name: 'Body' })).toHaveValue("It's here");
+  await expect(page.getByRole('status', { name: 'Problem count' })).toHaveText('Nothing to remark');
+});
+
+hiddenTest('Open Network in a tool opens it', async ({ app, hidden }) => {
+  const { page } = app;
+  await chooseHidden(app, hidden);
+  await openTool(page);
+  await setProxy(page, 1);
+  await sheet(page).getByRole('button', { name: 'Save', exact: true }).click();
+  await close(page);
+  await page.getByRole('button', { name: 'Tools' }).click();
+  await page.getByRole('menuitem', { name: /^Broadcast channels/ }).click();
+  await page.getByRole('button', { name: 'List channels' }).click();
+  await page.getByRole('status', { name: 'Channels result' }).getByRole('button', { name: 'Open Network' }).click();
+  await expect(sheet(page)).toBeVisible();
+});
