@@ -83,7 +83,7 @@ describe('files for the simulator', () => {
     for (const more of [{ devices: '/dev/zero' }, { settings: '/dev/zero' }])
       expect(await problemOf(dir, more)).toMatchObject({
         code: expect.stringMatching(/^(?:devices|settings)-file-unreadable$/),
-        sentence: 'zero cannot be read: it is far too large for what it should hold.',
+        sentence: expect.stringMatching(/^zero .*far too large/),
       });
   });
 
@@ -92,14 +92,14 @@ describe('files for the simulator', () => {
     const folder = await temporaryFolder();
     await writeFile(join(folder, 'long.json'), Buffer.alloc(17 * 1024 * 1024, ' '));
     expect((await problemOf(dir, { devices: join(folder, 'long.json') }))?.sentence).toMatch(
-      /^long\.json cannot be read: it is far too large/,
+      /^long\.json .*far too large/,
     );
     expect((await problemOf(dir, { settings: join(folder, 'long.json') }))?.sentence).toMatch(
-      /^long\.json cannot be read: it is far too large/,
+      /^long\.json .*far too large/,
     );
-    expect((await problemOf(dir, { devices: folder }))?.sentence).toMatch(/cannot be read: it is a folder\.$/);
-    expect((await problemOf(dir, { devices: join(folder, 'no.json') }))?.sentence).toBe(
-      'no.json cannot be read: it is not there.',
+    expect((await problemOf(dir, { devices: folder }))?.sentence).toMatch(/is a folder\.$/);
+    expect((await problemOf(dir, { devices: join(folder, 'no.json') }))?.sentence).toMatch(
+      /^no\.json .*is not there\.$/,
     );
   });
 

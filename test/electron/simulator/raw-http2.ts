@@ -45,6 +45,11 @@ export class RawHttp2 {
     if (body !== null) this.#write(FRAME.data, END_STREAM, streamId, Buffer.from(body));
   }
 
+  /** Gives a stream up (CANCEL). */
+  reset(streamId: number): void {
+    this.#write(FRAME.rstStream, 0, streamId, Buffer.from([0, 0, 0, 8]));
+  }
+
   /** Resolves when a frame fits; rejects when the connection closes before. */
   async until(fits: (frame: RawFrame) => boolean): Promise<RawFrame> {
     for (;;) {

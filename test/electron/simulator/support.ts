@@ -163,6 +163,11 @@ export class TestSimulator {
     return new RawHttp2(await this.#tls(this.running.http2.port, shown, ['h2']));
   }
 
+  /** TLS to the HTTP/2 API, on which nothing is said. */
+  silent(): Promise<TLSSocket> {
+    return this.#tls(this.running.http2.port, this.certificate, ['h2']);
+  }
+
   /** An HTTP/2 connection to the management of broadcast channels. */
   async channels(shown: Shown | null = this.certificate): Promise<Client> {
     return Client.over(await this.#tls(this.running.channels.port, shown, ['h2']));
