@@ -150,6 +150,7 @@ export function createBackend(options: BackendOptions): Backend {
         last: sends.last,
         identity: identityOf(sends.last?.request ?? null, core),
         log: core.log.entries(),
+        redactor: core.redactor,
       }),
     }),
   };

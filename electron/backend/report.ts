@@ -3,12 +3,14 @@ import type { SendRequest } from '../../contract/channels.ts';
 import { type IdentityDescription, keyPlaceInWords } from '../../contract/identity.ts';
 import { type LogEntry, logEntryText } from '../../contract/log-entry.ts';
 import type { NotificationResult } from '../../contract/outcome.ts';
-import { shortDeviceToken } from './redact.ts';
+import { type Redactor, shortDeviceToken, type Tally } from './redact.ts';
 
 /** Most results listed one by one in a report. */
 const RESULTS_LISTED = 50;
 /** Most log entries in a report, the newest. */
 const ENTRIES_LISTED = 300;
+/** Most device tokens that are looked for in notations other than those they are printed in. */
+const TOKENS_LOOKED_FOR = 100;
 
 /** The last send, as far as it has come. */
 export interface LastSend {
@@ -22,8 +24,8 @@ export interface LastSend {
 }
 
 /**
- * One document for a ticket: what was sent, how it ended, what the log says. Holds no key and no passphrase, device
- * tokens by their first and last four digits; the payload stands in it as it was sent.
+ * One document for a ticket: what was sent, how it ended, what the log says. Keys, passphrases, other secrets and whole
+ * device tokens are taken out of all of it, the payload too, each replaced by as many characters, and it says how many.
  */
 export function reportText(facts: {
   readonly version: string;
@@ -33,9 +35,10 @@ export function reportText(facts: {
   readonly last: LastSend | null;
   readonly identity: IdentityDescription | null;
   readonly log: readonly LogEntry[];
+  readonly redactor: Redactor;
 }): string {
-  const { last, identity } = facts;
-  return [
+  const { last, identity, redactor } = facts;
+  const document = [
     '# Pushwright report',
     `Made ${new Date(facts.now).toISOString()} by Pushwright ${facts.version} (${facts.host}, ${facts.platform}, Node ${process.versions.node})`,
     '',
@@ -48,6 +51,17 @@ export function reportText(facts: {
     ...facts.log.slice(-ENTRIES_LISTED).map(logEntryText),
     '',
   ].join('\n');
+  const listed = last === null ? [] : [...last.request.deviceTokens, ...last.results.map((one) => one.deviceToken)];
+  const { text, taken } = redactor.redactDocument(document, listed.slice(0, TOKENS_LOOKED_FOR));
+  return `${text}\n## Taken out\n${takenOutText(taken)}\n`;
+}
+
+function takenOutText(taken: Tally): string {
+  const parts = Object.entries(taken).flatMap(([what, count]) =>
+    count === 0 ? [] : [`${count} ${what}${count === 1 ? '' : 's'}`],
+  );
+  if (parts.length === 0) return 'Nothing: no key, passphrase or whole device token was found in it.';
+  return `${parts.join(', ')}: each replaced by as many characters. Device tokens are shown by their first and last four digits.`;
 }
 
 function lastSendLines({ request, results, settled, failures, total, listName }: LastSend): string[] {

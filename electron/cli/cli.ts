@@ -7,6 +7,7 @@ import type { CommandContext } from './command-context.ts';
 import { addConvert } from './convert.ts';
 import { addCsr } from './csr.ts';
 import { addFeedback } from './feedback.ts';
+import { withCommand } from './first-word.ts';
 import { addIdentity } from './identity.ts';
 import { addImport } from './import.ts';
 import { addLint } from './lint.ts';
@@ -40,7 +41,7 @@ export async function runCli(argv: readonly string[], io: CliIo): Promise<number
   };
   const program = programOf(context, output);
   try {
-    await program.parseAsync([...argv], { from: 'user' });
+    await program.parseAsync([...(await withCommand(argv, program))], { from: 'user' });
   } catch (error) {
     if (!(error instanceof CommanderError && isShown(error))) {
       output.refuse(problemsOf(error, program, argv, io));

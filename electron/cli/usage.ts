@@ -14,12 +14,19 @@ export function usageRefusal(error: CommanderError, command: Command): Refusal {
   const [said = '', hint] = error.message.replace(/^error: /, '').split('\n');
   const first = said.replace(/\.$/, '');
   const invalid = /^(?:option|command-argument value) '(.+?)' ?(?:argument )?'(.*)' is invalid\. (.*)$/.exec(first);
+  const unknown = command.parent === null ? /^unknown command '(.*)'$/.exec(first)?.[1] : undefined;
+  if (unknown !== undefined)
+    return wrongUsage(`“${unknown}” is neither a command nor a file that is there.`, withMeant(hint, seeHelp));
   const sentence =
     invalid === null
       ? `${first.charAt(0).toUpperCase()}${first.slice(1)}.`
       : `“${invalid[2]}” does not fit ${optionName(invalid[1] ?? '')}: ${(invalid[3] ?? '').replace(/\.?$/, '.')}`;
+  return wrongUsage(sentence, withMeant(hint, seeHelp));
+}
+
+function withMeant(hint: string | undefined, seeHelp: string): string {
   const meant = /^\(Did you mean (.+)\?\)$/.exec(hint ?? '')?.[1];
-  return wrongUsage(sentence, meant === undefined ? seeHelp : `Did you mean ${meant}? ${seeHelp}`);
+  return meant === undefined ? seeHelp : `Did you mean ${meant}? ${seeHelp}`;
 }
 
 /** `--port <number>` as people call it: `--port`. */

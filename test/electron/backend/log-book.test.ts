@@ -24,14 +24,15 @@ describe('LogBook', () => {
   it('redacts sentences and details on the way in', () => {
     const log = book();
     const token = '0f'.repeat(32);
+    const masked = `0f0f${'*'.repeat(56)}0f0f`;
     const entry = log.write({
       phase: 'binary',
       level: 'detail',
       sentence: `Frame for ${token}`,
       details: [['Token', token]],
     });
-    expect(entry.sentence).toBe('Frame for 0f0f…0f0f');
-    expect(entry.details).toEqual([['Token', '0f0f…0f0f']]);
+    expect(entry.sentence).toBe(`Frame for ${masked}`);
+    expect(entry.details).toEqual([['Token', masked]]);
   });
 
   it('keeps the newest entries and no more than its capacity', () => {

@@ -253,7 +253,7 @@ describe('identity, of folders and of the system', () => {
     await runCommand(['identity', join(folder, 'identity.p12')], { home, environment, parts: { redactor } });
     const serve = () => Promise.reject(new Error('a library was given correct horse'));
     const { code, stderr } = await runCommand(['serve'], { home, parts: { redactor, serve } });
-    expect(stderr).toContain('Something failed inside Pushwright: a library was given <secret>');
+    expect(stderr).toContain('Something failed inside Pushwright: a library was given <secret');
     expect(code).toBe(2);
   });
 });

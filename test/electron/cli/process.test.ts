@@ -96,7 +96,7 @@ describe('the command line as a process', () => {
       await once(child, 'close');
       expect(child.exitCode).toBe(3);
       const { stdout, stderr } = child.texts;
-      expect(stderr).toContain('Something failed inside Pushwright: a library was given <private key>');
+      expect(stderr).toContain('Something failed inside Pushwright: a library was given <private key');
       expect(stderr).toContain('Please report it');
       expect(stdout).toContain('"code":"internal"');
       for (const secret of ['CANARY', 'eyJ', '    at ']) expect(stdout + stderr).not.toContain(secret);

@@ -1,5 +1,8 @@
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { runCommand } from '../../support/cli.ts';
+import { temporaryFolder } from '../../support/temporary-folder.ts';
 
 const TOKEN = 'a1'.repeat(32);
 const home = '/nonexistent/never-made';
@@ -7,7 +10,11 @@ const home = '/nonexistent/never-made';
 describe('a call that is not understood', () => {
   it.each<[string, string[], RegExp]>([
     ['no command', [], /No command is given/],
-    ['an unknown command', ['sned'], /Unknown command 'sned'\.\n {2}Did you mean send\? See pushwright --help/],
+    [
+      'an unknown command',
+      ['sned'],
+      /“sned” is neither a command nor a file that is there\.\n {2}Did you mean send\? See pushwright --help/,
+    ],
     ['a word too many', ['serve', 'now'], /Too many arguments for 'serve'\. Expected 0 arguments but got 1\.\n/],
     ['an unknown option', ['send', '--tokken', 'x'], /Unknown option '--tokken'\.\n {2}Did you mean --tokens\?/],
     ['an option without its value', ['send', '--alert'], /--alert <text>' argument missing/],
@@ -120,5 +127,34 @@ describe('help', () => {
 
   it('prints the version', async () => {
     expect(await runCommand(['--version'], { home })).toMatchObject({ code: 0, stdout: '1.2.3\n', stderr: '' });
+  });
+});
+
+describe('the first word', () => {
+  it.each(['https://example.com', 'pushwright://send?token=1', 'file:///etc/passwd', 'x://', 'send://'])(
+    'is refused where it is an address: %s',
+    async (address) => {
+      const result = await runCommand([address, '--json'], { home: '/nowhere' });
+      expect(result).toMatchObject({ code: 2, objects: [{ error: { code: 'usage' } }] });
+      expect(result.stderr).toContain('is an address, and Pushwright opens none');
+    },
+  );
+
+  it('may be a file, which is read for what it is', async () => {
+    const home = await temporaryFolder();
+    const text = join(home, 'pasted.txt');
+    await writeFile(text, '{"aps":{"alert":"Hello"}}');
+    const pem = join(home, 'push.pem');
+    await writeFile(pem, 'no identity');
+    expect((await runCommand([text, '--json'], { home })).objects[0]).toHaveProperty('payload');
+    expect(await runCommand([pem], { home })).toMatchObject({ code: 2, stderr: expect.stringContaining('push.pem') });
+  });
+
+  it('is said to be neither a command nor a file, also where it is a folder', async () => {
+    for (const word of ['none.txt', await temporaryFolder()])
+      expect(await runCommand([word], { home: '/nowhere' })).toMatchObject({
+        code: 2,
+        stderr: expect.stringMatching(/neither a command nor a file/i),
+      });
   });
 });
