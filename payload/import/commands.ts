@@ -1,3 +1,4 @@
+import { isAddress } from './address.ts';
 import { type Imported, NOTHING } from './imported.ts';
 import { asPayload } from './payload-text.ts';
 import { readCurl } from './programs/curl.ts';
@@ -42,24 +43,48 @@ const DIALECTS: readonly ((text: string) => Imported | null)[] = [
   },
 ];
 
-function importAll(commands: readonly ShellCommand[]): Imported | null {
+function requestsOf(
+  commands: readonly ShellCommand[],
+  depth: number,
+): { readonly requests: readonly PastedRequest[]; readonly simulator: Imported | null } {
   const requests: PastedRequest[] = [];
   let simulator: Imported | null = null;
   for (const command of commands) {
     const at = command.words.findIndex((word) =>
       /^(?:.*[/\\])?(?:curl|https?|xhs?|wget|xcrun|simctl)(?:\.exe)?$/i.test(word),
     );
-    if (at < 0 || !command.words.slice(0, at).every((word) => BEFORE.test(word))) continue;
+    const inner = at < 0 ? innerScript(command.words) : null;
+    if (inner !== null && depth < 3) requests.push(...requestsOf(readPosixCommands(inner), depth + 1).requests);
+    if (at < 0) continue;
     const name = (command.words[at] ?? '')
       .replace(/^.*[/\\]/, '')
       .replace(/\.exe$/i, '')
       .toLowerCase();
     const words = command.words.slice(at + 1);
+    if (!isProgram(name, command.words.slice(0, at), words)) continue;
     if (name === 'curl') requests.push(...readCurl(words, command));
     else if (name === 'wget') requests.push(...readWget(words, command));
     else if (name === 'xcrun' || name === 'simctl') simulator ??= readSimctl(words, command);
     else requests.push(...readHttpie(name, words, command));
   }
+  return { requests, simulator };
+}
+
+/** Whether a word is the program of its command: behind a prompt or another program, or with an address behind it. */
+function isProgram(name: string, before: readonly string[], words: readonly string[]): boolean {
+  if (before.every((word) => BEFORE.test(word))) return true;
+  if (name !== 'curl' && name !== 'wget') return false;
+  return !/^(?:echo|printf|man|which|brew|apt|apt-get|grep|#)$/.test(before[0] ?? '') && words.some(isAddress);
+}
+
+/** The script that `sh -c`, `ssh` or `eval` is given. */
+function innerScript(words: readonly string[]): string | null {
+  const runs = words.some((word) => /^(?:.*\/)?(?:bash|sh|zsh|dash|ssh|eval|watch)$/.test(word));
+  return runs ? (words.find((word) => /\bcurl\s/.test(word)) ?? null) : null;
+}
+
+function importAll(commands: readonly ShellCommand[]): Imported | null {
+  const { requests, simulator } = requestsOf(commands, 0);
   const bent = commands.some((command) => command.bent);
   const imported = importRequests(requests) ?? simulator;
   if (imported === null || !bent) return imported;

@@ -1,7 +1,8 @@
 import type { TypedHeaders } from '../headers.ts';
 import { readAddress, readTarget } from './address.ts';
-import { HEADER_NAMES, readHeaders } from './headers.ts';
+import { HEADER_NAMES, headerPair, readHeaders } from './headers.ts';
 import type { Imported, ImportNote } from './imported.ts';
+import { tokensInText } from './tokens-in-text.ts';
 import type { Literal } from './values/literal.ts';
 
 /** What stands beside a payload. */
@@ -35,8 +36,8 @@ const BUNDLE_ID = /^[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+$/;
 /** Values of a log that are no longer than this may be facts. */
 const LONGEST_VALUE = 512;
 const MOST_FACTS = 2_000;
-/** More stand in no text that is short enough to be read here. */
-const MOST_TOKENS = 200_000;
+/** Source code of a request is shorter. */
+const LONGEST_CODE = 100_000;
 
 /** The facts around payloads: in the maps that hold them, in other values of the text, and in the words between. */
 export function contextOf(
@@ -56,6 +57,15 @@ export function contextOf(
     if (facts.length >= MOST_FACTS) break;
     facts.push([match[1] ?? '', match[2] ?? '']);
   }
+  // Source code: `.header("apns-topic", "…")`, `setValue("…", forHTTPHeaderField: "apns-topic")`.
+  for (const match of text
+    .slice(0, LONGEST_CODE)
+    .matchAll(/["'](apns-[a-z-]{2,20})["']\s?,\s?["']([^"'\n]{1,512})["']/g))
+    facts.push([match[1] ?? '', match[2] ?? '']);
+  for (const match of text
+    .slice(0, LONGEST_CODE)
+    .matchAll(/["']([^"'\n]{1,512})["']\s?,\s?\w{0,40}:?\s?["'](apns-[a-z-]{2,20})["']\s?\)/g))
+    facts.push([match[2] ?? '', match[1] ?? '']);
   return read(facts, between);
 }
 
@@ -95,6 +105,8 @@ function factsOf(value: Literal, facts: Fact[], deep: number): void {
 
 /** `{"name": …, "value": …}`, as recorders write headers. */
 function pairOf(item: Literal, facts: Fact[]): void {
+  const pair = item.kind === 'text' && /^apns-/i.test(item.value) ? headerPair(item.value) : null;
+  if (pair !== null) facts.push([pair[0], pair[1].trim()]);
   if (item.kind !== 'map') return;
   const name = item.entries.find(({ key }) => key === 'name' || key === 'key')?.value;
   const value = item.entries.find(({ key }) => key === 'value')?.value;
@@ -136,7 +148,9 @@ function read(facts: readonly Fact[], between: string): Facts {
   const named = /\bapi\.(?:sandbox\.|development\.)?push\.apple\.com(?::\d{1,5})?/.exec(between)?.[0];
   if (/\bbearer\s+\S/i.test(between)) left.push({ code: 'authorization' });
   if (/-----BEGIN [A-Z ]*PRIVATE KEY-----/.test(between)) left.push({ code: 'private-key' });
-  for (const token of tokensIn(between)) deviceTokens.add(token);
+  const standing = tokensInText(between);
+  for (const token of standing.deviceTokens) deviceTokens.add(token);
+  left.push(...standing.left);
   const headers = readHeaders([...pairs], left);
   const address = readAddress(url ?? written ?? '');
   const tokenOfPath = /\/3\/device\/([^/]+)/.exec(address.path)?.[1];
@@ -168,16 +182,4 @@ function fits(field: keyof TypedHeaders, name: string, value: string): boolean {
 function environmentOf(value: string): 'sandbox' | 'production' | null {
   if (/^(?:sandbox|development|dev|debug)$/i.test(value)) return 'sandbox';
   return /^(?:production|prod|release)$/i.test(value) ? 'production' : null;
-}
-
-/** Device tokens that stand in a text as plainly as the reader of device tokens wants them. */
-export function tokensIn(text: string): readonly string[] {
-  const pattern =
-    /(?<![\w+/%-])(?:0x)?[0-9a-f]{64,200}(?![\w+/%-])|<[0-9a-f]{8}(?: [0-9a-f]{8}){7,24}>|\{\s?length = \d{1,3}, bytes = 0x[0-9a-f ]{16,250}\s?\}/gi;
-  const tokens: string[] = [];
-  for (const match of text.matchAll(pattern)) {
-    tokens.push(match[0]);
-    if (tokens.length >= MOST_TOKENS) break;
-  }
-  return tokens;
 }

@@ -5,7 +5,7 @@ import type { PastedRequest } from './request.ts';
 
 const METHODS = 'GET|POST|PUT|PATCH|DELETE|HEAD|OPTIONS';
 const REQUEST_LINE = new RegExp(
-  `^[ \\t]*(?:[>*] )?(?:"|')?(${METHODS})[ \\t]+(\\S{1,4096})(?:[ \\t]+HTTP/[\\d.]+)?(?:"|')?[ \\t]*$`,
+  `^[ \\t]*(?:[>*] )?(?:"|')?(${METHODS})[ \\t]+((?:\\{\\{[^{}]{0,200}\\}\\}|(?!\\{\\{)\\S){1,4096})(?:[ \\t]+HTTP/[\\d.]+)?(?:"|')?[ \\t]*$`,
   'i',
 );
 const PSEUDO = /^(?:.*?[\s[(])?(:(?:method|path|scheme|authority))(?:\s*[:=]\s*|\s+|',\s*')([^\s\]')]+)[\])]*\s*$/;

@@ -56,12 +56,17 @@ export function explanation(left: readonly ImportNote[]): ImportOffer {
   return { patch: {}, holds: '', receipts: [], left: left.map(noteWords), place: null };
 }
 
+const NO_NEWS: ReadonlySet<ImportNote['code']> = new Set([
+  'not-understood',
+  'payload-broken',
+  'aps-missing',
+  'device-token-unreadable',
+] as const);
+
 /** A text that is nothing we know, or JSON whose mistakes the composer shows, is no news where it was pasted. */
 function saysNothing(imported: Imported): boolean {
   if (hasContent(imported) || imported.place !== null) return false;
-  return imported.left.every(
-    ({ code }) => code === 'not-understood' || code === 'payload-broken' || code === 'aps-missing',
-  );
+  return imported.left.every(({ code }) => NO_NEWS.has(code));
 }
 
 function offerOf(imported: Imported): ImportOffer {

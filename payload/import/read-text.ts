@@ -1,15 +1,14 @@
 import { parsePayload } from '../parse.ts';
-import { readToken } from './address.ts';
 import { readCollection } from './collections.ts';
 import { importCommands } from './commands.ts';
 import { payloadsIn } from './documents.ts';
-import { tokensIn } from './facts.ts';
 import { readHttpText } from './http-text.ts';
 import { eachOnce, hasContent, type Imported, type ImportNote, NOTHING } from './imported.ts';
 import { asPayload } from './payload-text.ts';
 import { importRequests } from './request.ts';
 import { readResultLines } from './result-lines.ts';
 import { serviceOfBody } from './services.ts';
+import { importTokens } from './tokens-in-text.ts';
 import { withoutQuoteMarks } from './typography.ts';
 
 /** Longer texts are no request; a recording of a browser may have a few million characters. */
@@ -41,20 +40,27 @@ function importPayload(text: string, targetBundle: string | null | undefined): I
 
 function importPlain(text: string, original: string): Imported {
   const requests = importCommands(text) ?? fromHttp(text) ?? fromHttp(original) ?? fromCollection(text);
-  if (requests !== null && (hasContent(requests) || requests.place !== null)) {
-    return requests.payload === null ? withPayloadBeside(requests, text) : requests;
-  }
+  if (requests !== null && (hasContent(requests) || requests.place !== null)) return withPayloadBeside(requests, text);
   const found = payloadsIn(text);
   if (found !== null && hasContent(found)) return found;
-  return readResultLines(text) ?? requests ?? found ?? readTokens(text) ?? readOther(text) ?? explain(text);
+  return readResultLines(text) ?? requests ?? found ?? readRest(text);
 }
 
-/** The payload of a request whose shell lost it, where it stands in the text as plain JSON. */
+/**
+ * The payload of a request whose shell would lose its quotes, or which comes in by another way than the body: where it stands
+ * in the text as plain JSON, once. Else what is wrong with it is said.
+ */
 function withPayloadBeside(request: Imported, text: string): Imported {
-  if (request.place !== null || request.left.some(({ code }) => code === 'payload-file')) return request;
+  const { payload, place, left, receipts } = request;
+  if (place !== null || (payload !== null && asPayload(payload) !== null)) return request;
+  if (left.some(({ code }) => code === 'payload-file' || code === 'service')) return request;
   const found = payloadsIn(text);
-  if (found?.payload == null || found.left.some(({ code }) => code === 'several-payloads')) return request;
-  return { ...request, payload: found.payload, receipts: eachOnce([...request.receipts, ...found.receipts]) };
+  if (found?.payload != null && !found.left.some(({ code }) => code === 'several-payloads')) {
+    const open = left.filter((note) => note.code !== 'placeholder' || note.part !== 'payload');
+    return { ...request, payload: found.payload, left: open, receipts: eachOnce([...receipts, ...found.receipts]) };
+  }
+  const broken = payload === null ? [] : brokenJson(payload);
+  return { ...request, left: [...left, ...broken] };
 }
 
 function fromHttp(text: string): Imported | null {
@@ -67,13 +73,13 @@ function fromCollection(text: string): Imported | null {
   return requests === null ? null : importRequests(requests);
 }
 
-function readTokens(text: string): Imported | null {
-  const receipts: ImportNote[] = [];
-  const left: ImportNote[] = [];
-  const deviceTokens = [...new Set(tokensIn(text).flatMap((token) => readToken(token, receipts, left)))];
-  return deviceTokens.length === 0
-    ? null
-    : { ...NOTHING, deviceTokens, receipts: eachOnce(receipts), left: eachOnce(left) };
+/** A text without a request and without a payload: device tokens, JSON for somebody else, or an explanation. */
+function readRest(text: string): Imported {
+  const tokens = importTokens(text);
+  const read = tokens === null ? null : { ...NOTHING, ...tokens, left: eachOnce(tokens.left) };
+  if (read !== null && hasContent(read)) return read;
+  const explained = readOther(text) ?? explain(text);
+  return explained.left.some(({ code }) => code === 'not-understood') ? (read ?? explained) : explained;
 }
 
 /** A JSON object without `aps`: what another service is sent, else what only the app reads. */
@@ -88,11 +94,15 @@ function readOther(text: string): Imported | null {
 function explain(text: string): Imported {
   const left: ImportNote[] = [];
   if (/-----BEGIN [A-Z ]*PRIVATE KEY-----/.test(text)) left.push({ code: 'private-key' });
-  const [problem] = /^\s*[{[]/.test(text) && text.length < LONGEST_EXPLAINED ? parsePayload(text).problems : [];
-  if (problem !== undefined) {
-    const { line, column, sentence } = problem;
-    left.push({ code: 'payload-broken', line, column, sentence });
-  }
+  if (/^\s*[{[]/.test(text)) left.push(...brokenJson(text));
   if (left.length === 0) left.push({ code: 'not-understood' });
   return { ...NOTHING, left };
+}
+
+/** The first mistake of a text that was meant as JSON. */
+function brokenJson(text: string): readonly ImportNote[] {
+  const [problem] = text.length < LONGEST_EXPLAINED ? parsePayload(text).problems : [];
+  if (problem === undefined) return [];
+  const { line, column, sentence } = problem;
+  return [{ code: 'payload-broken', line, column, sentence }];
 }

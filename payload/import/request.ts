@@ -86,9 +86,17 @@ function importRequest(request: PastedRequest): Imported {
       channels.code === 'broadcast' ? importRequestBody(request.bodies, request.unresolved, receipts, left) : null;
     return finish({ payload: body?.payload ?? null, headers: body === null ? {} : headers, place: 'channels' });
   }
-  if (service !== null || (!toApns && request.url !== null && address.authority !== '')) {
+  if (
+    service !== null ||
+    (!toApns && request.url !== null && (address.authority !== '' || request.source === 'http'))
+  ) {
     const inside = request.bodies.map((body) => payloadsIn(body)).find((found) => found?.payload != null);
-    left.push({ code: 'service', name: service ?? 'another service', host, taken: inside !== undefined });
+    left.push({
+      code: 'service',
+      name: service ?? 'another service',
+      host: host === '' ? null : host,
+      taken: inside !== undefined,
+    });
     if (request.headers.some(([name]) => /^authorization$/i.test(name.trim()))) left.push({ code: 'authorization' });
     if (inside == null) return finish({});
     receipts.push(...inside.receipts);
@@ -132,6 +140,10 @@ export function importRequestBody(
   const chosen = sound.length === 1 && sound[0] !== undefined ? sound[0] : bodies.join('&');
   if (sound.length === 1)
     for (const body of bodies) if (body !== chosen) left.push({ code: 'data-left', name: nameOf(body) });
+  if (unresolved.includes(chosen.trim())) {
+    left.push({ code: 'placeholder', name: chosen.trim(), part: 'payload' });
+    return null;
+  }
   let payload = chosen;
   let topic: string | null = null;
   const straight = asPayload(chosen) === null ? straightened(chosen) : null;

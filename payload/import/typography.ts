@@ -18,12 +18,40 @@ export function withoutQuoteMarks(text: string): { readonly text: string; readon
   ) {
     return { text: lines.map((line) => line.replace(/^\s*(?:\w*>)\s?/, '')).join('\n'), notes: [] };
   }
+  if (lines.some((line) => /^\s{0,3}>[> ]*(?:[$%#] )?(?:curl|https?|wget|xcrun) /.test(line))) {
+    // An answer: what is quoted is the command, what is not is what was said about it.
+    return {
+      text: lines.map((line) => line.replace(/^\s{0,3}>(?:> ?| )*/, '')).join('\n'),
+      notes: [{ code: 'mail-quotes' }],
+    };
+  }
+  if (/&(?:quot|apos|#39|#34|#x27|#x22);/.test(plain) && !/["']/.test(plain)) {
+    return { text: withoutEntities(plain), notes: [{ code: 'straightened' }] };
+  }
   return { text: withoutFences(plain), notes: [] };
 }
 
 /** `> POST /3/device/… HTTP/2`: what curl -v says it sent. */
 function isCurlLog(lines: readonly string[]): boolean {
   return lines.some((line) => /^> (?:GET|POST|PUT|DELETE) \S+ HTTP\//.test(line));
+}
+
+const ENTITIES: Readonly<Record<string, string>> = {
+  quot: '"',
+  '#34': '"',
+  '#x22': '"',
+  apos: "'",
+  '#39': "'",
+  '#x27': "'",
+  lt: '<',
+  gt: '>',
+  nbsp: ' ',
+  amp: '&',
+};
+
+/** Text that was copied as HTML: its quotes are entities. */
+function withoutEntities(text: string): string {
+  return text.replace(/&(quot|#34|#x22|apos|#39|#x27|lt|gt|nbsp|amp);/g, (all, name: string) => ENTITIES[name] ?? all);
 }
 
 /** Fences of Markdown around code. */

@@ -39,7 +39,8 @@ export function readCurl(words: readonly string[], command: ShellCommand): reado
   };
   for (const word of readCurlWords(words, isAddress)) {
     if (word.kind === 'word') {
-      if (isAddress(word.word)) parts.urls.push(word.word);
+      const plain = withoutLink(word.word);
+      if (isAddress(plain)) parts.urls.push(plain);
       else parts.strays += 1;
     } else if (word.name === 'next') end();
     else if (!word.known) parts.left.push({ code: 'option-unknown', name: `--${word.name}` });
@@ -47,6 +48,11 @@ export function readCurl(words: readonly string[], command: ShellCommand): reado
   }
   end();
   return requests;
+}
+
+/** An address as Markdown and mail programs make a link of it: `[address](address)`, `<address>`. */
+function withoutLink(word: string): string {
+  return /^\[(https?:[^\]\s]+)\]/.exec(word)?.[1] ?? /^<(https?:[^>\s]+)>$/.exec(word)?.[1] ?? word;
 }
 
 function noParts(): Parts {

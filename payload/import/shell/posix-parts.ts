@@ -12,6 +12,14 @@ export interface Started {
   bent: boolean;
 }
 
+/** A loop over words that stand in the text. */
+export interface Loop {
+  readonly name: string;
+  readonly values: readonly string[];
+  next: number;
+  body: number | null;
+}
+
 /** A here-document that begins on the next line. */
 export interface HereDocument {
   readonly end: string;

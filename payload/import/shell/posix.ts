@@ -4,6 +4,7 @@ import {
   closingParenthesis,
   endOf,
   type HereDocument,
+  type Loop,
   Shared,
   type Started,
   started,
@@ -46,6 +47,8 @@ class ShellReader {
   #documents: HereDocument[] = [];
   #redirect: 'in' | 'out' | 'none' | 'string' | null = null;
   #last: string | null = null;
+  /** `for NAME in …; do … done`, innermost last. */
+  readonly #loops: Loop[] = [];
   /** The words of `NAME=( … )`. */
   #array: { readonly name: string; readonly from: number } | null = null;
 
@@ -62,16 +65,18 @@ class ShellReader {
   /** Reads to the end, and returns what the last command prints, where that is known. */
   read(): string | null {
     const text = this.#text;
-    while (this.at < text.length) {
-      const unit = text[this.at] ?? '';
-      if (unit === this.#until && this.#array === null) {
-        this.at += 1;
-        break;
+    let closed = false;
+    do {
+      while (this.at < text.length && !closed) {
+        const unit = text[this.at] ?? '';
+        closed = unit === this.#until && this.#array === null;
+        if (closed) this.at += 1;
+        else if (!this.#readQuoted(unit) && !this.#readBlank(unit) && !this.#readOperator(unit)) this.#readPlain(unit);
       }
-      if (!this.#readQuoted(unit) && !this.#readBlank(unit) && !this.#readOperator(unit)) this.#readPlain(unit);
-    }
-    this.#endCommand();
-    this.#evaluate();
+      this.#endCommand();
+      this.#evaluate();
+      // The last word may have been the `done` that begins a loop again.
+    } while (this.at < text.length && !closed);
     return this.#last;
   }
 
@@ -234,6 +239,15 @@ class ShellReader {
       this.at = reader.at;
       return;
     }
+    const link = /<https?:\/\/[^\s<>'"]+>/y;
+    link.lastIndex = this.at;
+    const linked = this.#word === null ? link.exec(text) : null;
+    if (linked !== null) {
+      this.#current.bent = true;
+      this.#append(linked[0]);
+      this.at += linked[0].length;
+      return;
+    }
     // `2>`: a number that touches the sign names a stream, and is no word.
     if (this.#word !== null && /^\d$/.test(this.#word) && !this.#quoted) {
       if (this.#word !== '1') this.#redirectTo('none');
@@ -372,6 +386,7 @@ class ShellReader {
 
   #take(word: string, quoted: boolean): void {
     const { words } = this.#current;
+    if (words.length === 0 && !quoted && this.#takeLoopWord(word)) return;
     const declared = /^(?:export|local|declare|typeset|readonly|env)$/.test(words[0] ?? '');
     const assignment = words.length === 0 || declared ? /^([A-Za-z_]\w*)=([\s\S]*)$/.exec(word) : null;
     if (assignment !== null && this.#array === null)
@@ -385,7 +400,35 @@ class ShellReader {
     }
   }
 
+  /** `do` begins the body of a loop, `done` begins it again while there are values. */
+  #takeLoopWord(word: string): boolean {
+    const loop = this.#loops.at(-1);
+    if (loop === undefined || (word !== 'do' && word !== 'done')) return false;
+    if (word === 'do') {
+      loop.body ??= this.at;
+      return true;
+    }
+    const value = loop.values[loop.next];
+    if (loop.body === null || value === undefined || !this.#shared.mayExpand(this.at - loop.body)) this.#loops.pop();
+    else {
+      this.#evaluate();
+      loop.next += 1;
+      this.#shared.variables.set(loop.name, value);
+      this.at = loop.body;
+    }
+    return true;
+  }
+
   #newline(): void {
+    // A mail has broken the address before the device token.
+    const token = /\n[^\S\n]*(?=[0-9a-f]{64})/iy;
+    token.lastIndex = this.at;
+    const broken = this.#word?.endsWith('/3/device/') ? token.exec(this.#text) : null;
+    if (broken !== null) {
+      this.#current.bent = true;
+      this.at += broken[0].length;
+      return;
+    }
     this.#endWord();
     this.at += 1;
     if (this.#array !== null) return;
@@ -453,6 +496,13 @@ class ShellReader {
     this.#redirect = null;
     const { words } = this.#current;
     const [name = '', ...rest] = words;
+    const [, variable = '', sign, firstValue, ...more] = words;
+    if (name === 'for' && sign === 'in' && firstValue !== undefined) {
+      this.#shared.variables.set(variable, firstValue);
+      this.#loops.push({ name: variable, values: more, next: 0, body: null });
+      this.#current = started(false);
+      return;
+    }
     const [first = '', ...values] = rest.filter((word) => !/^-[a-zA-Z]+$/.test(word));
     if (/^(?:set|setenv)$/.test(name) && /^[A-Za-z_]\w*$/.test(first) && (this.#fish || name === 'setenv'))
       this.#shared.variables.set(first, values.join(' '));

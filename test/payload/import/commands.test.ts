@@ -47,6 +47,31 @@ describe('a cURL command', () => {
     ['with an array', `H=(-H "apns-topic: com.example.app")\ncurl "\${H[@]}" -d '${HI}' ${ADDRESS}`],
     ['of fish', `set -x TOKEN ${TOKEN}\ncurl ${TOPIC} -d '${HI}' https://api.push.apple.com/3/device/$TOKEN`],
     ['with comments', `# send one\ncurl ${TOPIC} -d '${HI}' ${ADDRESS} # done`],
+    ['with a prompt of its own', `[anna@host push]$ curl ${PLAIN}`],
+    ['with a prompt of signs', `➜  push git:(main) ✗ curl ${PLAIN}`],
+    ['in a container', `docker run --rm curlimages/curl ${PLAIN}`],
+    ['in a pod', `kubectl exec pod -- curl ${PLAIN}`],
+    [
+      'of another shell',
+      `bash -c 'curl -H "apns-topic: com.example.app" -d "{\\"aps\\":{\\"alert\\":\\"Hi\\"}}" ${ADDRESS}'`,
+    ],
+    ['of another computer', `ssh host "curl ${TOPIC} -d '{\\"aps\\":{\\"alert\\":\\"Hi\\"}}' ${ADDRESS}"`],
+    ['with an address as a link', `curl ${TOPIC} -d '${HI}' <${ADDRESS}>`],
+    ['with an address as a link of Markdown', `curl ${TOPIC} -d '${HI}' [${ADDRESS}](${ADDRESS})`],
+    [
+      'with an address that a mail has broken',
+      `curl ${TOPIC} -d '${HI}' https://api.push.apple.com/3/device/\n${TOKEN}`,
+    ],
+    ['whose quotes the shell would take', `curl ${TOPIC} -d ${HI} ${ADDRESS}`],
+    ['of a function', `send() {\n  curl ${TOPIC} -d "$1" ${ADDRESS}\n}\nsend '${HI}'`],
+    [
+      'in an answer to a mail',
+      `Am Montag schrieb Anna:\n> curl ${TOPIC} \\\n>  -d '${HI}' \\\n>  ${ADDRESS}\n\nViele Grüße`,
+    ],
+    [
+      'with what it printed',
+      `$ curl -i ${PLAIN}\nHTTP/2 400\napns-id: 5B7A0F6B-0000-0000-0000-000000000000\n\n{"reason":"BadDeviceToken"}`,
+    ],
     ['after another command', `cd /tmp && curl ${PLAIN}; ls`],
     [
       'over two lines of options and a header file of the text',
@@ -77,6 +102,21 @@ describe('a cURL command', () => {
     ['tee', `echo '${HI}' | tee p.json | curl ${TOPIC} -d @- ${ADDRESS}`],
   ])('takes %s as the body', (_name, text) => {
     expectRequest(text);
+  });
+
+  it('goes through a loop over words of the text', () => {
+    const loop = (separator: string) =>
+      [
+        'for t in',
+        ` ${TOKEN} ${OTHER_TOKEN}`,
+        separator,
+        'do',
+        ' ',
+        `curl ${TOPIC} -d '${HI}' https://api.push.apple.com/3/device/$t`,
+        separator,
+        'done',
+      ].join('');
+    for (const text of [loop('; '), loop('\n')]) expectRequest(text, { deviceTokens: [TOKEN, OTHER_TOKEN] });
   });
 
   it('fills variables into a here-document whose end is not quoted, and leaves them in one that is', () => {
