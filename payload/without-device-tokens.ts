@@ -1,5 +1,7 @@
 import { readDeviceTokens } from './device-tokens.ts';
 
+export { readDeviceTokens };
+
 /** `text` without some device tokens; every line that holds none of them stays as it was typed. */
 export function withoutDeviceTokens(text: string, gone: ReadonlySet<string>): string {
   const lines = text.split(/\r\n|\n|\r/);

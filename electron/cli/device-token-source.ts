@@ -2,6 +2,7 @@ import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { basename } from 'node:path';
 import type { Outcome, Problem } from '../../contract/outcome.ts';
+import { show } from '../../payload/device-token/words.ts';
 import { readDeviceTokens } from '../../payload/device-tokens.ts';
 import { type DeviceTokenScan, readDeviceTokenList, scanDeviceTokens } from '../backend/batch/device-token-list.ts';
 import { type EarlierReading, readResults } from '../backend/batch/results-reader.ts';
@@ -185,12 +186,13 @@ export async function tokensOfResults(file: string, unknown: boolean): Promise<D
   const read = () => readResults(createReadStream(file), name);
   const found = await countResults(read, wanted, name);
   if (found.sendable === 0) throw new Refusal([nothingToRetry(name, found.unknown, unknown)]);
-  const warnings: Problem[] = [];
-  if (found.unsendable > 0)
+  const warnings: Problem[] = [...found.unsendableRows];
+  const more = found.unsendable - warnings.length;
+  if (more > 0)
     warnings.push(
       problem({
         code: 'device-tokens-left-out',
-        sentence: `${found.unsendable.toLocaleString('en')} unsent in ${name} ${found.unsendable === 1 ? 'was a line' : 'were lines'} that held no device token.`,
+        sentence: `${more.toLocaleString('en')} more unsent in ${name} ${more === 1 ? 'was a line' : 'were lines'} that held no device token.`,
         remedy: 'There is nothing to send to, so they are left out.',
       }),
     );
@@ -221,13 +223,34 @@ export async function tokensOfResults(file: string, unknown: boolean): Promise<D
   };
 }
 
+interface FoundResults {
+  readonly sendable: number;
+  readonly unsendable: number;
+  readonly unknown: number;
+  /** The first of those that cannot be sent again, each with its line. */
+  readonly unsendableRows: readonly Problem[];
+}
+
+function unsendableRow(name: string, line: number, text: string): Problem {
+  return problem({
+    code: 'device-tokens-left-out',
+    sentence:
+      text === ''
+        ? 'This line cannot be sent again: it names no device token.'
+        : `This line cannot be sent again: “${show(text)}” is not a device token.`,
+    remedy: 'There is nothing to send to, so it is left out.',
+    place: { name, line, column: 1 },
+  });
+}
+
 async function countResults(
   read: () => AsyncGenerator<EarlierReading>,
   wanted: ReadonlySet<Outcome>,
   name: string,
-): Promise<{ readonly sendable: number; readonly unsendable: number; readonly unknown: number }> {
+): Promise<FoundResults> {
   const problems: Problem[] = [];
-  const found = { sendable: 0, unsendable: 0, unknown: 0 };
+  const unsendableRows: Problem[] = [];
+  const found = { sendable: 0, unsendable: 0, unknown: 0, unsendableRows };
   let bad = 0;
   try {
     for await (const reading of read()) {
@@ -236,9 +259,12 @@ async function countResults(
         if (problems.length < PROBLEMS_TOLD) problems.push(reading.problem);
         continue;
       }
-      const { outcome, sendable } = reading.result;
+      const { outcome, sendable, deviceToken, line } = reading.result;
       if (outcome === 'unknown') found.unknown += 1;
-      if (wanted.has(outcome)) found[sendable ? 'sendable' : 'unsendable'] += 1;
+      if (!wanted.has(outcome)) continue;
+      found[sendable ? 'sendable' : 'unsendable'] += 1;
+      if (!sendable && unsendableRows.length < PROBLEMS_TOLD)
+        unsendableRows.push(unsendableRow(name, line, deviceToken));
     }
   } catch (error) {
     throw unreadable('results-unreadable', name, error);

@@ -232,10 +232,7 @@ export function beginsAsJson(text: string): boolean {
 
 /** Whether a text begins as a property list in XML does, whole or cut out of one. */
 export function beginsAsPropertyList(text: string): boolean {
-  return (
-    /^\s*(?:<\?xml|<!DOCTYPE plist|<plist|<dict>|<array>|<key>|<data>|<string>)/i.test(text) &&
-    /<(?:key|string|data)>[^<]*<\/(?:key|string|data)>/.test(text)
-  );
+  return /^\s*(?:<\?xml|<!DOCTYPE plist|<plist|<dict>|<array>|<key>|<data>|<string>)/i.test(text);
 }
 
 /** The texts and data of a property list in XML, whole or cut out of one (Apple: Property List XML). */

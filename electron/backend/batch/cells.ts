@@ -1,8 +1,8 @@
 /** What parts the cells of a table's line, in the order in which a line is asked for them. */
-const SEPARATORS = ['\t', ';', ','] as const;
+export const SEPARATORS = ['\t', ';', ',', '|'] as const;
 export type Separator = (typeof SEPARATORS)[number];
 
-/** What parts the cells of a line: the first of tab, semicolon and comma that stands outside of quotes; `null` where none does. */
+/** What parts the cells of a line: the first of tab, semicolon, comma and bar that stands outside of quotes; `null` where none does. */
 export function separatorOf(text: string): Separator | null {
   const unquoted = text.includes('"') ? text.replace(/"(?:[^"]|"")*(?:"|$)/g, '') : text;
   return SEPARATORS.find((separator) => unquoted.includes(separator)) ?? null;

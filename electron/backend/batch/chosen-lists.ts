@@ -116,7 +116,7 @@ function noDeviceTokens(name: string, first: Problem | null): Problem {
   return problem({
     code: 'device-token-missing',
     sentence: `There is no device token in ${name}.${first === null ? '' : ` Line ${first.place?.line ?? 1}: ${first.sentence}`}`,
-    remedy: 'A list has one on each line, or is a table with a column whose head says “token”.',
+    remedy: 'A list has one on each line, or is a table with a column of them, or JSON.',
   });
 }
 

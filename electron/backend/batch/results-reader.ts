@@ -1,4 +1,5 @@
 import { OUTCOMES, type Outcome, type Problem } from '../../../contract/outcome.ts';
+import { readBlock } from '../../../payload/device-token/block.ts';
 import { problem } from '../problem-error.ts';
 import { cellsOf, type Separator, separatorOf } from './cells.ts';
 import { type Line, linesOf } from './lines.ts';
@@ -11,8 +12,10 @@ export interface EarlierResult {
   readonly reason: string | null;
   /** UNIX milliseconds; `null` where absent. */
   readonly timestamp: number | null;
-  /** False where the row stands for a line of a list that held no device token: there is nothing to send to. */
+  /** False where the row holds no device token, as the one for a line of a list that held none: there is nothing to send to. */
   readonly sendable: boolean;
+  /** 1-based. */
+  readonly line: number;
 }
 
 /** A row, or why it is none. */
@@ -20,7 +23,12 @@ export type EarlierReading =
   | { readonly kind: 'result'; readonly result: EarlierResult }
   | { readonly kind: 'problem'; readonly problem: Problem };
 
+/** As Pushwright writes them. */
 const DEVICE_TOKEN = /^(?:[0-9a-f]{2}){1,100}$/;
+/** What a spreadsheet puts around a text so that it takes it for no number. */
+const AS_TEXT = /^(?:=\s*"([^"]*)"|'(.*))$/;
+/** A spreadsheet takes this line for the separator of all others. */
+const SEPARATOR_LINE = /^\s*"?sep=.?"?\s*$/i;
 
 interface Columns {
   readonly separator: Separator | null;
@@ -42,7 +50,7 @@ export async function* readResults(
 ): AsyncGenerator<EarlierReading> {
   let columns: Columns | null = null;
   for await (const line of linesOf(stream)) {
-    if (line.text.trim() === '') continue;
+    if (line.text.trim() === '' || (line.number === 1 && SEPARATOR_LINE.test(line.text))) continue;
     if (columns !== null) {
       yield readRow(line, columns, name);
       continue;
@@ -76,20 +84,32 @@ function readRow(line: Line, columns: Columns, name: string): EarlierReading {
         place: { name, line: line.number, column: 1 },
       }),
     };
-  const deviceToken = at(columns.token).toLowerCase();
+  const written = at(columns.token);
+  const deviceToken = deviceTokenOf(written);
   const status = /^\d{1,3}$/.test(at(columns.status)) ? Number(at(columns.status)) : null;
   const time = Date.parse(at(columns.timestamp));
   return {
     kind: 'result',
     result: {
-      deviceToken,
+      deviceToken: deviceToken ?? written,
       outcome,
       status,
       reason: at(columns.reason) || null,
       timestamp: Number.isNaN(time) ? null : time,
-      sendable: DEVICE_TOKEN.test(deviceToken),
+      sendable: deviceToken !== null,
+      line: line.number,
     },
   };
+}
+
+/** The one device token of a cell, without what a spreadsheet or a person has put around it; `null` where there is none. */
+function deviceTokenOf(cell: string): string | null {
+  const plain = cell.toLowerCase();
+  if (DEVICE_TOKEN.test(plain)) return plain;
+  const text = AS_TEXT.exec(cell);
+  const { found } = readBlock(text?.[1] ?? text?.[2] ?? cell);
+  const [only] = found;
+  return found.length === 1 && only?.kind === 'token' ? only.token : null;
 }
 
 function notResults(name: string): Problem {

@@ -59,3 +59,77 @@ describe('readDeviceTokenList', () => {
     await list.return(undefined);
   });
 });
+
+describe('a list that is no plain text', () => {
+  const tokensOf = async (content: Buffer | string, cut = 7): Promise<string[]> => {
+    const bytes = typeof content === 'string' ? Buffer.from(content) : content;
+    const chunks = Array.from({ length: Math.ceil(bytes.length / cut) }, (_, at) =>
+      bytes.subarray(at * cut, (at + 1) * cut),
+    );
+    const found: string[] = [];
+    for await (const reading of readDeviceTokenList(Readable.from(chunks), 'list'))
+      found.push(reading.kind === 'token' ? reading.token : reading.problem.code);
+    return found;
+  };
+  const table = `id,device_token\r\n1,${A}\r\n2,${B}\r\n`;
+
+  it.each([
+    ['JSON over lines', JSON.stringify([A, B], null, 2)],
+    [
+      'JSON on one line',
+      JSON.stringify({
+        users: [
+          { name: 'Ann', token: A },
+          { token: B, refreshToken: A },
+        ],
+      }),
+    ],
+    ['JSON with a line each', `{"deviceToken":"${A}","id":1}\n{"deviceToken":"${B}","id":2}\n`],
+    [
+      'a property list',
+      `<?xml version="1.0"?><plist><array><string>${A}</string><string>${B}</string></array></plist>`,
+    ],
+    ['UTF-16 with its mark', Buffer.concat([Buffer.from([0xff, 0xfe]), Buffer.from(table, 'utf16le')])],
+    ['UTF-16 without a mark', Buffer.from(table, 'utf16le')],
+    ['UTF-16 the other way round', Buffer.concat([Buffer.from([0xfe, 0xff]), Buffer.from(table, 'utf16le').swap16()])],
+    ['a byte order mark', Buffer.from(`\ufeff${table}`)],
+    ['CR alone', table.replaceAll('\r\n', '\r')],
+    ['letters of Latin-1', Buffer.from(`name;token\nJ\u00fcrgen;${A}\nZo\u00eb;${B}\n`, 'latin1')],
+  ])('is read all the same: %s', async (_what, content) => {
+    expect(await tokensOf(content)).toEqual([A, B]);
+    expect(await tokensOf(content, 1)).toEqual([A, B]);
+    expect(await tokensOf(content, 100_000)).toEqual([A, B]);
+  });
+
+  it.each([
+    ['a workbook', Buffer.from('PK\u0003\u0004\u0014\u0000\u0006\u0000', 'latin1')],
+    ['a compressed file', Buffer.from('1f8b0800000000000003', 'hex')],
+    ['a binary property list', Buffer.from('bplist00\u0001\u0002')],
+  ])('is named where it is %s', async (_what, content) => {
+    expect(await tokensOf(content, 100)).toEqual(['device-tokens-not-text']);
+  });
+
+  it('is named with the line where JSON stops', async () => {
+    const found = await scanDeviceTokens(Readable.from([`[\n"${A}",\n`, `"${B}"\n],\n`, 'oops']), 'list.json');
+    expect(found).toMatchObject({
+      ...{ deviceTokens: 2, unreadable: 1 },
+      problems: [{ code: 'device-tokens-json-broken', place: { line: 4 } }],
+    });
+  });
+
+  it('hands over each line of a slow stream as soon as it has come', async () => {
+    let asked = 0;
+    const list = readDeviceTokenList(
+      (async function* () {
+        for (const line of [`name,token\n`, `Ann,${A}\n`, `Bo,${B}\n`]) {
+          asked += 1;
+          yield Buffer.from(line);
+        }
+      })(),
+      'slow',
+    );
+    expect((await list.next()).value).toMatchObject({ token: A });
+    expect(asked).toBe(2);
+    expect((await list.next()).value).toMatchObject({ token: B });
+  });
+});

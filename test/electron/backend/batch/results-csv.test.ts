@@ -94,7 +94,7 @@ describe('a CSV of results', () => {
           for (const cell of record) expect(cell).not.toMatch(/^\s*[=+\-@]|[\r\n\t]/);
         }
         expect(await read(csv)).toEqual(
-          results.map(({ deviceToken, outcome, status, timestamp }) => ({
+          results.map(({ deviceToken, outcome, status, timestamp }, index) => ({
             kind: 'result',
             result: {
               deviceToken,
@@ -103,6 +103,7 @@ describe('a CSV of results', () => {
               timestamp,
               reason: expect.toSatisfy(isTextOrAbsent),
               sendable: true,
+              line: index + 2,
             },
           })),
         );
@@ -116,10 +117,38 @@ describe('readResults', () => {
     expect(await read(`\ufeffOutcome;note;Token\r\nunsent;"a; b";${A.toUpperCase()}\r\n\r\n`)).toEqual([
       {
         kind: 'result',
-        result: { deviceToken: A, outcome: 'unsent', status: null, reason: null, timestamp: null, sendable: true },
+        result: {
+          deviceToken: A,
+          outcome: 'unsent',
+          status: null,
+          reason: null,
+          timestamp: null,
+          sendable: true,
+          line: 2,
+        },
       },
     ]);
   });
+
+  it.each([
+    ['a formula', `="${A}"`],
+    ['a formula in quotes', `"=""${A}"""`],
+    ['an apostrophe', `'${A}`],
+    ['spaces', `"${A.replace(/.{8}/g, '$& ')}"`],
+  ])('reads a device token that a spreadsheet wrote with %s', async (_what, cell) => {
+    for (const head of ['token,outcome\n', 'sep=,\ntoken,outcome\n'])
+      expect(await read(`${head}${cell},unsent\n`)).toMatchObject([{ result: { deviceToken: A, sendable: true } }]);
+  });
+
+  it.each(['9.87E+63', `${A.slice(1)}`, `${A.slice(0, 40)}…`, 'my phone', ''])(
+    'has nothing to send to in %j, and keeps it with its line',
+    async (cell) => {
+      expect(await read(`token,outcome\n${A},unsent\n${cell},unsent\n`)).toMatchObject([
+        { result: { sendable: true, line: 2 } },
+        { result: { sendable: false, deviceToken: cell, line: 3 } },
+      ]);
+    },
+  );
 
   it('knows a row that stands for a line without a device token', async () => {
     const row = resultRow({ ...ACCEPTED, deviceToken: '=my "phone"', outcome: 'unsent', status: null });
