@@ -3,14 +3,18 @@ import type { ResultSelection } from '../contract/batch.ts';
 import type { AppStart } from '../contract/channels.ts';
 import type { Draft } from '../contract/draft.ts';
 import type { IdentityDescription, ProfileDescription } from '../contract/identity.ts';
-import { readDeviceTokens } from '../payload/device-tokens.ts';
-import { withoutDeviceTokens } from '../payload/without-device-tokens.ts';
 import { firstState, isOutdated, reduceApp } from './app-state.ts';
 import { Banners } from './banners.tsx';
 import type { HostLink } from './bridge.ts';
 import { Composer } from './composer/composer.tsx';
 import { ConfirmProduction } from './confirm-production.tsx';
 import { DestinationPanel } from './destination/destination-panel.tsx';
+import {
+  readDeviceTokensLater,
+  readDeviceTokensNow,
+  useDeviceTokenReading,
+  withoutDeviceTokensNow,
+} from './device-token-reader.ts';
 import { countWords, DeviceTokensPanel } from './devices/device-tokens-panel.tsx';
 import { chosenDevices } from './devices/list-choice.ts';
 import { isDeviceTokenList, useListChoice } from './devices/use-list-choice.ts';
@@ -58,7 +62,7 @@ export function App({ host, start }: { readonly host: HostLink; readonly start: 
   const [converting, setConverting] = useState<IdentityDescription | null>(null);
   const log = useRef<LogPaneHandle>(null);
   const now = useNow(MINUTE_MS);
-  const reading = useMemo(() => readDeviceTokens(draft.deviceTokens), [draft.deviceTokens]);
+  const reading = useDeviceTokenReading(draft.deviceTokens);
   const identity = identityOf(draft, identities);
   const production = draft.destination === 'production';
   const lower = useLowerPane((send.phase === 'settled' || send.phase === 'sending') && send.total > 1);
@@ -205,7 +209,7 @@ export function App({ host, start }: { readonly host: HostLink; readonly start: 
     dispatch({ type: 'expired-accepted', identityId: expired.id }),
   );
   const removeDeviceTokens = useEvent((deviceTokens: readonly string[]) =>
-    change({ deviceTokens: withoutDeviceTokens(draft.deviceTokens, new Set(deviceTokens)) }),
+    change({ deviceTokens: withoutDeviceTokensNow(draft.deviceTokens, new Set(deviceTokens)) }),
   );
   const showResults = useEvent(() => dispatch({ type: 'results-shown-again' }));
   const lastSendId = send.phase === 'settled' ? send.settled.sendId : -1;
@@ -280,6 +284,7 @@ export function App({ host, start }: { readonly host: HostLink; readonly start: 
               <DeviceTokensPanel
                 draft={draft}
                 reading={reading}
+                read={readDeviceTokensNow}
                 simulatedDevices={facts.simulatedDevices}
                 list={state.list}
                 onChange={change}
@@ -436,9 +441,11 @@ const KEEPING_WORDS: Readonly<Record<DraftKeeping['state'], string>> = {
 };
 
 /** Whether a text's first lines hold device tokens: then the file is a list, unless it is a request or a document. */
-function holdsDeviceToken(text: string): boolean {
+async function holdsDeviceToken(text: string): Promise<boolean> {
   if (/^\s*(?:curl\b|[{[])|\baps\b|\/3\/device\//m.test(text)) return false;
-  return text.split('\n', 20).some((line) => /[0-9a-f]{32}/i.test(line) && readDeviceTokens(line).tokens.length > 0);
+  const lines = text.split('\n', 20).filter((line) => /[0-9a-f]{32}/i.test(line));
+  const readings = await Promise.all(lines.map(readDeviceTokensLater));
+  return readings.some(({ tokens }) => tokens.length > 0);
 }
 
 function devicesWords(devices: number): string {

@@ -1,6 +1,6 @@
 import type { Draft } from '../contract/draft.ts';
 import type { Mend } from '../contract/outcome.ts';
-import { withoutDeviceTokens } from '../payload/without-device-tokens.ts';
+import { withoutDeviceTokensNow } from './device-token-reader.ts';
 
 /** Kinds of fixes that change the draft and nothing else. */
 type DraftKind =
@@ -54,7 +54,7 @@ const DRAFT_FIXES: { readonly [Kind in DraftKind]: (mend: Of<Kind>, draft: Draft
     receipt: 'The field is empty now, and its header is not sent.',
   }),
   'remove-device-token': ({ deviceToken }, { deviceTokens }) => ({
-    patch: { deviceTokens: withoutDeviceTokens(deviceTokens, new Set([deviceToken])) },
+    patch: { deviceTokens: withoutDeviceTokensNow(deviceTokens, new Set([deviceToken])) },
     receipt: 'The device token is off the list.',
   }),
   'replace-payload': ({ payload }) => ({ patch: { payload }, receipt: 'The payload is fixed.' }),

@@ -1,4 +1,4 @@
-import { lazy, Suspense, useRef, useState } from 'react';
+import { type ClipboardEvent, lazy, Suspense, useRef, useState } from 'react';
 import type { SimulatedDevice } from '../../contract/channels.ts';
 import type { Draft } from '../../contract/draft.ts';
 import type { DeviceTokenReading } from '../../payload/device-tokens.ts';
@@ -7,6 +7,7 @@ import { TextArea } from '../ui/field.tsx';
 import { Icon } from '../ui/icon.tsx';
 import { Menu } from '../ui/menu.tsx';
 import type { ListChoice } from './list-choice.ts';
+import { pasteDeviceTokens } from './paste-device-tokens.ts';
 import './device-tokens-panel.css';
 
 const DeviceTokenListCard = lazy(() =>
@@ -19,6 +20,8 @@ const SHOWN_AT_FIRST = 3;
 export interface DeviceTokensPanelProps {
   readonly draft: Draft;
   readonly reading: DeviceTokenReading;
+  /** Reads a text; `null` while the reader is being loaded. */
+  readonly read: (text: string) => DeviceTokenReading | null;
   readonly simulatedDevices: readonly SimulatedDevice[];
   /** A list in a file, in place of what is typed. */
   readonly list: ListChoice | null;
@@ -41,8 +44,27 @@ export function DeviceTokensPanel(props: DeviceTokensPanelProps) {
   );
 }
 
-function TypedDeviceTokens({ draft, reading, simulatedDevices, onChange, onChooseList }: DeviceTokensPanelProps) {
-  const { tokens, problems } = reading;
+function TypedDeviceTokens({ draft, reading, read, simulatedDevices, onChange, onChooseList }: DeviceTokensPanelProps) {
+  const { tokens } = reading;
+  // For a moment after the start the reader is on its way: nothing is wrong yet.
+  const problems = reading.problems.filter(({ code }) => code !== 'device-tokens-being-read');
+  const [madeRoom, setMadeRoom] = useState(false);
+  const onPaste = (event: ClipboardEvent<HTMLTextAreaElement>) => {
+    const field = event.currentTarget;
+    const paste = pasteDeviceTokens(
+      { text: field.value, from: field.selectionStart, to: field.selectionEnd },
+      event.clipboardData.getData('text/plain'),
+      new Set(simulatedDevices.map(({ deviceToken }) => deviceToken)),
+      read,
+    );
+    if (paste === null) return;
+    event.preventDefault();
+    field.setSelectionRange(paste.from, paste.to);
+    // As typing does it, so that the browser's own undo brings back what stood there.
+    if (!document.execCommand('insertText', false, paste.insert))
+      onChange({ deviceTokens: field.value.slice(0, paste.from) + paste.insert + field.value.slice(paste.to) });
+    setMadeRoom(paste.replacesTestDevices);
+  };
   const toSimulator = draft.destination === 'simulator';
   const named = new Map(simulatedDevices.map((device) => [device.deviceToken, device]));
   const known = tokens.flatMap(({ token }) => named.get(token) ?? []);
@@ -60,9 +82,19 @@ function TypedDeviceTokens({ draft, reading, simulatedDevices, onChange, onChoos
         placeholder="Paste one a line, in any form"
         problem={problems.length > 0 ? countWords(tokens.length, problems.length) : undefined}
         aside={problems.length === 0 && tokens.length > 0 ? countWords(tokens.length, 0) : undefined}
-        onChange={(deviceTokens) => onChange({ deviceTokens })}
+        onPaste={onPaste}
+        onChange={(deviceTokens) => {
+          setMadeRoom(false);
+          onChange({ deviceTokens });
+        }}
       />
-      <Findings reading={reading} />
+      {madeRoom && (
+        <p className="device-tokens__note" role="status">
+          <Icon name="done" />
+          <span>What you pasted took the place of the test devices. Undo brings them back.</span>
+        </p>
+      )}
+      <Findings reading={{ ...reading, problems }} />
       {toSimulator && tokens.length === 0 && problems.length === 0 && first !== undefined && (
         <Button size="small" icon="phone" onClick={() => use(first)}>
           Use the device “{first.name}”

@@ -48,7 +48,10 @@ export function useListChoice(bridge: HostBridge, onChange: (choice: ListChoice 
 }
 
 /** Whether a dropped file is a list of device tokens. `holdsToken`: reads a text's lines for one. */
-export async function isDeviceTokenList(file: File, holdsToken: (text: string) => boolean): Promise<boolean> {
+export async function isDeviceTokenList(
+  file: File,
+  holdsToken: (text: string) => boolean | Promise<boolean>,
+): Promise<boolean> {
   if (LIST_NAME.test(file.name)) return true;
   if (!TEXT_NAME.test(file.name)) return false;
   // What cannot be read is told by whoever opens it next.

@@ -1,0 +1,40 @@
+import type { DeviceTokenReading } from '../../payload/device-tokens.ts';
+
+/** What a paste does to the field: `insert` takes the place of what stands from `from` to `to`. */
+export interface DeviceTokenPaste {
+  readonly from: number;
+  readonly to: number;
+  readonly insert: string;
+  /** The simulator's test devices stood there alone and made room. */
+  readonly replacesTestDevices: boolean;
+}
+
+/**
+ * Where whole device tokens go that are pasted into the field, so that they are never glued to what stands there: in place
+ * of the simulator's test devices, where nothing else stands; else on a line of their own. `null` where a plain paste is
+ * right: into an empty field or line, over what is selected, or of something that is no device token. `read`: reads device
+ * tokens, `null` where it cannot yet.
+ */
+export function pasteDeviceTokens(
+  field: { readonly text: string; readonly from: number; readonly to: number },
+  pasted: string,
+  testDevices: ReadonlySet<string>,
+  read: (text: string) => DeviceTokenReading | null,
+): DeviceTokenPaste | null {
+  const { text, from, to } = field;
+  const reading = read(text);
+  if (text.trim() === '' || reading === null || (read(pasted)?.tokens.length ?? 0) === 0) return null;
+  const insert = pasted.trim();
+  const { tokens, problems } = reading;
+  if (problems.length === 0 && tokens.length > 0 && tokens.every(({ token }) => testDevices.has(token)))
+    return { from: 0, to: text.length, insert: `${insert}\n`, replacesTestDevices: true };
+  if (from !== to) return null;
+  const lineStart = text.lastIndexOf('\n', from - 1) + 1;
+  const nextLine = text.indexOf('\n', from);
+  const lineEnd = nextLine < 0 ? text.length : nextLine;
+  if (text.slice(lineStart, lineEnd).trim() === '') return null;
+  // Before the line where the cursor stands at its beginning, else behind it.
+  return from === lineStart
+    ? { from, to: from, insert: `${insert}\n`, replacesTestDevices: false }
+    : { from: lineEnd, to: lineEnd, insert: `\n${insert}`, replacesTestDevices: false };
+}
