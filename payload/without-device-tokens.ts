@@ -6,13 +6,26 @@ export { readDeviceTokens };
 export function withoutDeviceTokens(text: string, gone: ReadonlySet<string>): string {
   const lines = text.split(/\r\n|\n|\r/);
   const kept = lines.flatMap((line) => {
-    const tokens = readDeviceTokens(line).tokens.map(({ token }) => token);
-    if (!tokens.some((token) => gone.has(token))) return [line];
-    const others = tokens.filter((token) => !gone.has(token));
-    return others.length === 0 ? [] : [others.join(', ')];
+    const { tokens } = readDeviceTokens(line);
+    if (!tokens.some(({ token }) => gone.has(token))) return [line];
+    const others = tokens.filter(({ token }) => !gone.has(token));
+    const named = others.map(({ token, label }) => (label === null ? token : `${label} ${token}`));
+    return others.length === 0 ? [] : [named.join(', ')];
   });
-  const result = kept.join('\n');
-  const left = readDeviceTokens(result).tokens;
-  if (!left.some(({ token }) => gone.has(token))) return result;
-  return left.flatMap(({ token }) => (gone.has(token) ? [] : [token])).join('\n');
+  return withoutSpans(kept.join('\n'), gone);
+}
+
+/** Cuts out what is written over several lines; everything around it stays. */
+function withoutSpans(text: string, gone: ReadonlySet<string>): string {
+  let rest = text;
+  for (let left = spansOf(rest, gone); left.length > 0; left = spansOf(rest, gone))
+    for (const { from, to } of [...left].sort((a, b) => b.from - a.from)) {
+      const after = rest.slice(to);
+      rest = rest.slice(0, from) + (/(?:^|\n)$/.test(rest.slice(0, from)) ? after.replace(/^\r?\n/, '') : after);
+    }
+  return rest;
+}
+
+function spansOf(text: string, gone: ReadonlySet<string>): readonly { readonly from: number; readonly to: number }[] {
+  return readDeviceTokens(text).tokens.filter(({ token, from, to }) => gone.has(token) && to > from);
 }

@@ -12,6 +12,9 @@ const INVISIBLE =
   // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is taken out
   /\u001b\[[0-9;?]*[ -/]*[@-~]|[\p{Cf}\p{Default_Ignorable_Code_Point}]|[^\P{Cc}\t\n\r]/gu;
 
+/** Most texts: nothing in them has to be looked at one by one. */
+const VISIBLE = /^[ -~\t\n\r]*$/;
+
 const NAMES: Readonly<Record<string, string>> = {
   '\u200b': 'zero width space',
   '\u200c': 'zero width non-joiner',
@@ -25,6 +28,7 @@ const NAMES: Readonly<Record<string, string>> = {
 
 /** Takes invisible characters out of a text. */
 export function cleanText(text: string): CleanText {
+  if (VISIBLE.test(text)) return { text, origin: (offset) => offset, removed: [] };
   const removed: { at: number; sign: string }[] = [];
   const starts: number[] = [];
   const lengths: number[] = [];

@@ -17,9 +17,14 @@ describe('taking device tokens off the list', () => {
     expect(withoutDeviceTokens(`${A}, ${B}, ${C}`, new Set([A, C]))).toBe(B);
   });
 
+  it('keeps the names of the others of a line', () => {
+    expect(withoutDeviceTokens(`Ann ${A}, Bo ${B}`, new Set([A]))).toBe(`Bo ${B}`);
+  });
+
   it('finds a device token that is written over two lines', () => {
     const text = `<${A.slice(0, 32)}\n${A.slice(32)}>\n${B}`;
     expect(withoutDeviceTokens(text, new Set([A]))).toBe(B);
+    expect(withoutDeviceTokens(`${text}\nnot a token\nBo ${C}`, new Set([A]))).toBe(`${B}\nnot a token\nBo ${C}`);
   });
 
   it('changes nothing where none of them stands', () => {
