@@ -154,7 +154,7 @@ class ListReader {
       this.#over = true;
       yield this.#problem(1, '', {
         code: 'device-tokens-not-text',
-        sentence: `This file is ${other}, not a list in text.`,
+        sentence: `This file ${other}, not a list in text.`,
         remedy: 'Save it as CSV or as plain text, one device token a line, and give that file.',
       });
       return;

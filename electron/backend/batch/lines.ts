@@ -109,12 +109,12 @@ function decoderFor(bytes: Buffer): Decoder {
 }
 
 const BEGINNINGS: readonly (readonly [string, string])[] = [
-  ['PK\u0003\u0004', 'a ZIP archive, such as a workbook of Excel or Numbers'],
-  ['\u001f', 'compressed with gzip'],
-  ['\ufffd\ufffd\u0011\ufffd', 'an old workbook of Excel'],
-  ['%PDF-', 'a PDF'],
-  ['bplist', 'a binary property list'],
-  ['SQLite format 3', 'a database of SQLite'],
+  ['PK\u0003\u0004', 'is a ZIP archive, such as a workbook of Excel or Numbers'],
+  ['\u001f', 'is compressed with gzip'],
+  ['\ufffd\ufffd\u0011\ufffd', 'is an old workbook of Excel'],
+  ['%PDF-', 'is a PDF'],
+  ['bplist', 'is a binary property list'],
+  ['SQLite format 3', 'is a database of SQLite'],
 ];
 
 /** What a file is that holds no text, by its first part as `textsOf` decodes it; `null` where it may be one. */
@@ -124,5 +124,5 @@ export function notText(begin: string): string | null {
   // UTF-8 that is none decodes to replacement characters; of a text few are wrong.
   const units = [...begin.slice(0, 4_096)];
   const wrong = units.filter((unit) => unit === '\ufffd' || unit === '\0').length;
-  return wrong > 16 && wrong > units.length / 8 ? 'no text' : null;
+  return wrong > 16 && wrong > units.length / 8 ? 'holds other data than text' : null;
 }
