@@ -12,6 +12,8 @@ export type Style = keyof typeof STYLES;
 const CLEAR_LINE = '\r\u001b[K';
 /** Bytes that wait for the reader of standard output, where a command goes on whether or not it reads. */
 const MOST_UNREAD_BYTES = 1024 * 1024;
+/** Characters that are written without waiting for the end of the turn. */
+const WRITTEN_TOGETHER = 65_536;
 /** What a stream says whose reader went away. */
 const READER_GONE: readonly string[] = ['EPIPE', 'ECONNRESET', 'ERR_STREAM_DESTROYED', 'ERR_STREAM_WRITE_AFTER_END'];
 
@@ -29,6 +31,8 @@ export class Output {
   /** Stands for the beginning of a colour until a text is written: nobody outside can know it. */
   readonly #mark = `\u0001${randomBytes(6).toString('hex')}:`;
   readonly #marks = new RegExp(`${this.#mark}(\\d*);`);
+  /** What goes to standard output together: a system call for each line is a quarter of a large batch. */
+  #gathered = '';
   #readerGone = false;
   #incomplete = false;
   #status = false;
@@ -53,6 +57,7 @@ export class Output {
     this.#stdout.on('error', onError);
     this.#stderr.on('error', onLogReaderGone);
     return async () => {
+      this.#flush();
       // What the last writes failed with is told a turn later.
       await new Promise((resolve) => setImmediate(resolve));
       this.#stdout.off('error', onError);
@@ -63,6 +68,7 @@ export class Output {
   /** Resolves when everything written has left, with whether a reader took it. */
   async taken(): Promise<boolean> {
     const stream = this.#stdout;
+    this.#flush();
     if (!this.#readerGone && !stream.destroyed)
       await new Promise<void>((resolve) => stream.write('', () => setImmediate(resolve)));
     return !this.#readerGone;
@@ -149,6 +155,16 @@ export class Output {
   #write(text: string): void {
     if (this.#isTerminal.stdout) this.#clearStatus();
     if (this.#readerGone) return;
+    // After everything else that this turn of the event loop settles, and before anything that waits for the next.
+    if (this.#gathered === '' && !this.#isTerminal.stdout) process.nextTick(() => this.#flush());
+    this.#gathered += text;
+    if (this.#isTerminal.stdout || this.#gathered.length >= WRITTEN_TOGETHER) this.#flush();
+  }
+
+  #flush(): void {
+    const text = this.#gathered;
+    this.#gathered = '';
+    if (text === '' || this.#readerGone) return;
     try {
       this.#stdout.write(text);
     } catch (error) {
@@ -180,7 +196,7 @@ export class Output {
 
   /** Whether standard output can take a line without holding more for its reader than a slow one may leave. */
   get hasRoom(): boolean {
-    return this.#stdout.writableLength < MOST_UNREAD_BYTES;
+    return this.#stdout.writableLength + this.#gathered.length < MOST_UNREAD_BYTES;
   }
 
   /** Gives the reader of standard output a last while to catch up; one that does not is given up, and holds nothing up. */
