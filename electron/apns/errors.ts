@@ -49,6 +49,8 @@ export type ApnsErrorCode =
   | 'FrameUnusable'
   | 'EarlierNotificationFailed'
   | 'UnreadableAnswer'
+  | 'PeerFloods'
+  | 'Http11Required'
   | 'FeedbackUnending'
   | 'ClientClosed'
   | 'Cancelled';

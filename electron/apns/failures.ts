@@ -1,8 +1,8 @@
 import type { LogDetail } from '../../contract/log-entry.ts';
 import type { CodecError } from './binary/codec-error.ts';
-import { type Endpoint, isApple } from './endpoint.ts';
+import { type Endpoint, hostAndPort, isApple } from './endpoint.ts';
 import { ApnsError } from './errors.ts';
-import type { Http2ProtocolError } from './http2/protocol-error.ts';
+import { errorName, HTTP2_ERROR, type Http2ProtocolError } from './http2/protocol-error.ts';
 
 /* What can go wrong on an open connection of either wire, each as one sentence with its remedy. */
 
@@ -80,7 +80,9 @@ export function answersNothing(label: string, ms: number): ApnsError {
 }
 
 /** A stream that ended without a status (RFC 9113 section 7 lists the codes). */
-export function streamReset(codeName: string): ApnsError {
+export function streamReset(errorCode: number, endpoint: Endpoint): ApnsError {
+  if (errorCode === HTTP2_ERROR.http11Required) return http11Required(endpoint);
+  const codeName = errorName(errorCode);
   return new ApnsError({
     code: 'StreamReset',
     phase: 'notification',
@@ -188,8 +190,35 @@ export function unreadableAnswer(label: string, cause: CodecError): ApnsError {
   });
 }
 
-/** The server broke the rules of HTTP/2, or speaks something else. */
+/** HTTP_1_1_REQUIRED, for a stream or the connection: what was asked cannot be had over HTTP/2 there (RFC 9113 section 7). */
+export function http11Required(endpoint: Endpoint): ApnsError {
+  return new ApnsError({
+    code: 'Http11Required',
+    phase: 'http2',
+    sentence: `The server at ${hostAndPort(endpoint)} wants HTTP/1.1 for this request (HTTP_1_1_REQUIRED), and APNs is spoken over HTTP/2 only.`,
+    remedy: isApple(endpoint)
+      ? 'Apple’s own host does not say that: a proxy or a security product on the way does. Ask whoever runs it to let *.push.apple.com through untouched.'
+      : 'Check host and port: web servers say this for pages that want a client certificate or another login of their own.',
+    permanent: true,
+  });
+}
+
+/** The server sent more than anybody has to take; this computer broke off. */
+function peerFloods(endpoint: Pick<Endpoint, 'host' | 'label'>, cause: Http2ProtocolError): ApnsError {
+  return new ApnsError({
+    code: 'PeerFloods',
+    phase: 'http2',
+    sentence: `This computer broke the connection to ${endpoint.label} off: t${cause.message.slice(1)}`,
+    remedy: isApple(endpoint)
+      ? 'Apple’s own host does not do that: a proxy or a security product on the way does. Ask whoever runs it to let *.push.apple.com through untouched.'
+      : 'No gateway does that while it is well: check host and port, and what the server’s own log says.',
+    cause,
+  });
+}
+
+/** The server broke the rules of HTTP/2, or speaks something else, or floods whoever talks to it. */
 export function http2Broken(endpoint: Pick<Endpoint, 'host' | 'label'>, cause: Http2ProtocolError): ApnsError {
+  if (cause.errorCode === HTTP2_ERROR.enhanceYourCalm) return peerFloods(endpoint, cause);
   return new ApnsError({
     code: 'UnreadableAnswer',
     phase: 'http2',

@@ -41,9 +41,9 @@ import {
   type WireConnection,
 } from '../wire-connection.ts';
 import { apiRequestHeaders, unusableRequestHeader } from './api-request.ts';
-import { errorName, explainGoaway, type Goaway, readGoaway } from './goaway.ts';
+import { explainGoaway, type Goaway, readGoaway } from './goaway.ts';
 import { allHeaders, HeaderWriter, type RequestHead, shownHeaders } from './headers.ts';
-import { HTTP2_ERROR } from './protocol-error.ts';
+import { errorName, HTTP2_ERROR } from './protocol-error.ts';
 import { type ProviderTokenSource, providerTokenSource } from './provider-token.ts';
 import { MAX_BODY_BYTES, readResponseBody } from './response.ts';
 import { Http2Session, type Http2Stream, NO_STREAM_LIMIT, type ResponseHeaders } from './session.ts';
@@ -77,6 +77,8 @@ export class Http2Connection implements WireConnection {
   readonly #accepted: Explanation;
   readonly #tokens: ProviderTokenSource | null;
   readonly #flights = new Set<FlightStream>();
+  /** Accepted ones whose streams are still open, with what keeps them from being reset. */
+  readonly #lingering = new Map<FlightStream, () => void>();
   #lost: FlightStream[] = [];
   #state: State = 'opening';
   #opening: OpeningTls | null = null;
@@ -100,6 +102,7 @@ export class Http2Connection implements WireConnection {
   #handed = 0;
   #forcingClose = false;
   #cancelStarved: (() => void) | null = null;
+  #cancelEnd: (() => void) | null = null;
   #answers = 0;
   #answeredMs = 0;
   /** How many requests in a row ended without an answer. */
@@ -314,7 +317,7 @@ export class Http2Connection implements WireConnection {
         this.#onSettings(maxConcurrentStreams);
       },
       onGoaway: (code, lastStreamId, data) => this.#onGoaway(readGoaway(code, lastStreamId, data)),
-      onResponse: (stream, status, headers) => this.#onResponse(stream, status, headers),
+      onResponse: (stream, status, headers, isWhole) => this.#onResponse(stream, status, headers, isWhole),
       onData: (stream, piece) => this.#onData(stream, piece),
       onStreamClosed: (stream) => this.#onStreamClosed(stream),
       onClosed: (error) => {
@@ -368,7 +371,8 @@ export class Http2Connection implements WireConnection {
     if (this.#streamLimit > before) this.#setup.owner.onRoom();
   }
 
-  #onResponse({ context: flight }: FlightStream, status: number, headers: ResponseHeaders): void {
+  #onResponse(stream: FlightStream, status: number, headers: ResponseHeaders, isWhole: boolean): void {
+    const { context: flight } = stream;
     const { clock, owner } = this.#setup;
     flight.status = status;
     flight.headers = headers;
@@ -385,7 +389,18 @@ export class Http2Connection implements WireConnection {
       owner.onRoom();
     }
     const { pending } = flight;
-    if (status === 200 && pending.kind === 'notification') this.#settleAccepted(flight, pending, headers);
+    if (status !== 200 || pending.kind !== 'notification') return;
+    this.#settleAccepted(flight, pending, headers);
+    if (!isWhole) this.#resetLater(stream);
+  }
+
+  /** An accepted request whose stream the server never ends must not keep a place, or the connection. */
+  #resetLater(stream: FlightStream): void {
+    const cancel = this.#setup.clock.after(this.#setup.limits.closeMs, () => {
+      this.#lingering.delete(stream);
+      this.#session?.reset(stream, HTTP2_ERROR.cancel);
+    });
+    this.#lingering.set(stream, cancel);
   }
 
   /** What is said beyond an acceptance is of no interest. */
@@ -427,6 +442,8 @@ export class Http2Connection implements WireConnection {
 
   #onStreamClosed(stream: FlightStream): void {
     this.#flights.delete(stream);
+    this.#lingering.get(stream)?.();
+    this.#lingering.delete(stream);
     const { status, settled } = stream.context;
     if (status === null) {
       this.#noteUnanswered(stream);
@@ -447,9 +464,7 @@ export class Http2Connection implements WireConnection {
     this.#unanswered += 1;
     const isDeaf = timedOut && clock.monotonicMs() >= this.#answeredMs + limits.requestMs;
     if (!isDeaf && this.#unanswered < this.#limit()) return;
-    this.#whyUseless ??= timedOut
-      ? answersNothing(endpoint.label, limits.requestMs)
-      : streamReset(errorName(errorCode));
+    this.#whyUseless ??= timedOut ? answersNothing(endpoint.label, limits.requestMs) : streamReset(errorCode, endpoint);
     const what = pending.kind === 'notification' ? 'notification' : 'request';
     this.#drainBecause('http2', `No ${what} is answered any more on this connection: it takes nothing more.`);
   }
@@ -539,7 +554,7 @@ export class Http2Connection implements WireConnection {
 
   #causeOfLoss({ context, isReset, errorCode }: FlightStream): ApnsError {
     if (context.timedOut) return requestTimedOut(this.#setup.limits.requestMs);
-    if (isReset && this.#cause === null) return streamReset(errorName(errorCode));
+    if (isReset && this.#cause === null) return streamReset(errorCode, this.#setup.endpoint);
     this.#cause ??= connectionLost(this.#setup.endpoint.label, null);
     return this.#cause;
   }
@@ -558,6 +573,7 @@ export class Http2Connection implements WireConnection {
     if (this.#state === 'closed') return;
     const before = this.#goaway;
     const saysWhy = before !== null && before.reason === null && goaway.reason !== null;
+    if (goaway.errorCode !== HTTP2_ERROR.noError) this.#endSoon();
     if (before !== null && !saysWhy && goaway.lastStreamId >= before.lastStreamId) return;
     this.#goaway = {
       ...goaway,
@@ -584,6 +600,11 @@ export class Http2Connection implements WireConnection {
       ],
     );
     this.#endWhenEmpty();
+  }
+
+  /** After an error the peer closes, and may say before what it has answered (RFC 9113 section 6.8). */
+  #endSoon(): void {
+    this.#cancelEnd ??= this.#setup.clock.after(this.#setup.limits.closeMs, () => this.#end());
   }
 
   #drainBecause(phase: LogEntry['phase'], sentence: string): void {
@@ -694,6 +715,7 @@ export class Http2Connection implements WireConnection {
     this.#state = 'closed';
     this.#unwatch();
     this.#cancelStarved?.();
+    this.#cancelEnd?.();
     this.#socket?.destroy();
     // Whoever takes connections and carries nothing on them is not to be stormed, however politely it ends them.
     if (this.#answers === 0 && !this.#finished)

@@ -1,8 +1,9 @@
 import { printable } from '../../ground/printable.ts';
 import { type Endpoint, hostAndPort } from '../endpoint.ts';
 import { ApnsError } from '../errors.ts';
+import { http11Required } from '../failures.ts';
 import { explainGoawayReason, type ReasonContext } from '../reasons.ts';
-import { HTTP2_ERROR } from './protocol-error.ts';
+import { errorName, HTTP2_ERROR } from './protocol-error.ts';
 import { readResponseBody } from './response.ts';
 
 /** How a peer announced that it takes no more requests on a connection (RFC 9113 section 6.8). */
@@ -43,6 +44,7 @@ export function explainGoaway(
   endpoint: Endpoint,
   credential: ReasonContext['credential'],
 ): ApnsError {
+  if (reason === null && errorCode === HTTP2_ERROR.http11Required) return http11Required(endpoint);
   const known =
     reason === null ? null : explainGoawayReason(reason, { notification: NO_NOTIFICATION, endpoint, credential });
   const shown = reason ?? text;
@@ -71,25 +73,3 @@ const NO_NOTIFICATION = {
   collapseId: null,
   apnsId: null,
 };
-
-/** The name of an HTTP/2 error code (RFC 9113 section 7), for people who look it up. */
-export function errorName(code: number): string {
-  return ERROR_NAMES[code] ?? `error code ${code}`;
-}
-
-const ERROR_NAMES: readonly string[] = [
-  'NO_ERROR',
-  'PROTOCOL_ERROR',
-  'INTERNAL_ERROR',
-  'FLOW_CONTROL_ERROR',
-  'SETTINGS_TIMEOUT',
-  'STREAM_CLOSED',
-  'FRAME_SIZE_ERROR',
-  'REFUSED_STREAM',
-  'CANCEL',
-  'COMPRESSION_ERROR',
-  'CONNECT_ERROR',
-  'ENHANCE_YOUR_CALM',
-  'INADEQUATE_SECURITY',
-  'HTTP_1_1_REQUIRED',
-];

@@ -10,6 +10,7 @@ export const HTTP2_ERROR = {
   cancel: 8,
   compression: 9,
   enhanceYourCalm: 11,
+  http11Required: 13,
 } as const;
 
 /** A code of `HTTP2_ERROR`. */
@@ -32,3 +33,25 @@ export class Http2ProtocolError extends Error {
     this.errorCode = errorCode;
   }
 }
+
+/** The name of an HTTP/2 error code (RFC 9113 section 7), for people who look it up. */
+export function errorName(code: number): string {
+  return ERROR_NAMES[code] ?? `error code ${code}`;
+}
+
+const ERROR_NAMES: readonly string[] = [
+  'NO_ERROR',
+  'PROTOCOL_ERROR',
+  'INTERNAL_ERROR',
+  'FLOW_CONTROL_ERROR',
+  'SETTINGS_TIMEOUT',
+  'STREAM_CLOSED',
+  'FRAME_SIZE_ERROR',
+  'REFUSED_STREAM',
+  'CANCEL',
+  'COMPRESSION_ERROR',
+  'CONNECT_ERROR',
+  'ENHANCE_YOUR_CALM',
+  'INADEQUATE_SECURITY',
+  'HTTP_1_1_REQUIRED',
+];

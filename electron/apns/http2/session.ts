@@ -88,8 +88,8 @@ export interface SessionOwner<T> {
   onSettings(maxConcurrentStreams: number): void;
   /** The streams above `lastStreamId` close after this. */
   onGoaway(errorCode: number, lastStreamId: number, data: Buffer): void;
-  /** Once for each stream at most: the final status and its headers. */
-  onResponse(stream: Http2Stream<T>, status: number, headers: ResponseHeaders): void;
+  /** Once for each stream at most: the final status and its headers. `isWhole`: nothing follows. */
+  onResponse(stream: Http2Stream<T>, status: number, headers: ResponseHeaders, isWhole: boolean): void;
   /** A piece of the answer's body, which is the owner's to keep. */
   onData(stream: Http2Stream<T>, piece: Buffer): void;
   /** Once for each stream, and the last that is heard of it. */
@@ -403,7 +403,10 @@ export class Http2Session<T> {
       case FRAME.continuation:
         this.#onContinuation(flags, streamId, payload);
         break;
-      // Priorities mean nothing to a client, and frames of unknown types are to be left aside (RFC 9113 section 4.1).
+      case FRAME.priority:
+        this.#onPriority(streamId, payload);
+        break;
+      // Frames of unknown types are to be left aside (RFC 9113 section 4.1).
       default:
     }
   }
@@ -482,7 +485,7 @@ export class Http2Session<T> {
       if (status === null || (status < 200 && endsStream)) this.#refuse(stream);
       if (status === null || status < 200) return;
       stream.hasStatus = true;
-      this.#owner.onResponse(stream, status, headersOf(fields));
+      this.#owner.onResponse(stream, status, headersOf(fields), endsStream);
     } else if (!endsStream) {
       this.#refuse(stream);
       return;
@@ -500,6 +503,16 @@ export class Http2Session<T> {
   /** An answer that is none costs its own stream only (RFC 9113 section 8.1.1). */
   #refuse(stream: OpenStream<T>): void {
     this.#addReset(stream, HTTP2_ERROR.protocol);
+    this.#owner.onStreamClosed(stream);
+  }
+
+  /** A priority means nothing to a client, but must be one (RFC 9113 section 6.3). */
+  #onPriority(streamId: number, payload: Buffer): void {
+    if (streamId === 0) throw broken('sent a priority for the connection instead of a stream');
+    if (payload.length === 5) return;
+    const stream = this.#streams.get(streamId);
+    if (stream === undefined) throw wrongLength('a priority', payload);
+    this.#addReset(stream, HTTP2_ERROR.frameSize);
     this.#owner.onStreamClosed(stream);
   }
 
@@ -596,8 +609,7 @@ export class Http2Session<T> {
     if (this.#phase === 'open') this.#phase = 'closing';
     this.#owner.onGoaway(errorCode, lastStreamId, payload.subarray(8));
     this.#closeStreamsFrom(lastStreamId + 1, HTTP2_ERROR.refusedStream);
-    if (errorCode === HTTP2_ERROR.noError) this.#endWhenEmpty();
-    else setImmediate(() => this.destroy());
+    this.#endWhenEmpty();
   }
 
   #onWindowUpdate(streamId: number, payload: Buffer): void {

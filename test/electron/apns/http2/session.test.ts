@@ -238,6 +238,17 @@ describe('a session of HTTP/2', () => {
     expect(witness.exchanges[1]).toMatchObject({ status: 200, end: 'whole' });
   });
 
+  it('costs a priority of a wrong length its own stream only', async () => {
+    const { socket, witness } = opened();
+    const { id } = witness.request('a', '{}');
+    witness.request('b', '{}');
+    await turn();
+    socket.frames();
+    socket.say(frame(FRAME.priority, 0, id, Buffer.alloc(6)), acceptFrame(id + 2));
+    expect(witness.exchanges.map(({ end }) => end)).toEqual([String(HTTP2_ERROR.frameSize), 'whole']);
+    expect(socket.frames()).toEqual([`3:0:${id}:00000006`]);
+  });
+
   it.each<[string, string, () => readonly Buffer[]]>([
     ['something else than settings first', 'protocol', () => [acceptFrame(1)]],
     ['HTTP/1.1', 'frameSize', () => [Buffer.from('HTTP/1.1 400 Bad Request\r\n\r\n')]],
@@ -263,6 +274,8 @@ describe('a session of HTTP/2', () => {
     ['ENABLE_PUSH', 'protocol', () => [setting(2, 1)]],
     ['a window that is too large', 'flowControl', () => [setting(4, 2 ** 31)]],
     ['frames that are too short', 'protocol', () => [setting(5, 100)]],
+    ['a priority of the connection', 'protocol', () => [settingsFrame(), frame(2, 0, 0, Buffer.alloc(5))]],
+    ['a priority of four bytes for no stream', 'frameSize', () => [settingsFrame(), frame(2, 0, 9, Buffer.alloc(4))]],
     ['a ping of seven bytes', 'frameSize', () => [settingsFrame(), frame(6, 0, 0, Buffer.alloc(7))]],
     ['a ping of a stream', 'protocol', () => [settingsFrame(), frame(6, 0, 1, Buffer.alloc(8))]],
     ['a GOAWAY of seven bytes', 'frameSize', () => [settingsFrame(), frame(7, 0, 0, Buffer.alloc(7))]],
@@ -311,11 +324,14 @@ describe('a session of HTTP/2', () => {
     expect(socket.frames().at(-1)).toBe('7:0:0:0000000000000000');
   });
 
-  it('still reads the answers that came with a GOAWAY of an error, and then waits for no others', async () => {
+  it('still reads the answers that come after a GOAWAY of an error, until the peer closes', async () => {
     const { socket, witness } = opened();
     for (const name of ['a', 'b', 'c']) witness.request(name, '{}');
     await turn();
-    socket.say(goawayFrame(3, 2), acceptFrame(1));
+    socket.say(goawayFrame(3, 2));
+    await turn();
+    socket.say(acceptFrame(1));
+    socket.hangUp();
     await witness.until(() => witness.closed !== undefined);
     expect(witness.exchanges.map(({ end }) => end)).toEqual(['whole', '8', '7']);
   });
