@@ -14,7 +14,7 @@ import {
 } from './frames.ts';
 import { HeaderDecoder, MAX_HEADER_LIST_BYTES } from './hpack/decoder.ts';
 import { HeaderEncoder } from './hpack/encoder.ts';
-import type { HeaderField } from './hpack/tables.ts';
+import { FIELD_NAME, FIELD_VALUE, type HeaderField } from './hpack/tables.ts';
 import { HTTP2_ERROR, Http2ProtocolError } from './protocol-error.ts';
 
 const { broken, mustBeLong, mustBeOfTheConnection, overrun, withoutPadding, wrongLength } = frameChecks('server');
@@ -649,12 +649,9 @@ function statusOf(fields: readonly HeaderField[]): number | null {
 function headersOf(fields: readonly HeaderField[]): ResponseHeaders {
   const headers: Record<string, string> = Object.create(null);
   for (const [name, value] of fields) {
-    if (!NAME.test(name) || !VALUE.test(value)) continue;
+    if (!FIELD_NAME.test(name) || !FIELD_VALUE.test(value)) continue;
     const before = headers[name];
     headers[name] = before === undefined ? value : `${before}, ${value}`;
   }
   return headers;
 }
-
-const NAME = /^[!#$%&'*+\-.^_`|~0-9a-z]+$/;
-const VALUE = /^[\t\x20-\x7e\x80-\xff]*$/;

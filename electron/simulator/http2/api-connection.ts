@@ -6,8 +6,9 @@ import { dropPointOf } from '../device-fields.ts';
 import { ProviderTokenHistory } from '../provider-token-check.ts';
 import type { SimulatorState } from '../simulator-state.ts';
 import { type ApiReply, type ApiRequest, type ApiResponse, type GoAway, goAwayOf } from './api-message.ts';
-import { ServerSession, type ServerSessionOwner } from './server-session.ts';
+import { ServerSession } from './server-session.ts';
 import type { Http2Request } from './server-stream.ts';
+import type { ServerSessionOwner } from './session-owner.ts';
 
 /** Decides on requests; `null` where nobody waits for an answer any more. */
 export type ApiHandler = (request: ApiRequest, connection: ApiConnection) => ApiReply | Promise<ApiReply | null>;

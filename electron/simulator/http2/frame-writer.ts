@@ -1,10 +1,12 @@
 import type { Duplex } from 'node:stream';
 import { ByteBlock } from '../../apns/byte-block.ts';
-import { settingsPayload } from '../../apns/http2/frame-checks.ts';
-import { addFrame, addNumbers, FLAG, FRAME, USUAL_FRAME_BYTES } from '../../apns/http2/frames.ts';
+import { frameChecks, settingsPayload } from '../../apns/http2/frame-checks.ts';
+import { addFrame, addNumbers, FLAG, FRAME, SETTING, USUAL_FRAME_BYTES } from '../../apns/http2/frames.ts';
 import { HeaderEncoder } from '../../apns/http2/hpack/encoder.ts';
 import type { HeaderField } from '../../apns/http2/hpack/tables.ts';
 import type { ServerStream } from './server-stream.ts';
+
+const { broken, overrun } = frameChecks('client');
 
 /** Gathered bytes that are written without waiting for the end of what is being read. */
 const WRITE_BYTES = 64 * 1024;
@@ -24,6 +26,7 @@ export class FrameWriter {
   /** Streams whose answer waits for the connection: for its window, or for the client to read. Oldest first. */
   readonly #stalled = new Set<ServerStream>();
   #window = USUAL_WINDOW;
+  #streamWindow = USUAL_WINDOW;
   #frameBytes = USUAL_FRAME_BYTES;
   #isWriteDue = false;
   #isPaused = false;
@@ -111,14 +114,32 @@ export class FrameWriter {
     return this.#window <= MOST_WINDOW;
   }
 
-  /** The client's MAX_FRAME_SIZE. */
-  limitFrames(bytes: number): void {
-    this.#frameBytes = bytes;
+  /** What the client's settings say (RFC 9113 section 6.5.2). Throws `Http2ProtocolError` where it may not say so. */
+  onSetting(setting: number, value: number): void {
+    switch (setting) {
+      case SETTING.headerTableSize:
+        this.#encoder.limitTable(value);
+        break;
+      case SETTING.enablePush:
+        if (value > 1) throw broken(`set ENABLE_PUSH to ${value}, which is not allowed`);
+        break;
+      case SETTING.initialWindowSize:
+        if (value > MOST_WINDOW) throw overrun();
+        this.#streamWindow = value;
+        break;
+      case SETTING.maxFrameSize:
+        if (value < USUAL_FRAME_BYTES || value >= 2 ** 24)
+          throw broken(`set MAX_FRAME_SIZE to ${value}, which is not allowed`);
+        this.#frameBytes = value;
+        break;
+      // Nothing is pushed, what it takes of headers is advice, and unknown settings are to be left aside.
+      default:
+    }
   }
 
-  /** The client's HEADER_TABLE_SIZE. */
-  limitTable(bytes: number): void {
-    this.#encoder.limitTable(bytes);
+  /** What the client gives to each new stream. */
+  get streamWindow(): number {
+    return this.#streamWindow;
   }
 
   #addStalled(): void {

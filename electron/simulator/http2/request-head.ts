@@ -1,4 +1,4 @@
-import { fieldBytes, type HeaderField } from '../../apns/http2/hpack/tables.ts';
+import { FIELD_NAME, FIELD_VALUE, fieldBytes, type HeaderField } from '../../apns/http2/hpack/tables.ts';
 
 /** What a request says before its body. */
 export interface RequestHead {
@@ -21,8 +21,6 @@ const OF_CONNECTIONS: ReadonlySet<string> = new Set([
   'transfer-encoding',
   'upgrade',
 ]);
-const NAME = /^[!#$%&'*+\-.^_`|~0-9a-z]+$/;
-const VALUE = /^[\t\x20-\x7e\x80-\xff]*$/;
 
 /** The head of a request in its fields; `null` where it is malformed (RFC 9113 sections 8.2 and 8.3). */
 export function readRequestHead(fields: readonly HeaderField[]): RequestHead | null {
@@ -30,7 +28,7 @@ export function readRequestHead(fields: readonly HeaderField[]): RequestHead | n
   let repeatedHeader: string | null = null;
   let isPastPseudo = false;
   for (const [name, value] of fields) {
-    if (!VALUE.test(value)) return null;
+    if (!FIELD_VALUE.test(value)) return null;
     const isKnown = headers[name] !== undefined;
     if (name.startsWith(':')) {
       if (isPastPseudo || isKnown || !PSEUDO.has(name)) return null;
@@ -50,7 +48,7 @@ export function readRequestHead(fields: readonly HeaderField[]): RequestHead | n
 
 /** Whether fields may come after a body (RFC 9113 section 8.1). */
 export function areTrailers(fields: readonly HeaderField[]): boolean {
-  return fields.every(([name, value]) => isRegular(name, value) && VALUE.test(value));
+  return fields.every(([name, value]) => isRegular(name, value) && FIELD_VALUE.test(value));
 }
 
 /** What a list of fields counts for MAX_HEADER_LIST_SIZE (RFC 9113 section 6.5.2). */
@@ -61,5 +59,5 @@ export function listBytes(fields: readonly HeaderField[]): number {
 }
 
 function isRegular(name: string, value: string): boolean {
-  return NAME.test(name) && !OF_CONNECTIONS.has(name) && (name !== 'te' || value === 'trailers');
+  return FIELD_NAME.test(name) && !OF_CONNECTIONS.has(name) && (name !== 'te' || value === 'trailers');
 }

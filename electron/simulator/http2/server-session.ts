@@ -1,12 +1,13 @@
 import type { Duplex } from 'node:stream';
 import { frameChecks } from '../../apns/http2/frame-checks.ts';
-import { FLAG, FRAME, FrameReader, PREFACE, readUint31, SETTING, USUAL_FRAME_BYTES } from '../../apns/http2/frames.ts';
-import { HeaderDecoder, MAX_HEADER_LIST_BYTES } from '../../apns/http2/hpack/decoder.ts';
-import { type HeaderField, USUAL_TABLE_BYTES } from '../../apns/http2/hpack/tables.ts';
+import { FLAG, FRAME, FrameReader, PREFACE, readUint31, SETTING } from '../../apns/http2/frames.ts';
+import type { HeaderField } from '../../apns/http2/hpack/tables.ts';
 import { HTTP2_ERROR, Http2ProtocolError } from '../../apns/http2/protocol-error.ts';
 import { FrameWriter, MOST_WINDOW, USUAL_WINDOW } from './frame-writer.ts';
+import { type HeaderBlock, HeaderBlocks } from './header-blocks.ts';
 import { areTrailers, listBytes, readRequestHead } from './request-head.ts';
-import { type Http2Request, ServerStream } from './server-stream.ts';
+import { ServerStream } from './server-stream.ts';
+import type { Http2Answer, ServerSessionOwner, ServerSettings } from './session-owner.ts';
 
 /*
  * What a client may cost: every count and every buffer that it fills has a bound here, and what it breaks ends its own
@@ -17,41 +18,9 @@ const { broken, mustBeLong, mustBeOfTheConnection, overrun, withoutPadding, wron
 
 /** Consumed bytes after which a client is given as many more. */
 const GIVE_WINDOW_AFTER = 32_768;
-/** Frames of one header block: each may hold nothing at all. */
-const MOST_CONTINUATIONS = 64;
 /** How long a client may take to say its first word. */
 const GREETING_MS = 20_000;
 const EMPTY = Buffer.alloc(0);
-
-/** How a connection begins: what stands in its first SETTINGS frame. */
-export interface ServerSettings {
-  readonly headerTableSize: number;
-  readonly maxConcurrentStreams: number;
-  readonly initialWindowSize: number;
-  readonly maxFrameSize: number;
-  readonly maxHeaderListSize: number;
-}
-
-/** What goes back for a request. Each character of a header is one byte. */
-export interface Http2Answer {
-  /** The status and what the next answers will have too; the very same list where nothing of it differs. */
-  readonly fields: readonly HeaderField[];
-  /** What belongs to this answer alone. */
-  readonly own: readonly HeaderField[];
-  readonly body: Buffer | null;
-  /** False: the stream stays open, as if the rest of the answer were to come. */
-  readonly isWhole: boolean;
-}
-
-/** What a session tells. It may be answered from inside. */
-export interface ServerSessionOwner {
-  /** A request is whole, or its body longer than any may be. One that was broken off is never told. */
-  onRequest(request: Http2Request): void;
-  /** A stream that was handed over ended without its answer: the client gave it up. */
-  onGivenUp(streamId: number): void;
-  /** Once: nothing more is heard or said. */
-  onClosed(): void;
-}
 
 /**
  * The server's side of an HTTP/2 connection (RFC 9113). It is our own, and not `node:http2`, because nghttp2 ends a
@@ -65,10 +34,9 @@ export class ServerSession {
   readonly #settings: ServerSettings;
   readonly #lingerMs: number;
   readonly #reader: FrameReader;
-  readonly #decoder: HeaderDecoder;
+  readonly #blocks: HeaderBlocks;
   readonly #writer: FrameWriter;
   readonly #streams = new Map<number, ServerStream>();
-  readonly #mostListBytes: number;
   #prefaceBytes = 0;
   #hasSettings = false;
   #isAcknowledged = false;
@@ -78,13 +46,8 @@ export class ServerSession {
   /** Streams above it are not looked at: GOAWAY said so. */
   #lastStreamId = Number.POSITIVE_INFINITY;
   #isClientLeaving = false;
-  /** What the client gives to each new stream. */
-  #peerWindow = USUAL_WINDOW;
   #receiveWindow = USUAL_WINDOW;
   #consumed = 0;
-  /** A header block that goes on in the next frame (RFC 9113 section 6.10). */
-  #unfinished: { readonly streamId: number; readonly endsStream: boolean; readonly pieces: Buffer[] } | null = null;
-  #unfinishedBytes = 0;
   /** Whether it has said its last word; the client may still be reading it. */
   #isClosed = false;
   #timer: NodeJS.Timeout;
@@ -96,13 +59,8 @@ export class ServerSession {
     this.#settings = settings;
     this.#lingerMs = lingerMs;
     this.#streamLimit = settings.maxConcurrentStreams;
-    this.#mostListBytes = Math.max(MAX_HEADER_LIST_BYTES, settings.maxHeaderListSize);
     this.#reader = new FrameReader('client', settings.maxFrameSize);
-    this.#decoder = new HeaderDecoder(
-      'client',
-      this.#mostListBytes,
-      Math.max(USUAL_TABLE_BYTES, settings.headerTableSize),
-    );
+    this.#blocks = new HeaderBlocks(settings);
     this.#writer = new FrameWriter(socket, (stream) => this.#onAnswered(stream));
     this.#writer.settings([
       [SETTING.headerTableSize, settings.headerTableSize],
@@ -222,7 +180,6 @@ export class ServerSession {
     if (this.#isClosed) return;
     this.#isClosed = true;
     this.#streams.clear();
-    this.#unfinished = null;
     this.#owner.onClosed();
   }
 
@@ -277,14 +234,15 @@ export class ServerSession {
     const { type, flags, streamId, payload } = this.#reader;
     if (!this.#hasSettings && (type !== FRAME.settings || (flags & FLAG.ack) !== 0))
       throw broken('began with something else than the settings of HTTP/2');
-    if (this.#unfinished !== null && type !== FRAME.continuation)
+    if (this.#blocks.isUnfinished && type !== FRAME.continuation)
       throw broken('sent another frame in the middle of a header block');
     switch (type) {
       case FRAME.data:
         this.#onData(flags, streamId, payload);
         break;
       case FRAME.headers:
-        this.#onHeaders(flags, streamId, payload);
+        if (streamId % 2 === 0) throw broken(`sent headers for stream ${streamId}, which is none of a client`);
+        this.#onHeaders(this.#blocks.begin(flags, streamId, payload));
         break;
       case FRAME.priority:
         this.#onPriority(streamId, payload);
@@ -307,7 +265,7 @@ export class ServerSession {
         this.#onWindowUpdate(streamId, payload);
         break;
       case FRAME.continuation:
-        this.#onContinuation(flags, streamId, payload);
+        this.#onHeaders(this.#blocks.continue(flags, streamId, payload));
         break;
       // Frames of unknown types are to be left aside (RFC 9113 section 4.1).
       default:
@@ -364,37 +322,10 @@ export class ServerSession {
     stream.consumed = 0;
   }
 
-  #onHeaders(flags: number, streamId: number, payload: Buffer): void {
-    if (streamId % 2 === 0) throw broken(`sent headers for stream ${streamId}, which is none of a client`);
-    const block = withoutPadding(flags, payload, (flags & FLAG.priority) === 0 ? 0 : 5);
-    const endsStream = (flags & FLAG.endStream) !== 0;
-    if ((flags & FLAG.endHeaders) !== 0) {
-      this.#onHeaderBlock(streamId, block, endsStream);
-      return;
-    }
-    this.#unfinished = { streamId, endsStream, pieces: [Buffer.from(block)] };
-    this.#unfinishedBytes = block.length;
-  }
-
-  #onContinuation(flags: number, streamId: number, payload: Buffer): void {
-    const unfinished = this.#unfinished;
-    if (unfinished === null || unfinished.streamId !== streamId)
-      throw broken('sent the rest of a header block that it had not begun');
-    unfinished.pieces.push(Buffer.from(payload));
-    this.#unfinishedBytes += payload.length;
-    if (this.#unfinishedBytes > this.#mostListBytes || unfinished.pieces.length > MOST_CONTINUATIONS)
-      throw new Http2ProtocolError(
-        HTTP2_ERROR.enhanceYourCalm,
-        `The client sent a header block of more than ${this.#mostListBytes} bytes or in too many pieces.`,
-      );
-    if ((flags & FLAG.endHeaders) === 0) return;
-    this.#unfinished = null;
-    this.#onHeaderBlock(streamId, Buffer.concat(unfinished.pieces), unfinished.endsStream);
-  }
-
-  /** Every block is read, whosever it is: the next ones build on it. */
-  #onHeaderBlock(streamId: number, block: Buffer, endsStream: boolean): void {
-    const fields = this.#decoder.decode(block);
+  /** `null`: there is more to come. */
+  #onHeaders(block: HeaderBlock | null): void {
+    if (block === null) return;
+    const { streamId, fields, endsStream } = block;
     const known = this.#streams.get(streamId);
     if (known !== undefined) this.#onTrailers(known, fields, endsStream);
     else if (streamId > this.#newestStreamId) this.#open(streamId, fields, endsStream);
@@ -421,7 +352,7 @@ export class ServerSession {
       return;
     }
     const receive = this.#isAcknowledged ? this.#settings.initialWindowSize : this.#unacknowledgedWindow;
-    const stream = new ServerStream(streamId, head, { send: this.#peerWindow, receive });
+    const stream = new ServerStream(streamId, head, { send: this.#writer.streamWindow, receive });
     this.#streams.set(streamId, stream);
     if (endsStream) this.#onWhole(stream);
   }
@@ -487,11 +418,11 @@ export class ServerSession {
     if (payload.length % 6 !== 0) throw wrongLength('settings', payload);
     if (!this.#hasSettings && !this.isLeaving) clearTimeout(this.#timer);
     this.#hasSettings = true;
-    const windowBefore = this.#peerWindow;
+    const windowBefore = this.#writer.streamWindow;
     for (let at = 0; at < payload.length; at += 6)
-      this.#onSetting(payload.readUInt16BE(at), payload.readUInt32BE(at + 2));
+      this.#writer.onSetting(payload.readUInt16BE(at), payload.readUInt32BE(at + 2));
     this.#writer.acknowledge(FRAME.settings, EMPTY);
-    if (this.#peerWindow !== windowBefore) this.#widenStreams(this.#peerWindow - windowBefore);
+    this.#widenStreams(this.#writer.streamWindow - windowBefore);
   }
 
   /** From now on the client holds to our window; those of its streams move with it (RFC 9113 section 6.9.2). */
@@ -502,31 +433,9 @@ export class ServerSession {
     for (const stream of this.#streams.values()) stream.receiveWindow += by;
   }
 
-  /** RFC 9113 section 6.5.2. */
-  #onSetting(setting: number, value: number): void {
-    switch (setting) {
-      case SETTING.headerTableSize:
-        this.#writer.limitTable(value);
-        break;
-      case SETTING.enablePush:
-        if (value > 1) throw broken(`set ENABLE_PUSH to ${value}, which is not allowed`);
-        break;
-      case SETTING.initialWindowSize:
-        if (value > MOST_WINDOW) throw overrun();
-        this.#peerWindow = value;
-        break;
-      case SETTING.maxFrameSize:
-        if (value < USUAL_FRAME_BYTES || value >= 2 ** 24)
-          throw broken(`set MAX_FRAME_SIZE to ${value}, which is not allowed`);
-        this.#writer.limitFrames(value);
-        break;
-      // Nothing is pushed, what it takes of headers is advice, and unknown settings are to be left aside.
-      default:
-    }
-  }
-
   /** The windows of all streams move with the setting, even below nothing (RFC 9113 section 6.9.2). */
   #widenStreams(by: number): void {
+    if (by === 0) return;
     for (const stream of this.#streams.values()) {
       stream.sendWindow += by;
       if (stream.sendWindow > MOST_WINDOW) throw overrun();

@@ -1,6 +1,10 @@
 /** A header field: its name in lower case, and its value, each character of which is one byte. */
 export type HeaderField = readonly [name: string, value: string];
 
+/** What names and values of fields are made of (RFC 9113 section 8.2.1; RFC 9110 section 5.5). */
+export const FIELD_NAME = /^[!#$%&'*+\-.^_`|~0-9a-z]+$/;
+export const FIELD_VALUE = /^[\t\x20-\x7e\x80-\xff]*$/;
+
 /** The fields that both sides know from the start; the first has index 1 (RFC 7541 appendix A). */
 export const STATIC_TABLE: readonly HeaderField[] = [
   [':authority', ''],

@@ -1,6 +1,7 @@
 import type { HeaderField } from '../../../../electron/apns/http2/hpack/tables.ts';
-import { ServerSession, type ServerSettings } from '../../../../electron/simulator/http2/server-session.ts';
+import { ServerSession } from '../../../../electron/simulator/http2/server-session.ts';
 import type { Http2Request } from '../../../../electron/simulator/http2/server-stream.ts';
+import type { ServerSettings } from '../../../../electron/simulator/http2/session-owner.ts';
 import { DEFAULT_SETTINGS } from '../../../../electron/simulator/settings.ts';
 import { frame } from '../../../support/raw-http2.ts';
 import { HandSocket } from '../../apns/support/hand-socket.ts';
