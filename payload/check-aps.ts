@@ -40,7 +40,7 @@ export function checkAps(rule: Rule): void {
   checkVolume(rule, sound);
   checkInterruptionLevel(rule, aps, sound);
   checkRelevance(rule, aps);
-  checkVisibility(rule, aps);
+  checkVisibility(rule, aps, misplaced.size > 0);
 }
 
 /** The keys of `alert` that stand in `aps` instead, each with its right name. */

@@ -3,17 +3,20 @@ import { ALERT_KEYS } from './aps/keys.ts';
 import { findProperty, insertProperty, type Property, propertiesOf } from './edits.ts';
 import { fixBy, openingOf, type Rule, type Step, systemReads } from './rule.ts';
 
-/** Whether what is to be seen will be seen, and what is only to wake the app will wake it. */
-export function checkVisibility(rule: Rule, aps: Node): void {
+/**
+ * Whether what is to be seen will be seen, and what is only to wake the app will wake it. `textsElsewhere`: what belongs into
+ * the alert stands beside it, and is told of there.
+ */
+export function checkVisibility(rule: Rule, aps: Node, textsElsewhere: boolean): void {
   const { pushType } = rule.context;
   if (!systemReads(rule.context)) return;
   const visible = ['alert', 'badge', 'sound'].flatMap((name) => findProperty(aps, name) ?? []);
   if (pushType === 'background') checkBackground(rule, aps, visible);
   else if (pushType === 'widgets' || pushType === 'controls') checkDrawing(rule, aps, visible);
   else {
-    checkAlert(rule, aps);
+    if (!textsElsewhere) checkAlert(rule, aps);
     checkSafari(rule, aps);
-    if (pushType === 'alert' && visible.length === 0) reportNothing(rule, aps);
+    if (pushType === 'alert' && visible.length === 0 && !textsElsewhere) reportNothing(rule, aps);
   }
   checkSilentPriority(rule, aps, visible);
 }

@@ -1,8 +1,9 @@
 import { type Node, parseTree } from 'jsonc-parser';
 import type { Mend } from '../contract/outcome.ts';
 import { ALERT_KEYS, APS_KEYS } from './aps/keys.ts';
+import type { Belongs } from './json/brackets.ts';
 import { applyAll, Findings } from './json/findings.ts';
-import { type Belongs, Grammar } from './json/grammar.ts';
+import { Grammar } from './json/grammar.ts';
 import { LineIndex, type PayloadProblem } from './problem.ts';
 import { tokenize } from './tokens.ts';
 
@@ -40,6 +41,7 @@ const FIX_LABELS: Readonly<Record<string, string>> = {
   'wrong-bracket': 'Use JSON’s brackets',
   'missing-braces': 'Put braces around it',
   'stray-character': 'Remove it',
+  'stray-sign': 'Remove it',
   'wrong-literal': 'Use JSON’s words',
   'bad-number': 'Write the numbers as JSON does',
   'bad-escape': 'Write the escapes as JSON does',

@@ -324,6 +324,7 @@ export function App({ host, start }: { readonly host: HostLink; readonly start: 
             onMend={sending.mendInPlace}
             knownTopics={identity?.topics ?? NO_TOPICS}
             credentialForm={judgedForm(identity)}
+            certificate={draft.destination === 'ios-simulator' ? null : identity}
           />
         </div>
         <Splitter

@@ -5,8 +5,9 @@ import {
   type ProfileDescription,
   profileWithoutPush,
 } from '../../contract/identity.ts';
-import { bundleIdOfTopic, type PushType, topicForPushType } from '../../contract/notification.ts';
+import { bundleIdOfTopic } from '../../contract/notification.ts';
 import type { Problem } from '../../contract/outcome.ts';
+import { withCertificateTopics } from '../../payload/certificate-topics.ts';
 import { checkPayload } from '../../payload/check.ts';
 import { checkNotificationHeaders } from '../../payload/headers.ts';
 import { problemOf } from '../../payload/problem.ts';
@@ -90,54 +91,13 @@ export function checkPlan(
   now: number,
 ): SendCheck {
   const { wire } = order;
-  const topics = wire === 'http2' ? checkTopics(headers.topic, headers.pushType ?? 'alert', identity) : null;
-  const form = identity.builtIn ? null : identity.form;
-  const found = checkNotificationHeaders(headers, { wire, now, form })
-    // A topic that is missing is asked for by APNs, one that the certificate lacks is told of once.
-    .filter(({ code }) => code !== 'topic-missing' && (topics === null || code !== 'topic-suffix'))
-    .map((one) => problemOf(one));
-  return { blocking: [], warnings: [...(topics === null ? [] : [topics]), ...found] };
-}
-
-/** A topic that is not among those of a certificate (Apple: Establishing a certificate-based connection to APNs). */
-function checkTopics(topic: string | null, pushType: PushType, identity: IdentityDescription): Problem | null {
-  const { topics, name, form } = identity;
-  if (form !== 'certificate' || topics.length === 0 || topic === null) return null;
-  const wanted = topicForPushType(topic, pushType);
-  if (topics.includes(topic) && (wanted === topic || topics.includes(wanted))) return null;
-  const place = { name: 'Topic', line: null, column: null };
-  const fitting = topics.filter((one) => topicForPushType(one, pushType) === one);
-  const [first] = fitting;
-  if (first === undefined || (topics.includes(topic) && !fitting.includes(topic)))
-    return problem({
-      code: 'push-type-not-in-certificate',
-      sentence: topics.every((one) => one.endsWith('.voip'))
-        ? `${name} is for VoIP alone (${inWords(topics)}): APNs will refuse the push type ${pushType} with it.`
-        : `${name} has no topic for the push type ${pushType}, only ${inWords(topics)}: APNs will refuse ${wanted} with BadTopic.`,
-      remedy: `Choose an identity that may push to ${wanted}; a provider token key may push to every topic of its team.`,
-      mend: { kind: 'choose-identity' },
-      place,
-    });
-  const near =
-    fitting.find((one) => one.toLowerCase() === topic.toLowerCase()) ??
-    fitting.find((one) => bundleIdOfTopic(one) === bundleIdOfTopic(topic)) ??
-    first;
-  const capitals = near !== topic && near.toLowerCase() === topic.toLowerCase();
-  return problem({
-    code: 'topic-not-in-certificate',
-    sentence: `${name} may push to ${inWords(topics)}, not to ${topic}${capitals ? ', which has other capitals' : ''}: APNs will refuse it with BadTopic.`,
-    remedy: `Use the topic ${near}, or the identity of the app that is meant.`,
-    mend: { kind: 'use-topic', topic: near },
-    place,
-  });
-}
-
-/** "a, b and 3 more". */
-function inWords(topics: readonly string[]): string {
-  const [a, b, ...more] = topics;
-  if (b === undefined) return a ?? '';
-  if (more.length === 0) return `${a} and ${b}`;
-  return more.length === 1 ? `${a}, ${b} and ${more[0]}` : `${a}, ${b} and ${more.length} more`;
+  const found = withCertificateTopics(
+    checkNotificationHeaders(headers, { wire, now, form: identity.builtIn ? null : identity.form }),
+    wire === 'http2' ? headers : null,
+    identity,
+  );
+  // A topic that is missing is asked for by APNs.
+  return { blocking: [], warnings: found.filter(({ code }) => code !== 'topic-missing').map((one) => problemOf(one)) };
 }
 
 /**

@@ -1,13 +1,8 @@
 import type { SendRequest } from '../../contract/channels.ts';
 import type { Destination } from '../../contract/destination.ts';
 import type { IdentityDescription } from '../../contract/identity.ts';
-import {
-  type NotificationHeaders,
-  type PushType,
-  TOPIC_SUFFIX,
-  topicForPushType,
-  type Wire,
-} from '../../contract/notification.ts';
+import { type NotificationHeaders, type PushType, topicForPushType, type Wire } from '../../contract/notification.ts';
+import { impliedTopic } from '../../payload/certificate-topics.ts';
 import type { Credential } from '../apns/credential.ts';
 import { appleEndpoint, type Endpoint, hostAndPort } from '../apns/endpoint.ts';
 import type { AuthorityShelf } from './authority-shelf.ts';
@@ -136,10 +131,7 @@ export function topicOf(
   pushType: PushType | null,
   running: Pick<RunningSimulator, 'simulator'> | null,
 ): string | null {
-  const first = identity.topics[0] ?? (identity.builtIn ? (running?.simulator.topic ?? null) : null);
-  if (first === null || first === undefined) return null;
-  if (pushType === null) return first;
-  const wanted = topicForPushType(first, pushType);
-  if (TOPIC_SUFFIX[pushType] !== '' && identity.topics.length > 0 && !identity.topics.includes(wanted)) return first;
-  return wanted;
+  if (identity.topics.length > 0) return impliedTopic(identity.topics, pushType);
+  const own = identity.builtIn ? (running?.simulator.topic ?? null) : null;
+  return own === null || pushType === null ? own : topicForPushType(own, pushType);
 }

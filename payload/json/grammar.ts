@@ -1,59 +1,22 @@
 import type { Edit } from 'jsonc-parser';
 import type { LineIndex } from '../problem.ts';
+import { type Belongs, Brackets, closerOf, type Frame } from './brackets.ts';
 import type { Findings } from './findings.ts';
 import { shorten, type Token, type TokenKind } from './token.ts';
 import { addUnquotedKey, addWord, isKeyLike } from './words.ts';
 
 /** Foundation's JSON reader on the device gives up at this depth. */
 const DEEPEST_NESTING = 512;
-const WIDEST_INDENTATION = 400;
 const VALUE_STARTS: ReadonlySet<TokenKind> = new Set(['{', '[', 'string', 'number', 'literal', 'word']);
-
-/** Whether a key is at home in the object at `path` and nowhere above it: then a bracket is not missing before the key. */
-export type Belongs = (path: readonly string[], key: string) => boolean;
-
-type Expectation = 'key-or-end' | 'key' | 'colon' | 'property-value' | 'item-or-end' | 'item' | 'comma-or-end';
-
-interface Frame {
-  /** As it is written. */
-  readonly bracket: '{' | '[';
-  /** `null` for the braces around the whole that nobody typed. */
-  readonly open: Token | null;
-  /** The key that leads to it; `null` in an array and at the root. */
-  readonly name: string | null;
-  /** Whether it holds keys: as “{” does, and as “[” does in Swift and PHP. */
-  object: boolean;
-  readonly keys: Map<string, Token>;
-  expect: Expectation;
-  key: Token | null;
-  comma: Token | null;
-  /** Complete entries. */
-  entries: number;
-  /** Where its first entry begins. */
-  first: Token | null;
-}
 
 /** Reads tokens as strictly as JSON asks, and tells `findings` of each fault and of its cure where that is plain. */
 export class Grammar {
   readonly #tokens: readonly Token[];
   readonly #lines: LineIndex;
-  readonly #text: string;
   readonly #findings: Findings;
-  readonly #belongs: Belongs;
+  readonly #brackets: Brackets;
   readonly #stack: Frame[] = [];
   readonly #open = { '{': 0, '[': 0 };
-  /** Frames whose closing brackets end the text, innermost first: where one is missing, it may be any of them. */
-  #closing: Frame[] = [];
-  /** Whether a line that begins with a closing bracket is indented otherwise than the line that opens it. */
-  #askew = false;
-  /** The object that has just ended, in its parent: where what follows might be meant to stand in it. */
-  #ended: readonly string[] | null = null;
-  /** Whether an entry follows an object of the app's own that it may belong to. */
-  #loose = false;
-  /** Whether an entry follows `aps` or `alert` that belongs into it. */
-  #misplaced = false;
-  /** Whether every closing bracket at the end begins a line. */
-  #ownLines = true;
   #root: Token | null = null;
   #previous: Token | null = null;
   #at = 0;
@@ -63,11 +26,10 @@ export class Grammar {
     tokens: readonly Token[],
     tools: { readonly findings: Findings; readonly lines: LineIndex; readonly belongs: Belongs },
   ) {
-    this.#text = text;
     this.#tokens = tokens;
     this.#findings = tools.findings;
     this.#lines = tools.lines;
-    this.#belongs = tools.belongs;
+    this.#brackets = new Brackets(text, tools.lines, tools.belongs);
   }
 
   run(): void {
@@ -130,16 +92,17 @@ export class Grammar {
           `There is one “${token.value}” too many: the payload has already ended.`,
           'Remove it, or look for an opening bracket that is missing further up.',
         ],
-        onlyEndings(rest) && !this.#askew && !this.#misplaced && (!this.#loose || this.#ownLines)
-          ? [removal(token)]
-          : [],
+        onlyEndings(rest) && this.#brackets.isLastExtra() ? [removal(token)] : [],
       );
       return false;
     }
     if (token.kind === ',' && onlyEndings(rest)) {
-      this.#find('extra-comma', token, () => [`“${token.value}” stands after the end of the payload.`, 'Remove it.'], [
-        removal(token),
-      ]);
+      this.#find(
+        token.value === ',' ? 'extra-comma' : 'stray-sign',
+        token,
+        () => [`“${token.value}” stands after the end of the payload.`, 'Remove it.'],
+        [removal(token)],
+      );
       return false;
     }
     const { to } = this.#tokens.at(-1) ?? token;
@@ -208,8 +171,7 @@ export class Grammar {
 
   #beginValue(token: Token, name: string | null): void {
     this.#root ??= token;
-    this.#closing = [];
-    this.#ownLines = true;
+    this.#brackets.valueBegins();
     if (token.kind === '{' || token.kind === '[') {
       this.#spelling(token, token.kind);
       this.#valueDone();
@@ -286,14 +248,8 @@ export class Grammar {
   }
 
   #takeKey(frame: Frame, token: Token): void {
-    if (frame.first === null) frame.first = token;
-    else this.#compareIndentation(frame.first, token);
-    if (this.#ended !== null) {
-      const known = this.#ended[0] === 'aps' && (this.#ended.length === 1 || this.#ended[1] === 'alert');
-      if (this.#belongs(this.#ended, token.value)) this.#misplaced = true;
-      else if (!known) this.#loose = true;
-      this.#ended = null;
-    }
+    this.#brackets.keyTaken(frame, token);
+    frame.first ??= token;
     const earlier = frame.keys.get(token.value);
     if (earlier === undefined) frame.keys.set(token.value, token);
     else
@@ -356,7 +312,7 @@ export class Grammar {
       frame.comma = token;
       frame.expect = frame.object ? 'key' : 'item';
       if (this.#isTrailing()) return;
-      this.#closing = [];
+      this.#brackets.commaPassed();
       this.#spelling(token, ',');
       return;
     }
@@ -429,7 +385,7 @@ export class Grammar {
     const { comma } = frame;
     if (comma === null) return;
     this.#find(
-      comma.value === ',' ? 'trailing-comma' : 'wrong-comma',
+      comma.value === ',' ? 'trailing-comma' : 'stray-sign',
       comma,
       () => [
         comma.value === ','
@@ -479,37 +435,7 @@ export class Grammar {
     this.#open[opener] -= 1;
     if (frame === undefined) return;
     this.#spelling(token, frame.object ? '}' : ']');
-    this.#noteIndentation(frame, token);
-    this.#closing.push(frame);
-    this.#ended =
-      frame.object && this.#stack.length <= 3
-        ? [...this.#stack.slice(1), frame].map(({ name }) => name ?? '')
-        : frame.object
-          ? ['']
-          : null;
-  }
-
-  #noteIndentation({ open }: Frame, closer: Token): void {
-    const own = this.#indentation(closer.from);
-    if (own === null || !own.first || own.start === 0 || open === null) this.#ownLines = false;
-    else {
-      const opening = this.#indentation(open.from);
-      if (opening !== null && opening.start !== own.start && opening.length !== own.length) this.#askew = true;
-    }
-  }
-
-  /** Two keys of an object that begin lines of their own are indented alike, or a bracket is missing between them. */
-  #compareIndentation(one: Token, other: Token): void {
-    const a = this.#indentation(one.from);
-    const b = this.#indentation(other.from);
-    if (a?.first === true && b?.first === true && a.start !== b.start && a.length !== b.length) this.#askew = true;
-  }
-
-  /** The white space at the beginning of a line that has one within reason; `null` for others. */
-  #indentation(offset: number): { readonly start: number; readonly length: number; readonly first: boolean } | null {
-    const start = offset - this.#lines.position(offset).column + 1;
-    const length = /^[ \t]*/.exec(this.#text.slice(start, start + WIDEST_INDENTATION))?.[0].length ?? 0;
-    return length < WIDEST_INDENTATION ? { start, length, first: start + length === offset } : null;
+    this.#brackets.closed(frame, token, this.#stack);
   }
 
   #atEnd(end: Token): void {
@@ -561,30 +487,15 @@ export class Grammar {
             : `${names.length} brackets are never closed; the innermost is ${name}.`,
           `Add ${names.length > 8 ? 'the closing brackets' : `“${names.join('')}”`} at the end, or where it belongs.`,
         ],
-        this.#belongsAtEnd() ? [{ offset, length: 0, content: names.join('') }] : [],
+        this.#isMissingAtEnd() ? [{ offset, length: 0, content: names.join('') }] : [],
       );
     }
     if (whole !== undefined) this.#findings.edits.push({ offset, length: 0, content: '}' });
   }
 
-  /** Whether what is missing can only be missing at the end: not between two entries that would then part. */
-  #belongsAtEnd(): boolean {
+  #isMissingAtEnd(): boolean {
     // A comment up to the end of its line may have swallowed the brackets.
-    if (this.#findings.has('comment') || this.#askew || this.#stack[0]?.open === null) return false;
-    // Cut off in the middle: nothing that follows was typed.
-    if (this.#closing.length === 0) return true;
-    if (this.#ownLines) return true;
-    const path = [...this.#closing, ...[...this.#stack].reverse()];
-    return path.every((frame, index) => {
-      const parent = path[index + 1];
-      if (parent === undefined || frame.entries < 2 || frame.object !== parent.object) return true;
-      if (!frame.object) return false;
-      const names = path
-        .slice(index, -1)
-        .map(({ name }) => name ?? '')
-        .reverse();
-      return [...frame.keys.keys()].every((key) => this.#belongs(names, key));
-    });
+    return !this.#findings.has('comment') && this.#brackets.areMissingAtEnd(this.#stack);
   }
 }
 
@@ -595,10 +506,6 @@ function removal(token: Token): Edit {
 /** Whether nothing is left but what closes and ends. */
 function onlyEndings(tokens: readonly Token[]): boolean {
   return tokens.every(({ kind }) => kind === '}' || kind === ']' || kind === ',');
-}
-
-function closerOf({ object }: Frame): '}' | ']' {
-  return object ? '}' : ']';
 }
 
 function holdsObject(token: Token): boolean {

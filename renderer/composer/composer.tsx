@@ -1,7 +1,9 @@
 import { useDeferredValue, useEffect, useMemo, useRef, useState } from 'react';
 import type { Draft } from '../../contract/draft.ts';
+import type { IdentityDescription } from '../../contract/identity.ts';
 import { PUSH_TYPES, type PushType } from '../../contract/notification.ts';
 import type { Mend } from '../../contract/outcome.ts';
+import type { withCertificateTopics as WithCertificateTopics } from '../../payload/certificate-topics.ts';
 import type { CheckContext } from '../../payload/check.ts';
 import { type Fields, readFields } from '../../payload/fields.ts';
 import { checkHeaders } from '../../payload/headers.ts';
@@ -45,21 +47,25 @@ function usePreview(
   return { preview: preview ?? last, stale: preview === null };
 }
 
-type Check = (text: string, context: CheckContext) => readonly PayloadProblem[];
+interface Checks {
+  readonly checkPayload: (text: string, context: CheckContext) => readonly PayloadProblem[];
+  readonly withCertificateTopics: typeof WithCertificateTopics;
+}
 
-/** The checks of a payload. Their code comes after the first paint; `null` until it is here. */
-function usePayloadCheck(): Check | null {
-  const [check, setCheck] = useState<Check | null>(null);
+/** What needs more than the headers' own checks. Its code comes after the first paint; `null` until it is here. */
+function useChecks(): Checks | null {
+  const [checks, setChecks] = useState<Checks | null>(null);
   useEffect(() => {
     let wanted = true;
-    void import('../../payload/check.ts').then(({ checkPayload }) => {
-      if (wanted) setCheck(() => checkPayload);
+    const loading = Promise.all([import('../../payload/check.ts'), import('../../payload/certificate-topics.ts')]);
+    void loading.then(([{ checkPayload }, { withCertificateTopics }]) => {
+      if (wanted) setChecks({ checkPayload, withCertificateTopics });
     });
     return () => {
       wanted = false;
     };
   }, []);
-  return check;
+  return checks;
 }
 
 /** Push type, headers and payload: plain fields and JSON as two views of one text, with its size, faults and preview. */
@@ -70,6 +76,7 @@ export function Composer({
   onMend,
   knownTopics,
   credentialForm = null,
+  certificate,
 }: {
   readonly draft: Draft;
   readonly onChange: (patch: Partial<Draft>) => void;
@@ -79,6 +86,8 @@ export function Composer({
   readonly knownTopics: readonly string[];
   /** How the chosen identity authenticates; `null` while none is chosen. */
   readonly credentialForm?: 'certificate' | 'provider-token-key' | null;
+  /** The chosen identity; `null` while none is chosen. */
+  readonly certificate: Pick<IdentityDescription, 'form' | 'name' | 'topics'> | null;
 }) {
   const { payload, destination, pushType, wire, binaryCommand, topic, priority, expiration, collapseId, apnsId } =
     draft;
@@ -88,15 +97,19 @@ export function Composer({
   const settled = useDeferredValue(payload);
   const fields = useFields(payload);
   const { preview, stale } = usePreview(settled, pushType);
-  const { headers, problems: headerProblems } = useMemo(
+  const checks = useChecks();
+  const { headers, problems: problemsOfHeaders } = useMemo(
     () =>
       checkHeaders({ pushType, topic, priority, expiration, collapseId, apnsId }, { wire, now, form: credentialForm }),
     [pushType, topic, priority, expiration, collapseId, apnsId, wire, now, credentialForm],
   );
-  const check = usePayloadCheck();
+  const headerProblems = useMemo(() => {
+    const named = wire === 'http2' ? { topic: topic.trim() || null, pushType } : null;
+    return checks?.withCertificateTopics(problemsOfHeaders, named, certificate) ?? problemsOfHeaders;
+  }, [checks, problemsOfHeaders, wire, topic, pushType, certificate]);
   const payloadProblems = useMemo(
     () =>
-      check?.(settled, {
+      checks?.checkPayload(settled, {
         wire,
         binaryCommand,
         pushType,
@@ -105,7 +118,7 @@ export function Composer({
         forSimctl: destination === 'ios-simulator',
         now,
       }) ?? null,
-    [check, settled, wire, binaryCommand, pushType, headers, topic, knownTopics, destination, now],
+    [checks, settled, wire, binaryCommand, pushType, headers, topic, knownTopics, destination, now],
   );
   const fix = useEvent(onMend);
   const setPayload = useEvent((text: string) => onChange({ payload: text }));

@@ -64,6 +64,20 @@ test('a test device of the simulator is not sent to Apple', async ({ app }) => {
   await expect(page.getByRole('textbox', { name: 'Device tokens' })).toHaveValue('');
 });
 
+test('a topic that the certificate lacks is told of before sending, with its fix', async ({ app }) => {
+  const { page } = app;
+  await openCertificate(app, ['sandbox']);
+  await page.getByRole('combobox', { name: 'Destination' }).selectOption({ label: 'Sandbox' });
+  await page.getByText('Delivery options').click();
+  await page.getByRole('textbox', { name: 'Topic' }).fill('com.other.app');
+  const problems = page.getByRole('region', { name: 'Problems' });
+  await expect(problems).toContainText('may push to com.example.mine, not to com.other.app');
+  await problems.getByRole('button', { name: 'Use topic com.example.mine' }).click();
+  await expect(page.getByRole('textbox', { name: 'Topic' })).toHaveValue('com.example.mine');
+  await page.getByRole('combobox', { name: 'Push type' }).selectOption('voip');
+  await expect(problems.getByRole('button', { name: 'Pick an identity' })).toBeVisible();
+});
+
 test('a header inside the payload moves to the delivery options at one press', async ({ page }) => {
   const editor = page.getByRole('textbox', { name: 'Payload' });
   await editor.click();
