@@ -16,9 +16,11 @@ import { loadPageFiles } from './page/page-files.ts';
 import { openKeyStore } from './secrets/open-key-store.ts';
 import { APP_ORIGIN, declareAppScheme, serveAppScheme } from './window/app-scheme.ts';
 import { askFolderPath } from './window/ask-folder-path.ts';
+import { askHost } from './window/ask-host.ts';
 import { askSavePath } from './window/ask-save-path.ts';
 import { writePlace } from './window/bounds.ts';
 import { createWindow } from './window/create-window.ts';
+import { Gestures } from './window/gestures.ts';
 import { setMenu } from './window/menu.ts';
 import { closeNetwork, denyNavigation, denyPermissions } from './window/policy.ts';
 import { answerQuestion, QUESTION, resolveSystemProxy, resolveSystemProxyOutside } from './window/system-proxy.ts';
@@ -36,9 +38,16 @@ const MOST_REVIVALS = 3;
 const redactor = new Redactor(homedir());
 
 const question = app.commandLine.hasSwitch(QUESTION);
+/** With any of these Chromium lets whoever reaches a port or a pipe read the page and type in it. */
+const debugged = ['remote-debugging-port', 'remote-debugging-pipe', 'remote-debugging-address'].find(
+  (name) => app.isPackaged && app.commandLine.hasSwitch(name),
+);
 const words = app.isPackaged ? process.argv.slice(1).filter((word) => word !== '--no-sandbox') : [];
 const [first] = words;
-if (question) answerQuestion(join(dataFolder(process.env, process.platform, homedir()), 'electron'));
+if (debugged !== undefined) {
+  say(`Pushwright takes no --${debugged}: it would let other programs use your keys. Start it without.`);
+  process.exit(NOTHING_DONE);
+} else if (question) answerQuestion(join(dataFolder(process.env, process.platform, homedir()), 'electron'));
 else if (first !== undefined && (!first.startsWith('-') || COMMAND_OPTIONS.has(first))) runCommand(words);
 else runWindow();
 
@@ -77,7 +86,8 @@ function runWindow(): void {
   }
   declareAppScheme();
   closeNetwork(app);
-  denyNavigation(app, say);
+  const gestures = new Gestures();
+  denyNavigation(app, gestures, say);
 
   const page = loadPageFiles(join(__dirname, '..', 'renderer'));
   page.catch((error: unknown) => stop('Pushwright’s page cannot be read', error));
@@ -94,7 +104,12 @@ function runWindow(): void {
           clock: systemClock,
           redactor,
           secretStore: openKeyStore(),
-          saving: { kind: 'dialog', choosePath: (name) => askSavePath(window, name) },
+          saving: {
+            kind: 'dialog',
+            choosePath: async (name) => ((await gestures.spend()) ? askSavePath(window, name) : null),
+          },
+          confirmHost: async (question) =>
+            window !== null && (await gestures.spend()) ? askHost(window, question) : 'unasked',
           network: { environment, resolveSystemProxy: resolveSystemProxyOutside },
         });
         forwardEvents(made, APP_ORIGIN, contents);
@@ -119,10 +134,11 @@ function runWindow(): void {
   void app.whenReady().then(() => {
     serveAppScheme(page);
     denyPermissions(session.defaultSession);
-    const chooseFolder = () => (window === null ? Promise.resolve(null) : askFolderPath(window));
+    const chooseFolder = async () => (window !== null && (await gestures.spend()) ? askFolderPath(window) : null);
     openIpc({ backend: openBackend, origin: APP_ORIGIN, contents, chooseFolder, onRefusal: say });
     window = createWindow(folder);
     keepAlive(window);
+    gestures.watch(window.webContents);
     const shown = window;
     shown.once('ready-to-show', () => tellStarter('opened'));
     shown.on('close', () => {

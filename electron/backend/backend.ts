@@ -1,5 +1,6 @@
 import type { Answer, EventChannel, Events, FileHandle } from '../../contract/channels.ts';
 import type { Clock } from '../apns/clock.ts';
+import type { ConfirmHost } from './host-consent.ts';
 import type { NetworkSurroundings } from './network/surroundings.ts';
 import type { Redactor } from './redact.ts';
 import type { SecretStore } from './secret-store.ts';
@@ -52,6 +53,8 @@ export interface BackendOptions {
   /** The key store of the operating system; absent where this process can use none. */
   readonly secretStore?: SecretStore;
   readonly saving: FileSaving;
+  /** Asks before a host is shown a credential; `null` where the command line that names the host is the yes. */
+  readonly confirmHost: ConfirmHost | null;
   /** What the way out is chosen from; the environment of this process unless given. */
   readonly network?: NetworkSurroundings;
   /** `process.platform` unless said otherwise: decides which store of certificates is searched. */

@@ -15,6 +15,7 @@ import {
 } from '../apns/http2/channels.ts';
 import { checkProduction } from './check-send.ts';
 import type { Connections } from './connections.ts';
+import type { HostConsent } from './host-consent.ts';
 import type { Shelves } from './plan.ts';
 import { ProblemError } from './problem-error.ts';
 import { planService, type Service, type ServicePlan } from './service-plan.ts';
@@ -23,17 +24,20 @@ import { planService, type Service, type ServicePlan } from './service-plan.ts';
 export class BroadcastDesk {
   readonly #shelves: Shelves;
   readonly #connections: Connections;
+  readonly #consent: HostConsent;
   readonly #clock: Clock;
   readonly #log: (entry: NewLogEntry) => void;
 
   constructor(options: {
     readonly shelves: Shelves;
     readonly connections: Connections;
+    readonly consent: HostConsent;
     readonly clock: Clock;
     readonly log: (entry: NewLogEntry) => void;
   }) {
     this.#shelves = options.shelves;
     this.#connections = options.connections;
+    this.#consent = options.consent;
     this.#clock = options.clock;
     this.#log = options.log;
   }
@@ -84,6 +88,7 @@ export class BroadcastDesk {
       ...{ channelId, expirationSeconds, priority, requestId, payload },
       bundleId: order.bundleId ?? plan.impliedBundleId ?? '',
     });
+    await this.#consent.demand(order.destination, plan);
     const end = await this.#client(plan).request(request);
     return this.#noted(broadcastResult(end, plan.endpoint));
   }
@@ -105,6 +110,7 @@ export class BroadcastDesk {
     const { requestId } = target;
     refuseAny(checkChannelRequest({ bundleId, requestId, ...(channelId === undefined ? {} : { channelId }) }));
     const operation = operationOf(bundleId ?? '');
+    await this.#consent.demand(target.destination, plan);
     const end = await this.#client(plan).request(operation.request);
     return this.#noted(operation.result(end, plan.endpoint));
   }

@@ -13,6 +13,7 @@ import { Connections } from './connections.ts';
 import { EmbeddedSimulator } from './embedded-simulator.ts';
 import type { FeedbackPorts } from './feedback.ts';
 import { FileHandles } from './file-handles.ts';
+import { HostConsent } from './host-consent.ts';
 import { IdentityFinder } from './identity-finder.ts';
 import { IdentityMarks } from './identity-marks.ts';
 import { IdentityShelf } from './identity-shelf.ts';
@@ -67,6 +68,8 @@ export class Core {
   /** Takes secrets out of texts; what is typed as a secret is taught to it. */
   readonly redactor: Redactor;
   readonly broadcasts: BroadcastDesk;
+  /** Which hosts may be shown a credential. */
+  readonly consent: HostConsent;
   /** What reading a feedback service needs. */
   readonly feedback: FeedbackPorts;
   readonly settings: SettingsStore;
@@ -89,6 +92,9 @@ export class Core {
     this.#clock = clock;
     this.redactor = redactor;
     this.log = new LogBook(clock, redactor, listener.onLog);
+    this.consent = new HostConsent(options.confirmHost, (sentence) => {
+      this.log.write({ phase: 'preparation', level: 'info', sentence, details: [] });
+    });
     this.secrets = new SecretVault({ folder, store, clock, onSecret: (secret) => redactor.learn(secret) });
     this.requests = new SigningRequests({ folder, clock });
     this.#simulatorFolder = join(folder, 'simulator');
@@ -109,16 +115,15 @@ export class Core {
       onChange: () => listener.onConnections(this.connections.statuses()),
     });
     this.settings = new SettingsStore(folder, remember);
-    const { log, secrets, identities, authorities, simulator, connections, settings } = this;
+    const { log, secrets, identities, authorities, simulator, connections, settings, consent } = this;
     this.networkDesk = new NetworkDesk({
-      ...{ log, secrets, identities, authorities, simulator, connections, settings, redactor, clock },
+      ...{ log, secrets, identities, authorities, simulator, connections, settings, consent, redactor, clock },
       surroundings: options.network ?? { environment: process.env },
     });
     this.network = this.networkDesk.network;
     const ports = {
       shelves: this,
-      connections: this.connections,
-      clock,
+      ...{ connections, consent, clock },
       log: (entry: NewLogEntry) => void this.log.write(entry),
     };
     this.broadcasts = new BroadcastDesk(ports);
@@ -140,11 +145,12 @@ export class Core {
     }
   }
 
-  /** The order with every choice made. Throws `ProblemError` for the first thing that blocks it: then nothing is sent. */
+  /** The order with every choice made, the person's yes to its host included. Throws `ProblemError` for the first thing that blocks it: then nothing is sent. */
   async prepare(order: SendOrder): Promise<SendPlan> {
     refuseIfBlocked(checkOrder(order, this.#clock.now()));
     const plan = await this.#plan(order);
     refuseIfBlocked(checkIdentity(order, plan.identity));
+    await this.consent.demand(order.destination, plan);
     return plan;
   }
 

@@ -8,6 +8,7 @@ import type { ApnsError } from '../apns/errors.ts';
 import { DEFAULT_LIMITS } from '../apns/limits.ts';
 import type { Connections } from './connections.ts';
 import type { FeedbackFile } from './feedback-file.ts';
+import type { HostConsent } from './host-consent.ts';
 import type { Shelves } from './plan.ts';
 import { ProblemError } from './problem-error.ts';
 import { planService, type ServicePlan } from './service-plan.ts';
@@ -26,13 +27,19 @@ export interface FeedbackSummary {
 export interface FeedbackPorts {
   readonly shelves: Shelves;
   readonly connections: Connections;
+  readonly consent: HostConsent;
   readonly clock: Clock;
   readonly log: (entry: NewLogEntry) => void;
 }
 
-/** Everything decided for a reading. Throws `ProblemError` for the first thing that stands against it. */
-export function planFeedback(target: ServiceTarget, { shelves }: Pick<FeedbackPorts, 'shelves'>): Promise<ServicePlan> {
-  return planService('feedback', target, shelves);
+/** Everything decided for a reading, the person's yes included. Throws `ProblemError` for the first thing that stands against it. */
+export async function planFeedback(
+  target: ServiceTarget,
+  { shelves, consent }: Pick<FeedbackPorts, 'shelves' | 'consent'>,
+): Promise<ServicePlan> {
+  const plan = await planService('feedback', target, shelves);
+  await consent.demand(target.destination, plan);
+  return plan;
 }
 
 /**

@@ -15,6 +15,7 @@ export type ServeWindow = (options: {
   readonly dataFolder: string;
   /** Hears one sentence of each request that was turned away. */
   readonly onRefusal: (sentence: string) => void;
+  readonly onQuestion: (sentence: string) => void;
   readonly redactor: Redactor;
 }) => Promise<ServedWindow>;
 

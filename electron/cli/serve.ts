@@ -39,6 +39,7 @@ async function serve({ port, open }: ServeOptions, io: CliIo, output: Output): P
     version: io.version,
     dataFolder: dataFolder(io.environment, io.platform, io.homeFolder),
     onRefusal: (sentence) => output.say(sentence),
+    onQuestion: (sentence) => output.say(sentence),
     redactor: io.redactor,
   });
   if (output.json) output.object({ url: serving.link, elsewhere: serving.elsewhere });

@@ -16,7 +16,7 @@ export function openCore(
   const { clock, platform, redactor } = io;
   return new Core(
     {
-      ...{ clock, platform, redactor, dataFolder: dataFolderOf(io), remember: false },
+      ...{ clock, platform, redactor, dataFolder: dataFolderOf(io), remember: false, confirmHost: null },
       ...(network === undefined ? {} : { network }),
     },
     { onLog, onConnections: () => undefined, onIdentities: () => undefined },

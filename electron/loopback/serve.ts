@@ -8,6 +8,7 @@ import { errorCode, fileFault } from '../ground/system-error.ts';
 import { loadPageFiles } from '../page/page-files.ts';
 import { Downloads } from './downloads.ts';
 import { downloadsFolder } from './downloads-folder.ts';
+import { HostQuestions } from './host-questions.ts';
 import { askForLink, removeLinkFile, writeLinkFile } from './link-file.ts';
 import { ListsFolder } from './lists-folder.ts';
 import { type BrowserSurroundings, openInBrowser, removeOpeningPage } from './open-browser.ts';
@@ -27,6 +28,8 @@ export interface ServeOptions {
   readonly browser: BrowserSurroundings | null;
   /** Hears one sentence, without anything secret, of each request that was turned away. */
   readonly onRefusal: (sentence: string) => void;
+  /** Hears a question that the page must not answer, with the address where it is. */
+  readonly onQuestion: (sentence: string) => void;
   readonly redactor: Redactor;
 }
 
@@ -93,6 +96,7 @@ async function start(options: ServeOptions, open: (link: string) => Promise<bool
   const { port, clock, onRefusal, dataFolder } = options;
   const downloads = new Downloads(clock);
   const lists = new ListsFolder(dataFolder);
+  const questions = new HostQuestions(clock);
   await lists.clear();
   const backend = createBackend({
     host: 'loopback',
@@ -100,6 +104,7 @@ async function start(options: ServeOptions, open: (link: string) => Promise<bool
     dataFolder,
     clock,
     redactor: options.redactor,
+    confirmHost: questions.ask,
     saving: {
       kind: 'download',
       offer: (file) => downloads.offer(file),
@@ -108,7 +113,7 @@ async function start(options: ServeOptions, open: (link: string) => Promise<bool
   });
   let listening: Loopback | null = null;
   try {
-    listening = await listenOnLoopback({ backend, page, downloads, lists, port, clock, onRefusal });
+    listening = await listenOnLoopback({ backend, page, downloads, lists, questions, port, clock, onRefusal });
     await writeLinkFile(dataFolder, { pid: process.pid, port: listening.port, secret: listening.linkSecret });
   } catch (error) {
     await listening?.close();
@@ -116,6 +121,11 @@ async function start(options: ServeOptions, open: (link: string) => Promise<bool
     throw asServeError(error, options.port);
   }
   const loopback = listening;
+  questions.tellBy((code, { title }) => {
+    const link = loopback.questionLink(code);
+    options.onQuestion(`${title} Answer in your browser: ${link}`);
+    void open(link);
+  });
   const link = loopback.issueLink();
   return {
     link,

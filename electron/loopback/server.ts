@@ -4,16 +4,17 @@ import type { AddressInfo } from 'node:net';
 import type { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { LARGEST_LIST_BYTES } from '../../contract/batch.ts';
-import { type Answer, PROOF_HEADER, REQUEST_CHANNELS } from '../../contract/channels.ts';
+import { PROOF_HEADER, REQUEST_CHANNELS } from '../../contract/channels.ts';
 import type { Clock } from '../apns/clock.ts';
 import type { Backend } from '../backend/backend.ts';
-import { problem } from '../backend/problem-error.ts';
 import { errorCode } from '../ground/system-error.ts';
 import { findPageFile, type PageFiles, SECURITY_HEADERS } from '../page/page-files.ts';
+import { ALLOW_PATH, failure, HOW_TO_COME_BACK, sendBytes, sendJson, sendPage, sendQuestion } from './answers.ts';
 import { readBody } from './body.ts';
 import { attachmentHeader, DOWNLOADS_PATH, type Download, type Downloads } from './downloads.ts';
 import { EventStreams } from './event-streams.ts';
 import { judgeHost, judgeOrigin, type OriginRule, ownHosts, type Refusal, rawHeader } from './guard.ts';
+import type { HostQuestions } from './host-questions.ts';
 import { ASKER_HEADER, answerProof, askerProof, NONCE_HEADER } from './link-file.ts';
 import type { ListsFolder } from './lists-folder.ts';
 import { newSecret, Session, sameSecret } from './session.ts';
@@ -35,6 +36,7 @@ import { Visitors } from './visitors.ts';
  *   requests are JSON by POST only, GET changes nothing, and no answer ever bears an `Access-Control-*` header.
  * - A file that the page asked for is there for a minute, under 192 random bits, and always as an attachment; a file with
  *   a private key is none of them: the program writes it to the disk itself (backend/save-file.ts).
+ * - A page that was taken over: what it must not answer itself is asked in a tab of its own (host-questions.ts).
  * - Scripts in the page: the policy of SECURITY_HEADERS on every answer; the cookie is HttpOnly.
  * - Floods: headers 16 KiB within 10 s, bodies by channel, the whole request within 60 s, 8 streams; a connection
  *   that proved nothing gives way to newer ones (visitors.ts). A list
@@ -48,6 +50,7 @@ import { Visitors } from './visitors.ts';
 const LARGE_BODY_BYTES = 8 * 1024 * 1024;
 const LARGE_CHANNELS: ReadonlySet<string> = new Set(['draft.save', 'send.check', 'send.start']);
 const BODY_BYTES = 64 * 1024;
+const ANSWER_BYTES = 1024;
 /** As large as any identity or authority file may be. */
 const FILE_BYTES = 1024 * 1024;
 const FILE_NAME_CHARACTERS = 255;
@@ -67,6 +70,8 @@ export interface LoopbackOptions {
   readonly downloads: Downloads;
   /** Where lists of device tokens go that the page hands over. */
   readonly lists: ListsFolder;
+  /** Questions that the person answers, and no page does. */
+  readonly questions: HostQuestions;
   /** 0 lets the system choose one. */
   readonly port: number;
   readonly clock: Clock;
@@ -80,6 +85,8 @@ export interface Loopback {
   readonly linkSecret: string;
   /** A fresh link: opens the page once, within ten minutes. */
   issueLink(): string;
+  /** Where the question under a code is asked. */
+  questionLink(code: string): string;
   /** Ends streams and connections; resolves once the port is free. */
   close(): Promise<void>;
 }
@@ -101,6 +108,7 @@ export async function listenOnLoopback(options: LoopbackOptions): Promise<Loopba
     port,
     linkSecret: door.linkSecret,
     issueLink: () => door.issueLink(),
+    questionLink: (code) => door.questionLink(code),
     close: async () => {
       door.close();
       await Promise.all(servers.map(closeServer));
@@ -164,7 +172,12 @@ class Door {
 
   close(): void {
     this.#unsubscribe();
+    this.#options.questions.close();
     this.#streams.close();
+  }
+
+  questionLink(code: string): string {
+    return `${this.#address}${ALLOW_PATH}?code=${code}`;
   }
 
   issueLink(): string {
@@ -190,6 +203,7 @@ class Door {
     const query = new URLSearchParams(question < 0 ? '' : target.slice(question + 1));
     if (path === '/open') return this.#openPage(request, response, query);
     if (path === '/link') return this.#giveLink(request, response);
+    if (path === ALLOW_PATH) return this.#answerQuestion(request, response, query);
     if (path === '/events') {
       // By POST, because a browser names the Origin of that.
       if (!this.#admit(request, response, 'POST', 'request')) return;
@@ -262,6 +276,30 @@ class Door {
     // On from here by a script of our own: a redirect would still count as another page's, and a strict cookie stay behind.
     const head = `<meta name="proof" content="${this.#session.proof}"><script src="${ENTER_PATH}" defer></script>`;
     sendPage(response, 200, 'Opening Pushwright…', head);
+  }
+
+  /** A question that the page must not answer, in a tab of its own: whoever has its code may see and answer it. */
+  async #answerQuestion(request: IncomingMessage, response: ServerResponse, query: URLSearchParams): Promise<void> {
+    const { questions } = this.#options;
+    const late = { status: 403, sentence: 'This question was answered before, or is too old.' };
+    const origin = judgeOrigin(request, 'link');
+    if (origin !== null) return this.#refuse(request, response, origin);
+    if (request.method === 'GET') {
+      const code = query.get('code') ?? '';
+      const question = questions.find(code);
+      return question === null ? this.#refuse(request, response, late) : sendQuestion(response, code, question);
+    }
+    const body = request.method === 'POST' ? await readBody(request, ANSWER_BYTES) : 'too-large';
+    if (body === 'cut') return;
+    const form = new URLSearchParams(body === 'too-large' ? '' : body.bytes.toString('latin1'));
+    const answer = form.get('answer') === 'yes' ? 'yes' : 'no';
+    if (!questions.answer(form.get('code') ?? '', answer)) return this.#refuse(request, response, late);
+    sendPage(
+      response,
+      200,
+      answer === 'yes' ? 'Allowed. You can close this tab.' : 'Nothing is sent. You can close this tab.',
+      '',
+    );
   }
 
   #giveLink(request: IncomingMessage, response: ServerResponse): void {
@@ -378,12 +416,6 @@ const ENTER_SCRIPT =
 location.replace('/');
 `);
 
-const HOW_TO_COME_BACK = 'Start Pushwright again (npm start) for a fresh link: it opens the one that is running.';
-
-function failure(code: string, sentence: string, remedy: string): Answer<never> {
-  return { ok: false, problem: problem({ code, sentence, remedy }) };
-}
-
 /** The `argument` of `{"argument": …}`, or `null` where the body is nothing of the kind. */
 function readArgument(bytes: Buffer): { readonly argument: unknown } | null {
   try {
@@ -420,29 +452,4 @@ async function contentOf(
 function hasControlCharacter(text: string): boolean {
   for (let i = 0; i < text.length; i += 1) if (text.charCodeAt(i) < 0x20 || text.charCodeAt(i) === 0x7f) return true;
   return false;
-}
-
-function sendJson(response: ServerResponse, status: number, value: unknown): void {
-  if (response.headersSent) {
-    response.destroy();
-    return;
-  }
-  sendBytes(response, status, 'application/json; charset=utf-8', Buffer.from(JSON.stringify(value), 'utf8'));
-}
-
-/** A page of one sentence for people; every sentence of it is ours, nothing of the request is in it. */
-function sendPage(response: ServerResponse, status: number, sentence: string, head: string): void {
-  const remedy = status === 200 ? '' : `<p>${HOW_TO_COME_BACK}</p>`;
-  const text = `<!doctype html><html lang="en"><meta charset="utf-8"><title>Pushwright</title>${head}<h1>Pushwright</h1><p>${sentence}</p>${remedy}</html>\n`;
-  sendBytes(response, status, 'text/html; charset=utf-8', Buffer.from(text, 'utf8'));
-}
-
-function sendBytes(response: ServerResponse, status: number, contentType: string, bytes: Buffer): void {
-  response.writeHead(status, {
-    ...SECURITY_HEADERS,
-    'Cache-Control': 'no-store',
-    'Content-Type': contentType,
-    'Content-Length': bytes.length,
-  });
-  response.end(bytes);
 }

@@ -1,5 +1,6 @@
 import type { App, Session } from 'electron';
 import { APP_ORIGIN, APP_URL } from './app-scheme.ts';
+import type { Gestures } from './gestures.ts';
 import { openOutside } from './outside-links.ts';
 
 /** What a page may be granted, each with its reason; everything else that Electron asks about is denied. */
@@ -25,7 +26,7 @@ const INNER = [`${APP_ORIGIN}/`, 'devtools://', 'data:', 'blob:'];
  * Nothing the page does leads anywhere: no navigation, redirect, frame, window, webview. On the app, so that a window
  * that comes to be in a way nobody thought of is held by it too. `onRefusal` hears one sentence each time.
  */
-export function denyNavigation(app: App, onRefusal: (sentence: string) => void): void {
+export function denyNavigation(app: App, gestures: Gestures, onRefusal: (sentence: string) => void): void {
   app.on('web-contents-created', (_, contents) => {
     const refuse = (event: { preventDefault(): void }, what: string): void => {
       event.preventDefault();
@@ -55,7 +56,9 @@ export function denyNavigation(app: App, onRefusal: (sentence: string) => void):
     });
     contents.on('will-attach-webview', (event) => refuse(event, 'a webview'));
     contents.setWindowOpenHandler(({ url }) => {
-      if (!openOutside(url)) onRefusal('Refused to open a window.');
+      void gestures.spend().then((meant) => {
+        if (!meant || !openOutside(url)) onRefusal('Refused to open a window.');
+      });
       return { action: 'deny' };
     });
   });

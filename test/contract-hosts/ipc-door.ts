@@ -23,6 +23,7 @@ export async function openIpcDoor(home: string): Promise<WindowDoor> {
   };
   const backend = createBackend({
     ...{ host: 'electron', version: '1.2.3', dataFolder: home, clock: systemClock },
+    confirmHost: () => Promise.resolve('yes'),
     secretStore: new FakeSecretStore(),
     saving: { kind: 'dialog', choosePath },
   });

@@ -5,6 +5,7 @@ import { EVENT_CHANNELS, PROOF_HEADER } from '../../contract/channels.ts';
 import { systemClock } from '../../electron/apns/clock.ts';
 import { createBackend } from '../../electron/backend/create-backend.ts';
 import { Downloads } from '../../electron/loopback/downloads.ts';
+import { HostQuestions } from '../../electron/loopback/host-questions.ts';
 import { ListsFolder } from '../../electron/loopback/lists-folder.ts';
 import { listenOnLoopback } from '../../electron/loopback/server.ts';
 import { WindowDoor } from './window-door.ts';
@@ -16,6 +17,7 @@ export async function openLoopbackDoor(home: string): Promise<WindowDoor> {
   const downloads = new Downloads(systemClock);
   const backend = createBackend({
     ...{ host: 'loopback', version: '1.2.3', dataFolder: home, clock: systemClock },
+    confirmHost: () => Promise.resolve('yes'),
     saving: {
       kind: 'download',
       offer: (file) => downloads.offer(file),
@@ -27,6 +29,7 @@ export async function openLoopbackDoor(home: string): Promise<WindowDoor> {
     page: new Map([['/index.html', { bytes: Buffer.from('<!doctype html>'), contentType: 'text/html' }]]),
     downloads,
     lists: new ListsFolder(home),
+    questions: new HostQuestions(systemClock),
     port: 0,
     clock: systemClock,
     onRefusal: (sentence) => {

@@ -103,13 +103,25 @@ async function servedAddress(child: ChildProcess, output: () => string): Promise
 /** Colours that are still on their way from one to the other have a contrast that nobody is meant to read. */
 const STILL = { reducedMotion: 'reduce' } as const;
 
-async function openPage(browser: Browser, home: string, faults: string[]): Promise<Host> {
+/** Allows what the served page's program asks in a tab of its own, as the person who reads it there. */
+function allowHostsAsked({ stderr }: ChildProcess): void {
+  stderr?.on('data', (text: string) => {
+    const link = /http:\S+\/allow\?code=[\w-]+/.exec(text)?.[0];
+    if (link === undefined) return;
+    const { origin, searchParams } = new URL(link);
+    const body = new URLSearchParams({ code: searchParams.get('code') ?? '', answer: 'yes' });
+    void fetch(`${origin}/allow`, { method: 'POST', body });
+  });
+}
+
+async function openPage(browser: Browser, { allowHosts }: Options, home: string, faults: string[]): Promise<Host> {
   const child = spawn(process.execPath, ['-e', RUN_COMMAND, 'serve', '--no-open', '--json'], {
     // What it saves by itself goes into a folder of the home folder.
     env: { ...environmentFor(home), HOME: home, USERPROFILE: home },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   const output = listenTo(child);
+  if (allowHosts) allowHostsAsked(child);
   try {
     const address = await servedAddress(child, output);
     const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, ...STILL });
@@ -136,7 +148,7 @@ async function openPage(browser: Browser, home: string, faults: string[]): Promi
   }
 }
 
-async function openWindow({ standIn, switches }: Options, home: string, faults: string[]): Promise<Host> {
+async function openWindow({ standIn, switches, allowHosts }: Options, home: string, faults: string[]): Promise<Host> {
   const { executablePath, reason } = findWindow();
   if (executablePath === undefined) throw new Error(reason);
   const asRoot = process.platform === 'linux' && process.getuid?.() === 0;
@@ -152,6 +164,10 @@ async function openWindow({ standIn, switches }: Options, home: string, faults: 
   });
   const output = listenTo(app.process());
   watch(app.context(), faults);
+  if (allowHosts)
+    await app.evaluate(({ dialog }) => {
+      dialog.showMessageBox = async () => ({ response: 1, checkboxChecked: false });
+    });
   await app.evaluate(({ app: itself }) => itself.emit('test-attached'));
   const page = await app.firstWindow();
   await page.waitForLoadState('domcontentloaded');
@@ -167,7 +183,7 @@ async function startApp(
 ): Promise<RunningApp> {
   const faults: string[] = [];
   const open = async (): Promise<Host> =>
-    host === 'page' ? openPage(await browser(), home, faults) : openWindow(options, home, faults);
+    host === 'page' ? openPage(await browser(), options, home, faults) : openWindow(options, home, faults);
   let running = await open();
   return {
     host,
@@ -199,6 +215,8 @@ interface Options {
   readonly standIn: string | null;
   /** Further switches for Chromium in the window. */
   readonly switches: readonly string[];
+  /** Whether somebody is there who allows every host that is asked about; a test of the question answers it itself. */
+  readonly allowHosts: boolean;
 }
 
 interface Fixtures extends Options {
@@ -234,6 +252,7 @@ export const test = base.extend<Fixtures, WorkerFixtures>({
   ],
   standIn: [null, { option: true }],
   switches: [[], { option: true }],
+  allowHosts: [true, { option: true }],
   // biome-ignore lint/correctness/noEmptyPattern: Playwright reads which fixtures are wanted from this pattern.
   host: async ({}, use, { project }) => {
     if (project.name !== 'page' && project.name !== 'window') throw new Error(`No host is called ${project.name}.`);
@@ -245,8 +264,8 @@ export const test = base.extend<Fixtures, WorkerFixtures>({
     await use(folder);
     await rm(folder, { recursive: true, force: true });
   },
-  app: async ({ host, home, chromiumBrowser, standIn, switches }, use) => {
-    const app = await startApp(host, chromiumBrowser, { standIn, switches }, home);
+  app: async ({ host, home, chromiumBrowser, standIn, switches, allowHosts }, use) => {
+    const app = await startApp(host, chromiumBrowser, { standIn, switches, allowHosts }, home);
     await use(app);
     await app.close();
     expect(app.faults, 'what the page complained of').toEqual([]);

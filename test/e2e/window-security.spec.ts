@@ -325,22 +325,65 @@ test('a window is never opened, and a link leaves only for the pages on our list
     'https:\\\\evil.example\\developer.apple.com',
     'HTTPS://DEVELOPER.APPLE.COM.EVIL.EXAMPLE/',
   ];
-  const results = await page.evaluate(
-    (urls) => {
-      return urls.map((url) => {
-        try {
-          return window.open(url) === null;
-        } catch {
-          return true;
-        }
-      });
-    },
-    [allowed, ...refused],
-  );
+  for (const url of [allowed, ...refused]) {
+    // A key each, so that it is the list that refuses.
+    await page.keyboard.press('Shift');
+    const isNull = await page.evaluate((target) => {
+      try {
+        return window.open(target) === null;
+      } catch {
+        return true;
+      }
+    }, url);
+    expect(isNull, url).toBe(true);
+  }
   await roundTrip(page);
-  expect(results.every((isNull) => isNull)).toBe(true);
   expect(await electron.evaluate(() => (globalThis as unknown as { opened: string[] }).opened)).toEqual([allowed]);
   expect(await electron.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows().length)).toBe(1);
+  expectRefusals(app);
+});
+
+test('without a click no page is opened in the browser and no dialog, and with one click one', async ({
+  app,
+  page,
+}) => {
+  const electron = electronOf(app);
+  await electron.evaluate(({ dialog, shell }) => {
+    const opened: string[] = [];
+    Object.assign(globalThis, { opened });
+    shell.openExternal = async (url) => void opened.push(url);
+    dialog.showOpenDialog = async () => {
+      opened.push('folder');
+      return { canceled: true, filePaths: [] };
+    };
+    dialog.showSaveDialog = async () => {
+      opened.push('save');
+      return { canceled: true, filePath: '' };
+    };
+  });
+  const flood = () =>
+    page.evaluate(async () => {
+      for (let i = 0; i < 300; i += 1) window.open(`https://developer.apple.com/${i}`);
+      const requests = await window.bridge?.['signing-request.list'](undefined);
+      const requestId = requests?.ok === true ? (requests.value[0]?.id ?? '') : '';
+      await Promise.all(
+        Array.from({ length: 50 }, () => [
+          window.bridge?.['folder.choose']?.(),
+          window.bridge?.['signing-request.save']({ requestId }),
+        ]).flat(),
+      );
+    });
+  await page.evaluate(() =>
+    window.bridge?.['signing-request.create']({ name: 'Shop', emailAddress: '', keyBits: 2048 }),
+  );
+  const opened = () => electron.evaluate(() => (globalThis as unknown as { opened: string[] }).opened.splice(0));
+  await opened();
+  await flood();
+  expect(await opened()).toEqual([]);
+
+  await page.keyboard.press('Shift');
+  await flood();
+  expect(await opened()).toEqual(['https://developer.apple.com/0']);
   expectRefusals(app);
 });
 

@@ -21,6 +21,7 @@ export interface Kept {
 
 async function work(): Promise<Kept> {
   const backend = createBackend({
+    confirmHost: null,
     host: name === 'window' ? 'electron' : 'loopback',
     version: '1.2.3',
     dataFolder,

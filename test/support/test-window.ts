@@ -75,6 +75,7 @@ export class TestWindow {
     const backend = createBackend({
       ...{ host: 'electron', version: '1.2.3', dataFolder: this.home, clock: systemClock },
       ...{ platform: this.#platform, secretStore: this.#secretStore },
+      confirmHost: null,
       saving: { kind: 'dialog', choosePath: async (name) => this.savePath ?? join(this.home, name) },
     });
     backend.subscribe((channel, event) => {

@@ -16,6 +16,7 @@ import { NOBODY } from '../../apns/try-connection.ts';
 import type { AuthorityShelf } from '../authority-shelf.ts';
 import type { Connections } from '../connections.ts';
 import type { EmbeddedSimulator, RunningSimulator } from '../embedded-simulator.ts';
+import type { HostConsent } from '../host-consent.ts';
 import type { IdentityShelf } from '../identity-shelf.ts';
 import type { LogBook } from '../log-book.ts';
 import { endpointOf } from '../plan.ts';
@@ -36,6 +37,7 @@ export interface DeskTools {
   readonly authorities: AuthorityShelf;
   readonly simulator: EmbeddedSimulator;
   readonly connections: Connections;
+  readonly consent: HostConsent;
   readonly redactor: Redactor;
   readonly log: LogBook;
   readonly clock: Clock;
@@ -120,11 +122,16 @@ export class NetworkDesk {
     const running = await this.#running(destination);
     const endpoint = await this.#endpoint(destination, wire, running);
     const way = await this.network.wayTo(endpoint);
+    const credential = await this.#credential(
+      question.identityId ?? running?.certificateId ?? null,
+      destination,
+      endpoint,
+    );
     const startedMs = clock.monotonicMs();
     const steps: LogEntry[] = [];
     const cause = await connections.test({
       endpoint: { ...endpoint, routes: way.routes },
-      credential: await this.#credential(question.identityId ?? running?.certificateId ?? null),
+      credential,
       ...{ wire, binaryCommand },
       log: (entry: NewLogEntry) => void steps.push(log.write(entry)),
     });
@@ -148,11 +155,14 @@ export class NetworkDesk {
     return endpointOf({ destination, wire }, running ?? (await this.#running(destination)), this.#tools.authorities);
   }
 
-  /** An identity that is not open is left out: the question is for the way, not for who goes it. */
-  async #credential(identityId: string | null): Promise<Credential> {
-    if (identityId === null || !this.#tools.identities.isOpen(identityId)) return NOBODY;
+  /** An identity that is not open, or that the host may not see, is left out: the question is for the way, not for who goes it. */
+  async #credential(identityId: string | null, destination: Destination, endpoint: Endpoint): Promise<Credential> {
+    const { identities, consent } = this.#tools;
+    if (identityId === null || !identities.isOpen(identityId)) return NOBODY;
     try {
-      return (await this.#tools.identities.credential(identityId)).credential;
+      const { credential, description: identity } = await identities.credential(identityId);
+      await consent.demand(destination, { endpoint, credential, identity });
+      return credential;
     } catch (error) {
       if (error instanceof ProblemError) return NOBODY;
       throw error;

@@ -17,7 +17,7 @@ afterAll(() => fixtures.remove());
 /** The core over a data folder of its own; a second one over the same folder is the next run. */
 function core(home: string, platform = 'linux'): Core {
   return new Core(
-    { clock: systemClock, dataFolder: home, platform },
+    { confirmHost: null, clock: systemClock, dataFolder: home, platform },
     { onLog: () => undefined, onConnections: () => undefined, onIdentities: () => undefined },
   );
 }

@@ -41,6 +41,7 @@ class Run {
 
   constructor(home: string, secretStore?: SecretStore) {
     this.#backend = createBackend({
+      confirmHost: null,
       ...{ host: 'electron', version: '1.2.3', dataFolder: home, clock: systemClock, saving: NO_SAVING },
       ...(secretStore === undefined ? {} : { secretStore }),
     });
@@ -222,7 +223,7 @@ describe('a remembered passphrase', () => {
     expect((await served.open(path, PASSPHRASE)).identities).toMatchObject([{ problems: [] }]);
 
     const command = new Core(
-      { dataFolder: home, clock: systemClock, remember: false },
+      { confirmHost: null, dataFolder: home, clock: systemClock, remember: false },
       { onLog: () => undefined, onConnections: () => undefined, onIdentities: () => undefined },
     );
     onTestFinished(() => command.close());

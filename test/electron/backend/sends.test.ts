@@ -37,7 +37,14 @@ function active(count: number): string[] {
 
 /** A backend of a data folder, and what its page hears. */
 function opened(home: string, saving: FileSaving = { kind: 'dialog', choosePath: async () => null }) {
-  const backend = createBackend({ host: 'electron', version: '1', dataFolder: home, clock: systemClock, saving });
+  const backend = createBackend({
+    host: 'electron',
+    version: '1',
+    dataFolder: home,
+    clock: systemClock,
+    saving,
+    confirmHost: null,
+  });
   const results: NotificationResult[] = [];
   const progress: SendProgress[] = [];
   const settled: SendSettled[] = [];

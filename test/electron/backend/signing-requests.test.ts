@@ -16,7 +16,7 @@ const DAY_MS = 86_400_000;
 /** A run of the window on a data folder. */
 function coreOn(folder: string, clock = new ManualClock(Date.now()), remember = true): Core {
   const nobody = { onLog: () => undefined, onConnections: () => undefined, onIdentities: () => undefined };
-  return new Core({ dataFolder: folder, clock, remember }, nobody);
+  return new Core({ dataFolder: folder, clock, remember, confirmHost: null }, nobody);
 }
 
 /** A certificate for a kept request, as Apple would send it back, in a folder of its own. */

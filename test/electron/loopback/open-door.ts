@@ -3,6 +3,7 @@ import { PROOF_HEADER } from '../../../contract/channels.ts';
 import type { Clock } from '../../../electron/apns/clock.ts';
 import { systemClock } from '../../../electron/apns/clock.ts';
 import { Downloads } from '../../../electron/loopback/downloads.ts';
+import { HostQuestions } from '../../../electron/loopback/host-questions.ts';
 import { ListsFolder } from '../../../electron/loopback/lists-folder.ts';
 import { type Loopback, listenOnLoopback } from '../../../electron/loopback/server.ts';
 import type { PageFiles } from '../../../electron/page/page-files.ts';
@@ -22,6 +23,7 @@ export interface OpenDoor {
   readonly loopback: Loopback;
   readonly backend: FakeBackend;
   readonly downloads: Downloads;
+  readonly questions: HostQuestions;
   readonly refusals: string[];
   readonly port: number;
   readonly host: string;
@@ -43,12 +45,14 @@ afterEach(async () => {
 export async function openDoor(clock: Clock = systemClock, dataFolder = '/nowhere'): Promise<OpenDoor> {
   const backend = new FakeBackend();
   const downloads = new Downloads(clock);
+  const questions = new HostQuestions(clock);
   const refusals: string[] = [];
   const loopback = await listenOnLoopback({
     backend,
     page: PAGE,
     downloads,
     lists: new ListsFolder(dataFolder),
+    questions,
     port: 0,
     clock,
     onRefusal: (sentence) => refusals.push(sentence),
@@ -68,7 +72,7 @@ export async function openDoor(clock: Clock = systemClock, dataFolder = '/nowher
     };
   };
   return {
-    ...{ loopback, backend, downloads, refusals, port, host, origin, send },
+    ...{ loopback, backend, downloads, questions, refusals, port, host, origin, send },
     cookie: async () => (await enter()).cookie,
     own: async () => {
       const { cookie, proof } = await enter();

@@ -24,6 +24,7 @@ async function options(changes: Partial<ServeOptions> = {}): Promise<ServeOption
     clock: systemClock,
     browser: null,
     onRefusal: () => undefined,
+    onQuestion: () => undefined,
     redactor: new Redactor(''),
     ...changes,
   };

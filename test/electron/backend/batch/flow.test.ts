@@ -18,7 +18,7 @@ describe('a batch of 50,000', () => {
   it('is never held: what has been read and has no outcome yet stays a small, bounded number', async () => {
     const folder = await temporaryFolder();
     const core = new Core(
-      { clock: systemClock, dataFolder: folder, remember: false },
+      { clock: systemClock, dataFolder: folder, remember: false, confirmHost: null },
       { onLog: () => undefined, onConnections: () => undefined, onIdentities: () => undefined },
     );
     let read = 0;

@@ -16,7 +16,7 @@ const CANARY = 'canary9f2c';
 async function coreWith(network: NetworkSurroundings, clock = systemClock, folder?: string): Promise<Core> {
   const dataFolder = folder ?? (await temporaryFolder());
   return new Core(
-    { clock, dataFolder, network },
+    { confirmHost: null, clock, dataFolder, network },
     { onLog: () => undefined, onConnections: () => undefined, onIdentities: () => undefined },
   );
 }

@@ -1,0 +1,62 @@
+import type { ServerResponse } from 'node:http';
+import type { Answer } from '../../contract/channels.ts';
+import type { HostQuestion } from '../backend/host-consent.ts';
+import { problem } from '../backend/problem-error.ts';
+import { CONTENT_SECURITY_POLICY, SECURITY_HEADERS } from '../page/page-files.ts';
+
+/** Where a question is asked that the page must not answer. */
+export const ALLOW_PATH = '/allow';
+
+export const HOW_TO_COME_BACK =
+  'Start Pushwright again (npm start) for a fresh link: it opens the one that is running.';
+
+export function failure(code: string, sentence: string, remedy: string): Answer<never> {
+  return { ok: false, problem: problem({ code, sentence, remedy }) };
+}
+
+export function sendJson(response: ServerResponse, status: number, value: unknown): void {
+  if (response.headersSent) {
+    response.destroy();
+    return;
+  }
+  sendBytes(response, status, 'application/json; charset=utf-8', Buffer.from(JSON.stringify(value), 'utf8'));
+}
+
+/** A page of one sentence for people; every sentence of it is ours, nothing of the request is in it. */
+export function sendPage(response: ServerResponse, status: number, sentence: string, head: string): void {
+  const remedy = status === 200 ? '' : `<p>${HOW_TO_COME_BACK}</p>`;
+  sendHtml(response, status, head, `<h1>Pushwright</h1><p>${sentence}</p>${remedy}`);
+}
+
+/** A question with its two answers. No referrer is sent, so that the code in the address stays in this tab. */
+export function sendQuestion(response: ServerResponse, code: string, { title, detail }: HostQuestion): void {
+  const hidden = `<input type="hidden" name="code" value="${escaped(code)}">`;
+  const buttons =
+    '<p><button name="answer" value="no">Do not send</button> <button name="answer" value="yes">Allow</button></p>';
+  const form = `<form method="post" action="${ALLOW_PATH}">${hidden}${buttons}</form>`;
+  const policy = CONTENT_SECURITY_POLICY.replace("form-action 'none'", "form-action 'self'");
+  sendHtml(response, 200, '', `<h1>${escaped(title)}</h1><p>${escaped(detail)}</p>${form}`, policy);
+}
+
+function sendHtml(response: ServerResponse, status: number, head: string, body: string, policy?: string): void {
+  const text = `<!doctype html><html lang="en"><meta charset="utf-8"><title>Pushwright</title>${head}${body}</html>\n`;
+  if (policy !== undefined) response.setHeader('Content-Security-Policy', policy);
+  sendBytes(response, status, 'text/html; charset=utf-8', Buffer.from(text, 'utf8'));
+}
+
+/** Answers with these bytes and the headers of every answer; a policy that was set before stays. */
+export function sendBytes(response: ServerResponse, status: number, contentType: string, bytes: Buffer): void {
+  const { 'Content-Security-Policy': policy = '', ...headers } = SECURITY_HEADERS;
+  if (!response.hasHeader('Content-Security-Policy')) response.setHeader('Content-Security-Policy', policy);
+  response.writeHead(status, {
+    ...headers,
+    'Cache-Control': 'no-store',
+    'Content-Type': contentType,
+    'Content-Length': bytes.length,
+  });
+  response.end(bytes);
+}
+
+function escaped(text: string): string {
+  return text.replace(/[&<>"']/g, (letter) => `&#${letter.charCodeAt(0)};`);
+}
