@@ -13,6 +13,7 @@ import type { Conversion } from './conversion.ts';
 import { DESTINATION_CHOICES, type Destination } from './destination.ts';
 import type { Draft } from './draft.ts';
 import { MAX_LABEL_CHARACTERS, MOST_PLACES_ADDED } from './identity.ts';
+import { isModest } from './modest.ts';
 import { PROXY_CHOICES } from './network.ts';
 import {
   BINARY_COMMANDS,
@@ -231,6 +232,8 @@ export function readRequest<C extends RequestChannel>(
   channel: C,
   argument: unknown,
 ): { readonly ok: true; readonly argument: RequestArgument<C> } | { readonly ok: false; readonly mistake: string } {
+  if (!isModest(argument))
+    return { ok: false, mistake: `${channel}: the argument is larger than any, or no plain data.` };
   const schema: v.GenericSchema<unknown, unknown> = requestSchemas[channel];
   const parsed = v.safeParse(schema, argument);
   if (parsed.success) return { ok: true, argument: parsed.output as RequestArgument<C> };

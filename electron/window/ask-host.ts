@@ -1,8 +1,10 @@
 import { type BrowserWindow, dialog } from 'electron';
-import type { HostQuestion } from '../backend/host-consent.ts';
 
 /** Asks by a dialog of the system, which no page can write or answer. Its first button, and leaving it, is no. */
-export async function askHost(window: BrowserWindow, { title, detail }: HostQuestion): Promise<'yes' | 'no'> {
+export async function askHost(
+  window: BrowserWindow,
+  { title, detail }: { readonly title: string; readonly detail: string },
+): Promise<'yes' | 'no'> {
   const { response } = await dialog.showMessageBox(window, {
     type: 'warning',
     buttons: ['Do Not Send', 'Allow'],

@@ -387,6 +387,22 @@ test('without a click no page is opened in the browser and no dialog, and with o
   expectRefusals(app);
 });
 
+test('twenty megabytes as an argument hold nothing up', async ({ app, page }) => {
+  const seconds = await page.evaluate(async () => {
+    const bridge = window.bridge as unknown as Record<string, (argument: unknown) => Promise<{ ok: boolean }>>;
+    const started = performance.now();
+    const answers = await Promise.all(
+      ['identity.rename', 'send.check', 'draft.save', 'network.show'].map((channel) =>
+        bridge[channel]?.(new Uint8Array(20_000_000)),
+      ),
+    );
+    if (answers.some((answer) => answer?.ok !== false)) throw new Error('It was carried out.');
+    return (performance.now() - started) / 1000;
+  });
+  expect(seconds).toBeLessThan(8);
+  expectRefusals(app);
+});
+
 test('inline script, evaluated text and inline style are blocked by the policy', async ({ app, page }) => {
   const found = await page.evaluate(async () => {
     const wanted = ['script-src-elem', 'script-src-attr', 'style-src-attr', 'img-src', 'script-src'];
