@@ -208,7 +208,9 @@ class Reading {
       const { from, to, notes } = entry;
       const { line, column } = this.#index.position(from);
       if (entry.kind === 'fault') {
-        problems.push({ code: entry.fault.code, ...faultWords(entry.fault), mend: null, from, to, line, column });
+        const replacement = entry.fault.code === 'device-token-encoded-twice' && entry.bare ? entry.fault.token : null;
+        const { code } = entry.fault;
+        problems.push({ code, ...faultWords(entry.fault), mend: null, replacement, from, to, line, column });
         continue;
       }
       receipts.push(...notes.map((note) => this.#receipt(from, note)));

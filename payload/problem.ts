@@ -38,6 +38,8 @@ export interface HeaderProblem extends Explanation {
 /** A text that is no device token, and why. Offsets, line and column as in `PayloadProblem`. */
 export interface DeviceTokenProblem extends Explanation {
   readonly code: string;
+  /** The device token that is plainly meant, to stand in place of what stands from `from` to `to`. */
+  readonly replacement: string | null;
   readonly from: number;
   readonly to: number;
   readonly line: number;

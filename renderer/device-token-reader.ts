@@ -68,7 +68,7 @@ function standIn(code: string, sentence: string, remedy: string): DeviceTokenRea
   return {
     tokens: [],
     receipts: [],
-    problems: [{ code, sentence, remedy, mend: null, from: 0, to: 0, line: 1, column: 1 }],
+    problems: [{ code, sentence, remedy, mend: null, replacement: null, from: 0, to: 0, line: 1, column: 1 }],
   };
 }
 

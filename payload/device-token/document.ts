@@ -2,37 +2,13 @@ import { accept } from './accept.ts';
 import { decodeBase64 } from './base64.ts';
 import { type Found, findRuns, readBlock } from './block.ts';
 import type { Leaf } from './leaves.ts';
+import { speaksOfDeviceToken } from './names.ts';
 import type { DeviceTokenFault, DeviceTokenNote } from './words.ts';
 
 export type DocumentFormat = 'JSON' | 'property list';
 
 /** What a text in a document holds; `other`: digits of a device token's length that are something else by their name. */
 export type LeafReading = { readonly kind: 'other'; readonly name: string } | Found;
-
-/** Words in a key's name that say that its value is no device token of APNs. */
-const OTHER_NAMES = new Set(
-  'refresh access unlock auth authorization bearer csrf xsrf session id_token jwt provider fcm firebase gcm expo android huawei magic secret api hash sha sha1 sha256 sha512 md5 digest checksum signature sig fingerprint etag nonce type count expires expiry password salt commit installation'.split(
-    ' ',
-  ),
-);
-
-/**
- * How plainly a name, of a key or a column, speaks of a device token: 3 (`device_token`), 2 (`token`, `apnsToken`),
- * 1 (`device`, `push`), 0 (anything else), -1 where it says that it is something else (`refresh_token`, `sha256`).
- */
-export function speaksOfDeviceToken(name: string): number {
-  const words = name
-    .replace(/([a-z0-9])([A-Z])/g, '$1 $2')
-    .toLowerCase()
-    .split(/[^a-z0-9]+/)
-    .filter((word) => word !== '');
-  if (words.some((word) => OTHER_NAMES.has(word) || /^(?:fcm|refresh|access|unlock|auth|id)token$/.test(word)))
-    return -1;
-  const joined = words.join('');
-  if (/devicetoken/.test(joined)) return 3;
-  if (/tokens?/.test(joined)) return 2;
-  return /device|apns|push|voip|registration/.test(joined) ? 1 : 0;
-}
 
 /** What a text of a document is; `null` where it is none of a device token's business. */
 export function readLeaf(leaf: Leaf, format: DocumentFormat): readonly LeafReading[] {
@@ -77,7 +53,7 @@ export function readLeaf(leaf: Leaf, format: DocumentFormat): readonly LeafReadi
 function readText(leaf: Leaf, speaks: number, origin: DeviceTokenNote): readonly LeafReading[] {
   const { key, from, to } = leaf;
   if (leaf.text.trim() === '') return [];
-  if (speaks < 0) {
+  if (speaks < 0 || (leaf.beside && speaks < 2)) {
     const held = findRuns(leaf.text).some(({ kind }) => kind === 'token');
     return held ? [{ kind: 'other', name: key ?? '' }] : [];
   }

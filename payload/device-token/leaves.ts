@@ -1,3 +1,5 @@
+import { speaksOfDeviceToken } from './names.ts';
+
 /** A text or a row of numbers that a JSON document or a property list holds. */
 export interface Leaf {
   /** The key it stands under; of the list, for what stands in one. `null` at the top. */
@@ -6,6 +8,8 @@ export interface Leaf {
   readonly text: string;
   /** The name of the device, where one stands beside it. */
   readonly label: string | null;
+  /** Beside it stand digits of a device token's length, under a key that speaks of a device token. */
+  readonly beside: boolean;
   readonly from: number;
   readonly to: number;
   /** 1-based. */
@@ -191,7 +195,16 @@ export class JsonLeaves {
       line,
     }: { readonly value: string; readonly from: number; readonly to: number; readonly line: number },
   ): void {
-    const leaf = { key: kind === 'key' ? null : (frame?.key ?? null), kind, text: value, label: null, from, to, line };
+    const leaf = {
+      key: kind === 'key' ? null : (frame?.key ?? null),
+      kind,
+      text: value,
+      label: null,
+      beside: false,
+      from,
+      to,
+      line,
+    };
     if (frame === undefined || frame.list) this.#found.push(leaf);
     else {
       frame.leaves.push(leaf);
@@ -205,15 +218,20 @@ export class JsonLeaves {
     this.#release(frame);
     if (frame.numbers !== null && frame.numbers.length > 0) {
       const { key, from, line, numbers } = frame;
-      this.#found.push({ key, kind: 'numbers', text: numbers.join(','), label: null, from, to, line });
+      this.#found.push({ key, kind: 'numbers', text: numbers.join(','), label: null, beside: false, from, to, line });
     }
   }
 
   #release(frame: Frame): void {
+    const beside = frame.leaves.some(speaks);
     for (const leaf of frame.leaves)
-      this.#found.push(leaf.text === frame.label ? leaf : { ...leaf, label: frame.label });
+      this.#found.push({ ...leaf, label: leaf.text === frame.label ? null : frame.label, beside });
     frame.leaves = [];
   }
+}
+
+function speaks({ key, text }: Leaf): boolean {
+  return key !== null && /^[0-9a-f]{64}/i.test(text) && speaksOfDeviceToken(key) > 1;
 }
 
 function unescaped(raw: string): string {
@@ -254,7 +272,8 @@ export function propertyListLeaves(text: string): readonly Leaf[] {
     }
     if (tag === 'string' && LABEL_KEY.test(key ?? '')) label = value;
     const from = match.index + whole.indexOf('>') + 1;
-    leaves.push({ key, kind: tag === 'data' ? 'data' : 'text', text: value, label, from, to: from + raw.length, line });
+    const kind = tag === 'data' ? 'data' : 'text';
+    leaves.push({ key, kind, text: value, label, beside: false, from, to: from + raw.length, line });
   }
   return leaves;
 }

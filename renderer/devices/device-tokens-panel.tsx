@@ -2,6 +2,7 @@ import { type ClipboardEvent, lazy, Suspense, useRef, useState } from 'react';
 import type { SimulatedDevice } from '../../contract/channels.ts';
 import type { Draft } from '../../contract/draft.ts';
 import type { DeviceTokenReading } from '../../payload/device-tokens.ts';
+import type { DeviceTokenProblem } from '../../payload/problem.ts';
 import { Button } from '../ui/button.tsx';
 import { TextArea } from '../ui/field.tsx';
 import { Icon } from '../ui/icon.tsx';
@@ -94,7 +95,13 @@ function TypedDeviceTokens({ draft, reading, read, simulatedDevices, onChange, o
           <span>What you pasted took the place of the test devices. Undo brings them back.</span>
         </p>
       )}
-      <Findings reading={{ ...reading, problems }} />
+      <Findings
+        reading={{ ...reading, problems }}
+        onReplace={({ from, to, replacement }) => {
+          const { deviceTokens } = draft;
+          onChange({ deviceTokens: deviceTokens.slice(0, from) + replacement + deviceTokens.slice(to) });
+        }}
+      />
       {toSimulator && tokens.length === 0 && problems.length === 0 && first !== undefined && (
         <Button size="small" icon="phone" onClick={() => use(first)}>
           Use the device “{first.name}”
@@ -178,7 +185,13 @@ function Played({
   );
 }
 
-function Findings({ reading }: { readonly reading: DeviceTokenReading }) {
+function Findings({
+  reading,
+  onReplace,
+}: {
+  readonly reading: DeviceTokenReading;
+  readonly onReplace: (problem: DeviceTokenProblem) => void;
+}) {
   const [all, setAll] = useState(false);
   const findings = [
     ...reading.problems.map((problem) => ({
@@ -187,6 +200,7 @@ function Findings({ reading }: { readonly reading: DeviceTokenReading }) {
       tone: 'danger' as const,
       sentence: problem.sentence,
       remedy: problem.remedy,
+      problem: problem.replacement === null ? null : problem,
     })),
     ...reading.receipts.map((receipt, index) => ({
       key: `receipt ${index} ${receipt.line}`,
@@ -194,6 +208,7 @@ function Findings({ reading }: { readonly reading: DeviceTokenReading }) {
       tone: 'neutral' as const,
       sentence: receipt.sentence,
       remedy: '',
+      problem: null,
     })),
   ];
   if (findings.length === 0) return null;
@@ -201,12 +216,17 @@ function Findings({ reading }: { readonly reading: DeviceTokenReading }) {
   return (
     <>
       <ul className="device-tokens__findings" aria-label="What was found in the device tokens">
-        {shown.map(({ key, line, tone, sentence, remedy }) => (
+        {shown.map(({ key, line, tone, sentence, remedy, problem }) => (
           <li key={key} className={`device-tokens__note device-tokens__note--${tone}`}>
             <Icon name={tone === 'danger' ? 'rejected' : 'done'} />
             <span>
               <span className="device-tokens__line">Line {line}</span> {sentence}
               {remedy !== '' && <span className="device-tokens__remedy"> {remedy}</span>}
+              {problem !== null && (
+                <Button variant="link" size="small" onClick={() => onReplace(problem)}>
+                  Use the device token inside
+                </Button>
+              )}
             </span>
           </li>
         ))}

@@ -43,3 +43,10 @@ test('a name beside a device token is left out with a receipt, and a typo is nam
   await expect(findings).toContainText('“Anna’s iPhone” was left out');
   await expect(findings).toContainText('“O” at position 1 is no hexadecimal digit');
 });
+
+test('the device token inside one that was encoded again is one press away', async ({ page }) => {
+  await tokens(page).fill(`Anna ${'ab'.repeat(32)}\n${Buffer.from(MINE).toString('base64')}`);
+  await page.getByRole('button', { name: 'Use the device token inside' }).click();
+  await expect(tokens(page)).toHaveValue(`Anna ${'ab'.repeat(32)}\n${MINE}`);
+  await expect(page.getByRole('button', { name: 'Use the device token inside' })).toBeHidden();
+});

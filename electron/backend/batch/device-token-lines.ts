@@ -1,6 +1,6 @@
 import type { Problem } from '../../../contract/outcome.ts';
 import { readBlock } from '../../../payload/device-token/block.ts';
-import { speaksOfDeviceToken } from '../../../payload/device-token/document.ts';
+import { speaksOfDeviceToken } from '../../../payload/device-token/names.ts';
 import {
   type DeviceTokenFault,
   type DeviceTokenNote,
@@ -132,7 +132,7 @@ export function receiptsOf(notes: readonly DeviceTokenNote[]): readonly string[]
 
 function isNothing(text: string): boolean {
   const trimmed = text.trim();
-  return trimmed === '' || trimmed.startsWith('#') || /^[[\](){},;]+$/.test(trimmed);
+  return trimmed === '' || trimmed.startsWith('#') || /^[\s[\](){},;|+=_:-]+$/.test(trimmed);
 }
 
 function holdsDigits(cell: string): boolean {
@@ -238,7 +238,8 @@ function withoutTokens(lines: readonly Line[], separators: readonly Separator[])
 function isHead(cells: readonly string[]): boolean {
   const words = cells.map((cell) => cell.trim().replace(/^"|"$/g, ''));
   if (words.some((cell) => /[0-9a-f]{16}/i.test(cell) || /^\d+$/.test(cell))) return false;
-  if (!words.every((cell) => /^[\p{L}\p{N} _.()/#-]{0,60}$/u.test(cell))) return false;
+  if (!words.every((cell) => /^[^<>{}[\]="\\]{0,60}$/.test(cell)) || !words.some((cell) => /\p{L}/u.test(cell)))
+    return false;
   return words.length > 1 || speaksOfDeviceToken(words[0] ?? '') > 1;
 }
 

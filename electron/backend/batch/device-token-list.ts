@@ -10,7 +10,7 @@ import {
 import { faultWords } from '../../../payload/device-token/words.ts';
 import { problem } from '../problem-error.ts';
 import { DeviceTokenLines, type LineReading, receiptsOf } from './device-token-lines.ts';
-import { type Line, LineSplitter, notText, textsOf } from './lines.ts';
+import { type Line, LineSplitter, notText, RecordJoiner, textsOf } from './lines.ts';
 import { Repeats } from './repeats.ts';
 
 /** Most problems of one list that are kept with their words; the rest is counted. */
@@ -90,6 +90,7 @@ export async function scanDeviceTokens(stream: AsyncIterable<Buffer | string>, n
 class ListReader {
   readonly #name: string;
   readonly #splitter = new LineSplitter();
+  readonly #joiner = new RecordJoiner();
   #sample: Line[] = [];
   #lines: DeviceTokenLines | null = null;
   #json: JsonLeaves | null = null;
@@ -127,7 +128,8 @@ class ListReader {
     if (this.#json !== null) yield* this.#readJson(this.#json, this.#json.end());
     else if (this.#propertyList !== null) yield* this.#leaves(propertyListLeaves(this.#propertyList), 'property list');
     else {
-      yield* this.#readLines(this.#splitter.end());
+      yield* this.#readLines(this.#joiner.push(this.#splitter.end()));
+      yield* this.#readLines(this.#joiner.end());
       yield* this.#readSample();
     }
   }
@@ -143,7 +145,7 @@ class ListReader {
         sentence: 'This property list is larger than 16 MB.',
         remedy: 'Put its device tokens into a text file, one a line: it may hold millions.',
       });
-    } else yield* this.#readLines(this.#splitter.push(text));
+    } else yield* this.#readLines(this.#joiner.push(this.#splitter.push(text)));
   }
 
   /** Finds out what the list is by its first part, and reads that. */

@@ -126,3 +126,40 @@ export function notText(begin: string): string | null {
   const wrong = units.filter((unit) => unit === '\ufffd' || unit === '\0').length;
   return wrong > 16 && wrong > units.length / 8 ? 'holds other data than text' : null;
 }
+
+/** Longest record, in lines, that quotes hold together: what is longer has lost a quote. */
+const LONGEST_RECORD = 20;
+const OPEN_QUOTE = /(?:^|[\t;,|])\s*"(?:[^"]|"")*$/;
+const CLOSING_QUOTE = /^(?:[^"]|"")*"\s*(?:$|[\t;,|])/;
+
+/** Joins the lines of a table that quotes hold together (RFC 4180); every other line is as it was. */
+export class RecordJoiner {
+  #open: Line[] = [];
+
+  push(lines: readonly Line[]): readonly Line[] {
+    if (this.#open.length === 0 && !lines.some(({ text }) => text.includes('"'))) return lines;
+    const records: Line[] = [];
+    for (const line of lines) {
+      const [first] = this.#open;
+      if (first === undefined) {
+        if (OPEN_QUOTE.test(line.text)) this.#open = [line];
+        else records.push(line);
+      } else if (CLOSING_QUOTE.test(line.text)) {
+        const text = [...this.#open, line].map((part) => part.text).join(' ');
+        this.#open = [];
+        records.push({ text, number: first.number });
+      } else {
+        this.#open.push(line);
+        if (line.text.includes('"') || this.#open.length > LONGEST_RECORD) records.push(...this.end());
+      }
+    }
+    return records;
+  }
+
+  /** What was still open, line by line. */
+  end(): readonly Line[] {
+    const open = this.#open;
+    this.#open = [];
+    return open;
+  }
+}

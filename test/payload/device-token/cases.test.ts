@@ -266,7 +266,9 @@ describe('what people hand over in place of a device token', () => {
   ])('is the token inside, where it was encoded again: %s', (_what, text) => {
     const { tokens, problems } = readDeviceTokens(text);
     expect(tokens).toEqual([]);
-    expect(problems).toMatchObject([{ code: 'device-token-encoded-twice', remedy: expect.stringContaining(A) }]);
+    expect(problems).toMatchObject([
+      { code: 'device-token-encoded-twice', remedy: expect.stringContaining(A), replacement: A },
+    ]);
   });
 
   it('is no token by its lines, where a key lost its first one', () => {

@@ -91,6 +91,12 @@ describe('DeviceTokenLines', () => {
     ['after a comma in a name', `name,token,os\nLee, Ann,${A},17\nBo,${B},18`, ['', '']],
     ['where one row has none', `name,token\nAnn,${A}\nCy,\nBo,${B}`, ['', 'device-token-missing']],
     ['after a line for Excel', `sep=;\nid;device_token\n1;${A}\n2;${B}`, ['', '']],
+    [
+      'with rules drawn around it',
+      `+---+---+\n| name | token |\n|---|---|\n| Ann | ${A} |\n| Bo | ${B} |\n+---+---+`,
+      ['', ''],
+    ],
+    ['under signs', `👤 Name,📱 Token\nAnn,${A}\nBo,${B}`, ['', '']],
     ['with words and no table', `Ann ${A}\nBo: ${B} # old`, ['', '']],
   ])('finds the column by what stands in it: %s', (_what, text, [, fault = '']) => {
     const found = read(text).filter((line) => line !== '');

@@ -84,6 +84,14 @@ describe('a list that is no plain text', () => {
         ],
       }),
     ],
+    [
+      'JSON with digits of another name',
+      JSON.stringify([
+        { id: B, deviceToken: A },
+        { token: B, etag: A },
+      ]),
+    ],
+    ['a cell over two lines', `name,token\n"Ann\nLee, jr.",${A}\n"Bo ""B""",${B}\n`],
     ['JSON with a line each', `{"deviceToken":"${A}","id":1}\n{"deviceToken":"${B}","id":2}\n`],
     [
       'a property list',
@@ -99,6 +107,10 @@ describe('a list that is no plain text', () => {
     expect(await tokensOf(content)).toEqual([A, B]);
     expect(await tokensOf(content, 1)).toEqual([A, B]);
     expect(await tokensOf(content, 100_000)).toEqual([A, B]);
+  });
+
+  it('does not take a quote that is never closed for one', async () => {
+    expect(await tokensOf(`5" iPad ${A}\n"Bo ${B}\n"Ann,\n`)).toEqual([A, B, 'device-token-unreadable']);
   });
 
   it.each([
