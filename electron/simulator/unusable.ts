@@ -51,12 +51,13 @@ export async function folderUnusable(folder: string, cause: unknown): Promise<Si
   const use = WRITING.includes(syscall) || WRITTEN.test(basename(path)) ? 'write' : 'read';
   const isDenied = ['EACCES', 'EPERM'].includes(errorCode(cause));
   const { why, remedy } = fileFault(cause, use);
-  if (use === 'write') return told(`its folder ${folder}`, isDenied ? UNWRITABLE : why, remedy);
+  if (use === 'write') return told(`its folder ${folder}`, isDenied ? UNWRITABLE : why, isDenied ? OPEN_IT : remedy);
   if (dirname(path) !== folder || errorCode(cause) === 'ENOTDIR' || (isDenied && !(await isOpen(folder))))
-    return told(`its folder ${folder}`, why, remedy);
+    return told(`its folder ${folder}`, why, isDenied ? OPEN_IT : remedy);
   return told(`${basename(path)} in its folder ${folder}`, why, remedy);
 }
 
+const OPEN_IT = 'Make it readable and writable for you, or choose another folder.';
 const UNWRITABLE = 'you may not write there, and something in it has to be made';
 
 function isOpen(folder: string): Promise<boolean> {
