@@ -62,9 +62,12 @@ function schemeOf(written: string | undefined): ProxyScheme | null {
 
 /** Many write a password as it is, with a `%` that encodes nothing. */
 function decoded(text: string): string {
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    return text;
-  }
+  return text.replace(/(?:%[0-9a-f]{2})+/gi, (run) => {
+    try {
+      return decodeURIComponent(run);
+    } catch {
+      // No UTF-8: what is ASCII in it can still be told.
+      return run.replace(/%[0-7][0-9a-f]/gi, decodeURIComponent);
+    }
+  });
 }

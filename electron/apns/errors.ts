@@ -51,6 +51,7 @@ export type ApnsErrorCode =
   | 'UnreadableAnswer'
   | 'PeerFloods'
   | 'Http11Required'
+  | 'AnswerNotFromApns'
   | 'FeedbackUnending'
   | 'ClientClosed'
   | 'Cancelled';

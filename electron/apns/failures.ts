@@ -230,6 +230,22 @@ export function http2Broken(endpoint: Pick<Endpoint, 'host' | 'label'>, cause: H
   });
 }
 
+/** An answer of success without what APNs always sends with it. */
+export function answeredByAnother(
+  endpoint: Pick<Endpoint, 'host'>,
+  status: number,
+  id: 'apns-id' | 'apns-request-id' = 'apns-id',
+): ApnsError {
+  return new ApnsError({
+    code: 'AnswerNotFromApns',
+    phase: 'notification',
+    sentence: `The server answered ${status} without the ${id} that APNs always sends: something else answered in its place.`,
+    remedy: isApple(endpoint)
+      ? 'A proxy or a security product on the way does this: ask whoever runs it to let *.push.apple.com through untouched.'
+      : 'Check host and port: a web server answers like that, and so do some stand-ins for APNs.',
+  });
+}
+
 /** The binary gateway closed and did not say for which notification; `statusName`: what it did say. */
 export function closedWithoutWord(label: string, statusName: string | null, cause?: unknown): ApnsError {
   return new ApnsError({

@@ -10,6 +10,7 @@ import type { Explanation, Mend } from '../../contract/outcome.ts';
 import type { Credential } from './credential.ts';
 import { type Endpoint, isApple, isSimulator } from './endpoint.ts';
 import { explainByClock } from './gateway-clock.ts';
+import { type AnswerWords, simulatorWords } from './simulator-reasons.ts';
 
 /** One row of what an HTTP/2 API host may answer. */
 export interface Http2Reason {
@@ -487,12 +488,10 @@ export function explainHttp2(answer: Http2Answer, context: ReasonContext): Expla
       remedy: `Use the topic ${mend.topic}; or keep the topic, and use the push type alert.`,
       mend,
     };
-  if (status !== 410 || timestamp === null) return { sentence: row.sentence, remedy: row.remedy, mend };
-  return {
-    sentence: `${row.sentence.slice(0, -1)} (APNs found that out on ${readableTime(timestamp)}).`,
-    remedy: row.remedy,
-    mend,
-  };
+  const { sentence, remedy } = wordsOf(row, context.endpoint);
+  if (status !== 410 || timestamp === null) return { sentence, remedy, mend };
+  const since = `${isSimulator(context.endpoint) ? 'since' : 'APNs found that out on'} ${readableTime(timestamp)}`;
+  return { sentence: `${sentence.slice(0, -1)} (${since}).`, remedy, mend };
 }
 
 /** What the answer to a request of broadcast push means, and what to do. A reason of no table stays readable. */
@@ -508,8 +507,12 @@ export function explainRequest(
   // Apple's text of broadcast push prints one of its reasons with a space.
   const row = reason === null ? undefined : ROWS.get(reason.replace(/ /g, ''));
   if (row === undefined) return explainUnlisted(status, reason, 'request', endpoint);
-  const { sentence, remedy } = row.broadcast ?? row;
+  const { sentence, remedy } = (isSimulator(endpoint) ? simulatorWords(row.reason) : null) ?? row.broadcast ?? row;
   return { sentence, remedy, mend: requestMend(row.reason, status, endpoint) };
+}
+
+function wordsOf(row: Http2Reason, endpoint: Endpoint): AnswerWords {
+  return (isSimulator(endpoint) ? simulatorWords(row.reason) : null) ?? row;
 }
 
 function requestMend(reason: string, status: number, endpoint: Endpoint): Mend | null {
@@ -544,7 +547,8 @@ export function explainBrokenOff(status: number): Explanation {
 export function explainGoawayReason(reason: string, context: ReasonContext): Explanation | null {
   const row = ROWS.get(reason);
   if (row === undefined) return null;
-  return { sentence: row.sentence, remedy: row.remedy, mend: mendFor(row.reason, row.status, context) };
+  const { sentence, remedy } = wordsOf(row, context.endpoint);
+  return { sentence, remedy, mend: mendFor(row.reason, row.status, context) };
 }
 
 function explainUnlisted(

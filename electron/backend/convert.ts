@@ -1,4 +1,4 @@
-import type { Conversion } from '../../contract/conversion.ts';
+import { type Conversion, holdsPrivateKey } from '../../contract/conversion.ts';
 import type { IdentityDescription } from '../../contract/identity.ts';
 import type { ConvertedIdentity, ConvertibleIdentity } from '../identity/convert.ts';
 import type { IdentitySecret } from '../identity/open.ts';
@@ -11,23 +11,39 @@ export type { ConvertedIdentity };
 
 /**
  * An identity of the shelf in another form, as the bytes of a file. Throws `ProblemError` for an identity that cannot
- * be used, and for an empty passphrase.
+ * be used where its private key is wanted, and for an empty passphrase.
  */
 export async function convertShelved(
-  core: { readonly identities: Pick<IdentityShelf, 'parts'>; readonly redactor: Redactor },
+  core: { readonly identities: Pick<IdentityShelf, 'parts' | 'certificateOf' | 'list'>; readonly redactor: Redactor },
   identityId: string,
   conversion: Conversion,
 ): Promise<ConvertedIdentity> {
   if ('passphrase' in conversion && conversion.passphrase !== null) core.redactor.learn(conversion.passphrase);
-  const { secret, description } = await core.identities.parts(identityId);
+  const convertible = await partsFor(core.identities, identityId, conversion);
   // Loaded here only: few runs convert, and none at their start.
   const { convertIdentity } = await import('../identity/convert.ts');
   try {
-    return convertIdentity(convertible(description, secret), conversion);
+    return convertIdentity(convertible, conversion);
   } catch (error) {
     if (!(error instanceof IdentityError)) throw error;
     throw new ProblemError(error.problem, { cause: error });
   }
+}
+
+/** What is written without the private key needs none: a certificate is public. */
+async function partsFor(
+  identities: Pick<IdentityShelf, 'parts' | 'certificateOf' | 'list'>,
+  identityId: string,
+  conversion: Conversion,
+): Promise<ConvertibleIdentity> {
+  const certificateChainPem = holdsPrivateKey(conversion) ? null : identities.certificateOf(identityId);
+  const description = identities.list().find(({ id }) => id === identityId);
+  if (certificateChainPem !== null && description !== undefined) {
+    const { name, topics } = description;
+    return { name, fileName: topics[0] ?? name, certificateChainPem, privateKeyPem: null };
+  }
+  const { secret, description: whole } = await identities.parts(identityId);
+  return convertible(whole, secret);
 }
 
 function convertible(description: IdentityDescription, secret: IdentitySecret): ConvertibleIdentity {

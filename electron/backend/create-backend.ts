@@ -102,7 +102,8 @@ export function createBackend(options: BackendOptions): Backend {
     'identity.token': ({ identityId }) => tokenOf(core.identities, identityId),
     'secret.list': () => core.secrets.list(),
     'secret.forget': async ({ secretId }) => {
-      await core.secrets.forget(({ id }) => secretId === null || id === secretId);
+      if (secretId === null) await core.secrets.forgetAll();
+      else await core.secrets.forget(({ id }) => id === secretId);
       return core.secrets.list();
     },
     ...requestHandlers(core, options.saving),

@@ -1,7 +1,7 @@
-import { mkdir } from 'node:fs/promises';
 import { basename, dirname } from 'node:path';
 import { type FeedbackDevice, feedbackCsv, MOST_FEEDBACK_LINE_BYTES } from '../../contract/feedback.ts';
 import { FileTaken, GrowingFile } from '../ground/growing-file.ts';
+import { makeFolder } from '../ground/make-folder.ts';
 import { fileFault } from '../ground/system-error.ts';
 import { syncToDisk } from '../ground/whole-file.ts';
 import { ProblemError, problem } from './problem-error.ts';
@@ -28,7 +28,7 @@ export class FeedbackFile {
    */
   static async create(path: string): Promise<FeedbackFile> {
     try {
-      await mkdir(dirname(path), { recursive: true, mode: 0o700 });
+      await makeFolder(dirname(path));
       const file = await GrowingFile.create(path, UNFINISHED);
       try {
         await file.handle.appendFile(feedbackCsv([], true));

@@ -405,6 +405,11 @@ export class IdentityShelf {
     return { secret, description };
   }
 
+  /** The certificate of an identity with its chain, as PEM; `null` where it has none. Public, so that its key may be anywhere. */
+  certificateOf(identityId: string): string | null {
+    return this.#find(identityId).certificatePem;
+  }
+
   /** What signs for an identity, from where `parts` has it. Throws `ProblemError` with the first reason why it cannot. */
   async credential(
     identityId: string,
@@ -412,20 +417,7 @@ export class IdentityShelf {
     const { secret, description } = await this.parts(identityId);
     if (secret.kind === 'certificate') return { credential: secret, description };
     const { keyId, teamId } = secret;
-    if (keyId === null || teamId === null)
-      throw new ProblemError(
-        problem({
-          code: 'ids-needed',
-          sentence: `${description.name} needs ${[
-            keyId === null ? 'its key id' : '',
-            teamId === null ? 'your team id' : '',
-          ]
-            .filter((part) => part !== '')
-            .join(' and ')}: a provider token names both.`,
-          remedy: 'Enter them beside the identity (on the command line: --key-id and --team-id).',
-          mend: { kind: 'enter-ids' },
-        }),
-      );
+    if (keyId === null || teamId === null) throw new ProblemError(idsNeeded(description.name, keyId, teamId));
     const keyIdOfFile = keyIdOfFileName(description.fileName);
     return { credential: { ...secret, keyId, teamId, keyIdOfFile }, description };
   }
@@ -441,6 +433,20 @@ export class IdentityShelf {
     await this.#memory.keep([...this.#identities.values()].flatMap((shelved) => remembered(shelved) ?? []));
     this.#onChange();
   }
+}
+
+/** What a provider token key lacks, and nothing that it has. */
+export function idsNeeded(name: string, keyId: string | null, teamId: string | null): Problem {
+  const missing = [keyId === null ? 'its key id' : '', teamId === null ? 'your team id' : ''].filter(
+    (part) => part !== '',
+  );
+  const options = [keyId === null ? '--key-id' : '', teamId === null ? '--team-id' : ''].filter((part) => part !== '');
+  return problem({
+    code: 'ids-needed',
+    sentence: `${name} needs ${missing.join(' and ')}: a provider token names both.`,
+    remedy: `Enter ${missing.length === 1 ? 'it' : 'them'} beside the identity (on the command line: ${options.join(' and ')}).`,
+    mend: { kind: 'enter-ids' },
+  });
 }
 
 /** The refusal of an identity that is neither in use nor found. */

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as v from 'valibot';
 import type { Problem } from '../../contract/outcome.ts';
@@ -175,6 +176,19 @@ export class SecretVault {
     });
   }
 
+  /** Forgets everything, what cannot be understood and what was set aside too; needs no key store. */
+  forgetAll(): Promise<void> {
+    return this.#alone(async () => {
+      try {
+        const names = await readdir(this.#folder).catch(() => []);
+        for (const name of names)
+          if (name === NAME || name.startsWith(`${NAME}.damaged`)) await rm(join(this.#folder, name), { force: true });
+      } catch (cause) {
+        throw new ProblemError(unusableFile('secrets-unwritable', NAME, cause, 'write'), { cause });
+      }
+    });
+  }
+
   /**
    * Says what stands against using the file. One that cannot be understood is set aside under another name, never over
    * a file that lies there.
@@ -208,8 +222,7 @@ export class SecretVault {
       throw new ProblemError(unreadable(this.#file, fileFault(cause, 'read').why), { cause });
     }
     const entries = text === null ? [] : parse(text);
-    // It became so while this runs: the next start sets it aside.
-    if (entries === null) throw new ProblemError(unreadable(this.#file, 'it is damaged'));
+    if (entries === null) throw new ProblemError(damaged(this.#file));
     return entries;
   }
 
@@ -238,6 +251,16 @@ function unreadable(file: string, why: string): Problem {
     code: 'secrets-unreadable',
     sentence: `The file of remembered passphrases cannot be read (${why}).`,
     remedy: `Check that you may read ${file}, and start Pushwright again. It was left as it is.`,
+    place: { name: NAME, line: null, column: null },
+  });
+}
+
+/** Nothing in it can be had again; the window sets it aside at its next start. */
+function damaged(file: string): Problem {
+  return problem({
+    code: 'secrets-damaged',
+    sentence: 'The file of remembered passphrases is damaged, as a full disk leaves one.',
+    remedy: `What it held must be entered again. “pushwright secrets --forget-all” takes it away; the window’s next start sets it aside (${file}).`,
     place: { name: NAME, line: null, column: null },
   });
 }

@@ -1,6 +1,6 @@
-import { mkdir } from 'node:fs/promises';
 import { basename, join, resolve } from 'node:path';
 import type { SigningRequestDescription } from '../../contract/signing-request.ts';
+import { makeFolder } from '../ground/make-folder.ts';
 import {
   createSigningRequest,
   readSigningRequest,
@@ -32,7 +32,7 @@ export async function saveSigningRequest(
 ): Promise<SavedSigningRequest> {
   try {
     const request = await createSigningRequest(options);
-    await mkdir(folder, { recursive: true, mode: 0o700 });
+    await makeFolder(folder);
     return await writeSigningRequest(resolve(folder), baseName, request);
   } catch (error) {
     if (!(error instanceof IdentityError)) throw error;
@@ -54,7 +54,7 @@ export async function saveKeptRequest(
   const made = await requests.create(options);
   try {
     const { bytes } = await requests.file(made.id);
-    await mkdir(folder, { recursive: true, mode: 0o700 });
+    await makeFolder(folder);
     await writeFileOrSay(requestPath, bytes, false);
     return { requestPath, kept: await requests.markSaved(made.id) };
   } catch (error) {

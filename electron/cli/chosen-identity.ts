@@ -3,7 +3,8 @@ import type { IdentityDescription } from '../../contract/identity.ts';
 import type { Environment } from '../../contract/notification.ts';
 import type { Problem } from '../../contract/outcome.ts';
 import type { Core } from '../backend/core.ts';
-import { problem } from '../backend/problem-error.ts';
+import { idsNeeded } from '../backend/identity-shelf.ts';
+import { ProblemError, problem } from '../backend/problem-error.ts';
 import type { CliIo } from './cli-io.ts';
 import { givenPassphrase, openWithPassphrase } from './passphrase.ts';
 import { Refusal, refusal } from './refusal.ts';
@@ -120,6 +121,6 @@ async function withIds(core: Core, identity: IdentityDescription, options: Ident
     });
   const keyId = options.keyId ?? identity.keyId;
   const teamId = options.teamId ?? identity.teamId;
-  if (keyId === null || teamId === null) return identity.id;
+  if (keyId === null || teamId === null) throw new ProblemError(idsNeeded(identity.name, keyId, teamId));
   return (await core.identities.complete(identity.id, keyId, teamId)).id;
 }

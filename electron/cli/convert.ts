@@ -1,20 +1,22 @@
 import { basename, resolve } from 'node:path';
 import { type Command, Option } from 'commander';
 import { type Conversion, holdsPrivateKey } from '../../contract/conversion.ts';
-import type { IdentityDescription } from '../../contract/identity.ts';
+import type { IdentityDescription, ProfileDescription } from '../../contract/identity.ts';
 import { convertShelved } from '../backend/convert.ts';
 import { type CliIo, EXIT } from './cli-io.ts';
 import type { CommandContext } from './command-context.ts';
 import { jsonOption } from './option-values.ts';
 import type { Output } from './output.ts';
 import { givenPassphrase, newPassphrase, openWithPassphrase } from './passphrase.ts';
-import { refusal, refuseAny, wrongUsage } from './refusal.ts';
+import { type Refusal, refusal, refuseAny, wrongUsage } from './refusal.ts';
 import { withQuietCore } from './with-core.ts';
 import { writeOut } from './write-out.ts';
 
 /** The words of `--to`. */
 const FORMS = ['p12', 'pem', 'key', 'cer', 'crt', 'chain'] as const;
 type Form = (typeof FORMS)[number];
+/** Those that hold the private key. */
+const WITH_KEY: readonly Form[] = ['p12', 'pem', 'key'];
 
 interface ConvertOptions {
   readonly to: Form;
@@ -75,10 +77,15 @@ async function convert(files: readonly string[], options: ConvertOptions, io: Cl
   return withQuietCore(io, async (core) => {
     const sources = [...files, ...(options.key === undefined ? [] : [options.key])].map((path) => ({ path }));
     const passphrase = await givenPassphrase(options.passphraseFile, io);
-    const { identities, problems } = await openWithPassphrase(core, sources, passphrase, io);
-    const usable = identities.filter((one) => one.problems.length === 0);
+    const { identities, profiles, problems } = await openWithPassphrase(core, sources, passphrase, io);
+    // A certificate is public: to write it alone, its private key is not needed.
+    const withoutKey = !WITH_KEY.includes(options.to);
+    const usable = identities.filter(
+      (one) => one.problems.length === 0 || (withoutKey && core.identities.certificateOf(one.id) !== null),
+    );
     if (usable.length === 0) refuseAny(identities.flatMap((one) => one.problems));
     refuseAny(problems);
+    if (usable.length === 0) throw noIdentity(files, profiles);
     const identity = picked(usable, options.pick);
     const conversion = await conversionOf(options, io);
     const { bytes, holdsKey, unprotected } = await convertShelved(core, identity.id, conversion);
@@ -97,7 +104,7 @@ function refuseContradictions({ to, legacy, plainKey, newPassphraseFile }: Conve
     throw wrongUsage('A .p12 is never written without a passphrase.', 'Leave --plain-key out, or write --to pem.');
   if (plainKey && newPassphraseFile !== undefined)
     throw wrongUsage('A key in the clear has no passphrase.', 'Give --plain-key or --new-passphrase-file, not both.');
-  if ((plainKey || newPassphraseFile !== undefined) && !['p12', 'pem', 'key'].includes(to))
+  if ((plainKey || newPassphraseFile !== undefined) && !WITH_KEY.includes(to))
     throw wrongUsage(`--to ${to} writes no private key.`, 'Leave out what is about the key.');
 }
 
@@ -117,6 +124,21 @@ async function conversionOf(options: ConvertOptions, io: CliIo): Promise<Convers
     case 'chain':
       return { form: 'chain' };
   }
+}
+
+/** The files open, and no identity is in them. */
+function noIdentity(files: readonly string[], profiles: readonly ProfileDescription[]): Refusal {
+  const [profile] = profiles;
+  const name = profile?.fileName ?? basename(files[0] ?? '');
+  return refusal({
+    code: 'identity-empty',
+    sentence:
+      profile === undefined
+        ? `${name} holds no certificate and no key.`
+        : `${name} is a provisioning profile: it holds no identity, and nothing can be written from it.`,
+    remedy: 'Give a .p12, .pem, .cer or .p8 file.',
+    place: { name, line: null, column: null },
+  });
 }
 
 /** The one identity that is meant. Throws a `Refusal` where none or several are. */

@@ -4,6 +4,7 @@ import type { FileSource } from '../backend/backend.ts';
 import type { Core } from '../backend/core.ts';
 import { readBounded } from '../ground/read-bounded.ts';
 import { errorCode } from '../ground/system-error.ts';
+import { textOfFile } from '../ground/text-of-file.ts';
 import type { CliIo } from './cli-io.ts';
 import { unreadable } from './read-payload.ts';
 import { type Refusal, refusal } from './refusal.ts';
@@ -25,18 +26,37 @@ export async function givenPassphrase(
   return file === undefined ? (io.environment[variable] ?? null) : secretOfFile(file, 'passphrase');
 }
 
-/** A secret that lies alone in a file. One line end at the end of the file belongs to the file. Throws `Refusal`. */
+/**
+ * A secret that lies alone in a file, on one line: UTF-8 or UTF-16 with a mark or without, else as Windows writes text.
+ * Line ends at its end belong to the file. Throws `Refusal`.
+ */
 export async function secretOfFile(file: string, what: 'passphrase' | 'password'): Promise<string> {
   const name = basename(file);
-  let text: string;
+  const place = { name, line: null, column: null };
+  let bytes: Buffer;
   try {
-    text = (await readBounded(file, MOST_BYTES, { pipes: true })).toString('utf8');
+    bytes = await readBounded(file, MOST_BYTES, { pipes: true });
   } catch (error) {
     if (errorCode(error) === 'too-large') throw tooLong(name, what, `more than ${MOST_BYTES} bytes`);
     throw unreadable(`${what}-file-unreadable`, name, error);
   }
+  const text = textOfFile(bytes)?.replace(/[\r\n]+$/, '');
+  if (text === undefined)
+    throw refusal({
+      code: `${what}-file-not-text`,
+      sentence: `${name} is no text file.`,
+      remedy: `Give a file that holds the ${what} alone, as text on one line.`,
+      place,
+    });
   if (text.length > LONGEST) throw tooLong(name, what, `${text.length} characters`);
-  return text.replace(/\r?\n$/, '');
+  if (/[\r\n]/.test(text))
+    throw refusal({
+      code: `${what}-file-many-lines`,
+      sentence: `${name} has ${text.split(/\r\n|\r|\n/).length} lines; a ${what} has one.`,
+      remedy: `Give the file that holds the ${what} alone, on one line.`,
+      place,
+    });
+  return text;
 }
 
 function tooLong(name: string, what: 'passphrase' | 'password', has: string): Refusal {

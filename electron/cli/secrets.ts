@@ -1,5 +1,7 @@
 import type { Command } from 'commander';
 import type { RememberedSecret } from '../../contract/secrets.ts';
+import type { Core } from '../backend/core.ts';
+import { ProblemError } from '../backend/problem-error.ts';
 import { type CliIo, EXIT } from './cli-io.ts';
 import type { CommandContext } from './command-context.ts';
 import { jsonOption } from './option-values.ts';
@@ -32,12 +34,21 @@ export function addSecrets(program: Command, context: CommandContext): void {
 
 function secrets({ forgetAll }: SecretsOptions, io: CliIo, output: Output): Promise<number> {
   return withQuietCore(io, async (core) => {
-    const { secrets: remembered } = await core.secrets.list();
-    if (forgetAll) await core.secrets.forget(() => true);
+    const remembered = forgetAll ? await forgetEverything(core) : (await core.secrets.list()).secrets;
     if (output.json) for (const secret of remembered) output.object(factsOf(secret, forgetAll));
     else output.line(textOf(remembered, forgetAll));
     return EXIT.ok;
   });
+}
+
+/** What was forgotten, as far as it could be read: a damaged file goes too. */
+async function forgetEverything(core: Core): Promise<readonly RememberedSecret[]> {
+  const { secrets: remembered } = await core.secrets.list().catch((error: unknown) => {
+    if (error instanceof ProblemError) return { secrets: [] };
+    throw error;
+  });
+  await core.secrets.forgetAll();
+  return remembered;
 }
 
 function factsOf({ kind, name, storeWords, rememberedAt }: RememberedSecret, forgotten: boolean): object {

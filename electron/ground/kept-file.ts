@@ -1,6 +1,6 @@
-import { mkdir } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { whileLocked } from './lock.ts';
+import { makeFolder } from './make-folder.ts';
 import { readTextIfThere } from './read-bounded.ts';
 import { replaceFile, setAside } from './whole-file.ts';
 
@@ -16,7 +16,7 @@ export function whileKeeping<T>(folder: string, work: () => Promise<T>): Promise
 
 /** Writes a kept file as `replaceFile` does; folders that are missing are made with 0700. */
 export async function keepFile(path: string, content: string | Uint8Array): Promise<void> {
-  await mkdir(dirname(path), { recursive: true, mode: 0o700 });
+  await makeFolder(dirname(path));
   await replaceFile(path, content);
 }
 

@@ -1,8 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import { readFileSync, writeFileSync } from 'node:fs';
-import { mkdir, rm, stat } from 'node:fs/promises';
+import { rm, stat } from 'node:fs/promises';
 import { uptime } from 'node:os';
 import { dirname } from 'node:path';
+import { makeFolder } from './make-folder.ts';
 import { readBounded } from './read-bounded.ts';
 import { errorCode } from './system-error.ts';
 
@@ -46,7 +47,7 @@ export function whileLocked<T>(path: string, work: () => Promise<T>): Promise<T>
 
 async function locked<T>(path: string, work: () => Promise<T>): Promise<T> {
   const mine = newOwner();
-  await mkdir(dirname(path), { recursive: true, mode: 0o700 });
+  await makeFolder(dirname(path));
   await take(path, mine);
   try {
     return await work();

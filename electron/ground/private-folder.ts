@@ -1,6 +1,7 @@
-import { chmod, mkdir, readdir, stat } from 'node:fs/promises';
+import { chmod, readdir, stat } from 'node:fs/promises';
 import { dirname, join, parse, resolve } from 'node:path';
 import { whileLocked } from './lock.ts';
+import { makeFolder } from './make-folder.ts';
 import { removeLeftovers } from './whole-file.ts';
 
 /** Folders below the data folder that Pushwright keeps files in: `requests/ID`. */
@@ -17,7 +18,7 @@ const STICKY = 0o1000;
  * the system's error where it cannot be made, read or written to.
  */
 export async function preparePrivateFolder(folder: string, home: string): Promise<void> {
-  await mkdir(folder, { recursive: true, mode: 0o700 });
+  await makeFolder(folder);
   await tidyPrivateFolder(folder, home);
   await readdir(folder);
   // Permissions alone do not tell: a disk may be read-only, or full.

@@ -3,7 +3,14 @@ import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import type { Problem } from '../../contract/outcome.ts';
 import { noTimeLeft, tookTooLong } from './problems.ts';
-import { type FileContents, mayCostTime, type NamedBytes, READING_LIMIT_MS, readContents } from './read-contents.ts';
+import {
+  type FileContents,
+  mayCostTime,
+  type NamedBytes,
+  READING_LIMIT_MS,
+  readContents,
+  unread,
+} from './read-contents.ts';
 
 /** Reads files one after the other; what may cost time is read where it does not hold up anything else. */
 export interface ContentsReader {
@@ -64,7 +71,7 @@ class OpeningTime {
 }
 
 function locked(problem: Problem): FileContents {
-  return { container: 'none', certificates: [], keys: [], keyLocked: true, encryptions: [], problems: [problem] };
+  return unread(problem, true);
 }
 
 function findWorker(): string | null {

@@ -21,9 +21,10 @@ import {
 import { toPem } from '../certificate/pem.ts';
 import { NAME_OIDS, type NameAttribute, readName } from '../certificate/x509.ts';
 import { derKindOf } from './der-kind.ts';
-import { readPemBlocks, textOfFile } from './pem-blocks.ts';
+import { readPemBlocks } from './pem-blocks.ts';
 import { normalizePublicKey } from './private-key.ts';
 import { IdentityError } from './problems.ts';
+import { unwrap } from './unwrap.ts';
 import { writePrivateFile } from './write-file.ts';
 
 const SHA256_WITH_RSA = '1.2.840.113549.1.1.11';
@@ -150,11 +151,10 @@ export async function writeSigningRequest(
 }
 
 function requestDer(bytes: Buffer): Buffer | null {
-  if (derKindOf(bytes) === 'signing-request') return bytes;
-  const text = textOfFile(bytes);
-  const block =
-    text === null ? undefined : readPemBlocks(text).blocks.find(({ label }) => /CERTIFICATE REQUEST$/.test(label));
-  return block?.der ?? null;
+  const ders = unwrap(bytes).flatMap((part) =>
+    part.kind === 'der' ? [part.bytes] : readPemBlocks(part.text).blocks.map(({ der }) => der),
+  );
+  return ders.find((der) => derKindOf(der) === 'signing-request') ?? null;
 }
 
 function isSignedBy(publicKeyDer: Buffer, info: Buffer, signature: Buffer): boolean {

@@ -147,7 +147,15 @@ function examineTokenKey({ keyId, teamId, fileName, warnings }: IdentityDescript
       'Keys made since 2025 may be for one environment or for some topics only, and keys for App Store Connect and Sign in with Apple look the same.',
       "Look the key up in Apple's developer account, under Keys, if APNs answers InvalidProviderToken or BadEnvironmentKeyIdInToken.",
     ),
-    ...warnings.map((warning) => fromProblem('warning', warning, 'Pushwright is not affected.')),
+    ...warnings.map((warning) =>
+      fromProblem(
+        'warning',
+        warning,
+        warning.code === 'key-of-other-service'
+          ? 'Each service has keys of its own, and they look the same inside.'
+          : 'Pushwright is not affected.',
+      ),
+    ),
   ];
 }
 

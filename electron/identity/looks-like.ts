@@ -1,5 +1,5 @@
+import { textOfFile } from '../ground/text-of-file.ts';
 import { derKindOf } from './der-kind.ts';
-import { textOfFile } from './pem-blocks.ts';
 
 const BEGINNINGS: readonly (readonly [hex: string, words: string])[] = [
   ['25504446', 'a PDF document'],

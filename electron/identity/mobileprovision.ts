@@ -3,14 +3,16 @@ import type { Environment } from '../../contract/notification.ts';
 import { childrenOf, contextTag, membersOf, octetsOf, oidOf, readDer } from '../certificate/der.ts';
 import { derKindOf } from './der-kind.ts';
 import { type PlistValue, readPlist } from './plist.ts';
+import { unwrap } from './unwrap.ts';
 
 const SIGNED_DATA = '1.2.840.113549.1.7.2';
 
 /** Reads a provisioning profile (a property list in a CMS message); `null` where the bytes are none. The signature is not checked. */
 export function readProvisioningProfile(fileName: string, bytes: Buffer): ProfileDescription | null {
-  if (derKindOf(bytes) !== 'signed-data') return null;
+  const message = unwrap(bytes).find((part) => part.kind === 'der' && derKindOf(part.bytes) === 'signed-data');
+  if (message?.kind !== 'der') return null;
   try {
-    const profile = asDict(readPlist(contentOf(bytes).toString('utf8')));
+    const profile = asDict(readPlist(contentOf(message.bytes).toString('utf8')));
     const entitlements = asDict(profile.Entitlements);
     return {
       fileName,

@@ -9,10 +9,11 @@ import { EXPORT_FROM_KEYCHAIN, fileProblem, WITHOUT_TRIANGLE } from './problems.
 import {
   isCalledProviderTokenKey,
   keyIdOfFileName,
+  keyOfOtherService,
   notAProviderTokenKey,
   withoutPemLines,
 } from './provider-token-key.ts';
-import type { ContainedKey, FileContents } from './read-contents.ts';
+import { type ContainedKey, type FileContents, unread } from './read-contents.ts';
 import { type IdentityFile, locationOf, refuseBytes } from './read-file.ts';
 
 /** What signs, as plain data; stays in this process. */
@@ -184,10 +185,13 @@ class Pairing {
       if (identity !== null) identities.push(identity);
     }
     this.#nameAuthoritiesAlone(all, identities.length + keyless.length);
+    const told = identities.flatMap(({ description }) => description.problems);
+    const forgiven = this.#refused.filter((one) => isForgiven(one, identities));
+    const refused = this.#refused.filter((one) => !forgiven.includes(one) && !told.includes(one.problem));
     return {
-      identities: unlessRepeated(identities),
-      problems: this.#refused.map(({ problem }) => problem),
-      refused: this.#refused,
+      identities: unlessRepeated(identities).map((identity) => withWarningsOf(identity, forgiven)),
+      problems: refused.map(({ problem }) => problem),
+      refused,
       keysAlone: this.#keysAlone,
       cutShort,
     };
@@ -202,7 +206,7 @@ class Pairing {
       file.unreadable ??
       refuseBytes(file.name, file.bytes.length) ??
       (this.#found >= MOST_FOUND ? tooManyAtOnce(file.name) : null);
-    const contents = refused === null ? await this.#reader.read(file, this.#options.passphrase) : withProblem(refused);
+    const contents = refused === null ? await this.#reader.read(file, this.#options.passphrase) : unread(refused);
     this.#found += contents.certificates.length + contents.keys.length;
     return { file, contents, certificates: contents.certificates.flatMap(readFound) };
   }
@@ -224,14 +228,17 @@ class Pairing {
     const { certificate, from } = placed;
     const certificateChainPem = chainPem(certificate, pool);
     return {
-      description: describeCertificate(certificate, {
-        store: 'file',
-        fileName: from.file.name,
-        location: locationOf(from.file),
-        privateKeyFoundIn: key.from === from ? 'in the same file' : key.from.file.name,
-        problems: [],
-        now: this.#options.now,
-      }),
+      description: withOddities(
+        describeCertificate(certificate, {
+          store: 'file',
+          fileName: from.file.name,
+          location: locationOf(from.file),
+          privateKeyFoundIn: key.from === from ? 'in the same file' : key.from.file.name,
+          problems: [],
+          now: this.#options.now,
+        }),
+        key.from === from ? [from] : [from, key.from],
+      ),
       secret: {
         kind: 'certificate',
         certificateChainPem,
@@ -263,7 +270,16 @@ class Pairing {
     const own = searched
       ? placed.from.contents.problems.find(({ code }) => PASSPHRASE_CODES.includes(code))
       : undefined;
-    const problem = own ?? (strangers.length > 0 ? keyOfAnother(placed, strangers) : keyMissing(placed, locked));
+    const damage =
+      placed.from.contents.keyDamage ?? beside.find(({ contents }) => contents.keyDamage !== null)?.contents.keyDamage;
+    const problem =
+      own ??
+      placed.from.contents.keyDamage ??
+      (strangers.length > 0
+        ? keyOfAnother(placed, strangers)
+        : locked.length === 0 && damage != null
+          ? keyDamaged(placed, damage)
+          : keyMissing(placed, locked));
     return {
       description: describeCertificate(placed.certificate, {
         store: 'file',
@@ -342,10 +358,6 @@ function tooManyAtOnce(fileName: string): Problem {
   });
 }
 
-function withProblem(problem: Problem): FileContents {
-  return { container: 'none', certificates: [], keys: [], keyLocked: false, encryptions: [], problems: [problem] };
-}
-
 function readFound({ der, friendlyName }: FileContents['certificates'][number]): readonly FoundCertificate[] {
   try {
     return [foundCertificate(der, friendlyName)];
@@ -396,7 +408,11 @@ function unlessRepeated(identities: readonly InspectedIdentity[]): readonly Insp
 function providerTokenKey({ key, from }: PlacedKey): InspectedIdentity {
   const keyId = keyIdOfFileName(from.file.name);
   const fingerprint = createHash('sha256').update(key.publicKeyDer).digest('hex');
-  const warnings = from.contents.container === 'pem' ? [] : [withoutPemLines(from.file.name)];
+  const warnings = [
+    ...keyOfOtherService(from.file.name),
+    ...(from.contents.container === 'pem' ? [] : [withoutPemLines(from.file.name)]),
+    ...from.contents.oddities,
+  ];
   return {
     description: describeProviderTokenKey({
       fileName: from.file.name,
@@ -409,6 +425,36 @@ function providerTokenKey({ key, from }: PlacedKey): InspectedIdentity {
     certificatePem: null,
     notes: [],
     files: [from.file],
+  };
+}
+
+/** True for what is wrong with a file whose certificate and key make a whole identity all the same: one bad part condemns no file. */
+function isForgiven({ file, problem }: RefusedFile, identities: readonly InspectedIdentity[]): boolean {
+  if (PASSPHRASE_CODES.includes(problem.code)) return false;
+  return identities.some(({ secret, files }) => secret !== null && files.includes(file));
+}
+
+function withWarningsOf(identity: InspectedIdentity, forgiven: readonly RefusedFile[]): InspectedIdentity {
+  const own = forgiven.filter(({ file }) => identity.secret !== null && identity.files.includes(file));
+  if (own.length === 0) return identity;
+  const { description } = identity;
+  const warnings = [...description.warnings, ...own.map(({ problem }) => problem)];
+  return { ...identity, description: { ...description, warnings } };
+}
+
+function withOddities(description: IdentityDescription, from: readonly ReadFile[]): IdentityDescription {
+  const odd = from.flatMap(({ contents }) => contents.oddities);
+  return odd.length === 0 ? description : { ...description, warnings: [...description.warnings, ...odd] };
+}
+
+/** A key lies beside the certificate and cannot be read: it may be the one. */
+function keyDamaged({ certificate, from }: PlacedCertificate, damage: Problem): Problem {
+  const fileName = from.file.name;
+  return {
+    ...damage,
+    code: 'private-key-damaged',
+    sentence: `The private key of ${nameOfCertificate(certificate, fileName)} is not in ${fileName}; the one beside it cannot be read. ${damage.sentence}`,
+    mend: { kind: 'choose-identity' },
   };
 }
 

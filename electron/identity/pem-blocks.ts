@@ -6,85 +6,209 @@ export interface PemBlock {
   readonly headers: ReadonlyMap<string, string>;
   /** 1-based line of its BEGIN. */
   readonly line: number;
+  /** What is wrong with its first or last line though it can be read, in words that follow its file and line. */
+  readonly bent: string | null;
 }
 
 /** A block that cannot be read: `what` completes "the file is damaged: …". */
 export interface PemDamage {
   readonly what: string;
   readonly line: number;
+  /** Its label; a key is not absent because it cannot be read. */
+  readonly label: string;
 }
 
 export interface PemReading {
   readonly blocks: readonly PemBlock[];
   readonly damages: readonly PemDamage[];
+  /** The text without its blocks. */
+  readonly rest: string;
 }
 
-/** Labels in use have at most 30 characters. */
-const BEGIN = /-----BEGIN ([A-Z0-9][A-Z0-9 ]{0,59})-----/g;
+/** What a dash turns into: in word processors, in mail, in forms; the last two are what windows-1252 read as Latin-1 gives. */
+const DASH = '-‐‑‒–—―−﹘﹣－_~\\u0096\\u0097';
+/** White space that is not always seen. */
+const SPACE = ' \\t\\u00a0\\u2000-\\u200d\\u202f\\u205f\\u2060\\u3000\\u00ad';
+const WORDS = [
+  '(?:(?:ENCRYPTED|RSA|EC|DSA|OPENSSH|ANY|SSH2 ENCRYPTED)#)?PRIVATE#KEY(?:#BLOCK)?',
+  '(?:(?:RSA|PGP)#)?PUBLIC#KEY(?:#BLOCK)?',
+  'PGP#PRIVATE#KEY#BLOCK',
+  '(?:(?:X509|TRUSTED|NEW)#)?CERTIFICATE(?:#REQUEST)?',
+  'PKCS ?12|PKCS ?7|CMS|EC#PARAMETERS|DH#PARAMETERS|X509#CRL',
+]
+  .join('|')
+  .replaceAll('#', `[${SPACE}]{1,5}`);
+/** A line that begins or ends a block, be it mistyped: dashes of any kind and number, spaces of any kind, small letters. */
+const BOUNDARY = new RegExp(
+  `([${DASH}][${DASH}${SPACE}]{0,20})?(BEGIN|END)([${SPACE}]{1,5})(${WORDS})(?![A-Z0-9])([${SPACE}]{0,3}[${DASH}]{1,5}|[${SPACE}]{0,3}…)?`,
+  'gi',
+);
+/** Labels of other tools, when written as they should be; those in use have at most 30 characters. */
+const ANY_BEGIN = /-----(BEGIN|END) ([A-Z0-9][A-Z0-9 ]{0,59})-----/g;
 /** More than any real file has: the authorities that browsers trust are about 150. */
 const MOST_BLOCKS = 500;
 const HEADER = /^([A-Za-z][A-Za-z-]*):[ \t]*(.*)$/;
 
+interface Boundary {
+  readonly kind: 'BEGIN' | 'END';
+  readonly label: string;
+  readonly start: number;
+  readonly end: number;
+  /** As it stands there, where that is not how it should be. */
+  readonly bent: string | null;
+}
+
+/** True where a text has a line that begins a PEM block, be it mistyped. */
+export function holdsPem(text: string): boolean {
+  return boundariesOf(text).some(({ kind }) => kind === 'BEGIN');
+}
+
 /**
- * Every PEM block in `text`, in order, up to 500; text between them is passed over, blocks that are cut off are told.
- * Each part of the text is looked at a fixed number of times, whatever it holds.
+ * Every PEM block in `text`, in order, up to 500; blocks that are cut off or cannot be read are told. A first or last
+ * line that is mistyped is read all the same where what stands between is base64, and told too. Each part of the text is
+ * looked at a fixed number of times, whatever it holds.
  */
 export function readPemBlocks(text: string): PemReading {
   const blocks: PemBlock[] = [];
   const damages: PemDamage[] = [];
-  const begins = [...text.matchAll(BEGIN)];
+  const rest: string[] = [];
+  const boundaries = boundariesOf(text);
   const lines = new LineCounter(text);
-  for (const [position, begin] of begins.entries()) {
-    const label = begin[1] ?? '';
-    const line = lines.at(begin.index);
-    if (position === MOST_BLOCKS) {
-      damages.push({ what: `it holds more than ${MOST_BLOCKS} blocks, and the rest was not read`, line });
+  let restFrom = 0;
+  let count = 0;
+  for (const [at, begin] of boundaries.entries()) {
+    if (begin.kind !== 'BEGIN') continue;
+    const line = lines.at(begin.start);
+    const { label } = begin;
+    if (count === MOST_BLOCKS) {
+      damages.push({ what: `it holds more than ${MOST_BLOCKS} blocks, and the rest was not read`, line, label });
       break;
     }
-    const rest = text.slice(begin.index + begin[0].length, begins[position + 1]?.index);
-    const end = rest.indexOf(`-----END ${label}-----`);
-    if (end === -1) {
-      damages.push({ what: `“-----BEGIN ${label}-----” has no “-----END ${label}-----”`, line });
-      continue;
-    }
-    const read = readBody(rest.slice(0, end));
-    if (typeof read === 'string') damages.push({ what: `its ${label} block ${read}`, line });
-    else blocks.push({ label, line, ...read });
+    count += 1;
+    const next = boundaries[at + 1];
+    const end = next?.kind === 'END' ? next : null;
+    const within = text.slice(begin.end, next?.start);
+    const body = end === null ? base64At(within) : within;
+    rest.push(text.slice(restFrom, begin.start));
+    restFrom = end?.end ?? begin.end + body.length;
+    const bent = bentWords(begin, end);
+    const read = readBody(body);
+    if (typeof read === 'string')
+      damages.push({
+        what: bent === null ? `its ${label} block ${read}` : `${bent}, and the block ${read}`,
+        line,
+        label,
+      });
+    else blocks.push({ label, line, bent, ...read });
   }
-  return { blocks, damages };
+  return { blocks, damages, rest: [...rest, text.slice(restFrom)].join('\n') };
 }
 
-/** The text of a file: UTF-8 or UTF-16 with its mark; `null` where it holds bytes that no text file does. */
-export function textOfFile(bytes: Buffer): string | null {
-  if (bytes[0] === 0xff && bytes[1] === 0xfe) return bytes.subarray(2).toString('utf16le');
-  if (bytes[0] === 0xfe && bytes[1] === 0xff && bytes.length % 2 === 0)
-    return Buffer.from(bytes.subarray(2)).swap16().toString('utf16le');
-  const text = bytes.toString('utf8');
-  return text.includes('\0') || text.slice(0, 4096).includes('\ufffd') ? null : text.replace(/^\ufeff/, '');
+function boundariesOf(text: string): readonly Boundary[] {
+  const found = new Map<number, Boundary>();
+  for (const match of text.matchAll(BOUNDARY)) {
+    const [whole, before = '', kind = '', gap = '', words = '', after = ''] = match;
+    // Prose speaks of these lines; they begin or end with dashes, or stand alone.
+    if (before === '' && after === '' && !standsAlone(text, match.index, whole.length)) continue;
+    const label = words
+      .toUpperCase()
+      .replace(/[^A-Z0-9#]+/g, ' ')
+      .replace(/#/g, '');
+    const right = `-----${kind.toUpperCase()} ${label}-----`;
+    const isRight =
+      before.endsWith('-----') && gap === ' ' && `${kind} ${words}` === right.slice(5, -5) && after === '-----';
+    found.set(match.index + before.length, {
+      kind: kind.toUpperCase() === 'BEGIN' ? 'BEGIN' : 'END',
+      label,
+      start: match.index,
+      end: match.index + whole.length,
+      bent: isRight ? null : whole.trim(),
+    });
+  }
+  for (const match of text.matchAll(ANY_BEGIN)) {
+    const [whole, kind, label = ''] = match;
+    const at = match.index + 5;
+    if (!found.has(at))
+      found.set(at, {
+        kind: kind === 'BEGIN' ? 'BEGIN' : 'END',
+        label,
+        start: match.index,
+        end: match.index + whole.length,
+        bent: null,
+      });
+  }
+  return [...found.values()].sort((a, b) => a.start - b.start);
 }
 
-/** The bytes of a text that is nothing but base64; `null` where it is not, or is too short to tell. */
-export function bareBase64(text: string): Buffer | null {
-  const compact = text.replace(/\s+/g, '');
-  return compact.length >= 80 && /^[A-Za-z0-9+/]+={0,2}$/.test(compact) ? Buffer.from(compact, 'base64') : null;
+function standsAlone(text: string, start: number, length: number): boolean {
+  const before = text.slice(Math.max(0, start - 3), start);
+  const after = text.slice(start + length, start + length + 3);
+  return /(?:^|[\r\n][ \t]*)$/.test(before) && /^[ \t]*(?:[\r\n]|$)/.test(after);
+}
+
+/** What is wrong with the lines around a block; `null` where nothing is. */
+function bentWords(begin: Boundary, end: Boundary | null): string | null {
+  const first = `-----BEGIN ${begin.label}-----`;
+  const last = `-----END ${begin.label}-----`;
+  if (begin.bent !== null) return `its line “${begin.bent}” should be “${first}”`;
+  if (end === null) return `“${first}” has no “${last}”`;
+  if (end.bent !== null || end.label !== begin.label)
+    return `its line “${end.bent ?? `-----END ${end.label}-----`}” should be “${last}”`;
+  return null;
+}
+
+/** The lines of base64 at the beginning of a text, as far as they go: the body of a block without an end. */
+function base64At(text: string): string {
+  return /^(?:[^\S\n]*[A-Za-z0-9+/=\\"',]*[^\S\n]*(?:\n|$))*/.exec(text)?.[0] ?? '';
 }
 
 function readBody(body: string): { readonly der: Buffer; readonly headers: ReadonlyMap<string, string> } | string {
   const headers = new Map<string, string>();
-  // A key kept in a variable or a JSON document has its line breaks written as \n.
-  const lines = body.replace(/\\r|\\n/g, '\n').split(/\r\n|\r|\n/);
+  const lines = unescaped(
+    body
+      .split(/\r\n|\r|\n/)
+      .map(withoutQuotes)
+      .join('\n'),
+  ).split(/\r\n|\r|\n/);
   const base64: string[] = [];
   for (const line of lines) {
     const header = base64.length === 0 ? HEADER.exec(line) : null;
-    if (header === null) base64.push(...(line.trim() === '' ? [] : [line.trim()]));
+    if (header === null) base64.push(...(line.trim() === '' ? [] : [bareLine(line)]));
     else headers.set((header[1] ?? '').toLowerCase(), (header[2] ?? '').trim());
   }
-  const compact = base64.join('').replace(/\s+/g, '');
+  const compact = base64.join('').replace(new RegExp(`[\\s${SPACE}]+`, 'g'), '');
   if (compact === '') return 'is empty';
   const stray = /[^A-Za-z0-9+/=]/.exec(compact)?.[0];
   if (stray !== undefined) return `holds “${stray}”, which is no base64`;
   return { der: Buffer.from(compact, 'base64'), headers };
 }
+
+/** A text kept in a variable, a JSON document or an address has its line breaks, slashes and equals signs written otherwise, perhaps twice. */
+function unescaped(text: string): string {
+  return text
+    .replace(/\\{1,8}[rn]/g, '\n')
+    .replace(/\\{1,8}u00([0-9a-f]{2})/gi, (_, hex) => String.fromCharCode(Number.parseInt(hex, 16)))
+    .replace(/\\{1,8}\//g, '/')
+    .replace(/%(0[ad]|2[0bf]|3d)/gi, (_, hex) => String.fromCharCode(Number.parseInt(hex, 16)))
+    .replace(/&#(?:10|13);/g, '\n')
+    .replace(/<br ?\/?>/gi, '\n');
+}
+
+/** What stands between quotation marks where a line of code or of a list has nothing else. */
+function withoutQuotes(line: string): string {
+  // The end of the string that the line of BEGIN is.
+  if (/^(?:\\{1,8}[rn]){0,4}["'`][\s+,;.&)\]]*$/.test(line)) return '';
+  return /^\s*["'`]([A-Za-z0-9+/=\\]*)["'`][\s+,;.&)\]]*$/.exec(line)?.[1] ?? line;
+}
+
+/** A line of base64 without what lists and mail put around it. */
+function bareLine(line: string): string {
+  let end = line.length;
+  while (end > 0 && AFTER.has(line[end - 1] ?? '')) end -= 1;
+  return line.slice(0, end).replace(/^[\s>|"']+/, '');
+}
+
+const AFTER: ReadonlySet<string> = new Set(' \t\\"\',;');
 
 /** Tells the lines of places that come in order, counting on from the last one. */
 class LineCounter {

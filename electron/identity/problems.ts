@@ -108,6 +108,26 @@ export function damagedFile(fileName: string, what: string, line: number | null 
   });
 }
 
+/** A block whose first or last line is mistyped, and which was read all the same. `what`: the line, and how it should be. */
+export function bentBlock(fileName: string, what: string, line: number): Problem {
+  return fileProblem(fileName, {
+    code: 'pem-line-mistyped',
+    sentence: `${fileName} is mistyped: ${what}.`,
+    remedy:
+      'Pushwright reads it all the same. Other tools will not: correct the line, or write the file anew (convert).',
+    line,
+  });
+}
+
+/** A file that holds certificates or keys in wrappings, as secrets of CI are kept. */
+export function wrapped(fileName: string): Problem {
+  return fileProblem(fileName, {
+    code: 'file-wrapped',
+    sentence: `What ${fileName} holds is wrapped, as base64 in a text or in a variable.`,
+    remedy: 'Pushwright reads it all the same. Other tools want it unwrapped: write the file anew (convert).',
+  });
+}
+
 export function emptyFile(fileName: string): Problem {
   return fileProblem(fileName, {
     code: 'empty-file',

@@ -7,9 +7,10 @@ import {
   WorkLimit,
 } from '../certificate/passphrase-encryption.ts';
 import { readCertificate } from '../certificate/x509.ts';
+import { textOfFile } from '../ground/text-of-file.ts';
 import { type DerKind, derKindOf } from './der-kind.ts';
 import { isEncryptedByMatch, looksLike, pemBlockInWords } from './looks-like.ts';
-import { bareBase64, type PemBlock, readPemBlocks, textOfFile } from './pem-blocks.ts';
+import { type PemBlock, readPemBlocks } from './pem-blocks.ts';
 import { openPkcs12, Pkcs12Error } from './pkcs12.ts';
 import {
   decryptPkcs8,
@@ -21,6 +22,7 @@ import {
   readPrivateKey,
 } from './private-key.ts';
 import {
+  bentBlock,
   damagedFile,
   emptyFile,
   encryptedByMatch,
@@ -31,7 +33,9 @@ import {
   passphraseWrong,
   tookTooLong,
   unsupportedEncryption,
+  wrapped,
 } from './problems.ts';
+import { decodedWhole, type Unwrapped, unwrap } from './unwrap.ts';
 
 /** Faults told of one file: a person mends the first. */
 const MOST_PROBLEMS = 20;
@@ -58,8 +62,20 @@ export interface FileContents {
   readonly keys: readonly ContainedKey[];
   /** True where a key is there and did not open. */
   readonly keyLocked: boolean;
+  /** Why a private key that is there cannot be read; `null` where that is not so. */
+  readonly keyDamage: Problem | null;
+  /** What is odd about the file though everything in it was read: other tools will not. */
+  readonly oddities: readonly Problem[];
   readonly encryptions: readonly EncryptionName[];
   readonly problems: readonly Problem[];
+}
+
+/** The contents of a file that was not read, and why. */
+export function unread(problem: Problem, keyLocked = false): FileContents {
+  return {
+    ...{ container: 'none', certificates: [], keys: [], keyLocked, keyDamage: null, oddities: [], encryptions: [] },
+    problems: [problem],
+  };
 }
 
 /** A file's name, for messages, and its bytes. */
@@ -70,13 +86,12 @@ export interface NamedBytes {
 
 /** True where reading may cost time: something may be encrypted. Cheap to tell, and never wrong in the other direction. */
 export function mayCostTime(bytes: Buffer): boolean {
-  if (bytes[0] === TAG.sequence) return derKindOf(bytes) !== 'certificate';
-  const text = textOfFile(bytes);
-  if (text === null) return false;
-  return text.includes('-----BEGIN') ? /ENCRYPTED|PKCS12/.test(text) : bareBase64(text) !== null;
+  return unwrap(bytes).some((part) =>
+    part.kind === 'der' ? derKindOf(part.bytes) !== 'certificate' : /ENCRYPTED|PKCS/i.test(part.text),
+  );
 }
 
-/** Reads everything in a file: PKCS#12, PEM in any order, DER, or any of the binary ones as base64. Never throws. */
+/** Reads everything in a file: PKCS#12, PEM in any order, DER, in whatever they are wrapped. Never throws. */
 export function readContents(file: NamedBytes, passphrase: string | null, limitMs = READING_LIMIT_MS): FileContents {
   const reading = new Reading(file.name, passphrase, limitMs);
   if (file.bytes.length === 0) reading.problem(emptyFile(file.name));
@@ -85,30 +100,22 @@ export function readContents(file: NamedBytes, passphrase: string | null, limitM
 }
 
 function readInto(reading: Reading, bytes: Buffer): void {
-  const kind = derKindOf(bytes);
-  if (kind !== null) {
-    reading.container = kind === 'pkcs12' ? 'pkcs12' : 'der';
-    reading.readDer(kind, bytes);
-    return;
-  }
-  const text = textOfFile(bytes);
-  if (text?.includes('-----BEGIN') === true) {
-    reading.container = 'pem';
-    reading.readPem(text);
-    return;
-  }
+  const parts = unwrap(bytes);
+  for (const part of parts) reading.readPart(part);
+  if (parts.length > 0) return;
   if (isEncryptedByMatch(bytes)) {
     reading.problem(encryptedByMatch(reading.fileName));
     return;
   }
-  const decoded = text === null ? null : bareBase64(text);
-  const decodedKind = decoded === null ? null : derKindOf(decoded);
-  if (decoded === null || decodedKind === null) {
-    reading.problem(notAnIdentity(reading.fileName, looksLike(bytes)));
-    return;
-  }
-  reading.container = 'base64';
-  reading.readDer(decodedKind, decoded);
+  const text = textOfFile(bytes);
+  const decoded = text === null ? null : decodedWhole(text);
+  const what = decoded === null ? looksLike(bytes) : `base64 of ${looksLike(decoded)}`;
+  reading.problem(notAnIdentity(reading.fileName, decoded === null || isKnown(what) ? what : looksLike(bytes)));
+}
+
+/** False of words that name nothing in particular. */
+function isKnown(words: string): boolean {
+  return !words.endsWith('of an unknown kind') && !words.endsWith('a text file');
 }
 
 class Reading {
@@ -120,7 +127,10 @@ class Reading {
   readonly #keys: ContainedKey[] = [];
   readonly #encryptions: EncryptionName[] = [];
   readonly #problems: Problem[] = [];
+  readonly #oddities: Problem[] = [];
   #keyLocked = false;
+  #keyDamage: Problem | null = null;
+  readonly #others: PemBlock[] = [];
 
   constructor(fileName: string, passphrase: string | null, limitMs: number) {
     this.fileName = fileName;
@@ -134,6 +144,8 @@ class Reading {
       certificates: this.#certificates,
       keys: this.#keys,
       keyLocked: this.#keyLocked,
+      keyDamage: this.#keyDamage,
+      oddities: this.#oddities,
       encryptions: this.#encryptions,
       problems: this.#problems,
     };
@@ -145,12 +157,37 @@ class Reading {
       this.#problems.push(problem);
   }
 
-  readPem(text: string): void {
+  /** One thing that lies in the file, in however many wrappings. */
+  readPart(part: Unwrapped): void {
+    const before = this.#certificates.length + this.#keys.length;
+    if (part.kind === 'pem') {
+      this.container = 'pem';
+      this.#readPem(part.text);
+    } else {
+      const kind = derKindOf(part.bytes);
+      if (kind === null) return;
+      if (this.container === 'none') this.container = part.depth > 0 ? 'base64' : kind === 'pkcs12' ? 'pkcs12' : 'der';
+      this.readDer(kind, part.bytes, null);
+    }
+    const isWrappedText = part.depth > 0 && (part.kind === 'pem' || part.depth > 1);
+    if (isWrappedText && this.#certificates.length + this.#keys.length > before) this.#oddity(wrapped(this.fileName));
+  }
+
+  #oddity(problem: Problem): void {
+    if (this.#oddities.length < MOST_PROBLEMS && !this.#oddities.some(({ sentence }) => sentence === problem.sentence))
+      this.#oddities.push(problem);
+  }
+
+  #readPem(text: string): void {
     const { blocks, damages } = readPemBlocks(text);
-    for (const { what, line } of damages) this.problem(damagedFile(this.fileName, what, line));
-    const others: PemBlock[] = [];
-    for (const block of blocks) if (!this.#readBlock(block)) others.push(block);
-    const [other] = others;
+    for (const { what, line, label } of damages) this.#damage(damagedFile(this.fileName, what, line), label);
+    for (const block of blocks) {
+      const before = this.#problems.length;
+      if (!this.#readBlock(block)) this.#others.push(block);
+      else if (block.bent !== null && this.#problems.length === before)
+        this.#oddity(bentBlock(this.fileName, block.bent, block.line));
+    }
+    const [other] = this.#others;
     const empty = this.#certificates.length === 0 && this.#keys.length === 0 && this.#problems.length === 0;
     if (empty)
       this.problem(
@@ -160,9 +197,25 @@ class Reading {
       );
   }
 
-  /** False where the block is of no use here. */
+  /** Takes note of what cannot be read; a key that cannot is not absent. */
+  #damage(problem: Problem, label: string): void {
+    this.problem(problem);
+    if (/PRIVATE KEY/.test(label)) this.#keyDamage ??= problem;
+  }
+
+  /** False where the block is of no use here. Its structure tells what it is, and its label only where that does not. */
   #readBlock(block: PemBlock): boolean {
     const { label, der, headers, line } = block;
+    const kind = headers.has('dek-info') ? null : derKindOf(der);
+    if (kind === 'public-key' || kind === 'signing-request') return false;
+    if (kind === 'signed-data') {
+      this.#readSignedData(der);
+      return this.#certificates.length > 0;
+    }
+    if (kind !== null) {
+      this.readDer(kind, der, line);
+      return true;
+    }
     switch (label) {
       case 'CERTIFICATE':
       case 'X509 CERTIFICATE':
@@ -191,21 +244,21 @@ class Reading {
     }
   }
 
-  readDer(kind: DerKind, bytes: Buffer): void {
+  readDer(kind: DerKind, bytes: Buffer, line: number | null): void {
     switch (kind) {
       case 'pkcs12':
         this.#readPkcs12(bytes);
         break;
       case 'certificate':
-        this.#readCertificate(bytes, null);
+        this.#readCertificate(bytes, line);
         break;
       case 'pkcs8':
       case 'pkcs1':
       case 'sec1':
-        this.#readKey(bytes, kind, { wasEncrypted: false, line: null });
+        this.#readKey(bytes, kind, { wasEncrypted: false, line });
         break;
       case 'encrypted-pkcs8':
-        this.#readEncryptedPkcs8(bytes, null);
+        this.#readEncryptedPkcs8(bytes, line);
         break;
       case 'signed-data':
         if (!bytes.includes('<plist')) this.#readSignedData(bytes);
@@ -231,10 +284,7 @@ class Reading {
   #readKeyBlock({ label, der, line }: PemBlock, dekInfo: string | null): void {
     const encoding = label === 'RSA PRIVATE KEY' ? 'pkcs1' : label === 'EC PRIVATE KEY' ? 'sec1' : 'pkcs8';
     if (dekInfo === null) {
-      // Tools mix the labels up; the structure tells.
-      const kind = derKindOf(der);
-      const actual = kind === 'pkcs8' || kind === 'pkcs1' || kind === 'sec1' ? kind : encoding;
-      this.#readKey(der, actual, { wasEncrypted: false, line });
+      this.#readKey(der, encoding, { wasEncrypted: false, line });
       return;
     }
     this.#whileDecrypting(line, () => {
@@ -258,7 +308,7 @@ class Reading {
       read();
     } catch (error) {
       if (error instanceof EncryptionError) this.#encryptionFault(error.code, error.detail, 'private-key');
-      else this.#damaged(error, 'its private key cannot be read', line);
+      else this.#damaged(error, 'its private key cannot be read', line, 'PRIVATE KEY');
     }
   }
 
@@ -294,7 +344,12 @@ class Reading {
     try {
       this.#keys.push({ ...readPrivateKey(der, encoding), encoding, wasEncrypted });
     } catch (error) {
-      this.#damaged(error, 'its private key cannot be read, or is of a kind that is not known here', line);
+      this.#damaged(
+        error,
+        'its private key cannot be read, or is of a kind that is not known here',
+        line,
+        'PRIVATE KEY',
+      );
     }
   }
 
@@ -338,8 +393,8 @@ class Reading {
     }
   }
 
-  #damaged(error: unknown, what: string, line: number | null): void {
+  #damaged(error: unknown, what: string, line: number | null, label = ''): void {
     if (!(error instanceof DerError || error instanceof PrivateKeyError)) throw error;
-    this.problem(damagedFile(this.fileName, what, line));
+    this.#damage(damagedFile(this.fileName, what, line), label);
   }
 }

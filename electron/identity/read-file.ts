@@ -5,6 +5,7 @@ import { basename, dirname, extname, join, sep } from 'node:path';
 import { COMPANION_ENDINGS, IDENTITY_ENDINGS, LARGEST_IDENTITY_FILE } from '../../contract/identity.ts';
 import type { Problem } from '../../contract/outcome.ts';
 import { fileProblem } from './problems.ts';
+import { isCalledProviderTokenKey } from './provider-token-key.ts';
 
 /** Largest of the files beside a certificate that are looked at for its key, in bytes. */
 const LARGEST_BESIDE = 256 * 1024;
@@ -31,7 +32,7 @@ export interface IdentityFile {
 
 /** True where a file's name says that a certificate or a key, or what belongs to one, may be in it. */
 export function mayHoldIdentity(fileName: string): boolean {
-  return ENDINGS.has(extname(fileName).toLowerCase());
+  return ENDINGS.has(extname(fileName).toLowerCase()) || isCalledProviderTokenKey(fileName);
 }
 
 /** True where a file's name says that nothing else but a certificate or a key is in it. */

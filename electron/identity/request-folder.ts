@@ -1,8 +1,9 @@
 import { createHash, createPrivateKey, createPublicKey, X509Certificate } from 'node:crypto';
-import { mkdir, mkdtemp, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import type { Problem } from '../../contract/outcome.ts';
 import { attributeOf, NAME_OIDS } from '../certificate/x509.ts';
+import { makeFolder } from '../ground/make-folder.ts';
 import { fileFault } from '../ground/system-error.ts';
 import { readSigningRequest, type SigningRequest } from './csr.ts';
 import { namePublicKey } from './private-key.ts';
@@ -131,7 +132,7 @@ export async function keepRequest(parent: string, request: SigningRequest, recor
   const folder = join(parent, requestIdOf(found.publicKeyDer));
   let passing = '';
   try {
-    await mkdir(parent, { recursive: true, mode: 0o700 });
+    await makeFolder(parent);
     await removeLeftOvers(parent);
     passing = await mkdtemp(join(parent, '.new-'));
     await writePrivateFile(join(passing, KEY_FILE), Buffer.from(request.privateKeyPem), { replace: false });

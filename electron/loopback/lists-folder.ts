@@ -1,8 +1,9 @@
 import { randomBytes } from 'node:crypto';
-import { type FileHandle, mkdir, open, rm } from 'node:fs/promises';
+import { type FileHandle, open, rm } from 'node:fs/promises';
 import type { IncomingMessage } from 'node:http';
 import { join } from 'node:path';
 import { LARGEST_LIST_BYTES } from '../../contract/batch.ts';
+import { makeFolder } from '../ground/make-folder.ts';
 
 /** The one that is chosen, and the one that is being sent. */
 const MOST_KEPT = 2;
@@ -49,7 +50,7 @@ export class ListsFolder {
     let file: FileHandle | null = null;
     let failed = false;
     try {
-      await mkdir(this.#folder, { recursive: true, mode: 0o700 });
+      await makeFolder(this.#folder);
       file = await open(path, 'wx', 0o600);
     } catch {
       failed = true;

@@ -26,6 +26,8 @@ describe('the address of a proxy', () => {
     ['http://ann:s%40cret%2F@p:1', read('http', 'p', 1, 'ann', 's@cret/')],
     ['http://ann:p@ss:word@p:1', read('http', 'p', 1, 'ann', 'p@ss:word')],
     ['http://ann:100%@p:1', read('http', 'p', 1, 'ann', '100%')],
+    ['http://ann:50%off%40@p:1', read('http', 'p', 1, 'ann', '50%off@')],
+    ['http://a%20b:%ff%40%@p:1', read('http', 'p', 1, 'a b', '%ff@%')],
     ['ann:secret@p:1', read('http', 'p', 1, 'ann', 'secret')],
   ])('“%s” is read', (text, address) => {
     expect(parseProxyAddress(text)).toEqual(address);

@@ -17,6 +17,13 @@ const PREFACE_BYTES = 24;
 const HEAD_BYTES = 9;
 /** Indexed `:status: 200` of HPACK's static table (RFC 7541 appendix A). */
 const STATUS_200 = Buffer.from([0x88]);
+/** An apns-id as a literal that is not indexed (RFC 7541 section 6.2.2): APNs sends one with every acceptance. */
+const APNS_ID = Buffer.concat([
+  Buffer.from([0x00, 7]),
+  Buffer.from('apns-id'),
+  Buffer.from([36]),
+  Buffer.from('E3B0C442-98FC-4C14-9AFB-F4C8996FB924'),
+]);
 /** Indexed `:status: 400`. */
 const STATUS_400 = Buffer.from([0x8c]);
 const MAX_CONCURRENT_STREAMS = 3;
@@ -63,7 +70,7 @@ export function settingsAckFrame(): Buffer {
 
 /** 200 as APNs sends it: the end of the stream on its headers. */
 export function acceptFrame(streamId: number): Buffer {
-  return frame(FRAME.headers, END_STREAM | END_HEADERS, streamId, STATUS_200);
+  return frame(FRAME.headers, END_STREAM | END_HEADERS, streamId, Buffer.concat([STATUS_200, APNS_ID]));
 }
 
 /** The headers of 400, with a body to come. */

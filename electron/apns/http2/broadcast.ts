@@ -1,5 +1,6 @@
 import type { Broadcast, RequestResult } from '../../../contract/broadcast.ts';
 import { type Endpoint, isSimulator } from '../endpoint.ts';
+import { answeredByAnother } from '../failures.ts';
 import { explainRequest } from '../reasons.ts';
 import { unknownBecause, unsentBecause } from '../wire-connection.ts';
 import type { ApiEnd, ApiRequest } from './api-request.ts';
@@ -34,6 +35,17 @@ export function broadcastResult(end: ApiEnd, endpoint: Endpoint): RequestResult 
   }
   const { status } = end;
   if (status >= 300) return refusedResult(end, endpoint);
+  if (end.headers['apns-request-id'] === undefined) {
+    const cause = answeredByAnother(endpoint, status, 'apns-request-id');
+    return {
+      outcome: 'unknown',
+      status,
+      reason: cause.reason,
+      requestId: null,
+      ms,
+      explanation: unknownBecause(cause),
+    };
+  }
   const explanation = {
     ...explainRequest({ status, reason: null }, endpoint),
     remedy: isSimulator(endpoint)

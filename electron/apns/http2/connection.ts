@@ -8,6 +8,7 @@ import { explainConnectTimeout } from '../connect-failures.ts';
 import { hostAndPort, isLoopback } from '../endpoint.ts';
 import { ApnsError } from '../errors.ts';
 import {
+  answeredByAnother,
   answersNothing,
   asApnsError,
   closedByUs,
@@ -38,6 +39,7 @@ import {
   settleUnsent,
   settleWith,
   shortToken,
+  unknownBecause,
   type WireConnection,
 } from '../wire-connection.ts';
 import { apiRequestHeaders, unusableRequestHeader } from './api-request.ts';
@@ -389,7 +391,7 @@ export class Http2Connection implements WireConnection {
       owner.onRoom();
     }
     const { pending } = flight;
-    if (status !== 200 || pending.kind !== 'notification') return;
+    if (status !== 200 || pending.kind !== 'notification' || headers['apns-id'] === undefined) return;
     this.#settleAccepted(flight, pending, headers);
     if (!isWhole) this.#resetLater(stream);
   }
@@ -495,6 +497,10 @@ export class Http2Connection implements WireConnection {
         owner.onReturned([pending], providerTokenExpired(), true);
         return;
       }
+    if (pending.kind === 'notification' && status < 300) {
+      this.#settleFromElsewhere(flight, pending, status);
+      return;
+    }
     const clockOffsetMs = this.#setup.gatewayClock.offsetMs;
     const explanation =
       pending.kind === 'request'
@@ -517,6 +523,15 @@ export class Http2Connection implements WireConnection {
       apnsUniqueId: headerOf(headers, 'apns-unique-id'),
       timestamp: status === 410 ? timestamp : null,
     });
+  }
+
+  /** APNs gives each notification that it accepts an id: who says 200 without one is somebody else. */
+  #settleFromElsewhere(flight: Flight, pending: PendingNotification, status: number): void {
+    const { clock, endpoint, logNotifications } = this.#setup;
+    const cause = answeredByAnother(endpoint, status);
+    const explanation = unknownBecause(cause);
+    if (logNotifications) this.#logResponse(flight, 'failure', explanation, '');
+    settle(pending, clock, 'unknown', cause.reason, explanation, { status });
   }
 
   /** Streams that ended without an answer, once everything that the connection had to say of its end has been heard. */

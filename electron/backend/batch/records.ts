@@ -1,11 +1,12 @@
 import { createReadStream, type ReadStream } from 'node:fs';
-import { mkdir, open, readdir, readFile, rm } from 'node:fs/promises';
+import { open, readdir, readFile, rm } from 'node:fs/promises';
 import { uptime } from 'node:os';
 import { join } from 'node:path';
 import * as v from 'valibot';
 import type { Clock } from '../../apns/clock.ts';
 import { whileKeeping } from '../../ground/kept-file.ts';
 import { isRunning } from '../../ground/lock.ts';
+import { makeFolder } from '../../ground/make-folder.ts';
 import { errorCode } from '../../ground/system-error.ts';
 import { replaceFile, writeNewFile } from '../../ground/whole-file.ts';
 import { RESULTS_HEAD, type RecordedResult, resultRow } from './results-csv.ts';
@@ -63,7 +64,7 @@ export class Records {
 
   /** Makes a new record. Rejects where the disk takes none; a disk that fails later is told to `onFailure`, once. */
   async create(head: RecordHead, onFailure: (error: unknown) => void): Promise<OpenRecord> {
-    await mkdir(this.#folder, { recursive: true, mode: 0o700 });
+    await makeFolder(this.#folder);
     this.#numbers += 1;
     const base = `${head.startedAt}-${process.pid}-${this.#numbers}`;
     this.#own.add(base);

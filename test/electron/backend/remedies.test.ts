@@ -705,7 +705,7 @@ const TRIALS: readonly Trial[] = [
   {
     code: 'file-unwritable',
     where: 'of a new request',
-    words: /Choose another name, or move that away first/,
+    words: /Move that file away, or give another path/,
     meet: async (w) => {
       await writeFile(join(w.home, 'requests'), 'in the way');
       const fields = { name: 'Push key', emailAddress: '', keyBits: 2048 } as const;
@@ -853,7 +853,7 @@ const TRIALS: readonly Trial[] = [
   },
   {
     code: 'ids-needed',
-    words: /Enter them beside the identity/,
+    words: /Enter it beside the identity/,
     meet: async (w) => {
       const { path, keyId, wish } = await tokenKey(w);
       const identityId = usable(await w.choose([path]));
@@ -1240,6 +1240,8 @@ const TRIED_ELSEWHERE: Readonly<Record<string, string>> = {
     ...['secret-store-changed', 'secret-store-missing', 'secret-unprotected', 'secret-unreadable'],
     ...['secrets-damaged', 'secrets-unreadable'],
   ]),
+  ...triedIn('test/electron/identity/wrappings.test.ts', ['file-wrapped', 'pem-line-mistyped', 'private-key-damaged']),
+  ...triedIn('test/electron/identity/provider-token-key.test.ts', ['key-of-other-service']),
   // By a trial above, too, on Linux, which has files that seem to grow.
   'file-growing': 'test/electron/identity/read-file.test.ts',
 };

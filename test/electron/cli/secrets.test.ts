@@ -1,4 +1,5 @@
-import { readFile } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { writeFile } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
 import { systemClock } from '../../../electron/apns/clock.ts';
 import { SecretVault } from '../../../electron/backend/secret-vault.ts';
@@ -33,7 +34,21 @@ describe('secrets', () => {
     const home = await remembering();
     expect((await runCommand(['secrets', '--forget-all'], { home })).stdout).toMatch(/^Forgotten:\n/);
     expect((await runCommand(['secrets'], { home })).stdout).toBe('Nothing is remembered.\n');
-    expect(await readFile(`${home}/secrets.json`, 'utf8')).not.toContain('push.p12');
+    expect(existsSync(`${home}/secrets.json`)).toBe(false);
+  });
+
+  it('says of a damaged file what it is, and takes it away with everything', async () => {
+    const home = await temporaryFolder();
+    for (const text of ['', '{"version":1', '[]']) {
+      await writeFile(`${home}/secrets.json`, text);
+      const { code, stderr } = await runCommand(['secrets'], { home });
+      expect(code).toBe(2);
+      expect(stderr).toContain('is damaged');
+      expect(stderr).not.toContain('Check that you may read');
+      expect(await runCommand(['secrets', '--forget-all'], { home })).toMatchObject({
+        ...{ code: 0, stdout: 'Nothing is remembered.\n' },
+      });
+    }
   });
 
   it('says so where nothing is remembered', async () => {

@@ -13,6 +13,7 @@ import {
   readChannel,
 } from '../../../../electron/apns/http2/channels.ts';
 import { HTTP2_REASONS } from '../../../../electron/apns/reasons.ts';
+import { simulatorWords } from '../../../../electron/apns/simulator-reasons.ts';
 import type { Injection } from '../../../../electron/simulator/injections.ts';
 import {
   type ScriptedGateway,
@@ -152,9 +153,10 @@ describe.each(CREDENTIALS)('broadcast push with a %s', (kind) => {
       simulator.running.inject({ on: 'channels', next: 1, respond: { reason, status } });
       const result = await ask(listChannels(TOPIC, null));
       expect(result).toMatchObject({ outcome: 'rejected', status, reason });
-      expect(result.explanation.sentence).toBe(row?.broadcast?.sentence ?? row?.sentence);
+      expect(result.explanation.sentence).toBe((simulatorWords(row?.reason ?? '') ?? row?.broadcast ?? row)?.sentence);
       expect(result.explanation.sentence).not.toMatch(/device token|notification/);
       expect(result.explanation.remedy).not.toBe('');
+      expect(`${result.explanation.sentence} ${result.explanation.remedy}`).not.toMatch(/Apple’s developer portal/);
     }
   });
 });
@@ -335,7 +337,7 @@ describe('a request to manage channels', () => {
     expect(simulator.running.topic).toBe(TOPIC);
     await ask(createChannel(TOPIC, 'none', REQUEST_ID));
     expect(managing.logText()).toMatch(/New channel: asking the simulator\./);
-    expect(managing.logText()).toMatch(/New channel: Broadcast push is not enabled for this app\./);
+    expect(managing.logText()).toMatch(/New channel: The simulator plays an app without broadcast push\./);
     expect(managing.logText()).toContain('{"reason":"BroadcastFeatureNotEnabled"}');
     expect(managing.logText()).toContain(REQUEST_ID);
   });

@@ -383,6 +383,16 @@ describe('a client on HTTP/2', () => {
     expect(logText()).toContain('Technically: The server sent a frame of');
   });
 
+  it.each([
+    ['a web server', { ':status': 200, 'content-type': 'text/html' }],
+    ['another status of success', { ':status': 204 }],
+  ])('takes a success without an apns-id for no acceptance: %s', async (_, headers) => {
+    const { port } = await gateway({ onRequest: ({ stream }) => stream.respond(headers, { endStream: true }) });
+    const result = await clientOf({ port }).client.send(notificationTo(1), 0);
+    expect(result).toMatchObject({ outcome: 'unknown', status: headers[':status'], reason: 'AnswerNotFromApns' });
+    expect(result.explanation.sentence).toContain('without the apns-id that APNs always sends');
+  });
+
   it('sends again what was handed over as the connection broke, and never left this computer', async () => {
     const sockets = [new HandSocket(), new HandSocket()] as const;
     const opened: HandSocket[] = [...sockets];

@@ -1,0 +1,36 @@
+import { describe, expect, it } from 'vitest';
+import { explainGoawayReason, explainHttp2, explainRequest, HTTP2_REASONS } from '../../../electron/apns/reasons.ts';
+import { endpointAt, notificationTo } from './support/test-client.ts';
+
+const simulator = { ...endpointAt(1, null), label: 'the simulator' };
+const context = {
+  notification: notificationTo(1),
+  endpoint: simulator,
+  credential: { kind: 'provider-token-key', keyId: 'ABC123DEFG', teamId: 'DEF123GHIJ' },
+} as const;
+
+describe('what our own simulator answers', () => {
+  it.each(HTTP2_REASONS)('sends nobody to Apple for $status $reason', ({ status, reason }) => {
+    const told = [
+      explainHttp2({ status, reason, timestamp: null }, context),
+      explainRequest({ status, reason }, simulator),
+      explainGoawayReason(reason, context),
+    ];
+    for (const explanation of told)
+      expect(`${explanation?.sentence} ${explanation?.remedy}`).not.toMatch(
+        /developer portal|Apple’s system status|new push certificate|revoked|often swapped|do not belong together/,
+      );
+  });
+
+  it.each(['BadCertificate', 'InvalidProviderToken'])('says nothing against the identity at %s', (reason) => {
+    const { sentence, remedy } = explainHttp2({ status: 403, reason, timestamp: null }, context);
+    expect(sentence).toMatch(/^The simulator does not know this/);
+    expect(remedy).toContain('That says nothing against');
+    expect(remedy).toContain('simulator’s own identity');
+  });
+
+  it('is no other gateway', () => {
+    const own = { ...context, endpoint: endpointAt(1, null) };
+    expect(explainHttp2({ status: 403, reason: 'BadCertificate', timestamp: null }, own).sentence).toContain('revoked');
+  });
+});
