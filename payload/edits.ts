@@ -18,7 +18,12 @@ export function propertiesOf(object: Node | null | undefined): readonly Property
 }
 
 export function findProperty(object: Node | null | undefined, name: string): Property | null {
-  return propertiesOf(object).find((property) => property.name === name) ?? null;
+  if (object?.type !== 'object') return null;
+  for (const node of object.children ?? []) {
+    const [key, value] = node.children ?? [];
+    if (key !== undefined && value !== undefined && key.value === name) return { node, name, key, value };
+  }
+  return null;
 }
 
 /** A value to insert: ready JSON text, or an object to lay out as its surroundings are. */

@@ -39,7 +39,8 @@ function readParsed(text: string, parsed: ReturnType<typeof parsePayload>, befor
   const broken = parsed.problems.find((problem) => problem.severity === 'error');
   if (parsed.root === null) {
     const place = broken === undefined ? '' : ` at line ${broken.line}, column ${broken.column}`;
-    const readOnly = `Mend the JSON${place} first.`;
+    const readOnly =
+      broken?.code === 'payload-too-long' ? 'The payload is too long to be shown here.' : `Fix the JSON${place} first.`;
     const held = (name: FieldName): Field => ({ value: before?.[name].value ?? '', readOnly });
     return {
       title: held('title'),

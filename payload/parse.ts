@@ -15,6 +15,8 @@ export interface ParsedPayload {
   readonly problems: readonly PayloadProblem[];
 }
 
+/** A hundred times what APNs takes: nobody mends this by hand, and each key pressed would wait for it. */
+const LONGEST_READ = 500_000;
 /** More would not be read, and each is a mark in the editor. */
 const MOST_FINDINGS = 50;
 
@@ -65,6 +67,7 @@ export function parsePayload(text: string): ParsedPayload {
 let latest: { readonly text: string; readonly parsed: ParsedPayload } | null = null;
 
 function readPayload(text: string): ParsedPayload {
+  if (text.length > LONGEST_READ) return { root: null, problems: [tooLong(text)] };
   const lines = new LineIndex(text);
   const unescaped = withoutEscapes(text);
   const findings = unescaped === null ? findFaults(text, lines) : escapedFindings(text, unescaped);
@@ -78,6 +81,14 @@ function readPayload(text: string): ParsedPayload {
       ...lines.position(finding.from),
       mend: edits.length === 0 ? null : fix,
     })),
+  };
+}
+
+function tooLong({ length }: string): PayloadProblem {
+  return {
+    ...{ code: 'payload-too-long', severity: 'error', from: 0, to: length, line: 1, column: 1, mend: null },
+    sentence: `A text of ${length} characters is no payload, and is not looked into.`,
+    remedy: 'APNs takes 4,096 bytes: send an identifier and let the app fetch the rest.',
   };
 }
 

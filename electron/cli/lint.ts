@@ -33,7 +33,7 @@ export function addLint(program: Command, context: CommandContext): void {
   program
     .command('lint')
     .summary('find mistakes in a payload')
-    .description('Lists the problems of a payload with line and column, and how to mend each.')
+    .description('Lists the problems of a payload with line and column, and how to fix each.')
     .argument('<file>', 'payload; - reads standard input')
     .addOption(pushTypeOption())
     .addOption(new Option('--priority <number>', '10, 5 or 1').argParser(priorityOf))

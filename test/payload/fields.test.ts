@@ -32,14 +32,14 @@ describe('readFields', () => {
   });
 
   it('is read-only in broken JSON, and says where the fault is', () => {
-    expect(readFields('{\n "aps":{},}').title.readOnly).toBe('Mend the JSON at line 2, column 10 first.');
+    expect(readFields('{\n "aps":{},}').title.readOnly).toBe('Fix the JSON at line 2, column 10 first.');
   });
 
   it('keeps showing what stood there while the JSON is broken', () => {
     const before = readFields(PRETTY);
     expect(readFields(PRETTY.replace('"orderId"', 'orderId'), before).title).toEqual({
       value: 'Hello',
-      readOnly: 'Mend the JSON at line 8, column 3 first.',
+      readOnly: 'Fix the JSON at line 8, column 3 first.',
     });
   });
 

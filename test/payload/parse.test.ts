@@ -155,6 +155,13 @@ describe('parsePayload', () => {
     expect(parsePayload(piece.repeat(times)).problems.length).toBeLessThanOrEqual(50);
   });
 
+  it('does not look into what is a hundred times too long', () => {
+    expect(parsePayload(`{"aps":{${'"k":1,'.repeat(120_000)}`)).toMatchObject({
+      root: null,
+      problems: [{ code: 'payload-too-long', severity: 'error', mend: null }],
+    });
+  });
+
   it('names both places of a key that stands twice, however it is escaped', () => {
     const problem = first('{"aps":{},\n "\\u0061ps":{}}');
     expect(problem).toMatchObject({ code: 'duplicate-key', line: 2, column: 2 });
