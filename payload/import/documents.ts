@@ -1,8 +1,9 @@
 import { readToken } from './address.ts';
 import { contextOf, type Facts } from './facts.ts';
 import { eachOnce, type Imported, type ImportNote, type Language, NOTHING } from './imported.ts';
-import { asPayload } from './payload-text.ts';
-import { unescapeText } from './values/escapes.ts';
+import { asPayload, isJson } from './payload-text.ts';
+import { textOfBytes } from './text-of-bytes.ts';
+import { bytesOfBase64, unescapeText } from './values/escapes.ts';
 import { type Literal, LiteralReader } from './values/literal.ts';
 import { entryOf, jsonOf, languageOf } from './values/literal-json.ts';
 import { DUMP_START, readPhpDump } from './values/php-dump.ts';
@@ -21,6 +22,7 @@ interface FoundPayload {
   readonly language: Language | null;
   readonly ambiguous: boolean;
   readonly levels: number;
+  readonly encoding: 'base64' | 'URL encoding' | null;
   readonly topic: string | null | undefined;
   /** The maps around it, from the outside. */
   readonly around: readonly Literal[];
@@ -48,6 +50,8 @@ export function payloadsIn(text: string): Imported | null {
   const distinct = firstOfEach(search.found);
   const [first] = distinct;
   if (first === undefined) {
+    // Go prints texts without quotes and parts entries at blanks: where one ends cannot be told.
+    if (/\bmap\[aps:map\[/.test(text)) search.explained.push({ code: 'not-mechanical', language: 'go', name: null });
     const explained = eachOnce([...search.explained.slice(0, 3), ...left]);
     return explained.length === 0 ? null : { ...NOTHING, left: explained };
   }
@@ -79,7 +83,8 @@ function receiptsOf(first: FoundPayload, text: string): ImportNote[] {
   const receipts: ImportNote[] = [];
   if (first.language !== null)
     receipts.push({ code: 'payload-converted', language: first.language, ambiguous: first.ambiguous });
-  if (first.levels > 0) receipts.push({ code: 'payload-unescaped', times: first.levels });
+  if (first.encoding !== null) receipts.push({ code: 'payload-decoded', encoding: first.encoding });
+  else if (first.levels > 0) receipts.push({ code: 'payload-unescaped', times: first.levels });
   else if (first.language === null && first.payload !== text.trim()) receipts.push({ code: 'payload-found' });
   if (first.topic !== undefined) receipts.push({ code: 'target-bundle', topic: first.topic });
   return receipts;
@@ -122,7 +127,9 @@ function searchText(text: string, levels: number, around: readonly Literal[], se
     begins.lastIndex = value.to;
   }
   if (search.found.length > before) return;
-  if (!searchDumps(text, levels, around, search)) searchEscaped(text, levels, around, search);
+  if (searchDumps(text, levels, around, search)) return;
+  searchEscaped(text, levels, around, search);
+  if (search.found.length === before) searchEncoded(text, levels, around, search);
 }
 
 interface Visit {
@@ -139,15 +146,7 @@ function visit(value: Literal, at: Visit, search: Search): void {
   if (search.found.length >= MOST_PAYLOADS) return;
   if (value.kind === 'text') {
     if (at.levels < MOST_LEVELS && value.value.length > 8 && /aps|mdm/.test(value.value) && /[{[(]/.test(value.value)) {
-      const found = search.found.length;
-      const inner: Search = { ...search, values: [] };
-      searchText(value.value, at.levels + 1, [...at.outer, ...at.around], inner);
-      search.tangled ||= inner.tangled;
-      // Places are those of the outermost text.
-      for (let index = found; index < search.found.length; index += 1) {
-        const one = search.found[index];
-        if (one !== undefined && at.levels === 0) search.found[index] = { ...one, from: at.from, to: at.to };
-      }
+      searchInside(value.value, at.levels, [...at.outer, ...at.around], search, { from: at.from, to: at.to }, null);
     }
   } else if (value.kind === 'list') {
     for (const item of value.items) visit(item, at, search);
@@ -178,7 +177,9 @@ function isEmptyAps(value: Literal): boolean {
 
 function take(value: Literal, at: Visit, search: Search): void {
   const written = at.text.slice(value.from, value.to);
-  const plain = asPayload(written);
+  // A string of Python or PHP in single quotes has `\'` where JSON has the sign alone.
+  const unquoted = written.includes("\\'") && isJson(written.replaceAll("\\'", "'"));
+  const plain = asPayload(unquoted ? written.replaceAll("\\'", "'") : written);
   const around = [...at.outer, ...at.around];
   const place = at.levels === 0 ? placeOf(value) : { from: at.from, to: at.to };
   if (plain !== null) {
@@ -186,7 +187,8 @@ function take(value: Literal, at: Visit, search: Search): void {
       payload: plain.text,
       language: null,
       ambiguous: false,
-      levels: at.levels,
+      levels: at.levels + (unquoted ? 1 : 0),
+      encoding: null,
       topic: plain.targetBundle,
       around,
       ...place,
@@ -209,6 +211,7 @@ function take(value: Literal, at: Visit, search: Search): void {
       language,
       ambiguous,
       levels: at.levels,
+      encoding: null,
       topic: converted.targetBundle,
       around,
       ...place,
@@ -232,6 +235,7 @@ function searchDumps(text: string, levels: number, around: readonly Literal[], s
       language: 'php',
       ambiguous,
       levels,
+      encoding: null,
       topic: payload.targetBundle,
       around,
       from: value.from,
@@ -241,24 +245,73 @@ function searchDumps(text: string, levels: number, around: readonly Literal[], s
   return search.found.length > before;
 }
 
-/** JSON that was put into a string whose quotes are not in the text, or whose surroundings are no JSON: {\"aps\": …}. */
+/** More in one text are lines of a log, of which each is like the others. */
+const MOST_ESCAPED = 2_000;
+
+/** JSON that was put into strings whose quotes are not in the text, or whose surroundings are no JSON: {\"aps\": …}. */
 function searchEscaped(text: string, levels: number, around: readonly Literal[], search: Search): void {
   if (levels >= MOST_LEVELS) return;
-  const begin = /\{\s{0,200}(?:\\{1,64}[nrt]\s{0,200}){0,8}(?:\\{1,64}(?:["']|u0022)|&quot;|%22)/.exec(
-    text.slice(0, 1_000_000),
-  );
-  if (begin === null) return;
-  const rest = text.slice(begin.index);
-  // Up to the quote that closed the string: what is escaped has none that is bare.
-  const end = /(?<!\\)"/.exec(rest)?.index ?? rest.length;
-  const inside = begin[0].endsWith('&quot;')
-    ? rest.replaceAll('&quot;', '"').replaceAll('&amp;', '&')
-    : unescapeText(rest.slice(0, end));
-  if (inside === rest) return;
+  const begins = /\{\s{0,200}(?:\\{1,64}[nrt]\s{0,200}){0,8}(?:\\{1,64}(?:["']|u0022)|&quot;|%22)/g;
+  for (let tries = 0; tries < MOST_ESCAPED; tries += 1) {
+    const begin = begins.exec(text);
+    if (begin === null) return;
+    // Up to the quote that closed the string: what is escaped has none that is bare.
+    const closing = /(?<!\\)"/g;
+    closing.lastIndex = begin.index;
+    const end = closing.exec(text)?.index ?? text.length;
+    const rest = text.slice(begin.index, end);
+    const inside = begin[0].endsWith('&quot;')
+      ? text.slice(begin.index).replaceAll('&quot;', '"').replaceAll('&amp;', '&')
+      : unescapeText(rest);
+    if (inside !== rest) searchInside(inside, levels, around, search, { from: begin.index, to: end }, null);
+    if (end === text.length) return;
+    begins.lastIndex = end;
+  }
+}
+
+/** Searches what a piece of the text comes to; places are those of the outermost text. */
+function searchInside(
+  inside: string,
+  levels: number,
+  around: readonly Literal[],
+  search: Search,
+  place: { readonly from: number; readonly to: number },
+  encoding: FoundPayload['encoding'],
+): void {
   const found = search.found.length;
-  searchText(inside, levels + 1, around, { ...search, values: [] });
+  const inner: Search = { ...search, values: [] };
+  searchText(inside, levels + 1, around, inner);
+  search.tangled ||= inner.tangled;
   for (let index = found; index < search.found.length; index += 1) {
     const one = search.found[index];
-    if (one !== undefined && levels === 0) search.found[index] = { ...one, from: begin.index, to: begin.index + end };
+    if (one === undefined) continue;
+    search.found[index] = { ...one, encoding: encoding ?? one.encoding, ...(levels === 0 ? place : {}) };
+  }
+}
+
+/** A payload in base64 (a queue, a data URL) or in URL encoding (a form, a query). */
+function searchEncoded(text: string, levels: number, around: readonly Literal[], search: Search): void {
+  if (levels >= MOST_LEVELS) return;
+  const form = /%7B(?:%0A|%20|%09|\+){0,20}%22[^\s"'&<>]{2,60000}/i.exec(text);
+  if (form !== null) {
+    const inside = fromUrlEncoding(form[0]);
+    const place = { from: form.index, to: form.index + form[0].length };
+    if (inside !== null) searchInside(inside, levels, around, search, place, 'URL encoding');
+  }
+  // `{"`, `{ "` and `{` with a line end, in base64; a part of a provider token begins so too, and holds no payload.
+  const base64 = /(?<![\w+/.-])(?:eyJ|eyAi|ewog|ewoJ|ew0K)[\w+/-]{12,60000}={0,2}(?![\w+/.-])/g;
+  for (const match of [...text.matchAll(base64)].slice(0, 100)) {
+    const bytes = bytesOfBase64(match[0]);
+    const decoded = bytes === null ? null : textOfBytes(bytes);
+    const place = { from: match.index, to: match.index + match[0].length };
+    if (decoded?.ok) searchInside(decoded.text, levels, around, search, place, 'base64');
+  }
+}
+
+function fromUrlEncoding(text: string): string | null {
+  try {
+    return decodeURIComponent(text.replaceAll('+', ' '));
+  } catch {
+    return null;
   }
 }

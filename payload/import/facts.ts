@@ -48,6 +48,13 @@ export function contextOf(
   const facts: Fact[] = [];
   const places = new Set(payloads.map(({ from }) => from));
   for (const { around } of payloads.slice(0, MOST_FACTS)) for (const map of around) factsOf(map, facts, 1);
+  // Amazon SNS has the sandbox under a key of its own (Amazon SNS: mobile push, platform-specific payloads).
+  const keys = new Set(
+    payloads.flatMap(({ around }) =>
+      around.flatMap((map) => (map.kind === 'map' ? map.entries.map(({ key }) => key) : [])),
+    ),
+  );
+  if (keys.has('APNS_SANDBOX') && !keys.has('APNS')) facts.push(['environment', 'sandbox']);
   const outermost = new Set(payloads.flatMap(({ around }) => around.slice(0, 1)));
   for (const value of values) if (!outermost.has(value) && !places.has(value.from)) factsOf(value, facts, 2);
   const between = withoutValues(text, values, payloads);

@@ -46,6 +46,8 @@ export function noteWords(note: ImportNote): string {
       return 'The payload was taken out of the text around it.';
     case 'payload-unescaped':
       return `The payload was escaped inside another text${note.times > 1 ? ` (${note.times} times)` : ''}: the backslashes were taken away.`;
+    case 'payload-decoded':
+      return `The payload was in ${note.encoding}: it was decoded.`;
     case 'payload-converted':
       return `This is ${LANGUAGES[note.language].name}, not JSON: it was written as JSON.${
         note.ambiguous

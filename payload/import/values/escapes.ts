@@ -21,3 +21,26 @@ export function unescapeText(text: string): string {
     },
   );
 }
+
+const BASE64 = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/';
+
+/** The bytes of base64 or base64url (RFC 4648, sections 4 and 5); `null` where the text is neither. */
+export function bytesOfBase64(text: string): Uint8Array | null {
+  const body = text.replace(/=+$/, '').replaceAll('-', '+').replaceAll('_', '/');
+  if (body.length % 4 === 1) return null;
+  const bytes = new Uint8Array(Math.floor((body.length * 3) / 4));
+  let held = 0;
+  let bits = 0;
+  let at = 0;
+  for (const unit of body) {
+    const value = BASE64.indexOf(unit);
+    if (value < 0) return null;
+    held = ((held << 6) | value) & 0xffff;
+    bits += 6;
+    if (bits < 8) continue;
+    bits -= 8;
+    bytes[at] = (held >> bits) & 0xff;
+    at += 1;
+  }
+  return bytes;
+}

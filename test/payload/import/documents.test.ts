@@ -56,6 +56,13 @@ describe('a payload inside a text', () => {
     ['OneSignal’s raw payload', `{"app_id":"x","ios":{"raw":${HI}}}`],
     ['a pretty document', JSON.stringify({ request: { notification: JSON.parse(HI) } }, null, 2)],
     ['a queue', `{"Type":"Notification","Message":${JSON.stringify(JSON.stringify({ payload: HI }))}}`],
+    ['base64', `data: ${Buffer.from(HI).toString('base64')}`],
+    [
+      'base64 of a queue',
+      JSON.stringify({ message: { data: Buffer.from(JSON.stringify({ payload: HI })).toString('base64') } }),
+    ],
+    ['a form', `payload=${encodeURIComponent(HI)}&token=x`],
+    ['a string of Python', `'{"aps":{"alert":"Hi"}}'`],
     ['HTML', `&lt;pre&gt;{&quot;aps&quot;:{&quot;alert&quot;:&quot;Hi&quot;}}&lt;/pre&gt;`],
     [
       'fetch',
@@ -88,6 +95,27 @@ describe('a payload inside a text', () => {
         destination: 'sandbox',
       });
     }
+  });
+
+  it('has the sandbox of Amazon SNS as its destination', () => {
+    expect(imported(JSON.stringify({ default: 'Hi', APNS_SANDBOX: HI }))).toMatchObject({
+      payload: HI,
+      destination: 'sandbox',
+    });
+    expect(imported(JSON.stringify({ default: 'Hi', APNS: HI }))).toMatchObject({ payload: HI, destination: null });
+  });
+
+  it('is counted where several were escaped on lines of their own', () => {
+    const line = (text: string) => `INFO payload="{\\"aps\\":{\\"alert\\":\\"${text}\\"}}" ok`;
+    const read = imported([line('A'), line('B'), line('C')].join('\n'));
+    expect(read).toMatchObject({
+      payload: '{"aps":{"alert":"A"}}',
+      left: [{ code: 'several-payloads', count: 3, taken: 1 }],
+    });
+  });
+
+  it('keeps an apostrophe that another language had to escape', () => {
+    expect(imported(`x = '{"aps": {"alert": "It\\'s"}}'`).payload).toBe(`{"aps": {"alert": "It's"}}`);
   });
 
   it('takes no credential that stands beside it', () => {

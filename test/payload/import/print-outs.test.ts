@@ -168,6 +168,8 @@ describe('a print-out of another language', () => {
     ['an interpolation of Swift', '["aps": ["alert": "Hi \\(name)"]]', '\\(name)'],
     ['a variable of Python', "{'aps': {'alert': title}}", 'title'],
     ['an f-string of Python', "{'aps': {'alert': f'Hi {name}'}}", '{name}'],
+    ['a variable of JavaScript in a list', '{ aps: { alert: { "loc-args": [name] } } }', 'name'],
+    ['the print-out of Go', 'map[aps:map[alert:map[body:There title:Hi] badge:1]]', null],
     ['a variable of PHP', "['aps' => ['alert' => $title]]", '$title'],
     ['an interpolation of Ruby', '{"aps" => {"alert" => "Hi #{name}"}}', '#{name}'],
   ])('is not converted where %s stands in it', (_name, text, name) => {
