@@ -6,16 +6,25 @@ import { CHOOSE_FOLDER, EVENT_CHANNELS, REGISTER_FILES, REQUEST_CHANNELS } from 
  * that lets the user choose a folder. No function takes a channel's name, a path or an event object, so a script in the page can do no more than the page.
  */
 
-/** Electron before 32 has no `webUtils`; there, a `File` bears its path. */
-interface FileWithPath extends File {
-  readonly path?: string;
+/**
+ * Where a file lies that the user chose; '' for one that a script made. Electron before 32 has no `webUtils`; there, a
+ * `File` bears its path. Its own reader is asked: an object that only says so has none, nor what a script wrote over it.
+ */
+function readPath(file: File): string {
+  const utilities: typeof webUtils | undefined = webUtils;
+  if (utilities !== undefined) return utilities.getPathForFile(file);
+  return String(Object.getOwnPropertyDescriptor(File.prototype, 'path')?.get?.call(file) ?? '');
 }
 
-function pathOf(file: FileWithPath): string {
-  const utilities: typeof webUtils | undefined = webUtils;
-  const path = utilities === undefined ? file.path : utilities.getPathForFile(file);
+function pathOf(file: File): string {
+  let path = '';
+  try {
+    path = readPath(file);
+  } catch {
+    // No file at all.
+  }
   // A file that a script made has none: it would be a way to hand over what the user did not choose.
-  if (path === undefined || path === '') throw new Error(`“${file.name}” is not a file on a disk.`);
+  if (path === '') throw new Error(`“${file?.name}” is not a file on a disk.`);
   return path;
 }
 

@@ -164,6 +164,29 @@ test('a file that a script made is not taken for one that the user chose', async
   expect(refusal).toContain('“made.pem” is not a file on a disk.');
 });
 
+test('an object that only says what its path is names no file', async ({ page }) => {
+  const said = await page.evaluate(async () => {
+    const register = window.bridge?.['files.register'] as unknown as (files: readonly unknown[]) => Promise<unknown>;
+    const named = { name: 'hosts', path: '/etc/hosts' };
+    const made = new File(['x'], 'made.pem');
+    Object.defineProperty(made, 'path', { value: '/etc/hosts' });
+    const tagged = { ...named, [Symbol.toStringTag]: 'File' };
+    const inherited = Object.create(File.prototype, { name: { value: 'hosts' }, path: { value: '/etc/hosts' } });
+    const attempts = [named, made, tagged, inherited, '/etc/hosts', [named], null, new Proxy(made, {})];
+    return Promise.all(
+      attempts.map(async (attempt) => {
+        try {
+          await register([attempt]);
+          return 'taken';
+        } catch (error) {
+          return String(error);
+        }
+      }),
+    );
+  });
+  for (const answer of said) expect(answer).not.toBe('taken');
+});
+
 test('every channel is refused to another window, even one of our own address', async ({ app, page }) => {
   const opened = page.context().waitForEvent('page');
   const refusals = await electronOf(app).evaluate(
