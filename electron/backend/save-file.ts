@@ -1,11 +1,11 @@
 import { basename, join } from 'node:path';
 import type { SavedFile } from '../../contract/saved-file.ts';
-import { errorCode } from '../ground/system-error.ts';
+import { unusableFile } from '../ground/system-error.ts';
 import { copyOverFile } from '../ground/whole-file.ts';
 import { IdentityError } from '../identity/problems.ts';
 import { writePrivateFile } from '../identity/write-file.ts';
 import type { FileSaving } from './backend.ts';
-import { ProblemError, problem } from './problem-error.ts';
+import { ProblemError } from './problem-error.ts';
 
 /** A file that was made for the user. */
 export interface OfferedFile {
@@ -52,16 +52,7 @@ export async function saveCopy(
   try {
     await copyOverFile(file.path, path);
   } catch (error) {
-    const name = basename(path);
-    throw new ProblemError(
-      problem({
-        code: 'file-unwritable',
-        sentence: `${name} could not be written (${errorCode(error)}).`,
-        remedy: 'Choose a folder that you may write to, with room left.',
-        place: { name, line: null, column: null },
-      }),
-      { cause: error },
-    );
+    throw new ProblemError(unusableFile('file-unwritable', basename(path), error, 'write'), { cause: error });
   }
   return { kind: 'written', fileName: basename(path), folder: null };
 }

@@ -99,7 +99,7 @@ describe('letting the user have a copy of a file of ours', () => {
     const { folder, ...file } = await ours();
     const saving: FileSaving = { kind: 'dialog', choosePath: async () => join(folder, 'none', 'mine.csv') };
     await expect(saveCopy(file, saving)).rejects.toMatchObject({
-      problem: { code: 'file-unwritable', sentence: 'mine.csv could not be written (ENOENT).' },
+      problem: { code: 'file-unwritable', sentence: 'mine.csv cannot be written: its folder is not there.' },
     });
   });
 
