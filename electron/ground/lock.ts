@@ -166,16 +166,22 @@ function isOurNumber(owner: string): boolean {
 function isOwnerRunning(owner: string): boolean {
   const [number = '', , began] = owner.split(' ');
   const pid = Number.parseInt(number, 10);
-  return pid > 0 && isRunning(pid) && (began === undefined || isSameTime(began, beganAt(pid)));
+  if (!(pid > 0 && isRunning(pid))) return false;
+  const now = beganAt(pid);
+  return now !== '' && (began === undefined || isSameTime(began, now));
 }
 
-/** "s4711": as Linux counts it; elsewhere "b1764500000": when the computer was started, UNIX seconds. */
+/**
+ * "s4711": as Linux counts it; elsewhere "b1764500000": when the computer was started, UNIX seconds. '' for a process that
+ * has ended and was not taken note of yet.
+ */
 function beganAt(pid: number): string {
   try {
     const stat = readFileSync(`/proc/${pid}/stat`, 'latin1');
-    // Field 22 of proc(5); the second, in parentheses, may hold spaces.
-    const started = stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19];
-    if (started !== undefined) return `s${started}`;
+    // Fields 3 and 22 of proc(5); the second, in parentheses, may hold spaces.
+    const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+    if (fields[0] === 'Z' || fields[0] === 'X') return '';
+    if (fields[19] !== undefined) return `s${fields[19]}`;
   } catch {
     // No Linux, or not to be seen.
   }

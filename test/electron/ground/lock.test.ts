@@ -1,6 +1,8 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { readdir, readFile, rm, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { describe, expect, it, vi } from 'vitest';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { claim, whileLocked } from '../../../electron/ground/lock.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
 
@@ -49,6 +51,19 @@ describe('whileLocked', () => {
     });
     for (const mine of await Promise.all(took)) expect(mine).toMatch(new RegExp(`^${process.pid} `));
   });
+
+  it.runIf(process.platform === 'linux')(
+    'takes over a lock of a program that ended and nobody took note of',
+    async () => {
+      const parent = spawn('sh', ['-c', 'true & echo $!; exec sleep 60']);
+      onTestFinished(() => void parent.kill());
+      const [pid] = await once(parent.stdout, 'data');
+      const lock = join(await temporaryFolder(), '.lock');
+      await vi.waitUntil(async () => (await readFile(`/proc/${String(pid).trim()}/stat`, 'utf8')).includes(') Z '));
+      await writeFile(lock, String(pid));
+      expect(await whileLocked(lock, () => Promise.resolve('taken'))).toBe('taken');
+    },
+  );
 
   it('waits for a program that runs, and believes no date that its lock bears', async () => {
     const lock = join(await temporaryFolder(), '.lock');
