@@ -55,7 +55,7 @@ describe('whileLocked', () => {
   it.runIf(process.platform === 'linux')(
     'takes over a lock of a program that ended and nobody took note of',
     async () => {
-      const parent = spawn('sh', ['-c', 'true & echo $!; exec sleep 60']);
+      const parent = spawn('sh', ['-c', 'sleep 0.3 & echo $!; exec sleep 60']);
       onTestFinished(() => void parent.kill());
       const [pid] = await once(parent.stdout, 'data');
       const lock = join(await temporaryFolder(), '.lock');
