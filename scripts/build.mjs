@@ -12,6 +12,8 @@ const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const DIST = join(ROOT, 'dist');
 const STAMP = join(DIST, '.stamp');
 const LOCK = join(DIST, '.lock');
+/** Which packages each target took in, for scripts/licences.mjs. */
+export const PACKAGES = join(DIST, 'packages');
 const TOOLING = ['scripts/build.mjs', 'vite.config.ts', 'package.json', 'package-lock.json', 'tsconfig.base.json'];
 const PROGRAM = ['electron', 'contract', 'payload'];
 
@@ -44,6 +46,22 @@ const TARGETS = {
 };
 
 export const PRODUCT = Object.keys(TARGETS).filter((name) => !TARGETS[name].forTests);
+
+/** Notes the packages that something of is in a bundle; of a style sheet that is taken out of its module, all is. */
+function notePackages(name) {
+  return {
+    name: 'note-packages',
+    generateBundle(_, bundle) {
+      const modules = Object.values(bundle).flatMap(({ modules = {} }) => Object.entries(modules));
+      const used = modules.filter(([id, { renderedLength }]) => renderedLength > 0 || /\.css(?:\?|$)/.test(id));
+      const paths = used.flatMap(
+        ([id]) => /\/(node_modules\/(?:@[^/]+\/)?[^/@]+)\//.exec(id.replaceAll('\\', '/'))?.[1] ?? [],
+      );
+      mkdirSync(PACKAGES, { recursive: true });
+      writeFileSync(join(PACKAGES, `${name}.json`), `${JSON.stringify([...new Set(paths)].sort(), null, 2)}\n`);
+    },
+  };
+}
 
 /** A build that cannot be made, in a sentence for people; `detail` holds the bundler's own words. */
 export class BuildError extends Error {
@@ -148,11 +166,12 @@ async function make(vite, name) {
       await vite.build({
         configFile: join(ROOT, 'vite.config.ts'),
         logLevel: 'silent',
+        plugins: [notePackages(name)],
         build: { outDir: draft, emptyOutDir: true },
       });
       replace(draft, finished);
     } else {
-      await vite.build(programConfig(join(ROOT, entry), draft));
+      await vite.build({ ...programConfig(join(ROOT, entry), draft), plugins: [notePackages(name)] });
       replace(join(draft, 'program.cjs'), finished);
     }
   } finally {

@@ -1,8 +1,10 @@
 #!/usr/bin/env node
 // Packages the app for this platform into release/ and reads the fuses back from the program that came out.
 import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
+import { parseArgs } from 'node:util';
 import { ROOT } from './lib/root.mjs';
+import { writeLicences } from './licences.mjs';
 import { prepareOrExit } from './prepare.mjs';
 
 await prepareOrExit();
@@ -10,7 +12,8 @@ const { FuseState, FuseV1Options, getCurrentFuseWire } = await loadFuses();
 const { build } = await import('electron-builder');
 
 const CONFIGURATION = join(ROOT, 'electron-builder.yml');
-const RELEASE = join(ROOT, 'release');
+const { values } = parseArgs({ options: { into: { type: 'string', default: join(ROOT, 'release') } } });
+const RELEASE = resolve(values.into);
 /** What may be shipped: the bundles, the page and the package's description. */
 const OURS = /^\/(package\.json|dist\/electron\/[\w-]+\.cjs|dist\/renderer\/.+)$/;
 const PLATFORMS = {
@@ -41,15 +44,17 @@ function wantedFuses() {
  * downloaded, a copy that names it. An older one may lack the newest fuses.
  */
 async function configuration() {
+  const text = readFileSync(CONFIGURATION, 'utf8').replace('output: release', `output: ${JSON.stringify(RELEASE)}`);
+  const copy = join(ROOT, 'dist/electron-builder.yml');
   const dist = process.env.ELECTRON_OVERRIDE_DIST_PATH;
-  if (!dist) return CONFIGURATION;
+  if (!dist) {
+    writeFileSync(copy, text);
+    return copy;
+  }
   const version = readFileSync(join(dist, 'version'), 'utf8').trim().replace(/^v/, '');
   const fuses = await readFuses(join(dist, platform.runtime));
   const absent = fuses.filter(({ actual }) => actual === 'absent').map(({ name }) => name);
-  const kept = readFileSync(CONFIGURATION, 'utf8')
-    .split('\n')
-    .filter((line) => !absent.some((name) => line.startsWith(`  ${name}:`)));
-  const copy = join(ROOT, 'dist/electron-builder.yml');
+  const kept = text.split('\n').filter((line) => !absent.some((name) => line.startsWith(`  ${name}:`)));
   writeFileSync(copy, `${kept.join('\n')}\nelectronDist: ${JSON.stringify(dist)}\nelectronVersion: ${version}\n`);
   return copy;
 }
@@ -86,6 +91,11 @@ const platform = PLATFORMS[process.platform];
 if (platform === undefined) fail(`Pushwright is not packaged for ${process.platform}.`);
 rmSync(RELEASE, { recursive: true, force: true });
 try {
+  writeLicences();
+} catch (error) {
+  fail(error.message);
+}
+try {
   await build({ [platform.flag]: ['dir'], publish: 'never', projectDir: ROOT, config: await configuration() });
 } catch (error) {
   const remedy = /ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ETIMEDOUT/.test(error.message)
@@ -103,6 +113,15 @@ const archive = join(
 );
 const strangers = listArchive(archive).filter((path) => !OURS.test(path));
 if (strangers.length > 0) fail(`The archive holds what does not belong there: ${strangers.slice(0, 10).join(', ')}.`);
+
+const resources = join(archive, '..');
+const beside = process.platform === 'darwin' ? resources : join(RELEASE, folder);
+const notices = [
+  ...['LICENSE.txt', 'THIRD-PARTY.txt'].map((name) => join(resources, 'licences', name)),
+  ...['LICENSE.electron.txt', 'LICENSES.chromium.html'].map((name) => join(beside, name)),
+];
+const missing = notices.filter((file) => !existsSync(file));
+if (missing.length > 0) fail(`The package lacks licences: ${missing.join(', ')}.`);
 
 const fuses = await readFuses(program);
 const width = Math.max(...fuses.map(({ name }) => name.length));

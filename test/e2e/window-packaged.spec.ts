@@ -1,0 +1,84 @@
+import { type ChildProcess, execFile, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync } from 'node:fs';
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { dirname, join, resolve } from 'node:path';
+import { promisify } from 'node:util';
+import { findWindow } from '../../scripts/lib/window.mjs';
+import { countEvents, ventures } from '../support/net-log.ts';
+import { expect, test } from './fixtures.ts';
+
+/* The program as it is packaged, which no test drives from within: its debugger's doors are closed. */
+
+const ROOT = resolve(import.meta.dirname, '../..');
+const run = promisify(execFile);
+
+test.skip(({ host }) => host !== 'window' || process.platform !== 'linux', 'Packaged here for Linux.');
+test.describe.configure({ mode: 'serial' });
+
+let folder = '';
+let program = '';
+
+test.beforeAll(async () => {
+  test.setTimeout(240_000);
+  const { executablePath } = findWindow();
+  test.skip(executablePath === undefined, 'No Electron is here.');
+  folder = await mkdtemp(join(tmpdir(), 'pushwright-packaged-'));
+  const env = { ...process.env, ELECTRON_OVERRIDE_DIST_PATH: dirname(executablePath ?? '') };
+  await run(process.execPath, ['scripts/package.mjs', '--into', folder], { cwd: ROOT, env });
+  const [unpacked = ''] = (await readdir(folder)).filter((name) => name.endsWith('unpacked'));
+  program = join(folder, unpacked, 'pushwright');
+});
+
+test.afterAll(() => rm(folder, { recursive: true, force: true }));
+
+/** Starts the program as scripts/start.mjs starts a window, by which it tells that it has opened. */
+function start(home: string, ...switches: readonly string[]): { readonly child: ChildProcess; said(): string } {
+  const asRoot = process.getuid?.() === 0 ? ['--no-sandbox'] : [];
+  const child = spawn(program, [...asRoot, ...switches], {
+    env: { ...process.env, PUSHWRIGHT_HOME: home },
+    stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
+  });
+  let said = '';
+  child.stderr?.setEncoding('utf8').on('data', (text: string) => {
+    said += text;
+  });
+  return { child, said: () => said };
+}
+
+test('it calls nobody', async ({ home }) => {
+  const log = join(home, 'net-log.json');
+  const { child } = start(home, `--log-net-log=${log}`, '--net-log-capture-mode=Everything');
+  const ended = once(child, 'exit');
+  expect((await once(child, 'message'))[0]).toBe('opened');
+  child.kill('SIGTERM');
+  await ended;
+  expect(await countEvents(log)).toBeGreaterThan(0);
+  expect(await ventures(log)).toEqual([]);
+});
+
+for (const name of ['--remote-debugging-port=0', '--remote-debugging-pipe'])
+  test(`it refuses ${name}, in a sentence`, async ({ home }) => {
+    const { child, said } = start(home, name);
+    expect((await once(child, 'close'))[0]).toBe(2);
+    expect(said()).toContain(
+      `Pushwright takes no ${name.replace('=0', '')}: it would let other programs use your keys.`,
+    );
+    expect(said()).not.toContain('DevTools listening');
+    expect(existsSync(join(home, 'electron', 'DevToolsActivePort'))).toBe(false);
+  });
+
+test('the licences of all that is in it lie in it', async () => {
+  const beside = dirname(program);
+  const texts = await Promise.all(
+    [
+      'resources/licences/LICENSE.txt',
+      'resources/licences/THIRD-PARTY.txt',
+      'LICENSE.electron.txt',
+      'LICENSES.chromium.html',
+    ].map((path) => readFile(join(beside, path), 'utf8')),
+  );
+  for (const text of texts) expect(text.length).toBeGreaterThan(500);
+  expect(texts[1]).toContain('react-dom ');
+});
