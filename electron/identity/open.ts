@@ -1,11 +1,13 @@
 import { createHash } from 'node:crypto';
+import { createSecureContext } from 'node:tls';
 import type { IdentityDescription } from '../../contract/identity.ts';
 import type { Problem } from '../../contract/outcome.ts';
 import { DerError } from '../certificate/der.ts';
 import { chainPem, type FoundCertificate, foundCertificate, isOnlyIssuer } from './certificate-pool.ts';
 import { type ContentsReader, createContentsReader } from './contents-reader.ts';
 import { describeCertificate, describeProviderTokenKey, isForPush, nameOfCertificate } from './describe.ts';
-import { EXPORT_FROM_KEYCHAIN, fileProblem, WITHOUT_TRIANGLE } from './problems.ts';
+import { namePublicKey } from './private-key.ts';
+import { EXPORT_FROM_KEYCHAIN, fileProblem, NEW_CERTIFICATE, WITHOUT_TRIANGLE } from './problems.ts';
 import {
   isCalledProviderTokenKey,
   keyIdOfFileName,
@@ -227,6 +229,7 @@ class Pairing {
   #whole(placed: PlacedCertificate, key: PlacedKey, pool: readonly FoundCertificate[]): InspectedIdentity {
     const { certificate, from } = placed;
     const certificateChainPem = chainPem(certificate, pool);
+    const unusable = unusableForTls(certificate, certificateChainPem, key.key.privateKeyPem, from.file.name);
     return {
       description: withOddities(
         describeCertificate(certificate, {
@@ -234,17 +237,20 @@ class Pairing {
           fileName: from.file.name,
           location: locationOf(from.file),
           privateKeyFoundIn: key.from === from ? 'in the same file' : key.from.file.name,
-          problems: [],
+          problems: unusable === null ? [] : [unusable],
           now: this.#options.now,
         }),
         key.from === from ? [from] : [from, key.from],
       ),
-      secret: {
-        kind: 'certificate',
-        certificateChainPem,
-        privateKeyPem: key.key.privateKeyPem,
-        topics: certificate.apple.topics.map(({ topic }) => topic),
-      },
+      secret:
+        unusable === null
+          ? {
+              kind: 'certificate',
+              certificateChainPem,
+              privateKeyPem: key.key.privateKeyPem,
+              topics: certificate.apple.topics.map(({ topic }) => topic),
+            }
+          : null,
       certificatePem: certificateChainPem,
       notes: encryptionNotes(from),
       files: key.from === from ? [from.file] : [from.file, key.from.file],
@@ -426,6 +432,22 @@ function providerTokenKey({ key, from }: PlacedKey): InspectedIdentity {
     notes: [],
     files: [from.file],
   };
+}
+
+/** Whether TLS takes certificate and key into use, as a send will ask it: a weak key or signature is refused there. `null`: it does. */
+function unusableForTls(certificate: FoundCertificate, cert: string, key: string, fileName: string): Problem | null {
+  try {
+    createSecureContext({ cert, key });
+    return null;
+  } catch {
+    const algorithm = namePublicKey(certificate.publicKeyDer);
+    return fileProblem(fileName, {
+      code: 'certificate-too-weak',
+      sentence: `${nameOfCertificate(certificate, fileName)} cannot be used for TLS: its key (${algorithm}) or the signature on it (SHA-1, MD5) is too weak by today’s rules.`,
+      remedy: `Choose another certificate, or ${NEW_CERTIFICATE}.`,
+      mend: { kind: 'choose-identity' },
+    });
+  }
 }
 
 /** True for what is wrong with a file whose certificate and key make a whole identity all the same: one bad part condemns no file. */

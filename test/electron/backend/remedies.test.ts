@@ -1240,7 +1240,9 @@ const TRIED_ELSEWHERE: Readonly<Record<string, string>> = {
     ...['secret-store-changed', 'secret-store-missing', 'secret-unprotected', 'secret-unreadable'],
     ...['secrets-damaged', 'secrets-unreadable'],
   ]),
-  ...triedIn('test/electron/identity/wrappings.test.ts', ['file-wrapped', 'pem-line-mistyped', 'private-key-damaged']),
+  ...triedIn('test/electron/identity/wrappings.test.ts', [
+    ...['certificate-too-weak', 'file-wrapped', 'pem-line-mistyped', 'private-key-damaged'],
+  ]),
   ...triedIn('test/electron/identity/provider-token-key.test.ts', ['key-of-other-service']),
   // By a trial above, too, on Linux, which has files that seem to grow.
   'file-growing': 'test/electron/identity/read-file.test.ts',

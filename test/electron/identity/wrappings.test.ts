@@ -198,6 +198,13 @@ describe('one bad part', () => {
   });
 });
 
+it('does not call an identity usable that TLS will not take into use', async () => {
+  const keyPair = ['-newkey', 'rsa:512', '-nodes', '-keyout', 'weak.key', '-out', 'weak.pem', '-days', '9'];
+  await fixtures.openssl('req', '-x509', ...keyPair, '-subj', '/CN=Apple Push Services: com.example.weak');
+  const { identities } = await open('weak.pem', (await fixtures.text('weak.pem')) + (await fixtures.text('weak.key')));
+  expect(identities).toMatchObject([{ secret: null, description: { problems: [{ code: 'certificate-too-weak' }] } }]);
+});
+
 describe('structure before label', () => {
   it.each([
     ['a .p12 called CERTIFICATE', () => `-----BEGIN CERTIFICATE-----\n${b64Lines(p12)}\n-----END CERTIFICATE-----\n`],
