@@ -2,9 +2,10 @@ import { parsePayload } from '../parse.ts';
 import { readCollection } from './collections.ts';
 import { importCommands } from './commands.ts';
 import { payloadsIn } from './documents.ts';
+import { contextOf } from './facts.ts';
 import { readHttpText } from './http-text.ts';
 import { eachOnce, hasContent, type Imported, type ImportNote, NOTHING } from './imported.ts';
-import { asPayload } from './payload-text.ts';
+import { asPayload, straightened } from './payload-text.ts';
 import { importRequests } from './request.ts';
 import { readResultLines } from './result-lines.ts';
 import { serviceOfBody } from './services.ts';
@@ -77,9 +78,18 @@ function fromCollection(text: string): Imported | null {
 function readRest(text: string): Imported {
   const tokens = importTokens(text);
   const read = tokens === null ? null : { ...NOTHING, ...tokens, left: eachOnce(tokens.left) };
-  if (read !== null && hasContent(read)) return read;
+  if (read !== null && hasContent(read)) return withFactsBeside(read, text);
+  const straight = straightened(text.trim());
+  if (straight !== null) return { ...NOTHING, payload: straight, receipts: [{ code: 'straightened' }] };
   const explained = readOther(text) ?? explain(text);
   return explained.left.some(({ code }) => code === 'not-understood') ? (read ?? explained) : explained;
+}
+
+/** A log line may have topic and environment beside its device token. */
+function withFactsBeside(read: Imported, text: string): Imported {
+  const { headers, target, left } = contextOf(text, [], []);
+  if (Object.keys(headers).length === 0 && target.destination == null) return read;
+  return { ...read, ...target, headers, left: eachOnce(left) };
 }
 
 /** A JSON object without `aps`: what another service is sent, else what only the app reads. */

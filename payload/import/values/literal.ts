@@ -237,6 +237,8 @@ export class LiteralReader {
         inner = key.style ?? inner;
         entries.push({ key: key.name, value: this.#valueOf(open, inner, depth) });
       }
+      // Swift says of what type a dictionary within another is.
+      if (open === '[') this.#match(/\s{1,20}as[?!]?\s{1,20}\[[\w .:?]{1,60}\]/y);
       this.#blank();
       between = this.#match(/\s*[,;]?[^\S\n]*/y)?.[0] ?? '';
       if (between.includes(';')) this.signs.add('objective-c');

@@ -6,7 +6,8 @@ const DEEPEST = 120;
 class NoDump extends Error {}
 
 /** Where print_r or var_dump may have begun to print an array. */
-export const DUMP_START = /\b(?:array\(\d+\)\s*\{|(?:Array|\w{1,100} Object)\s{0,20}\n\s{0,200}\()/g;
+export const DUMP_START =
+  /\b(?:(?:array\(\d+\)|object\(\w{1,100}\)#\d+ \(\d+\))\s*\{|(?:Array|\w{1,100} Object)\s{0,20}\n\s{0,200}\()/g;
 
 /**
  * What PHP's print_r and var_dump print (PHP manual, both functions) as a value; `null` where no array begins at `at`.

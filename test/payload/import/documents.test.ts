@@ -370,6 +370,24 @@ describe('our own lines and plain texts', () => {
     });
   });
 
+  it('takes topic, environment and device token of a log line without a payload', () => {
+    const text = `2026-11-30 12:00 ERROR push failed token=${TOKEN} topic=com.example.app env=sandbox reason=BadDeviceToken`;
+    expect(imported(text)).toMatchObject({
+      payload: null,
+      headers: { topic: 'com.example.app' },
+      deviceTokens: [TOKEN],
+      destination: 'sandbox',
+    });
+  });
+
+  it('straightens a payload that a mail has bent', () => {
+    expect(imported('{“aps”:{“alert”:“Hi”}}')).toMatchObject({
+      payload: HI,
+      receipts: [{ code: 'straightened' }],
+      left: [],
+    });
+  });
+
   it.each([
     ['plain words', 'curly hello', 'not-understood'],
     ['JSON with a mistake', '{"aps":{"alert":"x"},}', 'payload-broken'],

@@ -16,6 +16,14 @@ function converted(text: string) {
 
 describe('a print-out of another language', () => {
   it.each([
+    [
+      'swift',
+      '["aps": ["alert": ["title": "Hi", "body": "There"] as [String: Any], "badge": 1, "content-available": 1] as [String : Any], "id": 42]',
+    ],
+    [
+      'php',
+      'object(stdClass)#1 (2) {\n  ["aps"]=>\n  object(stdClass)#2 (3) {\n    ["alert"]=>\n    array(2) {\n      ["title"]=>\n      string(2) "Hi"\n      ["body"]=>\n      string(5) "There"\n    }\n    ["badge"]=>\n    int(1)\n    ["content-available"]=>\n    int(1)\n  }\n  ["id"]=>\n  int(42)\n}',
+    ],
     ['swift', '["aps": ["alert": ["title": "Hi", "body": "There"], "badge": 1, "content-available": 1], "id": 42]'],
     [
       'swift',
