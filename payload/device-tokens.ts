@@ -275,15 +275,18 @@ function endOfKey(text: string, at: number): number {
   return end < 0 || end - at > 16_384 ? -1 : end + mark.length - 1;
 }
 
+/** Longer than the bytes of any device token, as people print them over a few lines. */
+const LONGEST_DATA = 1_200;
 const CLOSING: Readonly<Record<string, string>> = { '<': '>', '[': ']', '{': '}', '(': ')' };
 
 /** Where the bracket at `open` closes, where it holds nothing but the digits of one token; else -1. */
 function endOfData(text: string, open: number): number {
-  const end = text.indexOf(CLOSING[text[open] ?? ''] ?? '', open + 1);
-  if (end < 0 || end - open > 1_200) return -1;
-  const inside = text.slice(open + 1, end);
+  const near = text.slice(open + 1, open + 1 + LONGEST_DATA);
+  const length = near.indexOf(CLOSING[text[open] ?? ''] ?? '');
+  if (length < 0) return -1;
+  const inside = near.slice(0, length);
   const holds = text[open] === '<' ? /^[0-9a-fA-Fx\s]*$/ : /^[0-9a-fA-FxX,;|\s(bytesu-]*$/;
-  return holds.test(inside) && /[0-9a-f]/i.test(inside) ? end : -1;
+  return holds.test(inside) && /[0-9a-f]/i.test(inside) ? open + 1 + length : -1;
 }
 
 /** "# devices" or "// devices"; base64 may begin with "//" too. */

@@ -169,4 +169,22 @@ describe('readDeviceTokens', () => {
       }),
     );
   });
+
+  it('reads a hostile text in a time that grows with its length alone', () => {
+    for (const piece of [
+      '{',
+      '[',
+      '<',
+      '(',
+      '<0f\n',
+      '[1,',
+      '"a\n',
+      '\u200b\n',
+      '\u001b[',
+      '\\',
+      '0f1e2d3c\n',
+      '-----BEGIN A-----\n',
+    ])
+      expect(readDeviceTokens(piece.repeat(50_000 / piece.length)).tokens).toEqual([]);
+  }, 60_000);
 });
