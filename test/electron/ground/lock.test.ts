@@ -82,7 +82,7 @@ describe('whileLocked', () => {
   it('says so where the folder takes no lock', async () => {
     const file = join(await temporaryFolder(), 'file');
     await writeFile(file, '');
-    await expect(whileLocked(join(file, '.lock'), () => Promise.resolve())).rejects.toMatchObject({ code: 'EEXIST' });
+    await expect(whileLocked(join(file, '.lock'), () => Promise.resolve())).rejects.toMatchObject({ code: 'ENOTDIR' });
   });
 });
 
