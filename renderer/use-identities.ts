@@ -10,6 +10,8 @@ import { useEvent } from './ui/use-event.ts';
 
 /** Files of one opening that still wait for another (a certificate for its key), so that choosing the other completes it. */
 const MOST_WAITING = 20;
+/** The one fault of a file that choosing another cures; a file with any other waits for nothing. */
+const AWAITS_ANOTHER = 'certificate-missing';
 
 /** A question for a passphrase. */
 export interface PassphraseQuestion {
@@ -60,6 +62,8 @@ export function useIdentities(
   const standing = useRef<PassphraseQuestion | null>(null);
   const rounds = useRef(0);
   const waiting = useRef<readonly FileHandle[]>([]);
+  /** What the files are called whose handles are kept: problems name them so. */
+  const names = useRef(new Map<FileHandle, string>());
 
   const stand = (next: PassphraseQuestion | null): void => {
     standing.current = next;
@@ -101,9 +105,16 @@ export function useIdentities(
       if (!same) rounds.current += 1;
       stand({ round: same ? asked.round : rounds.current, files, name, why: asks.sentence, wrong, opening: false });
     } else if (stillAsked) stand(null);
-    setProblems(askAgain ? found.filter((problem) => problem !== asks) : found);
+    // What was wrong with files that merely waited was told when they were chosen.
+    const called = (file: FileHandle) => names.current.get(file) ?? file;
+    const chosen = files.filter((file) => !waiting.current.includes(file)).map(called);
+    const told = new Set(waiting.current.map(called).filter((name) => !chosen.includes(name)));
+    setProblems(found.filter((problem) => (problem !== asks || !askAgain) && !told.has(problem.place?.name ?? '')));
     const complete = identities.length > 0 && identities.every((identity) => identity.problems.length === 0);
-    waiting.current = complete || asks !== undefined ? [] : files.slice(-MOST_WAITING);
+    const refused = new Set(found.flatMap(({ code, place }) => (code === AWAITS_ANOTHER ? [] : (place?.name ?? []))));
+    const mayWait = files.filter((file) => !refused.has(called(file))).slice(-MOST_WAITING);
+    waiting.current = complete || asks !== undefined ? [] : mayWait;
+    names.current = new Map(waiting.current.map((file) => [file, called(file)]));
     if (identities.length > 0) onOpened(identities);
   };
 
@@ -116,6 +127,7 @@ export function useIdentities(
       const work = async () => {
         try {
           const handles = await bridge['files.register'](files);
+          for (const [index, handle] of handles.entries()) names.current.set(handle, files[index]?.name ?? handle);
           await open([...waiting.current, ...handles], null);
         } catch (error) {
           setProblems([fileNotTaken(error)]);

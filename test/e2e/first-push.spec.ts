@@ -1,6 +1,7 @@
-import { copyFile, readFile, rm, writeFile } from 'node:fs/promises';
+import { copyFile, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Page } from '@playwright/test';
+import { TestAuthority } from '../support/test-authority.ts';
 import { expect, test } from './fixtures.ts';
 
 const send = (page: Page) => page.getByRole('button', { name: 'Send', exact: true });
@@ -242,6 +243,32 @@ test('files that could not be opened are one card, and leave what was opened in 
   await expect(problems.getByRole('listitem')).toHaveCount(4);
   await region.getByRole('button', { name: 'Dismiss' }).click();
   await expect(problems).toBeHidden();
+});
+
+test('what is wrong with a file is told once, and not again with the files chosen after it', async ({ page, home }) => {
+  const region = page.getByRole('region', { name: 'Identity' });
+  const { certificatePem, privateKeyPem } = new TestAuthority().identity({ bundleId: 'com.example.two' });
+  const open = async (name: string, text: string): Promise<void> => {
+    await writeFile(join(home, name), text);
+    await page.getByLabel('Identity files').setInputFiles(join(home, name));
+  };
+  await open('first.p12', 'nothing of the kind');
+  await expect(region).toContainText('first.p12');
+  await region.getByRole('button', { name: 'Dismiss' }).click();
+  await open('second.p12', 'nothing of the kind either');
+  await expect(region).toContainText('second.p12');
+  await expect(region).not.toContainText('first.p12');
+
+  // A key still waits for its certificate, whatever was chosen between the two.
+  await open('key.pem', privateKeyPem);
+  await expect(region).toContainText('key.pem holds a private key');
+  await open('third.p12', 'nor this');
+  await expect(region).toContainText('third.p12');
+  await expect(region).not.toContainText('key.pem');
+  await mkdir(join(home, 'elsewhere'));
+  await open('elsewhere/mine.cer', certificatePem);
+  await expect(region.locator('.identity-card--chosen')).toContainText('com.example.two');
+  await expect(region.getByText('Problem:')).toHaveCount(0);
 });
 
 test('a dropped file that cannot be read any more is told, whatever it is called', async ({ app, page, home }) => {
