@@ -10,10 +10,11 @@ export interface DeviceTokenPaste {
 }
 
 /**
- * Where whole device tokens go that are pasted into the field, so that they are never glued to what stands there: in place
- * of the simulator's test devices, where nothing else stands; else on a line of their own. `null` where a plain paste is
- * right: into an empty field or line, over what is selected, or of something that is no device token. `read`: reads device
- * tokens, `null` where it cannot yet.
+ * Where device tokens go that are pasted into the field, so that they are never glued to what stands there: in place of the
+ * simulator's test devices, where nothing else stands; else on a line of their own. One that was cut off or mistyped goes
+ * there too: glued to a whole one, it would pass for a longer device token. `null` where a plain paste is right: into an
+ * empty field or line, over what is selected, of the rest of a token that is not whole yet, or of something that is no
+ * device token. `read`: reads device tokens, `null` where it cannot yet.
  */
 export function pasteDeviceTokens(
   field: { readonly text: string; readonly from: number; readonly to: number },
@@ -23,7 +24,9 @@ export function pasteDeviceTokens(
 ): DeviceTokenPaste | null {
   const { text, from, to } = field;
   const reading = read(text);
-  if (text.trim() === '' || reading === null || (read(pasted)?.tokens.length ?? 0) === 0) return null;
+  if (text.trim() === '' || reading === null) return null;
+  const whole = (read(pasted)?.tokens.length ?? 0) > 0;
+  if (!whole && !looksLikeToken(pasted)) return null;
   const insert = pasted.trim();
   const { tokens, problems } = reading;
   if (problems.length === 0 && tokens.length > 0 && tokens.every(({ token }) => testDevices.has(token)))
@@ -32,9 +35,16 @@ export function pasteDeviceTokens(
   const lineStart = text.lastIndexOf('\n', from - 1) + 1;
   const nextLine = text.indexOf('\n', from);
   const lineEnd = nextLine < 0 ? text.length : nextLine;
-  if (text.slice(lineStart, lineEnd).trim() === '') return null;
+  const line = text.slice(lineStart, lineEnd);
+  if (line.trim() === '' || (!whole && (read(line)?.tokens.length ?? 0) === 0)) return null;
   // Before the line where the cursor stands at its beginning, else behind it.
   return from === lineStart
     ? { from, to: from, insert: `${insert}\n`, replacesTestDevices: false }
     : { from: lineEnd, to: lineEnd, insert: `\n${insert}`, replacesTestDevices: false };
+}
+
+/** Part of a device token in any of its notations: more hexadecimal or base64 in a row than words and names have. */
+function looksLikeToken(pasted: string): boolean {
+  const digits = pasted.replace(/[\s:,<>]+|0x/gi, '');
+  return /\d/.test(digits) && (/[0-9a-f]{16}/i.test(digits) || /[\w+/=%-]{32}/.test(pasted));
 }

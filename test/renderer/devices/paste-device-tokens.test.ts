@@ -49,7 +49,29 @@ describe('pasting a device token', () => {
     }
   });
 
+  const CUT = [
+    PASTED.slice(0, 62),
+    PASTED.slice(0, 40),
+    `<${PASTED.slice(0, 60)}>`,
+    (PASTED.slice(0, 60).match(/../g) ?? []).join(' '),
+    `O${PASTED.slice(1)}`,
+    '{length = 32, bytes = 0xc1c1c1c1c1c1c1c1 c1c1c1c1 ... c1c1c1c1c1c1c1c1 }',
+    encodeURIComponent(Buffer.from(PASTED, 'hex').toString('base64')),
+  ];
+  it.each(CUT)('is not glued to a whole one where it is cut off or mistyped: %s', (pasted) => {
+    expect(fieldAfter(`${TEST}|`, pasted)).toBe(`${pasted}\n`);
+    expect(fieldAfter(`|${TEST}`, pasted)).toBe(`${pasted}\n`);
+    expect(fieldAfter(`${MINE}|`, pasted)).toBe(`${MINE}\n${pasted}`);
+    expect(fieldAfter(`|${MINE}`, pasted)).toBe(`${pasted}\n${MINE}`);
+  });
+
+  it('completes one that is not whole yet', () => {
+    expect(fieldAfter(`${MINE}\n${PASTED.slice(0, 30)}|`, PASTED.slice(30))).toBe(`${MINE}\n${PASTED}`);
+  });
+
   it('leaves other texts to a plain paste', () => {
+    for (const words of ['Anna’s iPhone 15 Pro Max, second shelf on the left', 'com.example.app', '42'])
+      expect(fieldAfter(`${MINE} |`, words)).toBe(`${MINE} ${words}`);
     expect(fieldAfter(`${TEST} |`, 'Anna')).toBe(`${TEST} Anna`);
     expect(fieldAfter(`${TEST.slice(0, 60)}|`, TEST.slice(60))).toBe(TEST);
   });
