@@ -17,7 +17,7 @@ import {
 } from './device-token-reader.ts';
 import { countWords, DeviceTokensPanel } from './devices/device-tokens-panel.tsx';
 import { chosenDevices } from './devices/list-choice.ts';
-import { isDeviceTokenList, useListChoice } from './devices/use-list-choice.ts';
+import { useListChoice } from './devices/use-list-choice.ts';
 import { DropZone } from './identity/drop-zone.tsx';
 import { IdentityFit } from './identity/identity-fit.tsx';
 import { IdentityPanel } from './identity/identity-panel.tsx';
@@ -38,7 +38,7 @@ import { useNow } from './ui/use-now.ts';
 import { type DraftKeeping, useDraftSaver } from './use-draft-saver.ts';
 import { useIdentities } from './use-identities.ts';
 import { useLowerPane } from './use-lower-pane.ts';
-import { readDroppedFile, usePasted } from './use-pasted.ts';
+import { usePasted } from './use-pasted.ts';
 import { useSending } from './use-sending.ts';
 import './app.css';
 
@@ -51,8 +51,6 @@ const PassphraseDialog = lazy(() =>
 const LogPane = lazy(() => import('./log/log-pane.tsx').then((module) => ({ default: module.LogPane })));
 
 const MINUTE_MS = 60_000;
-const PAYLOAD_FILE =
-  /\.(?:jsonl?|ndjson|apns|txt|md|eml|log|har|http|rest|hurl|curl|sh|bash|zsh|fish|bat|cmd|ps1|py|rb|php|[jt]s|swift|java|kt)$/i;
 
 export function App({ host, start }: { readonly host: HostLink; readonly start: AppStart }) {
   const { bridge } = host;
@@ -149,15 +147,12 @@ export function App({ host, start }: { readonly host: HostLink; readonly start: 
   usePasted((offer) => dispatch({ type: 'fill-offered', offer }));
 
   const takeFiles = useEvent(async (files: readonly File[]) => {
-    const [only, ...more] = files;
-    if (only !== undefined && more.length === 0 && (await isDeviceTokenList(only, holdsDeviceToken)))
-      return listWork.choose(only);
-    const documents = files.filter(({ name }) => PAYLOAD_FILE.test(name));
-    const others = files.filter((file) => !documents.includes(file));
-    if (others.length > 0) identityWork.openFiles(others);
-    const [document] = documents;
-    if (document === undefined) return;
-    dispatch({ type: 'fill-offered', offer: await readDroppedFile(document) });
+    const { offerOfDropped, sortFiles } = await import('./dropped-files.ts');
+    const sorted = await sortFiles(files, holdsDeviceToken);
+    if (sorted.list !== null) listWork.choose(sorted.list);
+    if (sorted.identities.length > 0) identityWork.openFiles(sorted.identities);
+    const offer = await offerOfDropped(sorted);
+    if (offer !== null) dispatch({ type: 'fill-offered', offer });
   });
 
   const ended = send.phase === 'settled' || send.phase === 'refused' ? send : null;

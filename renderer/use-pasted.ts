@@ -27,16 +27,6 @@ export function usePasted(onOffer: (offer: ImportOffer) => void): void {
   }, [offer]);
 }
 
-/** What a dropped file could fill in; where it cannot be read or is no text, the offer is of nothing and says so. */
-export async function readDroppedFile(file: File): Promise<ImportOffer> {
-  const { explanation, offerOfFile } = await import('../payload/import/offer.ts');
-  try {
-    return offerOfFile(file.name, new Uint8Array(await file.arrayBuffer()));
-  } catch {
-    return explanation([{ code: 'file-unreadable', file: file.name }]);
-  }
-}
-
 function placeOf(target: EventTarget | null): PastePlace | null {
   if (target === document.body) return 'anywhere';
   if (!(target instanceof HTMLElement)) return null;

@@ -78,7 +78,9 @@ export type ImportNote =
       readonly reason: 'binary' | 'other-encoding';
       readonly offset: number;
     }
-  | { readonly code: 'file-unreadable'; readonly file: string }
+  | { readonly code: 'file-unreadable' | 'file-empty' | 'file-not-understood' | 'file-too-long'; readonly file: string }
+  /** `taken`: the one of several files that fills in. */
+  | { readonly code: 'files-left'; readonly taken: string | null; readonly files: readonly string[] }
   | { readonly code: 'text-too-long'; readonly most: number }
   | { readonly code: 'text-too-tangled' }
   | { readonly code: 'not-understood' };

@@ -1,6 +1,6 @@
 import { type Draft, FIRST_DRAFT } from '../../contract/draft.ts';
 import { hasContent, type Imported, type ImportNote } from './imported.ts';
-import { importText } from './read-text.ts';
+import { importText, LONGEST_IMPORT } from './read-text.ts';
 import { textOfBytes } from './text-of-bytes.ts';
 import { noteWords } from './words.ts';
 
@@ -21,6 +21,9 @@ export interface ImportOffer {
 /** The page waits while a pasted text is read; what is longer may be dropped as a file. */
 const LONGEST_PASTE = 2_000_000;
 
+/** A longer file holds a longer text than is read, whatever its encoding: UTF-8 has three bytes at most for a UTF-16 unit. */
+export const LONGEST_FILE_BYTES = 3 * LONGEST_IMPORT;
+
 /** The offer for a pasted text; `null` where it is just what belongs in its place, or nothing that anybody knows. */
 export function offerOfPaste(text: string, where: PastePlace): ImportOffer | null {
   if (text.length > LONGEST_PASTE) return explanation([{ code: 'text-too-long', most: LONGEST_PASTE }]);
@@ -40,7 +43,7 @@ export function offerOfFile(file: string, bytes: Uint8Array): ImportOffer {
   if (!decoded.ok)
     return explanation([{ code: 'file-encoding', file, reason: decoded.reason, offset: decoded.offset }]);
   const imported = importText(decoded.text);
-  if (imported === null) return explanation([{ code: 'not-understood' }]);
+  if (imported === null) return explanation([{ code: 'file-empty', file }]);
   const { text, encoding } = decoded;
   const broken = !hasContent(imported) && imported.left.some(({ code }) => code === 'payload-broken');
   const receipts: ImportNote[] = encoding === 'UTF-8' ? [] : [{ code: 'encoding', encoding }];
@@ -48,7 +51,14 @@ export function offerOfFile(file: string, bytes: Uint8Array): ImportOffer {
     ...imported,
     payload: broken ? text : imported.payload,
     receipts: [...receipts, ...imported.receipts],
+    left: imported.left.map((note) => ofFile(note, file)),
   });
+}
+
+/** A note on a whole text, with the name of its file. */
+function ofFile(note: ImportNote, file: string): ImportNote {
+  if (note.code === 'not-understood') return { code: 'file-not-understood', file };
+  return note.code === 'text-too-long' ? { code: 'file-too-long', file } : note;
 }
 
 /** An offer of nothing that says why. */

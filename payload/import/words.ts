@@ -29,6 +29,9 @@ const LANGUAGES: Readonly<Record<Language, { readonly name: string; readonly pri
   other: { name: 'a print-out of a dictionary', print: 'it as JSON' },
 };
 
+/** Files that are named; of more the number is told. */
+const MOST_NAMED = 5;
+
 const PARTS = { 'device-token': 'device token', host: 'host', payload: 'payload', header: 'headers' } as const;
 
 /** The English sentence of a note. What came out of the text is shortened, and no fact holds a credential. */
@@ -138,6 +141,14 @@ export function noteWords(note: ImportNote): string {
         : `${shorten(note.file)} is in another encoding than UTF-8 and UTF-16 (byte ${note.offset}): save it as UTF-8.`;
     case 'file-unreadable':
       return `${shorten(note.file)} could not be read: check that it is still there and that you may read it.`;
+    case 'file-empty':
+      return `${shorten(note.file)} is empty: save or download it again.`;
+    case 'file-not-understood':
+      return `No request, payload or device token was recognised in ${shorten(note.file)}.`;
+    case 'file-too-long':
+      return `${shorten(note.file)} is too long to be looked through: give the request or the payload alone. A list of device tokens may be as long as it is: open it with “Choose a list”.`;
+    case 'files-left':
+      return `${note.taken === null ? '' : `This is ${shorten(note.taken)}. `}Only one such file is taken at a time: ${namesOf(note.files)} ${note.files.length === 1 ? 'was' : 'were'} left. Drop ${note.files.length === 1 ? 'it' : 'each'} by itself.`;
     case 'text-too-long':
       return `The text is longer than ${note.most.toLocaleString('en')} characters: give the request or the payload alone.`;
     case 'text-too-tangled':
@@ -145,4 +156,11 @@ export function noteWords(note: ImportNote): string {
     case 'not-understood':
       return 'No request, payload or device token was recognised in the text.';
   }
+}
+
+function namesOf(files: readonly string[]): string {
+  const shown = files.slice(0, MOST_NAMED).map(shorten);
+  const more = files.length - shown.length;
+  const parts = more > 0 ? [...shown, `${more.toLocaleString('en')} more`] : shown;
+  return parts.length < 2 ? parts.join('') : `${parts.slice(0, -1).join(', ')} and ${parts.at(-1)}`;
 }

@@ -106,7 +106,7 @@ describe('the offer for a dropped file', () => {
     ['an image', new Uint8Array([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a, 0, 0, 0, 13]), /no text/],
     ['UTF-8 that was cut', bytes('{"aps":"é').subarray(0, 9), /another encoding/],
     ['half a pair in UTF-16', new Uint8Array([0xff, 0xfe, 0x3d, 0xd8, 0x41, 0]), /no text/],
-    ['nothing', new Uint8Array(), /No request/],
+    ['nothing', new Uint8Array(), /^a\.txt is empty/],
     ['words', bytes('hello'), /No request/],
   ])('names %s for what it is, and fills in nothing', (_name, content, sentence) => {
     const offer = offerOfFile('a.txt', content);
