@@ -103,6 +103,8 @@ function fixOf(text: string, findings: Findings): Mend | null {
   if (!findings.plain) return null;
   const payload = applyAll(text, findings.edits);
   if (payload === text || !isReadable(payload)) return null;
+  // Closed at a place that makes a list of “aps”: the bracket was one too many, rather than one missing.
+  if (findings.kinds.has('mismatched-bracket') && /"aps"\s*:\s*\[/.test(payload)) return null;
   const [kind, ...more] = findings.kinds;
   const label = more.length > 0 ? 'Fix all' : (FIX_LABELS[kind ?? ''] ?? 'Fix it');
   return { kind: 'replace-payload', payload, label };

@@ -17,7 +17,7 @@ const ZERO_WIDTH = /^[\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]+$/;
 const WORD =
   /[^\s\p{Cc}{}[\]:,;"'/#“”„‟″＂«»‘’‚‛′=，：；｛｝［］、،؛\u00a0\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]+/uy;
 /** A text without its opening quote: nothing in it that parts JSON, up to the closing one. */
-const UNOPENED = /[^\s"'“”„‟″＂«»‘’‚‛[\]{}:,;=\\][^"'“”„‟″＂«»‘’‚‛[\]{}:,;=\\\r\n\t]*"/uy;
+const UNOPENED = /[\p{L}\p{N}\p{Emoji_Presentation}][^"'“”„‟″＂«»‘’‚‛[\]{}:,;=\\\r\n\t]*"/uy;
 /** Signs that other keyboards and languages have for JSON's own. */
 const FOREIGN_SIGNS: Readonly<Record<string, TokenKind>> = {
   ';': ',',
@@ -36,6 +36,11 @@ const ENDS_VALUE = ',:}];=，：；｛｝］、،؛';
 const QUOTE = `["'${DOUBLE_QUOTES}${SINGLE_QUOTES}]`;
 /** What stands between two texts, or around one: inside a text whose end was guessed it says that the guess is wrong. */
 const STRUCTURE = new RegExp(`${QUOTE}\\s*(?:[,:;={}\\[\\]]|=>|${QUOTE})|[,:;={}\\[\\]]\\s*@?["${DOUBLE_QUOTES}]`);
+
+/** A single quote inside a text that no word goes on after. */
+const NO_APOSTROPHE = /['‘’](?!\p{L}| \p{L}|[!?)])/u;
+/** What begins a comment in the middle of a line: a text without its end may have swallowed it. */
+const COMMENT_INSIDE = /\/\*|\s(?:\/\/|#)/;
 
 /** Splits any text into JSON's tokens and says what is misspelt. Never throws; the last token is `end`. */
 export function tokenize(text: string): { readonly tokens: readonly Token[]; readonly findings: Findings } {
@@ -237,7 +242,10 @@ class Tokenizer {
     const inner = text.slice(from + 1, end);
     const before = this.#tokens.at(-1);
     const torn = before?.to === from && ['word', 'number', 'literal'].includes(before.kind);
-    const at = torn || inner.includes('\\"') || STRUCTURE.test(inner) ? -1 : this.#closingPlace(from + 1, end, inner);
+    const at =
+      torn || inner.includes('\\"') || STRUCTURE.test(inner) || COMMENT_INSIDE.test(inner)
+        ? -1
+        : this.#closingPlace(from + 1, end, inner);
     this.#find(
       'unclosed-string',
       from,
@@ -347,9 +355,9 @@ class Tokenizer {
     const to = close < 0 ? Math.max(from + 1, Math.min(at, text.length)) : close + 1;
     const inner = text.slice(from + 1, close < 0 ? to : close);
     // Opened by one kind and closed by the other, with more of them between: which is which is not plain.
-    const mixed = text[close] === '"' && [...inner].some((unit) => DOUBLE_QUOTES.includes(unit));
-    const parts =
-      STRUCTURE.test(inner) || (SINGLE_QUOTES.includes(open) || open === "'" ? /[,:;={[]\s*['‘’]/.test(inner) : false);
+    const mixed = text[close] === '"' && [...inner].some((unit) => unit === '"' || DOUBLE_QUOTES.includes(unit));
+    const single = open === "'" || SINGLE_QUOTES.includes(open);
+    const parts = STRUCTURE.test(inner) || (single && (/[,:;={[]\s*['‘’]/.test(inner) || NO_APOSTROPHE.test(inner)));
     const plain = close >= 0 && !mixed && !parts && !this.#touches(to);
     const written = plain ? escapedLoosely(inner) : null;
     const edits: Edit[] =
@@ -403,7 +411,9 @@ class Tokenizer {
         unclosed ? 'A comment begins here and is never closed; JSON has no comments.' : 'JSON has no comments.',
         'Remove the comment before sending.',
       ],
-      unclosed ? [] : [{ offset: from, length: to - from, content: '' }],
+      unclosed || (!block && count(text.slice(from, to), /"/g) % 2 === 1)
+        ? []
+        : [{ offset: from, length: to - from, content: '' }],
     );
     this.#at = to;
   }

@@ -82,6 +82,11 @@ export class Brackets {
     else this.#ended = stack.length <= 3 ? [...stack.slice(1), frame].map(({ name }) => name ?? '') : [''];
   }
 
+  /** Whether what a bracket closes began at another indentation: something is missing, or too much, before it. */
+  get askew(): boolean {
+    return this.#askew;
+  }
+
   /** Whether a bracket after the end is the one too many: no entry would rather stand deeper. */
   isLastExtra(): boolean {
     return !this.#askew && !this.#misplaced && (!this.#loose || this.#ownLines);
@@ -91,7 +96,8 @@ export class Brackets {
   areMissingAtEnd(stack: readonly Frame[]): boolean {
     if (this.#askew || stack[0]?.open === null) return false;
     // Cut off in the middle: nothing that follows was typed.
-    if (this.#closing.length === 0) return true;
+    if (this.#closing.length === 0)
+      return stack.slice(0, 3).every((frame, index) => this.#isAtHome(frame, stack.slice(1, index + 1)));
     if (this.#ownLines) return true;
     const path = [...this.#closing, ...[...stack].reverse()];
     return path.every((frame, index) => {
@@ -120,6 +126,13 @@ export class Brackets {
     const a = this.#indentation(one.from);
     const b = this.#indentation(other.from);
     if (a?.first === true && b?.first === true && a.start !== b.start && a.length !== b.length) this.#askew = true;
+  }
+
+  /** Whether the keys of `aps` and `alert` are Apple's own; of other objects nobody knows. */
+  #isAtHome({ keys, name }: Frame, path: readonly Frame[]): boolean {
+    if (path.length === 0 || path.length > 2 || !['aps', 'alert'].includes(name ?? '')) return true;
+    const names = path.map((one) => one.name ?? '');
+    return names[0] !== 'aps' || [...keys.keys()].every((key) => this.#belongs(names, key) || key === 'sound');
   }
 
   /** The white space at the beginning of a line that has one within reason; `null` for others. */

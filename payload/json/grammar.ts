@@ -424,7 +424,7 @@ export class Grammar {
           `“${bracket}”${open === null ? '' : ` at ${this.#where(open)}`} is still open where “${token.kind}” stands.`,
           `Close it with “${closer}” first.`,
         ],
-        open !== null && expect === 'comma-or-end' && frame.object === (bracket === '{')
+        open !== null && !this.#brackets.askew && expect === 'comma-or-end' && frame.object === (bracket === '{')
           ? [this.#afterPrevious(closer)]
           : [],
       );
