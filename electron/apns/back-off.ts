@@ -9,7 +9,10 @@ const JITTER = 0.2;
 export interface Attempt {
   /** The connection carried nothing. */
   failed(): void;
-  /** The peer answered on it: the ladder starts anew, unless an attempt that began no earlier failed. */
+  /**
+   * The peer answered on it, be it what was still on its way when it had failed: the ladder starts anew, unless another
+   * attempt that began no earlier failed.
+   */
   succeeded(): void;
 }
 
@@ -43,17 +46,20 @@ export class BackOff {
   /** An attempt begins. Attempts that run side by side count as one failure. */
   attempt(): Attempt {
     let before = this.#failures;
+    let counted = false;
     return {
       failed: () => {
         if (this.#failures !== before) return;
+        counted = true;
         this.#failures += 1;
         const ladderMs = Math.min(MOST_MS, FIRST_MS * 2 ** (this.#failures - 1));
         this.#earliestMs = this.#clock.monotonicMs() + ladderMs * (1 + JITTER * this.#random());
       },
       succeeded: () => {
-        if (this.#failures !== before) return;
+        if (this.#failures !== before + (counted ? 1 : 0)) return;
         this.#failures = 0;
         before = 0;
+        counted = false;
       },
     };
   }

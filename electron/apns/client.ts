@@ -257,10 +257,15 @@ class Client implements ApnsClient {
         if (connection.leaving) onFailure(cause);
         this.#pump();
       },
+      onUseless: attempt.failed,
       onAnswered: () => {
         answered = true;
         this.#answers += 1;
         attempt.succeeded();
+        // What it had given back waits for the ladder no longer.
+        if (this.#backOff.failures > 0 || !this.#backOff.waiting) return;
+        this.#backOff.cancel();
+        this.#pump();
       },
       onClosed: (cause) => {
         noLongerOpening();

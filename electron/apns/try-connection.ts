@@ -37,6 +37,7 @@ export function tryConnection(options: {
         connection.finish();
       },
       onReturned: () => undefined,
+      onUseless: () => undefined,
       onAnswered: () => undefined,
       // A peer that says goodbye in answer to ours is no failure; one that says why it will not have us is.
       onClosed: (cause) => resolve(isUsable && cause?.permanent !== true ? null : cause),

@@ -56,6 +56,8 @@ export interface ConnectionOwner {
   onRoom(): void;
   /** These were proved not to be processed, in the order they were handed over. `wentOut`: the peer could have taken them. */
   onReturned(returned: readonly Pending[], cause: ApnsError, wentOut: boolean): void;
+  /** It takes no more, though nothing has been answered on it so far: for the back-off, before another takes over. */
+  onUseless(): void;
   /** It answered a notification or request, so this peer is of use. Called for each answer. */
   onAnswered(): void;
   /**

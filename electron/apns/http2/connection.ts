@@ -368,7 +368,7 @@ export class Http2Connection implements WireConnection {
         this.#cause ??= noStreamsAllowed(this.#setup.endpoint.label, limits.requestMs);
         this.#state = 'draining';
         this.#endWhenEmpty();
-        if (this.#answers > 0) this.#setup.owner.onRoom();
+        this.#makeWay();
       });
     if (this.#streamLimit > before) this.#setup.owner.onRoom();
   }
@@ -600,8 +600,8 @@ export class Http2Connection implements WireConnection {
     if (saysWhy && this.#cause?.code === 'GoingAway') this.#cause = null;
     this.#cause ??= explainGoaway(goaway, endpoint, credential);
     if (before !== null && !saysWhy) return;
-    // What waits need not wait for what is still in flight here; where nothing was answered, the back-off has a say first.
-    if (this.#answers > 0 && !this.#cause.permanent) setImmediate(() => this.#setup.owner.onRoom());
+    // What waits need not wait for what is still in flight here.
+    if (!this.#cause.permanent) this.#makeWay();
     const quiet = this.#flights.size === 0 && this.#lost.length === 0 && !this.#cause.permanent;
     this.#log(
       'http2',
@@ -626,11 +626,15 @@ export class Http2Connection implements WireConnection {
     if (this.#state !== 'open') return;
     this.#log(phase, 'warning', sentence, []);
     this.#state = 'draining';
-    setImmediate(() => {
-      this.#endWhenEmpty();
-      // Where nothing was answered, the back-off has a say before another takes over.
-      if (this.#answers > 0) this.#setup.owner.onRoom();
-    });
+    this.#makeWay();
+    setImmediate(() => this.#endWhenEmpty());
+  }
+
+  /** It takes no more: another takes over, at once if anything was answered here. */
+  #makeWay(): void {
+    const { owner } = this.#setup;
+    if (this.#answers === 0) owner.onUseless();
+    else setImmediate(() => owner.onRoom());
   }
 
   #watch(): void {

@@ -92,7 +92,7 @@ const ROWS: readonly Row[] = [
   },
   {
     host: 'accepts and never ends its streams',
-    onRequest: ({ write }, streamId) => write(frame(FRAME.headers, 4, streamId, Buffer.from([0x88]))),
+    onRequest: ({ write }, streamId) => write(frame(FRAME.headers, 4, streamId, acceptFrame(streamId).subarray(9))),
     closeMs: 20,
     ends: { 'accepted -': COUNT },
   },

@@ -5,7 +5,7 @@ import type { Wire } from '../../../contract/notification.ts';
 import { encodeErrorResponse } from '../../../electron/apns/binary/error-response.ts';
 import type { Limits } from '../../../electron/apns/limits.ts';
 import { ManualClock } from '../../support/manual-clock.ts';
-import { acceptFrame, goawayFrame, settingsFrame, startRawHttp2Gateway } from '../../support/raw-http2.ts';
+import { acceptFrame, goawayFrame, resetFrame, settingsFrame, startRawHttp2Gateway } from '../../support/raw-http2.ts';
 import { accept } from '../../support/scripted-gateway.ts';
 import { endpointAt, notificationTo, numberOf } from './support/test-client.ts';
 import { freshProviderTokenKey, outcomes, wireFixture } from './support/wire-fixture.ts';
@@ -320,6 +320,47 @@ describe('connecting again', () => {
     }
     expect(outcomes([await client.send(notificationTo(2), 1)])).toEqual(['accepted -']);
     expect(log.some(({ sentence }) => sentence.startsWith('Waiting'))).toBe(false);
+  });
+
+  it.each([
+    ['refuses the first request', 1, (streamId: number) => resetFrame(streamId, 7)],
+    ['announces its end', 10, (streamId: number) => goawayFrame(streamId)],
+  ])('waits no longer where a host that %s answers the others after that', async (_host, at, says) => {
+    const api = wire.keep(
+      await startRawHttp2Gateway({
+        server: wire.server,
+        onConnection: ({ write }) => write(settingsFrame(20)),
+        onRequest: ({ connection, write }, streamId, count) => {
+          const speaks = connection < 10;
+          if (speaks && count === at) write(says(streamId));
+          if (speaks && (at === 1 ? count === 1 : count > at)) return;
+          setTimeout(() => write(acceptFrame(streamId)), 20);
+        },
+      }),
+    );
+    const { client, logText } = wire.client(api.port);
+    const results = await Promise.all(Array.from({ length: 200 }, (_, i) => client.send(notificationTo(i), i)));
+    expect(new Set(outcomes(results))).toEqual(new Set(['accepted -']));
+    expect(api.connections()).toBe(10);
+    expect(logText().split('Waiting').length - 1).toBeLessThanOrEqual(9);
+  });
+
+  it('gives two connections that answer nothing no third before the ladder has had a say', async () => {
+    const api = wire.keep(
+      await startRawHttp2Gateway({
+        server: wire.server,
+        onConnection: ({ write }) => write(settingsFrame(20)),
+        onRequest: ({ write }, streamId) => write(resetFrame(streamId, 8)),
+      }),
+    );
+    const { client, logged } = wire.client(api.port, { connections: 2 });
+    const waiting = logged('Waiting');
+    const sent = Promise.all(Array.from({ length: 200 }, (_, i) => client.send(notificationTo(i), i)));
+    await waiting;
+    expect(api.connections()).toBe(2);
+    client.cancel();
+    const unknown = outcomes(await sent).filter((outcome) => outcome.startsWith('unknown'));
+    expect(unknown.length).toBeLessThan(80);
   });
 
   describe('to a gateway that worked and then cuts every connection', () => {

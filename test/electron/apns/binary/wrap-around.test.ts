@@ -62,6 +62,7 @@ async function sendTen(bad: number, status: number) {
         },
         onReturned: (pendings) =>
           returned.push(...pendings.map((pending) => (pending.kind === 'notification' ? pending.index : -1))),
+        onUseless: () => undefined,
         onAnswered: () => undefined,
         onClosed: () => resolve(),
       },
