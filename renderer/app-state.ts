@@ -11,14 +11,23 @@ import { firstSend, reduceSend, type SendAction, type SendState, sightRegained }
 export const LOG_ENTRIES_KEPT = 10_000;
 
 /** Pasted text that could fill more than the field it was pasted in. */
-export type Fill =
-  | { readonly phase: 'offered'; readonly offer: ImportOffer }
-  | {
-      readonly phase: 'done';
-      readonly offer: ImportOffer;
-      /** The fields that were filled in, as they stood until then. */
-      readonly before: Partial<Draft>;
-    };
+export type Fill = OfferedFill | DoneFill;
+
+interface OfferedFill {
+  readonly phase: 'offered';
+  readonly offer: ImportOffer;
+  /** What was filled in before this was offered, and can still be undone. */
+  readonly earlier: DoneFill | null;
+}
+
+interface DoneFill {
+  readonly phase: 'done';
+  readonly offer: ImportOffer;
+  /** The fields that were filled in, as they stood until then, and as they stood after it. */
+  readonly before: Partial<Draft>;
+  readonly filled: Partial<Draft>;
+  readonly earlier: DoneFill | null;
+}
 
 /** What stood in the window when a send was asked for. */
 interface Asked {
@@ -154,18 +163,24 @@ export function reduceApp(state: AppState, action: AppAction): AppState {
     case 'problem-dismissed':
       return { ...state, problems: state.problems.filter((problem) => problem !== action.problem) };
     case 'fill-offered':
-      return { ...state, fill: { phase: 'offered', offer: action.offer } };
+      return { ...state, fill: { phase: 'offered', offer: action.offer, earlier: lastDone(state.fill) } };
     case 'fill-accepted': {
       if (state.fill?.phase !== 'offered') return state;
-      const { offer } = state.fill;
+      const { offer, earlier } = state.fill;
       const draft = withFittingIdentity({ ...state.draft, ...offer.patch }, state.identities);
-      return { ...state, draft, fill: { phase: 'done', offer, before: fieldsOf(state.draft, offer.patch) } };
+      // With the destination an identity may have been chosen.
+      const filled = fieldsOf(draft, { ...offer.patch, identityId: draft.identityId });
+      return {
+        ...state,
+        draft,
+        fill: { phase: 'done', offer, before: fieldsOf(state.draft, filled), filled, earlier },
+      };
     }
     case 'fill-undone':
       if (state.fill?.phase !== 'done') return state;
-      return { ...state, draft: withFillUndone(state.draft, state.fill), fill: null };
+      return { ...state, draft: withFillUndone(state.draft, state.fill), fill: state.fill.earlier };
     case 'fill-dismissed':
-      return { ...state, fill: null };
+      return { ...state, fill: state.fill?.phase === 'offered' ? state.fill.earlier : null };
     case 'production-confirmed':
       return { ...state, productionConfirmed: action.about };
     case 'expired-accepted':
@@ -263,11 +278,15 @@ function fieldsOf(draft: Draft, patch: Partial<Draft>): Partial<Draft> {
 }
 
 /** What was filled in goes back to what stood there; a field that was changed since stays as it is. */
-function withFillUndone(draft: Draft, { offer, before }: Fill & { readonly phase: 'done' }): Draft {
-  const now = Object.entries(draft);
-  const filled = Object.entries(offer.patch);
+function withFillUndone(draft: Draft, { before, filled }: DoneFill): Draft {
+  const now = new Map<string, unknown>(Object.entries(draft));
   const untouched = new Set(
-    filled.filter((one) => now.some(([field, value]) => field === one[0] && value === one[1])).map(([field]) => field),
+    Object.entries(filled).flatMap(([field, value]) => (now.get(field) === value ? field : [])),
   );
   return { ...draft, ...Object.fromEntries(Object.entries(before).filter(([field]) => untouched.has(field))) };
+}
+
+/** What was filled in last and can still be undone. */
+function lastDone(fill: Fill | null): DoneFill | null {
+  return fill?.phase === 'offered' ? fill.earlier : fill;
 }

@@ -306,7 +306,7 @@ export function App({ host, start }: { readonly host: HostLink; readonly start: 
         <Banners
           hostLost={state.hostLost}
           problems={state.problems}
-          fill={state.fill}
+          fill={tool === null ? state.fill : null}
           onOpenChannels={() => setTool('channels')}
           keeping={keeping}
           dispatch={dispatch}
@@ -390,6 +390,7 @@ export function App({ host, start }: { readonly host: HostLink; readonly start: 
           onForget={forget}
           onClose={() => setTool(null)}
           onMend={sending.mendInTool}
+          onOpenChannels={() => setTool('channels')}
         />
       )}
       {identityWork.question !== null && (

@@ -44,6 +44,23 @@ export function Banners({
           }
         />
       ))}
+      <FillBanner fill={fill} onOpenChannels={onOpenChannels} dispatch={dispatch} />
+    </div>
+  );
+}
+
+/** What a text that came last could fill in, or has filled in. */
+export function FillBanner({
+  fill,
+  onOpenChannels,
+  dispatch,
+}: {
+  readonly fill: Fill | null;
+  readonly onOpenChannels: () => void;
+  readonly dispatch: Dispatch<AppAction>;
+}) {
+  return (
+    <>
       {fill?.phase === 'offered' && (
         <FillOffer offer={fill.offer} onOpenChannels={onOpenChannels} dispatch={dispatch} />
       )}
@@ -64,7 +81,7 @@ export function Banners({
           }
         />
       )}
-    </div>
+    </>
   );
 }
 

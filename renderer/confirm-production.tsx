@@ -45,7 +45,7 @@ export function ConfirmProduction({
         <dd>{host}</dd>
         <dt>Notification</dt>
         <dd>
-          <p>
+          <p dir="auto">
             {preview?.visible === true && texts.length > 0
               ? texts.map(wordsOf).join('\n')
               : (preview?.notes[0] ?? `Push type ${pushType}`)}

@@ -1,14 +1,17 @@
-import { type ComponentType, type LazyExoticComponent, lazy, Suspense } from 'react';
+import { type ComponentType, type LazyExoticComponent, lazy, Suspense, useRef } from 'react';
 import type { Answer, ServiceTarget } from '../contract/channels.ts';
 import type { IdentityDescription } from '../contract/identity.ts';
 import type { Mend } from '../contract/outcome.ts';
 import type { AppAction, AppState } from './app-state.ts';
+import { FillBanner } from './banners.tsx';
 import type { HostBridge } from './bridge.ts';
 import type { IdentitySearching } from './identity/use-identity-search.ts';
 import { identityOf, serviceTarget } from './send-request.ts';
 import { IconButton } from './ui/button.tsx';
+import { FileProblems } from './ui/file-problems.tsx';
 import type { IconName } from './ui/icon.tsx';
 import { Menu } from './ui/menu.tsx';
+import { Notice } from './ui/notice.tsx';
 import { Sheet } from './ui/sheet.tsx';
 import type { IdentityWork } from './use-identities.ts';
 
@@ -40,6 +43,8 @@ export interface Tool {
   readonly label: string;
   readonly note: string;
   readonly icon: IconName;
+  /** It opens files itself, and tells what was wrong with them where they are opened. */
+  readonly opensFiles?: true;
   readonly View: LazyExoticComponent<ComponentType<ToolProps>>;
 }
 
@@ -68,6 +73,7 @@ const TOOLS: readonly Tool[] = [
     label: 'Identities',
     note: 'Find them, and what is wrong with them',
     icon: 'search',
+    opensFiles: true,
     View: IdentitiesTool,
   },
   {
@@ -75,6 +81,7 @@ const TOOLS: readonly Tool[] = [
     label: 'Signing request',
     note: 'A new key, and the way to its certificate',
     icon: 'certificate',
+    opensFiles: true,
     View: SigningRequestTool,
   },
   {
@@ -123,17 +130,54 @@ export function ToolMenu({ onOpen }: { readonly onOpen: (name: string) => void }
 }
 
 /** The sheet of the tool called `name`. */
-export function ToolSheet({ name, ...props }: Omit<ToolProps, 'target' | 'identity'> & { readonly name: string }) {
+export function ToolSheet({
+  name,
+  onOpenChannels,
+  ...props
+}: Omit<ToolProps, 'target' | 'identity'> & { readonly name: string; readonly onOpenChannels: () => void }) {
   const tool = TOOLS.find((known) => known.name === name);
   if (tool === undefined) return null;
   const { draft, identities, expiredAccepted } = props.state;
   const identity = identityOf(draft, identities);
   const target = serviceTarget(draft, identity, { expired: expiredAccepted });
   return (
-    <Sheet title={tool.label} onClose={props.onClose}>
+    <Sheet
+      title={tool.label}
+      news={<ToolNews {...props} opensFiles={tool.opensFiles === true} onOpenChannels={onOpenChannels} />}
+      onClose={props.onClose}
+    >
       <Suspense fallback={null}>
         <tool.View {...props} target={target} identity={identity} />
       </Suspense>
     </Sheet>
+  );
+}
+
+/** What became of files that were dropped while the sheet hides the window: the window tells it behind. */
+function ToolNews({
+  state: { fill, list },
+  dispatch,
+  work,
+  opensFiles,
+  onOpenChannels,
+}: Pick<ToolProps, 'state' | 'dispatch' | 'work'> & {
+  readonly opensFiles: boolean;
+  readonly onOpenChannels: () => void;
+}) {
+  const earlier = useRef({ problems: work.problems, list });
+  return (
+    <>
+      <FillBanner fill={fill} onOpenChannels={onOpenChannels} dispatch={dispatch} />
+      {!opensFiles && work.problems !== earlier.current.problems && (
+        <FileProblems problems={work.problems} onDismiss={work.dismissProblems} />
+      )}
+      {list !== null && list !== earlier.current.list && list.phase !== 'reading' && (
+        <Notice
+          tone={list.phase === 'refused' ? 'danger' : 'info'}
+          sentence={list.phase === 'refused' ? list.problem.sentence : `${list.name} is now the list of device tokens.`}
+          remedy={list.phase === 'refused' ? list.problem.remedy : undefined}
+        />
+      )}
+    </>
   );
 }

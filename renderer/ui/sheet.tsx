@@ -8,10 +8,13 @@ import './sheet.css';
  */
 export function Sheet({
   title,
+  news,
   children,
   onClose,
 }: {
   readonly title: string;
+  /** What happened meanwhile and would be told in the window behind. */
+  readonly news: ReactNode;
   readonly children: ReactNode;
   /** Escape, or the button. */
   readonly onClose: () => void;
@@ -44,6 +47,9 @@ export function Sheet({
           {title}
         </h2>
         <IconButton icon="close" label={`Close ${title}`} onClick={onClose} />
+      </div>
+      <div className="sheet__news" aria-live="polite">
+        {news}
       </div>
       <div className="sheet__body">{children}</div>
     </dialog>

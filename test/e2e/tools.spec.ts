@@ -22,3 +22,30 @@ test('opens each tool from the menu, one after the other, and comes back to it',
   await menu.click();
   await expect(page.getByRole('menuitem')).toHaveText(TOOLS.map((name) => new RegExp(`^${name}`)));
 });
+
+test('what is dropped while a tool is open is told in it, and nothing typed there is lost', async ({ page }) => {
+  const drop = (name: string, text: string) =>
+    page.evaluate(
+      ([name, text]) => {
+        const dataTransfer = new DataTransfer();
+        dataTransfer.items.add(new File([text], name));
+        window.dispatchEvent(new DragEvent('drop', { dataTransfer, cancelable: true }));
+      },
+      [name, text] as const,
+    );
+  await page.getByRole('button', { name: 'Tools' }).click();
+  await page.getByRole('menuitem', { name: /^Broadcast channels/ }).click();
+  const sheet = page.getByRole('dialog', { name: 'Broadcast channels' });
+  await sheet.getByRole('textbox', { name: 'Channel id' }).fill('typed before');
+  await drop('a.json', '{"aps":{"alert":"From the file"}}');
+  await sheet.getByRole('button', { name: 'Fill in' }).click();
+  await expect(sheet.getByRole('button', { name: 'Undo' })).toBeVisible();
+  await drop('mine.p12', 'no identity');
+  await expect(sheet.getByText('Problem:')).toHaveCount(1);
+  await drop('empty.csv', '');
+  await expect(sheet.getByText('Problem:')).toHaveCount(2);
+  await expect(sheet.getByRole('textbox', { name: 'Channel id' })).toHaveValue('typed before');
+  await sheet.getByRole('button', { name: 'Close Broadcast channels' }).click();
+  await expect(page.getByRole('textbox', { name: 'Body' })).toHaveValue('From the file');
+  await expect(page.getByRole('button', { name: 'Undo' })).toBeVisible();
+});

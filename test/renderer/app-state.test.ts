@@ -371,6 +371,48 @@ describe('filling in from pasted text', () => {
     });
   });
 
+  const second = { ...offer, patch: { payload: '{"aps":{"badge":2}}', deviceTokens: 'cc' } };
+
+  it('undoes one after the other, back to what was typed before the first', () => {
+    const twice = reduceAll(
+      ...([
+        pasted,
+        { type: 'fill-accepted' },
+        { type: 'fill-offered', offer: second },
+        { type: 'fill-accepted' },
+      ] as const),
+    );
+    expect(twice.draft).toMatchObject(second.patch);
+    const once = reduceAll(twice, { type: 'fill-undone' });
+    expect(once.draft).toMatchObject(patch);
+    expect(once.fill).toMatchObject({ phase: 'done', offer });
+    const none = reduceAll(once, { type: 'fill-undone' });
+    expect(none).toMatchObject({ draft: { ...before, payload: 'curl …' }, fill: null });
+  });
+
+  it('can still be undone when another offer came and was turned down', () => {
+    const turnedDown = reduceAll(
+      ...([
+        pasted,
+        { type: 'fill-accepted' },
+        { type: 'fill-offered', offer: second },
+        { type: 'fill-dismissed' },
+      ] as const),
+    );
+    expect(turnedDown.fill).toMatchObject({ phase: 'done', offer });
+    expect(reduceAll(turnedDown, { type: 'fill-undone' }).draft).toEqual({ ...before, payload: 'curl …' });
+  });
+
+  const usable = identity('mine');
+  it('gives up the identity that was chosen with the destination, unless another was chosen since', () => {
+    const mine = reduceAll(pasted, { type: 'identities-changed', identities: [usable] }, { type: 'fill-accepted' });
+    expect(mine.draft.identityId).toBe(usable.id);
+    expect(reduceAll(mine, { type: 'fill-undone' }).draft.identityId).toBeNull();
+    const other = { ...usable, id: 'another' };
+    const since = reduceAll(mine, { type: 'identities-opened', identities: [other] }, { type: 'fill-undone' });
+    expect(since.draft).toMatchObject({ identityId: 'another', destination: before.destination });
+  });
+
   it('leaves the pasted text where the offer is turned down', () => {
     expect(reduceAll(pasted, { type: 'fill-dismissed' }).draft.payload).toBe('curl …');
   });
