@@ -57,6 +57,8 @@ export interface ApnsClient {
   submit(notification: Notification, index: number, onResult: (result: NotificationResult) => void): void;
   /** Resolves with how the request ended; never rejects. Throws on the binary wire, which has no requests. */
   request(request: ApiRequest): Promise<ApiEnd>;
+  /** Why what waited was last given up: a batch ends with it, for its rest would fare no better. `null` if it never was. */
+  readonly givenUp: ApnsError | null;
   /** Whether handing over one more would not pile up beyond what the gateway accepts at once. */
   readonly isReady: boolean;
   /** Resolves when it is ready; a batch that asks `isReady` first does without a promise for each notification. */
@@ -97,6 +99,7 @@ class Client implements ApnsClient {
   #flushed = false;
   #closed: Promise<void> | null = null;
   #everOpened = false;
+  #givenUp: ApnsError | null = null;
   #waiters: (() => void)[] = [];
   #onSettled: (() => void) | null = null;
   #onGone: (() => void) | null = null;
@@ -144,6 +147,10 @@ class Client implements ApnsClient {
     }
     this.#queue.push(pending);
     this.#pump();
+  }
+
+  get givenUp(): ApnsError | null {
+    return this.#givenUp;
   }
 
   get isReady(): boolean {
@@ -317,9 +324,11 @@ class Client implements ApnsClient {
    * cannot help, what waits is given up at once, for a person waits for the answer; else it is tried again, a few times.
    */
   #onVainConnection(cause: ApnsError): void {
-    if (this.#living() > 0) return;
-    if (cause.permanent || !this.#everOpened || this.#backOff.failures > this.#limits.reconnectAttempts)
-      this.#settleQueue(cause);
+    // One that has ended and is about to say so has the last word: else it would speak of what is sent after this.
+    if (this.#living() > 0 || this.#opening > 0) return;
+    if (!cause.permanent && this.#everOpened && this.#backOff.failures <= this.#limits.reconnectAttempts) return;
+    this.#givenUp = cause;
+    this.#settleQueue(cause);
   }
 
   #settleQueue(cause: ApnsError): void {

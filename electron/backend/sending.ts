@@ -9,6 +9,7 @@ import {
 } from '../../contract/outcome.ts';
 import type { ApnsClient } from '../apns/client.ts';
 import type { Clock } from '../apns/clock.ts';
+import { unsentBecause } from '../apns/wire-connection.ts';
 import type { SendPlan } from './plan.ts';
 
 /** What a send amounted to. */
@@ -23,7 +24,8 @@ export interface SendSummary {
  * Sends one payload to every device token of a stream and resolves when each has its outcome; `onResult` hears them as
  * they come. Takes a token from the stream only when the client has room for it, so a file of millions is never held.
  * After `signal` aborts nothing more is handed over: what the gateway may have is settled by the client, the rest of
- * the stream is reported unsent.
+ * the stream is reported unsent. So is it once the client gave up what waited: else each block of a list that it takes
+ * would be one more attempt at a host that Apple asks not to be stormed.
  */
 export async function sendAll(options: {
   readonly plan: SendPlan;
@@ -48,6 +50,7 @@ export async function sendAll(options: {
     if (totalOutcomes(counts) === handedOver) onDrained?.();
   };
   const cancel = (): void => client.cancel();
+  const givenUpBefore = client.givenUp;
   signal.addEventListener('abort', cancel, { once: true });
 
   try {
@@ -55,11 +58,11 @@ export async function sendAll(options: {
       if (!signal.aborted && !client.isReady) await client.ready();
       const index = handedOver;
       handedOver += 1;
-      if (signal.aborted) {
-        settle(cancelledBeforeSending(index, deviceToken));
-        continue;
-      }
-      client.submit(notificationTo(deviceToken, plan), index, settle);
+      const { givenUp } = client;
+      if (signal.aborted) settle(unsentUntouched(index, deviceToken, 'Cancelled', CANCELLED));
+      else if (givenUp !== null && givenUp !== givenUpBefore)
+        settle(unsentUntouched(index, deviceToken, givenUp.reason, unsentBecause(givenUp)));
+      else client.submit(notificationTo(deviceToken, plan), index, settle);
     }
     client.flush();
     if (totalOutcomes(counts) < handedOver)
@@ -86,22 +89,22 @@ function notificationTo(deviceToken: string, { headers, order }: SendPlan): Noti
   };
 }
 
-function cancelledBeforeSending(index: number, deviceToken: string): NotificationResult {
+const CANCELLED: Explanation = {
+  sentence: 'Not sent: the send was cancelled before this notification’s turn.',
+  remedy: 'Send again when you are ready; nothing of it reached APNs.',
+  mend: { kind: 'send-again' },
+};
+
+/** Of a notification that was not handed over. */
+function unsentUntouched(
+  index: number,
+  deviceToken: string,
+  reason: string,
+  explanation: Explanation,
+): NotificationResult {
   return {
-    index,
-    deviceToken,
-    outcome: 'unsent',
-    status: null,
-    reason: 'Cancelled',
-    apnsId: null,
-    apnsUniqueId: null,
-    timestamp: null,
-    ms: 0,
-    explanation: {
-      sentence: 'Not sent: the send was cancelled before this notification’s turn.',
-      remedy: 'Send again when you are ready; nothing of it reached APNs.',
-      mend: { kind: 'send-again' },
-    },
+    ...{ index, deviceToken, outcome: 'unsent', reason, explanation },
+    ...{ status: null, apnsId: null, apnsUniqueId: null, timestamp: null, ms: 0 },
   };
 }
 

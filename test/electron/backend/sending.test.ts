@@ -6,6 +6,12 @@ import type { ApnsClient } from '../../../electron/apns/client.ts';
 import type { SendPlan } from '../../../electron/backend/plan.ts';
 import { explainSend, sendAll } from '../../../electron/backend/sending.ts';
 import { ManualClock } from '../../support/manual-clock.ts';
+import { startRawHttp2Gateway } from '../../support/raw-http2.ts';
+import { fastClock } from '../apns/support/fast-clock.ts';
+import { notificationTo } from '../apns/support/test-client.ts';
+import { outcomes, wireFixture } from '../apns/support/wire-fixture.ts';
+
+const wire = wireFixture();
 
 const plan = { headers: NO_HEADERS, order: { payload: '{"aps":{}}' } } as SendPlan;
 
@@ -22,6 +28,7 @@ class HeldClient implements ApnsClient {
   readonly held: { notification: Notification; index: number; settle: (outcome: Outcome) => void }[] = [];
   readonly #room: number;
   #waiting: (() => void)[] = [];
+  readonly givenUp = null;
   most = 0;
   flushed = 0;
 
@@ -135,6 +142,28 @@ describe('sendAll', () => {
       outcome: 'unsent',
       reason: 'Cancelled',
     });
+  });
+
+  it('ends where the client gives up, and not with an attempt for each block of a long list; the next send tries again', async () => {
+    const api = wire.keep(
+      await startRawHttp2Gateway({ server: wire.server, onConnection: ({ socket }) => void socket.destroy() }),
+    );
+    const { client } = wire.client(api.port, { clock: fastClock });
+    for (const connections of [1, 2]) {
+      const results: NotificationResult[] = [];
+      const { counts } = await sendAll({
+        plan,
+        client,
+        clock: fastClock,
+        deviceTokens: Array.from({ length: 3_000 }, (_, i) => notificationTo(i).deviceToken),
+        onResult: (settled) => results.push(settled),
+        signal: new AbortController().signal,
+      });
+      expect(counts).toEqual({ accepted: 0, rejected: 0, unsent: 3_000, unknown: 0 });
+      expect(new Set(outcomes(results))).toEqual(new Set(['unsent ClosedAfterHandshake']));
+      expect(new Set(results.map(({ explanation }) => explanation.sentence)).size).toBe(1);
+      expect(api.connections()).toBe(connections);
+    }
   });
 
   it('ends at once when there is no device token', async () => {
