@@ -1,5 +1,5 @@
 import { isAddress } from './address.ts';
-import { type Imported, NOTHING } from './imported.ts';
+import { eachOnce, type Imported, NOTHING } from './imported.ts';
 import { asPayload } from './payload-text.ts';
 import { readCurl } from './programs/curl.ts';
 import { readHttpie, readWget } from './programs/httpie.ts';
@@ -9,6 +9,7 @@ import { importRequests, type PastedRequest, scoreOf } from './request.ts';
 import { readCmdCommands } from './shell/cmd.ts';
 import type { ShellCommand } from './shell/command.ts';
 import { readPosixCommands } from './shell/posix.ts';
+import { withoutXargs } from './shell/xargs.ts';
 
 const PROGRAM = /(?:^|[\s;&|(/\\`"'])(?:curl|https?|xhs?|wget|xcrun|simctl|Invoke-\w+|irm|iwr)(?:\.exe)?\s/i;
 /** What may stand before the name of a program: a prompt, or a program that runs another. */
@@ -49,7 +50,7 @@ function requestsOf(
 ): { readonly requests: readonly PastedRequest[]; readonly simulator: Imported | null } {
   const requests: PastedRequest[] = [];
   let simulator: Imported | null = null;
-  for (const command of commands) {
+  for (const command of commands.flatMap(withoutXargs)) {
     const at = command.words.findIndex((word) =>
       /^(?:.*[/\\])?(?:curl|https?|xhs?|wget|xcrun|simctl)(?:\.exe)?$/i.test(word),
     );
@@ -88,5 +89,5 @@ function importAll(commands: readonly ShellCommand[]): Imported | null {
   const bent = commands.some((command) => command.bent);
   const imported = importRequests(requests) ?? simulator;
   if (imported === null || !bent) return imported;
-  return { ...NOTHING, ...imported, receipts: [...imported.receipts, { code: 'straightened' }] };
+  return { ...NOTHING, ...imported, receipts: eachOnce([...imported.receipts, { code: 'straightened' }]) };
 }

@@ -154,7 +154,6 @@ function read(facts: readonly Fact[], between: string): Facts {
     /\/3\/device\/[0-9a-f]{32,200}/i.exec(between)?.[0];
   const named = /\bapi\.(?:sandbox\.|development\.)?push\.apple\.com(?::\d{1,5})?/.exec(between)?.[0];
   if (/\bbearer\s+\S/i.test(between)) left.push({ code: 'authorization' });
-  if (/-----BEGIN [A-Z ]*PRIVATE KEY-----/.test(between)) left.push({ code: 'private-key' });
   const standing = tokensInText(between);
   for (const token of standing.deviceTokens) deviceTokens.add(token);
   left.push(...standing.left);

@@ -44,6 +44,8 @@ export type ImportNote =
   | { readonly code: 'requests-joined'; readonly count: number }
   | { readonly code: 'several-payloads'; readonly count: number; readonly taken: number }
   | { readonly code: 'several-requests'; readonly count: number; readonly taken: number }
+  /** Requests to other services, beside the one that was taken. */
+  | { readonly code: 'requests-beside'; readonly count: number; readonly hosts: readonly string[] }
   | { readonly code: 'authorization' }
   | { readonly code: 'credential'; readonly name: string }
   | { readonly code: 'private-key' }

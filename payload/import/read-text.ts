@@ -30,8 +30,16 @@ export function importText(text: string): Imported | null {
   if (payload?.isApns) return importPayload(payload.text, payload.targetBundle);
   const { text: plain, notes } = withoutQuoteMarks(text);
   const imported = importPlain(plain, text);
-  return notes.length === 0 ? imported : { ...imported, receipts: [...notes, ...imported.receipts] };
+  // Whatever a text is, a key in it is named, and only named.
+  const key: readonly ImportNote[] = PRIVATE_KEY.test(text) ? [{ code: 'private-key' }] : [];
+  return {
+    ...imported,
+    receipts: eachOnce([...notes, ...imported.receipts]),
+    left: eachOnce([...imported.left, ...key]),
+  };
 }
+
+const PRIVATE_KEY = /-----BEGIN [A-Z0-9 ]{0,30}PRIVATE KEY-----/;
 
 function importPayload(text: string, targetBundle: string | null | undefined): Imported {
   if (targetBundle === undefined) return { ...NOTHING, payload: text };
@@ -58,6 +66,8 @@ function withPayloadBeside(request: Imported, text: string): Imported {
   const found = payloadsIn(text);
   if (found?.payload != null && !found.left.some(({ code }) => code === 'several-payloads')) {
     const open = left.filter((note) => note.code !== 'placeholder' || note.part !== 'payload');
+    const blank = /\bs?printf\b/.test(text) ? /%[-\d.]*[sbdifgx@]/.exec(found.payload)?.[0] : undefined;
+    if (blank !== undefined) open.push({ code: 'placeholder', name: blank, part: 'payload' });
     return { ...request, payload: found.payload, left: open, receipts: eachOnce([...receipts, ...found.receipts]) };
   }
   const broken = payload === null ? [] : brokenJson(payload);
@@ -103,9 +113,8 @@ function readOther(text: string): Imported | null {
 /** What is wrong with a text that is nearly a payload, or that nothing was recognised in it. */
 function explain(text: string): Imported {
   const left: ImportNote[] = [];
-  if (/-----BEGIN [A-Z ]*PRIVATE KEY-----/.test(text)) left.push({ code: 'private-key' });
   if (/^\s*[{[]/.test(text)) left.push(...brokenJson(text));
-  if (left.length === 0) left.push({ code: 'not-understood' });
+  if (left.length === 0 && !PRIVATE_KEY.test(text)) left.push({ code: 'not-understood' });
   return { ...NOTHING, left };
 }
 

@@ -39,15 +39,23 @@ export function importRequests(requests: readonly PastedRequest[]): Imported | n
   const meant = read.filter(({ imported }) => isForApns(imported));
   const first = meant[0]?.imported ?? read[0]?.imported;
   if (first === undefined) return null;
+  const beside = read.filter(({ imported }) => imported !== first && !isForApns(imported));
+  const hosts = [...new Set(beside.map(({ request }) => hostOf(request)))];
+  const passed: readonly ImportNote[] =
+    beside.length === 0 ? [] : [{ code: 'requests-beside', count: beside.length, hosts }];
   const others = meant.slice(1).map(({ imported }) => imported);
-  if (others.length === 0) return first;
+  if (others.length === 0) return { ...first, left: [...first.left, ...passed] };
   const count = meant.length + Math.max(0, requests.length - MOST_REQUESTS);
   if (others.every((other) => likeness(other) === likeness(first)) && first.deviceTokens.length > 0) {
     const deviceTokens = [...new Set([first, ...others].flatMap((one) => one.deviceTokens))];
-    const left = eachOnce([first, ...others].flatMap((one) => one.left));
+    const left = eachOnce([...[first, ...others].flatMap((one) => one.left), ...passed]);
     return { ...first, deviceTokens, left, receipts: [...first.receipts, { code: 'requests-joined', count }] };
   }
-  return { ...first, left: [...first.left, { code: 'several-requests', count, taken: 1 }] };
+  return { ...first, left: [...first.left, { code: 'several-requests', count, taken: 1 }, ...passed] };
+}
+
+function hostOf({ url }: PastedRequest): string {
+  return readAddress(url ?? '').authority.replace(/:\d+$/, '');
 }
 
 /** More requests than a person looks through; the rest is counted. */

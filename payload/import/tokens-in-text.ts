@@ -1,8 +1,11 @@
 import { readDeviceTokens } from '../device-tokens.ts';
 import type { ImportNote } from './imported.ts';
 
-/** Lines of more are a file in the wrong place; a log has its token on one line. */
+/** Of a longer line only what is around its hexadecimal runs is read. */
 const LONGEST_LINE = 8_192;
+/** As much of a long line as tells whether a run is a device token, and not a piece or a value of another name. */
+const AROUND = 200;
+const LINE_TOO_LONG = 'device-token-line-too-long';
 const MOST_TOKENS = 200_000;
 /** A device token that somebody meant and that is damaged: worth a word even in a log full of other things. */
 const DAMAGED =
@@ -16,8 +19,11 @@ export function tokensInText(text: string): {
   const deviceTokens = new Set<string>();
   const left: ImportNote[] = [];
   for (const line of text.split('\n')) {
-    if (line.length > LONGEST_LINE || deviceTokens.size >= MOST_TOKENS || !/[0-9a-f]{8}|\bbytes\b/i.test(line))
+    if (deviceTokens.size >= MOST_TOKENS || !/[0-9a-f]{8}|\bbytes\b/i.test(line)) continue;
+    if (line.length > LONGEST_LINE) {
+      for (const token of tokensInLongLine(line)) deviceTokens.add(token);
       continue;
+    }
     const reading = readDeviceTokens(line);
     for (const { token } of reading.tokens) deviceTokens.add(token);
     for (const { code, sentence } of reading.problems) {
@@ -25,6 +31,33 @@ export function tokensInText(text: string): {
     }
   }
   return { deviceTokens: [...deviceTokens], left };
+}
+
+/** The whole hexadecimal runs of a long line that are device tokens where they stand; other notations are not looked for. */
+function* tokensInLongLine(line: string): Generator<string> {
+  let runs: { readonly from: number; readonly token: string }[] = [];
+  let end = 0;
+  const tokensOfRuns = (): readonly string[] => {
+    const wanted = new Set(runs.map(({ token }) => token));
+    const from = Math.max(0, (runs[0]?.from ?? 0) - AROUND);
+    const around = line.slice(from, end + AROUND);
+    // A word that was cut here is no torn device token.
+    const whole = around
+      .replace(from > 0 ? /^[\p{L}\p{N}]+/u : '', '')
+      .replace(end + AROUND < line.length ? /[\p{L}\p{N}]+$/u : '', '');
+    const { tokens } = readDeviceTokens(whole);
+    return tokens.filter(({ token }) => wanted.has(token)).map(({ token }) => token);
+  };
+  for (const match of line.matchAll(/(?<![\p{L}\p{N}])[0-9a-f]{64,200}(?![\p{L}\p{N}])/giu)) {
+    const to = match.index + match[0].length;
+    if (runs[0] !== undefined && to - runs[0].from > LONGEST_LINE - 3 * AROUND) {
+      yield* tokensOfRuns();
+      runs = [];
+    }
+    runs.push({ from: match.index, token: match[0].toLowerCase() });
+    end = to;
+  }
+  if (runs.length > 0) yield* tokensOfRuns();
 }
 
 const MOST_SAID = 20;
@@ -37,12 +70,16 @@ export function importTokens(text: string): {
 } | null {
   if (text.length > LONGEST_LIST) return noteless(tokensInText(text));
   const { tokens, receipts, problems } = readDeviceTokens(text);
+  const tooLong = problems.some(({ code }) => code === LINE_TOO_LONG);
+  const found = new Set(tokens.map(({ token }) => token));
+  if (tooLong) for (const token of tokensInText(text).deviceTokens) found.add(token);
   const named = problems.filter(
-    ({ code }) => tokens.length > 0 || !/-(?:unreadable|not-in-document|line-too-long|too-short)$/.test(code),
+    ({ code }) =>
+      code !== LINE_TOO_LONG && (found.size > 0 || !/-(?:unreadable|not-in-document|too-short)$/.test(code)),
   );
-  if (tokens.length === 0 && named.length === 0) return null;
+  if (found.size === 0 && named.length === 0) return null;
   return {
-    deviceTokens: tokens.map(({ token }) => token),
+    deviceTokens: [...found],
     receipts: receipts.slice(0, MOST_SAID).map(({ sentence }) => ({ code: 'device-token-read', sentence })),
     left: named.slice(0, MOST_SAID).map(({ sentence }) => ({ code: 'device-token-unreadable', sentence })),
   };

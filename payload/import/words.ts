@@ -69,6 +69,10 @@ export function noteWords(note: ImportNote): string {
       return `The text holds ${note.count} payloads: number ${note.taken} was taken, the others were left out.`;
     case 'several-requests':
       return `The text holds ${note.count} requests: number ${note.taken} was taken, the others were left out.`;
+    case 'requests-beside':
+      return note.count === 1
+        ? `A request that does not go to APNs stands beside it (${namesOf(note.hosts)}): it was left out.`
+        : `${note.count} requests that do not go to APNs stand beside it (${namesOf(note.hosts)}): they were left out.`;
     case 'authorization':
       return 'The authorization header was left out: choose the provider token key (.p8) as the identity instead.';
     case 'credential':

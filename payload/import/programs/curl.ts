@@ -70,8 +70,10 @@ function takeOption(written: string, value: string, parts: Parts, command: Shell
     takeData('data', value === '-' || value === '.' ? '@-' : `@${value}`, parts, command);
   else if (name === 'form' || name === 'form-string' || name === 'url-query') {
     parts.left.push({ code: 'data-left', name: /^[\w.[\]-]{1,40}(?==)/.exec(value)?.[0] ?? `--${name}` });
-  } else if (IDENTITY.test(name)) parts.left.push({ code: 'identity-file', file: identityFile(value) });
-  else if (CREDENTIALS.test(name)) parts.left.push({ code: 'credential', name: `--${name}` });
+  } else if (IDENTITY.test(name)) {
+    parts.left.push({ code: 'identity-file', file: identityFile(value) });
+    if (holdsPassphrase(name, value)) parts.left.push({ code: 'credential', name: `--${name}` });
+  } else if (CREDENTIALS.test(name)) parts.left.push({ code: 'credential', name: `--${name}` });
   else if (ROUTE.test(name)) parts.left.push({ code: 'route-option', name: `--${name}` });
   else if (name === 'config') parts.left.push({ code: 'header-file', file: value });
 }
@@ -82,6 +84,12 @@ function identityFile(value: string): string | null {
   const drive = /^[A-Za-z]:[\\/]/.test(value) ? 2 : 0;
   const name = /^(?:\\:|[^:])*/.exec(value.slice(drive))?.[0] ?? '';
   return value.slice(0, drive) + name.replaceAll('\\:', ':');
+}
+
+function holdsPassphrase(name: string, value: string): boolean {
+  if (/^pkcs11:/i.test(value)) return /\bpin-(?:value|source)=/i.test(value);
+  if (/^data:/i.test(value) || !/cert$/.test(name)) return false;
+  return value.replaceAll('\\:', ':') !== identityFile(value);
 }
 
 function takeHeader(value: string, parts: Parts, command: ShellCommand): void {

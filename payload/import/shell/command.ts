@@ -23,7 +23,7 @@ export function outputOf(
     case 'echo':
       return echo(words);
     case 'printf':
-      return printf(words);
+      return words[0] === '-v' ? '' : printf(words);
     case 'tee':
       return stdin;
     case 'cat': {

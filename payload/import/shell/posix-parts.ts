@@ -64,6 +64,12 @@ export function carryOut(pipeline: readonly Started[], shared: Shared, before: s
     if (written != null && output !== null) shared.write(written, output);
     const variable = words[0] === 'read' ? words.at(-1) : undefined;
     if (variable !== undefined && stdin !== null) shared.variables.set(variable, stdin.replace(/\n$/, ''));
+    // Bash Reference Manual, 4.2: `printf -v NAME FORMAT …` assigns what it would print.
+    const [name, option, assigned = '', ...printed] = words;
+    if (name === 'printf' && option === '-v') {
+      const value = outputOf([name, ...printed], null, shared.files);
+      if (value !== null && unresolved.length === 0) shared.variables.set(assigned, value);
+    }
     if (words.length > 0) shared.commands.push({ words, stdin, stdinFile, files: shared.files, unresolved, bent });
     last = output;
   }

@@ -296,7 +296,7 @@ describe('a cURL command', () => {
 
   it('names the file of an identity without its passphrase', () => {
     const files = (text: string) =>
-      imported(`curl ${text} ${PLAIN}`).left.map((note) => ('file' in note ? note.file : ''));
+      imported(`curl ${text} ${PLAIN}`).left.flatMap((note) => ('file' in note ? [note.file] : []));
     expect(files('--cert push.pem:secret')).toEqual(['push.pem']);
     expect(files("-E 'C:\\keys\\push.pem:secret'")).toEqual(['C:\\keys\\push.pem']);
     expect(files('--cert a\\\\:b.pem:secret')).toEqual(['a:b.pem']);

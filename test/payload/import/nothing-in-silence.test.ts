@@ -1,0 +1,154 @@
+import { describe, expect, it } from 'vitest';
+import { noteWords } from '../../../payload/import/words.ts';
+import { ADDRESS, codes, expectRequest, HI, imported, OTHER_TOKEN, TOKEN } from './import-case.ts';
+
+const TOPIC = "-H 'apns-topic: com.example.app'";
+const CURL = `curl ${TOPIC} -d '${HI}' ${ADDRESS}`;
+const PLACE = 'https://api.push.apple.com/3/device/';
+const SECRET = 'MIGTAgEAMBMGByqGSM49AgEG';
+const KEY = `-----BEGIN PRIVATE KEY-----\n${SECRET}\n-----END PRIVATE KEY-----`;
+
+describe('a device token that the text alone does not tell', () => {
+  it.each([
+    ['xargs -I{}', `cat tokens.txt | xargs -I{} curl ${TOPIC} -d '${HI}' ${PLACE}{}`],
+    ['xargs -I %', `xargs -I % curl ${TOPIC} -d '${HI}' ${PLACE}% < tokens.txt`],
+    ['xargs -i', `cat t | xargs -i curl ${TOPIC} -d '${HI}' ${PLACE}{}`],
+    ['xargs --replace=T', `cat t | xargs --replace=T curl ${TOPIC} -d '${HI}' ${PLACE}T`],
+    ['xargs -P4 -n1 -I TOKEN', `cat t | xargs -P4 -n1 -I TOKEN curl ${TOPIC} -d '${HI}' ${PLACE}TOKEN`],
+    ['parallel', `parallel curl ${TOPIC} -d '${HI}' ${PLACE}{} :::: tokens.txt`],
+    ['while read', `while read t; do curl ${TOPIC} -d '${HI}' ${PLACE}$t; done < tokens.txt`],
+  ])('of %s is named', (_name, text) => {
+    const read = expectRequest(text, { deviceTokens: [] });
+    expect(read.left).toContainEqual(expect.objectContaining({ code: 'placeholder', part: 'device-token' }));
+    expect(codes(read.left)).not.toContain('device-token-unreadable');
+  });
+
+  it.each([
+    ['echo', `echo ${TOKEN} | xargs -I{} curl ${TOPIC} -d '${HI}' ${PLACE}{}`, [TOKEN]],
+    [
+      'printf',
+      `printf '%s\\n' ${TOKEN} ${OTHER_TOKEN} | xargs -I T curl ${TOPIC} -d '${HI}' ${PLACE}T`,
+      [TOKEN, OTHER_TOKEN],
+    ],
+    [
+      'a here-document',
+      `xargs -I% curl ${TOPIC} -d '${HI}' ${PLACE}% <<E\n${TOKEN}\n${OTHER_TOKEN}\nE`,
+      [TOKEN, OTHER_TOKEN],
+    ],
+  ])('is taken from %s before xargs', (_name, text, deviceTokens) => {
+    expect(expectRequest(text, { deviceTokens }).left).toEqual([]);
+  });
+});
+
+describe('printf -v', () => {
+  it.each([
+    ['of the payload', `printf -v BODY '{"aps":{"alert":"%s"}}' Hi\ncurl ${TOPIC} -d "$BODY" ${ADDRESS}`],
+    ['of the device token', `printf -v T %s ${TOKEN}; curl ${TOPIC} -d '${HI}' ${PLACE}$T`],
+    ['of the topic', `printf -v TOPIC com.example.%s app\ncurl -H "apns-topic: $TOPIC" -d '${HI}' ${ADDRESS}`],
+  ])('%s is carried out', (_name, text) => {
+    expect(expectRequest(text).left).toEqual([]);
+  });
+
+  it('says what stands for a value that is not known', () => {
+    const read = imported(`printf -v BODY '{"aps":{"alert":"%s","n":"%.2f"}}' Hi 3\ncurl -d "$BODY" ${ADDRESS}`);
+    expect(codes(read.left)).toContain('placeholder');
+  });
+});
+
+describe('requests to other services beside one to APNs', () => {
+  it.each([
+    [
+      'behind it',
+      `${CURL}; curl -d '{"text":"done"}' https://hooks.slack.com/services/T/B/${SECRET}`,
+      'hooks.slack.com',
+    ],
+    ['before it', `curl -d user=x https://my.example/login; ${CURL}`, 'my.example'],
+    [
+      'as a request',
+      `POST ${ADDRESS}\napns-topic: com.example.app\n\n${HI}\n\n### other\nPOST https://example.com/x\n\n{"a":1}`,
+      'example.com',
+    ],
+    [
+      'of Firebase',
+      `curl -H 'Authorization: key=${SECRET}' -d '{"to":"x"}' https://fcm.googleapis.com/fcm/send\n${CURL}`,
+      'fcm.googleapis.com',
+    ],
+  ])('are named: %s', (_name, text, host) => {
+    const read = expectRequest(text);
+    expect(read.left).toContainEqual({ code: 'requests-beside', count: 1, hosts: [host] });
+    expect(read.left.map(noteWords).join(' ')).toContain(host);
+    expect(JSON.stringify([read, read.left.map(noteWords)])).not.toContain(SECRET);
+  });
+});
+
+describe('a secret beside a request', () => {
+  it.each([
+    ['before a command', `${KEY}\n${CURL}`],
+    ['behind a command', `${CURL}\n${KEY}`],
+    ['as a variable', `KEY="${KEY}"\n${CURL}`],
+    ['escaped in JSON', JSON.stringify({ key: KEY, payload: JSON.parse(HI), token: TOKEN })],
+    ['before a request', `${KEY}\nPOST /3/device/${TOKEN} HTTP/2\nHost: api.push.apple.com\n\n${HI}`],
+    ['before a payload', `${KEY}\n${HI}`],
+    ['of an elliptic curve', `${KEY.replaceAll('PRIVATE', 'EC PRIVATE')}\n${CURL}`],
+    ['before a device token', `${KEY}\n${TOKEN}`],
+  ])('is named once and never kept: a key %s', (_name, text) => {
+    const read = imported(text);
+    expect(codes(read.left).filter((code) => code === 'private-key')).toHaveLength(1);
+    expect(JSON.stringify([read, read.receipts.map(noteWords), read.left.map(noteWords)])).not.toContain(SECRET);
+  });
+
+  it.each([
+    `--cert push.pem:${SECRET}`,
+    `--cert=push.pem:${SECRET}`,
+    `-E push.pem:${SECRET}`,
+    `-Epush.pem:${SECRET}`,
+    `--cert 'C:\\push.pem:${SECRET}'`,
+    `--proxy-cert push.pem:${SECRET}`,
+    `--cert 'pkcs11:token=x?pin-value=${SECRET}'`,
+  ])('is named: the passphrase in %s', (option) => {
+    const read = expectRequest(`curl ${option} ${TOPIC} -d '${HI}' ${ADDRESS}`);
+    expect(codes(read.left)).toEqual(expect.arrayContaining(['identity-file', 'credential']));
+    expect(JSON.stringify(read)).not.toContain(SECRET);
+  });
+
+  it('is not named where there is none', () => {
+    expect(codes(imported(`curl --cert push.pem -d '${HI}' ${ADDRESS}`).left)).toEqual(['identity-file']);
+    expect(codes(imported(`curl --cert 'C:\\push.pem' -d '${HI}' ${ADDRESS}`).left)).toEqual(['identity-file']);
+  });
+});
+
+it('says once that quotes were straightened', () => {
+  const bent = `curl —data ‘{“aps”:{“alert”:“Hi”}}’ ${ADDRESS}`;
+  for (const text of [bent, `${bent}\n${bent.replace(TOKEN, OTHER_TOKEN)}`])
+    expect(codes(imported(text).receipts).filter((code) => code === 'straightened')).toHaveLength(1);
+});
+
+describe('a line longer than any line of a console', () => {
+  const long = 'words of a log '.repeat(800);
+  it.each([
+    ['behind the words', `${long}token ${TOKEN}`],
+    ['before the words', `${TOKEN} ${long}`],
+    ['between the words', `${long}token=${TOKEN}, ${long}`],
+    ['behind JSON', `{"log":"${long}"} device ${TOKEN}`],
+    ['in a line of two', `first\n${long}"deviceToken":"${TOKEN}"`],
+  ])('gives its device token: %s', (_name, text) => {
+    expect(imported(text).deviceTokens).toEqual([TOKEN]);
+  });
+
+  it('gives each of its device tokens once', () => {
+    const tokens = Array.from(
+      { length: 1_000 },
+      (_, index) => `${index.toString(16).padStart(8, '0')}${'ab'.repeat(28)}`,
+    );
+    const read = imported(`tokens ${[...tokens, tokens[0]].join(' ')}`);
+    expect(read.deviceTokens.join() === tokens.join()).toBe(true);
+  });
+
+  it.each([
+    ['glued to more digits', `${long}${TOKEN}abab ${long}`],
+    ['glued to letters', `${long}x${TOKEN} ${long}`],
+    ['called otherwise', `${long}sha256=${TOKEN} ${long}`],
+  ])('gives none where it is %s', (_name, text) => {
+    expect(imported(text).deviceTokens).toEqual([]);
+  });
+});
