@@ -15,6 +15,8 @@ export function UnlockFound({
   /** How many were locked when a passphrase was tried last. */
   const [before, setBefore] = useState<number | null>(null);
   const submit = async () => {
+    // What is typed meanwhile stays for the next try: one that is half typed or empty opens nothing.
+    if (busy) return;
     const passphrase = field.current?.value ?? '';
     if (field.current !== null) field.current.value = '';
     setBefore(null);

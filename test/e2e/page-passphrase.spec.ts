@@ -9,7 +9,10 @@ const payload = (page: Page) => page.getByRole('textbox', { name: 'Payload' });
 const result = (page: Page) => page.getByRole('status', { name: 'Result' });
 
 /** Holds every answer to an opening back until `release`; `held` is fulfilled by the first. */
-async function holdOpenings(page: Page): Promise<{ readonly held: Promise<void>; readonly release: () => void }> {
+async function holdOpenings(
+  page: Page,
+  request = 'identity.open',
+): Promise<{ readonly held: Promise<void>; readonly release: () => void }> {
   let onHeld = (): void => undefined;
   const held = new Promise<void>((resolve) => {
     onHeld = resolve;
@@ -18,7 +21,7 @@ async function holdOpenings(page: Page): Promise<{ readonly held: Promise<void>;
   const released = new Promise<void>((resolve) => {
     release = resolve;
   });
-  await page.route('**/request/identity.open', async (route) => {
+  await page.route(`**/request/${request}`, async (route) => {
     onHeld();
     await released;
     await route.continue();
@@ -67,4 +70,38 @@ test('while a passphrase is tried its dialog stays, and keys reach nothing behin
   await field(page).fill((await readFile(join(app.home, 'simulator', 'passphrase.txt'), 'utf8')).trim());
   await page.keyboard.press('Enter');
   await expect(question(page)).toBeHidden();
+});
+
+test('a second Enter while a passphrase is tried on what was found tries nothing else', async ({ app }) => {
+  const { page } = app;
+  await page.getByRole('button', { name: 'Send', exact: true }).click();
+  await expect(result(page)).toContainText('Accepted');
+  const made = (name: string) => readFile(join(app.home, 'simulator', name));
+  await page.getByRole('button', { name: 'Tools' }).click();
+  await page.getByRole('menuitem', { name: /^Identities/ }).click();
+  const sheet = page.getByRole('dialog', { name: 'Identities' });
+  await expect(sheet.getByRole('button', { name: 'Add files…' })).toBeVisible();
+  await page.evaluate(
+    (bytes) => {
+      const dataTransfer = new DataTransfer();
+      dataTransfer.items.add(new File([new Uint8Array(bytes)], 'locked.p12'));
+      window.dispatchEvent(new DragEvent('drop', { dataTransfer, cancelable: true }));
+    },
+    [...(await made('identity.p12'))],
+  );
+  const wanted = sheet.getByLabel(/wants a passphrase/);
+  await wanted.fill('wrong horse');
+  const searches: unknown[] = [];
+  page.on('request', (request) => {
+    if (request.url().endsWith('identity.search')) searches.push(request.postDataJSON());
+  });
+  const first = await holdOpenings(page, 'identity.search');
+  await wanted.press('Enter');
+  await first.held;
+  await wanted.pressSequentially('next');
+  await wanted.press('Enter');
+  first.release();
+  await expect(sheet.getByText('It opened none of them.')).toBeVisible();
+  expect(searches).toHaveLength(1);
+  await expect(wanted).toHaveValue('next');
 });
