@@ -26,6 +26,8 @@ interface DoneFill {
   /** The fields that were filled in, as they stood until then, and as they stood after it. */
   readonly before: Partial<Draft>;
   readonly filled: Partial<Draft>;
+  /** The list in whose place device tokens were filled in. */
+  readonly list: ListChoice | null;
   readonly earlier: DoneFill | null;
 }
 
@@ -136,8 +138,11 @@ export function reduceApp(state: AppState, action: AppAction): AppState {
       return { ...state, log: appendEntries(state.log, action.entries) };
     case 'log-cleared':
       return { ...state, logClearedTo: state.log.at(-1)?.id ?? state.logClearedTo };
-    case 'list-changed':
-      return { ...state, list: action.list };
+    case 'list-changed': {
+      // One that was read through after something else took its place is not wanted any more.
+      const late = action.list !== null && action.list.phase !== 'reading' && state.list?.phase !== 'reading';
+      return late ? state : { ...state, list: action.list };
+    }
     case 'list-lines-left-out':
       if (state.list?.phase !== 'ready') return state;
       return { ...state, list: { ...state.list, leaveOutUnreadable: action.leaveOut } };
@@ -170,15 +175,20 @@ export function reduceApp(state: AppState, action: AppAction): AppState {
       const draft = withFittingIdentity({ ...state.draft, ...offer.patch }, state.identities);
       // With the destination an identity may have been chosen.
       const filled = fieldsOf(draft, { ...offer.patch, identityId: draft.identityId });
-      return {
-        ...state,
-        draft,
-        fill: { phase: 'done', offer, before: fieldsOf(state.draft, filled), filled, earlier },
-      };
+      const before = fieldsOf(state.draft, filled);
+      // Device tokens of a text are whom it is for, and not those of a list that was chosen for something else.
+      const replaced = (offer.patch.deviceTokens ?? '') === '' ? null : state.list;
+      const list = replaced === null ? state.list : null;
+      return { ...state, draft, list, fill: { phase: 'done', offer, before, filled, list: replaced, earlier } };
     }
     case 'fill-undone':
       if (state.fill?.phase !== 'done') return state;
-      return { ...state, draft: withFillUndone(state.draft, state.fill), fill: state.fill.earlier };
+      return {
+        ...state,
+        draft: withFillUndone(state.draft, state.fill),
+        list: state.list ?? (state.fill.list?.phase === 'reading' ? null : state.fill.list),
+        fill: state.fill.earlier,
+      };
     case 'fill-dismissed':
       return { ...state, fill: state.fill?.phase === 'offered' ? state.fill.earlier : null };
     case 'production-confirmed':

@@ -13,6 +13,7 @@ import {
   LOG_ENTRIES_KEPT,
   reduceApp,
 } from '../../renderer/app-state.ts';
+import type { ListChoice } from '../../renderer/devices/list-choice.ts';
 
 const START: AppStart = {
   version: '1.0.0',
@@ -411,6 +412,23 @@ describe('filling in from pasted text', () => {
     const other = { ...usable, id: 'another' };
     const since = reduceAll(mine, { type: 'identities-opened', identities: [other] }, { type: 'fill-undone' });
     expect(since.draft).toMatchObject({ identityId: 'another', destination: before.destination });
+  });
+
+  it('takes the place of a list where the text says whom it is for, and gives it back', () => {
+    const refused = { phase: 'refused', name: 'all-customers.csv', problem: null } as unknown as ListChoice;
+    const reading = { phase: 'reading', name: 'all-customers.csv' } as const;
+    const chosen = reduceAll(
+      ...([pasted, { type: 'list-changed', list: reading }, { type: 'list-changed', list: refused }] as const),
+    );
+    const filled = reduceAll(chosen, { type: 'fill-accepted' });
+    expect(filled.list).toBeNull();
+    expect(reduceAll(filled, { type: 'fill-undone' }).list).toBe(refused);
+    const payloadOnly = { ...offer, patch: { payload: '{"aps":{}}', deviceTokens: '' } };
+    const kept = reduceAll(chosen, { type: 'fill-offered', offer: payloadOnly }, { type: 'fill-accepted' });
+    expect(kept.list).toBe(refused);
+    // Read through after something else took its place.
+    const early = reduceAll(pasted, { type: 'list-changed', list: reading }, { type: 'fill-accepted' });
+    expect(reduceAll(early, { type: 'list-changed', list: refused }).list).toBeNull();
   });
 
   it('leaves the pasted text where the offer is turned down', () => {
