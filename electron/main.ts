@@ -1,4 +1,4 @@
-import { accessSync, constants, mkdirSync } from 'node:fs';
+import { accessSync, constants } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { app, type BrowserWindow, dialog, session } from 'electron';
@@ -7,6 +7,7 @@ import { systemClock } from './apns/clock.ts';
 import type { Backend } from './backend/backend.ts';
 import { dataFolder } from './backend/data-folder.ts';
 import { Redactor } from './backend/redact.ts';
+import { makeFolderSync } from './ground/make-folder.ts';
 import { printable } from './ground/printable.ts';
 import { tidyPrivateFolder } from './ground/private-folder.ts';
 import { fileFault } from './ground/system-error.ts';
@@ -70,7 +71,7 @@ function runWindow(): void {
   for (const name of SECRET_VARIABLES) delete process.env[name];
   const browserFolder = join(folder, 'electron');
   try {
-    mkdirSync(browserFolder, { recursive: true, mode: 0o700 });
+    makeFolderSync(browserFolder);
     accessSync(folder, constants.R_OK | constants.W_OK | constants.X_OK);
   } catch (error) {
     const { why, remedy } = fileFault(error, 'write');

@@ -1,3 +1,4 @@
+import { mkdirSync, statSync } from 'node:fs';
 import { mkdir, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
 
@@ -13,6 +14,21 @@ export async function makeFolder(folder: string): Promise<void> {
   await makeFolder(dirname(folder));
   // The folder above is there now: what the system says of this one is the last word.
   if ((await make(folder, true)) === 'made') return;
+}
+
+/** The same where nothing may happen meanwhile: before Electron is ready. Throws the system's error. */
+export function makeFolderSync(folder: string): void {
+  try {
+    mkdirSync(folder, { mode: MODE });
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT' && dirname(folder) !== folder) {
+      makeFolderSync(dirname(folder));
+      mkdirSync(folder, { mode: MODE });
+    } else if (statSync(folder, { throwIfNoEntry: false })?.isDirectory() !== true)
+      throw (error as NodeJS.ErrnoException).code === 'EEXIST'
+        ? Object.assign(error as Error, { code: 'ENOTDIR' })
+        : error;
+  }
 }
 
 async function make(folder: string, isLast = false): Promise<'made' | 'parent-missing'> {

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { mkdir, stat, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
-import { makeFolder } from '../../../electron/ground/make-folder.ts';
+import { makeFolder, makeFolderSync } from '../../../electron/ground/make-folder.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
 
 it('makes a folder with all above it that are missing, for its owner alone', async () => {
@@ -34,5 +34,16 @@ it.skipIf(!existsSync('/proc/self'))(
   'ends where the system says for ever that the folder above is missing',
   async () => {
     await expect(makeFolder('/proc/pushwright/below')).rejects.toMatchObject({ code: 'ENOENT' });
+    expect(() => makeFolderSync('/proc/pushwright/below')).toThrow(expect.objectContaining({ code: 'ENOENT' }));
   },
 );
+
+it('does the same at once', async () => {
+  const folder = await temporaryFolder();
+  makeFolderSync(join(folder, 'a', 'b'));
+  makeFolderSync(join(folder, 'a', 'b'));
+  for (const path of ['a', 'a/b']) expect((await stat(join(folder, path))).mode & 0o777).toBe(0o700);
+  await writeFile(join(folder, 'file'), '');
+  for (const path of ['file', 'file/below'])
+    expect(() => makeFolderSync(join(folder, path))).toThrow(expect.objectContaining({ code: 'ENOTDIR' }));
+});
