@@ -4,7 +4,9 @@ import { basename, join } from 'node:path';
 import type { Authority } from '../../contract/channels.ts';
 import { keepFile } from '../ground/kept-file.ts';
 import { readTextIfThere } from '../ground/read-bounded.ts';
+import { holdsPem, readPemBlocks } from '../identity/pem-blocks.ts';
 import { readIdentityFile } from '../identity/read-file.ts';
+import { unwrap } from '../identity/unwrap.ts';
 import type { FileSource } from './backend.ts';
 import { sourceName } from './file-handles.ts';
 import { ProblemError, problem } from './problem-error.ts';
@@ -39,7 +41,7 @@ export class AuthorityShelf {
     return authorities;
   }
 
-  /** Reads the certificates of a PEM or DER file and keeps them. Throws `ProblemError` where there are none. */
+  /** Reads the certificates of a PEM or DER file, whatever is wrapped around them, and keeps them. Throws `ProblemError` where there are none. */
   async open(source: FileSource): Promise<Authority> {
     const name = sourceName(source);
     const bytes = await readSource(source);
@@ -49,7 +51,9 @@ export class AuthorityShelf {
       throw new ProblemError(
         problem({
           code: 'authority-unreadable',
-          sentence: `${name} holds no certificate.`,
+          sentence: holdsPem(bytes.toString('latin1'))
+            ? `${name} is damaged: no certificate in it can be read.`
+            : `${name} holds no certificate.`,
           remedy: "Choose the certificate of the authority that signed the gateway's own, as .pem, .crt or .cer.",
           place: { name, line: null, column: null },
         }),
@@ -84,10 +88,15 @@ async function readSource(source: FileSource): Promise<Buffer> {
 }
 
 function certificatesOf(bytes: Buffer): string | null {
-  const found = bytes.toString('latin1').match(CERTIFICATE);
-  if (found !== null) return found.join('\n');
+  const pems = unwrap(bytes)
+    .flatMap((part) => (part.kind === 'der' ? [part.bytes] : readPemBlocks(part.text).blocks.map(({ der }) => der)))
+    .flatMap((der) => certificatePem(der) ?? []);
+  return pems.length === 0 ? null : pems.join('\n');
+}
+
+function certificatePem(der: Buffer): string | null {
   try {
-    return new X509Certificate(bytes).toString();
+    return new X509Certificate(der).toString();
   } catch {
     return null;
   }

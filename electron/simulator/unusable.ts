@@ -3,6 +3,7 @@ import { access } from 'node:fs/promises';
 import { basename, dirname } from 'node:path';
 import { readBounded } from '../ground/read-bounded.ts';
 import { errorCode, fileFault, unusableFile } from '../ground/system-error.ts';
+import { textOfFile } from '../ground/text-of-file.ts';
 import { SimulatorError } from './simulator-error.ts';
 
 /** Most bytes of a file with keys or settings. */
@@ -16,20 +17,12 @@ const WRITING: readonly string[] = ['mkdir', 'rename', 'link', 'unlink', 'rm', '
 /** The text of a file that somebody wrote. Throws `SimulatorError` with `code` that says why it cannot be read. */
 export async function readTextFile(path: string, code: string, mostBytes = MOST_BYTES): Promise<string> {
   try {
-    return textOf(await readBounded(path, mostBytes, { pipes: true }));
+    const bytes = await readBounded(path, mostBytes, { pipes: true });
+    return textOfFile(bytes) ?? bytes.toString('utf8');
   } catch (cause) {
     const { sentence, remedy, place } = unusableFile(code, basename(path), cause, 'read');
     throw new SimulatorError({ code, sentence, remedy, place }, { cause });
   }
-}
-
-/** UTF-8, or UTF-16 where it begins as that does, as Windows writes it. */
-function textOf(bytes: Buffer): string {
-  if (bytes[0] === 0xff && bytes[1] === 0xfe) return bytes.toString('utf16le', 2);
-  if (bytes[0] !== 0xfe || bytes[1] !== 0xff) return bytes.toString('utf8');
-  return Buffer.from(bytes.subarray(2, bytes.length - (bytes.length % 2)))
-    .swap16()
-    .toString('utf16le');
 }
 
 /** The error that says why the simulator's folder, or a file in it, cannot be used: what cannot be read is not called unwritable. */

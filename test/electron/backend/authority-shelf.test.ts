@@ -29,6 +29,31 @@ describe('AuthorityShelf', () => {
     expect(await later.pem(opened.id)).toContain('BEGIN CERTIFICATE');
   });
 
+  it.each<readonly [string, (pem: string) => string | Buffer]>([
+    [
+      'UTF-16, as Windows PowerShell writes it',
+      (pem) => Buffer.from(`\ufeff${pem.replaceAll('\n', '\r\n')}`, 'utf16le'),
+    ],
+    ['UTF-16 of the other order', (pem) => Buffer.from(`\ufeff${pem}`, 'utf16le').swap16()],
+    ['the label of OpenSSL', (pem) => pem.replaceAll(' CERTIFICATE', ' TRUSTED CERTIFICATE')],
+    ['base64', (pem) => Buffer.from(pem).toString('base64')],
+    ['a variable', (pem) => `CA="${pem.replaceAll('\n', '\\n')}"`],
+    ['dashes bent by mail', (pem) => pem.replaceAll('-----', '—–')],
+    ['a bundle with a damaged one', (pem) => `-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n${pem}`],
+  ])('reads a certificate in %s', async (_, wrap) => {
+    const bytes = Buffer.from(wrap(await readFile(await certificate('PEM'), 'utf8')));
+    const shelf = new AuthorityShelf(await temporaryFolder());
+    expect(await shelf.open({ name: 'ca.pem', bytes })).toMatchObject({ subjects: ['CN=Own CA'] });
+  });
+
+  it('does not say of a damaged certificate that there is none', async () => {
+    const bytes = Buffer.from('-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----');
+    const shelf = new AuthorityShelf(await temporaryFolder());
+    await expect(shelf.open({ name: 'ca.pem', bytes })).rejects.toMatchObject({
+      problem: { code: 'authority-unreadable', sentence: expect.stringContaining('damaged') },
+    });
+  });
+
   it('leaves nothing behind where nothing is to be remembered', async () => {
     const folder = await temporaryFolder();
     const shelf = new AuthorityShelf(folder, false);
@@ -49,7 +74,6 @@ describe('AuthorityShelf', () => {
   it.each([
     ['a text', Buffer.from('hello')],
     ['nothing', Buffer.alloc(0)],
-    ['a damaged certificate', Buffer.from('-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----')],
   ])('refuses %s by the file’s name', async (_, bytes) => {
     const shelf = new AuthorityShelf(await temporaryFolder());
     await expect(shelf.open({ name: 'ca.pem', bytes })).rejects.toMatchObject({
