@@ -40,7 +40,7 @@ const WORDS = [
   .replaceAll('#', `[${SPACE}]{1,5}`);
 /** A line that begins or ends a block, be it mistyped: dashes of any kind and number, spaces of any kind, small letters. */
 const BOUNDARY = new RegExp(
-  `([${DASH}][${DASH}${SPACE}]{0,20})?(BEGIN|END)([${SPACE}]{1,5})(${WORDS})(?![A-Z0-9])([${SPACE}]{0,3}[${DASH}]{1,5}|[${SPACE}]{0,3}…)?`,
+  `([${DASH}][${DASH}${SPACE}]{0,20})?(BEGIN|END)([${SPACE}]{1,5})(${WORDS})(?![A-Z0-9])([${SPACE}]{0,3}(?:[${DASH}]{1,20}(?![${DASH}${SPACE}]{0,20}(?:BEGIN|END))|[${DASH}]{1,5})|[${SPACE}]{0,3}…)?`,
   'gi',
 );
 /** Labels of other tools, when written as they should be; those in use have at most 30 characters. */
@@ -191,7 +191,8 @@ function unescaped(text: string): string {
     .replace(/\\{1,8}\//g, '/')
     .replace(/%(0[ad]|2[0bf]|3d)/gi, (_, hex) => String.fromCharCode(Number.parseInt(hex, 16)))
     .replace(/&#(?:10|13);/g, '\n')
-    .replace(/<br ?\/?>/gi, '\n');
+    .replace(/<\/?[a-z][^<>]{0,100}>/gi, '\n')
+    .replace(/["'],[ \t]{0,9}["']/g, '\n');
 }
 
 /** What stands between quotation marks where a line of code or of a list has nothing else. */

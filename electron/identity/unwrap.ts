@@ -94,8 +94,8 @@ const TOKEN = /[A-Za-z0-9+/_-]{80,}={0,2}/g;
 /** Texts that may be base64 of something: the whole, lines that follow each other, and long words within a line. */
 function piecesOf(text: string): readonly string[] {
   const whole = text.trim();
-  if (decodedWhole(whole) !== null) return [whole];
-  const pieces: string[] = [];
+  // A key between mistyped lines is letters and dashes too, as base64 of addresses is: its lines are tried as well.
+  const pieces: string[] = decodedWhole(whole) === null ? [] : [whole];
   let run: string[] = [];
   const flush = (): void => {
     const joined = run.join('');

@@ -64,6 +64,8 @@ describe('what keys travel in', () => {
     ['JSON in JSON', () => JSON.stringify(JSON.stringify({ certificate, key }))],
     ['JSON of PHP', () => JSON.stringify({ certificate, key }).replaceAll('/', '\\/')],
     ['a list of lines in JSON', () => JSON.stringify(both().split('\n'), null, 1)],
+    ['a list of lines in JSON without line breaks', () => JSON.stringify({ pem: both().split('\n') })],
+    ['paragraphs of a page', () => both().replace(/^.+$/gm, '<p class="k">$&</p>').replaceAll('\n', '')],
     ['a string of base64 with line breaks in JSON', () => JSON.stringify({ p12: b64Lines(p12), x: 1 })],
     [
       'blocks of YAML',
@@ -104,6 +106,8 @@ describe('what keys travel in', () => {
     ['base64', () => b64Lines(p8)],
     ['a variable', () => `APNS_KEY="${p8.replaceAll('\n', '\\n')}"`],
     ['no lines around it', () => p8.split('\n').slice(1, -2).join('\n')],
+    ['lines that no tool begins a block with', () => p8.replace('BEGIN', 'BEGAN')],
+    ['lines with an underscore', () => p8.replaceAll('PRIVATE KEY', 'PRIVATE_KEY')],
   ])('opens a .p8 in %s', async (_, wrap) => {
     expect(await opensWhole('AuthKey_ABC123DEFG.p8', wrap())).toMatchObject({ keyId: 'ABC123DEFG' });
   });
@@ -131,6 +135,7 @@ describe('what lines around a key turn into', () => {
   const BENT: readonly (readonly [name: string, bend: (text: string) => string | Buffer])[] = [
     ['a dash too few at the end', (text) => text.replace('END PRIVATE KEY-----', 'END PRIVATE KEY----')],
     ['a dash too few at the beginning', (text) => text.replace('-----BEGIN PRIVATE', '----BEGIN PRIVATE')],
+    ['dashes too many', (text) => text.replace(/-----(BEGIN|END) PRIVATE KEY-----/g, '-------$1 PRIVATE KEY-------')],
     ['long dashes', (text) => text.replace('-----BEGIN PRIVATE', '—–BEGIN PRIVATE')],
     ['long dashes everywhere', (text) => text.replaceAll('-----', '——-')],
     ['long dashes of Windows', (text) => Buffer.from(text.replaceAll('-----', '\x96\x96\x96-'), 'latin1')],
