@@ -23,7 +23,7 @@ export class WatchedSocket extends Duplex {
       this.push(null);
     });
     below.on('error', (error: NodeJS.ErrnoException) => {
-      if (error.code === 'ECONNRESET' || error.code === 'EPIPE') watch.endedByPeer ??= 'reset';
+      this.#note(error);
       this.destroy(error);
     });
     below.once('close', () => this.destroy());
@@ -35,14 +35,24 @@ export class WatchedSocket extends Duplex {
   }
 
   override _write(bytes: Buffer, _encoding: BufferEncoding, done: (error?: Error | null) => void): void {
-    this.#watch.fromClient(bytes);
-    this.#below.write(bytes, done);
+    this.#send(bytes, done);
   }
 
   override _writev(chunks: readonly { readonly chunk: Buffer }[], done: (error?: Error | null) => void): void {
-    const bytes = Buffer.concat(chunks.map(({ chunk }) => chunk));
+    this.#send(Buffer.concat(chunks.map(({ chunk }) => chunk)), done);
+  }
+
+  #send(bytes: Buffer, done: (error?: Error | null) => void): void {
     this.#watch.fromClient(bytes);
-    this.#below.write(bytes, done);
+    // A write tells of a reset before the socket does.
+    this.#below.write(bytes, (error) => {
+      if (error) this.#note(error);
+      done(error);
+    });
+  }
+
+  #note({ code }: NodeJS.ErrnoException): void {
+    if (code === 'ECONNRESET' || code === 'EPIPE') this.#watch.endedByPeer ??= 'reset';
   }
 
   override _final(done: (error?: Error | null) => void): void {

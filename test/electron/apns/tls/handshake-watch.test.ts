@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { type AddressInfo, connect } from 'node:net';
+import { type AddressInfo, connect, createServer as createTcpServer, type Socket } from 'node:net';
 import { connect as connectTls, createServer, type SecureVersion } from 'node:tls';
 import { expect, it } from 'vitest';
 import { chacha20 } from '../../../../electron/apns/tls/chacha20.ts';
@@ -134,4 +134,22 @@ it('decrypts ChaCha20 as RFC 8439 section 2.4.2 has it', () => {
   const sealed = chacha20(key, nonce, 1, plain);
   expect(sealed.toString('hex')).toMatch(/^6e2e359a2568f98041ba0728dd0d6981.*5af90bbf74a35be6b40b8eedf2785e42874d$/);
   expect(chacha20(key, nonce, 1, sealed)).toEqual(plain);
+});
+
+it('knows a reset that a write finds out first', async () => {
+  const server = createTcpServer();
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const below = connect({ port: (server.address() as AddressInfo).port, host: '127.0.0.1' }).pause();
+  const [[peer]] = (await Promise.all([once(server, 'connection'), once(below, 'connect')])) as [[Socket], unknown];
+  const closed = once(peer, 'close');
+  peer.resetAndDestroy();
+  await closed;
+  const watch = new HandshakeWatch();
+  const socket = new WatchedSocket(below, watch);
+  const errors: unknown[] = [];
+  socket.on('error', (error) => errors.push(error));
+  await new Promise((done) => socket.write('hello', done));
+  expect(watch.endedByPeer).toBe('reset');
+  server.close();
 });
