@@ -3,11 +3,12 @@ import { createSecureContext } from 'node:tls';
 import type { IdentityDescription } from '../../contract/identity.ts';
 import type { Problem } from '../../contract/outcome.ts';
 import { DerError } from '../certificate/der.ts';
+import { errorCode } from '../ground/system-error.ts';
 import { chainPem, type FoundCertificate, foundCertificate, isOnlyIssuer } from './certificate-pool.ts';
 import { type ContentsReader, createContentsReader } from './contents-reader.ts';
 import { describeCertificate, describeProviderTokenKey, isForPush, nameOfCertificate } from './describe.ts';
 import { namePublicKey } from './private-key.ts';
-import { EXPORT_FROM_KEYCHAIN, fileProblem, NEW_CERTIFICATE, WITHOUT_TRIANGLE } from './problems.ts';
+import { damagedFile, EXPORT_FROM_KEYCHAIN, fileProblem, NEW_CERTIFICATE, WITHOUT_TRIANGLE } from './problems.ts';
 import {
   isCalledProviderTokenKey,
   keyIdOfFileName,
@@ -434,13 +435,18 @@ function providerTokenKey({ key, from }: PlacedKey): InspectedIdentity {
   };
 }
 
+/** What OpenSSL says of a key or signature that its security level forbids; everything else is about damaged bytes. */
+const TOO_WEAK = /^ERR_SSL_(?:EE_KEY|CA_KEY|CA_MD)_TOO_(?:SMALL|WEAK)$/;
+
 /** Whether TLS takes certificate and key into use, as a send will ask it: a weak key or signature is refused there. `null`: it does. */
 function unusableForTls(certificate: FoundCertificate, cert: string, key: string, fileName: string): Problem | null {
   try {
     createSecureContext({ cert, key });
     return null;
-  } catch {
+  } catch (error) {
     const algorithm = namePublicKey(certificate.publicKeyDer);
+    if (!TOO_WEAK.test(errorCode(error)))
+      return damagedFile(fileName, `TLS can make no use of its certificate or key (${algorithm})`);
     return fileProblem(fileName, {
       code: 'certificate-too-weak',
       sentence: `${nameOfCertificate(certificate, fileName)} cannot be used for TLS: its key (${algorithm}) or the signature on it (SHA-1, MD5) is too weak by today’s rules.`,

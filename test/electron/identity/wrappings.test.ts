@@ -210,6 +210,21 @@ it('does not call an identity usable that TLS will not take into use', async () 
   expect(identities).toMatchObject([{ secret: null, description: { problems: [{ code: 'certificate-too-weak' }] } }]);
 });
 
+it('does not call a damaged certificate a weak one', async () => {
+  const der = Buffer.from(certificate.replace(/-----[^-]+-----|\s/g, ''), 'base64');
+  // The text type of its issuer's first name: nothing but TLS asks for it.
+  const at = der.indexOf(Buffer.from([0x55, 0x04])) + 3;
+  const codes = new Set<string>();
+  for (const type of [0x01, 0x0a, 0x17]) {
+    der[at] = type;
+    const pem = `-----BEGIN CERTIFICATE-----\n${der.toString('base64')}\n-----END CERTIFICATE-----\n`;
+    const { identities, problems } = await open('push.pem', pem + key);
+    for (const { code } of [...problems, ...identities.flatMap(({ description }) => description.problems)])
+      codes.add(code);
+  }
+  expect([...codes]).toEqual(['damaged-file']);
+});
+
 describe('structure before label', () => {
   it.each([
     ['a .p12 called CERTIFICATE', () => `-----BEGIN CERTIFICATE-----\n${b64Lines(p12)}\n-----END CERTIFICATE-----\n`],
