@@ -1,4 +1,4 @@
-/// <reference path="./node-forge-rc2.d.ts" />
+/// <reference path="./node-forge.d.ts" />
 import { createCipheriv, createDecipheriv, createHash, pbkdf2Sync, randomBytes, scryptSync } from 'node:crypto';
 import rc2 from 'node-forge/lib/rc2.js';
 import forgeUtil from 'node-forge/lib/util.js';

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { hashRepeatedly } from '../../../electron/certificate/repeated-hash.ts';
+import { digestByForge, hashRepeatedly } from '../../../electron/certificate/repeated-hash.ts';
 
 function byLibrary(digest: string, first: Buffer, rounds: number): Buffer {
   let hash = first;
@@ -24,6 +24,14 @@ describe('hashing a digest again and again', () => {
   it.each(['sha1', 'sha256'])('gives it after as many rounds as careful tools write (%s)', (digest) => {
     const first = createHash(digest).update('x').digest();
     expect(hashRepeatedly(digest, first, 100_000, () => undefined)).toEqual(byLibrary(digest, first, 100_000));
+  });
+
+  it.each(['sha1', 'sha256', 'sha512'])('gives the same where the runtime has no crypto.hash (%s)', (digest) => {
+    fc.assert(
+      fc.property(fc.uint8Array({ maxLength: 200 }), (bytes) => {
+        expect(digestByForge(digest, Buffer.from(bytes))).toEqual(createHash(digest).update(bytes).digest());
+      }),
+    );
   });
 
   it.each(['sha1', 'sha256', 'sha512'])('looks at the clock meanwhile, and ends when that throws (%s)', (digest) => {
