@@ -195,7 +195,15 @@ function wordsIn(text: string): string {
   return text
     .replace(/\\[nrt]|&(?:lt|gt|quot|amp|#\d+);/g, ' ')
     .replace(/^[^\p{L}\p{N}\p{Extended_Pictographic}]+|[^\p{L}\p{N}\p{Extended_Pictographic})\]]+$/gu, '')
-    .replace(/\s+/g, ' ');
+    .replace(/\s+/g, ' ')
+    .replace(/[)\]]+$/, (closing, at: number, all: string) => closing.slice(0, bracketsOpenIn(all.slice(0, at))));
+}
+
+/** As many closing brackets belong to a text. */
+function bracketsOpenIn(text: string): number {
+  let open = 0;
+  for (const sign of text) open = /[([]/.test(sign) ? open + 1 : /[)\]]/.test(sign) ? Math.max(0, open - 1) : open;
+  return open;
 }
 
 const NAMES_OF_TOKENS =
@@ -207,6 +215,7 @@ function nameIn(parts: readonly string[]): string | null {
     const name = wordsIn(part.replace(NAMES_OF_TOKENS, ' '));
     if (name.length > 60 || !/\p{L}.*[\p{L}\p{N}]/u.test(name) || /[{}[\]=<>\\/"]|\d:\d\d|[0-9a-f]{16}/.test(name))
       continue;
+    if (bracketsOpenIn(name) > 0) continue;
     return name;
   }
   return null;

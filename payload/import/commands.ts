@@ -4,6 +4,7 @@ import { asPayload } from './payload-text.ts';
 import { readCurl } from './programs/curl.ts';
 import { readHttpie, readWget } from './programs/httpie.ts';
 import { readPowerShell } from './programs/power-shell.ts';
+import { readPushwright } from './programs/pushwright.ts';
 import { readSimctl } from './programs/simctl.ts';
 import { importRequests, type PastedRequest, scoreOf } from './request.ts';
 import { readCmdCommands } from './shell/cmd.ts';
@@ -11,7 +12,8 @@ import type { ShellCommand } from './shell/command.ts';
 import { readPosixCommands } from './shell/posix.ts';
 import { withoutXargs } from './shell/xargs.ts';
 
-const PROGRAM = /(?:^|[\s;&|(/\\`"'])(?:curl|https?|xhs?|wget|xcrun|simctl|Invoke-\w+|irm|iwr)(?:\.exe)?\s/i;
+const PROGRAM =
+  /(?:^|[\s;&|(/\\`"'])(?:curl|https?|xhs?|wget|xcrun|simctl|pushwright|cli\.[cm]js|Invoke-\w+|irm|iwr)(?:\.exe)?\s/i;
 /** What may stand before the name of a program: a prompt, or a program that runs another. */
 const BEFORE =
   /^(?:[$%#>❯➜»]|PS|[\w.-]*[@:~][^\s]*|\(\w+\)|~|\S*[>$#%]|sudo|time|env|nohup|exec|command|if|while|then|do|else|!|&)$/;
@@ -47,12 +49,12 @@ const DIALECTS: readonly ((text: string) => Imported | null)[] = [
 function requestsOf(
   commands: readonly ShellCommand[],
   depth: number,
-): { readonly requests: readonly PastedRequest[]; readonly simulator: Imported | null } {
+): { readonly requests: readonly PastedRequest[]; readonly other: Imported | null } {
   const requests: PastedRequest[] = [];
-  let simulator: Imported | null = null;
+  let other: Imported | null = null;
   for (const command of commands.flatMap(withoutXargs)) {
     const at = command.words.findIndex((word) =>
-      /^(?:.*[/\\])?(?:curl|https?|xhs?|wget|xcrun|simctl)(?:\.exe)?$/i.test(word),
+      /^(?:.*[/\\])?(?:curl|https?|xhs?|wget|xcrun|simctl|pushwright|cli\.[cm]js)(?:\.exe)?$/i.test(word),
     );
     const inner = at < 0 ? innerScript(command.words) : null;
     if (inner !== null && depth < 3) requests.push(...requestsOf(readPosixCommands(inner), depth + 1).requests);
@@ -65,15 +67,17 @@ function requestsOf(
     if (!isProgram(name, command.words.slice(0, at), words)) continue;
     if (name === 'curl') requests.push(...readCurl(words, command));
     else if (name === 'wget') requests.push(...readWget(words, command));
-    else if (name === 'xcrun' || name === 'simctl') simulator ??= readSimctl(words, command);
+    else if (name === 'xcrun' || name === 'simctl') other ??= readSimctl(words, command);
+    else if (name === 'pushwright' || name.startsWith('cli.')) other ??= readPushwright(words, command);
     else requests.push(...readHttpie(name, words, command));
   }
-  return { requests, simulator };
+  return { requests, other };
 }
 
 /** Whether a word is the program of its command: behind a prompt or another program, or with an address behind it. */
 function isProgram(name: string, before: readonly string[], words: readonly string[]): boolean {
   if (before.every((word) => BEFORE.test(word))) return true;
+  if (name === 'pushwright' || name.startsWith('cli.')) return words[0] === 'send';
   if (name !== 'curl' && name !== 'wget') return false;
   return !/^(?:echo|printf|man|which|brew|apt|apt-get|grep|#)$/.test(before[0] ?? '') && words.some(isAddress);
 }
@@ -85,9 +89,9 @@ function innerScript(words: readonly string[]): string | null {
 }
 
 function importAll(commands: readonly ShellCommand[]): Imported | null {
-  const { requests, simulator } = requestsOf(commands, 0);
+  const { requests, other } = requestsOf(commands, 0);
   const bent = commands.some((command) => command.bent);
-  const imported = importRequests(requests) ?? simulator;
+  const imported = importRequests(requests) ?? other;
   if (imported === null || !bent) return imported;
   return { ...NOTHING, ...imported, receipts: eachOnce([...imported.receipts, { code: 'straightened' }]) };
 }

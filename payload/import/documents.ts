@@ -39,6 +39,17 @@ interface Search {
   tangled: boolean;
 }
 
+/** Payloads in notations that are not converted, by what only they have. */
+const FOREIGN: readonly (readonly [sign: RegExp, language: Language])[] = [
+  // Go prints texts without quotes and parts entries at blanks: where one ends cannot be told.
+  [/\bmap\[(?:[^[\]]{0,200} )?aps:map\[/, 'go'],
+  [/<key>\s{0,20}aps\s{0,20}<\/key>/, 'plist'],
+  [/\{\s{0,40}@?"aps"\s{0,20},\s{0,20}(?:new\b|\{)/, 'csharp'],
+  [/^\s{0,40}(?:- )?["']?aps["']?:[ \t]*\r?\n\s{1,40}["']?[\w-]{1,40}["']?:(?:\s|$)/m, 'yaml'],
+  // Without any quote it is no source code, but what a program printed.
+  [/^[^"'`]*\{(?:[^{}"'`]*, )?aps: \{[^"'`]*$/, 'dart'],
+];
+
 /**
  * The payload in a text that holds one somewhere: in a log line, in JSON of any shape, as a string in JSON, in a print-out of
  * another language; with the headers, device token and destination that stand beside it. `null` where there is none.
@@ -50,9 +61,10 @@ export function payloadsIn(text: string): Imported | null {
   const distinct = firstOfEach(search.found);
   const [first] = distinct;
   if (first === undefined) {
-    // Go prints texts without quotes and parts entries at blanks: where one ends cannot be told.
-    if (/\bmap\[aps:map\[/.test(text)) search.explained.push({ code: 'not-mechanical', language: 'go', name: null });
-    const explained = eachOnce([...search.explained.slice(0, 3), ...left]);
+    const language = FOREIGN.find(([sign]) => sign.test(text))?.[1];
+    const named: readonly ImportNote[] =
+      language === undefined ? search.explained.slice(0, 3) : [{ code: 'not-mechanical', language, name: null }];
+    const explained = eachOnce([...named, ...left]);
     return explained.length === 0 ? null : { ...NOTHING, left: explained };
   }
   const receipts = receiptsOf(first, text);

@@ -64,6 +64,9 @@ export function contextOf(
     if (facts.length >= MOST_FACTS) break;
     facts.push([match[1] ?? '', match[2] ?? '']);
   }
+  // Words alone, where the value can be nothing else: “to topic com.example.app, environment sandbox”.
+  for (const match of between.matchAll(/\b(topic|bundle[ -]?id|env|environment)\s([\w.-]{1,255})/gi))
+    if (facts.length < MOST_FACTS) facts.push([match[1] ?? '', (match[2] ?? '').replace(/\.$/, '')]);
   // Source code: `.header("apns-topic", "…")`, `setValue("…", forHTTPHeaderField: "apns-topic")`.
   for (const match of text
     .slice(0, LONGEST_CODE)

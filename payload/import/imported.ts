@@ -13,7 +13,8 @@ export type ImportSource =
   | 'postman'
   | 'document'
   | 'headers-listing'
-  | 'results';
+  | 'results'
+  | 'pushwright';
 
 /** Whose print-out or source code a text is. */
 export type Language =
@@ -27,6 +28,10 @@ export type Language =
   | 'go'
   | 'powershell'
   | 'elixir'
+  | 'csharp'
+  | 'dart'
+  | 'yaml'
+  | 'plist'
   | 'other';
 
 /** One thing that was taken, left out or not understood. No fact ever holds a credential. */
@@ -52,6 +57,7 @@ export type ImportNote =
   | { readonly code: 'identity-file'; readonly file: string | null }
   | { readonly code: 'payload-file'; readonly file: string | null }
   | { readonly code: 'header-file'; readonly file: string }
+  | { readonly code: 'device-token-file'; readonly file: string | null }
   | { readonly code: 'data-left'; readonly name: string }
   | {
       readonly code: 'placeholder';
@@ -62,6 +68,7 @@ export type ImportNote =
   | { readonly code: 'push-type-unknown'; readonly value: string }
   | { readonly code: 'option-unknown'; readonly name: string }
   | { readonly code: 'route-option'; readonly name: string }
+  | { readonly code: 'option-left'; readonly name: string }
   | { readonly code: 'words-left'; readonly count: number }
   | { readonly code: 'method'; readonly method: string }
   | { readonly code: 'address-missing' }

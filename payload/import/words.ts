@@ -13,6 +13,7 @@ const SOURCES: Readonly<Record<ImportSource, string>> = {
   document: 'a recorded request',
   'headers-listing': 'a listing of HTTP/2 headers',
   results: 'result lines of Pushwright',
+  pushwright: 'a command of Pushwright',
 };
 
 const LANGUAGES: Readonly<Record<Language, { readonly name: string; readonly print: string }>> = {
@@ -26,6 +27,10 @@ const LANGUAGES: Readonly<Record<Language, { readonly name: string; readonly pri
   go: { name: 'a Go map', print: 'json.Marshal(payload) as a string' },
   powershell: { name: 'a PowerShell hashtable', print: 'ConvertTo-Json -Depth 10' },
   elixir: { name: 'an Elixir map', print: 'Jason.encode!(payload)' },
+  csharp: { name: 'a C# dictionary', print: 'JsonSerializer.Serialize(payload)' },
+  dart: { name: 'a print-out without quotes, as of Dart', print: 'jsonEncode(payload)' },
+  yaml: { name: 'YAML', print: 'it as JSON, as with yq -o json,' },
+  plist: { name: 'a property list', print: 'it as JSON, as with plutil -convert json,' },
   other: { name: 'a print-out of a dictionary', print: 'it as JSON' },
 };
 
@@ -89,6 +94,10 @@ export function noteWords(note: ImportNote): string {
         : `The payload is in the file ${shorten(note.file)}, which is not in the text: open it and paste what is in it.`;
     case 'header-file':
       return `Headers are in the file ${shorten(note.file)}, which is not in the text.`;
+    case 'device-token-file':
+      return note.file === null
+        ? 'The device tokens come from standard input, which is not in the text: paste them too.'
+        : `The device tokens are in the file ${shorten(note.file)}, which is not in the text: open it with “Choose a list”.`;
     case 'data-left':
       return `Data beside the payload was left out (${shorten(note.name)}).`;
     case 'placeholder':
@@ -105,6 +114,8 @@ export function noteWords(note: ImportNote): string {
       return `The option ${shorten(note.name)} is not known: it was left out, with its value.`;
     case 'route-option':
       return `The option ${shorten(note.name)} is about the way to the server: it was left out. Set proxy and CA file in Pushwright.`;
+    case 'option-left':
+      return `The option ${shorten(note.name)} was left out: set what it says in Pushwright.`;
     case 'words-left':
       return note.count === 1
         ? 'One word of the command was not understood and left out.'

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { readDeviceTokens } from '../../../payload/device-tokens.ts';
 import { noteWords } from '../../../payload/import/words.ts';
 import { ADDRESS, codes, expectRequest, HI, imported, OTHER_TOKEN, TOKEN } from './import-case.ts';
 
@@ -151,4 +152,54 @@ describe('a line longer than any line of a console', () => {
   ])('gives none where it is %s', (_name, text) => {
     expect(imported(text).deviceTokens).toEqual([]);
   });
+});
+
+describe('a payload in a notation that is not converted', () => {
+  it.each([
+    ['go', 'map[aps:map[alert:Hi badge:1]]'],
+    ['go', 'map[acme:1 aps:map[alert:Hi]]'],
+    ['yaml', 'aps:\n  alert: Hi\n  badge: 1\n'],
+    ['yaml', '---\npayload:\n  aps:\n    alert:\n      title: Hi\n'],
+    [
+      'plist',
+      '<plist version="1.0"><dict><key>aps</key><dict><key>alert</key><string>Hi</string></dict></dict></plist>',
+    ],
+    ['plist', '<dict>\n\t<key>aps</key>\n\t<dict>\n\t\t<key>badge</key>\n\t\t<integer>1</integer>\n\t</dict>\n</dict>'],
+    ['csharp', 'new Dictionary<string, object> { { "aps", new Dictionary<string, object> { { "alert", "Hi" } } } }'],
+    ['csharp', '{ "aps", { { "alert", "Hi" } } }'],
+    ['dart', '{aps: {alert: Hi, badge: 1}}'],
+    ['dart', 'flutter: {id: 42, aps: {alert: {title: Hi, body: There}}}'],
+    ['javascript', "{aps: {alert: text, sound: 'default'}}"],
+  ])('is named by its language: %s', (language, text) => {
+    const { payload, left } = imported(text);
+    expect([payload, left]).toMatchObject([null, [{ code: 'not-mechanical', language }]]);
+  });
+});
+
+it.each([
+  `sending to ${TOKEN} topic com.example.app env sandbox: ${HI}`,
+  `${HI} to ${TOKEN}, topic com.example.app, environment development.`,
+])('takes topic and environment of a log line in words: %s', (text) => {
+  expect(imported(text)).toMatchObject({
+    payload: HI,
+    headers: { topic: 'com.example.app' },
+    deviceTokens: [TOKEN],
+    destination: 'sandbox',
+  });
+});
+
+it('takes no topic from words that only speak of one', () => {
+  expect(imported(`the topic was wrong, environment unknown: ${HI}`)).toMatchObject({ headers: {}, destination: null });
+});
+
+it.each([
+  ['Anna’s iPad)', 'Anna’s iPad'],
+  ['(Anna’s iPad)', 'Anna’s iPad'],
+  ['iPad (Anna)', 'iPad (Anna)'],
+  ['[iPad (Anna)]', 'iPad (Anna)'],
+  ['iPad]', 'iPad'],
+  ['iPad (Anna', null],
+])('gives a label without a bracket that belongs to nothing: %s', (label, expected) => {
+  for (const text of [`${label} ${TOKEN}`, `${TOKEN} ${label}`])
+    expect(readDeviceTokens(text).tokens).toMatchObject([{ token: TOKEN, label: expected }]);
 });
