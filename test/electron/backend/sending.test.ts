@@ -7,7 +7,7 @@ import type { SendPlan } from '../../../electron/backend/plan.ts';
 import { explainSend, sendAll } from '../../../electron/backend/sending.ts';
 import { ManualClock } from '../../support/manual-clock.ts';
 import { startRawHttp2Gateway } from '../../support/raw-http2.ts';
-import { fastClock } from '../apns/support/fast-clock.ts';
+import { FAST, fastClock } from '../apns/support/fast-clock.ts';
 import { notificationTo } from '../apns/support/test-client.ts';
 import { outcomes, wireFixture } from '../apns/support/wire-fixture.ts';
 
@@ -148,7 +148,7 @@ describe('sendAll', () => {
     const api = wire.keep(
       await startRawHttp2Gateway({ server: wire.server, onConnection: ({ socket }) => void socket.destroy() }),
     );
-    const { client } = wire.client(api.port, { clock: fastClock });
+    const { client } = wire.client(api.port, { clock: fastClock, limits: { connectMs: 20_000 * FAST } });
     for (const connections of [1, 2]) {
       const results: NotificationResult[] = [];
       const { counts } = await sendAll({
