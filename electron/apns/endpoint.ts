@@ -12,6 +12,8 @@ export interface Endpoint {
   readonly label: string;
   /** Which of Apple's worlds it serves; `null` where that is not known. */
   readonly environment: Environment | null;
+  /** Every authority in `authoritiesPem` is a simulator's: who proves to be this host is one, in another program. */
+  readonly isOtherSimulator?: boolean;
   /** The ways to it, tried in order while none can be gone at all; absent: directly. */
   readonly routes?: readonly Route[];
 }
@@ -67,9 +69,9 @@ export function isApple({ host }: Pick<Endpoint, 'host'>): boolean {
 /** What the built-in simulator is called as an endpoint. */
 export const SIMULATOR_LABEL = 'the simulator';
 
-/** Whether `endpoint` is our own simulator: whatever it refuses is told as its own doing, and never as Apple's. */
-export function isSimulator({ label }: Pick<Endpoint, 'label'>): boolean {
-  return label === SIMULATOR_LABEL;
+/** Whether `endpoint` is our own simulator, built in or not: whatever it refuses is told as its own doing, and never as Apple's. */
+export function isSimulator({ label, isOtherSimulator }: Pick<Endpoint, 'label' | 'isOtherSimulator'>): boolean {
+  return label === SIMULATOR_LABEL || isOtherSimulator === true;
 }
 
 /** Whether `host` is this computer itself. */

@@ -5,7 +5,7 @@ export interface AnswerWords {
 }
 
 const OWN_OR_APPLE =
-  'To try things out here, use the simulator’s own identity, which is the default (leave --identity and --provider-token-key out). To use yours, send to the sandbox or production (--to sandbox).';
+  'To try things out here, use the simulator’s own identity: with the built-in one the default (leave --identity and --provider-token-key out), with another identity.p12 in its folder. To use yours, send to the sandbox or production (--to sandbox).';
 const OTHER_ENVIRONMENT =
   'Start the simulator with the other environment (--environment), or send to what the credential is for.';
 const AS_PLAYED =
@@ -27,7 +27,8 @@ const SIMULATOR_WORDS: Readonly<Record<string, AnswerWords>> = {
   Forbidden: { sentence: 'The simulator does not allow this.', remedy: AS_PLAYED },
   MissingProviderToken: {
     sentence: 'The simulator saw neither a certificate nor a provider token.',
-    remedy: 'Use the simulator’s own identity, which is the default.',
+    remedy:
+      'Use the simulator’s own identity: with the built-in one the default, with another identity.p12 in its folder.',
   },
   BadCertificateEnvironment: {
     sentence: 'The simulator plays the other environment than the certificate is for.',

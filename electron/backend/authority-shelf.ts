@@ -2,9 +2,10 @@ import { createHash, X509Certificate } from 'node:crypto';
 import { readdir } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import type { Authority } from '../../contract/channels.ts';
+import { PRACTICE_ISSUER } from '../../contract/practice.ts';
 import { keepFile } from '../ground/kept-file.ts';
 import { readTextIfThere } from '../ground/read-bounded.ts';
-import { holdsPem, readPemBlocks } from '../identity/pem-blocks.ts';
+import { readPemBlocks } from '../identity/pem-blocks.ts';
 import { readIdentityFile } from '../identity/read-file.ts';
 import { unwrap } from '../identity/unwrap.ts';
 import type { FileSource } from './backend.ts';
@@ -51,7 +52,7 @@ export class AuthorityShelf {
       throw new ProblemError(
         problem({
           code: 'authority-unreadable',
-          sentence: holdsPem(bytes.toString('latin1'))
+          sentence: holdsCertificates(bytes)
             ? `${name} is damaged: no certificate in it can be read.`
             : `${name} holds no certificate.`,
           remedy: "Choose the certificate of the authority that signed the gateway's own, as .pem, .crt or .cer.",
@@ -87,11 +88,23 @@ async function readSource(source: FileSource): Promise<Buffer> {
   return bytes;
 }
 
+/** True where a PEM text holds authorities of simulators alone: whoever they vouch for is a simulator. */
+export function isOfSimulator(pem: string): boolean {
+  return (pem.match(CERTIFICATE) ?? []).every((text) => new X509Certificate(text).subject === `CN=${PRACTICE_ISSUER}`);
+}
+
 function certificatesOf(bytes: Buffer): string | null {
   const pems = unwrap(bytes)
     .flatMap((part) => (part.kind === 'der' ? [part.bytes] : readPemBlocks(part.text).blocks.map(({ der }) => der)))
     .flatMap((der) => certificatePem(der) ?? []);
   return pems.length === 0 ? null : pems.join('\n');
+}
+
+function holdsCertificates(bytes: Buffer): boolean {
+  return unwrap(bytes).some((part) => {
+    const { blocks = [], damages = [] } = part.kind === 'der' ? {} : readPemBlocks(part.text);
+    return [...blocks, ...damages].some(({ label }) => label.endsWith('CERTIFICATE'));
+  });
 }
 
 function certificatePem(der: Buffer): string | null {

@@ -5,7 +5,7 @@ import { type NotificationHeaders, type PushType, topicForPushType, type Wire } 
 import { impliedTopic } from '../../payload/certificate-topics.ts';
 import type { Credential } from '../apns/credential.ts';
 import { appleEndpoint, type Endpoint, hostAndPort } from '../apns/endpoint.ts';
-import type { AuthorityShelf } from './authority-shelf.ts';
+import { type AuthorityShelf, isOfSimulator } from './authority-shelf.ts';
 import { type EmbeddedSimulator, type RunningSimulator, simulatorEndpoint } from './embedded-simulator.ts';
 import type { IdentityShelf } from './identity-shelf.ts';
 import type { Network } from './network/network.ts';
@@ -109,9 +109,11 @@ export async function ownEndpoint(
   authorities: AuthorityShelf,
 ): Promise<Endpoint> {
   const place = { host, port: port ?? usualPort };
+  const authoritiesPem = ca === null ? null : await authorities.pem(ca);
   return {
     ...place,
-    authoritiesPem: ca === null ? null : await authorities.pem(ca),
+    authoritiesPem,
+    isOtherSimulator: authoritiesPem !== null && isOfSimulator(authoritiesPem),
     label: hostAndPort(place),
     environment: null,
   };

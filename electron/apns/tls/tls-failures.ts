@@ -1,5 +1,6 @@
+import { PRACTICE_ISSUER } from '../../../contract/practice.ts';
 import type { Credential } from '../credential.ts';
-import { type Endpoint, hostAndPort, isApple, isSimulator } from '../endpoint.ts';
+import { type Endpoint, hostAndPort, isApple, isSimulator, SIMULATOR_LABEL } from '../endpoint.ts';
 import { ApnsError } from '../errors.ts';
 import type { ProxyServer } from '../proxy/proxy.ts';
 import { proxyLabel } from '../proxy/proxy-label.ts';
@@ -226,13 +227,16 @@ function explainUntrusted(code: string, cause: unknown, { endpoint, vouchers = n
     code: 'ServerCertificateUntrusted',
     phase: 'tls',
     sentence: `The server at ${hostAndPort(endpoint)} showed a certificate ${issued} nobody we trust vouches for, so nothing was sent to it.`,
-    remedy: isSimulator(endpoint)
-      ? 'Start the simulator again; what answers on its port may be another program.'
-      : endpoint.authoritiesPem !== null
-        ? `The chosen CA file did not issue this certificate: choose the one that did.${sent}`
-        : ofApple
-          ? `Most likely ${opener} stands in between and opens TLS. ${LEAVE_APPLE_ALONE}`
-          : `For a gateway of your own choose its CA file.${sent} Otherwise ${opener} opens TLS on the way: ask whoever runs it for an exception for ${endpoint.host}.`,
+    remedy:
+      endpoint.label === SIMULATOR_LABEL
+        ? 'Start the simulator again; what answers on its port may be another program.'
+        : endpoint.authoritiesPem !== null
+          ? `The chosen CA file did not issue this certificate: choose the one that did.${sent}`
+          : ofApple
+            ? `Most likely ${opener} stands in between and opens TLS. ${LEAVE_APPLE_ALONE}`
+            : vouchers?.issuer === PRACTICE_ISSUER
+              ? 'It calls itself a Pushwright simulator: choose ca.pem of its folder as the CA file (its start prints the path), or send to the built-in simulator.'
+              : `For a gateway of your own choose its CA file.${sent} Otherwise ${opener} opens TLS on the way: ask whoever runs it for an exception for ${endpoint.host}.`,
     permanent: true,
     cause,
   });

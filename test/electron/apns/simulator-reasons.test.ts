@@ -29,6 +29,15 @@ describe('what our own simulator answers', () => {
     expect(remedy).toContain('simulator’s own identity');
   });
 
+  it('is the same in another program', () => {
+    const other = { ...endpointAt(1, null), isOtherSimulator: true };
+    const { sentence } = explainHttp2(
+      { status: 403, reason: 'BadCertificate', timestamp: null },
+      { ...context, endpoint: other },
+    );
+    expect(sentence).toMatch(/^The simulator does not know this certificate/);
+  });
+
   it('is no other gateway', () => {
     const own = { ...context, endpoint: endpointAt(1, null) };
     expect(explainHttp2({ status: 403, reason: 'BadCertificate', timestamp: null }, own).sentence).toContain('revoked');

@@ -2,15 +2,16 @@ import { execFileSync } from 'node:child_process';
 import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { AuthorityShelf } from '../../../electron/backend/authority-shelf.ts';
+import { PRACTICE_ISSUER } from '../../../contract/practice.ts';
+import { AuthorityShelf, isOfSimulator } from '../../../electron/backend/authority-shelf.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
 
-async function certificate(form: 'PEM' | 'DER'): Promise<string> {
+async function certificate(form: 'PEM' | 'DER', name = 'Own CA'): Promise<string> {
   const path = join(await temporaryFolder(), `own-ca.${form.toLowerCase()}`);
   execFileSync(
     'openssl',
     [
-      ...['req', '-x509', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:P-256', '-nodes', '-subj', '/CN=Own CA'],
+      ...['req', '-x509', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:P-256', '-nodes', '-subj', `/CN=${name}`],
       ...['-keyout', `${path}.key`, '-outform', form, '-out', path],
     ],
     { stdio: 'ignore' },
@@ -44,6 +45,22 @@ describe('AuthorityShelf', () => {
     const bytes = Buffer.from(wrap(await readFile(await certificate('PEM'), 'utf8')));
     const shelf = new AuthorityShelf(await temporaryFolder());
     expect(await shelf.open({ name: 'ca.pem', bytes })).toMatchObject({ subjects: ['CN=Own CA'] });
+  });
+
+  it('knows authorities of simulators, where no other is among them', async () => {
+    const own = await readFile(await certificate('PEM'), 'utf8');
+    const simulator = await readFile(await certificate('PEM', PRACTICE_ISSUER), 'utf8');
+    expect(isOfSimulator(simulator)).toBe(true);
+    expect(isOfSimulator(simulator + own)).toBe(false);
+    expect(isOfSimulator(own)).toBe(false);
+  });
+
+  it('does not call a file with a key alone damaged', async () => {
+    const bytes = await readFile(`${await certificate('PEM')}.key`);
+    const shelf = new AuthorityShelf(await temporaryFolder());
+    await expect(shelf.open({ name: 'ca-key.pem', bytes })).rejects.toMatchObject({
+      problem: { sentence: 'ca-key.pem holds no certificate.' },
+    });
   });
 
   it('does not say of a damaged certificate that there is none', async () => {
