@@ -3,7 +3,7 @@ import type { BackendOptions } from '../backend/backend.ts';
 import type { Redactor } from '../backend/redact.ts';
 
 /** A signal that asks a running command to end: Ctrl-C or a polite kill. */
-export type EndSignal = 'SIGINT' | 'SIGTERM';
+export type EndSignal = 'SIGINT' | 'SIGTERM' | 'SIGHUP';
 
 /** Serves the window as a loopback web page: the other door, handed in because doors do not import each other. */
 export type ServeWindow = (options: {

@@ -3,7 +3,8 @@ import { Redactor } from '../backend/redact.ts';
 import { printable } from '../ground/printable.ts';
 import { type CliIo, type EndSignal, EXIT, type ServeWindow } from './cli-io.ts';
 
-const END_SIGNALS: readonly EndSignal[] = ['SIGINT', 'SIGTERM'];
+/** SIGHUP: the terminal was closed; what is on its way is settled and written down all the same. */
+const END_SIGNALS: readonly EndSignal[] = ['SIGINT', 'SIGTERM', 'SIGHUP'];
 
 /** This process as a command sees it. The host supplies what another door or the package knows. */
 export function processIo(

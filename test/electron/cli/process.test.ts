@@ -132,17 +132,20 @@ describe('the command line as a process', () => {
     expect(stderr.match(/HTTP\/2 is up/g)).toHaveLength(2);
   });
 
-  it.each(['SIGTERM', 'SIGINT'] as const)('a simulator that %s reaches ends with 0, its port free', async (signal) => {
-    const child = start('simulator', '--json', '--dir', join(home, 'D'));
-    const first = startLineIn(await firstLine(child));
-    expect(child.texts.stderr).toBe('');
-    child.kill(signal);
-    expect(await once(child, 'exit')).toEqual([0, null]);
-    const again = start('simulator', '--json', '--dir', join(home, 'D'), '--http2-port', String(first.http2.port));
-    expect(startLineIn(await firstLine(again)).http2.port).toBe(first.http2.port);
-    again.kill('SIGTERM');
-    expect(await once(again, 'exit')).toEqual([0, null]);
-  });
+  it.each(['SIGTERM', 'SIGINT', 'SIGHUP'] as const)(
+    'a simulator that %s reaches ends with 0, its port free',
+    async (signal) => {
+      const child = start('simulator', '--json', '--dir', join(home, 'D'));
+      const first = startLineIn(await firstLine(child));
+      expect(child.texts.stderr).toBe('');
+      child.kill(signal);
+      expect(await once(child, 'exit')).toEqual([0, null]);
+      const again = start('simulator', '--json', '--dir', join(home, 'D'), '--http2-port', String(first.http2.port));
+      expect(startLineIn(await firstLine(again)).http2.port).toBe(first.http2.port);
+      again.kill('SIGTERM');
+      expect(await once(again, 'exit')).toEqual([0, null]);
+    },
+  );
 
   it.each(['.lock', 'ca.pem', 'identity.p12', 'simulator.json', 'AuthKey_'])(
     'a simulator that is killed as it makes its folder, at %s, leaves one that the next start completes',
