@@ -43,6 +43,9 @@ interface RealServer {
   readonly logsToOutput?: true;
 }
 
+/** What APNs sends with every answer, and what an answer that is to count has to have. */
+const APNS_ID = 'A0000000-0000-4000-8000-000000000000';
+
 const SERVERS: readonly RealServer[] = [
   {
     name: 'nginx',
@@ -55,7 +58,7 @@ const SERVERS: readonly RealServer[] = [
         ${['client_body', 'proxy', 'fastcgi', 'uwsgi', 'scgi'].map((name) => `${name}_temp_path ${folder}/${name};`).join(' ')}
         server {
           listen 127.0.0.1:${port} ssl http2; ssl_certificate ${certificate}; ssl_certificate_key ${key};
-          location / { return 200; }
+          location / { add_header apns-id ${APNS_ID}; return 200; }
         }
       }`,
     command: ({ folder }, config) => ['nginx', '-p', folder, '-c', config, '-e', `${folder}/error.log`],
@@ -75,7 +78,7 @@ defaults
   timeout connect 5s
 frontend api
   bind 127.0.0.1:${port} ssl crt ${both} alpn h2
-  http-request return status 200
+  http-request return status 200 hdr apns-id ${APNS_ID}
 `,
     command: (_place, config) => ['haproxy', '-db', '-f', config],
     logsToOutput: true,
@@ -86,7 +89,7 @@ frontend api
     config: ({ folder, port, certificate, key, log }) => `
 ServerRoot ${folder}
 ServerName localhost
-${['mpm_event', 'authz_core', 'ssl', 'http2', 'rewrite'].map((name) => `LoadModule ${name}_module /usr/lib/apache2/modules/mod_${name}.so`).join('\n')}
+${['mpm_event', 'authz_core', 'ssl', 'http2', 'headers', 'rewrite'].map((name) => `LoadModule ${name}_module /usr/lib/apache2/modules/mod_${name}.so`).join('\n')}
 PidFile ${folder}/pid
 Mutex file:${folder}
 User #65534
@@ -99,6 +102,7 @@ Protocols h2
 SSLEngine on
 SSLCertificateFile ${certificate}
 SSLCertificateKeyFile ${key}
+Header always set apns-id ${APNS_ID}
 RewriteEngine on
 RewriteRule ^ - [R=200,L]
 `,
@@ -147,7 +151,9 @@ hosts:
             servers: {
               api: {
                 listen: [`127.0.0.1:${port}`],
-                routes: [{ handle: [{ handler: 'static_response', status_code: 200 }] }],
+                routes: [
+                  { handle: [{ handler: 'static_response', status_code: 200, headers: { 'apns-id': [APNS_ID] } }] },
+                ],
                 tls_connection_policies: [{}],
                 automatic_https: { disable: true },
                 logs: {},
@@ -254,7 +260,7 @@ async function start(server: RealServer) {
 
 async function backendPort(): Promise<number> {
   const backend = createHttpServer((request, response) => {
-    request.resume().on('end', () => response.end());
+    request.resume().on('end', () => response.setHeader('apns-id', APNS_ID).end());
   }).listen(0, '127.0.0.1');
   await once(backend, 'listening');
   stops.push(async () => {

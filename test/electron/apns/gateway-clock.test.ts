@@ -171,7 +171,7 @@ describe('a computer whose clock differs from the simulator’s', () => {
   it('by nothing hears of no clock', async () => {
     const { client, log } = await clientOf(0);
     expect((await client.send(toDevice(GOOD), 0)).outcome).toBe('accepted');
-    expect((await client.send(toDevice(TOO_MANY), 1)).explanation.sentence).toContain('changed more often');
+    expect((await client.send(toDevice(TOO_MANY), 1)).explanation.sentence).toContain('changed too often');
     expect(log.filter(({ level }) => level === 'warning')).toEqual([]);
     expect(log).toContainEqual(
       expect.objectContaining({ level: 'detail', sentence: expect.stringContaining('agree') }),

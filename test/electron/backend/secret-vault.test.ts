@@ -168,7 +168,7 @@ describe('SecretVault', () => {
     const one = vault(folder, new FakeSecretStore());
     await writeFile(join(folder, 'secrets.json'), 'not JSON');
     await expect(one.remember(ABOUT, PASSPHRASE, 'if-protected')).rejects.toMatchObject({
-      problem: { code: 'secrets-unreadable' },
+      problem: { code: 'secrets-damaged' },
     });
     expect(await one.holds(WANTED)).toBe(false);
     expect(await readFile(join(folder, 'secrets.json'), 'utf8')).toBe('not JSON');

@@ -117,8 +117,9 @@ describe('a client on HTTP/2', () => {
           }),
         );
       },
-      // 200, and no end of the stream.
-      onRequest: ({ write }, streamId) => write(frame(1, 4, streamId, Buffer.from([0x88]))),
+      // 200 and an apns-id (a literal that is not indexed, RFC 7541 section 6.2.2), and no end of the stream.
+      onRequest: ({ write }, streamId) =>
+        write(frame(1, 4, streamId, Buffer.from([0x88, 0, 7, ...Buffer.from('apns-id'), 1, 0x41]))),
     });
     const { client } = wire.client(api.port, { clock });
     const sent = [0, 1, 2].map((i) => client.send(notificationTo(i), i));

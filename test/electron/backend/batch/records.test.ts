@@ -86,6 +86,6 @@ describe('Records', () => {
   it('rejects where the disk takes nothing', async () => {
     const { home, records } = await opened();
     await writeFile(join(home, 'batch'), 'a file in the way');
-    await expect(records.create({ ...HEAD, startedAt: 1 }, fail)).rejects.toMatchObject({ code: 'EEXIST' });
+    await expect(records.create({ ...HEAD, startedAt: 1 }, fail)).rejects.toMatchObject({ code: 'ENOTDIR' });
   });
 });
