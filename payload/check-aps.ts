@@ -34,9 +34,11 @@ export function checkAps(rule: Rule): void {
   if (alert?.type === 'object') {
     checkKeys(rule, alert, ALERT_KEYS, 'alert');
     checkLocalization(rule, alert);
-  } else if (alert?.type === 'string') checkAlertText(rule, alert);
+  } else if (alert?.type === 'string') checkText(rule, 'alert', alert, 'the phone would show its braces');
   const sound = findProperty(aps, 'sound')?.value;
   if (sound?.type === 'object') checkKeys(rule, sound, SOUND_KEYS, 'sound');
+  else if (sound?.type === 'string')
+    checkText(rule, 'sound', sound, 'the phone would look for a sound file of that name');
   checkVolume(rule, sound);
   checkInterruptionLevel(rule, aps, sound);
   checkRelevance(rule, aps);
@@ -203,14 +205,14 @@ function checkType(rule: Rule, { name, value }: Property, kind: Kind): void {
   });
 }
 
-/** A text for `alert` that is an object in quotes would be shown as it stands. */
-function checkAlertText({ report, text }: Rule, alert: Node): void {
-  const inside = objectIn(alert);
+/** A text for `alert` or `sound` that is an object in quotes is taken as it stands. */
+function checkText({ report, text }: Rule, name: 'alert' | 'sound', value: Node, effect: string): void {
+  const inside = objectIn(value);
   if (inside === null) return;
-  report('alert-holds-object', alert, {
-    sentence: '“alert” is a text that holds an object: the phone would show its braces.',
+  report(`${name}-holds-object`, value, {
+    sentence: `“${name}” is a text that holds an object: ${effect}.`,
     remedy: 'Take the object out of its quotes.',
-    mend: fixNode(text, 'Take it out of its quotes', alert, inside),
+    mend: fixNode(text, 'Take it out of its quotes', value, inside),
   });
 }
 

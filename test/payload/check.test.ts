@@ -305,6 +305,12 @@ describe('checkPayload', () => {
       '{"aps":{"alert":{"loc-key":"K","loc-args":["a","b"]}}}',
     ],
     ['alert-holds-object', '{"aps":{"alert":"{\\"title\\":\\"T\\"}"}}', {}, '{"aps":{"alert":{"title":"T"}}}'],
+    [
+      'sound-holds-object',
+      '{"aps":{"alert":"x","sound":"{\\"critical\\":1,\\"name\\":\\"a.caf\\"}"}}',
+      {},
+      '{"aps":{"alert":"x","sound":{"critical":1,"name":"a.caf"}}}',
+    ],
     // No guess.
     ['wrong-type', '{"aps":{"alert":"x","badge":1e400}}', {}, null],
     ['wrong-type', '{"aps":{"alert":"x","badge":1.5}}', {}, null],
