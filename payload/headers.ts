@@ -388,9 +388,11 @@ function checkTopic(headers: NotificationHeaders, context: HeaderContext, proble
 
 /** A topic with what no bundle id has: quotes, brackets, a variable that nobody filled in. */
 function topicCharacters(topic: string): HeaderProblem {
-  const cleaned = topic.replace(/[^A-Za-z0-9._-]+/g, '').replace(/^[.-]+|[.-]+$/g, '');
+  const name = topic.replace(/^\s*(?:apns-)?topic\s*[:=]/i, '').replace(/[\s\p{Cf}]+/gu, '');
+  // Signs around it go; a letter or a sign within it may stand for another: no topic is made of what is left.
+  const cleaned = name.replace(/^[^\p{L}\p{N}]+|[^\p{L}\p{N}]+$/gu, '');
   const variable = /[$%{}]|^<(?!.*\.)/.test(topic);
-  const replacement = !variable && !topic.includes('*') && /[A-Za-z0-9]\.[A-Za-z0-9]/.test(cleaned) ? cleaned : null;
+  const replacement = !variable && !topic.includes('*') && /^[\w-]+(?:\.[\w-]+)+$/.test(cleaned) ? cleaned : null;
   return problem(
     'topic',
     'topic-characters',

@@ -56,6 +56,11 @@ describe('checkHeaders', () => {
     ['apns-id-not-uuid', { apnsId: '{123E4567E89B12D3A456426614174000}' }, '123e4567-e89b-12d3-a456-426614174000'],
     ['apns-id-not-uuid', { apnsId: 'one' }, null],
     ['topic-characters', { topic: 'com.example app' }, 'com.exampleapp'],
+    ['topic-characters', { topic: 'com.example.app\u200b' }, 'com.example.app'],
+    ['topic-characters', { topic: 'apns-topic: com.example.app' }, 'com.example.app'],
+    ['topic-characters', { topic: 'c\u043em.example.app' }, null],
+    ['topic-characters', { topic: 'https://com.example.app' }, null],
+    ['topic-characters', { topic: 'com.example.app/voip' }, null],
   ])('refuses %s: %j', (code, typed, replacement) => {
     const reading = check(typed);
     expect(reading.headers).toBeNull();
