@@ -45,6 +45,7 @@ const OPTIONS_BY_CODE: Readonly<Record<string, string>> = {
   ProxyLoginRefused:
     '--proxy http://USER@HOST:PORT, with --proxy-password-file FILE or the variable PUSHWRIGHT_PROXY_PASSWORD',
   'ids-needed': '--key-id ID --team-id ID',
+  'passphrase-empty': '--new-passphrase-file FILE, or the variable PUSHWRIGHT_NEW_PASSPHRASE',
   'ios-simulator-needs-topic': '--topic BUNDLE-ID',
 };
 

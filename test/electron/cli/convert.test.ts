@@ -154,6 +154,14 @@ describe('convert', () => {
     expect(await readdir(join(out, '..'))).toEqual([]);
   });
 
+  it('names the option of the new passphrase where it is empty', async () => {
+    const empty = join(home, 'empty.txt');
+    await writeFile(empty, '\n');
+    const { code, stderr } = await convert(['--to', 'p12', '--new-passphrase-file', empty]);
+    expect(code).toBe(2);
+    expect(stderr).toContain('Option: --new-passphrase-file FILE');
+  });
+
   it('says what is missing where there is no key', async () => {
     const lonely = join(await mkdtemp(join(home, 'lonely-')), 'aps.cer');
     await fixtures.openssl('x509', '-in', 'rsa1.pem', '-outform', 'der', '-out', lonely);
