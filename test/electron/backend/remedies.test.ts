@@ -1244,6 +1244,9 @@ const TRIED_ELSEWHERE: Readonly<Record<string, string>> = {
     ...['certificate-too-weak', 'file-wrapped', 'pem-line-mistyped', 'private-key-damaged'],
   ]),
   ...triedIn('test/electron/identity/provider-token-key.test.ts', ['key-of-other-service']),
+  ...triedIn('test/electron/backend/batch/device-token-list.test.ts', [
+    ...['device-tokens-json-broken', 'device-tokens-not-text', 'device-tokens-too-long'],
+  ]),
   ...triedIn('test/electron/backend/host-consent.test.ts', ['host-refused', 'host-unasked', 'host-question-open']),
   // By a trial above, too, on Linux, which has files that seem to grow.
   'file-growing': 'test/electron/identity/read-file.test.ts',

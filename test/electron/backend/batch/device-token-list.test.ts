@@ -121,6 +121,11 @@ describe('a list that is no plain text', () => {
     expect(await tokensOf(content, 100)).toEqual(['device-tokens-not-text']);
   });
 
+  it('is named where a property list is too long', async () => {
+    const content = `<?xml version="1.0"?>\n<plist><array>${' '.repeat(17 * 1024 * 1024)}</array></plist>`;
+    expect(await tokensOf(content, 1_000_000)).toEqual(['device-tokens-too-long']);
+  });
+
   it('is named with the line where JSON stops', async () => {
     const found = await scanDeviceTokens(Readable.from([`[\n"${A}",\n`, `"${B}"\n],\n`, 'oops']), 'list.json');
     expect(found).toMatchObject({
