@@ -455,7 +455,11 @@ function withoutNearMiss(topic: string, pushType: PushType): string {
       .toLowerCase()
       .replace(/[^a-z0-9]/g, '')
       .replace(/s$/, '');
-  const meant = new Set([wanted, wanted.split('.').at(-1) ?? wanted, pushType].map(spelt));
+  // All of it, its last word, the words before that alone, or the push type's own name.
+  const words = wanted.split('.').filter((word) => word !== '');
+  const meant = new Set(
+    [...words.map((_, at) => words.slice(0, at + 1).join('')), words.at(-1) ?? '', pushType].map(spelt),
+  );
   const parts = topic.split('.');
   for (const count of [3, 2, 1]) {
     // An app has two names at least before the suffix.

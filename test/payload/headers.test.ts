@@ -103,6 +103,7 @@ describe('checkHeaders', () => {
   });
 
   it.each([
+    ['liveactivity', 'com.example.app.push-type', 'com.example.app.push-type.liveactivity'],
     ['liveactivity', 'com.example.app.liveactivity', 'com.example.app.push-type.liveactivity'],
     ['liveactivity', 'com.example.app.push-type.live-activity', 'com.example.app.push-type.liveactivity'],
     ['liveactivity', 'com.example.app.push_type.liveActivity', 'com.example.app.push-type.liveactivity'],

@@ -19,6 +19,8 @@ const BLANK = /[ \t\r\f\v\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]/;
 const INVISIBLE = /[\u200b-\u200d\u2060\ufeff\u00ad]/;
 const BENT_SINGLE = '‘’‚‛′';
 const BENT_DOUBLE = '“”„‟″«»';
+/** The quote that ends a JSON body, whatever quotes stand in the body. */
+const END_OF_BENT_JSON = /[}\]]\s*(["“”„‟″«»])(?=\s|$)/g;
 
 /**
  * Splits shell text into commands as POSIX (Shell Command Language 2.2), bash, zsh and, with `fish`, fish read it: with the
@@ -47,6 +49,7 @@ class ShellReader {
   #documents: HereDocument[] = [];
   #redirect: 'in' | 'out' | 'none' | 'string' | null = null;
   #last: string | null = null;
+  #noBentJson = false;
   /** `for NAME in …; do … done`, innermost last. */
   readonly #loops: Loop[] = [];
   /** The words of `NAME=( … )`. */
@@ -132,21 +135,25 @@ class ShellReader {
     this.at = end + 1;
   }
 
-  #readDouble(closing: string): void {
+  /** To the first of `closing`, or to `end`; what stands there is passed over. */
+  #readDouble(closing: string, end = this.#text.length): void {
     const text = this.#text;
     this.#append('');
-    while (this.at < text.length && !closing.includes(text[this.at] ?? '')) {
+    while (this.at < end && !closing.includes(text[this.at] ?? '')) {
       const inner = text[this.at] ?? '';
       const after = text[this.at + 1];
-      if (inner === '\\' && after !== undefined && '"\\$`\n'.includes(after)) {
-        if (after !== '\n') this.#append(after);
+      if (inner === '\\' && after !== undefined && `"\\$\`\n${BENT_DOUBLE}`.includes(after)) {
+        // A straight quote stood there before a mail or text program bent it: nobody escapes another.
+        const isBent = BENT_DOUBLE.includes(after);
+        if (isBent) this.#current.bent = true;
+        if (after !== '\n') this.#append(isBent ? '"' : after);
         this.at += 2;
       } else if (inner === '$' || inner === '`') this.#readQuoted(inner);
       else {
-        let end = this.at + 1;
-        while (end < text.length && !'"\\$`”“„'.includes(text[end] ?? '')) end += 1;
-        this.#append(text.slice(this.at, end));
-        this.at = end;
+        let next = this.at + 1;
+        while (next < end && !`"\\$\`${BENT_DOUBLE}`.includes(text[next] ?? '')) next += 1;
+        this.#append(text.slice(this.at, next));
+        this.at = next;
       }
     }
     this.at += 1;
@@ -158,7 +165,9 @@ class ShellReader {
     this.#current.bent = true;
     if (BENT_DOUBLE.includes(unit)) {
       this.at += 1;
-      this.#readDouble('"“”„‟″«»');
+      const end = /^\s*[{[]/.test(text.slice(this.at, this.at + 20)) ? this.#endOfBentJson() : null;
+      if (end === null) this.#readDouble(`"${BENT_DOUBLE}`);
+      else this.#readDouble('', end);
       return;
     }
     let end = this.at + 1;
@@ -169,6 +178,15 @@ class ShellReader {
     }
     this.#append(text.slice(this.at + 1, end));
     this.at = end + 1;
+  }
+
+  /** Where the JSON body that begins here ends; `null` where none does. What is not found once is not looked for again. */
+  #endOfBentJson(): number | null {
+    if (this.#noBentJson) return null;
+    END_OF_BENT_JSON.lastIndex = this.at;
+    const found = END_OF_BENT_JSON.exec(this.#text);
+    this.#noBentJson = found === null;
+    return found === null ? null : found.index + found[0].length - 1;
   }
 
   #readBlank(unit: string): boolean {
