@@ -45,6 +45,8 @@ async function startHost() {
 }
 
 await prepareOrExit({ names: [...PROGRAMS, 'renderer'] });
+// A build in this process, or in the one that started it, has said “production”, in which nothing is reloaded.
+process.env.NODE_ENV = 'development';
 const [{ createServer }, { build, BuildError }] = await Promise.all([import('vite'), import('./build.mjs')]);
 let host = await startHost();
 let origin = '';

@@ -74,6 +74,7 @@ test('a page of a second server gets neither the proof nor an answer', async ({ 
   expect(proof).toMatch(/^[\w-]{43}$/);
   const other = await page.context().newPage();
   await other.goto(stranger.origin);
+  const popup = other.waitForEvent('popup');
   const got = await other.evaluate(async (target) => {
     const attempt = (work: () => Promise<Response>): Promise<string> =>
       work().then(
@@ -108,6 +109,9 @@ test('a page of a second server gets neither the proof nor an answer', async ({ 
   expect([got.cors, got.blind, got.events, got.forged].join()).not.toContain('read');
   expect(stranger.seen.flatMap(({ rawHeaders }) => rawHeaders).join()).not.toContain(proof);
 
+  const opened = await popup;
+  await opened.waitForLoadState();
+  await opened.close();
   await other.close();
   stranger.close();
   // The browser's own words on the stranger's page.

@@ -41,6 +41,8 @@ interface RealServer {
   readonly command: (place: Place, config: string) => readonly string[];
   /** Its log is its standard output. */
   readonly logsToOutput?: true;
+  /** What ends it in good order; SIGTERM unless said otherwise. */
+  readonly stop?: NodeJS.Signals;
 }
 
 /** What APNs sends with every answer, and what an answer that is to count has to have. */
@@ -82,6 +84,7 @@ frontend api
 `,
     command: (_place, config) => ['haproxy', '-db', '-f', config],
     logsToOutput: true,
+    stop: 'SIGUSR1',
   },
   {
     name: 'Apache',
@@ -237,7 +240,8 @@ async function start(server: RealServer) {
   });
   const exited = once(child, 'exit');
   const stop = async (): Promise<void> => {
-    if (child.exitCode === null && child.signalCode === null) child.kill('SIGTERM');
+    // HAProxy logs a request when it is done with it, which a hard stop would not wait for.
+    if (child.exitCode === null && child.signalCode === null) child.kill(server.stop ?? 'SIGTERM');
     await exited;
     await output.close();
   };

@@ -10,7 +10,8 @@ const DEV = resolve(import.meta.dirname, '../../scripts/dev.mjs');
 
 async function startDev() {
   const child = spawn(process.execPath, [DEV], {
-    env: { ...process.env, PUSHWRIGHT_HOME: await temporaryFolder() },
+    // As it is left behind by the build that a fresh clone begins with.
+    env: { ...process.env, NODE_ENV: 'production', PUSHWRIGHT_HOME: await temporaryFolder() },
     stdio: ['ignore', 'pipe', 'ignore'],
   });
   const ended = once(child, 'exit');
