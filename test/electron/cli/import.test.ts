@@ -44,7 +44,11 @@ describe('import', () => {
     expect(code).toBe(1);
     expect(objects[0]).toMatchObject({
       payload: HI,
-      left: [{ code: 'authorization' }, { code: 'identity-file', file: 'push.pem' }],
+      left: [
+        { code: 'authorization' },
+        { code: 'identity-file', file: 'push.pem' },
+        { code: 'credential', name: '--cert' },
+      ],
     });
     expect(JSON.stringify(objects) + stderr).not.toMatch(/secret/);
   });
