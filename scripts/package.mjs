@@ -117,7 +117,7 @@ if (strangers.length > 0) fail(`The archive holds what does not belong there: ${
 const resources = join(archive, '..');
 const beside = process.platform === 'darwin' ? resources : join(RELEASE, folder);
 const notices = [
-  ...['LICENSE.txt', 'THIRD-PARTY.txt'].map((name) => join(resources, 'licences', name)),
+  ...['LICENSE.txt', 'THIRD-PARTY.txt', 'sbom.cdx.json'].map((name) => join(resources, 'licences', name)),
   ...['LICENSE.electron.txt', 'LICENSES.chromium.html'].map((name) => join(beside, name)),
 ];
 const missing = notices.filter((file) => !existsSync(file));

@@ -2,7 +2,14 @@ import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { build } from '../../scripts/build.mjs';
-import { bundledPackages, LicenceError, licenceOf, undeclared, writeLicences } from '../../scripts/licences.mjs';
+import {
+  bundledPackages,
+  declared,
+  LicenceError,
+  licenceOf,
+  undeclared,
+  writeLicences,
+} from '../../scripts/licences.mjs';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 
 const ROOT = resolve(import.meta.dirname, '../..');
@@ -28,6 +35,31 @@ describe('the licences of what is bundled', () => {
     const [first = ''] = paths;
     const hidden = { packages: { ...lock.packages, [first]: { ...lock.packages[first], dev: true } } };
     expect(undeclared(paths, hidden)).toEqual([first]);
+  });
+
+  it('are those of the tree that the dependencies of package.json lead to, which the lockfile marks as shipped', async () => {
+    const lock = JSON.parse(await readFile(join(ROOT, 'package-lock.json'), 'utf8'));
+    const reached = declared(lock);
+    expect([...reached].filter((path) => lock.packages[path].dev === true)).toEqual([]);
+    for (const path of bundledPackages()) expect(reached).toContain(path);
+    const { commander: _, ...fewer } = lock.packages[''].dependencies;
+    const tool = { packages: { ...lock.packages, '': { ...lock.packages[''], dependencies: fewer } } };
+    expect(undeclared(bundledPackages(), tool)).toEqual(['node_modules/commander']);
+  });
+
+  it('are listed for programs too, each with its version, licence and hash', async () => {
+    writeLicences();
+    const bill = JSON.parse(await readFile(join(ROOT, 'dist/licences/sbom.cdx.json'), 'utf8'));
+    expect(bill).toMatchObject({ bomFormat: 'CycloneDX', specVersion: '1.5', components: expect.any(Array) });
+    const listed = (
+      bill.components as { name: string; version: string; purl: string; hashes: { content: string }[] }[]
+    ).map(({ name, version, purl, hashes }) => {
+      expect(purl).toBe(`pkg:npm/${name.replace('@', '%40')}@${version}`);
+      expect(hashes[0]?.content).toMatch(/^[0-9a-f]{128}$/);
+      return `node_modules/${name}`;
+    });
+    expect(listed).toEqual(bundledPackages());
+    expect(listed).toEqual(expect.arrayContaining(['node_modules/commander', 'node_modules/tslib']));
   });
 
   it.each([
