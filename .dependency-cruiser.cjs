@@ -16,8 +16,7 @@ function only(name, from, { folders = [], packages = [], node = false }, comment
 
 // What the doors share: the clock that is handed to the backend, and the map of the page's files.
 const DOORS_SHARE = ['electron/apns/clock\\.ts$', 'electron/page/'];
-const CODECS =
-  'electron/apns/(byte-block|binary/(codec-error|error-response|feedback|frame|frame-decoder)|http2/(frame-checks|frames|protocol-error|hpack/\\w+))\\.ts$';
+const CODECS = 'electron/apns/binary/(codec-error|error-response|feedback|frame|frame-decoder)\\.ts$';
 
 /** @type {import('dependency-cruiser').IConfiguration} */
 module.exports = {
@@ -55,9 +54,22 @@ module.exports = {
       'Files, locks and the words of the system know nothing of what is kept in them.',
     ),
     only(
+      'http2',
+      '^electron/http2/',
+      { folders: ['electron/(http2|ground)/'], node: true },
+      'HTTP/2 carries requests and knows nothing of what they ask.',
+    ),
+    {
+      name: 'http2-sides-apart',
+      comment: 'Client and server share frames and header compression, and neither knows the other.',
+      severity: 'error',
+      from: { path: '^electron/http2/(client|server)/' },
+      to: { path: '^electron/http2/(client|server)/', pathNot: '^electron/http2/$1/' },
+    },
+    only(
       'apns',
       '^electron/apns/',
-      { folders: ['electron/(apns|ground)/', 'contract/'], node: true },
+      { folders: ['electron/(apns|ground)/', 'electron/http2/(?!server/)', 'contract/'], node: true },
       'The protocol takes keys and certificates as plain data.',
     ),
     only(
@@ -76,7 +88,7 @@ module.exports = {
       'simulator',
       '^electron/simulator/',
       {
-        folders: ['electron/(simulator|certificate|ground)/', 'contract/', CODECS],
+        folders: ['electron/(simulator|certificate|ground)/', 'electron/http2/(?!client/)', 'contract/', CODECS],
         packages: ['jsonc-parser'],
         node: true,
       },

@@ -1,8 +1,8 @@
 import type { LogDetail } from '../../contract/log-entry.ts';
+import { errorName, HTTP2_ERROR, type Http2ProtocolError } from '../http2/protocol-error.ts';
 import type { CodecError } from './binary/codec-error.ts';
 import { type Endpoint, hostAndPort, isApple } from './endpoint.ts';
 import { ApnsError } from './errors.ts';
-import { errorName, HTTP2_ERROR, type Http2ProtocolError } from './http2/protocol-error.ts';
 
 /* What can go wrong on an open connection of either wire, each as one sentence with its remedy. */
 

@@ -1,4 +1,4 @@
-import { HTTP2_ERROR } from './http2/protocol-error.ts';
+import { HTTP2_ERROR } from '../http2/protocol-error.ts';
 import { type HandshakeSeen, refusesClientCertificate } from './tls/handshake-watch.ts';
 
 /*

@@ -11,7 +11,7 @@ import {
 import type { Problem } from '../../contract/outcome.ts';
 import { readRequest } from '../../contract/schemas.ts';
 import { systemProblem } from '../ground/system-error.ts';
-import { NAMED_DEVICES } from '../simulator/devices.ts';
+import { NAMED_DEVICES } from '../simulator/devices/devices.ts';
 import type { Backend, BackendOptions } from './backend.ts';
 import { convertShelved } from './convert.ts';
 import { Core } from './core.ts';

@@ -16,7 +16,7 @@ export async function practiceCertificate(options: {
   readonly now: number;
 }): Promise<OfferedFile> {
   // Loaded here only: few runs practise.
-  const { isBundleId, signPracticeCertificate } = await import('../simulator/sign-request.ts');
+  const { isBundleId, signPracticeCertificate } = await import('../simulator/authority/sign-request.ts');
   if (!isBundleId(options.bundleId))
     throw new ProblemError(
       problem({

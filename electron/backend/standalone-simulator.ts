@@ -1,9 +1,9 @@
 import { basename, resolve } from 'node:path';
 import type { Environment } from '../../contract/notification.ts';
-import { readCommand } from '../simulator/command.ts';
-import type { WaitingNotification } from '../simulator/device-inbox.ts';
-import { type DeviceRule, readDevicesFile } from '../simulator/devices.ts';
-import type { ReceivedNotification } from '../simulator/received-notification.ts';
+import type { WaitingNotification } from '../simulator/devices/device-inbox.ts';
+import { type DeviceRule, readDevicesFile } from '../simulator/devices/devices.ts';
+import type { ReceivedNotification } from '../simulator/devices/received-notification.ts';
+import { readCommand } from '../simulator/settings/command.ts';
 import { type Simulator, startSimulator } from '../simulator/simulator.ts';
 import { SimulatorError } from '../simulator/simulator-error.ts';
 import { MOST_DEVICES_BYTES, readTextFile } from '../simulator/unusable.ts';

@@ -1,15 +1,15 @@
 import type { Environment } from '../../contract/notification.ts';
-import type { SimulatorAuthority } from './authority.ts';
-import type { ChannelRegistry } from './channel-registry.ts';
-import type { ClientCertificateJudge } from './client-certificate.ts';
-import type { DeviceInboxes } from './device-inbox.ts';
-import type { DeviceRegistry } from './device-registry.ts';
-import type { FeedbackList } from './feedback-list.ts';
-import type { Injector } from './injections.ts';
-import type { ProviderTokenVerifier } from './provider-token-check.ts';
+import type { ProviderTokenVerifier } from './api/provider-token-check.ts';
+import type { SimulatorAuthority } from './authority/authority.ts';
+import type { ClientCertificateJudge } from './authority/client-certificate.ts';
+import type { ChannelRegistry } from './broadcast/channel-registry.ts';
+import type { DeviceInboxes } from './devices/device-inbox.ts';
+import type { DeviceRegistry } from './devices/device-registry.ts';
+import type { ReceivedNotification } from './devices/received-notification.ts';
+import type { FeedbackList } from './gateway/feedback-list.ts';
 import type { RateLimit } from './rate-limit.ts';
-import type { ReceivedNotification } from './received-notification.ts';
-import type { SimulatorSettings } from './settings.ts';
+import type { Injector } from './settings/injections.ts';
+import type { SimulatorSettings } from './settings/settings.ts';
 
 /** What all ports of one simulator share. */
 export interface SimulatorState {

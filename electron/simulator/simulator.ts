@@ -1,32 +1,32 @@
 import type { Environment } from '../../contract/notification.ts';
 import { errorCode } from '../ground/system-error.ts';
+import type { ApiHandler } from './api/api-connection.ts';
+import { apiServer } from './api/api-server.ts';
+import { deviceApi } from './api/device-api.ts';
+import { type ProviderTokenKey, ProviderTokenVerifier } from './api/provider-token-check.ts';
+import { readProviderTokenKeys } from './api/provider-token-keys.ts';
 import {
   openAuthority,
   SIMULATOR_PASSPHRASE,
   SIMULATOR_TEAM_ID,
   SIMULATOR_TOPIC,
   type SimulatorAuthority,
-} from './authority.ts';
-import { broadcastApi, broadcastBundleId } from './broadcast-api.ts';
-import { channelApi } from './channel-api.ts';
-import { ChannelRegistry } from './channel-registry.ts';
-import { ClientCertificateJudge } from './client-certificate.ts';
-import { deviceApi } from './device-api.ts';
-import { DeviceInboxes, type WaitingNotification } from './device-inbox.ts';
-import { DeviceRegistry } from './device-registry.ts';
-import type { DeviceRule } from './devices.ts';
-import { feedbackService } from './feedback.ts';
-import { FeedbackList } from './feedback-list.ts';
-import { binaryGateway } from './gateway.ts';
-import type { ApiHandler } from './http2/api-connection.ts';
-import { apiServer } from './http2/api-server.ts';
-import { type Injection, Injector } from './injections.ts';
-import { type ProviderTokenKey, ProviderTokenVerifier } from './provider-token-check.ts';
-import { readProviderTokenKeys } from './provider-token-keys.ts';
+} from './authority/authority.ts';
+import { ClientCertificateJudge } from './authority/client-certificate.ts';
+import { broadcastApi, broadcastBundleId } from './broadcast/broadcast-api.ts';
+import { channelApi } from './broadcast/channel-api.ts';
+import { ChannelRegistry } from './broadcast/channel-registry.ts';
+import { DeviceInboxes, type WaitingNotification } from './devices/device-inbox.ts';
+import { DeviceRegistry } from './devices/device-registry.ts';
+import type { DeviceRule } from './devices/devices.ts';
+import type { ReceivedNotification } from './devices/received-notification.ts';
+import { feedbackService } from './gateway/feedback.ts';
+import { FeedbackList } from './gateway/feedback-list.ts';
+import { binaryGateway } from './gateway/gateway.ts';
 import { RateLimit } from './rate-limit.ts';
-import type { ReceivedNotification } from './received-notification.ts';
-import type { SimulatorSettings } from './settings.ts';
-import { readSettings } from './settings-file.ts';
+import { type Injection, Injector } from './settings/injections.ts';
+import type { SimulatorSettings } from './settings/settings.ts';
+import { readSettings } from './settings/settings-file.ts';
 import { SimulatorError } from './simulator-error.ts';
 import type { SimulatorState } from './simulator-state.ts';
 import { readTextFile } from './unusable.ts';

@@ -1,7 +1,7 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Page } from '@playwright/test';
-import { NAMED_DEVICES } from '../../electron/simulator/devices.ts';
+import { NAMED_DEVICES } from '../../electron/simulator/devices/devices.ts';
 import { expect, type RunningApp, test } from './fixtures.ts';
 
 const send = (page: Page) => page.getByRole('button', { name: 'Send', exact: true });

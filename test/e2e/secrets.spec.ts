@@ -1,6 +1,6 @@
 import { copyFile, readdir, rename, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
-import { SIMULATOR_TEAM_ID } from '../../electron/simulator/authority.ts';
+import { SIMULATOR_TEAM_ID } from '../../electron/simulator/authority/authority.ts';
 import { expect, type RunningApp, test } from './fixtures.ts';
 import { choose, identity, open, ownIdentity, question, remember, result, send } from './own-identity.ts';
 

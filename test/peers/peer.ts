@@ -4,8 +4,8 @@ import { promisify } from 'node:util';
 import type { Wire } from '../../contract/notification.ts';
 import type { NotificationResult } from '../../contract/outcome.ts';
 import type { Credential } from '../../electron/apns/credential.ts';
-import type { DeviceRule } from '../../electron/simulator/devices.ts';
-import type { ReceivedNotification } from '../../electron/simulator/received-notification.ts';
+import type { DeviceRule } from '../../electron/simulator/devices/devices.ts';
+import type { ReceivedNotification } from '../../electron/simulator/devices/received-notification.ts';
 import { endpointAt, testClient } from '../electron/apns/support/test-client.ts';
 import { type TestSimulator, TOPIC } from '../electron/simulator/support.ts';
 

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'vitest';
 import type { Problem } from '../../contract/outcome.ts';
-import { openAuthority } from '../../electron/simulator/authority.ts';
+import { openAuthority } from '../../electron/simulator/authority/authority.ts';
 import { newTestAuthority } from './test-authority.ts';
 
 /** A simulator's folder under an authority that is not the simulator's own, whose certificates would be practice. */

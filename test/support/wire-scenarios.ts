@@ -9,7 +9,7 @@ import { type ApnsClient, type ApnsClientOptions, createApnsClient } from '../..
 import { systemClock } from '../../electron/apns/clock.ts';
 import type { Credential } from '../../electron/apns/credential.ts';
 import type { Endpoint } from '../../electron/apns/endpoint.ts';
-import type { DeviceRule } from '../../electron/simulator/devices.ts';
+import type { DeviceRule } from '../../electron/simulator/devices/devices.ts';
 import { type Simulator, startSimulator } from '../../electron/simulator/simulator.ts';
 import { acceptFrame, resetFrame, settingsFrame, startRawHttp2Gateway } from './raw-http2.ts';
 import {

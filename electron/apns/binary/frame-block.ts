@@ -1,5 +1,5 @@
 import type { BinaryCommand } from '../../../contract/notification.ts';
-import { ByteBlock } from '../byte-block.ts';
+import { ByteBlock } from '../../ground/byte-block.ts';
 import { type FrameFields, frameBytes, writeFrame } from './frame.ts';
 
 /** Frames that are gathered for one write. */

@@ -1,5 +1,5 @@
 import type { BinaryCommand } from '../../../contract/notification.ts';
-import { writeUint16, writeUint32 } from '../byte-block.ts';
+import { writeUint16, writeUint32 } from '../../ground/byte-block.ts';
 import { CodecError } from './codec-error.ts';
 
 /** Most bytes a device token may have on the wire (Apple: Binary Provider API, item 1). */

@@ -1,6 +1,6 @@
+import type { ResponseHeaders } from '../../http2/client/session.ts';
 import type { ApnsError } from '../errors.ts';
 import { pseudoHeaders, type RequestHead } from './headers.ts';
-import type { ResponseHeaders } from './session.ts';
 
 /** A request of the HTTP/2 API that is no notification to a device: a broadcast, or the management of channels. */
 export interface ApiRequest {

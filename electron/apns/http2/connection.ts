@@ -3,6 +3,8 @@ import type { ConnectionStatus } from '../../../contract/channels.ts';
 import type { LogDetail, LogEntry } from '../../../contract/log-entry.ts';
 import type { Explanation } from '../../../contract/outcome.ts';
 import { printable } from '../../ground/printable.ts';
+import { Http2Session, type Http2Stream, NO_STREAM_LIMIT, type ResponseHeaders } from '../../http2/client/session.ts';
+import { errorName, HTTP2_ERROR } from '../../http2/protocol-error.ts';
 import { Moment } from '../clock.ts';
 import { explainConnectTimeout } from '../connect-failures.ts';
 import { hostAndPort, isLoopback } from '../endpoint.ts';
@@ -45,10 +47,8 @@ import {
 import { apiRequestHeaders, unusableRequestHeader } from './api-request.ts';
 import { explainGoaway, type Goaway, readGoaway } from './goaway.ts';
 import { allHeaders, HeaderWriter, type RequestHead, shownHeaders } from './headers.ts';
-import { errorName, HTTP2_ERROR } from './protocol-error.ts';
 import { type ProviderTokenSource, providerTokenSource } from './provider-token.ts';
 import { MAX_BODY_BYTES, readResponseBody } from './response.ts';
-import { Http2Session, type Http2Stream, NO_STREAM_LIMIT, type ResponseHeaders } from './session.ts';
 
 /** So many at once overrun nobody's bookkeeping. */
 const FEW_STREAMS = 200;

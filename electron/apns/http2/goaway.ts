@@ -1,9 +1,9 @@
 import { printable } from '../../ground/printable.ts';
+import { errorName, HTTP2_ERROR } from '../../http2/protocol-error.ts';
 import { type Endpoint, hostAndPort } from '../endpoint.ts';
 import { ApnsError } from '../errors.ts';
 import { http11Required } from '../failures.ts';
 import { explainGoawayReason, type ReasonContext } from '../reasons.ts';
-import { errorName, HTTP2_ERROR } from './protocol-error.ts';
 import { readResponseBody } from './response.ts';
 
 /** How a peer announced that it takes no more requests on a connection (RFC 9113 section 6.8). */

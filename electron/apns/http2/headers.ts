@@ -1,6 +1,6 @@
 import type { LogDetail } from '../../../contract/log-entry.ts';
 import type { Notification } from '../../../contract/notification.ts';
-import type { HeaderField } from './hpack/tables.ts';
+import type { HeaderField } from '../../http2/hpack/tables.ts';
 
 /** All headers of a request: its path, and the rest with the pseudo-headers first. Each character of a value is one byte. */
 export interface RequestHead {

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { GatewayClock } from '../../../electron/apns/gateway-clock.ts';
 import { explainHttp2 } from '../../../electron/apns/reasons.ts';
-import type { DeviceRule } from '../../../electron/simulator/devices.ts';
+import type { DeviceRule } from '../../../electron/simulator/devices/devices.ts';
 import { type Simulator, startSimulator } from '../../../electron/simulator/simulator.ts';
 import { ManualClock } from '../../support/manual-clock.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';

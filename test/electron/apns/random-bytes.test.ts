@@ -4,12 +4,12 @@ import { ErrorResponseDecoder, encodeErrorResponse } from '../../../electron/apn
 import { encodeFeedbackTuple, FeedbackDecoder } from '../../../electron/apns/binary/feedback.ts';
 import { encodeFrame } from '../../../electron/apns/binary/frame.ts';
 import { FrameDecoder } from '../../../electron/apns/binary/frame-decoder.ts';
-import { FrameReader } from '../../../electron/apns/http2/frames.ts';
 import { explainGoaway, readGoaway } from '../../../electron/apns/http2/goaway.ts';
-import { HeaderDecoder } from '../../../electron/apns/http2/hpack/decoder.ts';
-import { HTTP2_ERROR, Http2ProtocolError } from '../../../electron/apns/http2/protocol-error.ts';
 import { readResponseBody } from '../../../electron/apns/http2/response.ts';
-import { Http2Session } from '../../../electron/apns/http2/session.ts';
+import { Http2Session } from '../../../electron/http2/client/session.ts';
+import { FrameReader } from '../../../electron/http2/frames.ts';
+import { HeaderDecoder } from '../../../electron/http2/hpack/decoder.ts';
+import { HTTP2_ERROR, Http2ProtocolError } from '../../../electron/http2/protocol-error.ts';
 import { SeededRandom } from '../../support/random.ts';
 import { acceptFrame, frame, goawayFrame, refusalFrames, resetFrame, settingsFrame } from '../../support/raw-http2.ts';
 import { HandSocket } from './support/hand-socket.ts';

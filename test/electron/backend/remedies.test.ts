@@ -10,7 +10,7 @@ import type { Problem } from '../../../contract/outcome.ts';
 import { type Simulator, startStandaloneSimulator } from '../../../electron/backend/standalone-simulator.ts';
 import { encodeInteger, encodeSequence, membersOf, readDer } from '../../../electron/certificate/der.ts';
 import { openIdentities } from '../../../electron/identity/open.ts';
-import { openAuthority } from '../../../electron/simulator/authority.ts';
+import { openAuthority } from '../../../electron/simulator/authority/authority.ts';
 import { runCommand } from '../../support/cli.ts';
 import { openssl } from '../../support/openssl.ts';
 import { problemCodes } from '../../support/problem-codes.ts';

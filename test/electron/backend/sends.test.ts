@@ -17,7 +17,7 @@ import { systemClock } from '../../../electron/apns/clock.ts';
 import type { FileSaving } from '../../../electron/backend/backend.ts';
 import { RowFile } from '../../../electron/backend/batch/row-file.ts';
 import { createBackend } from '../../../electron/backend/create-backend.ts';
-import { NAMED_DEVICES } from '../../../electron/simulator/devices.ts';
+import { NAMED_DEVICES } from '../../../electron/simulator/devices/devices.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
 
 const GONE = device('App removed');

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { delimiter, join, resolve } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { CHECK_NAMES, DEFAULT_SETTINGS } from '../../../electron/simulator/settings.ts';
+import { CHECK_NAMES, DEFAULT_SETTINGS } from '../../../electron/simulator/settings/settings.ts';
 import { runCommand } from '../../support/cli.ts';
 
 const run = promisify(execFile);

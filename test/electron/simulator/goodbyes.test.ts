@@ -1,6 +1,6 @@
 import { constants } from 'node:http2';
 import { describe, expect, it } from 'vitest';
-import type { SimulatorSettings } from '../../../electron/simulator/settings.ts';
+import type { SimulatorSettings } from '../../../electron/simulator/settings/settings.ts';
 import { type Client, PAYLOAD, type Reply, TestSimulator, TOKEN } from './support.ts';
 
 const OTHER = 'cd'.repeat(32);

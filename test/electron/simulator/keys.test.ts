@@ -2,7 +2,7 @@ import { generateKeyPairSync } from 'node:crypto';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import type { KeyScope } from '../../../electron/simulator/settings.ts';
+import type { KeyScope } from '../../../electron/simulator/settings/settings.ts';
 import { type Client, filledFolder, type Reply, TestSimulator, TOPIC } from './support.ts';
 
 /** A simulator whose folder holds further keys, each with its scope. */

@@ -1,6 +1,6 @@
 import { constants } from 'node:http2';
 import { describe, expect, it } from 'vitest';
-import type { SimulatorSettings } from '../../../electron/simulator/settings.ts';
+import type { SimulatorSettings } from '../../../electron/simulator/settings/settings.ts';
 import { type Client, PAYLOAD, TestSimulator, TOKEN, TOPIC } from './support.ts';
 
 const HALF = PAYLOAD.slice(0, PAYLOAD.length / 2);

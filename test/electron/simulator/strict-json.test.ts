@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { readCommand } from '../../../electron/simulator/command.ts';
-import { readDevicesFile } from '../../../electron/simulator/devices.ts';
-import { readSettings } from '../../../electron/simulator/settings-file.ts';
+import { readDevicesFile } from '../../../electron/simulator/devices/devices.ts';
+import { readCommand } from '../../../electron/simulator/settings/command.ts';
+import { readSettings } from '../../../electron/simulator/settings/settings-file.ts';
 
 const READERS: readonly (readonly [string, (text: string) => unknown])[] = [
   ['devices', (text) => readDevicesFile(text, 'devices.json')],

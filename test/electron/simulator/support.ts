@@ -10,8 +10,8 @@ import { APPLE_OIDS, encodeTopicsExtension } from '../../../electron/certificate
 import { encodeNull } from '../../../electron/certificate/der.ts';
 import { issueCertificate } from '../../../electron/certificate/issue.ts';
 import { NAME_OIDS } from '../../../electron/certificate/x509.ts';
-import { openAuthority } from '../../../electron/simulator/authority.ts';
-import type { ReceivedNotification } from '../../../electron/simulator/received-notification.ts';
+import { openAuthority } from '../../../electron/simulator/authority/authority.ts';
+import type { ReceivedNotification } from '../../../electron/simulator/devices/received-notification.ts';
 import { type Simulator, type SimulatorOptions, startSimulator } from '../../../electron/simulator/simulator.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
 import { RawHttp2 } from './raw-http2.ts';

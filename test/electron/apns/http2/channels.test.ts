@@ -14,7 +14,7 @@ import {
 } from '../../../../electron/apns/http2/channels.ts';
 import { HTTP2_REASONS } from '../../../../electron/apns/reasons.ts';
 import { simulatorWords } from '../../../../electron/apns/simulator-reasons.ts';
-import type { Injection } from '../../../../electron/simulator/injections.ts';
+import type { Injection } from '../../../../electron/simulator/settings/injections.ts';
 import {
   type ScriptedGateway,
   type ScriptedRequest,

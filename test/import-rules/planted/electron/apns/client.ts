@@ -1,2 +1,3 @@
+import '../http2/client/session.ts';
 import 'node:net';
 import '../../contract/shared.ts';

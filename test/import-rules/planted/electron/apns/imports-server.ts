@@ -1,0 +1,2 @@
+// breaks: apns
+import '../http2/server/server-session.ts';

@@ -1,0 +1,2 @@
+// breaks: http2
+import '../../apns/client.ts';

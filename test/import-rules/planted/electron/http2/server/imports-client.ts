@@ -1,0 +1,2 @@
+// breaks: http2-sides-apart
+import '../client/session.ts';

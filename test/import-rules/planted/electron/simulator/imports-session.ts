@@ -1,0 +1,2 @@
+// breaks: simulator
+import '../http2/client/session.ts';
