@@ -150,7 +150,7 @@ module.exports = {
       'secrets',
       '^electron/secrets/',
       {
-        folders: ['electron/secrets/', 'electron/backend/secret-store\\.ts$', 'contract/'],
+        folders: ['electron/secrets/', 'electron/backend/secrets/secret-store\\.ts$', 'contract/'],
         packages: ['electron'],
         node: true,
       },

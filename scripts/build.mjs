@@ -27,7 +27,7 @@ const TARGETS = {
   preload: { entry: 'electron/preload.ts', output: 'electron/preload.cjs', sources: PROGRAM },
   cli: { entry: 'electron/cli/main.ts', output: 'electron/cli.cjs', sources: PROGRAM },
   'pkcs12-worker': {
-    entry: 'electron/identity/pkcs12-worker.ts',
+    entry: 'electron/identity/contents/pkcs12-worker.ts',
     output: 'electron/pkcs12-worker.cjs',
     sources: PROGRAM,
   },

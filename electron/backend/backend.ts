@@ -1,9 +1,9 @@
 import type { Answer, EventChannel, Events, FileHandle } from '../../contract/channels.ts';
 import type { Clock } from '../apns/clock.ts';
-import type { ConfirmHost } from './host-consent.ts';
+import type { Redactor } from './log/redact.ts';
+import type { ConfirmHost } from './network/host-consent.ts';
 import type { NetworkSurroundings } from './network/surroundings.ts';
-import type { Redactor } from './redact.ts';
-import type { SecretStore } from './secret-store.ts';
+import type { SecretStore } from './secrets/secret-store.ts';
 
 /** The one core behind every host: requests in, events out, nothing of a window, a socket of ours or a terminal inside. */
 export interface Backend {

@@ -13,18 +13,18 @@ import { readRequest } from '../../contract/schemas.ts';
 import { systemProblem } from '../ground/system-error.ts';
 import { NAMED_DEVICES } from '../simulator/devices/devices.ts';
 import type { Backend, BackendOptions } from './backend.ts';
-import { convertShelved } from './convert.ts';
 import { Core } from './core.ts';
-import { DraftStore } from './draft-store.ts';
-import { LogCrowd } from './event-crowd.ts';
-import { FeedbackRequests } from './feedback-requests.ts';
+import { FeedbackRequests } from './feedback/feedback-requests.ts';
+import { convertShelved } from './identities/convert.ts';
+import { tokenOf } from './identities/provider-token-of.ts';
+import { LogCrowd } from './log/event-crowd.ts';
+import type { Redactor } from './log/redact.ts';
 import { ProblemError, problem } from './problem-error.ts';
-import { tokenOf } from './provider-token-of.ts';
-import type { Redactor } from './redact.ts';
-import { reportText } from './report.ts';
 import { requestHandlers } from './request-handlers.ts';
-import { saveFile } from './save-file.ts';
-import { Sends } from './sends.ts';
+import { reportText } from './sending/report.ts';
+import { Sends } from './sending/sends.ts';
+import { DraftStore } from './store/draft-store.ts';
+import { saveFile } from './store/save-file.ts';
 
 type Handlers = { readonly [C in RequestChannel]: (argument: RequestArgument<C>) => Promise<ReturnType<Requests[C]>> };
 

@@ -1,7 +1,7 @@
 import type { RequestArgument, RequestChannel, RequestValue } from '../../contract/channels.ts';
 import type { FileSaving } from './backend.ts';
 import type { Core } from './core.ts';
-import { saveFile } from './save-file.ts';
+import { saveFile } from './store/save-file.ts';
 
 type Channels = Extract<RequestChannel, `signing-request.${string}`>;
 type RequestHandlers = { readonly [C in Channels]: (argument: RequestArgument<C>) => Promise<RequestValue<C>> };

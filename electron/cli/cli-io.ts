@@ -1,6 +1,6 @@
 import type { Readable, Writable } from 'node:stream';
 import type { BackendOptions } from '../backend/backend.ts';
-import type { Redactor } from '../backend/redact.ts';
+import type { Redactor } from '../backend/log/redact.ts';
 
 /** A signal that asks a running command to end: Ctrl-C or a polite kill. */
 export type EndSignal = 'SIGINT' | 'SIGTERM' | 'SIGHUP';

@@ -1,23 +1,23 @@
 import { Command, CommanderError } from 'commander';
 import type { Problem } from '../../contract/outcome.ts';
 import { ProblemError } from '../backend/problem-error.ts';
-import { addChannels } from './channels.ts';
 import { type CliIo, EXIT } from './cli-io.ts';
 import type { CommandContext } from './command-context.ts';
-import { addConvert } from './convert.ts';
-import { addCsr } from './csr.ts';
-import { addFeedback } from './feedback.ts';
+import { addChannels } from './commands/channels.ts';
+import { addConvert } from './commands/convert.ts';
+import { addCsr } from './commands/csr.ts';
+import { addFeedback } from './commands/feedback.ts';
+import { addIdentity } from './commands/identity.ts';
+import { addImport } from './commands/import.ts';
+import { addLint } from './commands/lint.ts';
+import { addNetwork } from './commands/network.ts';
+import { addSecrets } from './commands/secrets.ts';
+import { addSend } from './commands/send.ts';
+import { addServe } from './commands/serve.ts';
+import { addSimulator } from './commands/simulator.ts';
 import { withCommand } from './first-word.ts';
-import { addIdentity } from './identity.ts';
-import { addImport } from './import.ts';
-import { addLint } from './lint.ts';
-import { addNetwork } from './network.ts';
-import { Output } from './output.ts';
+import { Output } from './output/output.ts';
 import { internalProblem, Refusal, wrongUsage } from './refusal.ts';
-import { addSecrets } from './secrets.ts';
-import { addSend } from './send.ts';
-import { addServe } from './serve.ts';
-import { addSimulator } from './simulator.ts';
 import { isShown, usageRefusal } from './usage.ts';
 
 const EXAMPLES = `

@@ -1,5 +1,5 @@
 import type { CliIo } from './cli-io.ts';
-import type { Output } from './output.ts';
+import type { Output } from './output/output.ts';
 
 /** What a command is declared with. */
 export interface CommandContext {

@@ -1,5 +1,5 @@
 import { homedir } from 'node:os';
-import { Redactor } from '../backend/redact.ts';
+import { Redactor } from '../backend/log/redact.ts';
 import { printable } from '../ground/printable.ts';
 import { type CliIo, type EndSignal, EXIT, type ServeWindow } from './cli-io.ts';
 

@@ -1,6 +1,6 @@
 import type { Problem } from '../../contract/outcome.ts';
+import type { Redactor } from '../backend/log/redact.ts';
 import { problem } from '../backend/problem-error.ts';
-import type { Redactor } from '../backend/redact.ts';
 import { systemProblem } from '../ground/system-error.ts';
 
 /** Why a command does not even begin: one or more problems, first cause first. Nothing has been sent. */

@@ -1,12 +1,12 @@
 import { Core, type CoreListener } from '../backend/core.ts';
-import { dataFolder } from '../backend/data-folder.ts';
 import type { NetworkSurroundings } from '../backend/network/surroundings.ts';
+import { dataFolder } from '../backend/store/data-folder.ts';
 import { tidyPrivateFolder } from '../ground/private-folder.ts';
 import { type CliIo, EXIT } from './cli-io.ts';
 import { type EndSignals, listenToSignals } from './end-signals.ts';
-import { openLog } from './log-file.ts';
-import type { Output } from './output.ts';
-import { networkFrom, type ProxyOptions, warnOfSettings } from './proxy-options.ts';
+import { networkFrom, type ProxyOptions, warnOfSettings } from './options/proxy-options.ts';
+import { openLog } from './output/log-file.ts';
+import type { Output } from './output/output.ts';
 
 /** A core of a command's own, which remembers nothing. Whoever opens it closes it. */
 export function openCore(

@@ -3,7 +3,7 @@ import { type AppleCertificate, describeAppleCertificate } from '../certificate/
 import { membersOf, oidOf, readDer } from '../certificate/der.ts';
 import { toPem } from '../certificate/pem.ts';
 import { type CertificateFields, isAuthority, isSelfIssued, readCertificate } from '../certificate/x509.ts';
-import { normalizePublicKey } from './private-key.ts';
+import { normalizePublicKey } from './contents/private-key.ts';
 
 /** A certificate that was found, with everything that is read from it once. */
 export interface FoundCertificate {

@@ -4,7 +4,7 @@ import { encodeDer, encodeSequence, TAG } from '../certificate/der.ts';
 import { encryptWithPassphrase, passphraseBytes } from '../certificate/passphrase-encryption.ts';
 import { certificatesInPem, toPem } from '../certificate/pem.ts';
 import { writePkcs12 } from '../certificate/pkcs12-write.ts';
-import { fileNameOf } from './file-name.ts';
+import { fileNameOf } from './files/file-name.ts';
 import { fileProblem, IdentityError } from './problems.ts';
 
 /** A file to be written with `writePrivateFile`. */

@@ -4,12 +4,12 @@ import { PRACTICE_ISSUER } from '../../contract/practice.ts';
 import { certificatesInPem } from '../certificate/pem.ts';
 import { isSelfIssued } from '../certificate/x509.ts';
 import { type FoundCertificate, foundCertificate } from './certificate-pool.ts';
-import type { ReadSigningRequest } from './csr.ts';
+import { namePublicKey } from './contents/private-key.ts';
 import { isForPush, nameOfCertificate } from './describe.ts';
+import { locationOf } from './files/read-file.ts';
 import type { KeyAlone } from './open.ts';
-import { namePublicKey } from './private-key.ts';
 import { dayInWords } from './problems.ts';
-import { locationOf } from './read-file.ts';
+import type { ReadSigningRequest } from './requests/csr.ts';
 import {
   CLOCK_STEPS,
   EXPORT_P12_STEPS,

@@ -5,9 +5,11 @@ import type { Problem } from '../../contract/outcome.ts';
 import { DerError } from '../certificate/der.ts';
 import { errorCode } from '../ground/system-error.ts';
 import { chainPem, type FoundCertificate, foundCertificate, isOnlyIssuer } from './certificate-pool.ts';
-import { type ContentsReader, createContentsReader } from './contents-reader.ts';
+import { type ContentsReader, createContentsReader } from './contents/contents-reader.ts';
+import { namePublicKey } from './contents/private-key.ts';
+import { type ContainedKey, type FileContents, unread } from './contents/read-contents.ts';
 import { describeCertificate, describeProviderTokenKey, isForPush, nameOfCertificate } from './describe.ts';
-import { namePublicKey } from './private-key.ts';
+import { type IdentityFile, locationOf, refuseBytes } from './files/read-file.ts';
 import { damagedFile, EXPORT_FROM_KEYCHAIN, fileProblem, NEW_CERTIFICATE, WITHOUT_TRIANGLE } from './problems.ts';
 import {
   isCalledProviderTokenKey,
@@ -16,8 +18,6 @@ import {
   notAProviderTokenKey,
   withoutPemLines,
 } from './provider-token-key.ts';
-import { type ContainedKey, type FileContents, unread } from './read-contents.ts';
-import { type IdentityFile, locationOf, refuseBytes } from './read-file.ts';
 
 /** What signs, as plain data; stays in this process. */
 export type IdentitySecret =

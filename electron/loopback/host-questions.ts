@@ -1,5 +1,5 @@
 import type { Clock } from '../apns/clock.ts';
-import type { ConfirmHost, HostQuestion } from '../backend/host-consent.ts';
+import type { ConfirmHost, HostQuestion } from '../backend/network/host-consent.ts';
 import { newSecret, sameSecret } from './session.ts';
 
 /** Time to find the tab, or the terminal. */

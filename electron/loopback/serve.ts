@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import type { Clock } from '../apns/clock.ts';
 import { createBackend } from '../backend/create-backend.ts';
-import type { Redactor } from '../backend/redact.ts';
+import type { Redactor } from '../backend/log/redact.ts';
 import { whileLocked } from '../ground/lock.ts';
 import { preparePrivateFolder } from '../ground/private-folder.ts';
 import { errorCode, fileFault } from '../ground/system-error.ts';

@@ -1,5 +1,5 @@
 import type { Protection, SecretStoreDescription } from '../../contract/secrets.ts';
-import { type SealedSecret, type SecretStore, SecretStoreError } from '../backend/secret-store.ts';
+import { type SealedSecret, type SecretStore, SecretStoreError } from '../backend/secrets/secret-store.ts';
 
 /*
  * The one place that touches the key store of the operating system. Threat: a secret that is said to be protected and is

@@ -6,7 +6,7 @@ import { promisify } from 'node:util';
 /*
  * How long the search of a folder of 40 mixed files takes (test/fixtures/mixed-folder.sh: decoys, duplicates, a file of
  * 200 MB, a pipe, links in a circle), as the command line takes it, start of the program included. What it finds is
- * checked one by one in test/electron/identity/search-files.test.ts; here, that nothing of it was left out.
+ * checked one by one in test/electron/identity/search/search-files.test.ts; here, that nothing of it was left out.
  */
 
 const ROOT = join(import.meta.dirname, '../..');

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Conversion } from '../../contract/conversion.ts';
-import { type Simulator, startStandaloneSimulator } from '../../electron/backend/standalone-simulator.ts';
+import { type Simulator, startStandaloneSimulator } from '../../electron/backend/simulator/standalone-simulator.ts';
 import { NAMED_DEVICES } from '../../electron/simulator/devices/devices.ts';
 import { accept, type ScriptedGateway, startHttp2Gateway } from '../support/scripted-gateway.ts';
 import { startTestProxy, type TestProxy } from '../support/test-proxy.ts';

@@ -19,7 +19,7 @@ async function checkout(): Promise<string> {
     cpSync(join(ROOT, path), join(root, path), { recursive: true });
   }
   symlinkSync(join(ROOT, 'node_modules'), join(root, 'node_modules'), 'junction');
-  for (const path of [...PROGRAMS, 'electron/identity/pkcs12-worker.ts']) {
+  for (const path of [...PROGRAMS, 'electron/identity/contents/pkcs12-worker.ts']) {
     write(
       root,
       path,

@@ -1,6 +1,6 @@
 import { Readable, Writable } from 'node:stream';
 import { systemClock } from '../../electron/apns/clock.ts';
-import { Redactor } from '../../electron/backend/redact.ts';
+import { Redactor } from '../../electron/backend/log/redact.ts';
 import { runCli } from '../../electron/cli/cli.ts';
 import type { CliIo, EndSignal } from '../../electron/cli/cli-io.ts';
 

@@ -1,6 +1,6 @@
 import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
 import type { SecretStoreDescription } from '../../contract/secrets.ts';
-import { type SecretStore, SecretStoreError } from '../../electron/backend/secret-store.ts';
+import { type SecretStore, SecretStoreError } from '../../electron/backend/secrets/secret-store.ts';
 
 /** A key store with a real key of its own, so that what another sealed does not open, as with the real ones. */
 export class FakeSecretStore implements SecretStore {

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { chmod, copyFile, mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { certificatesInPem } from '../../electron/certificate/pem.ts';
-import { type RunTool, runTool } from '../../electron/identity/run-tool.ts';
+import { type RunTool, runTool } from '../../electron/identity/stores/run-tool.ts';
 import { temporaryFolder } from './temporary-folder.ts';
 
 /*

@@ -10,7 +10,7 @@ import {
   purposeExtension,
 } from '../../electron/certificate/issue.ts';
 import { NAME_OIDS } from '../../electron/certificate/x509.ts';
-import { readSigningRequest } from '../../electron/identity/csr.ts';
+import { readSigningRequest } from '../../electron/identity/requests/csr.ts';
 
 const DAY_MS = 86_400_000;
 

@@ -19,7 +19,7 @@ import type { Remembering } from '../../contract/secrets.ts';
 import { systemClock } from '../../electron/apns/clock.ts';
 import type { Backend } from '../../electron/backend/backend.ts';
 import { createBackend } from '../../electron/backend/create-backend.ts';
-import { NO_SECRET_STORE, type SecretStore } from '../../electron/backend/secret-store.ts';
+import { NO_SECRET_STORE, type SecretStore } from '../../electron/backend/secrets/secret-store.ts';
 import { TestAuthority } from './test-authority.ts';
 
 /** What a send is to be like, where it is not the usual one to the built-in simulator. */

@@ -6,8 +6,8 @@ import type { FileHandle } from '../../../contract/channels.ts';
 import type { Problem } from '../../../contract/outcome.ts';
 import { unusableFile } from '../../ground/system-error.ts';
 import type { FileSource } from '../backend.ts';
-import { type FileHandles, sourceName } from '../file-handles.ts';
 import { ProblemError, problem } from '../problem-error.ts';
+import { type FileHandles, sourceName } from '../store/file-handles.ts';
 import { readDeviceTokenList, scanDeviceTokens } from './device-token-list.ts';
 
 /** Most lists that are remembered at once; the oldest are read again when they are wanted. */

@@ -1,7 +1,7 @@
 import type { SendProgress } from '../../../contract/batch.ts';
 import type { NotificationResult } from '../../../contract/outcome.ts';
 import type { Clock } from '../../apns/clock.ts';
-import type { Emit } from '../event-crowd.ts';
+import type { Emit } from '../log/event-crowd.ts';
 
 /** How far a send has come is told no more often than this. */
 const TOLD_EVERY_MS = 100;

@@ -1,7 +1,7 @@
 import type { Problem } from '../../../contract/outcome.ts';
 import type { Remembering } from '../../../contract/secrets.ts';
 import { ProblemError } from '../problem-error.ts';
-import type { SecretVault } from '../secret-vault.ts';
+import type { SecretVault } from '../secrets/secret-vault.ts';
 import type { AskPassword, ProxyUser } from './surroundings.ts';
 
 /**

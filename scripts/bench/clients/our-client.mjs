@@ -19,7 +19,7 @@ const client = createApnsClient({
   clock: systemClock,
 });
 
-/** As electron/backend/sending.ts makes them. */
+/** As electron/backend/sending/sending.ts makes them. */
 function notificationTo(itsDeviceToken) {
   return {
     deviceToken: itsDeviceToken,

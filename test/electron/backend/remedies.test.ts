@@ -7,7 +7,7 @@ import { promisify } from 'node:util';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { IdentityOpening } from '../../../contract/channels.ts';
 import type { Problem } from '../../../contract/outcome.ts';
-import { type Simulator, startStandaloneSimulator } from '../../../electron/backend/standalone-simulator.ts';
+import { type Simulator, startStandaloneSimulator } from '../../../electron/backend/simulator/standalone-simulator.ts';
 import { encodeInteger, encodeSequence, membersOf, readDer } from '../../../electron/certificate/der.ts';
 import { openIdentities } from '../../../electron/identity/open.ts';
 import { openAuthority } from '../../../electron/simulator/authority/authority.ts';
@@ -1230,26 +1230,30 @@ const TRIALS: readonly Trial[] = [
 
 /** Problems whose remedies are tried in another test, by their codes. */
 const TRIED_ELSEWHERE: Readonly<Record<string, string>> = {
-  ...triedIn('test/electron/backend/search-remedies.test.ts', [
+  ...triedIn('test/electron/backend/identities/search-remedies.test.ts', [
     ...['certificate-awaited', 'folder-unreadable', 'identity-marks-unreadable', 'keychain-changed'],
     ...['keychain-refused', 'match-encrypted', 'new-encryption', 'private-key-in-other-keychain'],
     ...['private-key-not-exportable', 'store-unavailable'],
   ]),
-  ...triedIn('test/electron/backend/secret-remedies.test.ts', [
+  ...triedIn('test/electron/backend/secrets/secret-remedies.test.ts', [
     ...['file-changed', 'file-moved', 'secret-elsewhere', 'secret-not-kept', 'secret-on-its-way'],
     ...['secret-store-changed', 'secret-store-missing', 'secret-unprotected', 'secret-unreadable'],
     ...['secrets-damaged', 'secrets-unreadable'],
   ]),
-  ...triedIn('test/electron/identity/wrappings.test.ts', [
+  ...triedIn('test/electron/identity/contents/wrappings.test.ts', [
     ...['certificate-too-weak', 'file-wrapped', 'pem-line-mistyped', 'private-key-damaged'],
   ]),
   ...triedIn('test/electron/identity/provider-token-key.test.ts', ['key-of-other-service']),
   ...triedIn('test/electron/backend/batch/device-token-list.test.ts', [
     ...['device-tokens-json-broken', 'device-tokens-not-text', 'device-tokens-too-long'],
   ]),
-  ...triedIn('test/electron/backend/host-consent.test.ts', ['host-refused', 'host-unasked', 'host-question-open']),
+  ...triedIn('test/electron/backend/network/host-consent.test.ts', [
+    'host-refused',
+    'host-unasked',
+    'host-question-open',
+  ]),
   // By a trial above, too, on Linux, which has files that seem to grow.
-  'file-growing': 'test/electron/identity/read-file.test.ts',
+  'file-growing': 'test/electron/identity/files/read-file.test.ts',
 };
 
 function triedIn(path: string, codes: readonly string[]): Readonly<Record<string, string>> {

@@ -5,7 +5,7 @@ import { promisify } from 'node:util';
 import { build } from 'vite';
 import { expect, it } from 'vitest';
 import { systemClock } from '../../../electron/apns/clock.ts';
-import { SigningRequests } from '../../../electron/backend/signing-requests.ts';
+import { SigningRequests } from '../../../electron/backend/signing/signing-requests.ts';
 import type { Kept } from '../../support/data-folder-program.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
 

@@ -2,7 +2,7 @@ import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promis
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { type Simulator, startStandaloneSimulator } from '../../../electron/backend/standalone-simulator.ts';
+import { type Simulator, startStandaloneSimulator } from '../../../electron/backend/simulator/standalone-simulator.ts';
 import { type CommandResult, runCommand } from '../../support/cli.ts';
 import { openssl } from '../../support/openssl.ts';
 import { problemCodes } from '../../support/problem-codes.ts';

@@ -5,10 +5,10 @@ import { createSecureContext } from 'node:tls';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { Conversion } from '../../../contract/conversion.ts';
 import { type ConvertibleIdentity, convertIdentity } from '../../../electron/identity/convert.ts';
-import { fileNameOf } from '../../../electron/identity/file-name.ts';
+import { fileNameOf } from '../../../electron/identity/files/file-name.ts';
+import { writePrivateFile } from '../../../electron/identity/files/write-file.ts';
 import { openIdentities } from '../../../electron/identity/open.ts';
 import { IdentityError } from '../../../electron/identity/problems.ts';
-import { writePrivateFile } from '../../../electron/identity/write-file.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
 import { type Fixtures, makeFixtures } from './openssl.ts';
 

@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { IdentityFinding } from '../../../contract/identity.ts';
-import { readSigningRequest } from '../../../electron/identity/csr.ts';
 import { describeClosed } from '../../../electron/identity/describe.ts';
 import { type Examination, examineIdentity, findingsText } from '../../../electron/identity/doctor.ts';
 import { type InspectedIdentity, type KeyAlone, openIdentities } from '../../../electron/identity/open.ts';
 import { passphraseNeeded } from '../../../electron/identity/problems.ts';
+import { readSigningRequest } from '../../../electron/identity/requests/csr.ts';
 import { type Fixtures, makeFixtures } from './openssl.ts';
 
 const NOW = Date.now() + 60_000;

@@ -12,8 +12,8 @@ import {
 } from '../../../electron/certificate/der.ts';
 import { toPem } from '../../../electron/certificate/pem.ts';
 import { writePkcs12 } from '../../../electron/certificate/pkcs12-write.ts';
+import { filesBeside, type IdentityFile, readIdentityFile } from '../../../electron/identity/files/read-file.ts';
 import { type OpenOptions, openIdentities } from '../../../electron/identity/open.ts';
-import { filesBeside, type IdentityFile, readIdentityFile } from '../../../electron/identity/read-file.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
 import { type Fixtures, makeFixtures } from './openssl.ts';
 

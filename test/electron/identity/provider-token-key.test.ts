@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
+import { mayHoldIdentity } from '../../../electron/identity/files/read-file.ts';
 import {
   isCalledProviderTokenKey,
   keyIdOfFileName,
   keyOfOtherService,
 } from '../../../electron/identity/provider-token-key.ts';
-import { mayHoldIdentity } from '../../../electron/identity/read-file.ts';
 
 describe('the name of a provider token key', () => {
   it.each([

@@ -4,7 +4,7 @@ import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { systemClock } from '../../../electron/apns/clock.ts';
-import { Redactor } from '../../../electron/backend/redact.ts';
+import { Redactor } from '../../../electron/backend/log/redact.ts';
 import { type ServeOptions, type Serving, serve } from '../../../electron/loopback/serve.ts';
 import { asOrdinaryUser } from '../../support/ordinary-user.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';

@@ -3,7 +3,7 @@ import { chmod, mkdir, readdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { describe, expect, it } from 'vitest';
-import { startStandaloneSimulator } from '../../../electron/backend/standalone-simulator.ts';
+import { startStandaloneSimulator } from '../../../electron/backend/simulator/standalone-simulator.ts';
 import { asOrdinaryUser } from '../../support/ordinary-user.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
 import { filledFolder } from './support.ts';

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { Problem } from '../../../../contract/outcome.ts';
 import { ChosenLists, type ListedDeviceTokens } from '../../../../electron/backend/batch/chosen-lists.ts';
-import { FileHandles } from '../../../../electron/backend/file-handles.ts';
+import { FileHandles } from '../../../../electron/backend/store/file-handles.ts';
 import { temporaryFolder } from '../../../support/temporary-folder.ts';
 
 const A = 'a1'.repeat(32);

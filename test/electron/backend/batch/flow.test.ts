@@ -3,7 +3,7 @@ import { NO_HEADERS, type Wire } from '../../../../contract/notification.ts';
 import { totalOutcomes } from '../../../../contract/outcome.ts';
 import { systemClock } from '../../../../electron/apns/clock.ts';
 import { Core } from '../../../../electron/backend/core.ts';
-import type { SendOrder } from '../../../../electron/backend/plan.ts';
+import type { SendOrder } from '../../../../electron/backend/plan/plan.ts';
 import { temporaryFolder } from '../../../support/temporary-folder.ts';
 
 function orderOver(wire: Wire): SendOrder {

@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { readAppleCertificate } from '../../../../electron/certificate/apple-extensions.ts';
 import { MOST_ITERATIONS, WorkLimit } from '../../../../electron/certificate/passphrase-encryption.ts';
-import { openPkcs12 } from '../../../../electron/identity/pkcs12.ts';
+import { openPkcs12 } from '../../../../electron/identity/contents/pkcs12.ts';
 import { openAuthority, SIMULATOR_PASSPHRASE } from '../../../../electron/simulator/authority/authority.ts';
 import { temporaryFolder } from '../../../support/temporary-folder.ts';
 import { filledFolder } from '../support.ts';

@@ -1,0 +1,135 @@
+import { createHash } from 'node:crypto';
+import type { Problem } from '../../../contract/outcome.ts';
+import type { Remembering } from '../../../contract/secrets.ts';
+import type { IdentityFile } from '../../identity/files/read-file.ts';
+import type { InspectedIdentity, Opening } from '../../identity/open.ts';
+import { ProblemError, problem } from '../problem-error.ts';
+import type { SecretVault } from '../secrets/secret-vault.ts';
+
+/** Opens files with a passphrase, or with none. */
+export type OpenFiles = (files: readonly IdentityFile[], passphrase: string | null) => Promise<Opening>;
+
+/** An identity of an earlier run, and how it was opened again; or why it was not. */
+export type Reopened = { readonly identity: InspectedIdentity } | { readonly why: Problem | null };
+
+/** Remembered passphrases and the files they open: which file they belong to, whether it moved, whether it changed. */
+export class RememberedPassphrases {
+  readonly #vault: SecretVault;
+  readonly #openFiles: OpenFiles;
+
+  constructor(vault: SecretVault, openFiles: OpenFiles) {
+    this.#vault = vault;
+    this.#openFiles = openFiles;
+  }
+
+  /**
+   * Opens files that the user chose and gave no passphrase for. A file whose passphrase is remembered opens by it
+   * wherever it lies now: it is known by its content.
+   */
+  async open(files: readonly IdentityFile[]): Promise<Opening> {
+    const opening = await this.#openFiles(files, null);
+    if (!opening.problems.some(isAsking)) return opening;
+    for (const file of files.map(sha256)) {
+      // What cannot be read was said at the start; the passphrase is asked for.
+      if (!(await this.#vault.holds({ kind: 'passphrase', file }))) continue;
+      const recalled = await this.#vault.recall({ kind: 'passphrase', file });
+      if (recalled.state === 'none') continue;
+      if (recalled.state === 'open') return this.#openFiles(files, recalled.secret);
+      const { sentence, remedy } = recalled.problem;
+      return {
+        ...opening,
+        problems: opening.problems.map((one) => (isAsking(one) ? { ...one, sentence, remedy } : one)),
+      };
+    }
+    return opening;
+  }
+
+  /** Whether the passphrase of an identity is remembered, as far as can be told without a key store. */
+  async has(identityId: string): Promise<boolean> {
+    return this.#vault.holds({ kind: 'passphrase', of: identityId });
+  }
+
+  /** Opens an identity of an earlier run by its remembered passphrase; `why` is `null` where there is nothing to add. */
+  async reopen(identityId: string, files: readonly IdentityFile[]): Promise<Reopened> {
+    for (const file of files) if (file.unreadable !== undefined) return { why: movedAway(file, file.unreadable) };
+    const recalled = await this.#vault.recall({ kind: 'passphrase', of: identityId });
+    if (recalled.state === 'none') return { why: null };
+    if (recalled.state === 'closed') return { why: recalled.problem };
+    const changed = files.find((file) => !recalled.files.includes(sha256(file)));
+    const { identities, problems } = await this.#openFiles(files, recalled.secret);
+    const identity = identities.find(({ description }) => description.id === identityId);
+    if (identity !== undefined) return { identity: changed === undefined ? identity : withWarning(identity, changed) };
+    if (changed !== undefined && problems.some(isAsking)) return { why: changedAndClosed(changed) };
+    return { why: problems[0] ?? null };
+  }
+
+  /** Remembers what opened these identities; what stood against it is returned, since they are open all the same. */
+  async remember(
+    identities: readonly InspectedIdentity[],
+    files: readonly IdentityFile[],
+    passphrase: string,
+    how: Exclude<Remembering, 'no'>,
+  ): Promise<readonly Problem[]> {
+    for (const { description, secret, files: own } of identities) {
+      if (secret === null) continue;
+      try {
+        const about = { kind: 'passphrase', of: description.id, name: description.fileName } as const;
+        // Its key may have lain beside the files that were given: it is read again with them.
+        const hashes = new Set([...files, ...own].map(sha256));
+        await this.#vault.remember({ ...about, files: [...hashes] }, passphrase, how);
+      } catch (error) {
+        if (!(error instanceof ProblemError)) throw error;
+        return [error.problem];
+      }
+    }
+    return [];
+  }
+
+  async forget(identityId: string): Promise<void> {
+    await this.#vault.forget(({ kind, of }) => kind === 'passphrase' && of === identityId);
+  }
+}
+
+function sha256({ bytes }: IdentityFile): string {
+  return createHash('sha256').update(bytes).digest('hex');
+}
+
+function isAsking({ code }: Problem): boolean {
+  return code === 'passphrase-needed' || code === 'passphrase-wrong';
+}
+
+function place({ name }: IdentityFile) {
+  return { name, line: null, column: null };
+}
+
+function movedAway(file: IdentityFile, unreadable: Problem): Problem {
+  return problem({
+    code: 'file-moved',
+    sentence: `${unreadable.sentence} Its passphrase is still remembered.`,
+    remedy: `${unreadable.remedy} As long as its content is the same, it opens by itself.`,
+    mend: { kind: 'choose-identity' },
+    place: place(file),
+  });
+}
+
+function changedAndClosed(file: IdentityFile): Problem {
+  return problem({
+    code: 'file-changed',
+    sentence: `${file.name} has changed since its passphrase was remembered, and does not open with it any more.`,
+    remedy: 'Enter the passphrase of the new file. If you did not replace it, find out who did. Nothing was deleted.',
+    mend: { kind: 'enter-passphrase' },
+    place: place(file),
+  });
+}
+
+function withWarning(identity: InspectedIdentity, file: IdentityFile): InspectedIdentity {
+  const warning = problem({
+    code: 'file-changed',
+    sentence: `${file.name} has changed since its passphrase was remembered; it opens with it all the same, and holds the same identity.`,
+    remedy:
+      'If you did not write it anew, find out who did. Enter its passphrase again and have it remembered: then this content is the known one.',
+    place: place(file),
+  });
+  const { description } = identity;
+  return { ...identity, description: { ...description, warnings: [...description.warnings, warning] } };
+}

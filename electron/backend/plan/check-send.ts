@@ -1,0 +1,152 @@
+import type { SendCheck } from '../../../contract/channels.ts';
+import {
+  environmentByProfiles,
+  type IdentityDescription,
+  type ProfileDescription,
+  profileWithoutPush,
+} from '../../../contract/identity.ts';
+import { bundleIdOfTopic } from '../../../contract/notification.ts';
+import type { Problem } from '../../../contract/outcome.ts';
+import { withCertificateTopics } from '../../../payload/certificate-topics.ts';
+import { checkPayload } from '../../../payload/check.ts';
+import { checkNotificationHeaders } from '../../../payload/headers.ts';
+import { problemOf } from '../../../payload/problem.ts';
+import { problem } from '../problem-error.ts';
+import type { SendOrder, SendPlan } from './plan.ts';
+
+/** What stands against an order by itself: its payload, its wire. Needs no identity and no network. `now`: UNIX milliseconds. */
+export function checkOrder(order: SendOrder, now: number): SendCheck {
+  const blocking: Problem[] = [];
+  const warnings: Problem[] = [];
+  if (order.destination.kind === 'apple' && order.wire === 'binary')
+    blocking.push(
+      problem({
+        code: 'binary-gateway-closed',
+        sentence: 'Apple closed its binary gateway on 31 March 2021: nothing answers there any more.',
+        remedy:
+          'Choose the HTTP/2 wire. The binary wire works with the built-in simulator and with gateways of your own.',
+        mend: { kind: 'use-http2' },
+        place: { name: 'Wire', line: null, column: null },
+      }),
+    );
+  const unconfirmed = checkProduction(order);
+  if (unconfirmed !== null) blocking.push(unconfirmed);
+  const { headers, wire, binaryCommand } = order;
+  const forSimctl = order.destination.kind === 'ios-simulator';
+  for (const found of checkPayload(order.payload, { ...headers, wire, binaryCommand, forSimctl, now }))
+    (found.severity === 'error' ? blocking : warnings).push(problemOf(found));
+  return { blocking, warnings };
+}
+
+/** What stands against reaching real devices that nobody has confirmed yet; `null` where nothing does. */
+export function checkProduction({
+  destination,
+  confirmProduction,
+}: Pick<SendOrder, 'destination' | 'confirmProduction'>): Problem | null {
+  if (destination.kind !== 'apple' || destination.environment !== 'production' || confirmProduction) return null;
+  return problem({
+    code: 'production-unconfirmed',
+    sentence: 'This goes to real devices of real users.',
+    remedy: 'Confirm it; you are asked again when the app or the number of devices changes.',
+    mend: { kind: 'confirm-production' },
+    place: { name: 'Destination', line: null, column: null },
+  });
+}
+
+/** What stands against using an identity for an order. */
+export function checkIdentity(
+  order: Pick<SendOrder, 'destination' | 'acceptExpired'>,
+  identity: IdentityDescription,
+): SendCheck {
+  const expired = identity.warnings.filter(({ code }) => code === 'certificate-expired');
+  const warnings = identity.warnings.filter(({ code }) => code !== 'certificate-expired');
+  const blocking = order.acceptExpired ? [] : [...expired];
+  if (order.acceptExpired) warnings.push(...expired);
+  const { destination } = order;
+  if (
+    destination.kind === 'apple' &&
+    identity.environments.length > 0 &&
+    !identity.environments.includes(destination.environment)
+  ) {
+    const [own] = identity.environments;
+    blocking.push(
+      problem({
+        code: 'environment-mismatch',
+        sentence: `${identity.name} is for ${identity.environments.join(' and ')}, the destination is ${destination.environment}: APNs will refuse it with BadCertificateEnvironment.`,
+        remedy: `Choose ${own} as destination, or a certificate for ${destination.environment}.`,
+        mend: own === undefined ? null : { kind: 'use-environment', environment: own },
+        place: { name: 'Destination', line: null, column: null },
+      }),
+    );
+  }
+  return { blocking, warnings };
+}
+
+/**
+ * What stands against the headers of a plan: what is wrong with them as such, and topics that the certificate may not
+ * push to. Only warnings: APNs judges headers, and a tester may want to see how. `now`: UNIX milliseconds.
+ */
+export function checkPlan(
+  { order, headers, identity }: Pick<SendPlan, 'order' | 'headers' | 'identity'>,
+  now: number,
+): SendCheck {
+  const { wire } = order;
+  const found = withCertificateTopics(
+    checkNotificationHeaders(headers, { wire, now, form: identity.builtIn ? null : identity.form }),
+    wire === 'http2' ? headers : null,
+    identity,
+  );
+  // A topic that is missing is asked for by APNs.
+  return { blocking: [], warnings: found.filter(({ code }) => code !== 'topic-missing').map((one) => problemOf(one)) };
+}
+
+/**
+ * What provisioning profiles at hand say against a destination: a build's device tokens belong to the environment of the
+ * profile it was signed with (Apple: APS Environment Entitlement). `now`: UNIX milliseconds.
+ */
+export function checkProfiles(
+  { order, headers }: Pick<SendPlan, 'order' | 'headers'>,
+  profiles: readonly ProfileDescription[],
+  now: number,
+): SendCheck {
+  const { destination } = order;
+  if (destination.kind !== 'apple' || headers.topic === null) return NOTHING_AGAINST;
+  const barred = profileWithoutPush(profiles, headers.topic, now);
+  if (barred !== null) return { blocking: [], warnings: [withoutPush(barred, headers.topic)] };
+  const told = environmentByProfiles(profiles, headers.topic, now);
+  if (told === null || told.environment === destination.environment) return NOTHING_AGAINST;
+  const { environment, profile } = told;
+  return {
+    blocking: [],
+    warnings: [
+      problem({
+        code: 'profile-environment-mismatch',
+        sentence: `Device tokens of ${profile.bundleId} built with the provisioning profile “${profile.name}” belong to ${environment}, the destination is ${destination.environment}: APNs will refuse them with BadDeviceToken.`,
+        remedy: `Choose ${environment} as destination, or take a device token of a build for ${destination.environment}.`,
+        mend: { kind: 'use-environment', environment },
+        place: { name: profile.fileName, line: null, column: null },
+      }),
+    ],
+  };
+}
+
+/** Apple: APS Environment Entitlement: an app without it never gets a device token. */
+function withoutPush({ name, fileName }: ProfileDescription, topic: string): Problem {
+  return problem({
+    code: 'profile-without-push',
+    sentence: `An app built with the provisioning profile “${name}” cannot receive notifications: the profile has no aps-environment.`,
+    remedy: `Enable Push Notifications for ${bundleIdOfTopic(topic)} in Apple’s developer portal, make the profile anew, and build the app with it.`,
+    mend: null,
+    place: { name: fileName, line: null, column: null },
+  });
+}
+
+const NOTHING_AGAINST: SendCheck = { blocking: [], warnings: [] };
+
+/** Several checks as one. */
+export function joinChecks(...checks: readonly SendCheck[]): SendCheck {
+  return {
+    blocking: checks.flatMap(({ blocking }) => blocking),
+    warnings: checks.flatMap(({ warnings }) => warnings),
+  };
+}

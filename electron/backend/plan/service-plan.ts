@@ -1,0 +1,112 @@
+import type { ServiceTarget } from '../../../contract/channels.ts';
+import type { IdentityDescription } from '../../../contract/identity.ts';
+import { bundleIdOfTopic } from '../../../contract/notification.ts';
+import type { Problem } from '../../../contract/outcome.ts';
+import type { Credential } from '../../apns/credential.ts';
+import {
+  appleEndpoint,
+  appleManagementEndpoint,
+  type Endpoint,
+  FEEDBACK_PORT,
+  MANAGEMENT_PORT,
+} from '../../apns/endpoint.ts';
+import { ProblemError, problem } from '../problem-error.ts';
+import { type RunningSimulator, simulatorEndpoint } from '../simulator/embedded-simulator.ts';
+import type { AuthorityShelf } from '../store/authority-shelf.ts';
+import { checkIdentity } from './check-send.ts';
+import { chosenIdentity, ownEndpoint, type Shelves, topicOf } from './plan.ts';
+
+/** The services of APNs beside sending to devices: where channels are managed, where broadcasts go, who lost the app. */
+export type Service = 'channels' | 'broadcast' | 'feedback';
+
+/** A request to a service whose every choice is made. */
+export interface ServicePlan {
+  readonly endpoint: Endpoint;
+  readonly credential: Credential;
+  readonly identity: IdentityDescription;
+  /** The app that the identity implies; `null` where it serves several. */
+  readonly impliedBundleId: string | null;
+  /** What to know of the identity though it can be used. */
+  readonly warnings: readonly Problem[];
+}
+
+/** Makes every choice of a request to a service. Throws `ProblemError` for the first thing that stands against it. */
+export async function planService(service: Service, target: ServiceTarget, shelves: Shelves): Promise<ServicePlan> {
+  const { destination } = target;
+  if (destination.kind === 'ios-simulator') throw new ProblemError(noServiceOfXcode());
+  if (service === 'feedback' && destination.kind === 'apple') throw new ProblemError(feedbackClosed());
+  const running = destination.kind === 'simulator' ? await shelves.simulator.running() : null;
+  const { credential, description: identity } = await chosenIdentity(target.identityId, running, shelves.identities);
+  if (service === 'feedback' && credential.kind === 'provider-token-key')
+    throw new ProblemError(feedbackNeedsCertificate());
+  const {
+    blocking: [against],
+    warnings,
+  } = checkIdentity(target, identity);
+  if (against !== undefined) throw new ProblemError(against);
+  const topic = topicOf(identity, null, running);
+  const endpoint = await endpointOf(service, destination, running, shelves.authorities);
+  return {
+    credential,
+    identity,
+    warnings,
+    endpoint: { ...endpoint, routes: (await shelves.network.wayTo(endpoint)).routes },
+    impliedBundleId: topic === null ? null : bundleIdOfTopic(topic),
+  };
+}
+
+type ServiceDestination = Exclude<ServiceTarget['destination'], { readonly kind: 'ios-simulator' }>;
+
+async function endpointOf(
+  service: Service,
+  destination: ServiceDestination,
+  running: RunningSimulator | null,
+  authorities: AuthorityShelf,
+): Promise<Endpoint> {
+  switch (destination.kind) {
+    case 'simulator':
+      if (running === null) throw new Error('the simulator destination is planned with a running simulator');
+      return simulatorEndpoint(running, service === 'broadcast' ? 'http2' : service);
+    case 'apple': {
+      const { environment, port } = destination;
+      return service === 'channels' ? appleManagementEndpoint(environment) : appleEndpoint(environment, 'http2', port);
+    }
+    case 'other':
+      return ownEndpoint(destination, USUAL_PORTS[service], authorities);
+  }
+}
+
+const USUAL_PORTS: Readonly<Record<Service, number>> = {
+  channels: MANAGEMENT_PORT,
+  broadcast: 443,
+  feedback: FEEDBACK_PORT,
+};
+
+function noServiceOfXcode() {
+  return problem({
+    code: 'ios-simulator-no-service',
+    sentence: 'An iOS simulator has neither channels nor a feedback service: it takes notifications from simctl only.',
+    remedy: 'Choose the built-in simulator as destination: it plays both.',
+    place: { name: 'Destination', line: null, column: null },
+  });
+}
+
+function feedbackClosed() {
+  return problem({
+    code: 'feedback-service-closed',
+    sentence:
+      'Apple closed its feedback service on 31 March 2021, together with the binary gateway: nothing answers there any more.',
+    remedy:
+      'Over HTTP/2 APNs says at once what it used to list there: 410 Unregistered, with the time since when. The built-in simulator and gateways of your own still have the service.',
+    place: { name: 'Destination', line: null, column: null },
+  });
+}
+
+function feedbackNeedsCertificate() {
+  return problem({
+    code: 'feedback-needs-certificate',
+    sentence: 'A feedback service knows certificates only, and tells what concerns their app.',
+    remedy: 'Choose an identity with a certificate and its private key.',
+    mend: { kind: 'choose-identity' },
+  });
+}

@@ -1,0 +1,184 @@
+import { readFile } from 'node:fs/promises';
+import { basename, join } from 'node:path';
+import type { Wire } from '../../../contract/notification.ts';
+import type { Problem } from '../../../contract/outcome.ts';
+import type { Clock } from '../../apns/clock.ts';
+import { type Endpoint, SIMULATOR_LABEL } from '../../apns/endpoint.ts';
+import { errorCode, fileFault } from '../../ground/system-error.ts';
+import { readIdentityFile } from '../../identity/files/read-file.ts';
+import { openIdentities } from '../../identity/open.ts';
+import { NAMED_DEVICES } from '../../simulator/devices/devices.ts';
+import type { ReceivedNotification } from '../../simulator/devices/received-notification.ts';
+import { type Simulator, startSimulator } from '../../simulator/simulator.ts';
+import { SimulatorError } from '../../simulator/simulator-error.ts';
+import type { IdentityShelf } from '../identities/identity-shelf.ts';
+import type { LogBook } from '../log/log-book.ts';
+import { ProblemError, problem } from '../problem-error.ts';
+
+/** The simulator inside the app: the default destination. Started when it is first needed, then kept until the end. */
+export class EmbeddedSimulator {
+  readonly #folder: string;
+  readonly #shelf: IdentityShelf;
+  readonly #log: LogBook;
+  readonly #clock: Clock;
+  #starting: Promise<RunningSimulator> | null = null;
+  /** How many sends want it hushed, and what it has received meanwhile. */
+  #hushed = 0;
+  #received = 0;
+
+  constructor(options: {
+    readonly folder: string;
+    readonly shelf: IdentityShelf;
+    readonly log: LogBook;
+    readonly clock: Clock;
+  }) {
+    this.#folder = join(options.folder, 'simulator');
+    this.#shelf = options.shelf;
+    this.#log = options.log;
+    this.#clock = options.clock;
+  }
+
+  /** The running simulator, started if need be. A start that failed is tried anew at the next call. */
+  running(): Promise<RunningSimulator> {
+    this.#starting ??= this.#start().catch((error: unknown) => {
+      this.#starting = null;
+      if (error instanceof ProblemError) throw error;
+      throw new ProblemError(notStarted(error, this.#folder), { cause: error });
+    });
+    return this.#starting;
+  }
+
+  /** Until the returned function is called, what it receives is counted and not told one by one: a batch would flood the log. */
+  hush(): () => void {
+    this.#hushed += 1;
+    return () => {
+      this.#hushed -= 1;
+      if (this.#hushed > 0 || this.#received === 0) return;
+      this.#log.write({
+        phase: 'simulator',
+        level: 'detail',
+        sentence: `The simulator received ${this.#received.toLocaleString('en')} notifications, too many to be told one by one.`,
+      });
+      this.#received = 0;
+    };
+  }
+
+  async #start(): Promise<RunningSimulator> {
+    const simulator = await startSimulator({
+      dir: this.#folder,
+      http2Port: 0,
+      gatewayPort: 0,
+      feedbackPort: 0,
+      environment: 'sandbox',
+      devices: NAMED_DEVICES.map(({ rule }) => rule),
+      now: () => this.#clock.now(),
+      onNotification: (received) => {
+        if (this.#hushed > 0) {
+          this.#received += 1;
+          return;
+        }
+        this.#log.write({
+          phase: 'simulator',
+          level: 'detail',
+          sentence: `The simulator received a ${received.channelId === null ? 'notification' : 'broadcast'} and ${answerInWords(received)}.`,
+          details: [
+            received.channelId === null ? ['Device token', received.deviceToken] : ['Channel', received.channelId],
+            ['Topic', received.topic ?? 'none'],
+          ],
+        });
+      },
+    });
+    try {
+      return {
+        simulator,
+        authoritiesPem: await readFile(simulator.ca, 'utf8'),
+        certificateId: await this.#shelve(simulator, simulator.identity, simulator.passphrase),
+        providerTokenKeyId: await this.#shelve(simulator, simulator.providerTokenKey, null),
+      };
+    } catch (error) {
+      await simulator.close();
+      throw error;
+    }
+  }
+
+  async #shelve(simulator: Simulator, path: string, passphrase: string | null): Promise<string> {
+    const opened = await openIdentities([await readIdentityFile(path)], {
+      passphrase,
+      now: this.#clock.now(),
+      beside: () => Promise.resolve([]),
+    });
+    const identity = opened.identities[0];
+    if (identity === undefined || identity.secret === null)
+      throw new ProblemError(
+        opened.problems[0] ??
+          problem({
+            code: 'simulator-identity-damaged',
+            sentence: `The simulator's own identity in ${basename(path)} cannot be used.`,
+            remedy: `Remove ${this.#folder}: it is made anew at the next send.`,
+          }),
+      );
+    const { description, secret } = identity;
+    if (secret.kind === 'certificate')
+      this.#shelf.shelveBuiltIn({ ...identity, description: { ...description, name: 'Simulator certificate' } });
+    else {
+      const ids = { keyId: simulator.keyId, teamId: simulator.teamId };
+      this.#shelf.shelveBuiltIn({
+        ...identity,
+        description: { ...description, ...ids, name: 'Simulator provider token key' },
+        secret: { ...secret, ...ids },
+      });
+    }
+    return description.id;
+  }
+
+  async close(): Promise<void> {
+    const starting = this.#starting;
+    this.#starting = null;
+    if (starting === null) return;
+    const running = await starting.catch(() => null);
+    await running?.simulator.close();
+  }
+}
+
+/** What the simulator says itself, what the disk says, else what is most likely: no full disk is a damaged folder. */
+function notStarted(error: unknown, folder: string): Problem {
+  const code = 'simulator-not-started';
+  if (error instanceof SimulatorError) {
+    const { message, remedy, place } = error;
+    return problem({ code, sentence: `The built-in simulator could not start. ${message}`, remedy, place });
+  }
+  if (errorCode(error) !== '') {
+    const { why, remedy } = fileFault(error, 'write');
+    return problem({ code, sentence: `The built-in simulator could not start: ${folder}: ${why}.`, remedy });
+  }
+  const why = error instanceof Error ? error.message : String(error);
+  return problem({
+    code,
+    sentence: `The built-in simulator could not start: ${why}`,
+    remedy: `Try again. If it stays so, move ${folder} away: it is made anew at the next send.`,
+  });
+}
+
+function answerInWords({ wire, outcome, status, reason }: ReceivedNotification): string {
+  if (outcome === 'dropped') return 'gave no answer';
+  if (wire === 'binary' && outcome === 'accepted') return 'took it in silence, as binary gateways do';
+  return `answered ${status}${reason === null ? '' : ` ${reason}`}`;
+}
+
+/** The simulator and what a client needs to reach it. */
+export interface RunningSimulator {
+  readonly simulator: Simulator;
+  readonly authoritiesPem: string;
+  /** Id of its push certificate on the shelf. */
+  readonly certificateId: string;
+  readonly providerTokenKeyId: string;
+}
+
+/** Where the simulator listens for a wire, or with another of its services. */
+export function simulatorEndpoint(
+  { simulator, authoritiesPem }: RunningSimulator,
+  service: Wire | 'channels' | 'feedback',
+): Endpoint {
+  const { host, port } = simulator[service === 'binary' ? 'gateway' : service];
+  return { host, port, authoritiesPem, label: SIMULATOR_LABEL, environment: simulator.environment };
+}

@@ -1,0 +1,103 @@
+import { join } from 'node:path';
+import * as v from 'valibot';
+import { FIRST_NETWORK_SETTINGS, type NetworkSettings, PROXY_CHOICES } from '../../../contract/network.ts';
+import type { Problem } from '../../../contract/outcome.ts';
+import { changeKeptFile, setKeptFileAside } from '../../ground/kept-file.ts';
+import { readTextIfThere } from '../../ground/read-bounded.ts';
+import { fileFault, unusableFile } from '../../ground/system-error.ts';
+import { ProblemError, problem } from '../problem-error.ts';
+
+/** What is chosen once and holds for every send: each part under a name of its own. */
+export interface Settings {
+  readonly network: NetworkSettings;
+}
+
+const NAME = 'settings.json';
+const FIRST_SETTINGS: Settings = { network: FIRST_NETWORK_SETTINGS };
+
+const text = v.pipe(v.string(), v.maxLength(2_000));
+/** A field that is missing is as at first: whoever writes the file by hand writes what matters to them. */
+const networkSettings = v.object({
+  proxy: v.optional(v.picklist(PROXY_CHOICES), FIRST_NETWORK_SETTINGS.proxy),
+  address: v.optional(text, ''),
+  exceptions: v.optional(text, ''),
+  user: v.optional(text, ''),
+  userOf: v.optional(text, ''),
+  authority: v.optional(v.nullable(text), null),
+}) satisfies v.GenericSchema<unknown, NetworkSettings>;
+
+/** Loose at the top: what a newer version keeps here is kept by an older one. */
+const settingsFile = v.looseObject({
+  network: v.optional(networkSettings, FIRST_NETWORK_SETTINGS),
+}) satisfies v.GenericSchema<unknown, Settings>;
+
+/** The settings and what was wrong with their file. */
+export interface LoadedSettings {
+  readonly settings: Settings;
+  readonly problem: Problem | null;
+}
+
+/**
+ * Keeps the settings in `settings.json` of the data folder; nothing secret is among them. The file is read anew each
+ * time: the window, a served page and a command share it. One that cannot be understood is set aside under another
+ * name, never lost, and the first settings hold.
+ */
+export class SettingsStore {
+  readonly #path: string;
+  readonly #mayWrite: boolean;
+
+  /** `mayWrite` false, for a command: the file is read, and left as it is whatever is in it. */
+  constructor(folder: string, mayWrite: boolean) {
+    this.#path = join(folder, NAME);
+    this.#mayWrite = mayWrite;
+  }
+
+  /** Never rejects: what cannot be read is a problem, and the first settings. */
+  async load(): Promise<LoadedSettings> {
+    let json: string | null;
+    try {
+      json = await readTextIfThere(this.#path);
+    } catch (error) {
+      const { why, remedy } = fileFault(error, 'read');
+      return this.#without(`The settings cannot be read: ${why}. The first ones hold.`, remedy);
+    }
+    if (json === null) return { settings: FIRST_SETTINGS, problem: null };
+    const settings = parse(json);
+    if (settings !== null) return { settings, problem: null };
+    const aside = this.#mayWrite ? await setKeptFileAside(this.#path, json) : null;
+    return this.#without(
+      'The settings could not be understood, so the first ones hold: the proxy is found automatically.',
+      aside === null ? `Fix or remove ${this.#path}.` : `Choose them again. The file was kept as ${aside}.`,
+    );
+  }
+
+  /** Resolves once the change is on the disk. Throws `ProblemError` where it cannot be written. */
+  async change(patch: Partial<Settings>): Promise<Settings> {
+    let changed: Settings = FIRST_SETTINGS;
+    try {
+      await changeKeptFile(this.#path, parse, (kept) => {
+        changed = { ...(kept ?? FIRST_SETTINGS), ...patch };
+        return `${JSON.stringify(changed, null, 2)}\n`;
+      });
+    } catch (cause) {
+      throw new ProblemError(unusableFile('settings-unwritable', NAME, cause, 'write'), { cause });
+    }
+    return changed;
+  }
+
+  #without(sentence: string, remedy: string): LoadedSettings {
+    const place = { name: NAME, line: null, column: null };
+    return { settings: FIRST_SETTINGS, problem: problem({ code: 'settings-damaged', sentence, remedy, place }) };
+  }
+}
+
+function parse(json: string): Settings | null {
+  try {
+    const found: unknown = JSON.parse(json);
+    // To valibot a list is an object too.
+    const parsed = Array.isArray(found) ? null : v.safeParse(settingsFile, found);
+    return parsed?.success === true ? parsed.output : null;
+  } catch {
+    return null;
+  }
+}

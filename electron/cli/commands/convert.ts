@@ -1,0 +1,180 @@
+import { basename, resolve } from 'node:path';
+import { type Command, Option } from 'commander';
+import { type Conversion, holdsPrivateKey } from '../../../contract/conversion.ts';
+import type { IdentityDescription, ProfileDescription } from '../../../contract/identity.ts';
+import { convertShelved } from '../../backend/identities/convert.ts';
+import { type CliIo, EXIT } from '../cli-io.ts';
+import type { CommandContext } from '../command-context.ts';
+import { jsonOption } from '../options/option-values.ts';
+import { givenPassphrase, newPassphrase, openWithPassphrase } from '../options/passphrase.ts';
+import type { Output } from '../output/output.ts';
+import { writeOut } from '../output/write-out.ts';
+import { type Refusal, refusal, refuseAny, wrongUsage } from '../refusal.ts';
+import { withQuietCore } from '../with-core.ts';
+
+/** The words of `--to`. */
+const FORMS = ['p12', 'pem', 'key', 'cer', 'crt', 'chain'] as const;
+type Form = (typeof FORMS)[number];
+/** Those that hold the private key. */
+const WITH_KEY: readonly Form[] = ['p12', 'pem', 'key'];
+
+interface ConvertOptions {
+  readonly to: Form;
+  readonly out: string;
+  readonly legacy: boolean;
+  readonly plainKey: boolean;
+  readonly replace: boolean;
+  readonly pick?: string;
+  readonly key?: string;
+  readonly passphraseFile?: string;
+  readonly newPassphraseFile?: string;
+  readonly json: boolean;
+}
+
+const EXAMPLES = `
+Forms:
+  p12    certificate, chain and key in one file, AES-256: OpenSSL, Node.js, Java 12, Windows Server 2019, and newer
+         with --legacy, 3DES and SHA-1: Keychain Access, iOS, Android, older Java and Windows; newer tools open it too
+  pem    certificate, chain and key in one text, the key encrypted: nginx, curl, most libraries
+  key    the private key alone, encrypted; of a provider token key with --plain-key the .p8 that Apple gives out
+  cer    the certificate alone, binary (DER)        crt    the certificate alone, as text (PEM)
+  chain  the certificate and what vouches for it, as text
+
+Examples:
+  pushwright convert push.p12 --to pem --out push.pem
+  pushwright convert aps.cer --key push.key --to p12 --legacy --out push.p12 --new-passphrase-file new.txt
+
+The new passphrase comes from --new-passphrase-file, from PUSHWRIGHT_NEW_PASSPHRASE, or is asked for twice. The file is
+readable by you alone.
+
+Exit codes: 0 the file is written; 2 it is not, and the reason is said.`;
+
+/** `convert`: an identity in the form that a server or another tool wants. */
+export function addConvert(program: Command, context: CommandContext): void {
+  program
+    .command('convert')
+    .summary('write an identity in another form')
+    .description('Writes a certificate and its private key in the form that a server or another tool wants.')
+    .argument('<file...>', '.p12, .pem, .cer or .p8')
+    .addOption(new Option('--to <form>', 'what to write').choices(FORMS).makeOptionMandatory())
+    .requiredOption('--out <file>', 'file to write')
+    .option('--legacy', 'a .p12 for tools that do not know AES-256', false)
+    .option('--plain-key', 'write the private key in the clear: whoever has the file can send in your name', false)
+    .option('--replace', 'replace the file where it is there already', false)
+    .option('--pick <text>', 'which one, where there are several: part of its name, topic or SHA-256')
+    .option('--key <file>', 'private key of the certificate, where it lies in a file of its own')
+    .option('--passphrase-file <file>', 'file that holds the passphrase of the file that is read')
+    .option('--new-passphrase-file <file>', 'file that holds the passphrase of the file that is written')
+    .addOption(jsonOption())
+    .addHelpText('after', EXAMPLES)
+    .action((files: string[], options: ConvertOptions) =>
+      context.run((output) => convert(files, options, context.io, output)),
+    );
+}
+
+async function convert(files: readonly string[], options: ConvertOptions, io: CliIo, output: Output): Promise<number> {
+  refuseContradictions(options);
+  return withQuietCore(io, async (core) => {
+    const sources = [...files, ...(options.key === undefined ? [] : [options.key])].map((path) => ({ path }));
+    const passphrase = await givenPassphrase(options.passphraseFile, io);
+    const { identities, profiles, problems } = await openWithPassphrase(core, sources, passphrase, io);
+    // A certificate is public: to write it alone, its private key is not needed.
+    const withoutKey = !WITH_KEY.includes(options.to);
+    const usable = identities.filter(
+      (one) => one.problems.length === 0 || (withoutKey && core.identities.certificateOf(one.id) !== null),
+    );
+    if (usable.length === 0) refuseAny(identities.flatMap((one) => one.problems));
+    refuseAny(problems);
+    if (usable.length === 0) throw noIdentity(files, profiles);
+    const identity = picked(usable, options.pick);
+    const conversion = await conversionOf(options, io);
+    const { bytes, holdsKey, unprotected } = await convertShelved(core, identity.id, conversion);
+    const path = resolve(options.out);
+    const inputs = [...files, options.key, options.passphraseFile, options.newPassphraseFile];
+    await writeOut(path, bytes, { replace: options.replace, inputs });
+    if (output.json) output.object({ file: path, form: options.to, identity: identity.name, holdsKey, unprotected });
+    else show(path, identity, conversion, unprotected, output);
+    return EXIT.ok;
+  });
+}
+
+function refuseContradictions({ to, legacy, plainKey, newPassphraseFile }: ConvertOptions): void {
+  if (legacy && to !== 'p12') throw wrongUsage('--legacy is about .p12 files.', 'Leave it out, or write --to p12.');
+  if (plainKey && to === 'p12')
+    throw wrongUsage('A .p12 is never written without a passphrase.', 'Leave --plain-key out, or write --to pem.');
+  if (plainKey && newPassphraseFile !== undefined)
+    throw wrongUsage('A key in the clear has no passphrase.', 'Give --plain-key or --new-passphrase-file, not both.');
+  if ((plainKey || newPassphraseFile !== undefined) && !WITH_KEY.includes(to))
+    throw wrongUsage(`--to ${to} writes no private key.`, 'Leave out what is about the key.');
+}
+
+async function conversionOf(options: ConvertOptions, io: CliIo): Promise<Conversion> {
+  const { to, legacy, plainKey, out } = options;
+  const passphrase = (): Promise<string> => newPassphrase(options.newPassphraseFile, basename(out), io);
+  switch (to) {
+    case 'p12':
+      return { form: 'pkcs12', encryption: legacy ? 'legacy' : 'modern', passphrase: await passphrase() };
+    case 'pem':
+    case 'key':
+      return { form: to, passphrase: plainKey ? null : await passphrase() };
+    case 'cer':
+      return { form: 'certificate', encoding: 'der' };
+    case 'crt':
+      return { form: 'certificate', encoding: 'pem' };
+    case 'chain':
+      return { form: 'chain' };
+  }
+}
+
+/** The files open, and no identity is in them. */
+function noIdentity(files: readonly string[], profiles: readonly ProfileDescription[]): Refusal {
+  const [profile] = profiles;
+  const name = profile?.fileName ?? basename(files[0] ?? '');
+  return refusal({
+    code: 'identity-empty',
+    sentence:
+      profile === undefined
+        ? `${name} holds no certificate and no key.`
+        : `${name} is a provisioning profile: it holds no identity, and nothing can be written from it.`,
+    remedy: 'Give a .p12, .pem, .cer or .p8 file.',
+    place: { name, line: null, column: null },
+  });
+}
+
+/** The one identity that is meant. Throws a `Refusal` where none or several are. */
+function picked(identities: readonly IdentityDescription[], text: string | undefined): IdentityDescription {
+  const wanted = text?.toLowerCase();
+  const found =
+    wanted === undefined
+      ? identities
+      : identities.filter(({ name, topics, fingerprint }) =>
+          [name, ...topics, fingerprint].some((one) => one.toLowerCase().includes(wanted)),
+        );
+  const [first, second] = found;
+  if (first !== undefined && second === undefined) return first;
+  const there = identities.map(({ name, fingerprint }) => `${name} (${fingerprint.slice(0, 16)})`).join(', ');
+  throw refusal({
+    code: first === undefined ? 'identity-not-picked' : 'identities-several',
+    sentence:
+      first === undefined
+        ? `“${text}” is no part of a name, topic or SHA-256 here: ${there === '' ? 'there is no identity' : there}.`
+        : `There are several identities: ${there}.`,
+    remedy: 'Say which with --pick: part of its name, topic or SHA-256.',
+  });
+}
+
+function show(
+  path: string,
+  identity: IdentityDescription,
+  conversion: Conversion,
+  unprotected: boolean,
+  output: Output,
+): void {
+  output.line(`${path}  (${identity.name})`);
+  if (unprotected)
+    output.say(
+      `${output.paintError('warning', 'Warning:')} the private key is in it in the clear: whoever has the file can send in your name.`,
+    );
+  else if (holdsPrivateKey(conversion))
+    output.line('It opens with the new passphrase, and only you can read the file.');
+}

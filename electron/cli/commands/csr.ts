@@ -1,0 +1,144 @@
+import { type Command, InvalidArgumentError } from 'commander';
+import {
+  ASK_FOR_CERTIFICATE,
+  ASK_FOR_KEY,
+  type GuideStep,
+  OTHER_CERTIFICATES,
+  REQUEST_KEY_BITS,
+  REQUEST_STEPS,
+  type RequestKeyBits,
+  type RequestStepId,
+  TOKEN_KEY_STEPS,
+} from '../../../contract/signing-request.ts';
+import { saveKeptRequest, saveSigningRequest } from '../../backend/signing/signing-request.ts';
+import { type CliIo, EXIT } from '../cli-io.ts';
+import type { CommandContext } from '../command-context.ts';
+import { jsonOption } from '../options/option-values.ts';
+import type { Output } from '../output/output.ts';
+import { wrongUsage } from '../refusal.ts';
+import { withQuietCore } from '../with-core.ts';
+import { addKeptRequests } from './kept-requests.ts';
+
+interface CsrOptions {
+  readonly name?: string;
+  readonly email: string;
+  readonly bits: RequestKeyBits;
+  readonly dir: string;
+  readonly file: string;
+  readonly keep: boolean;
+  readonly json: boolean;
+}
+
+const EXAMPLES = `
+Examples:
+  pushwright csr --name "Push key 2026"
+  pushwright csr --name "Push key 2026" --email me@example.com --dir keys --file push-2026
+  pushwright csr --name "Push key 2026" --keep     # the key stays with Pushwright, which knows its certificate again
+  pushwright csr guide                             # the way through Apple's developer account
+
+Writes push.key, which only you can read, and push.certSigningRequest for Apple's developer account; replaces nothing.
+With --keep only the request is written; what is kept is listed by "pushwright csr list".
+
+Exit codes: 0 the files are written; 2 none is, and the reason is said.`;
+
+/** `csr`: a new key and the request for its certificate, and the way from there. */
+export function addCsr(program: Command, context: CommandContext): void {
+  const csr = program
+    .command('csr')
+    .summary('make a key and a certificate signing request')
+    .description('Makes a new private key and the request that Apple turns into a push certificate.')
+    // What stands behind `csr list` and the like is theirs, also an option that `csr` has too.
+    .enablePositionalOptions()
+    .option('--name <text>', 'any name by which you will know the key again')
+    .option('--email <address>', 'email address to put into the request', '')
+    .option(
+      '--bits <size>',
+      `size of the RSA key: ${REQUEST_KEY_BITS.join(', ')}; Apple takes 2048 only`,
+      keySize,
+      2048,
+    )
+    .option('--dir <folder>', 'folder to write into', '.')
+    .option('--file <name>', 'name of the files, without an ending', 'push')
+    .option('--keep', 'keep the key in the data folder, where the window and every command find it', false)
+    .addOption(jsonOption())
+    .addHelpText('after', EXAMPLES)
+    .action((options: CsrOptions) => context.run((output) => make(options, context.io, output)));
+  csr
+    .command('guide')
+    .summary('tell the way through Apple’s developer account')
+    .description('Tells each step from a signing request to an identity, and which account roles may take it.')
+    .option('--token-key', 'the way to a provider token key (.p8) instead', false)
+    .addOption(jsonOption())
+    .action((options: { readonly tokenKey: boolean; readonly json: boolean }) =>
+      context.run(async (output) => {
+        guide(options.tokenKey, output);
+        return EXIT.ok;
+      }),
+    );
+  addKeptRequests(csr, context);
+}
+
+async function make(options: CsrOptions, io: CliIo, output: Output): Promise<number> {
+  const { name, email, bits, dir, file, keep, json } = options;
+  if (name === undefined)
+    throw wrongUsage(
+      'The request has no name.',
+      'Give any name by which you will know the key again: --name "Push key".',
+    );
+  const fields = { commonName: name, emailAddress: email, keyBits: bits };
+  if (keep) {
+    const { requestPath, kept } = await withQuietCore(io, (core) => saveKeptRequest(core.requests, dir, file, fields));
+    if (json) output.object({ request: requestPath, kept: kept.id });
+    else {
+      output.line(`Request  ${requestPath}`);
+      output.line(`Key      kept with Pushwright, as ${kept.id}`);
+    }
+  } else {
+    const { requestPath, keyPath } = await saveSigningRequest(dir, file, fields);
+    if (json) output.object({ request: requestPath, key: keyPath });
+    else {
+      output.line(`Request  ${requestPath}`);
+      output.line(`Key      ${keyPath}`);
+    }
+  }
+  if (bits !== 2048) output.say(BITS_WARNING);
+  if (json) return EXIT.ok;
+  output.line('');
+  showSteps(REQUEST_STEPS, new Set<RequestStepId>(['make', 'save']), output);
+  output.line('');
+  output.line(ASK_FOR_CERTIFICATE);
+  return EXIT.ok;
+}
+
+const BITS_WARNING =
+  'Warning: Apple’s developer account answers “CSR algorithm/size incorrect. Expected: RSA(2048)” to other keys than those of 2048 bits.';
+
+function guide(tokenKey: boolean, output: Output): void {
+  const steps: readonly GuideStep[] = tokenKey ? TOKEN_KEY_STEPS : REQUEST_STEPS;
+  if (output.json) {
+    for (const { id, title, text, place, roles, page } of steps)
+      output.object({ id, title, text, place, roles, page: page?.url ?? null });
+    return;
+  }
+  showSteps(steps, new Set(), output);
+  output.line('');
+  output.line(tokenKey ? ASK_FOR_KEY : ASK_FOR_CERTIFICATE);
+  if (!tokenKey) output.line(OTHER_CERTIFICATES);
+}
+
+/** The steps, numbered; one that is done is marked. */
+function showSteps<Id extends string>(steps: readonly GuideStep<Id>[], done: ReadonlySet<Id>, output: Output): void {
+  steps.forEach(({ id, title, text, roles, page }, at) => {
+    const mark = done.has(id) ? ' (done)' : '';
+    output.line(`${String(at + 1).padStart(2)}. ${output.paint('strong', title)}${mark}`);
+    output.line(`    ${text}`);
+    if (page !== null) output.line(`    ${page.url}`);
+    if (roles.length > 0) output.line(`    ${output.paint('faint', `By: ${roles.join(', ')}`)}`);
+  });
+}
+
+function keySize(text: string): RequestKeyBits {
+  const size = REQUEST_KEY_BITS.find((known) => String(known) === text);
+  if (size === undefined) throw new InvalidArgumentError(`Keys have ${REQUEST_KEY_BITS.join(', ')} bits.`);
+  return size;
+}

@@ -1,0 +1,107 @@
+import { resolve } from 'node:path';
+import type { Command } from 'commander';
+import { type FeedbackDevice, isoTime } from '../../../contract/feedback.ts';
+import { type FeedbackSummary, planFeedback, readIntoFile } from '../../backend/feedback/feedback.ts';
+import { FeedbackFile } from '../../backend/feedback/feedback-file.ts';
+import { FeedbackShelf } from '../../backend/feedback/feedback-shelf.ts';
+import { type CliIo, EXIT } from '../cli-io.ts';
+import type { CommandContext } from '../command-context.ts';
+import { namingOptions, placedByOption } from '../options/field-options.ts';
+import { jsonOption } from '../options/option-values.ts';
+import { addTargetOptions, checkTarget, type TargetOptions, targetOf } from '../options/target-options.ts';
+import type { Output } from '../output/output.ts';
+import { explanationText } from '../output/problem-text.ts';
+import { withCore } from '../with-core.ts';
+
+interface FeedbackOptions extends TargetOptions {
+  readonly out?: string;
+  readonly json: boolean;
+}
+
+const EXAMPLES = `
+Examples:
+  pushwright feedback --to 127.0.0.1:2196 --ca ca.pem --identity push.p12 --passphrase-file pass.txt
+  pushwright feedback --to 127.0.0.1:2196 --ca ca.pem --identity push.pem --out gone.csv
+
+Reading CLEARS the list: the service does not name a device twice. With --out everything is in the file before more is
+read; without, a copy is kept in the data folder until all of it is printed. Apple closed its own feedback service on
+31 March 2021: over HTTP/2, 410 Unregistered says the same at once, with the time.
+Exit codes: 0 the whole list was read; 2 nothing was read; 3 the connection ended before the list did.`;
+
+/** `feedback`: reads a feedback service. */
+export function addFeedback(program: Command, { io, run }: CommandContext): void {
+  const command = program
+    .command('feedback')
+    .summary('read a feedback service')
+    .description('Reads which devices no longer have the app, and since when. Reading clears the list.');
+  addTargetOptions(command, 'simulator, or HOST[:PORT] of a feedback service (port 2196)')
+    .option('--out <file>', 'write them into this new CSV file as well')
+    .addOption(jsonOption())
+    .addHelpText('after', EXAMPLES)
+    .action((options: FeedbackOptions) => run((output) => feedback(options, io, output)));
+}
+
+async function feedback(options: FeedbackOptions, io: CliIo, output: Output): Promise<number> {
+  checkTarget(options);
+  return withCore(io, output, options, async ({ core, dataFolder, signals }) => {
+    const target = await targetOf(core, options, null, io);
+    const plan = await namingOptions(() => planFeedback(target, core.feedback));
+    for (const warning of plan.warnings) output.warn(placedByOption(warning, '--payload'));
+    const keeping = await keep(options.out, plan.endpoint.label, dataFolder, io.clock.now());
+    const abort = new AbortController();
+    void signals.first.then(() => abort.abort());
+    let summary: FeedbackSummary | null = null;
+    try {
+      summary = await readIntoFile(plan, core.feedback, abort.signal, {
+        file: keeping.file,
+        onDevices: (devices) => print(devices, output),
+      });
+    } finally {
+      if (summary === null) await keeping.file.abandon();
+    }
+    show(summary, await keeping.end(summary, output), options.out !== undefined, output);
+    return summary.whole ? EXIT.ok : EXIT.incomplete;
+  });
+}
+
+/** Where what is read is safe while it is printed, and afterwards. */
+interface Keeping {
+  readonly file: FeedbackFile;
+  /** The path of the file that stays; `null` where none does. */
+  end(summary: FeedbackSummary, output: Output): Promise<string | null>;
+}
+
+async function keep(out: string | undefined, source: string, dataFolder: string, now: number): Promise<Keeping> {
+  if (out !== undefined) {
+    const file = await FeedbackFile.create(resolve(out));
+    return { file, end: () => file.finish() };
+  }
+  const shelf = new FeedbackShelf(dataFolder);
+  const file = await shelf.begin(source, now);
+  return {
+    file,
+    end: async (summary, output) => {
+      if (!(await output.taken())) return shelf.end(file, summary);
+      await shelf.end(file, { count: 0, whole: true });
+      return null;
+    },
+  };
+}
+
+async function print(devices: readonly FeedbackDevice[], output: Output): Promise<void> {
+  for (const device of devices) {
+    const { deviceToken, timestampSeconds } = device;
+    if (output.json) output.object({ token: deviceToken, time: isoTime(device), seconds: timestampSeconds });
+    else output.line(`${isoTime(device)}  ${deviceToken}`);
+  }
+  await output.ready();
+}
+
+function show(summary: FeedbackSummary, file: string | null, asked: boolean, output: Output): void {
+  const { count, whole, reason, explanation } = summary;
+  const seconds = Math.round(summary.seconds * 1000) / 1000;
+  if (output.json) output.object({ summary: { devices: count, whole, reason, file, seconds } });
+  const mark = whole ? '' : `${output.paintError('bad', `${reason}:`)} `;
+  output.say(`${mark}${explanationText(explanation, reason)}`);
+  if (file !== null) output.say(asked ? `Written to ${file}.` : `Nobody read all of it: it is kept in ${file}.`);
+}

@@ -1,0 +1,230 @@
+import { basename, resolve } from 'node:path';
+import type { Command } from 'commander';
+import {
+  REQUEST_STEP_IDS,
+  REQUEST_STEPS,
+  type RequestState,
+  type SigningRequestDescription,
+} from '../../../contract/signing-request.ts';
+import { requestInFile } from '../../backend/signing/signing-request.ts';
+import { readBounded } from '../../ground/read-bounded.ts';
+import { fileFault } from '../../ground/system-error.ts';
+import { type CliIo, EXIT } from '../cli-io.ts';
+import type { CommandContext } from '../command-context.ts';
+import { jsonOption } from '../options/option-values.ts';
+import type { Output } from '../output/output.ts';
+import { explanationText } from '../output/problem-text.ts';
+import { writeOut } from '../output/write-out.ts';
+import { refusal, wrongUsage } from '../refusal.ts';
+import { withQuietCore } from '../with-core.ts';
+
+const STATES: Readonly<Record<RequestState, string>> = {
+  waiting: 'waits for its certificate',
+  practised: 'signed by the simulator, for practice; waits for its certificate',
+  complete: 'has its certificate',
+};
+
+/** A request has a few thousand. */
+const MOST_REQUEST_BYTES = 1024 * 1024;
+
+interface OutOptions {
+  readonly out: string;
+  readonly replace: boolean;
+  readonly json: boolean;
+}
+
+/** What is done with requests whose keys are kept: `csr list`, `save`, `practise`, `tick`, `forget`. */
+export function addKeptRequests(csr: Command, context: CommandContext): void {
+  const { io } = context;
+  const which = 'name or id of a kept request';
+  csr
+    .command('list')
+    .summary('list the requests whose keys are kept')
+    .description('Lists the requests whose keys are kept in the data folder, and what became of them.')
+    .addOption(jsonOption())
+    .action(() => context.run((output) => list(io, output)));
+  csr
+    .command('save')
+    .summary('write the request of a kept key once more')
+    .argument('<request>', which)
+    .requiredOption('--out <file>', 'file to write')
+    .option('--replace', 'replace the file where it is there already', false)
+    .addOption(jsonOption())
+    .action((request: string, options: OutOptions) => context.run((output) => save(request, options, io, output)));
+  csr
+    .command('practise')
+    .summary('let the simulator sign a request, as Apple would')
+    .description(
+      'Makes the .cer that Apple would send back, from the simulator’s authority: it sends to the simulator.',
+    )
+    .argument('<request>', `${which}, or a .certSigningRequest file`)
+    .requiredOption('--bundle-id <id>', 'bundle id that the certificate is for')
+    .requiredOption('--out <file>', 'file to write')
+    .option('--replace', 'replace the file where it is there already', false)
+    .option('--dir <folder>', 'folder of the simulator (the one in the data folder)')
+    .addOption(jsonOption())
+    .action((request: string, options: OutOptions & { readonly bundleId: string; readonly dir?: string }) =>
+      context.run((output) => practise(request, options, io, output)),
+    );
+  csr
+    .command('tick')
+    .summary('tick a step of the guide off')
+    .argument('<request>', which)
+    .argument('<step>', `number from 1 to ${REQUEST_STEPS.length}, as the guide counts them`)
+    .option('--undo', 'it is not done after all', false)
+    .addOption(jsonOption())
+    .action((request: string, step: string, { undo }: { readonly undo: boolean }) =>
+      context.run((output) => tick(request, step, !undo, io, output)),
+    );
+  csr
+    .command('forget')
+    .summary('delete a kept request with its key')
+    .description('Deletes a request and its key. A certificate made from it can never be used again without a copy.')
+    .argument('<request>', which)
+    .option('--yes', 'the key may be lost', false)
+    .addOption(jsonOption())
+    .action((request: string, { yes }: { readonly yes: boolean }) =>
+      context.run((output) => forget(request, yes, io, output)),
+    );
+}
+
+async function list(io: CliIo, output: Output): Promise<number> {
+  const requests = await withQuietCore(io, (core) => core.requests.list());
+  if (output.json) for (const request of requests) output.object(request);
+  else if (requests.length === 0)
+    output.line('No request is kept. Make one with: pushwright csr --name "Push key" --keep');
+  else for (const request of requests) show(request, output);
+  return EXIT.ok;
+}
+
+function show(request: SigningRequestDescription, output: Output): void {
+  const { id, name, keyBits, madeAt, state, ticked, certificates, problem } = request;
+  output.line(`${id}  ${output.paint('strong', name)}  RSA ${keyBits}, made ${dayOf(madeAt)}`);
+  if (problem === null) output.line(`  ${STATES[state]}; ${ticked.length} of ${REQUEST_STEPS.length} steps done`);
+  else output.line(`  ${output.paint('bad', 'Cannot be used:')} ${explanationText(problem)}`);
+  for (const { name: certificate, notAfter, practice } of certificates)
+    output.line(`  ${certificate}, until ${dayOf(notAfter)}${practice ? ' (practice)' : ''}`);
+}
+
+async function save(which: string, options: OutOptions, io: CliIo, output: Output): Promise<number> {
+  return withQuietCore(io, async ({ requests }) => {
+    const request = await found(requests.list(), which);
+    if (request.state === 'complete') output.say(`Warning: ${usedAlready(request.name)}`);
+    const { bytes } = await requests.file(request.id);
+    const path = resolve(options.out);
+    await writeOut(path, bytes, options);
+    await requests.markSaved(request.id);
+    if (output.json) output.object({ request: path, kept: request.id });
+    else output.line(`Request  ${path}`);
+    return EXIT.ok;
+  });
+}
+
+function usedAlready(name: string): string {
+  return `“${name}” has its certificate already. One request serves one certificate: make a new one for the next.`;
+}
+
+async function practise(
+  which: string,
+  options: OutOptions & { readonly bundleId: string; readonly dir?: string },
+  io: CliIo,
+  output: Output,
+): Promise<number> {
+  return withQuietCore(io, async (core) => {
+    const known = matching(await core.requests.list(), which);
+    const publicKeyDer =
+      known[0] === undefined ? await publicKeyInFile(which) : await core.requests.publicKey(known[0].id);
+    const { bytes } = await core.practise(publicKeyDer, options.bundleId, options.dir ?? null);
+    const path = resolve(options.out);
+    await writeOut(path, bytes, { replace: options.replace, inputs: [which] });
+    if (output.json) output.object({ certificate: path });
+    else output.line(`Certificate  ${path}  (for practice: it sends to the simulator)`);
+    return EXIT.ok;
+  });
+}
+
+async function publicKeyInFile(path: string): Promise<Buffer> {
+  const name = basename(path);
+  const bytes = await readBounded(path, MOST_REQUEST_BYTES, { pipes: true }).catch((error: unknown) => {
+    throw refusal(
+      {
+        code: 'request-unreadable',
+        sentence: `“${path}” is neither a kept request nor a file that can be read: ${fileFault(error, 'read').why}.`,
+        remedy: 'See what is kept with: pushwright csr list',
+      },
+      { cause: error },
+    );
+  });
+  const publicKeyDer = requestInFile(name, bytes);
+  if (publicKeyDer !== null) return publicKeyDer;
+  throw refusal({
+    code: 'not-a-signing-request',
+    sentence: `${name} holds no signing request that is signed with its own key.`,
+    remedy: 'Give a .certSigningRequest or .csr file.',
+    place: { name, line: null, column: null },
+  });
+}
+
+async function tick(which: string, step: string, done: boolean, io: CliIo, output: Output): Promise<number> {
+  const id = REQUEST_STEP_IDS[Number(step) - 1] ?? REQUEST_STEP_IDS.find((known) => known === step);
+  if (id === undefined)
+    throw wrongUsage(
+      `“${step}” is no step.`,
+      `Steps are numbered from 1 to ${REQUEST_STEPS.length}: see pushwright csr guide.`,
+    );
+  return withQuietCore(io, async ({ requests }) => {
+    const request = await requests.tick((await found(requests.list(), which)).id, id, done);
+    if (output.json) output.object(request);
+    else show(request, output);
+    return EXIT.ok;
+  });
+}
+
+async function forget(which: string, yes: boolean, io: CliIo, output: Output): Promise<number> {
+  return withQuietCore(io, async ({ requests }) => {
+    const { id, name, certificates } = await found(requests.list(), which);
+    const [beside] = await requests.certificates(id);
+    const certificate = beside !== undefined && 'path' in beside ? `"${beside.path}"` : 'FILE.cer';
+    const copy = `pushwright convert ${certificate} --to p12 --out push.p12`;
+    if (!yes)
+      throw refusal({
+        code: 'forget-unconfirmed',
+        sentence: `Forgetting “${name}” deletes its private key: ${certificates.length === 0 ? 'a certificate that is made from it' : certificates.map((one) => one.name).join(', ')} can never be used again without a copy of the key.`,
+        remedy:
+          beside === undefined
+            ? `If Apple has made a certificate from it, write a copy first: ${copy}. Where none will come, say with --yes that the key may be lost.`
+            : `Write a copy first: ${copy}. Or say with --yes that the key may be lost.`,
+      });
+    await requests.forget(id);
+    if (output.json) output.object({ forgotten: id });
+    else output.line(`“${name}” is forgotten.`);
+    return EXIT.ok;
+  });
+}
+
+function matching(requests: readonly SigningRequestDescription[], which: string): readonly SigningRequestDescription[] {
+  return requests.filter(({ id, name }) => id === which || name === which);
+}
+
+async function found(
+  listed: Promise<readonly SigningRequestDescription[]>,
+  which: string,
+): Promise<SigningRequestDescription> {
+  const requests = await listed;
+  const [first, second] = matching(requests, which);
+  if (first !== undefined && second === undefined) return first;
+  const there = requests.map(({ id, name }) => `${id} (${name})`).join(', ');
+  throw refusal({
+    code: first === undefined ? 'request-unknown' : 'requests-several',
+    sentence:
+      first === undefined
+        ? `No request that is kept is called “${which}”: ${there === '' ? 'none is kept' : there}.`
+        : `Several requests are called “${which}”.`,
+    remedy: first === undefined ? 'See what is kept with: pushwright csr list' : `Give the id: ${there}.`,
+  });
+}
+
+/** A day as ISO 8601 has it. */
+function dayOf(ms: number): string {
+  return new Date(ms).toISOString().slice(0, 10);
+}

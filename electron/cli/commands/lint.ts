@@ -1,0 +1,89 @@
+import { type Command, Option } from 'commander';
+import type { BinaryCommand, Priority, PushType, Wire } from '../../../contract/notification.ts';
+import { payloadLimit, utf8Length } from '../../../contract/payload-size.ts';
+import { checkPayload } from '../../../payload/check.ts';
+import type { PayloadProblem } from '../../../payload/problem.ts';
+import { type CliIo, EXIT } from '../cli-io.ts';
+import type { CommandContext } from '../command-context.ts';
+import { type ReadPayload, readPayload } from '../input/read-payload.ts';
+import { binaryCommandOption, jsonOption, priorityOf, pushTypeOption, wireOption } from '../options/option-values.ts';
+import type { Output } from '../output/output.ts';
+
+interface LintOptions {
+  readonly pushType: PushType;
+  readonly priority?: Priority;
+  readonly topic?: string;
+  readonly wire: Wire;
+  readonly command: BinaryCommand;
+  readonly broadcast: boolean;
+  readonly json: boolean;
+}
+
+const EXAMPLES = `
+Examples:
+  pushwright lint payload.json
+  pushwright lint --push-type background payload.json
+  pushwright lint --broadcast score.json
+  cat payload.json | pushwright lint - --json
+
+Exit codes: 0 no errors (warnings may be there); 1 errors; 2 the file could not be read.`;
+
+/** `lint`: what is wrong with a payload, and where. */
+export function addLint(program: Command, context: CommandContext): void {
+  program
+    .command('lint')
+    .summary('find mistakes in a payload')
+    .description('Lists the problems of a payload with line and column, and how to fix each.')
+    .argument('<file>', 'payload; - reads standard input')
+    .addOption(pushTypeOption())
+    .addOption(new Option('--priority <number>', '10, 5 or 1').argParser(priorityOf))
+    .option('--topic <topic>', 'the topic: passes and websites have rules of their own')
+    .addOption(wireOption())
+    .addOption(binaryCommandOption())
+    .option('--broadcast', 'as the payload of a broadcast: a Live Activity update over HTTP/2', false)
+    .addOption(jsonOption())
+    .addHelpText('after', EXAMPLES)
+    .action((file: string, options: LintOptions) => context.run((output) => lint(file, options, context.io, output)));
+}
+
+async function lint(file: string, options: LintOptions, io: CliIo, output: Output): Promise<number> {
+  const payload = await readPayload(file, io);
+  const { pushType, wire, command: binaryCommand, priority = null } = options;
+  const route = options.broadcast
+    ? ({ pushType: 'liveactivity', wire: 'http2', binaryCommand, broadcast: true } as const)
+    : { pushType, wire, binaryCommand };
+  const problems = checkPayload(payload.text, {
+    ...route,
+    priority,
+    topic: options.topic ?? null,
+    now: io.clock.now(),
+  });
+  for (const found of problems) show(found, payload, output);
+  const errors = problems.filter(({ severity }) => severity === 'error').length;
+  const warnings = problems.length - errors;
+  const bytes = utf8Length(payload.text);
+  const limit = payloadLimit(route);
+  if (output.json) output.object({ summary: { errors, warnings, bytes, limit } });
+  else
+    output.line(
+      output.paint(
+        'strong',
+        `${countOf(errors, 'error')}, ${countOf(warnings, 'warning')}; ${bytes} of ${limit} bytes`,
+      ),
+    );
+  return errors > 0 ? EXIT.rejected : EXIT.ok;
+}
+
+function show(found: PayloadProblem, payload: ReadPayload, output: Output): void {
+  const { line, column, severity, code, sentence, remedy } = found;
+  if (output.json) {
+    output.object({ file: payload.name, line, column, severity, code, sentence, remedy });
+    return;
+  }
+  const mark = output.paint(severity === 'error' ? 'bad' : 'warning', severity);
+  output.line(`${payload.name}:${line}:${column}: ${mark}: ${sentence}\n  ${remedy}`);
+}
+
+function countOf(count: number, what: string): string {
+  return `${count} ${what}${count === 1 ? '' : 's'}`;
+}

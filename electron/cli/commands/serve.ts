@@ -1,0 +1,62 @@
+import { type Command, Option } from 'commander';
+import { dataFolder } from '../../backend/store/data-folder.ts';
+import { type CliIo, EXIT } from '../cli-io.ts';
+import type { CommandContext } from '../command-context.ts';
+import { listenToSignals } from '../end-signals.ts';
+import { jsonOption, portFrom } from '../options/option-values.ts';
+import type { Output } from '../output/output.ts';
+
+interface ServeOptions {
+  readonly port: number;
+  readonly open: boolean;
+  readonly json: boolean;
+}
+
+const EXAMPLES = `
+Examples:
+  pushwright serve
+  pushwright serve --port 8123 --no-open
+
+The address works once and for ten minutes; the page that it opens stays open. Ctrl-C ends it.`;
+
+/** `serve`: the window as a page on this computer. */
+export function addServe(program: Command, context: CommandContext): void {
+  program
+    .command('serve')
+    .summary('open the window in a browser')
+    .description('Serves the window as a web page on 127.0.0.1 and prints its address.')
+    .addOption(new Option('--port <number>', '0 picks one').argParser(portFrom(0)).default(0))
+    .option('--no-open', 'only print the address')
+    .addOption(jsonOption())
+    .addHelpText('after', EXAMPLES)
+    .action((options: ServeOptions) => context.run((output) => serve(options, context.io, output)));
+}
+
+async function serve({ port, open }: ServeOptions, io: CliIo, output: Output): Promise<number> {
+  const serving = await io.serve({
+    port,
+    open,
+    version: io.version,
+    dataFolder: dataFolder(io.environment, io.platform, io.homeFolder),
+    onRefusal: (sentence) => output.say(sentence),
+    onQuestion: (sentence) => output.say(sentence),
+    redactor: io.redactor,
+  });
+  if (output.json) output.object({ url: serving.link, elsewhere: serving.elsewhere });
+  else {
+    output.line(serving.elsewhere ? 'An earlier run serves the window; a new address for it:' : 'The window is at');
+    output.line(`  ${serving.link}`);
+    if (!serving.elsewhere) output.line('Ctrl-C ends it.');
+  }
+  if (serving.elsewhere) {
+    await serving.opened;
+    return EXIT.ok;
+  }
+  const signals = listenToSignals(io);
+  try {
+    await signals.first;
+    return await Promise.race([serving.close().then(() => EXIT.ok), signals.second.then(() => EXIT.brokenOff)]);
+  } finally {
+    signals.stop();
+  }
+}

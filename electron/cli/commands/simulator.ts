@@ -1,0 +1,180 @@
+import { join } from 'node:path';
+import { type Command, Option } from 'commander';
+import type { Environment } from '../../../contract/notification.ts';
+import { linesOf } from '../../backend/batch/lines.ts';
+import { ProblemError } from '../../backend/problem-error.ts';
+import {
+  type CommandDone,
+  type ReceivedNotification,
+  type Simulator,
+  type StandaloneSimulator,
+  startStandaloneSimulator,
+} from '../../backend/simulator/standalone-simulator.ts';
+import { dataFolder } from '../../backend/store/data-folder.ts';
+import { type CliIo, EXIT } from '../cli-io.ts';
+import type { CommandContext } from '../command-context.ts';
+import { listenToSignals } from '../end-signals.ts';
+import { environmentOption, jsonOption, portFrom } from '../options/option-values.ts';
+import { LinesWhileRead } from '../output/lines-while-read.ts';
+import type { Output } from '../output/output.ts';
+
+interface SimulatorOptions {
+  readonly http2Port: number;
+  readonly gatewayPort: number;
+  readonly feedbackPort: number;
+  readonly channelsPort: number;
+  readonly dir?: string;
+  readonly devices?: string;
+  readonly settings?: string;
+  readonly control: boolean;
+  readonly environment: Environment;
+  readonly json: boolean;
+}
+
+/** How long a reader of standard output may take for what is left when the simulator has ended. */
+const LAST_READING_MS = 1_000;
+
+const EXAMPLES = `
+Examples:
+  pushwright simulator
+  pushwright simulator --json --dir ./apns --devices devices.json
+  pushwright simulator --http2-port 2197 --gateway-port 2195 --feedback-port 2196 --environment production
+
+A devices file is a JSON array; only "token" is required:
+  [{ "token": "a1…", "state": "unregistered" },
+   { "token": "b2…", "respond": { "status": 503, "reason": "ServiceUnavailable" } }]
+Every other well-formed device token is an active device. A settings file is a JSON object, for example
+  { "latencyMs": 50, "injections": [{ "after": 10, "next": 1, "respond": { "drop": true } }] }
+Ctrl-C or SIGTERM ends the simulator with exit code 0.`;
+
+/** `simulator`: an APNs on this computer, for other people's clients and tests. */
+export function addSimulator(program: Command, context: CommandContext): void {
+  const port = (flags: string, what: string): Option =>
+    new Option(flags, `${what}; 0 picks one`).argParser(portFrom(0)).default(0);
+  program
+    .command('simulator')
+    .summary('run an APNs on this computer')
+    .description(
+      'Runs an APNs on 127.0.0.1: HTTP/2 API, binary gateway, feedback service and broadcast channels, over real TLS.',
+    )
+    .addOption(port('--http2-port <number>', 'port of the HTTP/2 API'))
+    .addOption(port('--gateway-port <number>', 'port of the binary gateway'))
+    .addOption(port('--feedback-port <number>', 'port of the feedback service'))
+    .addOption(port('--channels-port <number>', 'port of the management of broadcast channels'))
+    .option('--dir <folder>', 'where its CA, certificate and keys are made and kept (the data folder)')
+    .option('--devices <file>', 'devices that are not simply active (JSON)')
+    .option('--settings <file>', 'limits, latency, faults to play (JSON; settings.json in the folder)')
+    .option('--control', 'take changes while it runs: JSON objects, one a line, on standard input', false)
+    .addOption(environmentOption())
+    .addOption(jsonOption())
+    .addHelpText('after', EXAMPLES)
+    .action((options: SimulatorOptions) => context.run((output) => simulator(options, context.io, output)));
+}
+
+async function simulator(options: SimulatorOptions, io: CliIo, output: Output): Promise<number> {
+  const { http2Port, gatewayPort, feedbackPort, channelsPort, environment, devices = null, settings = null } = options;
+  // Asked to end while it starts, it still starts, and then ends: nothing is left half made.
+  const signals = listenToSignals(io);
+  const lines = new LinesWhileRead(output);
+  try {
+    const running = await startStandaloneSimulator({
+      dir: options.dir ?? join(dataFolder(io.environment, io.platform, io.homeFolder), 'simulator'),
+      ...{ http2Port, gatewayPort, feedbackPort, channelsPort, environment, devices, settings },
+      onNotification: (received) => lines.add(() => showReceived(received, output)),
+    });
+    showStart(running, output);
+    if (options.control) void takeCommands(running, io, lines);
+    await signals.first;
+    if (options.control) io.stdin.destroy();
+    const closed = running.close().then(() => output.giveUpAfter(LAST_READING_MS));
+    return await Promise.race([closed.then(() => EXIT.ok), signals.second.then(() => EXIT.brokenOff)]);
+  } finally {
+    signals.stop();
+  }
+}
+
+function showStart(running: Simulator, output: Output): void {
+  const { http2, gateway, feedback, channels } = running;
+  const { ca, identity, passphrase, providerTokenKey, keyId, teamId, topic } = running;
+  if (output.json) {
+    const place = ({ host, port }: Simulator['http2']) => ({ host, port });
+    output.object({
+      ...{ http2: place(http2), gateway: place(gateway), feedback: place(feedback), channels: place(channels) },
+      ...{ ca, identity, passphrase, providerTokenKey, keyId, teamId, topic },
+    });
+    return;
+  }
+  const facts: readonly (readonly [string, string])[] = [
+    ['HTTP/2 API', `https://${http2.host}:${http2.port}`],
+    ['Binary gateway', `${gateway.host}:${gateway.port}`],
+    ['Feedback service', `${feedback.host}:${feedback.port}`],
+    ['Broadcast channels', `https://${channels.host}:${channels.port}`],
+    ['CA file', ca],
+    ['Certificate', `${identity} (passphrase ${passphrase})`],
+    ['Provider token key', `${providerTokenKey} (key id ${keyId}, team id ${teamId})`],
+    ['Topic', topic],
+  ];
+  output.line(output.paint('strong', `The simulator plays Apple’s ${running.environment}.`));
+  for (const [label, value] of facts) output.line(`  ${label.padEnd(18)}  ${value}`);
+  output.line(`
+Try it:
+  curl --http2 --cacert ${shellWord(ca)} --cert-type P12 --cert ${shellWord(`${identity}:${passphrase}`)} \\
+    -H 'apns-topic: ${topic}' -d '{"aps":{"alert":"Hello"}}' \\
+    https://${http2.host}:${http2.port}/3/device/${'a1'.repeat(32)}
+
+Ctrl-C ends it. What it receives:`);
+}
+
+/** Until standard input ends. A command with a mistake changes nothing, and ends nothing. */
+async function takeCommands(running: StandaloneSimulator, io: CliIo, lines: LinesWhileRead): Promise<void> {
+  const commands = linesOf(io.stdin);
+  for (;;) {
+    // Where it breaks off nobody can say anything more; what was said holds.
+    const next = await commands.next().catch(() => null);
+    if (next === null || next.done === true) return;
+    const { text, number } = next.value;
+    if (text.trim() !== '') lines.add(answerTo(text, number, running));
+  }
+}
+
+/** Carries a command out, and returns what is to be written of it. */
+function answerTo(text: string, line: number, running: StandaloneSimulator): (output: Output) => void {
+  try {
+    const done = running.command(text, 'standard input', line);
+    return (output) => showDone(done, output);
+  } catch (error) {
+    if (!(error instanceof ProblemError)) throw error;
+    return (output) => output.refuse([error.problem]);
+  }
+}
+
+function showDone({ deviceToken, delivered, injected }: CommandDone, output: Output): void {
+  if (output.json) output.object({ done: { deviceToken, delivered, injected } });
+  else if (deviceToken !== null) output.line(`Device ${deviceToken} is described anew; ${delivered.length} delivered.`);
+  if (!output.json && injected) output.line('The fault is played from now on.');
+}
+
+/** A path as a shell takes it for one word. */
+function shellWord(text: string): string {
+  return /^[\w@%+=:,./-]+$/.test(text) ? text : `'${text.replace(/'/g, `'\\''`)}'`;
+}
+
+function showReceived(received: ReceivedNotification, output: Output): void {
+  if (output.json) {
+    output.object(received);
+    return;
+  }
+  const { at, wire, outcome, status, reason, deviceToken, channelId, topic, pushType, payload } = received;
+  const answer = [status, reason].filter((part) => part !== null).join(' ');
+  output.line(
+    [
+      output.paint('faint', new Date(at).toISOString().slice(11, 19)),
+      wire.padEnd(6),
+      output.paint(outcome === 'accepted' ? 'good' : 'bad', outcome.padEnd(8)),
+      answer.padEnd(20),
+      channelId === null ? deviceToken : `channel ${channelId}`,
+      ...[topic, pushType].filter((part) => part !== null),
+      payload.replace(/\s+/g, ' '),
+    ].join('  '),
+  );
+}

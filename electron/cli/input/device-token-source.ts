@@ -1,0 +1,286 @@
+import { createReadStream } from 'node:fs';
+import { stat } from 'node:fs/promises';
+import { basename } from 'node:path';
+import type { Outcome, Problem } from '../../../contract/outcome.ts';
+import { show } from '../../../payload/device-token/words.ts';
+import { readDeviceTokens } from '../../../payload/device-tokens.ts';
+import { type DeviceTokenScan, readDeviceTokenList, scanDeviceTokens } from '../../backend/batch/device-token-list.ts';
+import { type EarlierReading, readResults } from '../../backend/batch/results-reader.ts';
+import { problem } from '../../backend/problem-error.ts';
+import type { CliIo } from '../cli-io.ts';
+import { Refusal, refusal, refuseAny } from '../refusal.ts';
+import { unreadable } from './read-payload.ts';
+
+/** Most problems of one list that are told at once; the rest is counted. */
+const PROBLEMS_TOLD = 20;
+
+/** A line of a stream that holds no device token; its notification ends unsent. */
+export interface UnreadableLine {
+  readonly text: string;
+  readonly problem: Problem;
+}
+
+/** Where the device tokens of a send come from. */
+export interface DeviceTokenSource {
+  /** What it is called in messages. */
+  readonly name: string;
+  /** How many there are, where that is known before they are sent. */
+  readonly expected: number | null;
+  /** What to know of them before they are sent. */
+  readonly warnings: readonly Problem[];
+  /** The device tokens in order, each read only when it is asked for. Ends early when `signal` aborts a stream that cannot be read to its end. */
+  tokens(options: {
+    readonly signal: AbortSignal;
+    readonly onReceipt: (sentence: string) => void;
+    readonly onUnreadable: (line: UnreadableLine) => void;
+    /** The stream broke: what was read of it has been handed over, the rest is lost. */
+    readonly onBroken: (problem: Problem) => void;
+  }): AsyncGenerator<string>;
+}
+
+/** The tokens given as arguments. Throws a `Refusal` that names every one that is none: then nothing is sent. */
+export function tokensOfArguments(texts: readonly string[]): DeviceTokenSource {
+  const tokens: string[] = [];
+  const receipts: string[] = [];
+  const problems: Problem[] = [];
+  texts.forEach((text, index) => {
+    const name = texts.length === 1 ? 'Device token' : `Device token ${index + 1}`;
+    const reading = readDeviceTokens(text);
+    for (const { code, sentence, remedy } of reading.problems)
+      problems.push(problem({ code, sentence, remedy, place: { name, line: null, column: null } }));
+    if (reading.problems.length === 0 && reading.tokens.length === 0)
+      problems.push(
+        problem({
+          code: 'device-token-missing',
+          sentence: `${name} is empty.`,
+          remedy: 'Check the variable or command that it came from.',
+        }),
+      );
+    tokens.push(...reading.tokens.map(({ token }) => token));
+    receipts.push(...reading.receipts.map(({ sentence }) => sentence));
+  });
+  refuseAny(problems);
+  return {
+    name: 'the arguments',
+    expected: tokens.length,
+    warnings: [],
+    async *tokens({ onReceipt }) {
+      receipts.forEach(onReceipt);
+      yield* tokens;
+    },
+  };
+}
+
+/**
+ * The tokens of a file or, for `-`, of standard input. A file is read through once before anything is sent, and refused
+ * with every line that holds none; a stream cannot be read twice, so such a line of it ends unsent.
+ */
+export async function tokensOfFile(file: string, io: Pick<CliIo, 'stdin'>): Promise<DeviceTokenSource> {
+  if (file === '-') return streamed('standard input', () => io.stdin);
+  const name = basename(file);
+  if (!(await isRegularFile(file, name, 'device-tokens-unreadable')))
+    return streamed(name, () => createReadStream(file));
+  const scan = await scanned(file, name);
+  const warnings = scan.repeated === 0 ? [] : [repeatedWarning(scan, name)];
+  return streamed(name, () => createReadStream(file), { expected: scan.deviceTokens, warnings });
+}
+
+async function isRegularFile(file: string, name: string, code: string): Promise<boolean> {
+  try {
+    return (await stat(file)).isFile();
+  } catch (error) {
+    throw unreadable(code, name, error);
+  }
+}
+
+async function scanned(file: string, name: string): Promise<DeviceTokenScan> {
+  let scan: DeviceTokenScan;
+  try {
+    scan = await scanDeviceTokens(createReadStream(file), name);
+  } catch (error) {
+    throw unreadable('device-tokens-unreadable', name, error);
+  }
+  refuseLines(scan.problems, scan.unreadable, name, 'without a device token');
+  if (scan.deviceTokens === 0) throw new Refusal([noTokens(name)]);
+  return scan;
+}
+
+/** Throws a `Refusal` with the problems of a file's lines, the first of `all`, where there are any. */
+function refuseLines(problems: readonly Problem[], all: number, name: string, what: string): void {
+  const told = problems.slice(0, PROBLEMS_TOLD);
+  const more = all - told.length;
+  const rest = problem({
+    code: 'device-tokens-more',
+    sentence: `${name} has ${more} more lines ${what}.`,
+    remedy: 'Mend the list, then send again: nothing was sent.',
+  });
+  refuseAny(more > 0 ? [...told, rest] : told);
+}
+
+/** A list without a single device token. */
+export function noTokens(name: string): Problem {
+  return problem({
+    code: 'device-token-missing',
+    sentence: `There is no device token in ${name}.`,
+    remedy: 'Put one on each line.',
+    place: { name, line: null, column: null },
+  });
+}
+
+function repeatedWarning({ repeated, repeatsComplete }: DeviceTokenScan, name: string): Problem {
+  const count = repeated.toLocaleString('en');
+  return problem({
+    code: 'device-tokens-repeated',
+    sentence: `${repeatsComplete ? count : `At least ${count}`} ${repeated === 1 ? 'line' : 'lines'} of ${name} ${repeated === 1 ? 'repeats' : 'repeat'} a device token that stands above.`,
+    remedy: 'Each line is sent: such a device gets the notification more than once.',
+  });
+}
+
+function streamed(
+  name: string,
+  open: () => AsyncIterable<Buffer | string> & { destroy(): unknown },
+  { expected, warnings }: Pick<DeviceTokenSource, 'expected' | 'warnings'> = { expected: null, warnings: [] },
+): DeviceTokenSource {
+  return {
+    name,
+    expected,
+    warnings,
+    async *tokens({ signal, onReceipt, onUnreadable, onBroken }) {
+      const stream = open();
+      // A file is read to its end, so that every line of it is accounted for; a stream may have no end.
+      const stop = expected === null ? () => void stream.destroy() : () => undefined;
+      signal.addEventListener('abort', stop, { once: true });
+      try {
+        for await (const reading of readDeviceTokenList(stream, name)) {
+          if (signal.aborted && expected === null) return;
+          if (reading.kind === 'problem') {
+            onUnreadable(reading);
+            continue;
+          }
+          reading.receipts.forEach(onReceipt);
+          yield reading.token;
+        }
+      } catch (error) {
+        if (!signal.aborted || expected !== null)
+          onBroken(unreadable('device-tokens-unreadable', name, error).problems[0]);
+      } finally {
+        signal.removeEventListener('abort', stop);
+      }
+    },
+  };
+}
+
+/**
+ * The tokens of earlier results that ended unsent and, where `unknown` says so, those whose outcome is unknown. The file
+ * is read through once before anything is sent. Throws a `Refusal` where it holds no results, or none of these.
+ */
+export async function tokensOfResults(file: string, unknown: boolean): Promise<DeviceTokenSource> {
+  const name = basename(file);
+  if (!(await isRegularFile(file, name, 'results-unreadable')))
+    throw refusal({
+      code: 'results-unreadable',
+      sentence: `${name} is not a regular file, and results are read twice: once before anything is sent.`,
+      remedy: 'Give --retry a file that “send --results” has written.',
+    });
+  const wanted: ReadonlySet<Outcome> = new Set(unknown ? ['unsent', 'unknown'] : ['unsent']);
+  const read = () => readResults(createReadStream(file), name);
+  const found = await countResults(read, wanted, name);
+  if (found.sendable === 0) throw new Refusal([nothingToRetry(name, found.unknown, unknown)]);
+  const warnings: Problem[] = [...found.unsendableRows];
+  const more = found.unsendable - warnings.length;
+  if (more > 0)
+    warnings.push(
+      problem({
+        code: 'device-tokens-left-out',
+        sentence: `${more.toLocaleString('en')} more unsent in ${name} ${more === 1 ? 'was a line' : 'were lines'} that held no device token.`,
+        remedy: 'There is nothing to send to, so they are left out.',
+      }),
+    );
+  if (!unknown && found.unknown > 0)
+    warnings.push(
+      problem({
+        code: 'unknown-left-out',
+        sentence: `The outcome of ${found.unknown.toLocaleString('en')} in ${name} is unknown: they may have arrived.`,
+        remedy:
+          'They are left out. --retry-unknown sends them again too, and a device may then show the notification twice.',
+      }),
+    );
+  return {
+    name,
+    expected: found.sendable,
+    warnings,
+    async *tokens({ onBroken }) {
+      try {
+        for await (const reading of read()) {
+          if (reading.kind === 'problem') return onBroken(reading.problem);
+          const { deviceToken, outcome, sendable } = reading.result;
+          if (sendable && wanted.has(outcome)) yield deviceToken;
+        }
+      } catch (error) {
+        onBroken(unreadable('results-unreadable', name, error).problems[0]);
+      }
+    },
+  };
+}
+
+interface FoundResults {
+  readonly sendable: number;
+  readonly unsendable: number;
+  readonly unknown: number;
+  /** The first of those that cannot be sent again, each with its line. */
+  readonly unsendableRows: readonly Problem[];
+}
+
+function unsendableRow(name: string, line: number, text: string): Problem {
+  return problem({
+    code: 'device-tokens-left-out',
+    sentence:
+      text === ''
+        ? 'This line cannot be sent again: it names no device token.'
+        : `This line cannot be sent again: “${show(text)}” is not a device token.`,
+    remedy: 'There is nothing to send to, so it is left out.',
+    place: { name, line, column: 1 },
+  });
+}
+
+async function countResults(
+  read: () => AsyncGenerator<EarlierReading>,
+  wanted: ReadonlySet<Outcome>,
+  name: string,
+): Promise<FoundResults> {
+  const problems: Problem[] = [];
+  const unsendableRows: Problem[] = [];
+  const found = { sendable: 0, unsendable: 0, unknown: 0, unsendableRows };
+  let bad = 0;
+  try {
+    for await (const reading of read()) {
+      if (reading.kind === 'problem') {
+        bad += 1;
+        if (problems.length < PROBLEMS_TOLD) problems.push(reading.problem);
+        continue;
+      }
+      const { outcome, sendable, deviceToken, line } = reading.result;
+      if (outcome === 'unknown') found.unknown += 1;
+      if (!wanted.has(outcome)) continue;
+      found[sendable ? 'sendable' : 'unsendable'] += 1;
+      if (!sendable && unsendableRows.length < PROBLEMS_TOLD)
+        unsendableRows.push(unsendableRow(name, line, deviceToken));
+    }
+  } catch (error) {
+    throw unreadable('results-unreadable', name, error);
+  }
+  refuseLines(problems, bad, name, 'that are no results');
+  return found;
+}
+
+function nothingToRetry(name: string, unknown: number, asked: boolean): Problem {
+  const others = unknown > 0 && !asked;
+  return problem({
+    code: 'nothing-to-retry',
+    sentence: `Nothing in ${name} is unsent${asked ? ' or unknown' : ''}: there is nothing to send again.`,
+    remedy: others
+      ? `The outcome of ${unknown.toLocaleString('en')} is unknown. --retry-unknown sends them again, and a device may then show the notification twice.`
+      : 'Accepted notifications were taken, rejected ones would be rejected again.',
+    place: { name, line: null, column: null },
+  });
+}

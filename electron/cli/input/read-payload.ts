@@ -1,0 +1,79 @@
+import { basename } from 'node:path';
+import { readBounded } from '../../ground/read-bounded.ts';
+import { errorCode, FileRefused, unusableFile } from '../../ground/system-error.ts';
+import type { CliIo } from '../cli-io.ts';
+import { Refusal, refusal } from '../refusal.ts';
+import { firstInvalidByte } from './utf8.ts';
+
+/** Far above every limit of APNs, so that a payload that is merely too large is refused with its size. */
+const MOST_BYTES = 1024 * 1024;
+
+/** A payload's text and what its place is called in messages. */
+export interface ReadPayload {
+  readonly text: string;
+  readonly name: string;
+}
+
+/** `{"aps":{"alert":TEXT}}`. */
+export function alertPayload(text: string): ReadPayload {
+  return { text: JSON.stringify({ aps: { alert: text } }), name: '--alert' };
+}
+
+/**
+ * The payload in a file, or on standard input for `-`, exactly: a byte order mark stays in it, to be reported. Throws
+ * a `Refusal` where it cannot be read or is not UTF-8.
+ */
+export async function readPayload(file: string, io: Pick<CliIo, 'stdin'>): Promise<ReadPayload> {
+  const name = nameOf(file);
+  const bytes = await readBytes(file, io, MOST_BYTES);
+  const invalid = firstInvalidByte(bytes);
+  if (invalid === null) return { text: bytes.toString('utf8'), name };
+  const before = bytes.subarray(0, invalid).toString('utf8');
+  const lines = before.split(/\r\n|\n|\r/);
+  throw refusal({
+    code: 'payload-not-utf8',
+    sentence: `${name} is not UTF-8: byte ${invalid} (0x${(bytes[invalid] ?? 0).toString(16).padStart(2, '0')}) begins no character.`,
+    remedy: 'Save the file as UTF-8, without a byte order mark.',
+    place: { name, line: lines.length, column: (lines.at(-1) ?? '').length + 1 },
+  });
+}
+
+/**
+ * All of a file, or of standard input for `-`. Throws a `Refusal` where it cannot be read or has more than `most` bytes.
+ */
+export async function readBytes(file: string, io: Pick<CliIo, 'stdin'>, most: number): Promise<Buffer> {
+  const name = nameOf(file);
+  try {
+    return await (file === '-' ? readStream(io.stdin, most) : readBounded(file, most, { pipes: true }));
+  } catch (error) {
+    if (errorCode(error) !== 'too-large') throw unreadable('payload-unreadable', name, error);
+    throw refusal({
+      code: 'payload-file-too-large',
+      sentence: `${name} has more than ${most} bytes; a payload has a few thousand at most.`,
+      remedy: 'Give the file that holds the payload alone.',
+      place: { name, line: null, column: null },
+    });
+  }
+}
+
+/** What a file is called in messages. */
+export function nameOf(file: string): string {
+  return file === '-' ? 'standard input' : basename(file);
+}
+
+async function readStream(stream: AsyncIterable<Buffer | string>, most: number): Promise<Buffer> {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  for await (const chunk of stream) {
+    const bytes = typeof chunk === 'string' ? Buffer.from(chunk, 'utf8') : chunk;
+    size += bytes.length;
+    chunks.push(bytes);
+    if (size > most) throw new FileRefused('too-large');
+  }
+  return Buffer.concat(chunks);
+}
+
+/** The refusal of a file that the operating system does not hand out. */
+export function unreadable(code: string, name: string, error: unknown): Refusal {
+  return new Refusal([unusableFile(code, name, error, 'read')], { cause: error });
+}

@@ -1,0 +1,38 @@
+import type { Problem } from '../../../contract/outcome.ts';
+import { ProblemError } from '../../backend/problem-error.ts';
+import { placedIn } from '../output/problem-text.ts';
+import { Refusal } from '../refusal.ts';
+
+/** The options behind the names that the core gives to fields of the window. */
+const FIELD_OPTIONS: Readonly<Record<string, string>> = {
+  Destination: '--to',
+  Wire: '--wire',
+  Topic: '--topic',
+  'Push type': '--push-type',
+  Priority: '--priority',
+  Expiration: '--expiration',
+  'Collapse id': '--collapse-id',
+  'apns-id': '--apns-id',
+  'key id': '--key-id',
+  'team id': '--team-id',
+  'Bundle id': '--bundle-id',
+  'Channel id': '--channel',
+  'Request id': '--request-id',
+};
+
+/** The same problem, its place named by the option or, for the payload, by what the payload was read from. */
+export function placedByOption(found: Problem, payloadName: string): Problem {
+  const name = found.place?.name;
+  if (name === undefined) return found;
+  return placedIn(found, name === 'Payload' ? payloadName : (FIELD_OPTIONS[name] ?? name));
+}
+
+/** What `ask` resolves with; where the core refuses, a refusal that names options instead of fields. */
+export async function namingOptions<T>(ask: () => Promise<T>): Promise<T> {
+  try {
+    return await ask();
+  } catch (error) {
+    if (!(error instanceof ProblemError)) throw error;
+    throw new Refusal([placedByOption(error.problem, '--payload')], { cause: error });
+  }
+}

@@ -1,0 +1,103 @@
+import { InvalidArgumentError, Option } from 'commander';
+import {
+  BINARY_COMMANDS,
+  type BinaryCommand,
+  type Confirmation,
+  ENVIRONMENTS,
+  PRIORITIES,
+  type Priority,
+  PUSH_TYPES,
+  WIRES,
+} from '../../../contract/notification.ts';
+
+const MOST_CONNECTIONS = 100;
+
+/** A port number; `lowest` 0 where 0 picks a free one. */
+export function portFrom(lowest: 0 | 1): (text: string) => number {
+  return (text) => {
+    const port = wholeNumber(text);
+    if (port === null || port < lowest || port > 65_535)
+      throw new InvalidArgumentError(`Ports are whole numbers from ${lowest} to 65535.`);
+    return port;
+  };
+}
+
+export function applePort(text: string): 443 | 2197 {
+  if (text === '443') return 443;
+  if (text === '2197') return 2197;
+  throw new InvalidArgumentError('Apple answers on 443 and 2197.');
+}
+
+export function connectionCount(text: string): number {
+  const count = wholeNumber(text);
+  if (count === null || count < 1 || count > MOST_CONNECTIONS)
+    throw new InvalidArgumentError(`The number of connections is from 1 to ${MOST_CONNECTIONS}.`);
+  return count;
+}
+
+export function priorityOf(text: string): Priority {
+  const priority = PRIORITIES.find((known) => String(known) === text);
+  if (priority === undefined)
+    throw new InvalidArgumentError('10 sends at once, 5 when the device finds it convenient, 1 never wakes it.');
+  return priority;
+}
+
+export function binaryCommandOf(text: string): BinaryCommand {
+  const command = BINARY_COMMANDS.find((known) => String(known) === text);
+  if (command === undefined) throw new InvalidArgumentError('The binary gateway knows the commands 0, 1 and 2.');
+  return command;
+}
+
+/** The words of `--confirm`. */
+const CONFIRMATION_WORDS: Readonly<Record<string, Confirmation>> = { sentinel: 'sentinel', quiet: 'quiet-period' };
+
+export function confirmationOf(text: string): Confirmation {
+  const confirmation = Object.hasOwn(CONFIRMATION_WORDS, text) ? CONFIRMATION_WORDS[text] : undefined;
+  if (confirmation === undefined)
+    throw new InvalidArgumentError(
+      'sentinel sends a last frame that must fail; quiet waits for a pause without an error.',
+    );
+  return confirmation;
+}
+
+/** UNIX seconds, or `+SECONDS` from now. A bare small number is a mistake APNs would take for 1970. */
+export function expirationFrom(now: number): (text: string) => number {
+  return (text) => {
+    const relative = /^\+(\d{1,10})$/.exec(text)?.[1];
+    if (relative !== undefined) return Math.floor(now / 1000) + Number(relative);
+    const seconds = wholeNumber(text);
+    if (seconds === null)
+      throw new InvalidArgumentError('Give UNIX seconds, 0 for a single attempt, or +SECONDS from now.');
+    return seconds;
+  };
+}
+
+function wholeNumber(text: string): number | null {
+  return /^\d{1,15}$/.test(text) ? Number(text) : null;
+}
+
+export const pushTypeOption = (): Option =>
+  new Option('--push-type <type>', 'what kind of notification it is').choices(PUSH_TYPES).default('alert');
+
+export const wireOption = (): Option =>
+  new Option('--wire <wire>', 'HTTP/2 requests, or frames of the binary gateway').choices(WIRES).default('http2');
+
+export const binaryCommandOption = (): Option =>
+  new Option('--command <number>', 'frame format on the binary wire: 0, 1 or 2').argParser(binaryCommandOf).default(2);
+
+export const confirmOption = (): Option =>
+  new Option(
+    '--confirm <how>',
+    'how the binary wire makes sure: sentinel or quiet (sentinel for the simulator, else quiet)',
+  ).argParser(confirmationOf);
+
+export const environmentOption = (): Option =>
+  new Option('--environment <environment>', 'which of Apple’s worlds it plays')
+    .choices(ENVIRONMENTS)
+    .default('sandbox');
+
+export const systemIdentityOption = (): Option =>
+  new Option('--system-identity <name>', 'certificate in a keychain or the Windows store, by name, topic or SHA-256');
+
+export const jsonOption = (): Option =>
+  new Option('--json', 'one JSON object a line on standard output, nothing else there').default(false);

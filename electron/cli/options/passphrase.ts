@@ -1,0 +1,117 @@
+import { basename } from 'node:path';
+import type { IdentityOpening } from '../../../contract/channels.ts';
+import type { FileSource } from '../../backend/backend.ts';
+import type { Core } from '../../backend/core.ts';
+import { readBounded } from '../../ground/read-bounded.ts';
+import { errorCode } from '../../ground/system-error.ts';
+import { textOfFile } from '../../ground/text-of-file.ts';
+import type { CliIo } from '../cli-io.ts';
+import { unreadable } from '../input/read-payload.ts';
+import { type Refusal, refusal } from '../refusal.ts';
+
+const LONGEST = 1_000;
+/** A file that holds more is some other file. */
+const MOST_BYTES = 64 * 1024;
+const MOST_TRIES = 3;
+
+/**
+ * The passphrase from the file named, else from `PUSHWRIGHT_PASSPHRASE`; `null` where neither is given. Never from an
+ * argument: every process on the computer can read those.
+ */
+export async function givenPassphrase(
+  file: string | undefined,
+  io: Pick<CliIo, 'environment'>,
+  variable = 'PUSHWRIGHT_PASSPHRASE',
+): Promise<string | null> {
+  return file === undefined ? (io.environment[variable] ?? null) : secretOfFile(file, 'passphrase');
+}
+
+/**
+ * A secret that lies alone in a file, on one line: UTF-8 or UTF-16 with a mark or without, else as Windows writes text.
+ * Line ends at its end belong to the file. Throws `Refusal`.
+ */
+export async function secretOfFile(file: string, what: 'passphrase' | 'password'): Promise<string> {
+  const name = basename(file);
+  const place = { name, line: null, column: null };
+  let bytes: Buffer;
+  try {
+    bytes = await readBounded(file, MOST_BYTES, { pipes: true });
+  } catch (error) {
+    if (errorCode(error) === 'too-large') throw tooLong(name, what, `more than ${MOST_BYTES} bytes`);
+    throw unreadable(`${what}-file-unreadable`, name, error);
+  }
+  const text = textOfFile(bytes)?.replace(/[\r\n]+$/, '');
+  if (text === undefined)
+    throw refusal({
+      code: `${what}-file-not-text`,
+      sentence: `${name} is no text file.`,
+      remedy: `Give a file that holds the ${what} alone, as text on one line.`,
+      place,
+    });
+  if (text.length > LONGEST) throw tooLong(name, what, `${text.length} characters`);
+  if (/[\r\n]/.test(text))
+    throw refusal({
+      code: `${what}-file-many-lines`,
+      sentence: `${name} has ${text.split(/\r\n|\r|\n/).length} lines; a ${what} has one.`,
+      remedy: `Give the file that holds the ${what} alone, on one line.`,
+      place,
+    });
+  return text;
+}
+
+function tooLong(name: string, what: 'passphrase' | 'password', has: string): Refusal {
+  return refusal({
+    code: `${what}-file-too-large`,
+    sentence: `${name} has ${has}; a ${what} has at most ${LONGEST} characters.`,
+    remedy: `Give the file that holds the ${what} alone, on one line.`,
+    place: { name, line: null, column: null },
+  });
+}
+
+/**
+ * The passphrase for a file that is written: from the file named, else from `PUSHWRIGHT_NEW_PASSPHRASE`, else a person
+ * types it twice. Throws a `Refusal` where there is none. `name`: of the file that is written, for the question.
+ */
+export async function newPassphrase(
+  file: string | undefined,
+  name: string,
+  io: Pick<CliIo, 'environment' | 'isTerminal' | 'askSecret'>,
+): Promise<string> {
+  const given = await givenPassphrase(file, io, 'PUSHWRIGHT_NEW_PASSPHRASE');
+  if (given !== null) return given;
+  let question = `New passphrase for ${name}: `;
+  for (let tries = 0; tries < MOST_TRIES && io.isTerminal.stdin && io.isTerminal.stderr; tries += 1) {
+    const typed = await io.askSecret(question);
+    const again = typed === null || typed === '' ? null : await io.askSecret('The same once more: ');
+    if (typed === null || (typed !== '' && again === null)) break;
+    if (typed !== '' && typed === again) return typed;
+    question = `${typed === '' ? 'It cannot be empty.' : 'These were not the same.'} New passphrase for ${name}: `;
+  }
+  throw refusal({
+    code: 'new-passphrase-needed',
+    sentence: `There is no passphrase for ${name}.`,
+    remedy: 'Give --new-passphrase-file FILE, or set PUSHWRIGHT_NEW_PASSPHRASE.',
+    place: { name, line: null, column: null },
+  });
+}
+
+/** Opens identity files with the passphrase given; where one is needed, none was given and a person is there, asks for it. */
+export async function openWithPassphrase(
+  core: Core,
+  sources: readonly FileSource[],
+  given: string | null,
+  io: Pick<CliIo, 'isTerminal' | 'askSecret'>,
+): Promise<IdentityOpening> {
+  let opening = await core.identities.openSources(sources, given);
+  if (given !== null || !io.isTerminal.stdin || !io.isTerminal.stderr) return opening;
+  for (let tries = 0; tries < MOST_TRIES; tries += 1) {
+    const asking = opening.problems.find(({ code }) => code === 'passphrase-needed' || code === 'passphrase-wrong');
+    if (asking === undefined) return opening;
+    const name = asking.place?.name ?? 'the identity';
+    const again = asking.code === 'passphrase-wrong' ? 'That is not it. ' : '';
+    const typed = await io.askSecret(`${again}Passphrase of ${name}: `);
+    if (typed === null) return opening;
+    opening = await core.identities.openSources(sources, typed);
+  }
+  return opening;
+}

@@ -1,0 +1,54 @@
+import { type OutcomeCounts, totalOutcomes } from '../../../contract/outcome.ts';
+import { paceWords } from '../../../contract/pace.ts';
+import { PaceMeter } from '../../backend/batch/pace-meter.ts';
+import type { CliIo } from '../cli-io.ts';
+import type { Output } from './output.ts';
+
+/** A send that ends sooner shows no progress. */
+const FIRST_SHOWN_MS = 500;
+const SHOWN_EVERY_MS = 200;
+
+/** One line on a terminal that tells how far a send has come. */
+export interface Progress {
+  /** Takes the line away. */
+  stop(): void;
+}
+
+/** Shows progress where a person looks on: on a terminal, and without `--json`. `counts` is asked for whenever the line is drawn. */
+export function showProgress(
+  io: Pick<CliIo, 'clock' | 'isTerminal' | 'columns' | 'environment'>,
+  output: Output,
+  total: number | null,
+  counts: () => OutcomeCounts,
+): Progress {
+  if (output.json || !io.isTerminal.stderr || io.environment['TERM'] === 'dumb') return { stop: () => undefined };
+  const meter = new PaceMeter(io.clock);
+  let cancel: () => void = () => undefined;
+  const draw = (): void => {
+    const now = counts();
+    const done = totalOutcomes(now);
+    const words = [
+      total === null
+        ? `${done.toLocaleString('en')} done`
+        : `${done.toLocaleString('en')} of ${total.toLocaleString('en')}`,
+      paceWords(meter.read(done, total)),
+      ...(['rejected', 'unsent', 'unknown'] as const).map((outcome) =>
+        now[outcome] === 0 ? '' : `${now[outcome].toLocaleString('en')} ${outcome}`,
+      ),
+    ];
+    output.showStatus(
+      words
+        .filter((part) => part !== '')
+        .join(' · ')
+        .slice(0, Math.max(1, io.columns - 1)),
+    );
+    cancel = io.clock.after(SHOWN_EVERY_MS, draw);
+  };
+  cancel = io.clock.after(FIRST_SHOWN_MS, draw);
+  return {
+    stop: () => {
+      cancel();
+      output.showStatus(null);
+    },
+  };
+}
