@@ -188,10 +188,25 @@ module.exports = {
     },
     {
       name: 'features-apart',
-      comment: 'A feature that needs another shares through renderer/ui or the state in app.tsx.',
+      comment:
+        'A feature that needs another shares through renderer/ui or renderer/state; the frame alone composes them.',
       severity: 'error',
-      from: { path: '^renderer/([^/]+)/' },
-      to: { path: '^renderer/[^/]+/', pathNot: '^renderer/($1|ui)/' },
+      from: { path: '^renderer/(?!frame/|state/|ui/)([^/]+)/' },
+      to: { path: '^renderer/[^/]+/', pathNot: '^renderer/($1|ui|state)/' },
+    },
+    {
+      name: 'state-below-features',
+      comment: 'What the page remembers is shared by the features and knows none of them.',
+      severity: 'error',
+      from: { path: '^renderer/state/' },
+      to: { path: '^renderer/[^/]+/', pathNot: '^renderer/(state|ui)/' },
+    },
+    {
+      name: 'widgets-below-all',
+      comment: 'A shared widget knows neither features nor what the page remembers.',
+      severity: 'error',
+      from: { path: '^renderer/ui/' },
+      to: { path: '^renderer/[^/]+/', pathNot: '^renderer/ui/' },
     },
     {
       name: 'features-below-the-app',

@@ -2,7 +2,7 @@ import { type Broadcast, LONGEST_BROADCAST_STORAGE_SECONDS, type StoragePolicy }
 import type { SendCheck } from '../contract/channels.ts';
 import { bundleIdOfTopic } from '../contract/notification.ts';
 import type { Problem } from '../contract/outcome.ts';
-import { checkPayload } from './check.ts';
+import { checkPayload } from './aps/check.ts';
 import { problemOf } from './problem.ts';
 
 /** What each policy means for those who follow a channel, for whoever has to choose one. */

@@ -3,43 +3,43 @@ import type { ResultSelection } from '../contract/batch.ts';
 import type { AppStart } from '../contract/channels.ts';
 import type { Draft } from '../contract/draft.ts';
 import type { IdentityDescription, ProfileDescription } from '../contract/identity.ts';
-import { firstState, isOutdated, reduceApp } from './app-state.ts';
-import { Banners } from './banners.tsx';
 import type { HostLink } from './bridge.ts';
 import { Composer } from './composer/composer.tsx';
-import { ConfirmProduction } from './confirm-production.tsx';
 import { DestinationPanel } from './destination/destination-panel.tsx';
+import { countWords, DeviceTokensPanel } from './devices/device-tokens-panel.tsx';
+import { useListChoice } from './devices/use-list-choice.ts';
+import { type DraftKeeping, useDraftSaver } from './draft/use-draft-saver.ts';
+import { usePasted } from './draft/use-pasted.ts';
+import { Banners } from './frame/banners.tsx';
+import { revealPlace } from './frame/reveal-place.ts';
+import { ToolMenu, ToolSheet } from './frame/tools.tsx';
+import { useLowerPane } from './frame/use-lower-pane.ts';
+import { IdentityFit } from './identity/identity-fit.tsx';
+import { IdentityPanel } from './identity/identity-panel.tsx';
+import { lifeWords } from './identity/identity-words.ts';
+import { DropZone } from './identity/search/drop-zone.tsx';
+import { useIdentitySearch } from './identity/search/use-identity-search.ts';
+import { useIdentities } from './identity/use-identities.ts';
+import type { LogPaneHandle } from './log/log-pane.tsx';
+import { ResultPane } from './result/result-pane.tsx';
+import { ConfirmProduction } from './sending/confirm-production.tsx';
+import { SendBar } from './sending/send-bar.tsx';
+import { firstState, isOutdated, reduceApp } from './state/app-state.ts';
 import {
   readDeviceTokensLater,
   readDeviceTokensNow,
   useDeviceTokenReading,
   withoutDeviceTokensNow,
-} from './device-token-reader.ts';
-import { countWords, DeviceTokensPanel } from './devices/device-tokens-panel.tsx';
-import { chosenDevices } from './devices/list-choice.ts';
-import { useListChoice } from './devices/use-list-choice.ts';
-import { DropZone } from './identity/drop-zone.tsx';
-import { IdentityFit } from './identity/identity-fit.tsx';
-import { IdentityPanel } from './identity/identity-panel.tsx';
-import { lifeWords } from './identity/identity-words.ts';
-import { useIdentitySearch } from './identity/use-identity-search.ts';
-import type { LogPaneHandle } from './log/log-pane.tsx';
-import { ResultPane } from './result/result-pane.tsx';
-import { revealPlace } from './reveal-place.ts';
-import { SendBar } from './send-bar.tsx';
-import { identityOf, judgedForm } from './send-request.ts';
+} from './state/device-token-reader.ts';
+import { chosenDevices } from './state/list-choice.ts';
+import { identityOf, judgedForm } from './state/send-request.ts';
+import { useSending } from './state/use-sending.ts';
 import { StatusLine } from './status/status-line.tsx';
-import { ToolMenu, ToolSheet } from './tools.tsx';
+import { openAuthorityFile } from './ui/controls/open-authority.ts';
 import { finishSaving } from './ui/download.ts';
-import { openAuthorityFile } from './ui/open-authority.ts';
-import { Splitter } from './ui/splitter.tsx';
+import { Splitter } from './ui/surfaces/splitter.tsx';
 import { useEvent } from './ui/use-event.ts';
 import { useNow } from './ui/use-now.ts';
-import { type DraftKeeping, useDraftSaver } from './use-draft-saver.ts';
-import { useIdentities } from './use-identities.ts';
-import { useLowerPane } from './use-lower-pane.ts';
-import { usePasted } from './use-pasted.ts';
-import { useSending } from './use-sending.ts';
 import './app.css';
 
 const ConvertDialog = lazy(() =>
@@ -147,7 +147,7 @@ export function App({ host, start }: { readonly host: HostLink; readonly start: 
   usePasted((offer) => dispatch({ type: 'fill-offered', offer }));
 
   const takeFiles = useEvent(async (files: readonly File[]) => {
-    const { offerOfDropped, sortFiles } = await import('./dropped-files.ts');
+    const { offerOfDropped, sortFiles } = await import('./frame/dropped-files.ts');
     const sorted = await sortFiles(files, holdsDeviceToken);
     if (sorted.list !== null) listWork.choose(sorted.list);
     if (sorted.identities.length > 0) identityWork.openFiles(sorted.identities);

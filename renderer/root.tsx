@@ -2,8 +2,8 @@ import { useEffect, useState } from 'react';
 import type { Answer, AppStart } from '../contract/channels.ts';
 import { App } from './app.tsx';
 import type { HostLink } from './bridge.ts';
-import { Button } from './ui/button.tsx';
-import { Notice } from './ui/notice.tsx';
+import { Button } from './ui/controls/button.tsx';
+import { Notice } from './ui/notices/notice.tsx';
 import './root.css';
 
 /** The page until it knows what to show: nothing for a moment, or why there is nothing. */

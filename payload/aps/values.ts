@@ -1,5 +1,5 @@
 import type { Node } from 'jsonc-parser';
-import { sourceOf } from '../edits.ts';
+import { sourceOf } from '../json/edits.ts';
 import { shorten } from '../json/token.ts';
 import type { Kind } from './keys.ts';
 

@@ -1,5 +1,5 @@
 import { parseHostPort } from '../../contract/destination.ts';
-import { readDeviceTokens } from '../device-tokens.ts';
+import { readDeviceTokens } from '../device-token/device-tokens.ts';
 import type { Imported, ImportNote } from './imported.ts';
 import { environmentOfHost } from './services.ts';
 

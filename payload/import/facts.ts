@@ -1,4 +1,4 @@
-import type { TypedHeaders } from '../headers.ts';
+import type { TypedHeaders } from '../headers/headers.ts';
 import { readAddress, readTarget } from './address.ts';
 import { HEADER_NAMES, headerPair, readHeaders } from './headers.ts';
 import type { Imported, ImportNote } from './imported.ts';

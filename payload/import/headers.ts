@@ -1,5 +1,5 @@
 import { PUSH_TYPES } from '../../contract/notification.ts';
-import type { TypedHeaders } from '../headers.ts';
+import type { TypedHeaders } from '../headers/headers.ts';
 import type { ImportNote } from './imported.ts';
 
 type TextHeader = Exclude<keyof TypedHeaders, 'pushType'>;

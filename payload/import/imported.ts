@@ -1,5 +1,5 @@
 import type { DestinationChoice } from '../../contract/destination.ts';
-import type { TypedHeaders } from '../headers.ts';
+import type { TypedHeaders } from '../headers/headers.ts';
 
 /** What a text was recognised as. */
 export type ImportSource =

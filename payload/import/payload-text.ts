@@ -1,6 +1,6 @@
 import { applyEdits } from 'jsonc-parser';
-import { findProperty, removeProperty } from '../edits.ts';
-import { parsePayload } from '../parse.ts';
+import { findProperty, removeProperty } from '../json/edits.ts';
+import { parsePayload } from '../json/parse.ts';
 
 /** A text that is a payload as it stands: one JSON object. */
 export interface PayloadText {

@@ -1,4 +1,4 @@
-import { parsePayload } from '../parse.ts';
+import { parsePayload } from '../json/parse.ts';
 import { readCollection } from './collections.ts';
 import { importCommands } from './commands.ts';
 import { payloadsIn } from './documents.ts';

@@ -1,4 +1,4 @@
-import { readDeviceTokens } from '../device-tokens.ts';
+import { readDeviceTokens } from '../device-token/device-tokens.ts';
 import type { ImportNote } from './imported.ts';
 
 /** Of a longer line only what is around its hexadecimal runs is read. */

@@ -1,4 +1,4 @@
-import { shorten } from '../tokens.ts';
+import { shorten } from '../json/tokens.ts';
 import type { ImportNote, ImportSource, Language } from './imported.ts';
 
 const SOURCES: Readonly<Record<ImportSource, string>> = {

@@ -4,13 +4,13 @@ import type { Priority } from '../../contract/notification.ts';
 import type { Mend, Problem } from '../../contract/outcome.ts';
 import { payloadLimit, utf8Length } from '../../contract/payload-size.ts';
 import { BROADCAST_FIELDS, checkBroadcast, STORAGE_POLICY_WORDS } from '../../payload/broadcast.ts';
-import { Button } from '../ui/button.tsx';
 import { classNames } from '../ui/class-names.ts';
-import { TextField } from '../ui/field.tsx';
+import { Button } from '../ui/controls/button.tsx';
+import { TextField } from '../ui/controls/field.tsx';
+import { Select, type SelectOption } from '../ui/controls/select.tsx';
 import { Icon } from '../ui/icon.tsx';
-import { MendButton } from '../ui/mend-button.tsx';
-import { RequestNotice } from '../ui/request-notice.tsx';
-import { Select, type SelectOption } from '../ui/select.tsx';
+import { MendButton } from '../ui/notices/mend-button.tsx';
+import { RequestNotice } from '../ui/notices/request-notice.tsx';
 
 /** More are counted: mending the first often mends the rest. */
 const MOST_PROBLEMS = 4;

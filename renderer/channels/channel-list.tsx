@@ -2,9 +2,9 @@ import { useVirtualizer } from '@tanstack/react-virtual';
 import { useEffect, useRef } from 'react';
 import type { BroadcastChannel } from '../../contract/broadcast.ts';
 import { STORAGE_POLICY_WORDS } from '../../payload/broadcast.ts';
-import { Badge } from '../ui/badge.tsx';
-import { IconButton } from '../ui/button.tsx';
-import { CopyButton } from '../ui/copy-button.tsx';
+import { IconButton } from '../ui/controls/button.tsx';
+import { CopyButton } from '../ui/controls/copy-button.tsx';
+import { Badge } from '../ui/notices/badge.tsx';
 
 const ROW_HEIGHT = 34;
 

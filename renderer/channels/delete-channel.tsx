@@ -1,6 +1,6 @@
 import type { BroadcastChannel } from '../../contract/broadcast.ts';
-import { Button } from '../ui/button.tsx';
-import { Dialog } from '../ui/dialog.tsx';
+import { Button } from '../ui/controls/button.tsx';
+import { Dialog } from '../ui/surfaces/dialog.tsx';
 
 /** The question before a channel is deleted: there is no way back. */
 export function DeleteChannel({

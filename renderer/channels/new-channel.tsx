@@ -1,7 +1,7 @@
 import { useId, useState } from 'react';
 import { STORAGE_POLICIES, type StoragePolicy } from '../../contract/broadcast.ts';
 import { STORAGE_POLICY_WORDS } from '../../payload/broadcast.ts';
-import { Button } from '../ui/button.tsx';
+import { Button } from '../ui/controls/button.tsx';
 
 /** The choice that cannot be changed later, with what each means. */
 export function NewChannel({

@@ -3,15 +3,15 @@ import type { Draft } from '../../contract/draft.ts';
 import type { IdentityDescription } from '../../contract/identity.ts';
 import { PUSH_TYPES, type PushType } from '../../contract/notification.ts';
 import type { Mend } from '../../contract/outcome.ts';
-import type { withCertificateTopics as WithCertificateTopics } from '../../payload/certificate-topics.ts';
-import type { CheckContext } from '../../payload/check.ts';
-import { type Fields, readFields } from '../../payload/fields.ts';
-import { checkHeaders } from '../../payload/headers.ts';
-import { minify } from '../../payload/minify.ts';
-import { type Preview, previewOf } from '../../payload/preview.ts';
+import type { CheckContext } from '../../payload/aps/check.ts';
+import type { withCertificateTopics as WithCertificateTopics } from '../../payload/headers/certificate-topics.ts';
+import { checkHeaders } from '../../payload/headers/headers.ts';
+import { minify } from '../../payload/json/minify.ts';
+import { type Fields, readFields } from '../../payload/preview/fields.ts';
+import { type Preview, previewOf } from '../../payload/preview/preview.ts';
 import type { HeaderProblem, PayloadProblem } from '../../payload/problem.ts';
-import { Button } from '../ui/button.tsx';
-import { Select } from '../ui/select.tsx';
+import { Button } from '../ui/controls/button.tsx';
+import { Select } from '../ui/controls/select.tsx';
 import { useEvent } from '../ui/use-event.ts';
 import { useNow } from '../ui/use-now.ts';
 import { DeliveryOptions, fieldProblem } from './delivery-options.tsx';
@@ -57,7 +57,10 @@ function useChecks(): Checks | null {
   const [checks, setChecks] = useState<Checks | null>(null);
   useEffect(() => {
     let wanted = true;
-    const loading = Promise.all([import('../../payload/check.ts'), import('../../payload/certificate-topics.ts')]);
+    const loading = Promise.all([
+      import('../../payload/aps/check.ts'),
+      import('../../payload/headers/certificate-topics.ts'),
+    ]);
     void loading.then(([{ checkPayload }, { withCertificateTopics }]) => {
       if (wanted) setChecks({ checkPayload, withCertificateTopics });
     });

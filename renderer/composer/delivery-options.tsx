@@ -1,10 +1,10 @@
 import type { Draft } from '../../contract/draft.ts';
 import { CONFIRMATIONS, type Confirmation, PRIORITIES } from '../../contract/notification.ts';
 import type { HeaderField, HeaderProblem } from '../../payload/problem.ts';
-import { Button } from '../ui/button.tsx';
-import { Disclosure } from '../ui/disclosure.tsx';
-import { type FieldTone, TextField } from '../ui/field.tsx';
-import { Select } from '../ui/select.tsx';
+import { Button } from '../ui/controls/button.tsx';
+import { type FieldTone, TextField } from '../ui/controls/field.tsx';
+import { Select } from '../ui/controls/select.tsx';
+import { Disclosure } from '../ui/surfaces/disclosure.tsx';
 import {
   CONFIRMATION_NOTES,
   collapseIdWords,

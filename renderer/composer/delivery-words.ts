@@ -1,6 +1,6 @@
 import type { Confirmation, PushType, Wire } from '../../contract/notification.ts';
 import { utf8Length } from '../../contract/payload-size.ts';
-import type { TypedHeaders } from '../../payload/headers.ts';
+import type { TypedHeaders } from '../../payload/headers/headers.ts';
 
 /** What each push type is for, in a few words. */
 export const PUSH_TYPE_NOTES: Readonly<Record<PushType, string>> = {

@@ -1,6 +1,6 @@
 import { type Ref, useEffect, useId, useImperativeHandle, useLayoutEffect, useRef, useState } from 'react';
 import type { PayloadProblem } from '../../payload/problem.ts';
-import { mendLabel } from '../ui/mend-button.tsx';
+import { mendLabel } from '../ui/notices/mend-button.tsx';
 import { useEvent } from '../ui/use-event.ts';
 import type { CodeEditor, CodeEditorOptions } from './code-editor.ts';
 import { EchoGuard } from './echo-guard.ts';

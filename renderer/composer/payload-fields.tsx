@@ -1,6 +1,6 @@
 import { useState } from 'react';
-import { editField, type Field, type FieldName, type Fields, isWholeNumber } from '../../payload/fields.ts';
-import { TextArea, TextField } from '../ui/field.tsx';
+import { editField, type Field, type FieldName, type Fields, isWholeNumber } from '../../payload/preview/fields.ts';
+import { TextArea, TextField } from '../ui/controls/field.tsx';
 import { useEvent } from '../ui/use-event.ts';
 
 /** Title, subtitle, body, badge and sound: views of the same text that the JSON editor shows. */

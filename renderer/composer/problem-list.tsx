@@ -1,9 +1,9 @@
 import type { ReactNode } from 'react';
 import type { Mend } from '../../contract/outcome.ts';
 import { HEADER_FIELD_NAMES, type HeaderProblem, type PayloadProblem } from '../../payload/problem.ts';
-import { Button } from '../ui/button.tsx';
+import { Button } from '../ui/controls/button.tsx';
 import { Icon } from '../ui/icon.tsx';
-import { MendButton } from '../ui/mend-button.tsx';
+import { MendButton } from '../ui/notices/mend-button.tsx';
 import './problem-list.css';
 
 /** More are counted: the first cause is on top, and mending it often mends the rest. */

@@ -2,11 +2,11 @@ import { useRef, useState } from 'react';
 import type { IdentityDescription } from '../../contract/identity.ts';
 import type { Problem } from '../../contract/outcome.ts';
 import type { HostBridge } from '../bridge.ts';
-import { Button } from '../ui/button.tsx';
-import { Dialog } from '../ui/dialog.tsx';
+import { Button } from '../ui/controls/button.tsx';
+import { Select } from '../ui/controls/select.tsx';
 import { finishSaving } from '../ui/download.ts';
-import { Notice } from '../ui/notice.tsx';
-import { Select } from '../ui/select.tsx';
+import { Notice } from '../ui/notices/notice.tsx';
+import { Dialog } from '../ui/surfaces/dialog.tsx';
 import {
   conversionOf,
   formHint,

@@ -1,5 +1,5 @@
 import { type Ref, useImperativeHandle, useRef, useState } from 'react';
-import { SecretField } from '../ui/secret-field.tsx';
+import { SecretField } from '../ui/controls/secret-field.tsx';
 import { passphraseNote, passphraseProblem } from './convert-words.ts';
 
 export interface NewPassphraseHandle {

@@ -2,11 +2,11 @@ import type { Authority } from '../../contract/channels.ts';
 import { type DestinationChoice, parseHostPort } from '../../contract/destination.ts';
 import type { Draft } from '../../contract/draft.ts';
 import type { BinaryCommand, Wire } from '../../contract/notification.ts';
-import { AuthorityPicker } from '../ui/authority-picker.tsx';
-import { Button } from '../ui/button.tsx';
-import { TextField } from '../ui/field.tsx';
-import { Notice } from '../ui/notice.tsx';
-import { Select, type SelectOption } from '../ui/select.tsx';
+import { AuthorityPicker } from '../ui/controls/authority-picker.tsx';
+import { Button } from '../ui/controls/button.tsx';
+import { TextField } from '../ui/controls/field.tsx';
+import { Select, type SelectOption } from '../ui/controls/select.tsx';
+import { Notice } from '../ui/notices/notice.tsx';
 import './destination-panel.css';
 
 const DESTINATIONS: readonly SelectOption<DestinationChoice>[] = [

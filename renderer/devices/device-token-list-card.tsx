@@ -1,8 +1,8 @@
 import { useState } from 'react';
 import type { DeviceTokenList } from '../../contract/batch.ts';
-import { Button, IconButton } from '../ui/button.tsx';
+import type { ListChoice } from '../state/list-choice.ts';
+import { Button, IconButton } from '../ui/controls/button.tsx';
 import { Icon } from '../ui/icon.tsx';
-import type { ListChoice } from './list-choice.ts';
 import './device-token-list-card.css';
 
 /** Lines without a device token that are shown before "Show all". */

@@ -1,13 +1,13 @@
 import { type ClipboardEvent, lazy, Suspense, useRef, useState } from 'react';
 import type { SimulatedDevice } from '../../contract/channels.ts';
 import type { Draft } from '../../contract/draft.ts';
-import type { DeviceTokenReading } from '../../payload/device-tokens.ts';
+import type { DeviceTokenReading } from '../../payload/device-token/device-tokens.ts';
 import type { DeviceTokenProblem } from '../../payload/problem.ts';
-import { Button } from '../ui/button.tsx';
-import { TextArea } from '../ui/field.tsx';
+import type { ListChoice } from '../state/list-choice.ts';
+import { Button } from '../ui/controls/button.tsx';
+import { TextArea } from '../ui/controls/field.tsx';
+import { Menu } from '../ui/controls/menu.tsx';
 import { Icon } from '../ui/icon.tsx';
-import { Menu } from '../ui/menu.tsx';
-import type { ListChoice } from './list-choice.ts';
 import { pasteDeviceTokens } from './paste-device-tokens.ts';
 import './device-tokens-panel.css';
 

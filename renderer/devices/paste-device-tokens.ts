@@ -1,4 +1,4 @@
-import type { DeviceTokenReading } from '../../payload/device-tokens.ts';
+import type { DeviceTokenReading } from '../../payload/device-token/device-tokens.ts';
 
 /** What a paste does to the field: `insert` takes the place of what stands from `from` to `to`. */
 export interface DeviceTokenPaste {

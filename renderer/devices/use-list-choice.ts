@@ -1,8 +1,8 @@
 import { useRef } from 'react';
 import type { Problem } from '../../contract/outcome.ts';
 import type { HostBridge } from '../bridge.ts';
+import type { ListChoice } from '../state/list-choice.ts';
 import { useEvent } from '../ui/use-event.ts';
-import type { ListChoice } from './list-choice.ts';
 
 /** Files that are lists by their name. */
 const LIST_NAME = /\.(?:csv|tsv)$/i;

@@ -1,7 +1,7 @@
 import type { FeedbackDevice } from '../../contract/feedback.ts';
-import { CopyButton } from '../ui/copy-button.tsx';
-import { LongTable } from '../ui/long-table.tsx';
+import { CopyButton } from '../ui/controls/copy-button.tsx';
 import { shortDeviceToken, timeWords } from '../ui/short-words.ts';
+import { LongTable } from '../ui/surfaces/long-table.tsx';
 
 /** One row a device; only those in sight are in the page. */
 export function FeedbackTable({

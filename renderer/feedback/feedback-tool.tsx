@@ -4,19 +4,19 @@ import { parseHostPort } from '../../contract/destination.ts';
 import type { Draft } from '../../contract/draft.ts';
 import { type FeedbackDevice, feedbackCsv, type KeptReading } from '../../contract/feedback.ts';
 import type { Explanation, Mend, Problem } from '../../contract/outcome.ts';
-import { readDeviceTokens } from '../../payload/device-tokens.ts';
-import { withoutDeviceTokens } from '../../payload/without-device-tokens.ts';
+import { readDeviceTokens } from '../../payload/device-token/device-tokens.ts';
+import { withoutDeviceTokens } from '../../payload/device-token/without-device-tokens.ts';
 import type { HostBridge } from '../bridge.ts';
-import { Button } from '../ui/button.tsx';
-import { CopyButton } from '../ui/copy-button.tsx';
+import { Button } from '../ui/controls/button.tsx';
+import { CopyButton } from '../ui/controls/copy-button.tsx';
+import { TextField } from '../ui/controls/field.tsx';
 import { finishSaving } from '../ui/download.ts';
-import { TextField } from '../ui/field.tsx';
-import { MendButton } from '../ui/mend-button.tsx';
-import { Notice, type NoticeTone } from '../ui/notice.tsx';
+import { MendButton } from '../ui/notices/mend-button.tsx';
+import { Notice, type NoticeTone } from '../ui/notices/notice.tsx';
 import { useEvent } from '../ui/use-event.ts';
 import { FeedbackTable } from './feedback-table.tsx';
 import { devicesWords, KeptReadings } from './kept-readings.tsx';
-import '../ui/tool.css';
+import '../ui/surfaces/tool.css';
 import './feedback-tool.css';
 
 /** Where a host of one's own is given without a port (Apple: Binary Provider API). */

@@ -1,9 +1,9 @@
 import { useState } from 'react';
 import type { KeptReading } from '../../contract/feedback.ts';
-import { Badge } from '../ui/badge.tsx';
-import { Button, IconButton } from '../ui/button.tsx';
-import { Dialog } from '../ui/dialog.tsx';
+import { Button, IconButton } from '../ui/controls/button.tsx';
+import { Badge } from '../ui/notices/badge.tsx';
 import { timeWords } from '../ui/short-words.ts';
+import { Dialog } from '../ui/surfaces/dialog.tsx';
 
 /** Readings that are kept on this computer, newest first. */
 export function KeptReadings({

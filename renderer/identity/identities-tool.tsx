@@ -2,22 +2,22 @@ import { type KeyboardEvent, useEffect, useMemo, useRef, useState } from 'react'
 import type { IdentityDescription, ProfileDescription } from '../../contract/identity.ts';
 import type { Problem } from '../../contract/outcome.ts';
 import type { HostBridge } from '../bridge.ts';
-import { Disclosure } from '../ui/disclosure.tsx';
-import { FileProblems } from '../ui/file-problems.tsx';
 import { Icon } from '../ui/icon.tsx';
-import { Notice } from '../ui/notice.tsx';
+import { FileProblems } from '../ui/notices/file-problems.tsx';
+import { Notice } from '../ui/notices/notice.tsx';
+import { Disclosure } from '../ui/surfaces/disclosure.tsx';
 import { useEvent } from '../ui/use-event.ts';
 import { useNow } from '../ui/use-now.ts';
-import { DropZone } from './drop-zone.tsx';
-import type { FolderFiles } from './folder-files.ts';
 import { IdentityDetail } from './identity-detail.tsx';
 import { type ListedIdentity, listIdentities, mergeIdentities } from './identity-list.ts';
 import { IdentityRows, LIST_ID, optionId } from './identity-rows.tsx';
 import { wantsPassphrase } from './identity-words.ts';
 import { ProfileList } from './profile-list.tsx';
-import { SearchSources } from './search-sources.tsx';
-import { UnlockFound } from './unlock-found.tsx';
-import type { IdentitySearching, SearchMore } from './use-identity-search.ts';
+import { DropZone } from './search/drop-zone.tsx';
+import type { FolderFiles } from './search/folder-files.ts';
+import { SearchSources } from './search/search-sources.tsx';
+import { UnlockFound } from './search/unlock-found.tsx';
+import type { IdentitySearching, SearchMore } from './search/use-identity-search.ts';
 import './identities-tool.css';
 
 /** What opening said, and how a passphrase is asked for; shared with the sidebar. */

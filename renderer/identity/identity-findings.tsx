@@ -3,10 +3,10 @@ import type { IdentityExamination } from '../../contract/channels.ts';
 import type { FindingWeight, IdentityDescription, IdentityFinding } from '../../contract/identity.ts';
 import type { Problem } from '../../contract/outcome.ts';
 import type { HostBridge } from '../bridge.ts';
-import { CopyButton } from '../ui/copy-button.tsx';
-import { Disclosure } from '../ui/disclosure.tsx';
+import { CopyButton } from '../ui/controls/copy-button.tsx';
 import { Icon, type IconName } from '../ui/icon.tsx';
-import { Notice } from '../ui/notice.tsx';
+import { Notice } from '../ui/notices/notice.tsx';
+import { Disclosure } from '../ui/surfaces/disclosure.tsx';
 import { isExpired } from './identity-words.ts';
 
 /** Arrows that pass many rows do not ask for each of them. */

@@ -2,16 +2,16 @@ import { lazy, memo, Suspense, useEffect, useId, useRef } from 'react';
 import { IDENTITY_ENDINGS, type IdentityDescription, keyPlaceInWords } from '../../contract/identity.ts';
 import type { Problem } from '../../contract/outcome.ts';
 import type { HostBridge } from '../bridge.ts';
-import { Badge } from '../ui/badge.tsx';
-import { Button, IconButton } from '../ui/button.tsx';
 import { classNames } from '../ui/class-names.ts';
-import { Disclosure } from '../ui/disclosure.tsx';
-import { FileProblems } from '../ui/file-problems.tsx';
+import { Button, IconButton } from '../ui/controls/button.tsx';
+import { Menu } from '../ui/controls/menu.tsx';
 import { Icon } from '../ui/icon.tsx';
-import { LeavingNotice } from '../ui/leaving-notice.tsx';
-import { Menu } from '../ui/menu.tsx';
-import { Notice } from '../ui/notice.tsx';
+import { Badge } from '../ui/notices/badge.tsx';
+import { FileProblems } from '../ui/notices/file-problems.tsx';
+import { LeavingNotice } from '../ui/notices/leaving-notice.tsx';
+import { Notice } from '../ui/notices/notice.tsx';
 import { dateWords } from '../ui/short-words.ts';
+import { Disclosure } from '../ui/surfaces/disclosure.tsx';
 import { Facts } from './identity-facts.tsx';
 import {
   environmentWords,
@@ -24,7 +24,7 @@ import {
   wantsIds,
   wantsPassphrase,
 } from './identity-words.ts';
-import { ProviderTokenIds } from './provider-token-ids.tsx';
+import { ProviderTokenIds } from './provider-token/provider-token-ids.tsx';
 import './identity-panel.css';
 
 /** What the file chooser offers: certificates, keys, and profiles that tell where device tokens belong. */
@@ -69,7 +69,9 @@ export interface IdentityPanelProps {
   readonly onWantIds: (identityId: string | null) => void;
 }
 
-const ProviderToken = lazy(() => import('./provider-token.tsx').then((module) => ({ default: module.ProviderToken })));
+const ProviderToken = lazy(() =>
+  import('./provider-token/provider-token.tsx').then((module) => ({ default: module.ProviderToken })),
+);
 
 export const IdentityPanel = memo(function IdentityPanel(props: IdentityPanelProps) {
   const { identities, chosen, waiting, problems, notices, opening, onAll, onFiles, onDismiss, onDismissProblems } =

@@ -1,8 +1,8 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { type ReactNode, useEffect, useMemo, useRef } from 'react';
-import { Badge } from '../ui/badge.tsx';
 import { classNames } from '../ui/class-names.ts';
 import { Icon } from '../ui/icon.tsx';
+import { Badge } from '../ui/notices/badge.tsx';
 import type { IdentityGroup, IdentityList, ListedIdentity } from './identity-list.ts';
 import { gistOf, hindranceWords, lifeWords, shortName } from './identity-words.ts';
 

@@ -1,10 +1,10 @@
 import { useEffect, useRef, useState } from 'react';
 import type { Remembering } from '../../contract/secrets.ts';
 import type { HostBridge } from '../bridge.ts';
-import { Button } from '../ui/button.tsx';
-import { Dialog } from '../ui/dialog.tsx';
-import { RememberChoice } from '../ui/remember-choice.tsx';
-import { SecretField, takeSecret } from '../ui/secret-field.tsx';
+import { Button } from '../ui/controls/button.tsx';
+import { RememberChoice } from '../ui/controls/remember-choice.tsx';
+import { SecretField, takeSecret } from '../ui/controls/secret-field.tsx';
+import { Dialog } from '../ui/surfaces/dialog.tsx';
 
 /**
  * Asks for a passphrase, hands it over once and forgets it. While it is tried the dialog stays, so that keys never reach

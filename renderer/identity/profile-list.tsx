@@ -1,5 +1,5 @@
 import type { ProfileDescription } from '../../contract/identity.ts';
-import { Badge } from '../ui/badge.tsx';
+import { Badge } from '../ui/notices/badge.tsx';
 import { dateWords } from '../ui/short-words.ts';
 import { DISTRIBUTIONS } from './profile-words.ts';
 

@@ -1,12 +1,12 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { memo, type Ref, useEffect, useImperativeHandle, useMemo, useRef, useState } from 'react';
 import { type LogEntry, logEntryText } from '../../contract/log-entry.ts';
-import { Button, IconButton } from '../ui/button.tsx';
 import { classNames } from '../ui/class-names.ts';
-import { CopyButton } from '../ui/copy-button.tsx';
+import { Button, IconButton } from '../ui/controls/button.tsx';
+import { CopyButton } from '../ui/controls/copy-button.tsx';
+import { Select, type SelectOption } from '../ui/controls/select.tsx';
 import { Icon } from '../ui/icon.tsx';
 import { PHASE_WORDS } from '../ui/phase-words.ts';
-import { Select, type SelectOption } from '../ui/select.tsx';
 import { clockWords, gistOf, type LogFilter, passesFilter } from './log-words.ts';
 import './log-pane.css';
 

@@ -3,12 +3,12 @@ import type { Authority } from '../../contract/channels.ts';
 import type { NetworkView } from '../../contract/network.ts';
 import type { Remembering } from '../../contract/secrets.ts';
 import type { HostBridge } from '../bridge.ts';
-import { AuthorityPicker } from '../ui/authority-picker.tsx';
-import { Button } from '../ui/button.tsx';
-import { TextField } from '../ui/field.tsx';
-import { RememberChoice } from '../ui/remember-choice.tsx';
-import { SecretField } from '../ui/secret-field.tsx';
-import { Select } from '../ui/select.tsx';
+import { AuthorityPicker } from '../ui/controls/authority-picker.tsx';
+import { Button } from '../ui/controls/button.tsx';
+import { TextField } from '../ui/controls/field.tsx';
+import { RememberChoice } from '../ui/controls/remember-choice.tsx';
+import { SecretField } from '../ui/controls/secret-field.tsx';
+import { Select } from '../ui/controls/select.tsx';
 import { addressMistake, CHOICES, choiceHint, isOverTls, loginPlace, type NetworkFields } from './network-words.ts';
 
 export interface NetworkFormProps {

@@ -5,9 +5,9 @@ import type { NetworkQuestion, NetworkTest, NetworkView } from '../../contract/n
 import type { Problem } from '../../contract/outcome.ts';
 import type { Remembering } from '../../contract/secrets.ts';
 import type { HostBridge } from '../bridge.ts';
-import { Notice } from '../ui/notice.tsx';
-import { openAuthorityFile } from '../ui/open-authority.ts';
-import { takeSecret } from '../ui/secret-field.tsx';
+import { openAuthorityFile } from '../ui/controls/open-authority.ts';
+import { takeSecret } from '../ui/controls/secret-field.tsx';
+import { Notice } from '../ui/notices/notice.tsx';
 import { useEvent } from '../ui/use-event.ts';
 import { NetworkForm } from './network-form.tsx';
 import { NetworkWayView } from './network-way.tsx';

@@ -1,7 +1,7 @@
 import type { NetworkTest, NetworkView } from '../../contract/network.ts';
-import { Button } from '../ui/button.tsx';
+import { Button } from '../ui/controls/button.tsx';
 import { Icon } from '../ui/icon.tsx';
-import { Notice } from '../ui/notice.tsx';
+import { Notice } from '../ui/notices/notice.tsx';
 import { PHASE_WORDS } from '../ui/phase-words.ts';
 import { STEP_ICONS, STEP_WORDS, timeWords } from './network-words.ts';
 

@@ -1,8 +1,8 @@
 import type { LogEntry } from '../../contract/log-entry.ts';
 import type { NetworkSettings, NetworkView, ProxyChoice } from '../../contract/network.ts';
 import { parseProxyAddress } from '../../contract/proxy-address.ts';
+import type { SelectOption } from '../ui/controls/select.tsx';
 import type { IconName } from '../ui/icon.tsx';
-import type { SelectOption } from '../ui/select.tsx';
 
 /** What can be typed in the tool; the password is not among it. */
 export type NetworkFields = Pick<NetworkSettings, 'proxy' | 'address' | 'exceptions' | 'user' | 'authority'>;

@@ -9,13 +9,13 @@ import {
   totalOutcomes,
 } from '../../contract/outcome.ts';
 import { type Pace, paceWords } from '../../contract/pace.ts';
-import { Badge } from '../ui/badge.tsx';
-import { Button } from '../ui/button.tsx';
 import { classNames } from '../ui/class-names.ts';
-import { CopyButton } from '../ui/copy-button.tsx';
+import { Button } from '../ui/controls/button.tsx';
+import { CopyButton } from '../ui/controls/copy-button.tsx';
 import { Icon } from '../ui/icon.tsx';
-import { Leaving } from '../ui/leaving-notice.tsx';
-import { MendButton } from '../ui/mend-button.tsx';
+import { Badge } from '../ui/notices/badge.tsx';
+import { Leaving } from '../ui/notices/leaving-notice.tsx';
+import { MendButton } from '../ui/notices/mend-button.tsx';
 import { clockWords, timeWords } from '../ui/short-words.ts';
 import {
   countsWords,

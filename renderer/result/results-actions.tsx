@@ -1,10 +1,10 @@
 import { useState } from 'react';
 import { MOST_COPIED_RESULTS, type ResultSelection, type SendSettled } from '../../contract/batch.ts';
 import { type NotificationResult, type Problem, totalOutcomes } from '../../contract/outcome.ts';
-import { Button } from '../ui/button.tsx';
-import { CopyButton } from '../ui/copy-button.tsx';
+import { Button } from '../ui/controls/button.tsx';
+import { CopyButton } from '../ui/controls/copy-button.tsx';
+import { Menu } from '../ui/controls/menu.tsx';
 import { Icon } from '../ui/icon.tsx';
-import { Menu } from '../ui/menu.tsx';
 import { RetryQuestion } from './retry-question.tsx';
 
 /** What saving or copying came to: a sentence to show, `null` where the user changed their mind. */

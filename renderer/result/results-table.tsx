@@ -1,7 +1,7 @@
 import type { NotificationResult } from '../../contract/outcome.ts';
 import { Icon } from '../ui/icon.tsx';
-import { LongTable } from '../ui/long-table.tsx';
 import { shortDeviceToken, timeWords } from '../ui/short-words.ts';
+import { LongTable } from '../ui/surfaces/long-table.tsx';
 import { durationWords, OUTCOME_TONES, OUTCOME_WORDS } from './outcome-words.ts';
 import './results-table.css';
 

@@ -1,5 +1,5 @@
-import { Button } from '../ui/button.tsx';
-import { Dialog } from '../ui/dialog.tsx';
+import { Button } from '../ui/controls/button.tsx';
+import { Dialog } from '../ui/surfaces/dialog.tsx';
 
 /** Asked before a notification is sent again that may have arrived. */
 export function RetryQuestion({

@@ -7,8 +7,8 @@ import {
   type OutcomeCounts,
   totalOutcomes,
 } from '../../contract/outcome.ts';
-import { Button } from '../ui/button.tsx';
-import { Notice } from '../ui/notice.tsx';
+import { Button } from '../ui/controls/button.tsx';
+import { Notice } from '../ui/notices/notice.tsx';
 import { OUTCOME_TONES, OUTCOME_WORDS } from './outcome-words.ts';
 import { type ResultsActionProps, ResultsActions } from './results-actions.tsx';
 import { ResultsTable } from './results-table.tsx';

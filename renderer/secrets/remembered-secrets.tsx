@@ -2,8 +2,8 @@ import { useEffect, useState } from 'react';
 import type { Problem } from '../../contract/outcome.ts';
 import type { RememberedSecrets as Remembered, RememberedSecret } from '../../contract/secrets.ts';
 import type { HostBridge } from '../bridge.ts';
-import { Button } from '../ui/button.tsx';
-import { Notice } from '../ui/notice.tsx';
+import { Button } from '../ui/controls/button.tsx';
+import { Notice } from '../ui/notices/notice.tsx';
 import { dateWords } from '../ui/short-words.ts';
 import './remembered-secrets.css';
 

@@ -9,13 +9,13 @@ import {
   type RequestStepId,
   type SigningRequestDescription,
 } from '../../contract/signing-request.ts';
-import { Badge } from '../ui/badge.tsx';
-import { Button } from '../ui/button.tsx';
-import { Dialog } from '../ui/dialog.tsx';
-import { Disclosure } from '../ui/disclosure.tsx';
+import { Button } from '../ui/controls/button.tsx';
+import { TextField } from '../ui/controls/field.tsx';
 import { finishSaving } from '../ui/download.ts';
-import { TextField } from '../ui/field.tsx';
-import { Notice } from '../ui/notice.tsx';
+import { Badge } from '../ui/notices/badge.tsx';
+import { Notice } from '../ui/notices/notice.tsx';
+import { Dialog } from '../ui/surfaces/dialog.tsx';
+import { Disclosure } from '../ui/surfaces/disclosure.tsx';
 import { Guide } from './guide.tsx';
 import { lossWords, requestFacts, stateWords } from './request-words.ts';
 

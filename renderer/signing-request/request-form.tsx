@@ -1,10 +1,10 @@
 import { useState } from 'react';
 import type { Problem } from '../../contract/outcome.ts';
 import { REQUEST_KEY_BITS, type RequestKeyBits } from '../../contract/signing-request.ts';
-import { Button } from '../ui/button.tsx';
-import { TextField } from '../ui/field.tsx';
-import { Notice } from '../ui/notice.tsx';
-import { Select } from '../ui/select.tsx';
+import { Button } from '../ui/controls/button.tsx';
+import { TextField } from '../ui/controls/field.tsx';
+import { Select } from '../ui/controls/select.tsx';
+import { Notice } from '../ui/notices/notice.tsx';
 
 export interface RequestFields {
   readonly name: string;

@@ -1,5 +1,5 @@
 import { REQUEST_STEPS, type RequestState, type SigningRequestDescription } from '../../contract/signing-request.ts';
-import type { Tone } from '../ui/badge.tsx';
+import type { Tone } from '../ui/notices/badge.tsx';
 import { dateWords } from '../ui/short-words.ts';
 
 const STATES: Readonly<Record<RequestState, { readonly text: string; readonly tone: Tone }>> = {

@@ -8,12 +8,12 @@ import {
   TOKEN_KEY_STEPS,
 } from '../../contract/signing-request.ts';
 import type { HostBridge } from '../bridge.ts';
-import { Badge } from '../ui/badge.tsx';
-import { Button } from '../ui/button.tsx';
 import { classNames } from '../ui/class-names.ts';
-import { FileProblems } from '../ui/file-problems.tsx';
+import { Button } from '../ui/controls/button.tsx';
 import { Icon } from '../ui/icon.tsx';
-import { Notice } from '../ui/notice.tsx';
+import { Badge } from '../ui/notices/badge.tsx';
+import { FileProblems } from '../ui/notices/file-problems.tsx';
+import { Notice } from '../ui/notices/notice.tsx';
 import { useEvent } from '../ui/use-event.ts';
 import { Guide } from './guide.tsx';
 import { RequestDetail } from './request-detail.tsx';

@@ -1,7 +1,7 @@
 import type { ConnectionStatus } from '../../contract/channels.ts';
 import { classNames } from '../ui/class-names.ts';
-import { CopyButton } from '../ui/copy-button.tsx';
-import { Menu } from '../ui/menu.tsx';
+import { CopyButton } from '../ui/controls/copy-button.tsx';
+import { Menu } from '../ui/controls/menu.tsx';
 import { useNow } from '../ui/use-now.ts';
 import './status-line.css';
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { checkPayload } from '../../payload/aps/check.ts';
 import { checkBroadcast, checkChannelRequest } from '../../payload/broadcast.ts';
-import { checkPayload } from '../../payload/check.ts';
 
 const NOW = 1_764_000_000_000;
 const SECONDS = NOW / 1_000;

@@ -7,9 +7,9 @@ import {
 } from '../../../contract/identity.ts';
 import { bundleIdOfTopic } from '../../../contract/notification.ts';
 import type { Problem } from '../../../contract/outcome.ts';
-import { withCertificateTopics } from '../../../payload/certificate-topics.ts';
-import { checkPayload } from '../../../payload/check.ts';
-import { checkNotificationHeaders } from '../../../payload/headers.ts';
+import { checkPayload } from '../../../payload/aps/check.ts';
+import { withCertificateTopics } from '../../../payload/headers/certificate-topics.ts';
+import { checkNotificationHeaders } from '../../../payload/headers/headers.ts';
 import { problemOf } from '../../../payload/problem.ts';
 import { problem } from '../problem-error.ts';
 import type { SendOrder, SendPlan } from './plan.ts';

@@ -7,7 +7,7 @@ import {
   topicForPushType,
   type Wire,
 } from '../../../contract/notification.ts';
-import { impliedTopic } from '../../../payload/certificate-topics.ts';
+import { impliedTopic } from '../../../payload/headers/certificate-topics.ts';
 import type { Credential } from '../../apns/credential.ts';
 import { appleEndpoint, type Endpoint, hostAndPort } from '../../apns/endpoint.ts';
 import type { IdentityShelf } from '../identities/identity-shelf.ts';

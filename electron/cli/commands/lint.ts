@@ -1,7 +1,7 @@
 import { type Command, Option } from 'commander';
 import type { BinaryCommand, Priority, PushType, Wire } from '../../../contract/notification.ts';
 import { payloadLimit, utf8Length } from '../../../contract/payload-size.ts';
-import { checkPayload } from '../../../payload/check.ts';
+import { checkPayload } from '../../../payload/aps/check.ts';
 import type { PayloadProblem } from '../../../payload/problem.ts';
 import { type CliIo, EXIT } from '../cli-io.ts';
 import type { CommandContext } from '../command-context.ts';

@@ -1,5 +1,5 @@
 import { parseHostPort } from '../../../contract/destination.ts';
-import { readDeviceTokens } from '../../device-tokens.ts';
+import { readDeviceTokens } from '../../device-token/device-tokens.ts';
 import { readToken } from '../address.ts';
 import { HEADER_NAMES, readHeaders } from '../headers.ts';
 import { eachOnce, type Imported, type ImportNote, NOTHING } from '../imported.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { readDeviceTokens } from '../../../payload/device-tokens.ts';
+import { readDeviceTokens } from '../../../payload/device-token/device-tokens.ts';
 
 const A = '0f1e2d3c4b5a69788796a5b4c3d2e1f00f1e2d3c4b5a69788796a5b4c3d2e1f0';
 const B = 'ab'.repeat(32);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { readDeviceTokens } from '../../../payload/device-tokens.ts';
+import { readDeviceTokens } from '../../../payload/device-token/device-tokens.ts';
 
 /** Random numbers that are the same in every run (mulberry32). */
 function random(seed: number): (below: number) => number {

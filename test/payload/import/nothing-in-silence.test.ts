@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { readDeviceTokens } from '../../../payload/device-tokens.ts';
+import { readDeviceTokens } from '../../../payload/device-token/device-tokens.ts';
 import { noteWords } from '../../../payload/import/words.ts';
 import { ADDRESS, codes, expectRequest, HI, imported, OTHER_TOKEN, TOKEN } from './import-case.ts';
 

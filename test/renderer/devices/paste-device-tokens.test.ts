@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { readDeviceTokens } from '../../../payload/device-tokens.ts';
+import { readDeviceTokens } from '../../../payload/device-token/device-tokens.ts';
 import { pasteDeviceTokens } from '../../../renderer/devices/paste-device-tokens.ts';
 
 const TEST = 'a1'.repeat(32);

@@ -1,1 +1,2 @@
 import 'react';
+import '../state/app-state.ts';

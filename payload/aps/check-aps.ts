@@ -1,0 +1,273 @@
+import type { Node } from 'jsonc-parser';
+import {
+  findProperty,
+  insertProperty,
+  layOutObject,
+  type NewProperty,
+  type Property,
+  propertiesOf,
+  removeProperty,
+  replaceNode,
+  sourceOf,
+} from '../json/edits.ts';
+import { shorten } from '../json/token.ts';
+import { headerNamed, rename } from './check-root.ts';
+import { checkVisibility } from './check-visibility.ts';
+import { ALERT_KEYS, APS_KEYS, INTERRUPTION_LEVELS, type KeyTable, type Kind, SOUND_KEYS } from './keys.ts';
+import { meantWord } from './meant.ts';
+import { fixBy, fixNode, isPass, type Rule, type Step, systemReads } from './rule.ts';
+import { converted, EXPECTED, fits, nameValue, objectIn } from './values.ts';
+
+/** Payloads have a handful; of very many the first are looked at. */
+const MOST_KEYS = 1_000;
+/** Of more unknown keys in one object nobody would read. */
+const MOST_UNKNOWN = 20;
+
+/** What stands inside `aps`, each key on its own and together with the push type. */
+export function checkAps(rule: Rule): void {
+  const { aps, context } = rule;
+  if (aps?.type !== 'object' || isPass(context.topic) || context.pushType === 'mdm') return;
+  const alert = findProperty(aps, 'alert')?.value;
+  const misplaced = alertKeysInAps(aps);
+  if (misplaced.size > 0) reportAlertKeys(rule, aps, misplaced);
+  checkKeys(rule, aps, APS_KEYS, 'aps', misplaced);
+  if (alert?.type === 'object') {
+    checkKeys(rule, alert, ALERT_KEYS, 'alert');
+    checkLocalization(rule, alert);
+  } else if (alert?.type === 'string') checkText(rule, 'alert', alert, 'the phone would show its braces');
+  const sound = findProperty(aps, 'sound')?.value;
+  if (sound?.type === 'object') checkKeys(rule, sound, SOUND_KEYS, 'sound');
+  else if (sound?.type === 'string')
+    checkText(rule, 'sound', sound, 'the phone would look for a sound file of that name');
+  checkVolume(rule, sound);
+  checkInterruptionLevel(rule, aps, sound);
+  checkRelevance(rule, aps);
+  checkVisibility(rule, aps, misplaced.size > 0);
+}
+
+/** The keys of `alert` that stand in `aps` instead, each with its right name. */
+function alertKeysInAps(aps: Node): ReadonlyMap<Property, string> {
+  const found = new Map<Property, string>();
+  for (const property of propertiesOf(aps).slice(0, MOST_KEYS)) {
+    const { name } = property;
+    if (Object.hasOwn(APS_KEYS, name) || meantWord(name, Object.keys(APS_KEYS)) !== null) continue;
+    const meant = Object.hasOwn(ALERT_KEYS, name) ? name : meantWord(name, LONG_ALERT_KEYS)?.word;
+    if (meant !== undefined && ![...found.values()].includes(meant)) found.set(property, meant);
+  }
+  return found;
+}
+
+const LONG_ALERT_KEYS = Object.keys(ALERT_KEYS).filter((name) => name.includes('-') && !Object.hasOwn(APS_KEYS, name));
+/** Titles and bodies keep this order. */
+const ORDER = ['title', 'subtitle', 'body'];
+
+function reportAlertKeys(rule: Rule, aps: Node, misplaced: ReadonlyMap<Property, string>): void {
+  const { text, report } = rule;
+  const alert = findProperty(aps, 'alert')?.value;
+  const moved = [...misplaced].map(([{ value }, meant]): NewProperty => [meant, sourceOf(text, value)]);
+  const taken = moved.some(
+    ([name]) => findProperty(alert, name) !== null || (alert?.type === 'string' && name === 'body'),
+  );
+  const fits = alert === undefined || alert.type === 'object' || alert.type === 'string';
+  const removals = [...misplaced.keys()].map(
+    ({ name }): Step =>
+      (_, root) =>
+        removeProperty(findProperty(root, 'aps')?.value ?? root, name),
+  );
+  const mend =
+    taken || !fits
+      ? null
+      : fixBy(text, misplaced.size === 1 ? 'Move it into alert' : 'Move them into alert', [
+          ...additions(moved),
+          ...removals,
+        ]);
+  for (const [{ name, key }, meant] of misplaced)
+    report('alert-key-outside', key, {
+      sentence: `“${shorten(name)}” stands in “aps”; iOS looks for “${meant}” inside “alert” only.`,
+      remedy: 'Move it into “alert”.',
+      mend,
+    });
+}
+
+/** Puts these into `alert`: into the object that is there, beside the text that is there as its body, or into a new one. */
+function additions(moved: readonly NewProperty[]): readonly Step[] {
+  const inOrder = (properties: readonly NewProperty[]) => [...properties].sort(([a], [b]) => place(a) - place(b));
+  return [
+    (now, root) => {
+      const aps = findProperty(root, 'aps')?.value;
+      if (aps === undefined) return null;
+      const alert = findProperty(aps, 'alert')?.value;
+      if (alert === undefined) return insertProperty(now, root, aps, 0, ['alert', inOrder(moved)]);
+      const own: readonly NewProperty[] =
+        alert.type === 'string'
+          ? [['body', sourceOf(now, alert)]]
+          : propertiesOf(alert).map(({ name, value }): NewProperty => [name, sourceOf(now, value)]);
+      return replaceNode(alert, layOutObject(now, root, alert, inOrder([...own, ...moved])));
+    },
+  ];
+}
+
+function place(name: string): number {
+  const at = ORDER.indexOf(name);
+  return at < 0 ? ORDER.length : at;
+}
+
+function checkKeys(
+  rule: Rule,
+  object: Node,
+  known: KeyTable,
+  where: string,
+  misplaced: ReadonlyMap<Property, string> = new Map(),
+): void {
+  const told = new Set([...misplaced.keys()].map(({ name }) => name));
+  let unknown = 0;
+  for (const property of propertiesOf(object)) {
+    const kind = Object.hasOwn(known, property.name) ? known[property.name] : undefined;
+    if (kind !== undefined) checkType(rule, property, kind);
+    else if (!told.has(property.name) && headerNamed(property.name) === null && unknown < MOST_UNKNOWN) {
+      unknown += 1;
+      checkUnknownKey(rule, object, property, Object.keys(known), where);
+    }
+  }
+}
+
+function checkUnknownKey(
+  { report, text, root, context }: Rule,
+  object: Node,
+  property: Property,
+  known: readonly string[],
+  where: string,
+): void {
+  const meant = meantWord(property.name, known);
+  const name = shorten(property.name);
+  if (meant !== null) {
+    const { word, by, sign } = meant;
+    const taken = findProperty(object, word) !== null;
+    const sentence =
+      by === 'sign'
+        ? `This key looks like “${word}” and is not: it holds ${sign}.`
+        : by === 'spelling'
+          ? `“${name}” is written “${word}” in a payload; iOS ignores the other spelling.`
+          : `“${name}” is no key of “${where}”: did you mean “${word}”?`;
+    report(by === 'slip' ? 'unknown-key' : 'misspelt-key', property.key, {
+      sentence,
+      remedy: taken ? 'It stands here too: keep one of them.' : `Write “${word}”.`,
+      mend: taken ? null : fixBy(text, `Write “${word}”`, [rename(property.key, word)]),
+    });
+    return;
+  }
+  if (where !== 'aps') {
+    report('unknown-key', property.key, {
+      sentence: systemReads(context)
+        ? `iOS knows no key “${name}” inside “${where}” and ignores it.`
+        : `“${name}” is no key of “${where}”: only your app can make something of it.`,
+      remedy: systemReads(context)
+        ? 'Check its spelling; keys of your own stand beside “aps”.'
+        : 'Your app gets the payload as it is. Keys of your own usually stand beside “aps”.',
+    });
+    return;
+  }
+  const canMove = findProperty(root, property.name) === null;
+  report('unknown-key', property.key, {
+    sentence: `“${name}” is not a key of “aps”: your app may not find it there.`,
+    remedy: 'Put data for your app beside “aps”, not inside.',
+    mend: canMove
+      ? fixBy(text, 'Move it beside aps', [
+          (now, tree) =>
+            insertProperty(now, tree, tree, propertiesOf(tree).length, [property.name, sourceOf(text, property.value)]),
+          (_, tree) => removeProperty(findProperty(tree, 'aps')?.value ?? tree, property.name),
+        ])
+      : null,
+  });
+}
+
+function checkType(rule: Rule, { name, value }: Property, kind: Kind): void {
+  if (fits(value, kind)) return;
+  const { report, text, context } = rule;
+  const written = sourceOf(text, value);
+  const better = converted(text, value, kind);
+  const inside = kind === 'object' && better !== null;
+  report('wrong-type', value, {
+    sentence: inside
+      ? `“${name}” is a text that holds an object: it was encoded twice.`
+      : value.type === 'number' && (kind === 'one' || kind === 'integer' || kind === 'number')
+        ? `“${name}” is ${shorten(written)}; iOS expects ${EXPECTED[kind]}.`
+        : `“${name}” is ${nameValue(value)}; iOS expects ${EXPECTED[kind]}${systemReads(context) ? ' and ignores anything else' : ''}.`,
+    remedy: inside
+      ? 'Take the object out of its quotes.'
+      : better === null
+        ? `Write ${name === 'interruption-level' ? 'passive, active, time-sensitive or critical' : EXPECTED[kind]}${kind === 'one' ? ', or leave the key out' : ''}.`
+        : `Write ${shorten(better)}.`,
+    mend:
+      better === null
+        ? null
+        : fixNode(text, inside ? 'Take it out of its quotes' : `Write ${shorten(better)}`, value, better),
+  });
+}
+
+/** A text for `alert` or `sound` that is an object in quotes is taken as it stands. */
+function checkText({ report, text }: Rule, name: 'alert' | 'sound', value: Node, effect: string): void {
+  const inside = objectIn(value);
+  if (inside === null) return;
+  report(`${name}-holds-object`, value, {
+    sentence: `“${name}” is a text that holds an object: ${effect}.`,
+    remedy: 'Take the object out of its quotes.',
+    mend: fixNode(text, 'Take it out of its quotes', value, inside),
+  });
+}
+
+function checkLocalization({ report }: Rule, alert: Node): void {
+  for (const prefix of ['', 'title-', 'subtitle-']) {
+    const args = findProperty(alert, `${prefix}loc-args`);
+    if (args === null || findProperty(alert, `${prefix}loc-key`) !== null) continue;
+    report('loc-args-without-key', args.key, {
+      sentence: `“${prefix}loc-args” has no “${prefix}loc-key” to fill in.`,
+      remedy: `Add “${prefix}loc-key” with a key of the app’s Localizable.strings, or remove the arguments.`,
+    });
+  }
+}
+
+function checkVolume({ report, text }: Rule, sound: Node | undefined): void {
+  const volume = findProperty(sound, 'volume')?.value;
+  if (volume?.type !== 'number') return;
+  const value = Number(volume.value);
+  if (value >= 0 && value <= 1) return;
+  const nearest = value < 0 ? '0' : '1';
+  report('volume-range', volume, {
+    sentence: `The volume of a critical alert runs from 0 (silent) to 1 (full); it is ${value} here.`,
+    remedy: 'Write a number between 0 and 1.',
+    mend: fixNode(text, `Write ${nearest}`, volume, nearest),
+  });
+}
+
+function checkInterruptionLevel({ report, text }: Rule, aps: Node, sound: Node | undefined): void {
+  const level = findProperty(aps, 'interruption-level')?.value;
+  if (level?.type !== 'string') return;
+  const name = String(level.value);
+  if (!INTERRUPTION_LEVELS.includes(name)) {
+    const meant = meantWord(name, INTERRUPTION_LEVELS)?.word;
+    report('interruption-level-unknown', level, {
+      sentence: `“${shorten(name)}” is not an interruption level.`,
+      remedy: 'Use passive, active, time-sensitive or critical.',
+      mend: meant === undefined ? null : fixNode(text, `Write “${meant}”`, level, JSON.stringify(meant)),
+    });
+    return;
+  }
+  if (name === 'critical' && findProperty(sound, 'critical')?.value.value !== 1) {
+    report('critical-without-sound', level, {
+      sentence: 'A critical notification takes its sound from {"critical": 1, …}, and there is none.',
+      remedy:
+        'Write "sound": {"critical": 1, "name": "default", "volume": 1}; the app needs Apple’s critical alerts entitlement too.',
+    });
+  }
+}
+
+function checkRelevance({ report, context }: Rule, aps: Node): void {
+  const score = findProperty(aps, 'relevance-score')?.value;
+  if (score?.type !== 'number' || context.pushType === 'liveactivity') return;
+  if (Number(score.value) >= 0 && Number(score.value) <= 1) return;
+  report('relevance-range', score, {
+    sentence: `The relevance score runs from 0 to 1; it is ${score.value} here.`,
+    remedy: 'Write a number between 0 and 1; 1 puts the notification on top of the summary.',
+  });
+}

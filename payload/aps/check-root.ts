@@ -1,0 +1,305 @@
+import type { Node } from 'jsonc-parser';
+import { PRIORITIES, PUSH_TYPES } from '../../contract/notification.ts';
+import type { HeaderTexts, Mend } from '../../contract/outcome.ts';
+import {
+  findProperty,
+  insertProperty,
+  type NewProperty,
+  type Property,
+  propertiesOf,
+  removeProperty,
+  replaceNode,
+  sourceOf,
+} from '../json/edits.ts';
+import { shorten } from '../json/token.ts';
+import { ACTIVITY_KEYS, APS_KEYS } from './keys.ts';
+import { meantWord } from './meant.ts';
+import { changed, fixBy, fixNode, isPass, openingOf, type Rule, type Step } from './rule.ts';
+import { objectIn } from './values.ts';
+
+const NEEDS_APS: readonly (string | null)[] = ['alert', 'background', 'liveactivity', 'widgets', 'controls', null];
+/** Keys that are of use inside aps only, and hardly meant for the app itself as they stand. */
+const APS_ONLY = ['alert', 'badge', 'sound', 'thread-id'];
+/** Those that an app has no word like for its own data either, however they are spelt. */
+const LONG_KEYS = [
+  'content-available',
+  'mutable-content',
+  'interruption-level',
+  'relevance-score',
+  'target-content-id',
+  'filter-criteria',
+  'content-changed',
+];
+const ACTIVITY = Object.keys(ACTIVITY_KEYS);
+/** Payloads have a handful; of very many the first are looked at. */
+const MOST_KEYS = 1_000;
+
+/** The keys beside `aps` that belong into it, each with the name it has there. */
+export function keysBesideAps(
+  root: Node,
+  aps: Node | null,
+  { pushType, topic }: Pick<Rule['context'], 'pushType' | 'topic'>,
+): ReadonlyMap<Property, string> {
+  const found = new Map<Property, string>();
+  if (pushType === 'mdm' || isPass(topic) || (aps !== null && aps.type !== 'object')) return found;
+  const activity = pushType === 'liveactivity';
+  const exact = [...APS_ONLY, ...LONG_KEYS, ...(activity ? ACTIVITY : [])];
+  const spelt = activity ? [...LONG_KEYS, ...ACTIVITY.filter((name) => name.includes('-'))] : LONG_KEYS;
+  for (const property of propertiesOf(root).slice(0, MOST_KEYS)) {
+    const { name } = property;
+    const meant = exact.includes(name) ? name : meantWord(name, spelt)?.word;
+    if (meant === undefined || findProperty(aps, meant) !== null || [...found.values()].includes(meant)) continue;
+    found.set(property, meant);
+  }
+  return found;
+}
+
+/** What stands beside `aps`, and whether there is one. */
+export function checkRoot(rule: Rule, beside: ReadonlyMap<Property, string>): void {
+  const { root, aps, context } = rule;
+  checkHeaders(rule);
+  checkSimulatorTarget(rule);
+  if (context.pushType === 'mdm') {
+    checkMdm(rule);
+    return;
+  }
+  if (context.pushType === 'fileprovider') checkFileProvider(rule);
+  if (isPass(context.topic)) {
+    checkPass(rule);
+    return;
+  }
+  if (beside.size > 0) reportBeside(rule, beside);
+  const mdm = findProperty(root, 'mdm');
+  if (aps === null && mdm?.value.type === 'string') {
+    rule.report('mdm-push-type', mdm.key, {
+      sentence: '“mdm” calls a device to its management server, which only the push type mdm does.',
+      remedy: 'Use the push type mdm, with the topic of the MDM push certificate.',
+      mend: { kind: 'use-push-type', pushType: 'mdm' },
+    });
+  } else if (aps === null && beside.size === 0 && NEEDS_APS.includes(context.pushType)) reportNoAps(rule);
+  if (aps !== null && aps.type !== 'object') {
+    const inside = objectIn(aps);
+    rule.report(
+      'aps-not-object',
+      aps,
+      {
+        sentence:
+          inside === null ? '“aps” is not an object.' : '“aps” is a text that holds an object: it was encoded twice.',
+        remedy:
+          inside === null
+            ? 'Write "aps": {"alert": "Hello"}; your own keys stay beside it.'
+            : 'Take the object out of its quotes.',
+        mend: inside === null ? null : fixNode(rule.text, 'Take it out of its quotes', aps, inside),
+      },
+      'error',
+    );
+  }
+}
+
+function reportBeside(rule: Rule, beside: ReadonlyMap<Property, string>): void {
+  const { text, aps } = rule;
+  const moves = [...beside].map(([{ name, value }, meant]) => ({ name, meant, written: sourceOf(text, value) }));
+  const steps: Step[] = [
+    (now, root) => {
+      const inside = findProperty(root, 'aps')?.value ?? null;
+      const added = moves.map(({ meant, written }): NewProperty => [meant, written]);
+      if (inside === null) return insertProperty(now, root, root, 0, ['aps', added]);
+      const [first] = added;
+      return first === undefined ? null : insertProperty(now, root, inside, propertiesOf(inside).length, first);
+    },
+    ...(aps === null ? [] : moves.slice(1)).map(
+      ({ meant, written }): Step =>
+        (now, root) => {
+          const inside = findProperty(root, 'aps')?.value ?? root;
+          return insertProperty(now, root, inside, propertiesOf(inside).length, [meant, written]);
+        },
+    ),
+    ...moves.map(
+      ({ name }): Step =>
+        (_, root) =>
+          removeProperty(root, name),
+    ),
+  ];
+  for (const [{ name, key }, meant] of beside) {
+    rule.report('aps-key-outside', key, () => ({
+      sentence: `“${shorten(name)}” stands beside “aps”; iOS looks for ${name === meant ? 'it' : `“${meant}”`} inside only.`,
+      remedy: 'Move it into “aps”, unless your app reads it itself.',
+      mend: fixBy(text, beside.size === 1 ? 'Move it into aps' : 'Move them into aps', steps),
+    }));
+  }
+}
+
+function reportNoAps(rule: Rule): void {
+  const { root, text, context, report } = rule;
+  const near = propertiesOf(root).find(({ name, value }) => meansAps(name, value));
+  if (near !== undefined) {
+    const sign = meantWord(near.name, ['aps'])?.sign ?? '';
+    report('aps-missing', near.key, {
+      sentence:
+        sign === ''
+          ? `“${shorten(near.name)}” must be written “aps”.`
+          : `This key looks like “aps” and is not: it holds ${sign}.`,
+      remedy: 'Write “aps”; your own keys stay beside it.',
+      mend: fixNode(text, 'Write “aps”', near.key, '"aps"'),
+    });
+    return;
+  }
+  const [only, ...more] = propertiesOf(root);
+  if (only !== undefined && more.length === 0 && findProperty(only.value, 'aps')?.value.type === 'object') {
+    report('aps-nested', only.key, {
+      sentence: `The payload stands inside “${shorten(only.name)}”: iOS looks for “aps” in the outermost braces.`,
+      remedy: 'Send what is inside alone.',
+      mend: fixNode(text, 'Take it out', root, sourceOf(text, only.value)),
+    });
+    return;
+  }
+  if (context.pushType === 'widgets' || context.pushType === 'controls') {
+    report('content-changed-missing', openingOf(root), {
+      sentence: `Without “content-changed” in “aps” the app’s ${context.pushType} are not drawn again.`,
+      remedy: 'Add "aps": {"content-changed": true}.',
+      mend: fixBy(text, 'Add content-changed', [
+        (now, tree) => insertProperty(now, tree, tree, 0, ['aps', [['content-changed', 'true']]]),
+      ]),
+    });
+    return;
+  }
+  report('aps-missing', openingOf(root), {
+    sentence:
+      findProperty(root, 'notification') !== null || findProperty(root, 'message') !== null
+        ? 'There is no “aps” object: this looks like a request to Firebase, not like a payload of APNs.'
+        : 'There is no “aps” object: the device shows nothing and wakes nothing.',
+    remedy: 'Put alert, badge, sound or content-available into “aps”; your own keys stay beside it.',
+  });
+}
+
+function meansAps(name: string, value: Node): boolean {
+  if (meantWord(name, ['aps']) !== null) return true;
+  return (
+    /^(?:asp|apss|aaps|pas|sap|apps?)$/i.test(name) &&
+    propertiesOf(value).some((one) => Object.hasOwn(APS_KEYS, one.name))
+  );
+}
+
+function checkMdm({ root, report }: Rule): void {
+  if (findProperty(root, 'mdm')?.value.type !== 'string') {
+    report('mdm-missing', openingOf(root), {
+      sentence: 'A device management notification carries {"mdm": …} with the device’s PushMagic.',
+      remedy: 'Add the key “mdm” with the PushMagic text from the device’s check-in.',
+    });
+    return;
+  }
+  for (const { name, key } of propertiesOf(root)) {
+    if (name === 'mdm') continue;
+    report('mdm-only', key, () => ({
+      sentence: `A device management notification carries “mdm” alone; “${shorten(name)}” is not for it.`,
+      remedy: 'Remove it: the device only asks its management server for commands, and shows nothing.',
+    }));
+  }
+}
+
+function checkFileProvider({ root, report }: Rule): void {
+  for (const name of ['container-identifier', 'domain']) {
+    if (findProperty(root, name) !== null) continue;
+    report('fileprovider-key-missing', openingOf(root), {
+      sentence: `A file provider notification carries “${name}” beside aps, and it is not here.`,
+      remedy: 'Add it: the system passes it to the file provider extension.',
+    });
+  }
+}
+
+function checkPass({ root, aps, report }: Rule): void {
+  const content = [...propertiesOf(root).filter(({ name }) => name !== 'aps'), ...propertiesOf(aps)][0];
+  if (content === undefined) return;
+  report('pass-content', content.key, {
+    sentence:
+      'A pass takes nothing from a notification: the device fetches the pass anew, and shows what changed in it.',
+    remedy: 'Send {"aps":{}}; the texts belong into the pass.',
+  });
+}
+
+/** What belongs into the request’s headers, by the name it has in the payload. */
+const HEADERS: Readonly<Record<string, keyof HeaderTexts | null>> = {
+  'apns-push-type': 'pushType',
+  'apns-topic': 'topic',
+  'apns-priority': 'priority',
+  'apns-expiration': 'expiration',
+  'apns-collapse-id': 'collapseId',
+  'apns-id': 'apnsId',
+  'apns-channel-id': null,
+  'apns-request-id': null,
+};
+const HEADER_NAMES = Object.keys(HEADERS);
+
+/** The header that a key names, however its words are joined; `null` where it names none. */
+export function headerNamed(name: string): string | null {
+  const meant = meantWord(name, HEADER_NAMES);
+  return HEADER_NAMES.includes(name) ? name : meant === null || meant.by === 'slip' ? null : meant.word;
+}
+
+function checkHeaders(rule: Rule): void {
+  const { root, aps, text, report } = rule;
+  const found = [root, aps].flatMap((object, index) =>
+    propertiesOf(object).flatMap(({ name, key, value }) => {
+      const header = headerNamed(name);
+      return header === null ? [] : [{ name, key, value, header, inAps: index === 1 }];
+    }),
+  );
+  let headers: HeaderTexts | null = {};
+  for (const { header, value } of found) headers = headers === null ? null : withHeader(headers, header, value);
+  const payload =
+    headers !== null
+      ? changed(
+          text,
+          found.map(
+            ({ name, inAps }): Step =>
+              (_, tree) =>
+                removeProperty(inAps ? (findProperty(tree, 'aps')?.value ?? tree) : tree, name),
+          ),
+        )
+      : null;
+  const label = found.length === 1 ? 'Make it a header' : 'Make them headers';
+  for (const { key, header } of found)
+    report('header-in-payload', key, () => ({
+      sentence: `“${header}” is a header of the request: inside the payload APNs does not look for it.`,
+      remedy: 'Set it under the delivery options.',
+      mend: payload === null || headers === null ? null : { kind: 'move-to-headers', payload, headers, label },
+    }));
+}
+
+/** `headers` with one more; `null` where it has no field, or a value that the field does not take. */
+function withHeader(headers: HeaderTexts, header: string, { type, value }: Node): HeaderTexts | null {
+  const field = HEADERS[header] ?? null;
+  const content = type === 'string' || type === 'number' ? String(value).trim() : '';
+  if (field === null || content === '') return null;
+  if (field === 'pushType') {
+    const pushType = PUSH_TYPES.find((known) => known === content);
+    return pushType === undefined ? null : { ...headers, pushType };
+  }
+  if (field === 'priority' && !PRIORITIES.some((known) => String(known) === content)) return null;
+  return { ...headers, [field]: content };
+}
+
+const SIMULATOR_TARGET = 'Simulator Target Bundle';
+
+/** A file for `simctl push` names the app in its payload; APNs has a header for that. */
+function checkSimulatorTarget({ root, text, context, report }: Rule): void {
+  const target = findProperty(root, SIMULATOR_TARGET);
+  if (target === null || context.forSimctl === true) return;
+  const topic = target.value.type === 'string' ? String(target.value.value).trim() : '';
+  const label = 'Make it the topic';
+  const payload = changed(text, [(_, tree) => removeProperty(tree, SIMULATOR_TARGET)]);
+  const moved: Mend | null =
+    payload === null || topic === '' || (context.topic ?? topic) !== topic
+      ? fixBy(text, 'Remove it', [(_, tree) => removeProperty(tree, SIMULATOR_TARGET)])
+      : { kind: 'move-to-headers', payload, headers: { topic }, label };
+  report('simulator-target-bundle', target.key, {
+    sentence: `“${SIMULATOR_TARGET}” is for Xcode’s simulator alone; APNs names the app in the topic.`,
+    remedy: 'Take it out of the payload.',
+    mend: moved,
+  });
+}
+
+/** The edit that puts another name in a key’s place. */
+export function rename(key: Node, name: string): Step {
+  return () => replaceNode(key, JSON.stringify(name));
+}

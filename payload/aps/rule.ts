@@ -1,0 +1,101 @@
+import { applyEdits, type Edit, type Node, parseTree } from 'jsonc-parser';
+import type { Priority, PushType } from '../../contract/notification.ts';
+import type { Mend } from '../../contract/outcome.ts';
+import type { PayloadRoute } from '../../contract/payload-size.ts';
+
+/** What decides whether a payload fits. */
+export interface CheckContext extends PayloadRoute {
+  readonly priority: Priority | null;
+  /** Absent or `null` where it is not known. */
+  readonly topic?: string | null;
+  /** Whether Xcode's simctl takes it; absent: APNs does. */
+  readonly forSimctl?: boolean;
+  /** UNIX milliseconds. */
+  readonly now: number;
+}
+
+export type Place =
+  | { readonly from: number; readonly to: number }
+  | { readonly offset: number; readonly length: number };
+
+export interface Fault {
+  readonly sentence: string;
+  readonly remedy: string;
+  readonly mend?: Mend | null;
+}
+
+/** What each group of checks is given: the payload's tree, what it is for, and where to report. */
+export interface Rule {
+  readonly text: string;
+  readonly root: Node;
+  /** `null` where there is none; may be of any type. */
+  readonly aps: Node | null;
+  readonly context: CheckContext;
+  /** Of one kind the first few are told; `fault` is asked only for those. */
+  readonly report: (code: string, place: Place, fault: Fault | (() => Fault), severity?: 'error' | 'warning') => void;
+  /** Keys that belong into `aps` and stand beside it: what is missing there is told of them alone. */
+  readonly beside: ReadonlySet<string>;
+}
+
+/** No payload of this length can be sent, whatever is changed in it; each fix reads it anew. */
+const LONGEST_FIXED = 200_000;
+
+/** A change of a payload, from its text and tree; `null`: nothing to change. */
+export type Step = (text: string, root: Node) => Edit | null;
+
+/** The payload after one change after another; `null` where one of them finds nothing to do. */
+export function changed(text: string, steps: readonly Step[]): string | null {
+  let now = text;
+  for (const step of steps) {
+    const root = parseTree(now);
+    const edit = root === undefined ? null : step(now, root);
+    if (edit === null) return null;
+    now = applyEdits(now, [edit]);
+  }
+  return now;
+}
+
+/** A fix that makes these changes; `null` where they change nothing or do not leave JSON. */
+export function fixBy(text: string, label: string, steps: readonly Step[]): Mend | null {
+  if (text.length > LONGEST_FIXED) return null;
+  const payload = changed(text, steps);
+  return payload === null || payload === text || !isJson(payload) ? null : { kind: 'replace-payload', payload, label };
+}
+
+/** A fix that writes `content` in a node's place. */
+export function fixNode(text: string, label: string, node: Node, content: string): Mend | null {
+  return fixBy(text, label, [() => ({ offset: node.offset, length: node.length, content })]);
+}
+
+function isJson(text: string): boolean {
+  try {
+    JSON.parse(text);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** Push types of which the app itself reads the payload, whatever it holds (Apple: PushKit, and the pages of each). */
+const APP_READS: ReadonlySet<PushType | null> = new Set<PushType>([
+  'voip',
+  'complication',
+  'fileprovider',
+  'location',
+  'pushtotalk',
+]);
+
+/** Whether the system shows or does something by the payload's keys: not for a call, a pass or a management server. */
+export function systemReads({ pushType, topic }: CheckContext): boolean {
+  return !APP_READS.has(pushType) && pushType !== 'mdm' && !isPass(topic);
+}
+
+/** A Wallet pass has its type id as topic. */
+export function isPass(topic: string | null | undefined): boolean {
+  return topic?.startsWith('pass.') ?? false;
+}
+
+/** Where an object begins, for what it lacks. */
+export function openingOf(object: Node): Place {
+  return { from: object.offset, to: object.offset + 1 };
+}

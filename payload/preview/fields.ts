@@ -1,0 +1,169 @@
+import { applyEdits, type Edit, type Node } from 'jsonc-parser';
+import {
+  findProperty,
+  insertProperty,
+  layOutObject,
+  type NewProperty,
+  propertiesOf,
+  removeProperty,
+  replaceNode,
+  sourceOf,
+} from '../json/edits.ts';
+import { parsePayload } from '../json/parse.ts';
+
+/** The plain fields: each a view of one place in the payload's text. */
+export const FIELD_NAMES = ['title', 'subtitle', 'body', 'badge', 'sound'] as const;
+export type FieldName = (typeof FIELD_NAMES)[number];
+
+export interface Field {
+  /** What stands in the payload; '' where it is absent. */
+  readonly value: string;
+  /** Why it can only be changed in the JSON; `null` where it can be edited here. */
+  readonly readOnly: string | null;
+}
+
+export type Fields = Readonly<Record<FieldName, Field>>;
+
+const ALERT_FIELDS = ['title', 'subtitle', 'body'] as const;
+type AlertField = (typeof ALERT_FIELDS)[number];
+
+/**
+ * Reads the plain fields out of a payload. Where it is not valid JSON, every field is read-only and says why, with the
+ * value it has in `before`, so that a half-typed brace does not empty the form.
+ */
+export function readFields(text: string, before: Fields | null = null): Fields {
+  return readParsed(text, parsePayload(text), before);
+}
+
+function readParsed(text: string, parsed: ReturnType<typeof parsePayload>, before: Fields | null = null): Fields {
+  const broken = parsed.problems.find((problem) => problem.severity === 'error');
+  if (parsed.root === null) {
+    const place = broken === undefined ? '' : ` at line ${broken.line}, column ${broken.column}`;
+    const readOnly =
+      broken?.code === 'payload-too-long' ? 'The payload is too long to be shown here.' : `Fix the JSON${place} first.`;
+    const held = (name: FieldName): Field => ({ value: before?.[name].value ?? '', readOnly });
+    return {
+      title: held('title'),
+      subtitle: held('subtitle'),
+      body: held('body'),
+      badge: held('badge'),
+      sound: held('sound'),
+    };
+  }
+  const aps = findProperty(parsed.root, 'aps')?.value ?? null;
+  if (aps === null) return everyField({ value: '', readOnly: null });
+  if (aps.type !== 'object')
+    return everyField({ value: '', readOnly: '“aps” is not an object: change it in the JSON.' });
+  const alert = findProperty(aps, 'alert')?.value ?? null;
+  return {
+    title: alertField(alert, 'title'),
+    subtitle: alertField(alert, 'subtitle'),
+    body: alertField(alert, 'body'),
+    badge: badgeField(text, findProperty(aps, 'badge')?.value ?? null),
+    sound: soundField(findProperty(aps, 'sound')?.value ?? null),
+  };
+}
+
+/**
+ * The payload's text with one field changed: the bytes of everything else stay, and new keys follow the formatting
+ * around them. '' removes the key. Returns `text` itself where the field is read-only or `value` does not fit it
+ * (a badge is a whole number).
+ */
+export function editField(text: string, field: FieldName, value: string): string {
+  const parsed = parsePayload(text);
+  const root = parsed.root;
+  const now = readParsed(text, parsed)[field];
+  if (root === null || now.readOnly !== null) return text;
+  if (field === 'badge' && value.trim() !== '' && !isWholeNumber(value)) return text;
+  const written = field === 'badge' && value.trim() !== '' ? BigInt(value.trim()).toString() : JSON.stringify(value);
+  if (now.value === value && !(field === 'badge' && badgeIsText(root))) return text;
+  const clear = field === 'badge' ? value.trim() === '' : value === '';
+  const edit = clear ? clearing(root, field) : setting(text, root, field, written);
+  return edit === null ? text : applyEdits(text, [edit]);
+}
+
+/** Whether `value` can stand in the field Badge. */
+export function isWholeNumber(value: string): boolean {
+  return /^\s*\d{1,19}\s*$/.test(value);
+}
+
+function everyField(field: Field): Fields {
+  return { title: field, subtitle: field, body: field, badge: field, sound: field };
+}
+
+function alertField(alert: Node | null, name: AlertField): Field {
+  if (alert === null) return { value: '', readOnly: null };
+  if (alert.type === 'string') return { value: name === 'body' ? String(alert.value) : '', readOnly: null };
+  if (alert.type !== 'object')
+    return { value: '', readOnly: '“alert” is neither a text nor an object: change it in the JSON.' };
+  const value = findProperty(alert, name)?.value;
+  if (value === undefined) return { value: '', readOnly: null };
+  if (value.type === 'string') return { value: String(value.value), readOnly: null };
+  return { value: '', readOnly: `“${name}” is not a text here: change it in the JSON.` };
+}
+
+function badgeField(text: string, badge: Node | null): Field {
+  if (badge === null) return { value: '', readOnly: null };
+  if (badge.type === 'number') return { value: sourceOf(text, badge), readOnly: null };
+  if (badge.type === 'string') return { value: String(badge.value), readOnly: null };
+  return { value: '', readOnly: '“badge” is not a number here: change it in the JSON.' };
+}
+
+function soundField(sound: Node | null): Field {
+  if (sound === null) return { value: '', readOnly: null };
+  if (sound.type === 'string') return { value: String(sound.value), readOnly: null };
+  const name = findProperty(sound, 'name')?.value;
+  return {
+    value: name?.type === 'string' ? String(name.value) : '',
+    readOnly:
+      sound.type === 'object'
+        ? 'The sound of a critical alert: change it in the JSON.'
+        : '“sound” is not a text here: change it in the JSON.',
+  };
+}
+
+function badgeIsText(root: Node): boolean {
+  return findProperty(findProperty(root, 'aps')?.value, 'badge')?.value.type === 'string';
+}
+
+function clearing(root: Node, field: FieldName): Edit | null {
+  const aps = findProperty(root, 'aps')?.value;
+  if (aps === undefined) return null;
+  if (field === 'badge' || field === 'sound') return removeProperty(aps, field);
+  const alert = findProperty(aps, 'alert')?.value;
+  if (alert?.type === 'string') return field === 'body' ? removeProperty(aps, 'alert') : null;
+  if (alert === undefined || findProperty(alert, field) === null) return null;
+  return propertiesOf(alert).length === 1 ? removeProperty(aps, 'alert') : removeProperty(alert, field);
+}
+
+function setting(text: string, root: Node, field: FieldName, written: string): Edit {
+  const inAlert = isAlertField(field);
+  const alertValue = field === 'body' ? written : ([[field, written]] as const);
+  const property: NewProperty = inAlert ? ['alert', alertValue] : [field, written];
+  const aps = findProperty(root, 'aps')?.value;
+  if (aps === undefined) return insertProperty(text, root, root, 0, ['aps', [property]]);
+  const existing = findProperty(aps, inAlert ? 'alert' : field)?.value;
+  if (existing === undefined) {
+    return insertProperty(text, root, aps, inAlert ? 0 : propertiesOf(aps).length, property);
+  }
+  if (!inAlert) return replaceNode(existing, written);
+  if (existing.type === 'string') {
+    if (field === 'body') return replaceNode(existing, written);
+    const body: NewProperty = ['body', sourceOf(text, existing)];
+    return replaceNode(existing, layOutObject(text, root, existing, [[field, written], body]));
+  }
+  const part = findProperty(existing, field);
+  if (part !== null) return replaceNode(part.value, written);
+  return insertProperty(text, root, existing, positionInAlert(existing, field), [field, written]);
+}
+
+function isAlertField(field: FieldName): field is AlertField {
+  return (ALERT_FIELDS as readonly string[]).includes(field);
+}
+
+/** Title, subtitle and body keep this order wherever they are added. */
+function positionInAlert(alert: Node, field: AlertField): number {
+  const names = propertiesOf(alert).map((property) => property.name);
+  const before = ALERT_FIELDS.slice(0, ALERT_FIELDS.indexOf(field));
+  return Math.max(0, ...before.map((name) => names.indexOf(name) + 1));
+}

@@ -1,0 +1,125 @@
+import type { Dispatch } from 'react';
+import type { Problem } from '../../contract/outcome.ts';
+import type { ImportOffer } from '../../payload/import/offer.ts';
+import { HOST_LOST } from '../bridge.ts';
+import type { DraftKeeping } from '../draft/use-draft-saver.ts';
+import type { AppAction, Fill } from '../state/app-state.ts';
+import { Button } from '../ui/controls/button.tsx';
+import { LeavingNotice } from '../ui/notices/leaving-notice.tsx';
+import { Notice } from '../ui/notices/notice.tsx';
+import './banners.css';
+
+/** What the user must know before going on, each with the button that deals with it. */
+export function Banners({
+  hostLost,
+  problems,
+  fill,
+  keeping,
+  onOpenChannels,
+  dispatch,
+}: {
+  readonly hostLost: boolean;
+  readonly problems: readonly Problem[];
+  readonly fill: Fill | null;
+  readonly keeping: DraftKeeping;
+  readonly onOpenChannels: () => void;
+  readonly dispatch: Dispatch<AppAction>;
+}) {
+  return (
+    <div className="banners" aria-live="polite">
+      {hostLost && <Notice tone="danger" sentence={HOST_LOST.sentence} remedy={HOST_LOST.remedy} />}
+      {!hostLost && keeping.state === 'failed' && (
+        <Notice tone="danger" sentence={keeping.problem.sentence} remedy={keeping.problem.remedy} />
+      )}
+      {problems.map((problem) => (
+        <Notice
+          key={`${problem.code} ${problem.sentence}`}
+          tone="warn"
+          sentence={problem.sentence}
+          remedy={problem.remedy}
+          actions={
+            <Button size="small" variant="quiet" onClick={() => dispatch({ type: 'problem-dismissed', problem })}>
+              Dismiss
+            </Button>
+          }
+        />
+      ))}
+      <FillBanner fill={fill} onOpenChannels={onOpenChannels} dispatch={dispatch} />
+    </div>
+  );
+}
+
+/** What a text that came last could fill in, or has filled in. */
+export function FillBanner({
+  fill,
+  onOpenChannels,
+  dispatch,
+}: {
+  readonly fill: Fill | null;
+  readonly onOpenChannels: () => void;
+  readonly dispatch: Dispatch<AppAction>;
+}) {
+  return (
+    <>
+      {fill?.phase === 'offered' && (
+        <FillOffer offer={fill.offer} onOpenChannels={onOpenChannels} dispatch={dispatch} />
+      )}
+      {fill?.phase === 'done' && (
+        <LeavingNotice
+          sentence="Filled in."
+          onGone={() => dispatch({ type: 'fill-dismissed' })}
+          remedy={[...fill.offer.receipts, ...fill.offer.left].join(' ')}
+          actions={
+            <>
+              <Button size="small" icon="undo" onClick={() => dispatch({ type: 'fill-undone' })}>
+                Undo
+              </Button>
+              <Button size="small" variant="quiet" onClick={() => dispatch({ type: 'fill-dismissed' })}>
+                Dismiss
+              </Button>
+            </>
+          }
+        />
+      )}
+    </>
+  );
+}
+
+/** What a pasted or dropped text could fill in; a text that fills in nothing is explained, and offers nothing. */
+function FillOffer({
+  offer: { patch, holds, receipts, left, place },
+  onOpenChannels,
+  dispatch,
+}: {
+  readonly offer: ImportOffer;
+  readonly onOpenChannels: () => void;
+  readonly dispatch: Dispatch<AppAction>;
+}) {
+  const fills = Object.keys(patch).length > 0;
+  const [first = '', ...more] = fills ? [`The text holds ${holds}.`, ...receipts, ...left] : [...left, ...receipts];
+  const dismiss = () => dispatch({ type: 'fill-dismissed' });
+  return (
+    <Notice
+      tone="info"
+      sentence={first}
+      remedy={more.join(' ')}
+      actions={
+        <>
+          {fills && (
+            <Button size="small" variant="primary" onClick={() => dispatch({ type: 'fill-accepted' })}>
+              Fill in
+            </Button>
+          )}
+          {place === 'channels' && (
+            <Button size="small" onClick={onOpenChannels}>
+              Open Broadcast channels
+            </Button>
+          )}
+          <Button size="small" variant="quiet" onClick={dismiss}>
+            {fills ? 'Leave it as it is' : 'Dismiss'}
+          </Button>
+        </>
+      }
+    />
+  );
+}

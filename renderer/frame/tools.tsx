@@ -1,0 +1,183 @@
+import { type ComponentType, type LazyExoticComponent, lazy, Suspense, useRef } from 'react';
+import type { Answer, ServiceTarget } from '../../contract/channels.ts';
+import type { IdentityDescription } from '../../contract/identity.ts';
+import type { Mend } from '../../contract/outcome.ts';
+import type { HostBridge } from '../bridge.ts';
+import type { IdentitySearching } from '../identity/search/use-identity-search.ts';
+import type { IdentityWork } from '../identity/use-identities.ts';
+import type { AppAction, AppState } from '../state/app-state.ts';
+import { identityOf, serviceTarget } from '../state/send-request.ts';
+import { IconButton } from '../ui/controls/button.tsx';
+import { Menu } from '../ui/controls/menu.tsx';
+import type { IconName } from '../ui/icon.tsx';
+import { FileProblems } from '../ui/notices/file-problems.tsx';
+import { Notice } from '../ui/notices/notice.tsx';
+import { Sheet } from '../ui/surfaces/sheet.tsx';
+import { FillBanner } from './banners.tsx';
+
+/** What every tool is given. */
+export interface ToolProps {
+  readonly bridge: HostBridge;
+  readonly state: AppState;
+  readonly dispatch: (action: AppAction) => void;
+  /** Opening identities, and what that said last. */
+  readonly work: IdentityWork;
+  readonly searching: IdentitySearching;
+  /** Chooses an identity to send with. */
+  readonly onUse: (identity: IdentityDescription) => void;
+  /** Asks what to write an identity as. */
+  readonly onConvert: (identity: IdentityDescription) => void;
+  readonly onForget: (identity: IdentityDescription) => Promise<void>;
+  readonly onClose: () => void;
+  /** Carries out a fix; `again` repeats what was asked, where the fix ends with that. */
+  readonly onMend: (mend: Mend, again: () => void) => void;
+  /** Where a service is asked, and as whom, as the window stands; or why it cannot be. */
+  readonly target: Answer<ServiceTarget>;
+  readonly identity: IdentityDescription | null;
+}
+
+/** Work beside sending, in a sheet of its own. Its code is loaded when it is opened: the page must be ready soon. */
+export interface Tool {
+  readonly name: string;
+  /** The menu's words and the sheet's heading. */
+  readonly label: string;
+  readonly note: string;
+  readonly icon: IconName;
+  /** It opens files itself, and tells what was wrong with them where they are opened. */
+  readonly opensFiles?: true;
+  readonly View: LazyExoticComponent<ComponentType<ToolProps>>;
+}
+
+const IdentitiesTool = lazy(() =>
+  import('../identity/identities-tool.tsx').then((module) => ({ default: module.IdentitiesTool })),
+);
+const SigningRequestTool = lazy(() =>
+  import('../signing-request/signing-request-tool.tsx').then((module) => ({ default: module.SigningRequestTool })),
+);
+const ChannelsTool = lazy(() =>
+  import('../channels/channels-tool.tsx').then((module) => ({ default: module.ChannelsTool })),
+);
+const FeedbackTool = lazy(() =>
+  import('../feedback/feedback-tool.tsx').then((module) => ({ default: module.FeedbackTool })),
+);
+const NetworkTool = lazy(() =>
+  import('../network/network-tool.tsx').then((module) => ({ default: module.NetworkTool })),
+);
+const RememberedSecrets = lazy(() =>
+  import('../secrets/remembered-secrets.tsx').then((module) => ({ default: module.RememberedSecrets })),
+);
+
+const TOOLS: readonly Tool[] = [
+  {
+    name: 'identities',
+    label: 'Identities',
+    note: 'Find them, and what is wrong with them',
+    icon: 'search',
+    opensFiles: true,
+    View: IdentitiesTool,
+  },
+  {
+    name: 'signing-request',
+    label: 'Signing request',
+    note: 'A new key, and the way to its certificate',
+    icon: 'certificate',
+    opensFiles: true,
+    View: SigningRequestTool,
+  },
+  {
+    name: 'channels',
+    label: 'Broadcast channels',
+    note: 'One Live Activity update for all who follow',
+    icon: 'broadcast',
+    View: ChannelsTool,
+  },
+  {
+    name: 'feedback',
+    label: 'Feedback service',
+    note: 'Which devices lost the app',
+    icon: 'feedback',
+    View: FeedbackTool,
+  },
+  {
+    name: 'network',
+    label: 'Network',
+    note: 'Which way out, the proxy, and a test',
+    icon: 'plug',
+    View: NetworkTool,
+  },
+  {
+    name: 'secrets',
+    label: 'Remembered passphrases',
+    note: 'Where they are kept, and forgetting them',
+    icon: 'key',
+    View: RememberedSecrets,
+  },
+];
+
+export function ToolMenu({ onOpen }: { readonly onOpen: (name: string) => void }) {
+  return (
+    <Menu
+      align="end"
+      trigger={<IconButton icon="more" label="Tools" />}
+      items={TOOLS.map(({ name, label, note, icon }) => ({
+        label: `${label}…`,
+        note,
+        icon,
+        onSelect: () => onOpen(name),
+      }))}
+    />
+  );
+}
+
+/** The sheet of the tool called `name`. */
+export function ToolSheet({
+  name,
+  onOpenChannels,
+  ...props
+}: Omit<ToolProps, 'target' | 'identity'> & { readonly name: string; readonly onOpenChannels: () => void }) {
+  const tool = TOOLS.find((known) => known.name === name);
+  if (tool === undefined) return null;
+  const { draft, identities, expiredAccepted } = props.state;
+  const identity = identityOf(draft, identities);
+  const target = serviceTarget(draft, identity, { expired: expiredAccepted });
+  return (
+    <Sheet
+      title={tool.label}
+      news={<ToolNews {...props} opensFiles={tool.opensFiles === true} onOpenChannels={onOpenChannels} />}
+      onClose={props.onClose}
+    >
+      <Suspense fallback={null}>
+        <tool.View {...props} target={target} identity={identity} />
+      </Suspense>
+    </Sheet>
+  );
+}
+
+/** What became of files that were dropped while the sheet hides the window: the window tells it behind. */
+function ToolNews({
+  state: { fill, list },
+  dispatch,
+  work,
+  opensFiles,
+  onOpenChannels,
+}: Pick<ToolProps, 'state' | 'dispatch' | 'work'> & {
+  readonly opensFiles: boolean;
+  readonly onOpenChannels: () => void;
+}) {
+  const earlier = useRef({ problems: work.problems, list });
+  return (
+    <>
+      <FillBanner fill={fill} onOpenChannels={onOpenChannels} dispatch={dispatch} />
+      {!opensFiles && work.problems !== earlier.current.problems && (
+        <FileProblems problems={work.problems} onDismiss={work.dismissProblems} />
+      )}
+      {list !== null && list !== earlier.current.list && list.phase !== 'reading' && (
+        <Notice
+          tone={list.phase === 'refused' ? 'danger' : 'info'}
+          sentence={list.phase === 'refused' ? list.problem.sentence : `${list.name} is now the list of device tokens.`}
+          remedy={list.phase === 'refused' ? list.problem.remedy : undefined}
+        />
+      )}
+    </>
+  );
+}

@@ -1,0 +1,94 @@
+import { useRef } from 'react';
+import type { FileHandle, IdentitySearch } from '../../../contract/channels.ts';
+import type { HostBridge } from '../../bridge.ts';
+import { Button } from '../../ui/controls/button.tsx';
+import { type FolderFiles, filesToSearch } from './folder-files.ts';
+
+/** Where to search: buttons for a folder and for files, and what was searched so far. */
+export function SearchSources({
+  bridge,
+  facts,
+  busy,
+  result,
+  leftOut,
+  onPlaces,
+  onFiles,
+  onFolder,
+}: {
+  readonly bridge: Pick<HostBridge, 'folder.choose'>;
+  readonly facts: { readonly platform: string };
+  readonly busy: boolean;
+  readonly result: IdentitySearch | null;
+  /** Files of a folder that were more than are searched at once. */
+  readonly leftOut: number;
+  readonly onPlaces: (places: readonly FileHandle[]) => void;
+  readonly onFiles: (files: readonly File[]) => void;
+  readonly onFolder: (folder: FolderFiles) => void;
+}) {
+  const folderInput = useRef<HTMLInputElement>(null);
+  const fileInput = useRef<HTMLInputElement>(null);
+  const ask = bridge['folder.choose'];
+  const chooseFolder = async () => {
+    if (ask === undefined) return folderInput.current?.click();
+    const place = await ask();
+    if (place !== null) onPlaces([place]);
+  };
+  const taken = (input: HTMLInputElement): readonly File[] => {
+    const files = [...(input.files ?? [])];
+    input.value = '';
+    return files;
+  };
+  return (
+    <>
+      <div className="identities__sources">
+        <Button size="small" icon="folder" onClick={() => void chooseFolder()}>
+          Search a folder…
+        </Button>
+        <Button size="small" icon="plus" onClick={() => fileInput.current?.click()}>
+          Add files…
+        </Button>
+        <input
+          ref={folderInput}
+          type="file"
+          hidden
+          {...WHOLE_FOLDER}
+          aria-label="Folder to search"
+          onChange={({ target }) => onFolder(filesToSearch(taken(target)))}
+        />
+        <input
+          ref={fileInput}
+          type="file"
+          multiple
+          hidden
+          aria-label="Files to search"
+          onChange={({ target }) => onFiles(taken(target))}
+        />
+      </div>
+      <p className="identities__searched" role="status" aria-busy={busy}>
+        {busy ? 'Searching…' : searchedWords(result, facts.platform, leftOut)}
+      </p>
+    </>
+  );
+}
+
+/** React's types do not know it; every browser does. */
+const WHOLE_FOLDER = { webkitdirectory: '' };
+
+const STORES: Readonly<Record<string, string>> = {
+  darwin: 'the keychains of this Mac',
+  win32: 'the certificate store of Windows',
+};
+
+function searchedWords(result: IdentitySearch | null, platform: string, leftOut: number): string {
+  if (result === null) return '';
+  const { filesRead, cutShort } = result;
+  const store = STORES[platform];
+  const places = [
+    filesRead === 0 ? '' : filesRead === 1 ? '1 file' : `${filesRead.toLocaleString('en')} files`,
+    store ?? '',
+  ].filter((part) => part !== '');
+  const searched = places.length === 0 ? 'Identities used before are here.' : `Searched ${places.join(' and ')}.`;
+  if (leftOut > 0)
+    return `${searched} ${leftOut.toLocaleString('en')} more files were left out: choose a smaller folder.`;
+  return cutShort ? `${searched} There is more than is searched at once: choose a smaller folder.` : searched;
+}

@@ -1,0 +1,155 @@
+import { useRef, useState } from 'react';
+import type { FileHandle } from '../../contract/channels.ts';
+import type { IdentityDescription, ProfileDescription } from '../../contract/identity.ts';
+import type { Problem } from '../../contract/outcome.ts';
+import type { Remembering } from '../../contract/secrets.ts';
+import type { HostBridge } from '../bridge.ts';
+import { useEvent } from '../ui/use-event.ts';
+import { profileWords } from './profile-words.ts';
+import { fileNotTaken } from './search/file-not-taken.ts';
+
+/** Files of one opening that still wait for another (a certificate for its key), so that choosing the other completes it. */
+const MOST_WAITING = 20;
+/** The one fault of a file that choosing another cures; a file with any other waits for nothing. */
+const AWAITS_ANOTHER = 'certificate-missing';
+
+/** A question for a passphrase. */
+export interface PassphraseQuestion {
+  readonly files: readonly FileHandle[];
+  readonly name: string;
+  /** Why it is asked for. */
+  readonly why: string | null;
+  /** What the try before this one met. */
+  readonly wrong: string | null;
+  /** What was typed is being tried. */
+  readonly opening: boolean;
+  /** Counts the questions, so that each starts with an empty field. */
+  readonly round: number;
+}
+
+/** What was done beside opening, or what to know of it. */
+export interface IdentityNotice {
+  readonly tone: 'ok' | 'warn';
+  readonly sentence: string;
+  readonly remedy: string;
+}
+
+export interface IdentityWork {
+  readonly opening: boolean;
+  readonly problems: readonly Problem[];
+  readonly notices: readonly IdentityNotice[];
+  readonly question: PassphraseQuestion | null;
+  readonly openFiles: (files: readonly File[]) => void;
+  readonly ask: (identity: IdentityDescription) => void;
+  readonly answer: (passphrase: string, remember: Remembering) => void;
+  readonly dropQuestion: () => void;
+  readonly dismiss: (told: IdentityNotice) => void;
+  /** What was wrong with the files opened last need not be shown any longer. */
+  readonly dismissProblems: () => void;
+}
+
+/** Opening identities: files, then passphrases as long as they are wanted. A passphrase is handed over and not kept. */
+export function useIdentities(
+  bridge: HostBridge,
+  onOpened: (identities: readonly IdentityDescription[]) => void,
+  onProfiles: (profiles: readonly ProfileDescription[]) => void,
+): IdentityWork {
+  const [opening, setOpening] = useState(false);
+  const [problems, setProblems] = useState<readonly Problem[]>([]);
+  const [notices, setNotices] = useState<readonly IdentityNotice[]>([]);
+  const [question, setQuestion] = useState<PassphraseQuestion | null>(null);
+  /** The question that stands, for whatever comes back while another was asked or this one was closed. */
+  const standing = useRef<PassphraseQuestion | null>(null);
+  const rounds = useRef(0);
+  const waiting = useRef<readonly FileHandle[]>([]);
+  /** What the files are called whose handles are kept: problems name them so. */
+  const names = useRef(new Map<FileHandle, string>());
+
+  const stand = (next: PassphraseQuestion | null): void => {
+    standing.current = next;
+    setQuestion(next);
+  };
+
+  /** `asked`: the question that `passphrase` answers, which stays until it is known whether it does. */
+  const open = async (
+    files: readonly FileHandle[],
+    passphrase: string | null,
+    remember: Remembering = 'no',
+    asked: PassphraseQuestion | null = null,
+  ): Promise<void> => {
+    setOpening(true);
+    const answer = await bridge['identity.open']({ files, passphrase, remember });
+    setOpening(false);
+    const stillAsked = asked !== null && standing.current?.round === asked.round;
+    if (!answer.ok) {
+      const { sentence, remedy } = answer.problem;
+      if (stillAsked) return stand({ ...asked, opening: false, wrong: `${sentence} ${remedy}`.trim() });
+      setProblems([answer.problem]);
+      setNotices([]);
+      return;
+    }
+    const { identities, profiles, problems: found, receipts, warnings } = answer.value;
+    if (profiles.length > 0) onProfiles(profiles);
+    setNotices([
+      ...profiles.map((profile) => ({ tone: 'ok' as const, ...profileWords(profile) })),
+      ...receipts.map((sentence) => ({ tone: 'ok' as const, sentence, remedy: '' })),
+      ...warnings.map(({ sentence, remedy }) => ({ tone: 'warn' as const, sentence, remedy })),
+    ]);
+    const asks = found.find(({ code }) => code === 'passphrase-needed' || code === 'passphrase-wrong');
+    // A question that was closed meanwhile is not asked again: what it met is told beside the other files.
+    const askAgain = asks !== undefined && (asked === null || stillAsked);
+    if (askAgain) {
+      const name = asks.place?.name ?? 'the file';
+      const wrong = asks.code === 'passphrase-wrong' ? asks.sentence : null;
+      const same = asked !== null && wrong !== null && asked.name === name;
+      if (!same) rounds.current += 1;
+      stand({ round: same ? asked.round : rounds.current, files, name, why: asks.sentence, wrong, opening: false });
+    } else if (stillAsked) stand(null);
+    // What was wrong with files that merely waited was told when they were chosen.
+    const called = (file: FileHandle) => names.current.get(file) ?? file;
+    const chosen = files.filter((file) => !waiting.current.includes(file)).map(called);
+    const told = new Set(waiting.current.map(called).filter((name) => !chosen.includes(name)));
+    setProblems(found.filter((problem) => (problem !== asks || !askAgain) && !told.has(problem.place?.name ?? '')));
+    const complete = identities.length > 0 && identities.every((identity) => identity.problems.length === 0);
+    const refused = new Set(found.flatMap(({ code, place }) => (code === AWAITS_ANOTHER ? [] : (place?.name ?? []))));
+    const mayWait = files.filter((file) => !refused.has(called(file))).slice(-MOST_WAITING);
+    waiting.current = complete || asks !== undefined ? [] : mayWait;
+    names.current = new Map(waiting.current.map((file) => [file, called(file)]));
+    if (identities.length > 0) onOpened(identities);
+  };
+
+  return {
+    opening,
+    problems,
+    notices,
+    question,
+    openFiles: useEvent((files: readonly File[]) => {
+      const work = async () => {
+        try {
+          const handles = await bridge['files.register'](files);
+          for (const [index, handle] of handles.entries()) names.current.set(handle, files[index]?.name ?? handle);
+          await open([...waiting.current, ...handles], null);
+        } catch (error) {
+          setProblems([fileNotTaken(error)]);
+        }
+      };
+      void work();
+    }),
+    ask: useEvent((identity: IdentityDescription) => {
+      rounds.current += 1;
+      stand({
+        ...{ files: [identity.id], name: identity.fileName, wrong: null, opening: false, round: rounds.current },
+        why: identity.problems[0]?.sentence ?? null,
+      });
+    }),
+    answer: useEvent((passphrase: string, remember: Remembering) => {
+      if (question === null || question.opening) return;
+      const asked = { ...question, opening: true };
+      stand(asked);
+      void open(question.files, passphrase, remember, asked);
+    }),
+    dropQuestion: useEvent(() => stand(null)),
+    dismiss: useEvent((told: IdentityNotice) => setNotices((before) => before.filter((other) => other !== told))),
+    dismissProblems: useEvent(() => setProblems([])),
+  };
+}

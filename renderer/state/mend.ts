@@ -1,0 +1,90 @@
+import type { Draft } from '../../contract/draft.ts';
+import type { Mend } from '../../contract/outcome.ts';
+import { withoutDeviceTokensNow } from './device-token-reader.ts';
+
+/** Kinds of fixes that change the draft and nothing else. */
+type DraftKind =
+  | 'use-environment'
+  | 'use-topic'
+  | 'use-push-type'
+  | 'use-priority'
+  | 'use-http2'
+  | 'clear-field'
+  | 'remove-device-token'
+  | 'replace-payload'
+  | 'move-to-headers';
+type WindowKind = Exclude<Mend['kind'], DraftKind>;
+type Of<Kind extends Mend['kind']> = Extract<Mend, { readonly kind: Kind }>;
+
+interface DraftFix {
+  readonly patch: Partial<Draft>;
+  /** What was done, as a receipt. */
+  readonly receipt: string;
+}
+
+/** What the window does where a fix is more than a change of the draft. Each place that shows fixes brings its own. */
+export interface FixDesk {
+  readonly draft: Draft;
+  readonly change: (fix: DraftFix, mend: Of<DraftKind>) => void;
+  readonly chooseIdentity: () => void;
+  readonly useIds: (keyId: string, teamId: string) => void;
+  readonly enterIds: () => void;
+  readonly enterPassphrase: () => void;
+  readonly acceptExpired: () => void;
+  readonly confirmProduction: () => void;
+  readonly openNetwork: () => void;
+  /** Repeats what was asked. */
+  readonly again: () => void;
+}
+
+const DRAFT_FIXES: { readonly [Kind in DraftKind]: (mend: Of<Kind>, draft: Draft) => DraftFix } = {
+  'use-environment': ({ environment }) => ({
+    patch: { destination: environment },
+    receipt: `The destination is now ${environment}.`,
+  }),
+  'use-topic': ({ topic }) => ({ patch: { topic }, receipt: `The topic is now ${topic}.` }),
+  'use-push-type': ({ pushType }) => ({ patch: { pushType }, receipt: `The push type is now ${pushType}.` }),
+  'use-priority': ({ priority }) => ({
+    patch: { priority: String(priority) },
+    receipt: `The priority is now ${priority}.`,
+  }),
+  'use-http2': () => ({ patch: { wire: 'http2' }, receipt: 'The protocol is now HTTP/2.' }),
+  'clear-field': ({ field }) => ({
+    patch: { [field]: '' },
+    receipt: 'The field is empty now, and its header is not sent.',
+  }),
+  'remove-device-token': ({ deviceToken }, { deviceTokens }) => ({
+    patch: { deviceTokens: withoutDeviceTokensNow(deviceTokens, new Set([deviceToken])) },
+    receipt: 'The device token is off the list.',
+  }),
+  'replace-payload': ({ payload }) => ({ patch: { payload }, receipt: 'The payload is fixed.' }),
+  'move-to-headers': ({ payload, headers }) => ({
+    patch: { ...headers, payload },
+    receipt: 'It stands under the delivery options now, and no longer in the payload.',
+  }),
+};
+
+const WINDOW_FIXES: { readonly [Kind in WindowKind]: (mend: Of<Kind>, desk: FixDesk) => void } = {
+  'choose-identity': (_, desk) => desk.chooseIdentity(),
+  'use-ids': ({ keyId, teamId }, desk) => desk.useIds(keyId, teamId),
+  'enter-ids': (_, desk) => desk.enterIds(),
+  'enter-passphrase': (_, desk) => desk.enterPassphrase(),
+  'accept-expired': (_, desk) => desk.acceptExpired(),
+  'confirm-production': (_, desk) => desk.confirmProduction(),
+  'change-proxy': (_, desk) => desk.openNetwork(),
+  'send-again': (_, desk) => desk.again(),
+};
+
+/** Carries out a fix. Every kind is wired: one that is not does not compile. */
+export function carryOut(mend: Mend, desk: FixDesk): void {
+  if (isDraftFix(mend)) desk.change(draftFix(mend, desk.draft), mend);
+  else (WINDOW_FIXES[mend.kind] as (mend: Mend, desk: FixDesk) => void)(mend, desk);
+}
+
+function isDraftFix(mend: Mend): mend is Of<DraftKind> {
+  return Object.hasOwn(DRAFT_FIXES, mend.kind);
+}
+
+function draftFix(mend: Of<DraftKind>, draft: Draft): DraftFix {
+  return (DRAFT_FIXES[mend.kind] as (mend: Of<DraftKind>, draft: Draft) => DraftFix)(mend, draft);
+}

@@ -1,0 +1,243 @@
+import type { Answer, SendRequest, ServiceTarget, SimulatedDevice } from '../../contract/channels.ts';
+import { type Destination, parseHostPort } from '../../contract/destination.ts';
+import type { Draft } from '../../contract/draft.ts';
+import type { IdentityDescription } from '../../contract/identity.ts';
+import type { Problem } from '../../contract/outcome.ts';
+import type { DeviceTokenReading } from '../../payload/device-token/device-tokens.ts';
+import { checkHeaders } from '../../payload/headers/headers.ts';
+import { problemOf } from '../../payload/problem.ts';
+import type { ListChoice } from './list-choice.ts';
+
+/** Most device tokens that are typed; more are streamed from a file. */
+const MOST_DEVICE_TOKENS = 10_000;
+
+/** What the user granted in this run. */
+export interface Grants {
+  readonly production: boolean;
+  /** Ids of expired identities to use all the same. */
+  readonly expired: readonly string[];
+}
+
+/** Whom a send is for: what is chosen in the window, some device tokens of it, or what an earlier send left. */
+export type SendTarget =
+  | { readonly kind: 'chosen' }
+  | { readonly kind: 'tokens'; readonly deviceTokens: readonly string[] }
+  | {
+      readonly kind: 'unsettled';
+      readonly sendId: number;
+      readonly unknown: boolean;
+      readonly total: number;
+      readonly listName: string | null;
+    };
+
+/** A request, how many notifications it is, and what the list of their device tokens is called. */
+interface MadeRequest {
+  readonly request: SendRequest;
+  readonly total: number;
+  readonly listName: string | null;
+}
+
+type Made = ({ readonly ok: true } & MadeRequest) | { readonly ok: false; readonly problem: Problem };
+
+type Addressed = Pick<SendRequest, 'deviceTokens' | 'stream'> & Omit<MadeRequest, 'request'>;
+
+/** The request that the draft asks for, or the first thing that stands against making one. */
+export function makeSendRequest(
+  draft: Draft,
+  facts: {
+    readonly target: SendTarget;
+    readonly reading: DeviceTokenReading;
+    readonly list: ListChoice | null;
+    readonly identity: IdentityDescription | null;
+    readonly grants: Grants;
+    readonly simulatedDevices?: readonly SimulatedDevice[];
+    readonly now: number;
+  },
+): Made {
+  const { identity, grants } = facts;
+  const destination = destinationOf(draft);
+  if (!destination.ok) return destination;
+  const addressed = addressedTo(draft, facts);
+  if ('problem' in addressed) return { ok: false, problem: addressed.problem };
+  const { total, listName, ...to } = addressed;
+  const simulated = facts.simulatedDevices?.find(({ deviceToken }) => to.deviceTokens.includes(deviceToken));
+  if (simulated !== undefined && destination.destination.kind === 'apple') return refuse(simulatedDevice(simulated));
+  const { headers, problems } = checkHeaders(draft, {
+    wire: draft.wire,
+    now: facts.now,
+    form: judgedForm(identity),
+  });
+  if (headers === null) {
+    const wrong = problems.find(({ severity }) => severity === 'error') ?? problems[0];
+    return wrong === undefined ? refuse(headersUnreadable()) : { ok: false, problem: problemOf(wrong) };
+  }
+  const request = {
+    destination: destination.destination,
+    wire: draft.wire,
+    binaryCommand: draft.binaryCommand,
+    confirmation: draft.confirmation,
+    identityId: identity?.id ?? null,
+    ...to,
+    headers,
+    payload: draft.payload,
+    acceptExpired: identity !== null && grants.expired.includes(identity.id),
+    confirmProduction: grants.production,
+  };
+  return { ok: true, request, total, listName };
+}
+
+function addressedTo(
+  draft: Draft,
+  facts: { readonly target: SendTarget; readonly reading: DeviceTokenReading; readonly list: ListChoice | null },
+): Addressed | { readonly problem: Problem } {
+  const { target, reading, list } = facts;
+  const typed = (deviceTokens: readonly string[]): Addressed => ({
+    ...{ deviceTokens, stream: null, total: Math.max(1, deviceTokens.length), listName: null },
+  });
+  if (draft.destination === 'ios-simulator') return typed([]);
+  if (target.kind === 'tokens') return typed(target.deviceTokens);
+  if (target.kind === 'unsettled') {
+    const { total, listName, ...stream } = target;
+    return { deviceTokens: [], stream, total, listName };
+  }
+  if (list !== null) return addressedToList(list);
+  const [refused] = reading.problems;
+  if (refused !== undefined) return { problem: problemOf(refused) };
+  const { tokens } = reading;
+  if (tokens.length === 0) return { problem: noDeviceToken(draft) };
+  if (tokens.length > MOST_DEVICE_TOKENS) return { problem: tooManyDeviceTokens(tokens.length) };
+  return typed(tokens.map(({ token }) => token));
+}
+
+function addressedToList(choice: ListChoice): Addressed | { readonly problem: Problem } {
+  switch (choice.phase) {
+    case 'reading':
+      return { problem: listBeingRead(choice.name) };
+    case 'refused':
+      return { problem: choice.problem };
+    case 'ready': {
+      const { list, leaveOutUnreadable, name } = choice;
+      const stream = { kind: 'file', file: list.file, leaveOutUnreadable } as const;
+      return { deviceTokens: [], stream, total: list.deviceTokens, listName: name };
+    }
+  }
+}
+
+/** Where a service beside sending is asked, and as whom, as the window stands; or why it cannot be asked. */
+export function serviceTarget(
+  draft: Draft,
+  identity: IdentityDescription | null,
+  grants: Pick<Grants, 'expired'>,
+): Answer<ServiceTarget> {
+  const made = destinationOf(draft);
+  if (!made.ok) return made;
+  const acceptExpired = identity !== null && grants.expired.includes(identity.id);
+  return { ok: true, value: { destination: made.destination, identityId: identity?.id ?? null, acceptExpired } };
+}
+
+/** How headers are to be judged: by how the identity authenticates, but for the simulator's own, which brings its topic. */
+export function judgedForm(identity: IdentityDescription | null): IdentityDescription['form'] | null {
+  return identity === null || identity.builtIn ? null : identity.form;
+}
+
+/** The identity a send would use: the chosen one, or the simulator's own where the destination is the simulator. */
+export function identityOf(
+  draft: Pick<Draft, 'identityId' | 'destination'>,
+  identities: readonly IdentityDescription[],
+): IdentityDescription | null {
+  const chosen = identities.find(({ id }) => id === draft.identityId);
+  if (chosen !== undefined && (!chosen.builtIn || draft.destination === 'simulator')) return chosen;
+  return draft.destination === 'simulator' ? builtInIdentity(identities) : null;
+}
+
+/** The simulator's own that is used where nothing is chosen: its certificate works on both wires. */
+function builtInIdentity(identities: readonly IdentityDescription[]): IdentityDescription | null {
+  return identities.find(({ builtIn, form }) => builtIn && form === 'certificate') ?? null;
+}
+
+function destinationOf(
+  draft: Draft,
+): { readonly ok: true; readonly destination: Destination } | { readonly ok: false; readonly problem: Problem } {
+  switch (draft.destination) {
+    case 'simulator':
+      return { ok: true, destination: { kind: 'simulator' } };
+    case 'sandbox':
+    case 'production':
+      return { ok: true, destination: { kind: 'apple', environment: draft.destination, port: draft.applePort } };
+    case 'ios-simulator':
+      return {
+        ok: true,
+        destination: { kind: 'ios-simulator', device: draft.iosSimulatorDevice.trim() || 'booted' },
+      };
+    case 'other': {
+      const parsed = parseHostPort(draft.otherHost);
+      if ('mistake' in parsed)
+        return refuse({
+          code: 'host-malformed',
+          sentence: parsed.mistake,
+          remedy: 'Type the host of your gateway, with its port if it is not the usual one.',
+          mend: null,
+          place: { name: 'Host', line: null, column: null },
+        });
+      return { ok: true, destination: { kind: 'other', ...parsed, ca: draft.otherAuthority } };
+    }
+  }
+}
+
+function refuse(problem: Problem): { readonly ok: false; readonly problem: Problem } {
+  return { ok: false, problem };
+}
+
+function noDeviceToken(draft: Draft): Problem {
+  return {
+    code: 'device-token-missing',
+    sentence: 'There is no device token to send to.',
+    remedy:
+      draft.destination === 'simulator'
+        ? 'Paste one in any form, or choose one of the simulator’s devices.'
+        : 'Paste one in any form: your app prints it in didRegisterForRemoteNotificationsWithDeviceToken.',
+    mend: null,
+    place: { name: 'Device tokens', line: null, column: null },
+  };
+}
+
+/** A test device exists in the simulator alone: Apple never issued its token. */
+function simulatedDevice({ name, deviceToken }: SimulatedDevice): Problem {
+  return {
+    code: 'simulated-device',
+    sentence: `“${name}” is one of the simulator’s test devices: Apple does not know it.`,
+    remedy: 'Take it off the list, or choose the simulator as the destination.',
+    mend: { kind: 'remove-device-token', deviceToken },
+    place: { name: 'Device tokens', line: null, column: null },
+  };
+}
+
+function tooManyDeviceTokens(count: number): Problem {
+  return {
+    code: 'device-tokens-too-many',
+    sentence: `${count.toLocaleString('en')} device tokens are more than a field is good for: ${MOST_DEVICE_TOKENS.toLocaleString('en')}.`,
+    remedy: 'Put them into a file, one a line, and press “Choose a list”: it may hold millions.',
+    mend: null,
+    place: { name: 'Device tokens', line: null, column: null },
+  };
+}
+
+function listBeingRead(name: string): Problem {
+  return {
+    code: 'device-tokens-being-read',
+    sentence: `${name} is still being read through.`,
+    remedy: 'Press Send again in a moment: what is wrong in it is found before anything is sent.',
+    mend: null,
+    place: null,
+  };
+}
+
+function headersUnreadable(): Problem {
+  return {
+    code: 'headers-unreadable',
+    sentence: 'One of the delivery options cannot be read.',
+    remedy: 'Look at the delivery options below the payload.',
+    mend: null,
+    place: null,
+  };
+}

@@ -1,0 +1,43 @@
+import type { Problem } from '../../../contract/outcome.ts';
+import { Button } from '../controls/button.tsx';
+import { Notice } from './notice.tsx';
+import './file-problems.css';
+
+/** What was wrong with the files opened last, on one card however many they were. */
+export function FileProblems({
+  problems,
+  onDismiss,
+}: {
+  readonly problems: readonly Problem[];
+  /** Absent where the card goes with what it stands beside. */
+  readonly onDismiss?: () => void;
+}) {
+  const [first, ...more] = problems;
+  if (first === undefined) return null;
+  return (
+    <Notice
+      tone="danger"
+      sentence={more.length === 0 ? first.sentence : `${problems.length} problems with what was opened:`}
+      remedy={more.length === 0 ? first.remedy : undefined}
+      actions={
+        <>
+          {more.length > 0 && (
+            // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by the keyboard
+            <ul className="file-problems" tabIndex={0} aria-label="Problems with what was opened">
+              {problems.map((problem) => (
+                <li key={`${problem.code} ${problem.place?.name ?? ''} ${problem.sentence}`}>
+                  {problem.sentence} <span className="file-problems__remedy">{problem.remedy}</span>
+                </li>
+              ))}
+            </ul>
+          )}
+          {onDismiss !== undefined && (
+            <Button size="small" variant="quiet" onClick={onDismiss}>
+              Dismiss
+            </Button>
+          )}
+        </>
+      }
+    />
+  );
+}

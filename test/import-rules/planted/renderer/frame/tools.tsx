@@ -1,0 +1,3 @@
+import '../composer/composer.tsx';
+import '../log/log.tsx';
+import '../state/app-state.ts';

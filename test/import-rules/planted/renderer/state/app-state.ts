@@ -1,0 +1,2 @@
+import '../ui/button.tsx';
+export const appState = 1;

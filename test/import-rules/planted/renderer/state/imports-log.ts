@@ -1,0 +1,2 @@
+// breaks: state-below-features
+import '../log/log.tsx';

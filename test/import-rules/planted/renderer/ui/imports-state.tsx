@@ -1,0 +1,2 @@
+// breaks: widgets-below-all
+import '../state/app-state.ts';

@@ -1,0 +1,437 @@
+import { describe, expect, it } from 'vitest';
+import type { SendView } from '../../../contract/batch.ts';
+import type { AppStart } from '../../../contract/channels.ts';
+import { FIRST_DRAFT } from '../../../contract/draft.ts';
+import type { IdentityDescription } from '../../../contract/identity.ts';
+import type { LogEntry } from '../../../contract/log-entry.ts';
+import { NO_OUTCOMES, type NotificationResult } from '../../../contract/outcome.ts';
+import {
+  type AppAction,
+  type AppState,
+  firstState,
+  isOutdated,
+  LOG_ENTRIES_KEPT,
+  reduceApp,
+} from '../../../renderer/state/app-state.ts';
+import type { ListChoice } from '../../../renderer/state/list-choice.ts';
+
+const START: AppStart = {
+  version: '1.0.0',
+  host: 'loopback',
+  platform: 'linux',
+  draft: null,
+  identities: [],
+  profiles: [],
+  authorities: [],
+  simulatedDevices: [{ name: 'Always accepted', deviceToken: 'ace0', description: '' }],
+  log: [],
+  connections: [],
+  send: null,
+  problems: [],
+};
+
+function reduceAll(state: AppState, ...actions: readonly AppAction[]): AppState {
+  return actions.reduce(reduceApp, state);
+}
+
+function identity(id: string, more: Partial<IdentityDescription> = {}): IdentityDescription {
+  return {
+    id,
+    name: id,
+    form: 'certificate',
+    certificateKind: 'universal',
+    topics: ['com.example.app'],
+    environments: ['sandbox', 'production'],
+    notBefore: 0,
+    notAfter: 1,
+    issuer: null,
+    fingerprint: '',
+    privateKeyFoundIn: 'in the same file',
+    keyId: null,
+    teamId: null,
+    label: null,
+    hidden: false,
+    store: 'file',
+    location: null,
+    fileName: `${id}.p12`,
+    builtIn: false,
+    problems: [],
+    warnings: [],
+    ...more,
+  };
+}
+
+function entry(id: number): LogEntry {
+  return {
+    id,
+    at: 0,
+    connection: null,
+    phase: 'tcp',
+    level: 'info',
+    sentence: `${id}`,
+    details: [],
+    firstCause: false,
+  };
+}
+
+function result(index: number): NotificationResult {
+  return {
+    index,
+    deviceToken: 'aa',
+    outcome: 'accepted',
+    status: 200,
+    reason: null,
+    apnsId: null,
+    apnsUniqueId: null,
+    timestamp: null,
+    ms: 1,
+    explanation: { sentence: '', remedy: '', mend: null },
+  };
+}
+
+const settled = (sendId: number) => ({
+  type: 'send-settled' as const,
+  settled: {
+    sendId,
+    counts: { ...NO_OUTCOMES, accepted: 1 },
+    seconds: 1,
+    explanation: { sentence: '', remedy: '', mend: null },
+    firstCauseEntry: null,
+    failures: [],
+    recorded: false,
+    problems: [],
+  },
+});
+
+describe('the first state', () => {
+  it('can send at once at the very first start: to the simulator’s first device', () => {
+    expect(firstState(START).draft).toEqual({ ...FIRST_DRAFT, deviceTokens: 'ace0' });
+  });
+
+  it('restores a kept draft as it was, its emptiness included', () => {
+    expect(firstState({ ...START, draft: FIRST_DRAFT }).draft.deviceTokens).toBe('');
+  });
+});
+
+describe('sending', () => {
+  const starting = reduceAll(firstState(START), { type: 'send-starting', total: 2, listName: null });
+
+  it('takes events that overtake the answer with the send’s number', () => {
+    const state = reduceAll(
+      starting,
+      { type: 'results-arrived', sendId: 1, results: [result(1)] },
+      { type: 'send-started', sendId: 1 },
+      { type: 'results-arrived', sendId: 1, results: [result(0)] },
+      settled(1),
+    );
+    expect(state.send.phase === 'settled' && state.send.results.map(({ index }) => index)).toEqual([0, 1]);
+  });
+
+  it('stays settled when the answer comes after the end', () => {
+    const state = reduceAll(starting, settled(1), { type: 'send-started', sendId: 1 });
+    expect(state.send.phase).toBe('settled');
+  });
+
+  it('leaves alone the events of another send', () => {
+    const state = reduceAll(
+      starting,
+      settled(1),
+      { type: 'send-starting', total: 1, listName: null },
+      { type: 'results-arrived', sendId: 1, results: [result(0)] },
+      settled(1),
+    );
+    expect(state.send.phase).toBe('starting');
+    const elsewhere = reduceAll(state, { type: 'send-started', sendId: 2 }, settled(3));
+    expect(elsewhere.send.phase).toBe('sending');
+  });
+
+  it('says so when it lost sight of a send, and nothing of one that had ended', () => {
+    const lost = reduceAll(starting, { type: 'host-lost' }, { type: 'host-back', start: START });
+    expect(lost.send.phase === 'refused' && lost.send.problem.code).toBe('send-lost-sight');
+    const ended = reduceAll(starting, settled(1), { type: 'host-lost' }, { type: 'host-back', start: START });
+    expect(ended.send.phase).toBe('settled');
+    expect(ended.hostLost).toBe(false);
+  });
+
+  const view: SendView = {
+    ...{ sendId: 1, listName: 'tokens.csv', total: 2, counts: { ...NO_OUTCOMES, rejected: 1 }, failures: [] },
+    ...{ pace: { perSecond: 10, secondsLeft: 1 }, results: [result(1)], settled: null },
+  };
+
+  it('goes on showing a send that went on while the host was out of sight', () => {
+    const back = reduceAll(starting, { type: 'host-lost' }, { type: 'host-back', start: { ...START, send: view } });
+    expect(back.send).toMatchObject({ phase: 'sending', counts: { rejected: 1 }, listName: 'tokens.csv' });
+    const ended = reduceAll(back, { type: 'results-arrived', sendId: 1, results: [result(0)] }, settled(1));
+    expect(ended.send.phase === 'settled' && ended.send.results.map(({ index }) => index)).toEqual([0, 1]);
+  });
+
+  it('takes the send of another run for none of its own', () => {
+    const other = { ...START, send: { ...view, total: 3 } };
+    const back = reduceAll(starting, { type: 'host-lost' }, { type: 'host-back', start: other });
+    expect(back.send.phase === 'refused' && back.send.problem.code).toBe('send-lost-sight');
+  });
+
+  it('shows a send that is under way, or its end, to a page that opens', () => {
+    expect(firstState({ ...START, send: view }).send).toMatchObject({ phase: 'sending', results: [{ index: 1 }] });
+    const over = { ...view, settled: settled(1).settled };
+    const state = firstState({ ...START, send: over });
+    expect(state.send).toMatchObject({ phase: 'settled', listName: 'tokens.csv' });
+    expect(reduceAll(state, { type: 'send-starting', total: 1, listName: null }, settled(1)).send.phase).toBe(
+      'starting',
+    );
+    expect(reduceAll(state, { type: 'send-starting', total: 1, listName: null }, settled(2)).send.phase).toBe(
+      'settled',
+    );
+  });
+
+  it('knows a result that no longer fits what the window shows', () => {
+    const typed = (payload: string): AppAction => ({ type: 'draft-changed', patch: { payload } });
+    const ended = reduceAll(starting, settled(1));
+    expect(isOutdated(starting)).toBe(false);
+    expect(isOutdated(ended)).toBe(false);
+    const changed = reduceAll(ended, typed('{}'));
+    expect(isOutdated(changed)).toBe(true);
+    expect(isOutdated(reduceAll(changed, typed(ended.draft.payload)))).toBe(false);
+    expect(isOutdated(reduceAll(ended, { type: 'list-changed', list: { phase: 'reading', name: 'tokens.csv' } }))).toBe(
+      true,
+    );
+    // What is typed while a send is under way, or while it is being refused, it was not sent with.
+    expect(isOutdated(reduceAll(starting, typed('{}'), settled(1)))).toBe(true);
+    const problem = { code: 'payload-invalid', sentence: '', remedy: '', mend: null, place: null };
+    expect(isOutdated(reduceAll(starting, typed('{}'), { type: 'send-refused', problem }))).toBe(true);
+    // Results that a refusal took the place of come back with what they were sent with.
+    const refused = reduceAll(changed, { type: 'send-refused', problem });
+    expect(isOutdated(refused)).toBe(false);
+    expect(isOutdated(reduceAll(refused, { type: 'results-shown-again' }))).toBe(true);
+  });
+
+  it('keeps the results of several at hand when the next press of Send is refused', () => {
+    const several = reduceAll(
+      starting,
+      { type: 'results-arrived', sendId: 1, results: [result(0), result(1)] },
+      settled(1),
+    );
+    const problem = { code: 'device-token-missing', sentence: '', remedy: '', mend: null, place: null };
+    const refused = reduceAll(
+      several,
+      { type: 'send-starting', total: 1, listName: null },
+      { type: 'send-refused', problem },
+      { type: 'send-refused', problem },
+    );
+    expect(refused.send).toMatchObject({ phase: 'refused', problem });
+    expect(reduceAll(refused, { type: 'results-shown-again' }).send).toEqual(several.send);
+    const nothing = reduceAll(firstState(START), { type: 'send-refused', problem });
+    expect(reduceAll(nothing, { type: 'results-shown-again' }).send).toEqual(nothing.send);
+  });
+
+  it('follows how far it has come, exactly, whatever results it is told of', () => {
+    const { results: _, settled: __, listName: ___, ...progress } = view;
+    const state = reduceAll(starting, { type: 'send-progressed', progress });
+    expect(state.send).toMatchObject({
+      phase: 'sending',
+      counts: { rejected: 1 },
+      pace: { perSecond: 10 },
+      results: [],
+    });
+  });
+});
+
+describe('a list in a file', () => {
+  const list = {
+    ...{ file: 'file-1', name: 'tokens.csv', deviceTokens: 3, unreadable: 1, problems: [] },
+    ...{ repeated: 0, repeatsComplete: true, column: null },
+  };
+
+  it('is chosen, has its lines left out, and is removed, and what was typed stays', () => {
+    const reading = reduceAll(
+      firstState(START),
+      { type: 'draft-changed', patch: { deviceTokens: 'aa' } },
+      { type: 'list-changed', list: { phase: 'reading', name: 'tokens.csv' } },
+      { type: 'list-lines-left-out', leaveOut: true },
+    );
+    expect(reading.list).toEqual({ phase: 'reading', name: 'tokens.csv' });
+    const ready = { phase: 'ready', name: 'tokens.csv', list, leaveOutUnreadable: false } as const;
+    const left = reduceAll(
+      reading,
+      { type: 'list-changed', list: ready },
+      { type: 'list-lines-left-out', leaveOut: true },
+    );
+    expect(left.list).toEqual({ ...ready, leaveOutUnreadable: true });
+    const removed = reduceAll(left, { type: 'list-changed', list: null });
+    expect({ list: removed.list, typed: removed.draft.deviceTokens }).toEqual({ list: null, typed: 'aa' });
+  });
+});
+
+describe('the log', () => {
+  it('keeps the newest entries and never one twice', () => {
+    const entries = Array.from({ length: LOG_ENTRIES_KEPT }, (_, id) => entry(id));
+    const state = reduceAll(firstState({ ...START, log: entries }), {
+      type: 'log-appended',
+      entries: [entry(LOG_ENTRIES_KEPT - 1), entry(LOG_ENTRIES_KEPT)],
+    });
+    expect(state.log).toHaveLength(LOG_ENTRIES_KEPT);
+    expect(state.log[0]?.id).toBe(1);
+    expect(state.log.at(-1)?.id).toBe(LOG_ENTRIES_KEPT);
+  });
+
+  it('hides what was there when it was cleared, and shows a restarted host’s entries from number one', () => {
+    const cleared = reduceAll(firstState({ ...START, log: [entry(1), entry(2)] }), { type: 'log-cleared' });
+    expect(cleared.logClearedTo).toBe(2);
+    const back = reduceAll(cleared, { type: 'host-back', start: { ...START, log: [entry(1)] } });
+    expect(back.logClearedTo).toBe(-1);
+  });
+});
+
+describe('identities', () => {
+  it('chooses the first usable one of those that were opened', () => {
+    const broken = identity('broken', {
+      problems: [{ code: 'private-key-missing', sentence: '', remedy: '', mend: null, place: null }],
+    });
+    const state = reduceAll(firstState(START), { type: 'identities-opened', identities: [broken, identity('good')] });
+    expect(state.draft.identityId).toBe('good');
+    expect(state.identities.map(({ id }) => id)).toEqual(['broken', 'good']);
+  });
+
+  it('chooses the only fitting one on the way to Apple, and none where two fit', () => {
+    const sandbox = identity('sandbox', { environments: ['sandbox'] });
+    const production = identity('production', { environments: ['production'] });
+    const one = reduceAll(firstState({ ...START, identities: [sandbox, production] }), {
+      type: 'draft-changed',
+      patch: { destination: 'production' },
+    });
+    expect(one.draft.identityId).toBe('production');
+    const two = reduceAll(firstState({ ...START, identities: [identity('a'), identity('b')] }), {
+      type: 'draft-changed',
+      patch: { destination: 'production' },
+    });
+    expect(two.draft.identityId).toBeNull();
+  });
+
+  it('never takes the simulator’s own to Apple', () => {
+    const state = reduceAll(firstState({ ...START, identities: [identity('own', { builtIn: true })] }), {
+      type: 'draft-changed',
+      patch: { destination: 'sandbox' },
+    });
+    expect(state.draft.identityId).toBeNull();
+  });
+});
+
+describe('filling in from pasted text', () => {
+  const patch = {
+    payload: '{"aps":{}}',
+    topic: 'com.acme',
+    deviceTokens: 'aa\nbb',
+    destination: 'sandbox',
+    applePort: 2197,
+  } as const;
+  const offer = { patch, holds: 'a payload', receipts: ['From a cURL line.'], left: [], place: null };
+  const before = firstState(START).draft;
+  const pasted = reduceAll(
+    firstState(START),
+    { type: 'draft-changed', patch: { payload: 'curl …' } },
+    { type: 'fill-offered', offer },
+  );
+
+  it('fills in each part that was named, and leaves the others as they are', () => {
+    const { draft } = reduceAll(pasted, { type: 'fill-accepted' });
+    expect(draft).toMatchObject(patch);
+    expect(draft.pushType).toBe(before.pushType);
+  });
+
+  it('brings back what was pasted', () => {
+    const undone = reduceAll(pasted, { type: 'fill-accepted' }, { type: 'fill-undone' });
+    expect(undone.draft).toEqual({ ...before, payload: 'curl …' });
+    expect(undone.fill).toBeNull();
+  });
+
+  it('takes nothing away that was pasted and holds no payload', () => {
+    const text = '{ aps: { alert: title } }';
+    const state = reduceAll(
+      firstState(START),
+      { type: 'draft-changed', patch: { payload: text } },
+      { type: 'fill-offered', offer: { ...offer, patch: { topic: 'com.acme' } } },
+      { type: 'fill-accepted' },
+    );
+    expect(state.draft).toMatchObject({ payload: text, topic: 'com.acme' });
+  });
+
+  it('keeps what was typed between the paste and filling in, and between filling in and undoing', () => {
+    const state = reduceAll(
+      pasted,
+      { type: 'draft-changed', patch: { collapseId: 'typed before' } },
+      { type: 'fill-accepted' },
+      { type: 'draft-changed', patch: { topic: 'typed after', expiration: '0' } },
+      { type: 'fill-undone' },
+    );
+    expect(state.draft).toMatchObject({
+      payload: 'curl …',
+      collapseId: 'typed before',
+      topic: 'typed after',
+      expiration: '0',
+      destination: before.destination,
+    });
+  });
+
+  const second = { ...offer, patch: { payload: '{"aps":{"badge":2}}', deviceTokens: 'cc' } };
+
+  it('undoes one after the other, back to what was typed before the first', () => {
+    const twice = reduceAll(
+      ...([
+        pasted,
+        { type: 'fill-accepted' },
+        { type: 'fill-offered', offer: second },
+        { type: 'fill-accepted' },
+      ] as const),
+    );
+    expect(twice.draft).toMatchObject(second.patch);
+    const once = reduceAll(twice, { type: 'fill-undone' });
+    expect(once.draft).toMatchObject(patch);
+    expect(once.fill).toMatchObject({ phase: 'done', offer });
+    const none = reduceAll(once, { type: 'fill-undone' });
+    expect(none).toMatchObject({ draft: { ...before, payload: 'curl …' }, fill: null });
+  });
+
+  it('can still be undone when another offer came and was turned down', () => {
+    const turnedDown = reduceAll(
+      ...([
+        pasted,
+        { type: 'fill-accepted' },
+        { type: 'fill-offered', offer: second },
+        { type: 'fill-dismissed' },
+      ] as const),
+    );
+    expect(turnedDown.fill).toMatchObject({ phase: 'done', offer });
+    expect(reduceAll(turnedDown, { type: 'fill-undone' }).draft).toEqual({ ...before, payload: 'curl …' });
+  });
+
+  const usable = identity('mine');
+  it('gives up the identity that was chosen with the destination, unless another was chosen since', () => {
+    const mine = reduceAll(pasted, { type: 'identities-changed', identities: [usable] }, { type: 'fill-accepted' });
+    expect(mine.draft.identityId).toBe(usable.id);
+    expect(reduceAll(mine, { type: 'fill-undone' }).draft.identityId).toBeNull();
+    const other = { ...usable, id: 'another' };
+    const since = reduceAll(mine, { type: 'identities-opened', identities: [other] }, { type: 'fill-undone' });
+    expect(since.draft).toMatchObject({ identityId: 'another', destination: before.destination });
+  });
+
+  it('takes the place of a list where the text says whom it is for, and gives it back', () => {
+    const refused = { phase: 'refused', name: 'all-customers.csv', problem: null } as unknown as ListChoice;
+    const reading = { phase: 'reading', name: 'all-customers.csv' } as const;
+    const chosen = reduceAll(
+      ...([pasted, { type: 'list-changed', list: reading }, { type: 'list-changed', list: refused }] as const),
+    );
+    const filled = reduceAll(chosen, { type: 'fill-accepted' });
+    expect(filled.list).toBeNull();
+    expect(reduceAll(filled, { type: 'fill-undone' }).list).toBe(refused);
+    const payloadOnly = { ...offer, patch: { payload: '{"aps":{}}', deviceTokens: '' } };
+    const kept = reduceAll(chosen, { type: 'fill-offered', offer: payloadOnly }, { type: 'fill-accepted' });
+    expect(kept.list).toBe(refused);
+    // Read through after something else took its place.
+    const early = reduceAll(pasted, { type: 'list-changed', list: reading }, { type: 'fill-accepted' });
+    expect(reduceAll(early, { type: 'list-changed', list: refused }).list).toBeNull();
+  });
+
+  it('leaves the pasted text where the offer is turned down', () => {
+    expect(reduceAll(pasted, { type: 'fill-dismissed' }).draft.payload).toBe('curl …');
+  });
+});
