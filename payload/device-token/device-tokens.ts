@@ -1,6 +1,7 @@
 import { type DeviceTokenProblem, LineIndex } from '../problem.ts';
 import { LONGEST_LABEL_DIGITS } from './accept.ts';
-import { readBlock } from './block.ts';
+import { type Found, readBlock } from './block.ts';
+import { byteColumns, type Column } from './columns.ts';
 import { type DocumentFormat, readLeaf } from './document.ts';
 import { otherKindOf } from './kinds.ts';
 import { beginsAsJson, beginsAsPropertyList, JsonLeaves, type Leaf, propertyListLeaves } from './leaves.ts';
@@ -56,6 +57,8 @@ export function readDeviceTokens(text: string): DeviceTokenReading {
 interface Piece {
   readonly from: number;
   readonly to: number;
+  /** What it is, where it had to be read as a whole. */
+  readonly found?: Found;
 }
 
 /** A fault or a token of a line, before it is known what stands in the lines beside it. */
@@ -106,6 +109,10 @@ class Reading {
   lines(): void {
     const pieces = blocksOf(this.#text);
     for (const [index, piece] of pieces.entries()) {
+      if (piece.found !== undefined) {
+        this.#entries.push({ notes: [], ...piece.found, bare: false });
+        continue;
+      }
       const text = this.#text.slice(piece.from, piece.to);
       if (isComment(text)) {
         if (/[0-9a-f]{64}/i.test(text)) this.#receipts.push({ at: piece.from, note: { code: 'comment-left-out' } });
@@ -239,6 +246,7 @@ function mayBeTorn(token: Entry, rest: number): boolean {
 /** Lines; a bracket holds together what it closes over a few of them. A key in a file is one block. */
 function blocksOf(text: string): readonly Piece[] {
   const pieces: Piece[] = [];
+  const columns: Column[] = [...byteColumns(text)].reverse();
   let from = 0;
   let closeAt = -1;
   const end = (at: number) => {
@@ -251,6 +259,14 @@ function blocksOf(text: string): readonly Piece[] {
   };
   for (let at = 0; at < text.length; at += 1) {
     if (at <= closeAt) continue;
+    const column = columns.at(-1);
+    if (column !== undefined && at >= column.from) {
+      columns.pop();
+      pieces.push(column);
+      at = column.to - 1;
+      from = column.to;
+      continue;
+    }
     const unit = text[at] ?? '';
     if (unit === '\n' || unit === '\r') end(at);
     else if (unit === '-' && text.slice(from, at).trim() === '') closeAt = endOfKey(text, at);

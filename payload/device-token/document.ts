@@ -37,7 +37,9 @@ export function readLeaf(leaf: Leaf, format: DocumentFormat): readonly LeafReadi
       const bytes = leaf.text.split(',').map((number) => (Number(number) + 256) % 256);
       if (bytes.length < 16 || leaf.text.split(',').some((number) => Number(number) > 255 || Number(number) < -128))
         return [];
-      if (bytes.length < 32) return speaks > 0 ? fault({ code: 'device-token-bytes', bytes: bytes.length }) : [];
+      if (speaks < 0) return bytes.length === 32 ? [{ kind: 'other', name: key ?? '' }] : [];
+      if (bytes.length < 32)
+        return speaks > 0 || key === null ? fault({ code: 'device-token-bytes', bytes: bytes.length }) : [];
       return token(bytes.map((byte) => byte.toString(16).padStart(2, '0')).join(''), [{ code: 'from-bytes' }]);
     }
     case 'data': {

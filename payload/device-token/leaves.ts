@@ -24,10 +24,13 @@ export interface BrokenAt {
 
 interface Frame {
   readonly list: boolean;
+  /** The key that the whole stands under. */
+  readonly under: string | null;
   key: string | null;
   label: string | null;
   leaves: Leaf[];
-  numbers: string[] | null;
+  /** By their index. */
+  numbers: (string | undefined)[] | null;
   from: number;
   line: number;
 }
@@ -143,10 +146,15 @@ export class JsonLeaves {
         return;
       case '{':
       case '[': {
-        const key = this.#frames.at(-1)?.key ?? null;
+        const outer = this.#frames.at(-1);
+        if (outer?.list === false) outer.numbers = null;
+        // Node writes a Buffer as {"type":"Buffer","data":[…]}: what it is called stands outside.
+        const ofBuffer =
+          outer?.key === 'data' && outer.leaves.some(({ key, text }) => key === 'type' && text === 'Buffer');
+        const under = (ofBuffer ? outer.under : outer?.key) ?? null;
         this.#frames.push({
-          ...{ list: unit === '[', key: unit === '[' ? key : null, label: null, leaves: [] },
-          ...{ numbers: unit === '[' ? [] : null, from: this.#offset + at, line: this.#line },
+          ...{ list: unit === '[', under, key: unit === '[' ? under : null, label: null, leaves: [] },
+          ...{ numbers: [], from: this.#offset + at, line: this.#line },
         });
         return;
       }
@@ -169,9 +177,15 @@ export class JsonLeaves {
     this.#word = '';
     if (!/^(?:-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?|true|false|null)$/.test(word)) return this.#break(at);
     const frame = this.#frames.at(-1);
-    if (frame === undefined || !frame.list) return;
-    if (!/^-?\d{1,3}$/.test(word) || (frame.numbers?.length ?? 0) >= MOST_NUMBERS) frame.numbers = null;
-    else frame.numbers?.push(word);
+    if (frame === undefined) return;
+    // JSON writes a Uint8Array as an object whose keys are the indexes: {"0":15,"1":30,…}.
+    const index = frame.list
+      ? (frame.numbers?.length ?? 0)
+      : /^(?:0|[1-9]\d{0,2})$/.test(frame.key ?? '')
+        ? Number(frame.key)
+        : MOST_NUMBERS;
+    if (!/^-?\d{1,3}$/.test(word) || index >= MOST_NUMBERS) frame.numbers = null;
+    else if (frame.numbers !== null) frame.numbers[index] = word;
   }
 
   /** A text that no colon followed is a value. */
@@ -180,7 +194,7 @@ export class JsonLeaves {
     if (last === null) return;
     this.#last = null;
     const frame = this.#frames.at(-1);
-    if (frame?.list === true) frame.numbers = null;
+    if (frame !== undefined) frame.numbers = null;
     if (frame !== undefined && !frame.list && LABEL_KEY.test(frame.key ?? '')) frame.label ??= last.value;
     this.#emit(frame, 'text', last);
   }
@@ -216,8 +230,8 @@ export class JsonLeaves {
     const frame = this.#frames.pop();
     if (frame === undefined) return;
     this.#release(frame);
-    if (frame.numbers !== null && frame.numbers.length > 0) {
-      const { key, from, line, numbers } = frame;
+    if (frame.numbers !== null && frame.numbers.length > 0 && !Array.from(frame.numbers).includes(undefined)) {
+      const { under: key, from, line, numbers } = frame;
       this.#found.push({ key, kind: 'numbers', text: numbers.join(','), label: null, beside: false, from, to, line });
     }
   }

@@ -1,4 +1,6 @@
 import type { Problem } from '../../../contract/outcome.ts';
+import type { Found } from '../../../payload/device-token/block.ts';
+import { byteColumns, type Column } from '../../../payload/device-token/columns.ts';
 import { readLeaf } from '../../../payload/device-token/document.ts';
 import {
   beginsAsJson,
@@ -36,6 +38,33 @@ export interface DeviceTokenScan {
   readonly repeatsComplete: boolean;
   /** The head of the column that holds the device tokens; `null` where no line names the columns. */
   readonly column: string | null;
+}
+
+/** A print-out of bytes over many lines, taken out of the lines of a list. */
+function withoutColumns(sample: readonly Line[]): {
+  readonly rest: readonly Line[];
+  readonly columns: readonly { readonly line: number; readonly text: string; readonly found: Found }[];
+} {
+  const rest: Line[] = [];
+  const text = sample.map((line) => line.text).join('\n');
+  const columns = byteColumns(text);
+  if (columns.length === 0) return { rest: sample, columns: [] };
+  const numbers = new Map<Column, number>();
+  let from = 0;
+  for (const line of sample) {
+    const column = columns.find((one) => from < one.to && from + line.text.length > one.from);
+    if (column === undefined) rest.push(line);
+    else if (!numbers.has(column)) numbers.set(column, line.number);
+    from += line.text.length + 1;
+  }
+  return {
+    rest,
+    columns: columns.map((column) => ({
+      line: numbers.get(column) ?? 1,
+      text: text.slice(column.from, column.to),
+      found: column.found,
+    })),
+  };
 }
 
 type Reading = Exclude<LineReading, { kind: 'nothing' }>;
@@ -186,8 +215,12 @@ class ListReader {
   }
 
   *#readSample(): Generator<Reading> {
-    const sample = this.#sample;
+    const { rest: sample, columns } = withoutColumns(this.#sample);
     this.#sample = [];
+    for (const { line, text, found } of columns) {
+      if (found.kind === 'token') yield { kind: 'token', token: found.token, receipts: receiptsOf(found.notes) };
+      else yield this.#problem(line, text, { code: found.fault.code, ...faultWords(found.fault) });
+    }
     this.#lines ??= new DeviceTokenLines(this.#name, sample.slice(0, MOST_SAMPLED));
     for (const line of sample) {
       const reading = this.#lines.read(line);

@@ -330,3 +330,87 @@ describe('device tokens in a document', () => {
     );
   });
 });
+
+const NODE_BUFFER = JSON.stringify(Buffer.from(A, 'hex'));
+const TYPED_ARRAY = JSON.stringify(Uint8Array.from(NUMBERS));
+const lines = (one: (byte: number, index: number) => string, bytes = NUMBERS) => bytes.map(one).join('\n');
+const DUMPED = `▿ 32 bytes
+  - count: 32
+  ▿ pointer: 0x000000016fdfe5b8
+    - pointerValue: 6171919800
+  ▿ bytes: 32 elements
+`;
+
+describe('bytes as JSON writes a typed array', () => {
+  it.each([
+    TYPED_ARRAY,
+    JSON.stringify(Uint8Array.from(NUMBERS), null, 2),
+    JSON.stringify(Int8Array.from(SIGNED)),
+    `{"1":30,"0":15${TYPED_ARRAY.slice('{"0":15,"1":30'.length)}`,
+    `{"user":1,"deviceToken":${TYPED_ARRAY},"name":"Anna"}`,
+    `{"message":${JSON.stringify(TYPED_ARRAY)}}`,
+    `10:22 INFO token=${TYPED_ARRAY} user=7`,
+    NODE_BUFFER,
+    JSON.stringify(Buffer.from(A, 'hex'), null, 2),
+    JSON.stringify({ deviceToken: Buffer.from(A, 'hex') }),
+    `10:22 got ${NODE_BUFFER}`,
+    `map[${NUMBERS.map((byte, index) => `${index}:${byte}`).join(' ')}]`,
+  ])('is the token they are: %s', (text) => {
+    expect(read(text)).toEqual([A]);
+  });
+
+  it.each([
+    [JSON.stringify(Uint8Array.from(NUMBERS.slice(1))), ['bytes']],
+    [JSON.stringify(Buffer.from(A, 'hex').subarray(12)), ['bytes']],
+    [`token=${TYPED_ARRAY.replace('"20":75,', '')}`, ['truncated']],
+    [JSON.stringify({ sha256: Buffer.from(A, 'hex') }), ['not-in-document']],
+    [JSON.stringify({ signature: NUMBERS }), ['not-in-document']],
+    [`{"hash":${TYPED_ARRAY}}`, ['not-in-document']],
+    [TYPED_ARRAY.replace(':15,', ':256,'), ['not-in-document']],
+  ])('are one problem where they are no device token: %s', (text, codes) => {
+    expect(read(text)).toEqual(codes);
+  });
+});
+
+describe('bytes one on a line', () => {
+  it.each([
+    lines(String),
+    `${lines(String)}\r\n`.replaceAll('\n', '\r\n'),
+    lines((byte) => `${byte},`),
+    lines((byte) => `0x${byte.toString(16)}`),
+    lines((_, index) => BYTES[index] ?? ''),
+    lines(String, SIGNED),
+    lines((byte, index) => `${index}: ${byte}`),
+    lines((byte, index) => `  [${index}] = ${byte}`),
+    lines((byte, index) => `  [${index}]\t0x${byte.toString(16)}\tunsigned char`),
+    `(Foundation.Data) $R0 = 32 bytes {\n${lines((byte, index) => `  [${index}] = ${byte}`)}\n}`,
+    `Token bytes:\n${lines(String)}`,
+    `token\n${lines(String)}`,
+    `array(32) {\n${lines((byte, index) => `  [${index}]=>\n  int(${byte})`)}\n}`,
+    `Array\n(\n${lines((byte, index) => `    [${index + 1}] => ${byte}`)}\n)`,
+    `${DUMPED}${lines((byte) => `    - ${byte}`)}`,
+    `▿ 32 elements\n${lines((byte) => `  - ${byte}`)}`,
+    `▿ Optional(32 bytes)\n  ▿ some: 32 bytes\n    - count: 32\n    ▿ bytes: 32 elements\n${lines((byte) => `      - ${byte}`)}`,
+  ])('are the token they are where they are all: %s', (text) => {
+    expect(read(text)).toEqual([A]);
+  });
+
+  it('are two tokens where a blank line parts them, and one beside a token that is whole', () => {
+    expect(read(`${lines(String)}\n\n${lines(() => '171')}`)).toEqual([A, B]);
+    expect(read(`${lines(String)}\n${B}`)).toEqual([A, B]);
+  });
+
+  it.each([
+    [lines(String, NUMBERS.slice(1)), ['bytes']],
+    [lines(String, NUMBERS.slice(0, 8)), ['bytes']],
+    [lines(String, [...NUMBERS, ...NUMBERS]), ['bytes']],
+    [`${DUMPED}${lines((byte) => `    - ${byte}`, NUMBERS.slice(0, 10))}`, ['bytes']],
+    [`${DUMPED.replaceAll('32', '64')}${lines((byte) => `    - ${byte}`)}`, ['truncated']],
+    [DUMPED, ['description']],
+    ['▿ 32 bytes #0\n  - super: NSObject', ['description']],
+    [lines((byte) => String(byte).padStart(3, '0')), ['bytes-unclear']],
+    [lines((_, index) => String(index + 1)), ['unreadable']],
+  ])('are one problem where they are not: %s', (text, codes) => {
+    expect(read(text)).toEqual(codes);
+  });
+});

@@ -73,6 +73,15 @@ describe('a list that is no plain text', () => {
   };
   const table = `id,device_token\r\n1,${A}\r\n2,${B}\r\n`;
 
+  it('is bytes one on a line, joined to the tokens they are, or one problem', async () => {
+    const lines = (token: string, from = 0) =>
+      [...Buffer.from(token, 'hex').subarray(from)].map((byte) => `  - ${byte}`).join('\n');
+    expect(await tokensOf(`▿ 32 bytes\n  - count: 32\n${lines(A)}\n`)).toEqual([A]);
+    expect(await tokensOf(`${lines(A)}\n\n${lines(B)}\n`)).toEqual([A, B]);
+    expect(await tokensOf(`${lines(A, 1)}\n`)).toEqual(['device-token-bytes']);
+    expect(await tokensOf(JSON.stringify(Uint8Array.from(Buffer.from(A, 'hex'))))).toEqual([A]);
+  });
+
   it.each([
     ['JSON over lines', JSON.stringify([A, B], null, 2)],
     [
