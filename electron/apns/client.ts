@@ -18,7 +18,6 @@ import {
   type ConnectionOwner,
   type ConnectionSetup,
   type Ledger,
-  MOST_VAIN,
   type Pending,
   settleUnsent,
   type WireChoice,
@@ -92,7 +91,6 @@ class Client implements ApnsClient {
     },
   };
   #opening = 0;
-  #answers = 0;
   #outstanding = 0;
   /** A person, or a program that waits for each answer, sends the first notification since all others ended. */
   #fresh = false;
@@ -120,7 +118,7 @@ class Client implements ApnsClient {
       notification,
       index,
       startedMs: this.#options.clock.monotonicMs(),
-      ...{ sends: 0, vain: 0, answersBefore: this.#answers },
+      ...{ sends: 0, refusedBy: 0 },
       resolve: onResult,
       ledger: this.#ledger,
     });
@@ -132,7 +130,7 @@ class Client implements ApnsClient {
     return new Promise((resolve) =>
       this.#take({
         kind: 'request',
-        ...{ request, startedMs, sends: 0, vain: 0, answersBefore: this.#answers, resolve, ledger: this.#ledger },
+        ...{ request, startedMs, sends: 0, refusedBy: 0, resolve, ledger: this.#ledger },
       }),
     );
   }
@@ -259,15 +257,14 @@ class Client implements ApnsClient {
         this.#everOpened ||= !connection.leaving;
         this.#pump();
       },
-      onReturned: (returned, cause, wentOut) => {
-        this.#takeBack(returned, cause, wentOut && !(connection.leaving && answered));
+      onReturned: (returned, cause) => {
+        this.#takeBack(returned, cause);
         if (connection.leaving) onFailure(cause);
         this.#pump();
       },
       onUseless: attempt.failed,
       onAnswered: () => {
         answered = true;
-        this.#answers += 1;
         attempt.succeeded();
         // What it had given back waits for the ladder no longer.
         if (this.#backOff.failures > 0 || !this.#backOff.waiting) return;
@@ -303,20 +300,12 @@ class Client implements ApnsClient {
   }
 
   /**
-   * What comes back with proof goes out again, however often, while the peer answers anything at all: a server that ends
-   * its connections after so many requests gives back as many as were on their way. `mayBeVain`: the connection neither
-   * kept them to itself nor answered before its end.
+   * What comes back with proof goes out again, however often: proof is no failure. What ends it is `#onVainConnection`, for
+   * a connection refuses the same one twice at most before another takes over.
    */
-  #takeBack(returned: readonly Pending[], cause: ApnsError, mayBeVain: boolean): void {
-    const again: Pending[] = [];
-    for (const pending of returned) {
-      if (!mayBeVain || pending.answersBefore !== this.#answers) pending.vain = 0;
-      else pending.vain += 1;
-      pending.answersBefore = this.#answers;
-      if (cause.permanent || pending.vain >= MOST_VAIN) this.#settleUnsent(pending, cause);
-      else again.push(pending);
-    }
-    this.#queue.unshiftAll(again);
+  #takeBack(returned: readonly Pending[], cause: ApnsError): void {
+    if (cause.permanent) for (const pending of returned) this.#settleUnsent(pending, cause);
+    else this.#queue.unshiftAll(returned);
   }
 
   /**

@@ -28,17 +28,6 @@ export function closedByUs(): ApnsError {
   });
 }
 
-/** An open connection ended without an explanation. */
-export function connectionLost(label: string, cause: unknown): ApnsError {
-  return new ApnsError({
-    code: 'ConnectionLost',
-    phase: 'close',
-    sentence: `The connection to ${label} broke off.`,
-    remedy: 'Check the network.',
-    cause,
-  });
-}
-
 /** A connection that the server closed in good order before it had answered anything on it. */
 export function closedUnused(label: string): ApnsError {
   return new ApnsError({
@@ -246,18 +235,23 @@ export function answeredByAnother(
   });
 }
 
-/** The binary gateway closed and did not say for which notification; `statusName`: what it did say. */
-export function closedWithoutWord(label: string, statusName: string | null, cause?: unknown): ApnsError {
+/** The binary gateway answered with a status and did not say for which notification. */
+export function refusedUnnamed(label: string, statusName: string): ApnsError {
   return new ApnsError({
     code: 'ConnectionLost',
     phase: 'binary',
-    sentence:
-      statusName === null
-        ? `The connection to ${label} was closed, and nothing was said about which notifications had been read.`
-        : `A notification was refused by ${label} with ${statusName}, and it was not said which.`,
-    remedy:
-      'A gateway does this when it cannot read a frame, when it refuses the certificate, or when the network breaks. Try one notification alone.',
-    cause,
+    sentence: `A notification was refused by ${label} with ${statusName}, and it was not said which.`,
+    remedy: 'Try one notification alone.',
+  });
+}
+
+/** The binary gateway's answer says that nothing failed, and of which notifications it does not say. */
+export function answeredNothing(label: string): ApnsError {
+  return new ApnsError({
+    code: 'ConnectionLost',
+    phase: 'binary',
+    sentence: `The connection to ${label} was ended by an answer that names no error (status 0), and nothing was said about which notifications had been read.`,
+    remedy: 'Try one notification alone.',
   });
 }
 
@@ -294,17 +288,6 @@ export function unreadableFeedback(label: string, cause: CodecError): ApnsError 
   });
 }
 
-/** The feedback service's connection ended in the middle of an entry, or broke. */
-export function feedbackCutShort(label: string, cause: unknown): ApnsError {
-  return new ApnsError({
-    code: 'ConnectionLost',
-    phase: 'close',
-    sentence: `The connection to ${label} broke off before the list was at its end.`,
-    remedy: `Read again for the rest. ${ON_ITS_WAY}`,
-    cause,
-  });
-}
-
 /** The user cancelled the reading of a feedback service. */
 export function feedbackCancelled(): ApnsError {
   return new ApnsError({
@@ -315,7 +298,8 @@ export function feedbackCancelled(): ApnsError {
   });
 }
 
-const ON_ITS_WAY =
+/** Of a feedback service whose reading ended early. */
+export const ON_ITS_WAY =
   'What was on its way at that moment is lost: the service clears its list as it hands it out, and does not know what arrived.';
 
 /** A feedback service that goes on and on; `ms`: how long it was listened to. */

@@ -4,6 +4,8 @@ export interface Limits {
   readonly connectMs: number;
   /** From sending a request to its answer. */
   readonly requestMs: number;
+  /** HTTP/2: from a refusal's headers to the end of its body, which says why; what has come by then is told. */
+  readonly bodyMs: number;
   /** Silence, while something is outstanding, after which the peer is asked for a sign of life. */
   readonly pingAfterMs: number;
   /** How long it may take to give one; silent peers are thus noticed within the sum of both. */
@@ -33,6 +35,7 @@ export interface Limits {
 export const DEFAULT_LIMITS: Limits = {
   connectMs: 20_000,
   requestMs: 60_000,
+  bodyMs: 10_000,
   pingAfterMs: 15_000,
   pingTimeoutMs: 15_000,
   checkAfterIdleMs: 60_000,

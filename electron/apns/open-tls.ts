@@ -110,8 +110,11 @@ class Attempt {
   }
 
   failing(): TlsFailing {
-    const { endpoint, credential } = this.#options;
-    return { endpoint, credential, seen: this.#watch, via: this.reach.via };
+    const { endpoint, credential, alpnProtocols } = this.#options;
+    return {
+      ...{ endpoint, credential, seen: this.#watch, via: this.reach.via },
+      askedForHttp2: alpnProtocols.includes('h2'),
+    };
   }
 
   abort(cause: ApnsError): void {

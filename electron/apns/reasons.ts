@@ -537,7 +537,7 @@ function requestMend(reason: string, status: number, endpoint: Endpoint): Mend |
 /** What a refusal means whose body broke off before its reason. */
 export function explainBrokenOff(status: number): Explanation {
   return {
-    sentence: `The server refused the notification with ${status}, and the connection broke off before it said why.`,
+    sentence: `The server refused the notification with ${status}, and its answer broke off before it said why.`,
     remedy: 'Send again to hear the reason.',
     mend: { kind: 'send-again' },
   };

@@ -17,10 +17,8 @@ interface Outstanding {
   readonly startedMs: number;
   /** How often it went out; every time but the first after proof that the time before had no effect. */
   sends: number;
-  /** How often in a row it came back from a peer that answered nothing. */
-  vain: number;
-  /** How many answers the client had had when it last came back, or was handed over. */
-  answersBefore: number;
+  /** The number of the connection that refused it last before it was looked at; 0: none did. */
+  refusedBy: number;
   readonly ledger: Ledger;
 }
 
@@ -47,15 +45,12 @@ export interface PendingRequest extends Outstanding {
 /** What a connection is handed. */
 export type Pending = PendingNotification | PendingRequest;
 
-/** Times in a row that one notification or request comes back from a peer that answers nothing before it is unsent. */
-export const MOST_VAIN = 2;
-
 /** What a connection reports to whoever hands it notifications. Never called from inside a call to the connection. */
 export interface ConnectionOwner {
   /** It may be handed more than before, or takes no more and should be replaced. */
   onRoom(): void;
-  /** These were proved not to be processed, in the order they were handed over. `wentOut`: the peer could have taken them. */
-  onReturned(returned: readonly Pending[], cause: ApnsError, wentOut: boolean): void;
+  /** These were proved not to be processed, in the order they were handed over. */
+  onReturned(returned: readonly Pending[], cause: ApnsError): void;
   /** It takes no more, though nothing has been answered on it so far: for the back-off, before another takes over. */
   onUseless(): void;
   /** It answered a notification or request, so this peer is of use. Called for each answer. */

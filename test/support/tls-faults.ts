@@ -2,14 +2,14 @@ import assert from 'node:assert';
 import { type ChildProcess, execFileSync, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { type AddressInfo, createServer, type Server, type Socket } from 'node:net';
+import { type AddressInfo, connect, createServer, type Server, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createServer as createTlsServer } from 'node:tls';
 import type { Wire } from '../../contract/notification.ts';
 import type { NotificationResult } from '../../contract/outcome.ts';
 import type { Credential } from '../../electron/apns/credential.ts';
-import type { Endpoint } from '../../electron/apns/endpoint.ts';
+import { appleEndpoint, type Endpoint } from '../../electron/apns/endpoint.ts';
 import { routeThrough } from './proxy-scenarios.ts';
 import { sendOne, type WireEnvironment, type WireScenario } from './wire-scenarios.ts';
 
@@ -132,6 +132,8 @@ class Workshop {
 interface TlsFault {
   readonly name: string;
   readonly reason: string;
+  /** On the binary wire, which asks for no protocol, where it is another. */
+  readonly binary?: { readonly reason: string; readonly says: RegExp };
   /** What the sentence and the remedy must say, and what they must not. */
   readonly says: RegExp;
   readonly remedy: RegExp;
@@ -143,6 +145,7 @@ interface TlsFault {
   readonly proxy?: true;
 }
 
+const WIRES: readonly Wire[] = ['http2', 'binary'];
 const RSA_2048 = ['rsa:2048'];
 const BLAMES_CERTIFICATE = /having been shown|saw the client certificate|refused the client certificate|seen it/;
 const DOUBTS_APPLE = /Check the port|Check host and port|Check that it is an APNs gateway|started without TLS/;
@@ -212,6 +215,9 @@ const FAULTS: readonly TlsFault[] = [
     ([number, alert, reason, says]): TlsFault => ({
       name: `the alert ${alert} in answer to the greeting`,
       ...{ reason, says },
+      ...(alert === 'no_application_protocol'
+        ? { binary: { reason: 'TlsFailed', says: /ended TLS with the alert no_application_protocol/ } }
+        : {}),
       remedy: /./,
       saysNot: /client certificate/,
       start: async (workshop) => ({
@@ -243,7 +249,7 @@ const FAULTS: readonly TlsFault[] = [
   {
     name: 'a proxy that opens the way to Apple and cuts TLS',
     reason: 'HandshakeBrokenOff',
-    says: /api\.push\.apple\.com/,
+    says: /(?:api|gateway)\.push\.apple\.com/,
     remedy: /the proxy 127\.0\.0\.1:\d+ .*firewall/,
     saysNot: DOUBTS_APPLE,
     proxy: true,
@@ -272,6 +278,29 @@ const FAULTS: readonly TlsFault[] = [
     start: async (workshop) => ({ port: await workshop.raw(tunnel((socket) => socket.end(alertRecord(49)))) }),
   },
 ];
+
+/** A proxy that opens the way to Apple and then answers as Apple with a certificate of its own, as security products do. */
+const OPENS_TLS: readonly TlsFault[] = ([false, true] as const).map((withCa) => ({
+  name: `a proxy that opens TLS on the way to Apple${withCa ? ', with a CA file that is not its own,' : ''}`,
+  reason: 'ServerCertificateUntrusted',
+  says: /nobody we trust vouches for/,
+  remedy: withCa
+    ? /^Apple’s own host needs no CA file: leave it out\. Most likely a proxy or security product/
+    : /^Most likely a proxy or security product of that name stands in between and opens TLS/,
+  saysNot: /--ca|choose its CA file|choose the one/,
+  proxy: true,
+  start: async (workshop, { server, stranger }) => {
+    const inside = await workshop.listen(createTlsServer({ cert: server.certificatePem, key: server.privateKeyPem }));
+    const port = await workshop.raw((socket) =>
+      socket.once('data', () => {
+        const beyond = connect(inside, '127.0.0.1').on('error', () => socket.destroy());
+        socket.write('HTTP/1.1 200 OK\r\n\r\n');
+        socket.pipe(beyond).pipe(socket);
+      }),
+    );
+    return { port, ...(withCa ? { ca: stranger.pem } : {}) };
+  },
+}));
 
 /** Those that need OpenSSL: its server does what Node’s own never does. */
 const OPENSSL_FAULTS: readonly TlsFault[] = [
@@ -432,8 +461,8 @@ async function resultOf(
   const endpoint: Endpoint =
     proxy === true
       ? {
-          ...{ host: 'api.push.apple.com', port: 443, authoritiesPem: null, environment: 'production' },
-          ...{ label: 'api.push.apple.com:443', routes: [routeThrough({ port }, 'http')] },
+          ...appleEndpoint('production', wire, 443),
+          ...{ authoritiesPem: ca, routes: [routeThrough({ port }, 'http')] },
         }
       : { host, port, authoritiesPem: ca, label: 'the test gateway', environment: null };
   const chosen: Credential = credential === undefined ? environment.client : environment.providerTokenKey;
@@ -445,11 +474,12 @@ function scenarioOf(fault: TlsFault, wire: Wire): WireScenario {
     name: `${fault.name} has its own cause${wire === 'binary' ? ' on the binary wire too' : ''}`,
     run: async (environment) => {
       const workshop = new Workshop();
+      const { reason, says } = (wire === 'binary' ? fault.binary : undefined) ?? fault;
       try {
         const result = await resultOf(fault, wire, await fault.start(workshop, environment), environment);
         const { sentence, remedy } = result.explanation;
-        assert.strictEqual(`${result.outcome} ${result.reason}`, `unsent ${fault.reason}`, `${sentence} ${remedy}`);
-        assert.match(sentence, fault.says);
+        assert.strictEqual(`${result.outcome} ${result.reason}`, `unsent ${reason}`, `${sentence} ${remedy}`);
+        assert.match(sentence, says);
         assert.match(remedy, fault.remedy);
         if (fault.saysNot !== undefined) assert.doesNotMatch(`${sentence} ${remedy}`, fault.saysNot);
       } finally {
@@ -460,5 +490,7 @@ function scenarioOf(fault: TlsFault, wire: Wire): WireScenario {
 }
 
 export const TLS_FAULT_SCENARIOS: readonly WireScenario[] = [
-  ...[...FAULTS, ...(HAS_OPENSSL ? OPENSSL_FAULTS : [])].map((fault) => scenarioOf(fault, 'http2')),
+  ...[...FAULTS, ...OPENS_TLS, ...(HAS_OPENSSL ? OPENSSL_FAULTS : [])].flatMap((fault) =>
+    (fault.credential === 'provider-token-key' ? (['http2'] as const) : WIRES).map((wire) => scenarioOf(fault, wire)),
+  ),
 ];

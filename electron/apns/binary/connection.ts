@@ -6,22 +6,23 @@ import type { Explanation } from '../../../contract/outcome.ts';
 import { Moment } from '../clock.ts';
 import type { ApnsError } from '../errors.ts';
 import {
+  answeredNothing,
   asApnsError,
   closedByUs,
   closedUnused,
-  closedWithoutWord,
-  connectionLost,
   earlierFailed,
   failureDetails,
   frameUnusable,
   gatewayShutDown,
   peerSilent,
+  refusedUnnamed,
   unreadableAnswer,
 } from '../failures.ts';
 import type { OpeningTls } from '../open-tls.ts';
 import { refusedInHandshake } from '../proof.ts';
 import { binaryStatusName, explainAccepted, explainBinary, type Proof } from '../reasons.ts';
 import { NOTHING_SEEN } from '../tls/handshake-watch.ts';
+import { connectionLost, gatewayLost, type Lost, lostOf } from '../tls/lost.ts';
 import { explainEarlyClose, type TlsFailing } from '../tls/tls-failures.ts';
 import {
   type ConnectionSetup,
@@ -141,7 +142,7 @@ export class BinaryConnection implements WireConnection {
   hand(pending: Pending): void {
     const { command, clock, limits } = this.#setup;
     if (this.#state !== 'open') {
-      this.#return([pending], this.#cause ?? connectionLost(this.#label(), null), false);
+      this.#return([pending], this.#cause ?? connectionLost(this.#lost(), this.#failure));
       return;
     }
     const { notification } = pending;
@@ -214,6 +215,11 @@ export class BinaryConnection implements WireConnection {
     const now = clock.monotonicMs();
     const last = this.#marks[this.#marks.length - 1];
     if (last === undefined) return;
+    // Electron's runtime does not tell of an alert; after one nothing is read any more.
+    if ((this.#failing?.().seen.alert ?? null) !== null) {
+      this.#onSocketClosed();
+      return;
+    }
     if (confirmation === 'sentinel') {
       if (last.atMs + limits.quietMs <= now) this.flush();
       else this.#cancelQuiet = clock.after(last.atMs + limits.quietMs - now, () => this.#onQuiet());
@@ -330,8 +336,10 @@ export class BinaryConnection implements WireConnection {
     this.#socket = socket;
     this.#hasHandshake = socket.getProtocol() !== 'TLSv1.3';
     socket.on('data', (chunk: Buffer) => this.#onData(chunk));
+    // What TLS cannot read ends it: Node alone would leave the socket open, and silence counts as a yes here.
     socket.on('error', (error) => {
       this.#failure ??= error;
+      socket.destroy();
     });
     socket.once('end', () => socket.destroy());
     socket.once('close', () => {
@@ -384,7 +392,7 @@ export class BinaryConnection implements WireConnection {
     ]);
     if (proves) this.#settleAccepted(this.#sent.takeAll(), 'proved');
     else if (status === SHUTDOWN) this.#onShutdown(identifier);
-    else if (status === NO_ERROR) this.#cause ??= closedWithoutWord(this.#label(), null);
+    else if (status === NO_ERROR) this.#cause ??= answeredNothing(this.#label());
     else this.#onFailed(status, identifier);
     this.#endedByGateway = true;
     this.#end();
@@ -453,7 +461,7 @@ export class BinaryConnection implements WireConnection {
         return;
       case 'never-sent': {
         const row = binaryStatusName(status);
-        const cause = closedWithoutWord(this.#label(), row);
+        const cause = refusedUnnamed(this.#label(), row);
         this.#cause ??= cause;
         for (const pending of this.#sent.take(this.#written())) {
           settle(pending, clock, 'unknown', row, unknownBecause(cause), { status });
@@ -483,18 +491,18 @@ export class BinaryConnection implements WireConnection {
   #settleOutstanding(): void {
     if (this.#sent.size === 0) return;
     const { clock } = this.#setup;
-    this.#cause ??= closedWithoutWord(this.#label(), null, this.#failure);
+    this.#cause ??= gatewayLost(this.#lost(), this.#failure);
     const cause = this.#cause;
     if (!this.#isRefusedInHandshake)
       for (const pending of this.#sent.take(this.#written()))
         settle(pending, clock, 'unknown', cause.reason, unknownBecause(cause));
     const unwritten = this.#sent.takeAll();
     for (const pending of unwritten) pending.sends -= 1;
-    this.#return(unwritten, cause, false);
+    this.#return(unwritten, cause);
   }
 
-  #return(returned: readonly Pending[], cause: ApnsError, wentOut = true): void {
-    if (returned.length > 0) setImmediate(() => this.#setup.owner.onReturned(returned, cause, wentOut));
+  #return(returned: readonly Pending[], cause: ApnsError): void {
+    if (returned.length > 0) setImmediate(() => this.#setup.owner.onReturned(returned, cause));
   }
 
   #settleAccepted(accepted: readonly Pending[], proof: Proof): void {
@@ -577,6 +585,10 @@ export class BinaryConnection implements WireConnection {
     socket.end();
     const cancel = this.#setup.clock.after(this.#setup.limits.closeMs, () => socket.destroy());
     socket.once('close', cancel);
+  }
+
+  #lost(): Lost {
+    return lostOf(this.#failing, this.#setup.endpoint);
   }
 
   #label(): string {

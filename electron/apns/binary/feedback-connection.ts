@@ -9,14 +9,15 @@ import {
   asApnsError,
   failureDetails,
   feedbackCancelled,
-  feedbackCutShort,
   feedbackUnending,
+  ON_ITS_WAY,
   peerSilent,
   unreadableFeedback,
 } from '../failures.ts';
 import type { Limits } from '../limits.ts';
 import { type OpeningTls, openTls } from '../open-tls.ts';
 import { refusesClientCertificate } from '../tls/handshake-watch.ts';
+import { feedbackLost } from '../tls/lost.ts';
 import { explainEarlyClose } from '../tls/tls-failures.ts';
 import { CodecError } from './codec-error.ts';
 import { FeedbackDecoder, type FeedbackTuple } from './feedback.ts';
@@ -168,16 +169,14 @@ class FeedbackConnection {
 
   #onBroken(error: unknown, opening: OpeningTls): void {
     const { endpoint } = this.#reading;
+    const lost = (): ApnsError => feedbackLost(opening.failing(), `Read again for the rest. ${ON_ITS_WAY}`, error);
     if (error instanceof TakerFailed) throw error.error;
     if (this.#cause !== null) return;
     if (error instanceof CodecError)
-      this.#cause =
-        error.code === 'feedback-cut-short'
-          ? feedbackCutShort(endpoint.label, error)
-          : unreadableFeedback(endpoint.label, error);
+      this.#cause = error.code === 'feedback-cut-short' ? lost() : unreadableFeedback(endpoint.label, error);
     else if (refusesClientCertificate(opening.failing().seen))
       this.#cause = explainEarlyClose(error, opening.failing());
-    else this.#cause = feedbackCutShort(endpoint.label, error);
+    else this.#cause = lost();
   }
 
   #logEnd(): void {

@@ -15,7 +15,6 @@ import {
   asApnsError,
   closedByUs,
   closedUnused,
-  connectionLost,
   deadWhileIdle,
   failureDetails,
   headerUnusable,
@@ -30,7 +29,8 @@ import {
 import type { OpeningTls } from '../open-tls.ts';
 import { isUnprocessed, refusedInHandshake } from '../proof.ts';
 import { explainAccepted, explainBrokenOff, explainHttp2, explainRequest } from '../reasons.ts';
-import { explainEarlyClose, explainNoHttp2 } from '../tls/tls-failures.ts';
+import { connectionLost, lostOf } from '../tls/lost.ts';
+import { explainEarlyClose, explainNoHttp2, type TlsFailing } from '../tls/tls-failures.ts';
 import {
   type ConnectionSetup,
   type Pending,
@@ -79,11 +79,12 @@ export class Http2Connection implements WireConnection {
   readonly #accepted: Explanation;
   readonly #tokens: ProviderTokenSource | null;
   readonly #flights = new Set<FlightStream>();
-  /** Accepted ones whose streams are still open, with what keeps them from being reset. */
+  /** Answered ones whose streams are still open, with what keeps them from being reset. */
   readonly #lingering = new Map<FlightStream, () => void>();
   #lost: FlightStream[] = [];
   #state: State = 'opening';
   #opening: OpeningTls | null = null;
+  #failing: (() => TlsFailing) | null = null;
   #session: Http2Session<Flight> | null = null;
   #socket: TLSSocket | null = null;
   #streamLimit = 0;
@@ -183,7 +184,7 @@ export class Http2Connection implements WireConnection {
   hand(pending: Pending): void {
     const session = this.#session;
     if (session === null || this.#state !== 'open') {
-      setImmediate(() => this.#giveBack([pending], this.#causeOfEnd(), false));
+      setImmediate(() => this.#giveBack([pending], this.#causeOfEnd()));
       return;
     }
     const { clock, logNotifications } = this.#setup;
@@ -235,9 +236,9 @@ export class Http2Connection implements WireConnection {
     }
     this.#state = 'draining';
     // Of a session that is gone it is told in a moment why.
-    if (this.#session?.isGone !== true) this.#cause ??= connectionLost(this.#setup.endpoint.label, cause);
+    if (this.#session?.isGone !== true) this.#cause ??= this.#lostBy(cause);
     setImmediate(() => {
-      this.#giveBack([pending], this.#causeOfEnd(), false);
+      this.#giveBack([pending], this.#causeOfEnd());
       this.#endWhenEmpty();
     });
   }
@@ -280,6 +281,7 @@ export class Http2Connection implements WireConnection {
       log: (entry) => this.#log(entry.phase, entry.level, entry.sentence, entry.details ?? []),
     });
     this.#opening = opening;
+    this.#failing = opening.failing;
     try {
       const socket = await opening.opened;
       this.#opening = null;
@@ -330,7 +332,7 @@ export class Http2Connection implements WireConnection {
           if (error !== null) this.#cause = http2Broken(endpoint, error);
           else if (this.#openedAt === null || this.#refusedInHandshake)
             this.#cause = explainEarlyClose(failure, opening.failing());
-          else if (failure !== null) this.#cause = connectionLost(endpoint.label, failure);
+          else if (failure !== null) this.#cause = this.#lostBy(failure);
         }
         setImmediate(() => {
           this.#settleLost();
@@ -391,14 +393,21 @@ export class Http2Connection implements WireConnection {
       owner.onRoom();
     }
     const { pending } = flight;
-    if (status !== 200 || pending.kind !== 'notification' || headers['apns-id'] === undefined) return;
-    this.#settleAccepted(flight, pending, headers);
-    if (!isWhole) this.#resetLater(stream);
+    if (pending.kind !== 'notification') return;
+    const { closeMs, bodyMs } = this.#setup.limits;
+    if (status >= 300) {
+      if (!isWhole) this.#resetLater(stream, bodyMs);
+      return;
+    }
+    // Nothing that a body could say would change it.
+    if (status === 200 && headers['apns-id'] !== undefined) this.#settleAccepted(flight, pending, headers);
+    else this.#settleFromElsewhere(flight, pending, status);
+    if (!isWhole) this.#resetLater(stream, closeMs);
   }
 
-  /** An accepted request whose stream the server never ends must not keep a place, or the connection. */
-  #resetLater(stream: FlightStream): void {
-    const cancel = this.#setup.clock.after(this.#setup.limits.closeMs, () => {
+  /** An answered request whose stream the server never ends must not keep a place, or the connection. */
+  #resetLater(stream: FlightStream, ms: number): void {
+    const cancel = this.#setup.clock.after(ms, () => {
       this.#lingering.delete(stream);
       this.#session?.reset(stream, HTTP2_ERROR.cancel);
     });
@@ -494,13 +503,9 @@ export class Http2Connection implements WireConnection {
     if (reason === 'ExpiredProviderToken' && this.#tokens !== null)
       if (this.#tokens.renewAfterExpiry(flight.tokenGeneration, clock)) {
         this.#drainBecause('http2', 'The provider token expired: a new one is made, and used on a new connection.');
-        owner.onReturned([pending], providerTokenExpired(), true);
+        owner.onReturned([pending], providerTokenExpired());
         return;
       }
-    if (pending.kind === 'notification' && status < 300) {
-      this.#settleFromElsewhere(flight, pending, status);
-      return;
-    }
     const clockOffsetMs = this.#setup.gatewayClock.offsetMs;
     const explanation =
       pending.kind === 'request'
@@ -528,6 +533,7 @@ export class Http2Connection implements WireConnection {
   /** APNs gives each notification that it accepts an id: who says 200 without one is somebody else. */
   #settleFromElsewhere(flight: Flight, pending: PendingNotification, status: number): void {
     const { clock, endpoint, logNotifications } = this.#setup;
+    flight.settled = true;
     const cause = answeredByAnother(endpoint, status);
     const explanation = unknownBecause(cause);
     if (logNotifications) this.#logResponse(flight, 'failure', explanation, '');
@@ -555,7 +561,8 @@ export class Http2Connection implements WireConnection {
       }
       if (this.#goaway === null && stream.errorCode === HTTP2_ERROR.refusedStream) {
         refused = true;
-        overrun ||= stream.id > this.#loweredAfter;
+        overrun ||= stream.id > this.#loweredAfter || pending.refusedBy === this.number;
+        pending.refusedBy = this.number;
       }
       returned.push(pending);
     }
@@ -563,23 +570,27 @@ export class Http2Connection implements WireConnection {
     if (overrun && this.#cause === null)
       this.#drainBecause('http2', 'A request was refused before it was looked at: a new connection takes over.');
     // Each goes in front of what waits: the older ones last.
-    this.#giveBack(unwritten, this.#causeOfEnd(), false);
-    this.#giveBack(returned, (refused ? (this.#cause ?? this.#whyUseless) : null) ?? this.#causeOfEnd(), true);
+    this.#giveBack(unwritten, this.#causeOfEnd());
+    this.#giveBack(returned, (refused ? (this.#cause ?? this.#whyUseless) : null) ?? this.#causeOfEnd());
   }
 
   #causeOfLoss({ context, isReset, errorCode }: FlightStream): ApnsError {
     if (context.timedOut) return requestTimedOut(this.#setup.limits.requestMs);
     if (isReset && this.#cause === null) return streamReset(errorCode, this.#setup.endpoint);
-    this.#cause ??= connectionLost(this.#setup.endpoint.label, null);
+    this.#cause ??= this.#lostBy(null);
     return this.#cause;
   }
 
   #causeOfEnd(): ApnsError {
-    return this.#cause ?? connectionLost(this.#setup.endpoint.label, null);
+    return this.#cause ?? this.#lostBy(null);
   }
 
-  #giveBack(returned: readonly Pending[], cause: ApnsError, wentOut: boolean): void {
-    if (returned.length > 0) this.#setup.owner.onReturned(returned, cause, wentOut);
+  #lostBy(failure: unknown): ApnsError {
+    return connectionLost(lostOf(this.#failing, this.#setup.endpoint), failure);
+  }
+
+  #giveBack(returned: readonly Pending[], cause: ApnsError): void {
+    if (returned.length > 0) this.#setup.owner.onReturned(returned, cause);
   }
 
   /** A server may announce first and draw the line, or say why, in a second frame (RFC 9113 section 6.8). */

@@ -20,6 +20,8 @@ export interface HandshakeSeen {
   readonly showedCertificate: boolean;
   /** The alert that the server sent, by its name in the standard; `close_notify`, which is none, left out. */
   readonly alert: string | null;
+  /** Whether the server's TLS said goodbye: close_notify, or with TLS 1.2 an alert, which cannot be read there once both are done. */
+  readonly saidGoodbye: boolean;
   /** How the peer ended the connection below TLS; `null` while it has not. */
   readonly endedByPeer: 'closed' | 'reset' | null;
   /** The server's certificates as it sent them, DER, its own first. */
@@ -36,6 +38,7 @@ export const NOTHING_SEEN: HandshakeSeen = {
   askedForCertificate: null,
   showedCertificate: false,
   alert: null,
+  saidGoodbye: false,
   endedByPeer: null,
   chain: [],
   primeBits: null,
@@ -79,6 +82,7 @@ export class HandshakeWatch implements HandshakeSeen {
   askedForCertificate: boolean | null = null;
   showedCertificate = false;
   alert: string | null = null;
+  saidGoodbye = false;
   endedByPeer: 'closed' | 'reset' | null = null;
   chain: readonly Buffer[] = [];
   primeBits: number | null = null;
@@ -116,9 +120,10 @@ export class HandshakeWatch implements HandshakeSeen {
     side.learn(found[2] as Stage, Buffer.from(secret, 'hex'));
   }
 
-  #onAlert(description: number): void {
-    // A warning that the side is done, and no failure.
-    if (description !== 0) this.alert ??= alertName(description);
+  #onAlert(description: number | null): void {
+    // close_notify says that the side is done, and is no failure.
+    if (description === null || description === 0) this.saidGoodbye = true;
+    else this.alert ??= alertName(description);
   }
 
   #onServerMessage({ type, body }: Message): void {
@@ -167,7 +172,7 @@ interface Message {
 class Direction {
   readonly #side: Side;
   readonly #onMessage: (message: Message) => void;
-  readonly #onAlert: (description: number) => void;
+  readonly #onAlert: (description: number | null) => void;
   readonly #secrets = new Map<Stage, Buffer>();
   /** What has come and is not read: the beginning of a record, or records whose key has not come yet. */
   #held: Buffer = Buffer.alloc(0);
@@ -175,11 +180,11 @@ class Direction {
   #suite: number | null = null;
   #stage: Stage | null = null;
   #key: RecordKey | null = null;
-  /** TLS 1.2 after ChangeCipherSpec: what follows cannot be read. */
+  /** TLS 1.2 after ChangeCipherSpec: of what follows only the types can be read. */
   #sealed = false;
   #over = false;
 
-  constructor(side: Side, onMessage: (message: Message) => void, onAlert: (description: number) => void) {
+  constructor(side: Side, onMessage: (message: Message) => void, onAlert: (description: number | null) => void) {
     this.#side = side;
     this.#onMessage = onMessage;
     this.#onAlert = onAlert;
@@ -232,9 +237,15 @@ class Direction {
     const body = record.subarray(HEADER_BYTES);
     if (this.#stage !== null && type === RECORD.applicationData) return this.#readEncrypted(record);
     if (type === RECORD.changeCipherSpec) this.#sealed = this.#stage === null && this.#suite === null;
-    else if (this.#sealed) this.#stop();
+    else if (this.#sealed) this.#passSealed(type);
     else this.#take(type, body);
     return true;
+  }
+
+  /** What TLS 1.2 does not hide of a record is its type. */
+  #passSealed(type: number | undefined): void {
+    if (this.#side === 'client') this.#stop();
+    else if (type === RECORD.alert) this.#onAlert(null);
   }
 
   #readEncrypted(record: Buffer): boolean {

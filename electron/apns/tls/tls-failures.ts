@@ -20,6 +20,8 @@ export interface TlsFailing {
   readonly seen: HandshakeSeen;
   /** The proxy that opened the way; `null` where there is none. */
   readonly via?: ProxyServer | null;
+  /** Whether HTTP/2 was asked for by its name (ALPN); the binary wire asks for nothing. */
+  readonly askedForHttp2?: boolean;
   /** Who vouches for the server, where it showed a certificate. */
   readonly vouchers?: Vouchers | null;
 }
@@ -84,7 +86,7 @@ const LEAVE_APPLE_ALONE =
   'Ask whoever runs it to leave *.push.apple.com alone: Apple’s push service does not work through it.';
 
 /** The second half of a remedy for Apple's own hosts. */
-function wayIsInDoubt({ via = null }: TlsFailing): string {
+export function wayIsInDoubt({ via = null }: Pick<TlsFailing, 'via'>): string {
   return via === null
     ? 'a firewall, a proxy or a security product on this network does that: ask whoever runs it to let *.push.apple.com through untouched, or try another network.'
     : `the proxy ${proxyLabel(via)} (it comes from ${via.origin}) or a firewall behind it does that: ask whoever runs it to let *.push.apple.com through untouched.`;
@@ -215,31 +217,39 @@ export function explainUnfit(unfit: Unfit, endpoint: Endpoint, cause?: unknown):
 }
 
 /** A certificate that verifies with none of the authorities we trust. Its issuer's name tells who is in between. */
-function explainUntrusted(code: string, cause: unknown, { endpoint, vouchers = null, seen }: TlsFailing): ApnsError {
+function explainUntrusted(code: string, cause: unknown, failing: TlsFailing): ApnsError {
+  const { endpoint, vouchers = null } = failing;
   const issued = vouchers === null ? 'that' : `issued by “${vouchers.issuer}”, which`;
-  const opener = `a proxy or security product ${vouchers === null ? '(the log names the issuer)' : 'of that name'}`;
-  const ofApple = isApple(endpoint) && vouchers?.usedByApple !== true;
-  const alone = seen.chain.length === 1 && vouchers !== null && ISSUER_MISSING_CODES.has(code);
-  const sent = alone
-    ? ` The server sent its own certificate alone: if “${vouchers.issuer}” is an intermediate authority, the server must send that one’s certificate too, or it goes into the CA file.`
-    : '';
   return new ApnsError({
     code: 'ServerCertificateUntrusted',
     phase: 'tls',
     sentence: `The server at ${hostAndPort(endpoint)} showed a certificate ${issued} nobody we trust vouches for, so nothing was sent to it.`,
-    remedy:
-      endpoint.label === SIMULATOR_LABEL
-        ? 'Start the simulator again; what answers on its port may be another program.'
-        : endpoint.authoritiesPem !== null
-          ? `The chosen CA file did not issue this certificate: choose the one that did.${sent}`
-          : ofApple
-            ? `Most likely ${opener} stands in between and opens TLS. ${LEAVE_APPLE_ALONE}`
-            : vouchers?.issuer === PRACTICE_ISSUER
-              ? 'It calls itself a Pushwright simulator: choose ca.pem of its folder as the CA file (its start prints the path), or send to the built-in simulator.'
-              : `For a gateway of your own choose its CA file.${sent} Otherwise ${opener} opens TLS on the way: ask whoever runs it for an exception for ${endpoint.host}.`,
+    remedy: remedyForUntrusted(code, failing),
     permanent: true,
     cause,
   });
+}
+
+function remedyForUntrusted(code: string, { endpoint, vouchers = null, seen }: TlsFailing): string {
+  const opener = `a proxy or security product ${vouchers === null ? '(the log names the issuer)' : 'of that name'}`;
+  if (endpoint.label === SIMULATOR_LABEL)
+    return 'Start the simulator again; what answers on its port may be another program.';
+  if (isApple(endpoint)) {
+    // Apple's own host is vouched for by a public authority: a CA file for it would only let somebody else in.
+    const without = endpoint.authoritiesPem === null ? '' : 'Apple’s own host needs no CA file: leave it out. ';
+    return vouchers?.usedByApple === true
+      ? `${without}Apple’s host is vouched for by an authority of that name, which this computer does not know, or somebody uses its name. Try another network; if it is the same there, update this program.`
+      : `${without}Most likely ${opener} stands in between and opens TLS. ${LEAVE_APPLE_ALONE}`;
+  }
+  const alone = seen.chain.length === 1 && vouchers !== null && ISSUER_MISSING_CODES.has(code);
+  const sent = alone
+    ? ` The server sent its own certificate alone: if “${vouchers.issuer}” is an intermediate authority, the server must send that one’s certificate too, or it goes into the CA file.`
+    : '';
+  if (endpoint.authoritiesPem !== null)
+    return `The chosen CA file did not issue this certificate: choose the one that did.${sent}`;
+  return vouchers?.issuer === PRACTICE_ISSUER
+    ? 'It calls itself a Pushwright simulator: choose ca.pem of its folder as the CA file (--ca FILE; its start prints the path), or send to the built-in simulator.'
+    : `For a gateway of your own choose its CA file (--ca FILE).${sent} Otherwise ${opener} opens TLS on the way: ask whoever runs it for an exception for ${endpoint.host}.`;
 }
 
 /** The peer ended the connection in the middle of the handshake, without an alert. */
@@ -332,7 +342,10 @@ function explainAlert(alert: string, cause: unknown, failing: TlsFailing): ApnsE
       cause,
     });
   }
-  if (alert === 'no_application_protocol') return explainNoHttp2(false, endpoint, cause);
+  if (alert === 'no_application_protocol')
+    return failing.askedForHttp2 === false
+      ? explainProtocolWanted(cause, failing)
+      : explainNoHttp2(false, endpoint, cause);
   const inCommon = !NOTHING_IN_COMMON.has(alert);
   return new ApnsError({
     code: 'TlsFailed',
@@ -352,6 +365,22 @@ function explainAlert(alert: string, cause: unknown, failing: TlsFailing): ApnsE
           : 'APNs needs TLS 1.2 or later: check the server’s TLS versions and ciphers.',
     // An alert about the server's own state may be gone the next time.
     permanent: alert !== 'internal_error' && alert !== 'user_canceled',
+    cause,
+  });
+}
+
+/** On the binary wire, whose clients never ask for a protocol. */
+function explainProtocolWanted(cause: unknown, failing: TlsFailing): ApnsError {
+  const { endpoint } = failing;
+  return new ApnsError({
+    code: 'TlsFailed',
+    phase: 'tls',
+    sentence: `The server at ${hostAndPort(endpoint)} ended TLS with the alert no_application_protocol: it wants to be asked for a protocol by name (ALPN), which the binary wire never does.`,
+    remedy: isApple(endpoint)
+      ? `Apple’s own host does not say that: ${wayIsInDoubt(failing)}`
+      : 'No binary gateway says that: check host and port; an HTTP/2 host may say it.',
+    ...(isApple(endpoint) ? {} : { mend: { kind: 'use-http2' } }),
+    permanent: true,
     cause,
   });
 }

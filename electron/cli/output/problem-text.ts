@@ -39,7 +39,6 @@ function optionFor(mend: Mend): string | null {
 /** The option that helps with a reason or problem for which a window has no button. */
 const OPTIONS_BY_CODE: Readonly<Record<string, string>> = {
   MissingTopic: '--topic TOPIC',
-  ServerCertificateUntrusted: '--ca FILE',
   ProxyLoginNeeded:
     '--proxy http://USER@HOST:PORT, with --proxy-password-file FILE or the variable PUSHWRIGHT_PROXY_PASSWORD',
   ProxyLoginRefused:

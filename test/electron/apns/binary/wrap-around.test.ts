@@ -53,7 +53,7 @@ async function sendTen(bad: number, status: number) {
               notification: notificationTo(i),
               index: i,
               startedMs: 0,
-              ...{ sends: 0, vain: 0, answersBefore: 0 },
+              ...{ sends: 0, refusedBy: 0 },
               resolve: (result) => results.push(result),
               ledger: { settled: () => undefined },
             };

@@ -25,6 +25,7 @@ import {
 import { unwatched } from '../../../support/unwatched.ts';
 import { type KeyedCertificate, newProviderTokenKey, WireAuthority } from '../../../support/wire-authority.ts';
 import { HandSocket } from '../support/hand-socket.ts';
+import { passWaits } from '../support/pass-waits.ts';
 import {
   certificateCredential,
   endpointAt,
@@ -307,7 +308,7 @@ describe('a client on HTTP/2', () => {
     expect(results[0]?.explanation.sentence).toContain('certificate is for the other environment');
   });
 
-  it('sends a refused stream again while others are answered, and calls it unsent when twice in a row nothing is', async () => {
+  it('sends a refused stream again, and calls it unsent when five connections in a row answered nothing', async () => {
     const tries = new Map<number, number>();
     const api = await gateway({
       onRequest: ({ stream, headers }) => {
@@ -318,16 +319,40 @@ describe('a client on HTTP/2', () => {
         else accept(stream, headers);
       },
     });
-    const { client } = clientOf(api);
-    const results = await Promise.all([0, 1, 2].map((i) => client.send(notificationTo(i), i)));
-    expect(outcomes(results)).toEqual(['accepted -', 'accepted -', 'unsent StreamRefused']);
+    const clock = new ManualClock();
+    const made = clientOf(api, { clock, random: () => 0 });
+    const sent = Promise.all([0, 1, 2].map((i) => made.client.send(notificationTo(i), i)));
+    await passWaits(made, clock, sent);
+    expect(outcomes(await sent)).toEqual(['accepted -', 'accepted -', 'unsent StreamRefused']);
     expect([...tries]).toEqual([
       [0, 1],
       [1, 2],
-      // With others answered twice, then alone twice.
-      [2, 4],
+      // With others answered twice, then alone five times.
+      [2, 7],
     ]);
   });
+
+  it.each([1, 2, 3, 4])(
+    'sends the last notification once more after it was refused %i times in a row',
+    async (times) => {
+      let refused = 0;
+      const api = await gateway({
+        onRequest: ({ stream, headers }) => {
+          if (refused === times) accept(stream, headers);
+          else {
+            refused += 1;
+            stream.close(7);
+          }
+        },
+      });
+      const clock = new ManualClock();
+      const made = clientOf(api, { clock, random: () => 0 });
+      const sent = made.client.send(notificationTo(1), 0);
+      await passWaits(made, clock, sent);
+      expect(outcomes([await sent])).toEqual(['accepted -']);
+      expect(refused).toBe(times);
+    },
+  );
 
   it('calls a stream unknown that ends without a status, and does not send it again', async () => {
     let requests = 0;

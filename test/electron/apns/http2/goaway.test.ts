@@ -1,5 +1,6 @@
 import { constants } from 'node:http2';
 import { describe, expect, it } from 'vitest';
+import { ManualClock } from '../../../support/manual-clock.ts';
 import {
   acceptFrame,
   goawayFrame,
@@ -9,6 +10,7 @@ import {
   startRawHttp2Gateway,
 } from '../../../support/raw-http2.ts';
 import { accept, type ScriptedRequest } from '../../../support/scripted-gateway.ts';
+import { passWaits } from '../support/pass-waits.ts';
 import { notificationTo, numberOf, type TestClient } from '../support/test-client.ts';
 import { outcomes, wireFixture } from '../support/wire-fixture.ts';
 
@@ -36,8 +38,8 @@ async function rawGateway(
 }
 
 /** A client whose connection has been answered once, so that the next one does not wait. */
-async function usedClient(port: number): Promise<TestClient> {
-  const made = wire.client(port);
+async function usedClient(port: number, options: Parameters<typeof wire.client>[1] = {}): Promise<TestClient> {
+  const made = wire.client(port, options);
   expect(outcomes([await made.client.send(notificationTo(0), 0)])).toEqual(['accepted -']);
   return made;
 }
@@ -93,18 +95,41 @@ describe('a GOAWAY among 100 requests in flight', () => {
     60_000,
   );
 
-  it('makes a notification unsent that two connections in a row left out which answered nothing', async () => {
+  it('makes a notification unsent that five connections in a row left out which answered nothing', async () => {
     const requests: string[] = [];
     const api = await rawGateway(({ write, connection }, _streamId, count) => {
       requests.push(`${connection}:${count}`);
       write(goawayFrame(0, 0, '{"reason":"Shutdown"}'));
     });
-    const { client } = await usedClient(api.port);
-    const results = await Promise.all([0, 1].map((i) => client.send(notificationTo(i), i)));
-    expect(outcomes(results)).toEqual(['unsent Shutdown', 'unsent Shutdown']);
+    const clock = new ManualClock();
+    const made = await usedClient(api.port, { clock, random: () => 0 });
+    const sent = Promise.all([0, 1].map((i) => made.client.send(notificationTo(i), i)));
+    await passWaits(made, clock, sent);
+    expect(outcomes(await sent)).toEqual(['unsent Shutdown', 'unsent Shutdown']);
     // The first connection had answered before, so that what it left out was no failure; after one, one goes out alone.
-    expect(requests).toEqual(['1:2', '1:3', '2:1', '2:2', '3:1', '4:1']);
+    expect(requests).toEqual(['1:2', '1:3', '2:1', '2:2', '3:1', '4:1', '5:1', '6:1']);
   });
+
+  it.each([1, 2, 3, 4, 5])(
+    'that leaves the last notification out %i times in a row, with proof, leaves nothing unsent',
+    async (times) => {
+      let left = 0;
+      // The first connection answers one and leaves out the next; those after it answer nothing.
+      const api = await rawGateway(({ write, connection }, streamId) => {
+        if (connection > times || (connection === 1 && streamId === 1)) write(acceptFrame(streamId));
+        else {
+          left += 1;
+          write(goawayFrame(Math.max(0, streamId - 2)));
+        }
+      });
+      const clock = new ManualClock();
+      const made = await usedClient(api.port, { clock, random: () => 0 });
+      const sent = made.client.send(notificationTo(1), 0);
+      await passWaits(made, clock, sent);
+      expect(outcomes([await sent])).toEqual(['accepted -']);
+      expect(left).toBe(times);
+    },
+  );
 
   it.each([1, 2])(
     'after every 30 requests, as servers bound their connections, leaves nothing of 600 behind, over %i',

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { NotificationResult } from '../../../../contract/outcome.ts';
+import { DEFAULT_LIMITS } from '../../../../electron/apns/limits.ts';
 import { ManualClock } from '../../../support/manual-clock.ts';
 import {
   acceptFrame,
@@ -132,5 +133,36 @@ describe('a client on HTTP/2', () => {
     expect([...reset]).toEqual([1, 3, 5]);
     expect(api.connections()).toBe(1);
     expect(clock.pending).toBe(0);
+  });
+
+  it.each([
+    ['200 without an apns-id', 'unknown AnswerNotFromApns', 0, Buffer.from([0x88])],
+    ['400 without the end of its body', 'rejected -', DEFAULT_LIMITS.bodyMs, Buffer.from([0x8c])],
+  ])('waits no minute for the rest of an answer that began: %s', async (_answer, ends, ms, head) => {
+    const clock = new ManualClock();
+    let onRead = (): void => undefined;
+    const read = new Promise<void>((resolve) => {
+      onRead = resolve;
+    });
+    const api = await rawGateway({
+      onConnection: ({ write, socket }) => {
+        write(settingsFrame(2));
+        socket.on(
+          'data',
+          // Who answers a PING has read what came before it.
+          readByHand(({ type }) => {
+            if (type === FRAME.ping) onRead();
+          }),
+        );
+      },
+      onRequest: ({ write }, streamId) =>
+        write(frame(FRAME.headers, 4, streamId, head), frame(FRAME.ping, 0, 0, Buffer.alloc(8))),
+    });
+    const { client } = wire.client(api.port, { clock });
+    const sent = client.send(notificationTo(0), 0);
+    await read;
+    clock.advance(ms);
+    expect(outcomes([await sent])).toEqual([ends]);
+    expect((await sent).ms).toBe(ms);
   });
 });

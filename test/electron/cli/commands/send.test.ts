@@ -225,7 +225,7 @@ describe('send, incomplete', () => {
     const { code, stdout, stderr } = await runCommand(argv, { home, environment });
     expect(code).toBe(3);
     expect(stdout).toMatch(/^unsent {4}/);
-    expect(stderr).toContain('Option: --ca FILE');
+    expect(stderr).toContain('(--ca FILE');
   });
 
   it('ends with 3 where a connection was lost, whatever else was rejected', async () => {
