@@ -26,6 +26,9 @@ export interface LogEntry {
   readonly connection: number | null;
   readonly phase: LogPhase;
   readonly level: LogLevel;
+  /** What is told, by its id in `EventFacts`, with its facts. Absent where it is still made as a sentence. */
+  readonly event?: string;
+  readonly facts?: unknown;
   /** One sentence. */
   readonly sentence: string;
   /** Facts in order, label then value: certificate chain, cipher, headers, frame bytes in hexadecimal. */
@@ -38,7 +41,7 @@ export type LogDetail = readonly [label: string, value: string];
 
 /** What a writer of the log supplies; the log adds the number, the time and the redaction. */
 export type NewLogEntry = Pick<LogEntry, 'phase' | 'level' | 'sentence'> &
-  Partial<Pick<LogEntry, 'connection' | 'details' | 'firstCause'>>;
+  Partial<Pick<LogEntry, 'connection' | 'details' | 'firstCause' | 'event' | 'facts'>>;
 
 /** One entry as plain text, for files, clipboards and terminals: a line, then a line a detail. */
 export function logEntryText(entry: LogEntry): string {

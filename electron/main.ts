@@ -3,6 +3,7 @@ import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { app, type BrowserWindow, dialog, session } from 'electron';
 import { SECRET_VARIABLES } from '../contract/secrets.ts';
+import { fileFault } from '../words/files.ts';
 import { systemClock } from './apns/clock.ts';
 import type { Backend } from './backend/backend.ts';
 import { Redactor } from './backend/log/redact.ts';
@@ -10,7 +11,7 @@ import { dataFolder } from './backend/store/data-folder.ts';
 import { makeFolderSync } from './ground/make-folder.ts';
 import { printable } from './ground/printable.ts';
 import { tidyPrivateFolder } from './ground/private-folder.ts';
-import { fileFault } from './ground/system-error.ts';
+import { errorCode } from './ground/system-error.ts';
 import { forwardEvents } from './ipc/mount-ipc.ts';
 import { openIpc } from './ipc/open-ipc.ts';
 import { loadPageFiles } from './page/page-files.ts';
@@ -74,7 +75,7 @@ function runWindow(): void {
     makeFolderSync(browserFolder);
     accessSync(folder, constants.R_OK | constants.W_OK | constants.X_OK);
   } catch (error) {
-    const { why, remedy } = fileFault(error, 'write');
+    const { why, remedy } = fileFault(errorCode(error), 'write');
     stop('Pushwright’s data folder cannot be used', new Error(`${folder}: ${why}. ${remedy}`));
     return;
   }

@@ -15,14 +15,14 @@ const LOCK = join(DIST, '.lock');
 /** Which packages each target took in, for scripts/licences.mjs. */
 export const PACKAGES = join(DIST, 'packages');
 const TOOLING = ['scripts/build.mjs', 'vite.config.ts', 'package.json', 'package-lock.json', 'tsconfig.base.json'];
-const PROGRAM = ['electron', 'contract', 'payload'];
+const PROGRAM = ['electron', 'contract', 'payload', 'words'];
 
 /**
  * What dist/ consists of. `wires` is the wire tests as one file, to be run by the Node inside Electron; `bench-client` is
  * what `npm run bench` measures.
  */
 const TARGETS = {
-  renderer: { entry: 'renderer/index.html', output: 'renderer', sources: ['renderer', 'contract', 'payload'] },
+  renderer: { entry: 'renderer/index.html', output: 'renderer', sources: ['renderer', 'contract', 'payload', 'words'] },
   main: { entry: 'electron/main.ts', output: 'electron/main.cjs', sources: PROGRAM },
   preload: { entry: 'electron/preload.ts', output: 'electron/preload.cjs', sources: PROGRAM },
   cli: { entry: 'electron/cli/main.ts', output: 'electron/cli.cjs', sources: PROGRAM },

@@ -11,7 +11,7 @@ import { prepareOrExit } from './prepare.mjs';
 
 const PORT = 5173;
 const PROGRAMS = ['cli', 'pkcs12-worker'];
-const SOURCES = ['electron', 'contract', 'payload'];
+const SOURCES = ['electron', 'contract', 'payload', 'words'];
 /** An editor writes a file in several steps, and a branch is switched file by file. */
 const SETTLED_MS = 100;
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'];

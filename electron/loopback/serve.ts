@@ -1,10 +1,11 @@
 import { join } from 'node:path';
+import { fileFault } from '../../words/files.ts';
 import type { Clock } from '../apns/clock.ts';
 import { createBackend } from '../backend/create-backend.ts';
 import type { Redactor } from '../backend/log/redact.ts';
 import { whileLocked } from '../ground/lock.ts';
 import { preparePrivateFolder } from '../ground/private-folder.ts';
-import { errorCode, fileFault } from '../ground/system-error.ts';
+import { errorCode } from '../ground/system-error.ts';
 import { loadPageFiles } from '../page/page-files.ts';
 import { Downloads } from './downloads.ts';
 import { downloadsFolder } from './downloads-folder.ts';
@@ -72,7 +73,7 @@ export async function serve(options: ServeOptions): Promise<Serving> {
   try {
     await preparePrivateFolder(dataFolder, options.homeFolder);
   } catch (cause) {
-    const { why, remedy } = fileFault(cause, 'write');
+    const { why, remedy } = fileFault(errorCode(cause), 'write');
     throw new ServeError(
       'data-folder-unusable',
       `Pushwright’s data folder ${dataFolder} cannot be used: ${why}.`,

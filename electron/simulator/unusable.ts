@@ -1,8 +1,9 @@
 import { constants } from 'node:fs';
 import { access } from 'node:fs/promises';
 import { basename, dirname } from 'node:path';
+import { fileFault } from '../../words/files.ts';
 import { readBounded } from '../ground/read-bounded.ts';
-import { errorCode, fileFault, unusableFile } from '../ground/system-error.ts';
+import { errorCode, type UnusableFileCode, unusableFile } from '../ground/system-error.ts';
 import { textOfFile } from '../ground/text-of-file.ts';
 import { SimulatorError } from './simulator-error.ts';
 
@@ -15,7 +16,7 @@ const WRITTEN = /^\.(?:lock|.+\.tmp)/;
 const WRITING: readonly string[] = ['mkdir', 'rename', 'link', 'unlink', 'rm', 'fsync', 'write', 'chmod'];
 
 /** The text of a file that somebody wrote. Throws `SimulatorError` with `code` that says why it cannot be read. */
-export async function readTextFile(path: string, code: string, mostBytes = MOST_BYTES): Promise<string> {
+export async function readTextFile(path: string, code: UnusableFileCode, mostBytes = MOST_BYTES): Promise<string> {
   try {
     const bytes = await readBounded(path, mostBytes, { pipes: true });
     return textOfFile(bytes) ?? bytes.toString('utf8');
@@ -43,7 +44,7 @@ export async function folderUnusable(folder: string, cause: unknown): Promise<Si
   const syscall = cause instanceof Error && 'syscall' in cause ? String(cause.syscall) : '';
   const use = WRITING.includes(syscall) || WRITTEN.test(basename(path)) ? 'write' : 'read';
   const isDenied = ['EACCES', 'EPERM'].includes(errorCode(cause));
-  const { why, remedy } = fileFault(cause, use);
+  const { why, remedy } = fileFault(errorCode(cause), use);
   if (use === 'write') return told(`its folder ${folder}`, isDenied ? UNWRITABLE : why, isDenied ? OPEN_IT : remedy);
   if (dirname(path) !== folder || errorCode(cause) === 'ENOTDIR' || (isDenied && !(await isOpen(folder))))
     return told(`its folder ${folder}`, why, isDenied ? OPEN_IT : remedy);

@@ -105,7 +105,7 @@ async function stateOf(source: FileSource, name: string): Promise<string> {
 }
 
 function listUnreadable(name: string, error: unknown): Problem {
-  return unusableFile('device-tokens-unreadable', name, error, 'read', 'It was moved or removed: choose it again.');
+  return unusableFile('device-tokens-unreadable', name, error, 'read');
 }
 
 function refuseUnreadable(name: string, error: unknown): never {

@@ -1,8 +1,9 @@
 import { basename, dirname } from 'node:path';
 import { type FeedbackDevice, feedbackCsv, MOST_FEEDBACK_LINE_BYTES } from '../../../contract/feedback.ts';
+import { fileFault } from '../../../words/files.ts';
 import { FileTaken, GrowingFile } from '../../ground/growing-file.ts';
 import { makeFolder } from '../../ground/make-folder.ts';
-import { fileFault } from '../../ground/system-error.ts';
+import { errorCode } from '../../ground/system-error.ts';
 import { syncToDisk } from '../../ground/whole-file.ts';
 import { ProblemError, problem } from '../problem-error.ts';
 
@@ -100,7 +101,7 @@ function fileExists(cause: FileTaken): ProblemError {
 }
 
 function unwritable(name: string, code: string, cause: unknown): ProblemError {
-  const { why, remedy } = fileFault(cause, 'write');
+  const { why, remedy } = fileFault(errorCode(cause), 'write');
   return new ProblemError(
     problem({
       code,

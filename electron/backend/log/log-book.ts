@@ -27,6 +27,7 @@ export class LogBook {
       connection: entry.connection ?? null,
       phase: entry.phase,
       level: entry.level,
+      ...(entry.event === undefined ? {} : { event: entry.event, facts: this.#redactor.redactFacts(entry.facts) }),
       sentence: this.#redactor.redact(entry.sentence),
       details: (entry.details ?? []).map(([label, value]) => [label, this.#redactor.redact(value)] as const),
       firstCause: entry.firstCause ?? false,

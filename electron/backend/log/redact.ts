@@ -83,6 +83,14 @@ export class Redactor {
     return this.#redact(printable(text), () => undefined);
   }
 
+  /** As `redact`, in every text of what is told. */
+  redactFacts<Facts>(facts: Facts): Facts {
+    if (typeof facts === 'string') return this.redact(facts) as Facts;
+    if (typeof facts !== 'object' || facts === null) return facts;
+    if (Array.isArray(facts)) return facts.map((one) => this.redactFacts(one)) as Facts;
+    return Object.fromEntries(Object.entries(facts).map(([name, fact]) => [name, this.redactFacts(fact)])) as Facts;
+  }
+
   /**
    * As `redact`, for a whole document that was made of what the user typed: also without values whose names say that they
    * are secret, and without these device tokens in any notation. Says how much was taken out, by this and before.

@@ -11,10 +11,11 @@ import {
   type SecretKind,
   type SecretStoreDescription,
 } from '../../../contract/secrets.ts';
+import { fileFault } from '../../../words/files.ts';
 import type { Clock } from '../../apns/clock.ts';
 import { setKeptFileAside, whileKeeping } from '../../ground/kept-file.ts';
 import { readTextIfThere } from '../../ground/read-bounded.ts';
-import { fileFault, unusableFile } from '../../ground/system-error.ts';
+import { errorCode, unusableFile } from '../../ground/system-error.ts';
 import { replaceFile } from '../../ground/whole-file.ts';
 import { ProblemError, problem } from '../problem-error.ts';
 import { type SecretStore, SecretStoreError } from './secret-store.ts';
@@ -199,7 +200,7 @@ export class SecretVault {
       try {
         text = await readTextIfThere(this.#file);
       } catch (error) {
-        return [unreadable(this.#file, fileFault(error, 'read').why)];
+        return [unreadable(this.#file, fileFault(errorCode(error), 'read').why)];
       }
       if (text === null || parse(text) !== null) return [];
       const aside = await setKeptFileAside(this.#file, text);
@@ -219,7 +220,7 @@ export class SecretVault {
     try {
       text = await readTextIfThere(this.#file);
     } catch (cause) {
-      throw new ProblemError(unreadable(this.#file, fileFault(cause, 'read').why), { cause });
+      throw new ProblemError(unreadable(this.#file, fileFault(errorCode(cause), 'read').why), { cause });
     }
     const entries = text === null ? [] : parse(text);
     if (entries === null) throw new ProblemError(damaged(this.#file));

@@ -3,8 +3,9 @@ import type { SendRequest } from '../../../contract/channels.ts';
 import { type NotificationResult, type OutcomeCounts, type Problem, totalOutcomes } from '../../../contract/outcome.ts';
 import type { SavedFile } from '../../../contract/saved-file.ts';
 import { MAX_DEVICE_TOKENS } from '../../../contract/schemas.ts';
+import { fileFault } from '../../../words/files.ts';
 import type { Clock } from '../../apns/clock.ts';
-import { fileFault } from '../../ground/system-error.ts';
+import { errorCode } from '../../ground/system-error.ts';
 import type { FileSaving } from '../backend.ts';
 import { ChosenLists } from '../batch/chosen-lists.ts';
 import { copiedResults, selectedFile, tallyOf, unsettledDeviceTokens } from '../batch/kept-results.ts';
@@ -317,7 +318,7 @@ function nothingLeft(): Problem {
 function notKept(error: unknown): Problem {
   return problem({
     code: 'results-not-kept',
-    sentence: `The results could not be kept on the disk (${fileFault(error, 'write').why}): they cannot be saved or sent again from here.`,
+    sentence: `The results could not be kept on the disk (${fileFault(errorCode(error), 'write').why}): they cannot be saved or sent again from here.`,
     remedy: 'Make room on the disk. The counts are right all the same.',
   });
 }

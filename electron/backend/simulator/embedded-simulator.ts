@@ -2,9 +2,10 @@ import { readFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import type { Wire } from '../../../contract/notification.ts';
 import type { Problem } from '../../../contract/outcome.ts';
+import { fileFault } from '../../../words/files.ts';
 import type { Clock } from '../../apns/clock.ts';
 import { type Endpoint, SIMULATOR_LABEL } from '../../apns/endpoint.ts';
-import { errorCode, fileFault } from '../../ground/system-error.ts';
+import { errorCode } from '../../ground/system-error.ts';
 import { readIdentityFile } from '../../identity/files/read-file.ts';
 import { openIdentities } from '../../identity/open.ts';
 import { NAMED_DEVICES } from '../../simulator/devices/devices.ts';
@@ -148,7 +149,7 @@ function notStarted(error: unknown, folder: string): Problem {
     return problem({ code, sentence: `The built-in simulator could not start. ${message}`, remedy, place });
   }
   if (errorCode(error) !== '') {
-    const { why, remedy } = fileFault(error, 'write');
+    const { why, remedy } = fileFault(errorCode(error), 'write');
     return problem({ code, sentence: `The built-in simulator could not start: ${folder}: ${why}.`, remedy });
   }
   const why = error instanceof Error ? error.message : String(error);

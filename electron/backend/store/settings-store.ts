@@ -2,9 +2,10 @@ import { join } from 'node:path';
 import * as v from 'valibot';
 import { FIRST_NETWORK_SETTINGS, type NetworkSettings, PROXY_CHOICES } from '../../../contract/network.ts';
 import type { Problem } from '../../../contract/outcome.ts';
+import { fileFault } from '../../../words/files.ts';
 import { changeKeptFile, setKeptFileAside } from '../../ground/kept-file.ts';
 import { readTextIfThere } from '../../ground/read-bounded.ts';
-import { fileFault, unusableFile } from '../../ground/system-error.ts';
+import { errorCode, unusableFile } from '../../ground/system-error.ts';
 import { ProblemError, problem } from '../problem-error.ts';
 
 /** What is chosen once and holds for every send: each part under a name of its own. */
@@ -58,7 +59,7 @@ export class SettingsStore {
     try {
       json = await readTextIfThere(this.#path);
     } catch (error) {
-      const { why, remedy } = fileFault(error, 'read');
+      const { why, remedy } = fileFault(errorCode(error), 'read');
       return this.#without(`The settings cannot be read: ${why}. The first ones hold.`, remedy);
     }
     if (json === null) return { settings: FIRST_SETTINGS, problem: null };

@@ -6,9 +6,10 @@ import {
   type RequestState,
   type SigningRequestDescription,
 } from '../../../contract/signing-request.ts';
+import { fileFault } from '../../../words/files.ts';
 import { requestInFile } from '../../backend/signing/signing-request.ts';
 import { readBounded } from '../../ground/read-bounded.ts';
-import { fileFault } from '../../ground/system-error.ts';
+import { errorCode } from '../../ground/system-error.ts';
 import { type CliIo, EXIT } from '../cli-io.ts';
 import type { CommandContext } from '../command-context.ts';
 import { jsonOption } from '../options/option-values.ts';
@@ -149,7 +150,7 @@ async function publicKeyInFile(path: string): Promise<Buffer> {
     throw refusal(
       {
         code: 'request-unreadable',
-        sentence: `“${path}” is neither a kept request nor a file that can be read: ${fileFault(error, 'read').why}.`,
+        sentence: `“${path}” is neither a kept request nor a file that can be read: ${fileFault(errorCode(error), 'read').why}.`,
         remedy: 'See what is kept with: pushwright csr list',
       },
       { cause: error },

@@ -7,6 +7,7 @@ import { show } from '../../../payload/device-token/words.ts';
 import { type DeviceTokenScan, readDeviceTokenList, scanDeviceTokens } from '../../backend/batch/device-token-list.ts';
 import { type EarlierReading, readResults } from '../../backend/batch/results-reader.ts';
 import { problem } from '../../backend/problem-error.ts';
+import type { UnusableFileCode } from '../../ground/system-error.ts';
 import type { CliIo } from '../cli-io.ts';
 import { Refusal, refusal, refuseAny } from '../refusal.ts';
 import { unreadable } from './read-payload.ts';
@@ -85,7 +86,7 @@ export async function tokensOfFile(file: string, io: Pick<CliIo, 'stdin'>): Prom
   return streamed(name, () => createReadStream(file), { expected: scan.deviceTokens, warnings });
 }
 
-async function isRegularFile(file: string, name: string, code: string): Promise<boolean> {
+async function isRegularFile(file: string, name: string, code: UnusableFileCode): Promise<boolean> {
   try {
     return (await stat(file)).isFile();
   } catch (error) {

@@ -1,6 +1,6 @@
 import { basename } from 'node:path';
 import { readBounded } from '../../ground/read-bounded.ts';
-import { errorCode, FileRefused, unusableFile } from '../../ground/system-error.ts';
+import { errorCode, FileRefused, type UnusableFileCode, unusableFile } from '../../ground/system-error.ts';
 import type { CliIo } from '../cli-io.ts';
 import { Refusal, refusal } from '../refusal.ts';
 import { firstInvalidByte } from './utf8.ts';
@@ -74,6 +74,6 @@ async function readStream(stream: AsyncIterable<Buffer | string>, most: number):
 }
 
 /** The refusal of a file that the operating system does not hand out. */
-export function unreadable(code: string, name: string, error: unknown): Refusal {
+export function unreadable(code: UnusableFileCode, name: string, error: unknown): Refusal {
   return new Refusal([unusableFile(code, name, error, 'read')], { cause: error });
 }

@@ -1,9 +1,10 @@
 import { basename } from 'node:path';
 import { type LogEntry, logEntryText } from '../../../contract/log-entry.ts';
+import { fileFault } from '../../../words/files.ts';
 import type { Clock } from '../../apns/clock.ts';
 import { RowFile } from '../../backend/batch/row-file.ts';
 import { GrowingFile } from '../../ground/growing-file.ts';
-import { fileFault } from '../../ground/system-error.ts';
+import { errorCode } from '../../ground/system-error.ts';
 import type { Output } from './output.ts';
 import { PARTIAL, refusedFile } from './written-file.ts';
 
@@ -28,7 +29,7 @@ export async function openLog(to: string | undefined, clock: Clock, output: Outp
     throw refusedFile('--log', 'log-unwritable', to, error);
   });
   const notWritten = (error: unknown, where: string): void => {
-    const { why, remedy } = fileFault(error, 'write');
+    const { why, remedy } = fileFault(errorCode(error), 'write');
     output.fail(`The log cannot be written to ${name} any further: ${why}.${where} ${remedy}`);
   };
   const rows = new RowFile(file.handle, clock, (error) =>

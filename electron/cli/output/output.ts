@@ -1,8 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import type { Writable } from 'node:stream';
 import type { Problem } from '../../../contract/outcome.ts';
+import { fileFault } from '../../../words/files.ts';
 import { printable, printableJson } from '../../ground/printable.ts';
-import { errorCode, fileFault } from '../../ground/system-error.ts';
+import { errorCode } from '../../ground/system-error.ts';
 import type { CliIo } from '../cli-io.ts';
 import { problemText } from './problem-text.ts';
 
@@ -78,7 +79,7 @@ export class Output {
     if (this.#readerGone) return;
     this.#readerGone = true;
     if (READER_GONE.includes(errorCode(error))) return;
-    const { why, remedy } = fileFault(error, 'write');
+    const { why, remedy } = fileFault(errorCode(error), 'write');
     this.fail(`Standard output cannot be written: ${why}. What was to follow there is lost. ${remedy}`);
   }
 

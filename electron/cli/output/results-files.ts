@@ -1,4 +1,5 @@
 import { basename } from 'node:path';
+import { fileFault } from '../../../words/files.ts';
 import type { Clock } from '../../apns/clock.ts';
 import {
   GONE_HEAD,
@@ -10,7 +11,7 @@ import {
 } from '../../backend/batch/results-csv.ts';
 import { RowFile } from '../../backend/batch/row-file.ts';
 import { FileTaken, GrowingFile, isPipeOrDevice, isTaken } from '../../ground/growing-file.ts';
-import { fileFault } from '../../ground/system-error.ts';
+import { errorCode } from '../../ground/system-error.ts';
 import type { Output } from './output.ts';
 import { PARTIAL, refusedFile } from './written-file.ts';
 
@@ -105,7 +106,7 @@ async function finish({ file, rows }: OpenFile, output: Output): Promise<boolean
   } catch (error) {
     const name = basename(file.path);
     output.fail(
-      `The results are whole, in ${name}${PARTIAL}: ${name} cannot be made, ${fileFault(error, 'write').why}.`,
+      `The results are whole, in ${name}${PARTIAL}: ${name} cannot be made, ${fileFault(errorCode(error), 'write').why}.`,
     );
     return false;
   }
@@ -121,5 +122,5 @@ async function abandon(files: readonly OpenFile[]): Promise<void> {
 
 function unwritable({ path, growing }: GrowingFile, error: unknown): string {
   const kept = growing === null ? '' : ` What was written of it is in ${basename(growing)}.`;
-  return `${basename(path)} cannot be written any further: ${fileFault(error, 'write').why}.${kept} The send goes on.`;
+  return `${basename(path)} cannot be written any further: ${fileFault(errorCode(error), 'write').why}.${kept} The send goes on.`;
 }

@@ -1,14 +1,14 @@
 import { realpath, stat } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import { FileTaken } from '../../ground/growing-file.ts';
-import { unusableFile } from '../../ground/system-error.ts';
+import { type UnusableFileCode, unusableFile } from '../../ground/system-error.ts';
 import { Refusal, refusal, wrongUsage } from '../refusal.ts';
 
 /** What a file is called until it is whole; what is left under this name is as far as a run came that was broken off. */
 export const PARTIAL = '.partial';
 
 /** Why the file that `option` names cannot be made: what is there is never replaced, for it may be the only one. */
-export function refusedFile(option: string, code: string, path: string, error: unknown): Refusal {
+export function refusedFile(option: string, code: UnusableFileCode, path: string, error: unknown): Refusal {
   const name = basename(path);
   if (!(error instanceof FileTaken)) return new Refusal([unusableFile(code, name, error, 'write')], { cause: error });
   const broken = error.taken !== path;

@@ -2,9 +2,10 @@ import { createHash, createPrivateKey, createPublicKey, X509Certificate } from '
 import { mkdtemp, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import type { Problem } from '../../../contract/outcome.ts';
+import { fileFault } from '../../../words/files.ts';
 import { attributeOf, NAME_OIDS } from '../../certificate/x509.ts';
 import { makeFolder } from '../../ground/make-folder.ts';
-import { fileFault } from '../../ground/system-error.ts';
+import { errorCode } from '../../ground/system-error.ts';
 import { namePublicKey } from '../contents/private-key.ts';
 import { writePrivateFile } from '../files/write-file.ts';
 import { fileProblem, IdentityError } from '../problems.ts';
@@ -143,7 +144,7 @@ export async function keepRequest(parent: string, request: SigningRequest, recor
   } catch (error) {
     if (passing !== '') await rm(passing, { recursive: true, force: true });
     if (error instanceof IdentityError) throw error;
-    const { why, remedy } = fileFault(error, 'write');
+    const { why, remedy } = fileFault(errorCode(error), 'write');
     throw new IdentityError(
       fileProblem(basename(parent), {
         code: 'file-unwritable',

@@ -1,0 +1,38 @@
+/** Why a file could not be used: the system's code (errno(3)), one of `OwnFileFault`, or '' where nobody knows. */
+export type FileFaultCode = string;
+
+/** Where the system would have answered, but not with what was asked for. */
+export type OwnFileFault = 'not-a-file' | 'too-large' | 'silent-pipe';
+
+/** What was to be done with a file. */
+export type FileUse = 'read' | 'write';
+
+/** A file that could not be used. `name`: as people know it. */
+export interface UnusableFile {
+  readonly name: string;
+  readonly why: FileFaultCode;
+  readonly use: FileUse;
+}
+
+/** Problems with files, of any area. */
+export interface FileExplanations {
+  'device-tokens-unreadable': UnusableFile;
+  'devices-file-unreadable': UnusableFile;
+  'draft-unreadable': UnusableFile;
+  'draft-unwritable': UnusableFile;
+  'file-unusable': UnusableFile;
+  'file-unwritable': UnusableFile;
+  'identities-unreadable': UnusableFile;
+  'identities-unwritable': UnusableFile;
+  'identity-marks-unreadable': UnusableFile;
+  'identity-marks-unwritable': UnusableFile;
+  'log-unwritable': UnusableFile;
+  'passphrase-file-unreadable': UnusableFile;
+  'password-file-unreadable': UnusableFile;
+  'payload-unreadable': UnusableFile;
+  'results-unreadable': UnusableFile;
+  'results-unwritable': UnusableFile;
+  'secrets-unwritable': UnusableFile;
+  'settings-file-unreadable': UnusableFile;
+  'settings-unwritable': UnusableFile;
+}

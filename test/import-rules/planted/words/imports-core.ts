@@ -1,0 +1,2 @@
+// breaks: words
+export { made } from '../electron/apns/client.ts';

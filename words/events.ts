@@ -1,0 +1,15 @@
+import type { EventFacts, EventId } from '../contract/facts/events.ts';
+import type { LogEntry } from '../contract/log-entry.ts';
+import { explain } from './explain.ts';
+import type { Sentences } from './shapes.ts';
+
+/** Every id has its sentence, or this does not compile. */
+const EVENTS: Sentences<EventFacts> = { explained: (told) => explain(told).sentence };
+
+/** What a line of the log says. */
+export function eventSentence(entry: Pick<LogEntry, 'sentence' | 'event' | 'facts'>): string {
+  const { event, facts } = entry;
+  if (event === undefined) return entry.sentence;
+  const words = EVENTS[event as EventId] as string | ((facts: unknown) => string) | undefined;
+  return typeof words === 'function' ? words(facts) : (words ?? `${event} ${JSON.stringify(facts)}`);
+}

@@ -1,0 +1,49 @@
+import { languageTag, t } from './language.ts';
+
+const PLURALS = new Intl.PluralRules(languageTag);
+const NUMBERS = new Intl.NumberFormat(languageTag, { maximumFractionDigits: 3 });
+const AND = new Intl.ListFormat(languageTag, { type: 'conjunction' });
+const OR = new Intl.ListFormat(languageTag, { type: 'disjunction' });
+const DAYS = new Intl.DateTimeFormat(languageTag, { dateStyle: 'medium' });
+
+/** A number as people of the language write it: 1,234.5. */
+export function number(value: number): string {
+  return NUMBERS.format(value);
+}
+
+/** `forms` by the plural rules of the language: `count(3, { one: 'file', other: 'files' })` is "3 files". */
+export function count(
+  value: number,
+  forms: Readonly<Partial<Record<Intl.LDMLPluralRule, string>> & { other: string }>,
+): string {
+  return t`${number(value)} ${plural(value, forms)}`;
+}
+
+/** The form alone, without the number. */
+export function plural<Form>(
+  value: number,
+  forms: Readonly<Partial<Record<Intl.LDMLPluralRule, Form>> & { other: Form }>,
+): Form {
+  return forms[PLURALS.select(value)] ?? forms.other;
+}
+
+/** "a, b, and c" */
+export function and(items: Iterable<string>): string {
+  return AND.format(items);
+}
+
+/** "a, b, or c" */
+export function or(items: Iterable<string>): string {
+  return OR.format(items);
+}
+
+/** The day of a point in time, UNIX milliseconds: "Nov 30, 2026". */
+export function day(ms: number): string {
+  return DAYS.format(ms);
+}
+
+/** A sentence with a capital at its beginning. */
+export function capital(sentence: string): string {
+  const [first = ''] = sentence;
+  return first.toLocaleUpperCase(languageTag) + sentence.slice(first.length);
+}

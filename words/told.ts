@@ -1,0 +1,35 @@
+import type { EventFacts, EventId } from '../contract/facts/events.ts';
+import type { ExplanationCode, ExplanationFacts } from '../contract/facts/explanations.ts';
+import type { NewLogEntry } from '../contract/log-entry.ts';
+import type { Explanation, Mend, Problem } from '../contract/outcome.ts';
+import { eventSentence } from './events.ts';
+import { explain } from './explain.ts';
+
+/* Makes what is told of a code and its facts. Until every area does so, the words are put in beside them. */
+
+/** An explanation of `code`; a fact that is missing or foreign does not compile. */
+export function explanation<Code extends ExplanationCode>(
+  code: Code,
+  facts: ExplanationFacts[Code],
+  mend: Mend | null = null,
+): Explanation & { readonly code: Code } {
+  return { code, facts, ...explain({ code, facts }), mend };
+}
+
+/** The same as a problem; `place` says where. */
+export function problem<Code extends ExplanationCode>(
+  code: Code,
+  facts: ExplanationFacts[Code],
+  more: { readonly mend?: Mend | null; readonly place?: Problem['place'] } = {},
+): Problem & { readonly code: Code } {
+  return { ...explanation(code, facts, more.mend ?? null), place: more.place ?? null };
+}
+
+/** A line for the log: what is told, its facts, and where it belongs. */
+export function logged<Id extends EventId>(
+  event: Id,
+  facts: EventFacts[Id],
+  more: Omit<NewLogEntry, 'sentence' | 'event' | 'facts'>,
+): NewLogEntry {
+  return { event, facts, sentence: eventSentence({ event, facts, sentence: '' }), ...more };
+}
