@@ -17,7 +17,7 @@ import { Redactor, shortDeviceToken } from './log/redact.ts';
 import { HostConsent } from './network/host-consent.ts';
 import type { Network } from './network/network.ts';
 import { NetworkDesk } from './network/network-desk.ts';
-import { checkIdentity, checkOrder, checkPlan, checkProfiles, joinChecks } from './plan/check-send.ts';
+import { checkDevices, checkIdentity, checkOrder, checkPlan, checkProfiles, joinChecks } from './plan/check-send.ts';
 import { planSend, type SendOrder, type SendPlan } from './plan/plan.ts';
 import { ProblemError } from './problem-error.ts';
 import { NO_SECRET_STORE } from './secrets/secret-store.ts';
@@ -130,9 +130,9 @@ export class Core {
     this.feedback = ports;
   }
 
-  /** What stands against an order; sends nothing. */
-  async check(order: SendOrder): Promise<SendCheck> {
-    const byItself = checkOrder(order, this.#clock.now());
+  /** What stands against an order to these device tokens, as far as they are known; sends nothing. */
+  async check(order: SendOrder, deviceTokens: readonly string[] = []): Promise<SendCheck> {
+    const byItself = joinChecks(checkOrder(order, this.#clock.now()), checkDevices(order, deviceTokens));
     if (order.destination.kind === 'ios-simulator') return byItself;
     try {
       const plan = await this.#plan(order);
@@ -146,8 +146,9 @@ export class Core {
   }
 
   /** The order with every choice made, the person's yes to its host included. Throws `ProblemError` for the first thing that blocks it: then nothing is sent. */
-  async prepare(order: SendOrder): Promise<SendPlan> {
+  async prepare(order: SendOrder, deviceTokens: readonly string[] = []): Promise<SendPlan> {
     refuseIfBlocked(checkOrder(order, this.#clock.now()));
+    refuseIfBlocked(checkDevices(order, deviceTokens));
     const plan = await this.#plan(order);
     refuseIfBlocked(checkIdentity(order, plan.identity));
     await this.consent.demand(order.destination, plan);

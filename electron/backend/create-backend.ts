@@ -108,7 +108,7 @@ export function createBackend(options: BackendOptions): Backend {
     },
     ...requestHandlers(core, options.saving),
     'authority.open': ({ file }) => core.authorities.open(core.files.source(file)),
-    'send.check': (request) => core.check(request),
+    'send.check': (request) => core.check(request, request.deviceTokens),
     'send.start': (request) => sends.start(request),
     'send.cancel': async ({ sendId }) => {
       sends.cancel(sendId);

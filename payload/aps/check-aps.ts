@@ -11,7 +11,9 @@ import {
   sourceOf,
 } from '../json/edits.ts';
 import { shorten } from '../json/token.ts';
-import { headerNamed, rename } from './check-root.ts';
+import { isDateOfActivity } from './check-live-activity.ts';
+import { headerNamed, holdsHeaders, rename } from './check-root.ts';
+import { checkTexts } from './check-texts.ts';
 import { checkVisibility } from './check-visibility.ts';
 import { ALERT_KEYS, APS_KEYS, INTERRUPTION_LEVELS, type KeyTable, type Kind, SOUND_KEYS } from './keys.ts';
 import { meantWord } from './meant.ts';
@@ -40,6 +42,7 @@ export function checkAps(rule: Rule): void {
   else if (sound?.type === 'string')
     checkText(rule, 'sound', sound, 'the phone would look for a sound file of that name');
   checkVolume(rule, sound);
+  checkTexts(rule, alert, sound);
   checkInterruptionLevel(rule, aps, sound);
   checkRelevance(rule, aps);
   checkVisibility(rule, aps, misplaced.size > 0);
@@ -124,7 +127,12 @@ function checkKeys(
   for (const property of propertiesOf(object)) {
     const kind = Object.hasOwn(known, property.name) ? known[property.name] : undefined;
     if (kind !== undefined) checkType(rule, property, kind);
-    else if (!told.has(property.name) && headerNamed(property.name) === null && unknown < MOST_UNKNOWN) {
+    else if (
+      !told.has(property.name) &&
+      headerNamed(property.name) === null &&
+      !holdsHeaders(property) &&
+      unknown < MOST_UNKNOWN
+    ) {
       unknown += 1;
       checkUnknownKey(rule, object, property, Object.keys(known), where);
     }
@@ -182,7 +190,7 @@ function checkUnknownKey(
 }
 
 function checkType(rule: Rule, { name, value }: Property, kind: Kind): void {
-  if (fits(value, kind)) return;
+  if (fits(value, kind) || (rule.context.pushType === 'liveactivity' && isDateOfActivity(name, value))) return;
   const { report, text, context } = rule;
   const written = sourceOf(text, value);
   const better = converted(text, value, kind);

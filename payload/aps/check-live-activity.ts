@@ -12,6 +12,35 @@ const STALE_SECONDS = 3_600;
 /** Clocks differ by this much; a timestamp further ahead is a mistake. */
 const AHEAD_SECONDS = 300;
 
+/** The keys of a Live Activity whose values are UNIX seconds (Apple: ActivityKit push notifications). */
+const SECONDS = ['timestamp', 'stale-date', 'dismissal-date'];
+/** A date as texts have it: ISO 8601 and RFC 3339, and RFC 9110's; with the zone, where one is named. */
+const ISO_DATE =
+  /^\s*(\d{4}-\d{2}-\d{2})(?:[T ](\d{2}:\d{2}(?::\d{2})?)(?:[.,]\d{1,9})?\s?(Z|UTC|GMT|[+-]\d{2}:?\d{2})?)?\s*$/i;
+const HTTP_DATE = /^\s*[A-Z][a-z]{2}, \d{1,2} [A-Z][a-z]{2} \d{4} \d{2}:\d{2}:\d{2} (?:GMT|UTC|[+-]\d{4})\s*$/;
+/** Deeper states and states of more dates are not looked through. */
+const DEEPEST_STATE = 8;
+
+/** Whether a value is a date as text where a Live Activity wants seconds: told of as that. */
+export function isDateOfActivity(name: string, value: Node): boolean {
+  return SECONDS.includes(name) && dateOf(value) !== null;
+}
+
+/** A text that is a date; `seconds` is `null` where no zone says which moment it is. */
+function dateOf(value: Node): { readonly seconds: number | null } | null {
+  const written = value.type === 'string' ? String(value.value) : '';
+  const [all, day, time, zone] = ISO_DATE.exec(written) ?? [];
+  if (all === undefined && !HTTP_DATE.test(written)) return null;
+  const offset = zone === undefined || /^[A-Z]/i.test(zone) ? zone && 'Z' : zone.replace(/^(...):?/, '$1:');
+  const at =
+    all === undefined
+      ? Date.parse(written)
+      : time === undefined || offset === undefined
+        ? null
+        : Date.parse(`${day}T${time}${offset}`);
+  return { seconds: at === null || Number.isNaN(at) || at < 0 ? null : Math.floor(at / 1_000) };
+}
+
 /** The rules of Live Activities (Apple: Starting and updating Live Activities with ActivityKit push notifications). */
 export function checkLiveActivity(rule: Rule): void {
   const { aps, root, context, report, beside } = rule;
@@ -30,6 +59,7 @@ export function checkLiveActivity(rule: Rule): void {
     }
     return;
   }
+  checkDateTexts(rule, aps);
   checkTimestamp(rule, aps);
   const event = findProperty(aps, 'event')?.value;
   const outside = beside.has('event') ? findProperty(root, 'event')?.value : undefined;
@@ -100,6 +130,39 @@ function checkBroadcastEvent(rule: Rule, event: Node | undefined): void {
     },
     'error',
   );
+}
+
+/** Dates as texts: an error where the system wants seconds, a note in what the app decodes itself. */
+function checkDateTexts(rule: Rule, aps: Node): void {
+  for (const { name, value } of propertiesOf(aps).filter((one) => isDateOfActivity(one.name, one.value))) {
+    const seconds = dateOf(value)?.seconds ?? null;
+    rule.report(
+      'live-activity-date',
+      value,
+      {
+        sentence: `“${name}” is a date as text; a Live Activity wants UNIX seconds, a number.`,
+        remedy:
+          seconds === null
+            ? 'Write that moment in seconds since 1970, as “date +%s” prints them.'
+            : `Write ${seconds}.`,
+        mend: seconds === null ? null : fixNode(rule.text, `Write ${seconds}`, value, String(seconds)),
+      },
+      'error',
+    );
+  }
+  for (const name of ['content-state', 'attributes']) checkDatesWithin(rule, findProperty(aps, name)?.value, name, 0);
+}
+
+function checkDatesWithin(rule: Rule, value: Node | undefined, name: string, depth: number): void {
+  if (value === undefined || depth > DEEPEST_STATE) return;
+  if (value.type === 'array') for (const item of value.children ?? []) checkDatesWithin(rule, item, name, depth + 1);
+  for (const property of propertiesOf(value)) checkDatesWithin(rule, property.value, property.name, depth + 1);
+  if (value.type !== 'string' || !/T\d{2}:\d{2}/.test(String(value.value)) || dateOf(value) === null) return;
+  rule.report('live-activity-state-date', value, () => ({
+    sentence: `“${shorten(name)}” is a date as text: a Date of Swift is decoded from a number here, the seconds since 2001.`,
+    remedy:
+      'Leave it where the app’s property is a String; for a Date write the seconds since 1 January 2001, 00:00 UTC.',
+  }));
 }
 
 function checkStart({ report, beside }: Rule, aps: Node): void {

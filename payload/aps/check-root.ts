@@ -236,27 +236,55 @@ export function headerNamed(name: string): string | null {
   return HEADER_NAMES.includes(name) ? name : meant === null || meant.by === 'slip' ? null : meant.word;
 }
 
+/** What an object of request headers is called. */
+const HEADERS_KEY = /^(?:apns|apple|http|http2|request|push|ios)?[-_]?headers?$/i;
+
+/** Whether an object beside or in `aps` holds headers of the request, in place of data of the app's own. */
+export function holdsHeaders({ name, value }: Property): boolean {
+  return HEADERS_KEY.test(name) && propertiesOf(value).some((one) => headerOf(one.name, true) !== null);
+}
+
+/** In an object of headers they may stand without “apns-”. */
+function headerOf(name: string, within: boolean): string | null {
+  return headerNamed(name) ?? (within && !/^id$/i.test(name) ? headerNamed(`apns-${name}`) : null);
+}
+
+/** A header in the payload: where it stands, and in which object, by the names of the keys around it. */
+interface PlacedHeader extends Property {
+  readonly header: string;
+  readonly path: readonly string[];
+}
+
+function headersIn(object: Node | null, path: readonly string[]): readonly PlacedHeader[] {
+  return propertiesOf(object).flatMap((property): readonly PlacedHeader[] => {
+    if (path.length < 2 && holdsHeaders(property)) return headersIn(property.value, [...path, property.name]);
+    const header = headerOf(property.name, HEADERS_KEY.test(path.at(-1) ?? ''));
+    return header === null ? [] : [{ ...property, header, path }];
+  });
+}
+
+/** Takes a header out of the payload, and the object around it with the last. */
+function withoutHeader({ name, path }: PlacedHeader): Step {
+  return (_, tree) => {
+    let object = tree;
+    let around: { readonly object: Node; readonly name: string } | null = null;
+    for (const key of path) {
+      const inner = findProperty(object, key)?.value;
+      if (inner === undefined) return null;
+      around = { object, name: key };
+      object = inner;
+    }
+    const last = around !== null && HEADERS_KEY.test(around.name) && propertiesOf(object).length === 1;
+    return last && around !== null ? removeProperty(around.object, around.name) : removeProperty(object, name);
+  };
+}
+
 function checkHeaders(rule: Rule): void {
   const { root, aps, text, report } = rule;
-  const found = [root, aps].flatMap((object, index) =>
-    propertiesOf(object).flatMap(({ name, key, value }) => {
-      const header = headerNamed(name);
-      return header === null ? [] : [{ name, key, value, header, inAps: index === 1 }];
-    }),
-  );
+  const found = [...headersIn(root, []), ...headersIn(aps, ['aps'])];
   let headers: HeaderTexts | null = {};
   for (const { header, value } of found) headers = headers === null ? null : withHeader(headers, header, value);
-  const payload =
-    headers !== null
-      ? changed(
-          text,
-          found.map(
-            ({ name, inAps }): Step =>
-              (_, tree) =>
-                removeProperty(inAps ? (findProperty(tree, 'aps')?.value ?? tree) : tree, name),
-          ),
-        )
-      : null;
+  const payload = headers !== null ? changed(text, found.map(withoutHeader)) : null;
   const label = found.length === 1 ? 'Make it a header' : 'Make them headers';
   for (const { key, header } of found)
     report('header-in-payload', key, () => ({

@@ -71,6 +71,7 @@ export function checkHeaders(
     apnsId: typed.apnsId.trim() || null,
   };
   problems.push(...checkNotificationHeaders(headers, context));
+  if (headers.topic !== null && headers.topic !== typed.topic) problems.push(topicBlanks(headers.topic, typed.topic));
   const refused = problems.some((found) => found.severity === 'error');
   return { headers: refused ? null : headers, problems: errorsFirst(problems) };
 }
@@ -337,7 +338,7 @@ function checkTopic(headers: NotificationHeaders, context: HeaderContext, proble
     }
     return;
   }
-  if (!/^[A-Za-z0-9._-]+$/.test(topic)) {
+  if (!/^[A-Za-z0-9_-]+(?:\.[A-Za-z0-9_-]+)*$/.test(topic)) {
     problems.push(topicCharacters(topic));
     return;
   }
@@ -386,13 +387,28 @@ function checkTopic(headers: NotificationHeaders, context: HeaderContext, proble
   checkSuffix(topic, pushType, problems);
 }
 
+/** A topic with blanks around it is sent without them (RFC 9110, 5.5), and a server of one's own may send it otherwise. */
+function topicBlanks(topic: string, typed: string): HeaderProblem {
+  return problem(
+    'topic',
+    'topic-blanks',
+    'warning',
+    `The topic ${typed.startsWith(topic) ? 'ends' : 'begins'} with a blank: it is sent without.`,
+    `Write “${topic}”, here and in your server.`,
+    { replacement: topic },
+  );
+}
+
 /** A topic with what no bundle id has: quotes, brackets, a variable that nobody filled in. */
 function topicCharacters(topic: string): HeaderProblem {
   const name = topic.replace(/^\s*(?:apns-)?topic\s*[:=]/i, '').replace(/[\s\p{Cf}]+/gu, '');
   // Signs around it go; a letter or a sign within it may stand for another: no topic is made of what is left.
   const cleaned = name.replace(/^[^\p{L}\p{N}]+|[^\p{L}\p{N}]+$/gu, '');
   const variable = /[$%{}]|^<(?!.*\.)/.test(topic);
-  const replacement = !variable && !topic.includes('*') && /^[\w-]+(?:\.[\w-]+)+$/.test(cleaned) ? cleaned : null;
+  // A part may be missing at a dot that ends the topic: it goes only where an app's name is left.
+  const short = /\.$/.test(name) && cleaned.split('.').length < 3;
+  const replacement =
+    !variable && !short && !topic.includes('*') && /^[\w-]+(?:\.[\w-]+)+$/.test(cleaned) ? cleaned : null;
   return problem(
     'topic',
     'topic-characters',
@@ -401,7 +417,9 @@ function topicCharacters(topic: string): HeaderProblem {
       ? `The topic “${shorten(topic)}” is a placeholder that was not filled in.`
       : topic.includes('*')
         ? 'The topic holds a “*”: a wildcard names no app.'
-        : 'The topic holds a space or a character that no bundle id has.',
+        : /^[\w.-]+$/.test(topic)
+          ? `The topic ${topic.startsWith('.') ? 'begins with a dot' : topic.endsWith('.') ? 'ends with a dot' : 'has two dots with nothing between'}: a part of the bundle id seems to be missing.`
+          : 'The topic holds a space or a character that no bundle id has.',
     replacement === null
       ? 'A topic has letters, digits, dots and hyphens, such as com.example.app.'
       : `A topic has letters, digits, dots and hyphens: ${replacement}.`,

@@ -4,6 +4,7 @@ import type { Draft } from '../../contract/draft.ts';
 import type { IdentityDescription } from '../../contract/identity.ts';
 import type { Problem } from '../../contract/outcome.ts';
 import type { DeviceTokenReading } from '../../payload/device-token/device-tokens.ts';
+import { againstSimulated } from '../../payload/device-token/simulated.ts';
 import { checkHeaders } from '../../payload/headers/headers.ts';
 import { problemOf } from '../../payload/problem.ts';
 import type { ListChoice } from './list-choice.ts';
@@ -60,8 +61,8 @@ export function makeSendRequest(
   const addressed = addressedTo(draft, facts);
   if ('problem' in addressed) return { ok: false, problem: addressed.problem };
   const { total, listName, ...to } = addressed;
-  const simulated = facts.simulatedDevices?.find(({ deviceToken }) => to.deviceTokens.includes(deviceToken));
-  if (simulated !== undefined && destination.destination.kind === 'apple') return refuse(simulatedDevice(simulated));
+  const simulated = againstSimulated(destination.destination, to.deviceTokens, facts.simulatedDevices ?? []);
+  if (simulated !== null) return refuse(simulated);
   const { headers, problems } = checkHeaders(draft, {
     wire: draft.wire,
     now: facts.now,
@@ -197,17 +198,6 @@ function noDeviceToken(draft: Draft): Problem {
         ? 'Paste one in any form, or choose one of the simulator’s devices.'
         : 'Paste one in any form: your app prints it in didRegisterForRemoteNotificationsWithDeviceToken.',
     mend: null,
-    place: { name: 'Device tokens', line: null, column: null },
-  };
-}
-
-/** A test device exists in the simulator alone: Apple never issued its token. */
-function simulatedDevice({ name, deviceToken }: SimulatedDevice): Problem {
-  return {
-    code: 'simulated-device',
-    sentence: `“${name}” is one of the simulator’s test devices: Apple does not know it.`,
-    remedy: 'Take it off the list, or choose the simulator as the destination.',
-    mend: { kind: 'remove-device-token', deviceToken },
     place: { name: 'Device tokens', line: null, column: null },
   };
 }

@@ -17,12 +17,15 @@ const MOST_REMEMBERED = 20;
 interface Known {
   readonly list: DeviceTokenList;
   readonly state: string;
+  readonly simulated: readonly string[];
 }
 
 /** The device tokens of a list, as a send takes them. */
 export interface ListedDeviceTokens {
   readonly name: string;
   readonly total: number;
+  /** Those that are test devices of the simulator. */
+  readonly simulated: readonly string[];
   /** Each is read only when it is asked for. `onBroken`: what comes then is lost. */
   read(onBroken: (problem: Problem) => void): AsyncGenerator<string>;
 }
@@ -43,8 +46,9 @@ export class ChosenLists {
     const state = await stateOf(source, name);
     const scan = await scanDeviceTokens(open(source), name).catch((error: unknown) => refuseUnreadable(name, error));
     if (scan.deviceTokens === 0) throw new ProblemError(noDeviceTokens(name, scan.problems[0] ?? null));
-    const list = { file, name, ...scan };
-    this.#known.set(file, { list, state });
+    const { simulated, ...told } = scan;
+    const list = { file, name, ...told };
+    this.#known.set(file, { list, state, simulated });
     for (const oldest of this.#known.keys()) {
       if (this.#known.size <= MOST_REMEMBERED) break;
       this.#known.delete(oldest);
@@ -66,6 +70,7 @@ export class ChosenLists {
     return {
       name,
       total: list.deviceTokens,
+      simulated: this.#known.get(file)?.simulated ?? [],
       read: async function* (onBroken) {
         let read = 0;
         try {

@@ -10,6 +10,7 @@ import {
   propertyListLeaves,
 } from '../../../payload/device-token/leaves.ts';
 import { faultWords } from '../../../payload/device-token/words.ts';
+import { NAMED_DEVICES } from '../../simulator/devices/devices.ts';
 import { problem } from '../problem-error.ts';
 import { DeviceTokenLines, type LineReading, receiptsOf } from './device-token-lines.ts';
 import { type Line, LineSplitter, notText, RecordJoiner, textsOf } from './lines.ts';
@@ -38,7 +39,11 @@ export interface DeviceTokenScan {
   readonly repeatsComplete: boolean;
   /** The head of the column that holds the device tokens; `null` where no line names the columns. */
   readonly column: string | null;
+  /** Those that are test devices of the simulator, each once. */
+  readonly simulated: readonly string[];
 }
+
+const SIMULATED: ReadonlySet<string> = new Set(NAMED_DEVICES.map(({ deviceToken }) => deviceToken));
 
 /** A print-out of bytes over many lines, taken out of the lines of a list. */
 function withoutColumns(sample: readonly Line[]): {
@@ -87,6 +92,7 @@ export async function scanDeviceTokens(stream: AsyncIterable<Buffer | string>, n
   const list = new ListReader(name);
   const repeats = new Repeats();
   const problems: Problem[] = [];
+  const simulated = new Set<string>();
   let deviceTokens = 0;
   let unreadable = 0;
   const take = (readings: Iterable<Reading>): void => {
@@ -94,6 +100,7 @@ export async function scanDeviceTokens(stream: AsyncIterable<Buffer | string>, n
       if (reading.kind === 'token') {
         deviceTokens += 1;
         repeats.add(reading.token);
+        if (SIMULATED.has(reading.token)) simulated.add(reading.token);
       } else {
         unreadable += 1;
         if (problems.length < PROBLEMS_KEPT) problems.push(reading.problem);
@@ -112,6 +119,7 @@ export async function scanDeviceTokens(stream: AsyncIterable<Buffer | string>, n
     repeated: repeats.repeated,
     repeatsComplete: repeats.complete,
     column: list.columnName,
+    simulated: [...simulated],
   };
 }
 

@@ -8,9 +8,11 @@ import {
 import { bundleIdOfTopic } from '../../../contract/notification.ts';
 import type { Problem } from '../../../contract/outcome.ts';
 import { checkPayload } from '../../../payload/aps/check.ts';
+import { againstSimulated } from '../../../payload/device-token/simulated.ts';
 import { withCertificateTopics } from '../../../payload/headers/certificate-topics.ts';
 import { checkNotificationHeaders } from '../../../payload/headers/headers.ts';
 import { problemOf } from '../../../payload/problem.ts';
+import { NAMED_DEVICES } from '../../simulator/devices/devices.ts';
 import { problem } from '../problem-error.ts';
 import type { SendOrder, SendPlan } from './plan.ts';
 
@@ -36,6 +38,15 @@ export function checkOrder(order: SendOrder, now: number): SendCheck {
   for (const found of checkPayload(order.payload, { ...headers, wire, binaryCommand, forSimctl, now }))
     (found.severity === 'error' ? blocking : warnings).push(problemOf(found));
   return { blocking, warnings };
+}
+
+/** What stands against sending an order to these device tokens. */
+export function checkDevices(
+  { destination }: Pick<SendOrder, 'destination'>,
+  deviceTokens: readonly string[],
+): SendCheck {
+  const simulated = againstSimulated(destination, deviceTokens, NAMED_DEVICES);
+  return simulated === null ? NOTHING_AGAINST : { blocking: [problem(simulated)], warnings: [] };
 }
 
 /** What stands against reaching real devices that nobody has confirmed yet; `null` where nothing does. */

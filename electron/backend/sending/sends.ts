@@ -28,6 +28,8 @@ interface Source {
   readonly listName: string | null;
   readonly total: number;
   readonly read: (onBroken: (problem: Problem) => void) => Iterable<string> | AsyncIterable<string>;
+  /** Those that may stand against the send: of a list, the simulator's test devices. */
+  readonly known: readonly string[];
   /** The record that is read meanwhile. */
   readonly record: ResultsRecord | null;
 }
@@ -80,14 +82,14 @@ export class Sends {
     const { destination } = request;
     if (destination.kind === 'ios-simulator') {
       const done = await this.#core.sendToIosSimulator(request, destination.device);
-      const known = this.#begin(request, { listName: null, total: 1, read: () => [], record: null });
+      const known = this.#begin(request, { listName: null, total: 1, read: () => [], known: [], record: null });
       this.#settle(known, done.result, null);
       // The answer with the send's number leaves before the events that bear it.
       this.#finish(known, new Promise((resolve) => setImmediate(() => resolve(done))), null, []);
       return { sendId: known.sendId };
     }
     const source = await this.#sourceOf(request);
-    const plan = await this.#core.prepare(request);
+    const plan = await this.#core.prepare(request, source.known);
     const problems: Problem[] = [];
     const record = source.total > 1 ? await this.#openRecord(source, problems) : null;
     const earlier = this.#last?.record ?? null;
@@ -119,19 +121,25 @@ export class Sends {
   async #sourceOf({ deviceTokens, stream }: SendRequest): Promise<Source> {
     switch (stream?.kind) {
       case 'file': {
-        const { name, total, read } = await this.lists.deviceTokens(stream.file, stream.leaveOutUnreadable);
-        return { listName: name, total, read, record: null };
+        const { name, total, simulated, read } = await this.lists.deviceTokens(stream.file, stream.leaveOutUnreadable);
+        return { listName: name, total, read, known: simulated, record: null };
       }
       case 'unsettled': {
         const { record, tally, listName } = this.#settledOf(stream.sendId);
         const total = tally.counts.unsent + (stream.unknown ? tally.counts.unknown : 0);
         if (total === 0) throw new ProblemError(nothingLeft());
         const read = (onBroken: (problem: Problem) => void) => unsettledDeviceTokens(record, stream.unknown, onBroken);
-        return { listName, total, read, record };
+        return { listName, total, read, known: [], record };
       }
       default:
         if (deviceTokens.length === 0) throw new ProblemError(noDeviceToken());
-        return { listName: null, total: deviceTokens.length, read: () => deviceTokens, record: null };
+        return {
+          listName: null,
+          total: deviceTokens.length,
+          read: () => deviceTokens,
+          known: deviceTokens,
+          record: null,
+        };
     }
   }
 

@@ -1,8 +1,10 @@
 import { basename } from 'node:path';
 import { type Command, Option } from 'commander';
+import type { Destination } from '../../../contract/destination.ts';
 import type { Environment } from '../../../contract/notification.ts';
 import { type Problem, totalOutcomes } from '../../../contract/outcome.ts';
 import type { Core } from '../../backend/core.ts';
+import { checkDevices } from '../../backend/plan/check-send.ts';
 import type { SendOrder } from '../../backend/plan/plan.ts';
 import { problem } from '../../backend/problem-error.ts';
 import { type CliIo, EXIT } from '../cli-io.ts';
@@ -201,7 +203,7 @@ async function check(
   options: SendOptions,
   output: Output,
 ): Promise<boolean> {
-  const { blocking, warnings } = await core.check(order);
+  const { blocking, warnings } = await core.check(order, source?.known);
   const placed = (found: Problem): Problem => placedByOption(found, payload.name);
   if (blocking.length > 0) {
     output.refuse(blocking.map(placed));
@@ -248,7 +250,14 @@ async function sendToDevices(
   });
   const work = async (): Promise<number> => {
     const { seconds } = await core.send(plan, {
-      deviceTokens: paced(source, { cancel: cancel.signal, output, files, results, receipts }),
+      deviceTokens: paced(source, {
+        destination: order.destination,
+        cancel: cancel.signal,
+        output,
+        files,
+        results,
+        receipts,
+      }),
       expected: source.expected,
       connections: options.connections,
       onResult: (result) => results.show(result),
@@ -288,6 +297,7 @@ async function sendToDevices(
 async function* paced(
   source: DeviceTokenSource,
   to: {
+    readonly destination: Destination;
     readonly cancel: AbortSignal;
     readonly output: Output;
     readonly files: ResultsFiles;
@@ -302,6 +312,12 @@ async function* paced(
     onBroken: (problem) => to.results.showBroken(problem),
   });
   for await (const token of tokens) {
+    // Of a stream it is not known before what stands in it.
+    const [barred] = checkDevices(to, [token]).blocking;
+    if (barred !== undefined) {
+      to.results.showUnreadable({ text: token, problem: barred });
+      continue;
+    }
     await to.output.ready();
     await to.files.ready();
     yield token;

@@ -27,6 +27,8 @@ export interface DeviceTokenSource {
   readonly name: string;
   /** How many there are, where that is known before they are sent. */
   readonly expected: number | null;
+  /** Those that are known before they are sent and may stand against it: of a list, the simulator's test devices. */
+  readonly known: readonly string[];
   /** What to know of them before they are sent. */
   readonly warnings: readonly Problem[];
   /** The device tokens in order, each read only when it is asked for. Ends early when `signal` aborts a stream that cannot be read to its end. */
@@ -64,6 +66,7 @@ export function tokensOfArguments(texts: readonly string[]): DeviceTokenSource {
   return {
     name: 'the arguments',
     expected: tokens.length,
+    known: tokens,
     warnings: [],
     async *tokens({ onReceipt }) {
       receipts.forEach(onReceipt);
@@ -83,7 +86,11 @@ export async function tokensOfFile(file: string, io: Pick<CliIo, 'stdin'>): Prom
     return streamed(name, () => createReadStream(file));
   const scan = await scanned(file, name);
   const warnings = scan.repeated === 0 ? [] : [repeatedWarning(scan, name)];
-  return streamed(name, () => createReadStream(file), { expected: scan.deviceTokens, warnings });
+  return streamed(name, () => createReadStream(file), {
+    expected: scan.deviceTokens,
+    known: scan.simulated,
+    warnings,
+  });
 }
 
 async function isRegularFile(file: string, name: string, code: UnusableFileCode): Promise<boolean> {
@@ -140,11 +147,16 @@ function repeatedWarning({ repeated, repeatsComplete }: DeviceTokenScan, name: s
 function streamed(
   name: string,
   open: () => AsyncIterable<Buffer | string> & { destroy(): unknown },
-  { expected, warnings }: Pick<DeviceTokenSource, 'expected' | 'warnings'> = { expected: null, warnings: [] },
+  { expected, known, warnings }: Pick<DeviceTokenSource, 'expected' | 'known' | 'warnings'> = {
+    expected: null,
+    known: [],
+    warnings: [],
+  },
 ): DeviceTokenSource {
   return {
     name,
     expected,
+    known,
     warnings,
     async *tokens({ signal, onReceipt, onUnreadable, onBroken }) {
       const stream = open();
@@ -209,6 +221,7 @@ export async function tokensOfResults(file: string, unknown: boolean): Promise<D
   return {
     name,
     expected: found.sendable,
+    known: [],
     warnings,
     async *tokens({ onBroken }) {
       try {

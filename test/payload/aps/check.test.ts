@@ -36,6 +36,43 @@ function pressedToTheEnd(text: string, context: CheckContext): number {
   return MOST_PRESSES;
 }
 
+describe('a date as text in a Live Activity', () => {
+  const at = '2026-11-18T11:06:40Z';
+  const activity = (more: object) =>
+    JSON.stringify({ aps: { timestamp: NOW / 1_000, event: 'end', 'content-state': {}, ...more } });
+
+  it.each(['timestamp', 'stale-date', 'dismissal-date'])('is an error in %s, with the seconds as its fix', (name) => {
+    const moments: readonly [string, number][] = [
+      [at, 1_795_000_000],
+      ['2026-11-18 11:06:40 +0000', 1_795_000_000],
+      ['2026-11-18T13:06:40.123456+02:00', 1_795_000_000],
+      ['2026-11-18T11:06Z', 1_794_999_960],
+      ['Wed, 18 Nov 2026 11:06:40 GMT', 1_795_000_000],
+    ];
+    for (const [written, seconds] of moments) {
+      const [found] = checkPayload(activity({ [name]: written }), ACTIVITY);
+      expect(found).toMatchObject({ code: 'live-activity-date', severity: 'error' });
+      expect(found?.mend).toMatchObject({ payload: activity({ [name]: seconds }) });
+    }
+  });
+
+  it('has no fix where no time zone says which moment it is', () => {
+    for (const written of ['2026-11-18T11:06:40', '2026-11-18', '2026-13-45T10:00:00Z'])
+      expect(only(activity({ timestamp: written }), ACTIVITY)).toMatchObject({
+        code: 'live-activity-date',
+        mend: null,
+      });
+  });
+
+  it('is a note in what the app decodes itself', () => {
+    const state = { eta: at, day: '2026-11-18', nested: [{ at }] };
+    expect(checkPayload(activity({ 'content-state': state }), ACTIVITY)).toMatchObject([
+      { code: 'live-activity-state-date', severity: 'warning', mend: null },
+      { code: 'live-activity-state-date', severity: 'warning', mend: null },
+    ]);
+  });
+});
+
 describe('checkPayload', () => {
   it.each<[string, CheckContext]>([
     ['{"aps":{"alert":"Hi"}}', ALERT],
@@ -341,6 +378,98 @@ describe('checkPayload', () => {
       expect(sentence).not.toContain('ignores');
       expect(code).toBe('unknown-key');
     }
+  });
+
+  it.each<[string, string, object]>([
+    ['{"aps":{"alert":"x"},"headers":{"apns-priority":"5"}}', '{"aps":{"alert":"x"}}', { priority: '5' }],
+    [
+      '{"headers":{"apns-topic":"com.a.b","apns-push-type":"alert"},"aps":{"alert":"x"}}',
+      '{"aps":{"alert":"x"}}',
+      { topic: 'com.a.b', pushType: 'alert' },
+    ],
+    ['{"aps":{"alert":"x"},"Headers":{"priority":10}}', '{"aps":{"alert":"x"}}', { priority: '10' }],
+    ['{"aps":{"alert":"x"},"apns_headers":{"apns_collapse_id":"a"}}', '{"aps":{"alert":"x"}}', { collapseId: 'a' }],
+    ['{"aps":{"alert":"x","headers":{"apns-priority":5}}}', '{"aps":{"alert":"x"}}', { priority: '5' }],
+    [
+      '{"aps":{"alert":"x"},"apns-priority":5,"headers":{"apns-topic":"com.a.b"}}',
+      '{"aps":{"alert":"x"}}',
+      { priority: '5', topic: 'com.a.b' },
+    ],
+    [
+      '{"aps":{"alert":"x"},"headers":{"apns-priority":5,"own":1}}',
+      '{"aps":{"alert":"x"},"headers":{"own":1}}',
+      { priority: '5' },
+    ],
+  ])('moves headers out of an object of headers: %s', (text, payload, headers) => {
+    const problems = checkPayload(text, ALERT);
+    expect(problems.length).toBeGreaterThan(0);
+    for (const { code, mend } of problems) {
+      expect(code).toBe('header-in-payload');
+      expect(mend).toMatchObject({ kind: 'move-to-headers', payload, headers });
+      expect(codes(payload)).toEqual([]);
+    }
+  });
+
+  it.each(['{"headers":{"x-own":1}}', '{"headers":{}}', '{"headers":{"id":"5"}}', '{"header":"x"}'])(
+    'leaves an object of the app’s own alone: %s',
+    (own) => {
+      expect(codes(`{"aps":{"alert":"x"},${own.slice(1)}`)).toEqual([]);
+    },
+  );
+
+  it.each([
+    'Hi {{name}}',
+    'Hi %@',
+    '%1$@ sent %2$@',
+    'Hi ${x}',
+    'Hello <name>',
+    'Hello <your name>',
+    'Hi {name}',
+    '{0} new',
+    '<%= x %>',
+    '#{x}',
+    '%(name)s',
+    '%d new',
+    '%NAME%',
+    '[[name]]',
+  ])('notes a placeholder that nobody filled in: %s', (title) => {
+    for (const [name, alert] of [
+      ['alert', title],
+      ['title', { title }],
+      ['body', { title: 'x', body: title }],
+    ] as const) {
+      const found = only(JSON.stringify({ aps: { alert } }));
+      expect(found).toMatchObject({ code: 'placeholder-in-text', severity: 'warning', mend: null });
+      expect(found.sentence).toContain(`in “${name}”`);
+    }
+    expect(codes(JSON.stringify({ aps: { alert: 'x' }, own: title }))).toEqual([]);
+  });
+
+  it.each([
+    '<b>Hi</b>',
+    '100% sure',
+    '50%s',
+    '5 % off',
+    'Save 20% @ Shop',
+    '100%@home',
+    'a < b and c > d',
+    'I <3 you',
+    'mail <anna@example.com>',
+    '{}',
+    '{ "a": 1 }',
+    '%%d',
+  ])('takes no other text for a placeholder: %s', (title) => {
+    expect(codes(JSON.stringify({ aps: { alert: { title } } }))).toEqual([]);
+  });
+
+  it('names a sound file that iOS does not play, wherever it is named', () => {
+    for (const name of ['chime.mp3', 'chime.m4r', 'a.b.ogg', 'CHIME.MP3']) {
+      expect(only(JSON.stringify({ aps: { alert: 'x', sound: name } }))).toMatchObject({ code: 'sound-format' });
+      expect(codes(JSON.stringify({ aps: { alert: 'x', sound: { critical: 1, name } } }))).toEqual(['sound-format']);
+    }
+    for (const sound of ['default', 'chime.caf', 'CHIME.CAF', 'a.b.wav', 'a.aiff', 'a.aif', 'ding', 'v1.2 tone'])
+      expect(codes(JSON.stringify({ aps: { alert: 'x', sound } }))).toEqual([]);
+    expect(codes('{"aps":{"alert":"x","sound":"chime.mp3"}}', { ...ALERT, pushType: 'voip' })).toEqual([]);
   });
 
   it('moves headers out of the payload into the request', () => {

@@ -12,7 +12,7 @@ const check = (typed: Partial<TypedHeaders>, context = HTTP2) => checkHeaders({ 
 describe('checkHeaders', () => {
   it('reads what was typed', () => {
     const reading = check({
-      topic: ' com.example.app ',
+      topic: 'com.example.app',
       priority: '5',
       expiration: '1795003600',
       collapseId: 'score',
@@ -30,6 +30,17 @@ describe('checkHeaders', () => {
       problems: [],
     });
   });
+
+  it.each([' com.example.app', 'com.example.app ', 'com.example.app\n', '\u00a0com.example.app\u00a0'])(
+    'sends a topic without the blanks around it, and says so: “%s”',
+    (topic) => {
+      const { headers, problems } = check({ topic });
+      expect(headers?.topic).toBe('com.example.app');
+      expect(problems).toMatchObject([
+        { code: 'topic-blanks', severity: 'warning', field: 'topic', replacement: 'com.example.app' },
+      ]);
+    },
+  );
 
   it('leaves out what is empty', () => {
     expect(check({}).headers).toEqual({
@@ -132,6 +143,12 @@ describe('checkHeaders', () => {
     ['{{topic}}.app', null],
     ['<your bundle id>', null],
     ['com.example.*', null],
+    ['.com.example.app', 'com.example.app'],
+    ['com.example.app.', 'com.example.app'],
+    ['com.example.app.voip..', 'com.example.app.voip'],
+    ['com.example.', null],
+    ['com..example.app', null],
+    ['.', null],
   ])('takes a topic of letters, digits, dots and hyphens only: %s', (topic, replacement) => {
     const { headers, problems } = check({ topic });
     expect(headers).toBeNull();

@@ -16,6 +16,7 @@ describe('scanDeviceTokens', () => {
       repeated: 1,
       repeatsComplete: true,
       column: 'Device Token',
+      simulated: [],
     });
   });
 
@@ -23,6 +24,11 @@ describe('scanDeviceTokens', () => {
     const found = await scan(`${A}\n${'my phone\n'.repeat(25)}`);
     expect(found).toMatchObject({ deviceTokens: 1, unreadable: 25, column: null });
     expect(found.problems.map(({ place }) => place?.line)).toEqual(Array.from({ length: 20 }, (_, n) => n + 2));
+  });
+
+  it('names the test devices of the simulator', async () => {
+    const device = 'ace1'.padEnd(64, '0');
+    expect((await scan(`${A}\n${device}\n${device}\n`)).simulated).toEqual([device]);
   });
 
   it('finds nothing in an empty list', async () => {

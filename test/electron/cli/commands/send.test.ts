@@ -568,3 +568,24 @@ describe('send, the log', () => {
     expect(stderr).toMatch(/x\.log cannot be written: its folder is not there/);
   });
 });
+
+describe('a test device of the simulator', () => {
+  const TEST_DEVICE = 'ace1'.padEnd(64, '0');
+
+  it.each(['sandbox', 'production'])('is stopped before anything goes to Apple: --to %s', async (to) => {
+    const list = await file('test-devices.txt', `${A}\n${TEST_DEVICE}\n`);
+    const { identity, passphrase } = start;
+    const secret = await file('apple-passphrase.txt', `${passphrase}\n`);
+    const argv = ['send', '--to', to, '--alert', 'x', '--identity', identity, '--passphrase-file', secret, '--json'];
+    for (const tokens of [[TEST_DEVICE], [A, TEST_DEVICE], ['--tokens', list]]) {
+      const { code, objects } = await runCommand([...argv, ...tokens], { home });
+      expect(code).toBe(2);
+      expect(objects).toMatchObject([{ error: { code: 'simulated-device', place: { name: 'Device tokens' } } }]);
+    }
+    // Of a stream it is not known before.
+    const { code, objects, stderr } = await runCommand([...argv, '--tokens', '-'], { home, stdin: `${TEST_DEVICE}\n` });
+    expect(code).toBe(3);
+    expect(objects).toMatchObject([{ token: TEST_DEVICE, outcome: 'unsent' }, { summary: { unsent: 1 } }]);
+    expect(stderr).toContain('is one of the simulator’s test devices: Apple does not know it.');
+  });
+});

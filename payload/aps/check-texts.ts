@@ -1,0 +1,63 @@
+import type { Node } from 'jsonc-parser';
+import { findProperty } from '../json/edits.ts';
+import { shorten } from '../json/token.ts';
+import { type Rule, systemReads } from './rule.ts';
+
+/** What template engines and string formats leave where nobody filled in a value. */
+const PLACEHOLDERS: readonly RegExp[] = [
+  /\{\{[^{}\n]{1,80}\}\}/,
+  /[$#]\{[^{}\n]{1,80}\}/,
+  /(?<![\w%])%(?:\d{1,2}\$)?(?:@|[sd](?![\w%])|\([A-Za-z_]\w{0,40}\)[sd])/,
+  /%[A-Z][A-Z0-9_]{1,40}%/,
+  /\{(?:\d{1,2}|[A-Za-z_]\w{0,40}(?:\.\w{1,40})*)\}/,
+  /<%=?[^%\n]{1,80}%>/,
+  /<(?!\/)[A-Za-z][\w .-]{0,40}>/,
+  /\[\[[^[\]\n]{1,80}\]\]/,
+];
+/** What stands in angle brackets and is markup. */
+const MARKUP =
+  /^<(?:a|b|big|br|center|code|del|div|em|font|h[1-6]|hr|i|img|li|mark|ol|p|pre|s|small|span|strike|strong|sub|sup|table|td|tr|u|ul)\b[^>]*>$/i;
+/** The texts that a device shows as they are. */
+const SHOWN = ['title', 'subtitle', 'body'];
+
+/** Apple: UNNotificationSound: aiff, wav or caf, as linear PCM, IMA4, µLaw or aLaw. */
+const SOUND_FILE = /\.(?:caf|aiff?|aifc|wav)$/i;
+
+/** Notes about texts that a device takes as they are: placeholders that nobody filled in, sounds that it cannot play. */
+export function checkTexts(rule: Rule, alert: Node | undefined, sound: Node | undefined): void {
+  if (!systemReads(rule.context)) return;
+  if (alert?.type === 'string') checkPlaceholder(rule, 'alert', alert);
+  for (const name of SHOWN) checkPlaceholder(rule, name, findProperty(alert, name)?.value);
+  checkSoundFile(rule, sound?.type === 'object' ? findProperty(sound, 'name')?.value : sound);
+  checkSoundFile(rule, findProperty(alert, 'sound')?.value);
+}
+
+function checkPlaceholder({ report, text }: Rule, name: string, value: Node | undefined): void {
+  if (value?.type !== 'string') return;
+  const found = placeholderIn(String(value.value));
+  if (found === null) return;
+  // In the text as typed it may be escaped: then the whole value is marked.
+  const at = text.slice(value.offset, value.offset + value.length).indexOf(found);
+  const place = at < 0 ? value : { offset: value.offset + at, length: found.length };
+  report('placeholder-in-text', place, {
+    sentence: `“${shorten(found)}” in “${name}” looks like a placeholder that was not filled in: the device shows it as it is.`,
+    remedy: 'Write the text that is meant, unless an extension of your app fills it in.',
+  });
+}
+
+function placeholderIn(text: string): string | null {
+  for (const pattern of PLACEHOLDERS) {
+    const found = [...text.slice(0, 4_096).matchAll(new RegExp(pattern, 'g'))].find(([match]) => !MARKUP.test(match));
+    if (found !== undefined) return found[0];
+  }
+  return null;
+}
+
+function checkSoundFile({ report }: Rule, sound: Node | undefined): void {
+  const name = sound?.type === 'string' ? String(sound.value).trim() : '';
+  if (!/^[^{}]{0,200}[^\s{}]\.[A-Za-z0-9]{2,4}$/.test(name) || SOUND_FILE.test(name) || sound === undefined) return;
+  report('sound-format', sound, {
+    sentence: `iOS plays sound files that end in .caf, .aiff or .wav: for “${shorten(name)}” it plays the default sound.`,
+    remedy: `Convert the file, put it into the app, and name that one: afconvert -f caff -d LEI16 ${shorten(name)} ${shorten(name.replace(/\.\w+$/, ''))}.caf`,
+  });
+}
