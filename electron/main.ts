@@ -9,6 +9,7 @@ import type { Backend } from './backend/backend.ts';
 import { Redactor } from './backend/log/redact.ts';
 import { dataFolder } from './backend/store/data-folder.ts';
 import { makeFolderSync } from './ground/make-folder.ts';
+import { outlivesTerminal } from './ground/nohup.ts';
 import { printable } from './ground/printable.ts';
 import { tidyPrivateFolder } from './ground/private-folder.ts';
 import { errorCode } from './ground/system-error.ts';
@@ -178,7 +179,11 @@ function endWith(settle: () => Promise<void>): void {
     setTimeout(exit, CLOSE_MS);
     settle().then(exit, exit);
   });
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => app.quit());
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => app.quit());
+  const outlives = outlivesTerminal(process.env);
+  process.on('SIGHUP', () => {
+    if (!outlives) app.quit();
+  });
   // The start script is gone, however it went: nobody is left to press Ctrl-C.
   process.on('disconnect', () => app.quit());
   process.on('uncaughtException', (error) => stop('Something failed inside Pushwright', error));

@@ -1,10 +1,13 @@
 import { homedir } from 'node:os';
 import { Redactor } from '../backend/log/redact.ts';
+import { outlivesTerminal } from '../ground/nohup.ts';
 import { printable } from '../ground/printable.ts';
 import { type CliIo, type EndSignal, EXIT, type ServeWindow } from './cli-io.ts';
 
 /** SIGHUP: the terminal was closed; what is on its way is settled and written down all the same. */
 const END_SIGNALS: readonly EndSignal[] = ['SIGINT', 'SIGTERM', 'SIGHUP'];
+/** Under nohup a terminal that closes is to end nothing; Node has taken nohup's own mark back by the time this runs. */
+const NOT_ENDED_BY: readonly string[] = outlivesTerminal(process.env) ? ['SIGHUP'] : [];
 
 /** This process as a command sees it. The host supplies what another door or the package knows. */
 export function processIo(
@@ -31,9 +34,13 @@ export function processIo(
       return () => process.off('uncaughtException', end);
     },
     onSignal: (listener) => {
-      for (const signal of END_SIGNALS) process.on(signal, listener);
+      const heard = (signal: EndSignal): void => {
+        if (!NOT_ENDED_BY.includes(signal)) listener(signal);
+      };
+      for (const signal of END_SIGNALS) process.on(signal, heard);
       return () => {
-        for (const signal of END_SIGNALS) process.off(signal, listener);
+        // One that ends nothing goes on to end nothing when nobody listens any more.
+        for (const signal of END_SIGNALS) if (!NOT_ENDED_BY.includes(signal)) process.off(signal, heard);
       };
     },
     askSecret,

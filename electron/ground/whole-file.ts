@@ -1,8 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import { constants } from 'node:fs';
-import { type FileHandle, link, open, readdir, rename, rm, stat, unlink } from 'node:fs/promises';
+import { type FileHandle, link, lstat, open, readdir, rename, rm, stat, unlink } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { isRunning } from './lock.ts';
+import { readIfThere } from './read-bounded.ts';
 import { errorCode } from './system-error.ts';
 
 /** What file systems without second names for a file answer to `link` (FAT, some network drives). */
@@ -98,12 +99,18 @@ export async function syncToDisk(file: FileHandle): Promise<void> {
 
 /**
  * Gives a damaged file another name, one that nobody has, so that nothing is lost; resolves with that path, or `null`
- * where the file is gone.
+ * where the file is gone. What has been set aside already is not kept twice, and what holds nothing, or zeros alone as a
+ * crash leaves them, not at all: so their number is that of different texts, however often one is damaged.
  */
 export async function setAside(path: string): Promise<string | null> {
+  const content = await readIfThere(path).catch(() => null);
   for (let number = 1; ; number += 1) {
     const aside = `${path}.damaged${number === 1 ? '' : `-${number}`}`;
     try {
+      if (content !== null && (holdsNothing(content) || (await holds(aside, content)))) {
+        await unlink(path);
+        return holdsNothing(content) ? null : aside;
+      }
       await takeFreeName(path, aside);
       return aside;
     } catch (error) {
@@ -111,6 +118,16 @@ export async function setAside(path: string): Promise<string | null> {
       if (errorCode(error) !== 'EEXIST') throw error;
     }
   }
+}
+
+function holdsNothing(content: Buffer): boolean {
+  return content.every((byte) => byte === 0);
+}
+
+async function holds(path: string, content: Buffer): Promise<boolean> {
+  const stats = await lstat(path).catch(() => null);
+  if (stats?.isFile() !== true || stats.size !== content.length) return false;
+  return (await readIfThere(path).catch(() => null))?.equals(content) === true;
 }
 
 /** Removes the temporary files that programs which were ended have left in `folder`; those of programs that run are let alone. */

@@ -37,7 +37,11 @@ export function readJsonWithPlaces(
   text: string,
   fileName: string,
   kind: string,
-  { called = `The ${kind} ${fileName}`, firstLine = 1 }: { readonly called?: string; readonly firstLine?: number } = {},
+  {
+    called = `The ${kind} ${fileName}`,
+    firstLine = 1,
+    remedy = 'Put that line right and start again.',
+  }: { readonly called?: string; readonly firstLine?: number; readonly remedy?: string } = {},
 ): PlacedJson {
   const content = text.startsWith('\ufeff') ? text.slice(1) : text;
   const mistakeAt = (offset: number, sentence: string): SimulatorError => {
@@ -47,7 +51,7 @@ export function readJsonWithPlaces(
     return new SimulatorError({
       code: `${kind.replace(/ /g, '-')}-mistake`,
       sentence: `${called} has a mistake in line ${line}, column ${column}: ${sentence}`,
-      remedy: 'Put that line right and start again.',
+      remedy,
       place: { name: fileName, line, column },
     });
   };

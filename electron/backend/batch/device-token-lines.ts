@@ -9,7 +9,7 @@ import {
 } from '../../../payload/device-token/words.ts';
 import { problem } from '../problem-error.ts';
 import { cellsOf, SEPARATORS, type Separator } from './cells.ts';
-import type { Line } from './lines.ts';
+import { type Line, lineTooLong } from './lines.ts';
 
 /** What a line of a list of device tokens holds. */
 export type LineReading =
@@ -64,6 +64,10 @@ export class DeviceTokenLines {
   read(line: Line): LineReading {
     const { text } = line;
     if (PLAIN.test(text)) return { kind: 'token', token: text, receipts: NO_RECEIPTS };
+    if (line.isCut) {
+      const fault = lineTooLong('line-too-long', 'This line', this.#name, line.number);
+      return { kind: 'problem', text: text.slice(0, 48), problem: fault };
+    }
     if (isNothing(text) || line.number === this.#layout.headLine) return NOTHING;
     if (line.number === 1 && SEPARATOR_LINE.test(text)) return NOTHING;
     const { separator } = this.#layout;

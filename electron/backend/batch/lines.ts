@@ -1,4 +1,6 @@
+import type { Problem } from '../../../contract/outcome.ts';
 import { FileRefused } from '../../ground/system-error.ts';
+import { problem } from '../problem-error.ts';
 
 /** A line that is longer is cut here, so that a file without line ends costs no more memory than this. */
 const LONGEST_LINE = 64 * 1024;
@@ -12,6 +14,8 @@ export interface Line {
   readonly text: string;
   /** 1-based. */
   readonly number: number;
+  /** It goes on: only its first characters are here. */
+  readonly isCut?: true;
 }
 
 /** Splits a text into lines as it comes; LF, CR LF or CR ends a line. */
@@ -37,7 +41,7 @@ export class LineSplitter {
         this.#cut = 0;
       } else {
         this.#number += 1;
-        lines.push({ text: whole.slice(from, end), number: this.#number });
+        lines.push(this.#line(whole.slice(from, end)));
       }
       from = end === carriage && feed === end + 1 ? end + 2 : end + 1;
       if (feed >= 0 && feed < from) feed = whole.indexOf('\n', from);
@@ -49,7 +53,7 @@ export class LineSplitter {
       if (this.#cut > NO_LIST) throw new FileRefused('too-large');
       if (!this.#cutting) {
         this.#number += 1;
-        lines.push({ text: this.#rest.slice(0, LONGEST_LINE), number: this.#number });
+        lines.push(this.#line(this.#rest));
       }
       this.#rest = this.#rest.endsWith('\r') ? '\r' : '';
       this.#cutting = true;
@@ -61,8 +65,24 @@ export class LineSplitter {
   end(): readonly Line[] {
     const rest = this.#rest.endsWith('\r') ? this.#rest.slice(0, -1) : this.#rest;
     if (this.#cutting || this.#rest === '') return [];
-    return [{ text: rest, number: this.#number + 1 }];
+    this.#number += 1;
+    return [this.#line(rest)];
   }
+
+  #line(text: string): Line {
+    const number = this.#number;
+    return text.length > LONGEST_LINE ? { text: text.slice(0, LONGEST_LINE), number, isCut: true } : { text, number };
+  }
+}
+
+/** The problem of a line that goes on: what is not read is not judged. `what`: the line, as a sentence begins with it. */
+export function lineTooLong(code: string, what: string, name: string, line: number): Problem {
+  return problem({
+    code,
+    sentence: `${what} is longer than ${LONGEST_LINE.toLocaleString('en')} characters, and is not read.`,
+    remedy: 'Split it, or take out what does not belong to it.',
+    place: { name, line, column: 1 },
+  });
 }
 
 /** The lines of a stream, one at a time, decoded as `textsOf` does. Rejects with `FileRefused` for what has no line end. */
@@ -142,9 +162,9 @@ export class RecordJoiner {
     for (const line of lines) {
       const [first] = this.#open;
       if (first === undefined) {
-        if (OPEN_QUOTE.test(line.text)) this.#open = [line];
+        if (!line.isCut && OPEN_QUOTE.test(line.text)) this.#open = [line];
         else records.push(line);
-      } else if (CLOSING_QUOTE.test(line.text)) {
+      } else if (!line.isCut && CLOSING_QUOTE.test(line.text)) {
         const text = [...this.#open, line].map((part) => part.text).join(' ');
         this.#open = [];
         records.push({ text, number: first.number });

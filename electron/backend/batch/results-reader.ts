@@ -2,7 +2,7 @@ import { OUTCOMES, type Outcome, type Problem } from '../../../contract/outcome.
 import { readBlock } from '../../../payload/device-token/block.ts';
 import { problem } from '../problem-error.ts';
 import { cellsOf, type Separator, separatorOf } from './cells.ts';
-import { type Line, linesOf } from './lines.ts';
+import { type Line, linesOf, lineTooLong } from './lines.ts';
 
 /** What can be told of one notification from a row of earlier results. */
 export interface EarlierResult {
@@ -51,12 +51,12 @@ export async function* readResults(
   let columns: Columns | null = null;
   for await (const line of linesOf(stream)) {
     if (line.text.trim() === '' || (line.number === 1 && SEPARATOR_LINE.test(line.text))) continue;
-    if (columns !== null) {
-      yield readRow(line, columns, name);
-      continue;
-    }
-    columns = columnsOf(line.text);
-    if (columns === null) break;
+    if (columns === null) {
+      columns = line.isCut ? null : columnsOf(line.text);
+      if (columns === null) break;
+    } else if (line.isCut)
+      yield { kind: 'problem', problem: lineTooLong('line-too-long', 'This row', name, line.number) };
+    else yield readRow(line, columns, name);
   }
   if (columns === null) yield { kind: 'problem', problem: notResults(name) };
 }

@@ -111,12 +111,12 @@ export class EmbeddedSimulator {
     const identity = opened.identities[0];
     if (identity === undefined || identity.secret === null)
       throw new ProblemError(
-        opened.problems[0] ??
-          problem({
-            code: 'simulator-identity-damaged',
-            sentence: `The simulator's own identity in ${basename(path)} cannot be used.`,
-            remedy: `Remove ${this.#folder}: it is made anew at the next send.`,
-          }),
+        problem({
+          code: 'simulator-identity-damaged',
+          sentence: `The simulator’s own identity in ${path} cannot be used${whyNot(opened.problems[0])}.`,
+          remedy: `Send again: the simulator makes that file anew. If it stays so, remove ${path}; nothing of yours is in it, and only clients that were given it need the new one.`,
+          place: { name: basename(path), line: null, column: null },
+        }),
       );
     const { description, secret } = identity;
     if (secret.kind === 'certificate')
@@ -156,8 +156,13 @@ function notStarted(error: unknown, folder: string): Problem {
   return problem({
     code,
     sentence: `The built-in simulator could not start: ${why}`,
-    remedy: `Try again. If it stays so, move ${folder} away: it is made anew at the next send.`,
+    remedy: `Try again. If it stays so, give ${folder} another name: the next send makes a new one, with another CA for the clients that trust this one, and without what you wrote in its settings.json.`,
   });
+}
+
+/** What was found out about its file; a problem for the user's own files says what to do with those. */
+function whyNot(found: Problem | undefined): string {
+  return found === undefined ? '' : ` (${found.sentence.replace(/\.$/, '')})`;
 }
 
 function answerInWords({ wire, outcome, status, reason }: ReceivedNotification): string {

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { type Command, Option } from 'commander';
 import type { Environment } from '../../../contract/notification.ts';
-import { linesOf } from '../../backend/batch/lines.ts';
+import { linesOf, lineTooLong } from '../../backend/batch/lines.ts';
 import { ProblemError } from '../../backend/problem-error.ts';
 import {
   type CommandDone,
@@ -31,6 +31,8 @@ interface SimulatorOptions {
   readonly json: boolean;
 }
 
+/** What messages call it. */
+const STDIN = 'standard input';
 /** How long a reader of standard output may take for what is left when the simulator has ended. */
 const LAST_READING_MS = 1_000;
 
@@ -132,15 +134,18 @@ async function takeCommands(running: StandaloneSimulator, io: CliIo, lines: Line
     // Where it breaks off nobody can say anything more; what was said holds.
     const next = await commands.next().catch(() => null);
     if (next === null || next.done === true) return;
-    const { text, number } = next.value;
-    if (text.trim() !== '') lines.add(answerTo(text, number, running));
+    const { text, number, isCut } = next.value;
+    if (isCut) {
+      const tooLong = lineTooLong('command-too-long', `Line ${number} of ${STDIN}`, STDIN, number);
+      lines.add((output) => output.refuse([tooLong]));
+    } else if (text.trim() !== '') lines.add(answerTo(text, number, running));
   }
 }
 
 /** Carries a command out, and returns what is to be written of it. */
 function answerTo(text: string, line: number, running: StandaloneSimulator): (output: Output) => void {
   try {
-    const done = running.command(text, 'standard input', line);
+    const done = running.command(text, STDIN, line);
     return (output) => showDone(done, output);
   } catch (error) {
     if (!(error instanceof ProblemError)) throw error;

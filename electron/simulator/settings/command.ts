@@ -21,6 +21,7 @@ export function readCommand(text: string, name: string, line: number): Simulator
   const document = readJsonWithPlaces(text, name, 'command', {
     called: `The command on ${name}`,
     firstLine: line,
+    remedy: 'Put it right and give it again: nothing was changed, and the simulator runs on.',
   });
   checkFields(document, document.root, 'A command', COMMAND_FIELDS);
   const command = document.valueOf(document.root) as SimulatorCommand;

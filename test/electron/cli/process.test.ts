@@ -1,6 +1,6 @@
 import { type ChildProcess, execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, readdir, rm, watch, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm, watch, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, join, resolve } from 'node:path';
 import { promisify } from 'node:util';
@@ -238,5 +238,53 @@ describe('the command line as a process', () => {
     expect(objectsIn(child.texts.stdout).at(-1)).toMatchObject({ summary: { accepted: 0, rejected: 0 } });
     simulator.kill('SIGTERM');
     expect(await once(simulator, 'exit')).toEqual([0, null]);
+  });
+
+  describe.runIf(process.platform !== 'win32')('whose terminal is closed in the middle of a list', () => {
+    const batchCut = async (command: string): Promise<{ code: number; outcomes: string[]; summary: unknown }> => {
+      const dir = await mkdtemp(join(home, 'hangup-'));
+      await writeFile(join(dir, 'settings.json'), JSON.stringify({ latencyMs: 20, maxConcurrentStreams: 10 }));
+      await writeFile(join(dir, 'list.txt'), different(1_500));
+      const simulator = start('simulator', '--json', '--dir', join(dir, 'S'), '--settings', join(dir, 'settings.json'));
+      const { http2, ca, identity } = startLineIn(await firstLine(simulator));
+      const gateway = `--to 127.0.0.1:${http2.port} --ca ${ca} --identity ${identity} --passphrase-file ${dir}/S/passphrase.txt`;
+      const argv = `send --alert Hi --json --tokens ${dir}/list.txt --results ${dir}/r.csv ${gateway}`;
+      const node = `"${process.execPath}" "${SCRIPT}"`;
+      const child = spawn(
+        'bash',
+        ['-c', command.replace('PUSHWRIGHT', `${node} ${argv} > ${dir}/out & echo $!; wait $!`)],
+        {
+          env: environment,
+        },
+      );
+      const [pid] = (await once(child.stdout, 'data')) as [Buffer];
+      // The simulator tells of each that arrives: by then some are answered and most are not.
+      while (simulator.texts.stdout.split('\n').length < 200) await once(simulator.stdout ?? simulator, 'data');
+      process.kill(Number(pid.toString()), 'SIGHUP');
+      const [code] = (await once(child, 'exit')) as [number];
+      simulator.kill('SIGTERM');
+      await once(simulator, 'exit');
+      const objects = objectsIn(await readFile(join(dir, 'out'), 'utf8'));
+      const rows = (await readFile(join(dir, 'r.csv'), 'utf8')).trim().split(/\r?\n/).slice(1);
+      expect(rows).toHaveLength(1_500);
+      expect(new Set(rows.map((row) => row.slice(0, 64))).size).toBe(1_500);
+      return { code, outcomes: objects.slice(0, -1).map((one) => String(one['outcome'])), summary: objects.at(-1) };
+    };
+
+    it('ends with whole results and 3', async () => {
+      const { code, outcomes, summary } = await batchCut('PUSHWRIGHT');
+      expect(code).toBe(3);
+      expect(outcomes).toHaveLength(1_500);
+      const count = (outcome: string): number => outcomes.filter((one) => one === outcome).length;
+      expect(summary).toMatchObject({ summary: { accepted: count('accepted'), unsent: count('unsent') } });
+      expect(count('unsent')).toBeGreaterThan(0);
+    });
+
+    it.each(['nohup PUSHWRIGHT', '0> /dev/null PUSHWRIGHT'])('goes on to the end under nohup: %s', async (command) => {
+      expect(await batchCut(command)).toMatchObject({
+        code: 0,
+        summary: { summary: { accepted: 1_500, unsent: 0 } },
+      });
+    });
   });
 });

@@ -127,6 +127,19 @@ describe('takeFreeName', () => {
 });
 
 describe('setAside', () => {
+  it('sets nothing aside twice, nor what holds nothing, so that damage again and again does not pile up', async () => {
+    const folder = await temporaryFolder();
+    const path = join(folder, 'draft.json');
+    for (let round = 0; round < 20; round += 1)
+      for (const text of ['first', 'second', '', '\0'.repeat(5_000)]) {
+        await writeFile(path, text);
+        const aside = await setAside(path);
+        if (text.trim() === '' || text.startsWith('\0')) expect(aside).toBeNull();
+        else expect(await readFile(aside ?? '', 'utf8')).toBe(text);
+      }
+    expect((await readdir(folder)).sort()).toEqual(['draft.json.damaged', 'draft.json.damaged-2']);
+  });
+
   it('keeps every damaged file, the first and the third', async () => {
     const path = join(await temporaryFolder(), 'draft.json');
     for (const text of ['first', 'second', 'third']) {

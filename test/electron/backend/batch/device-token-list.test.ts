@@ -31,6 +31,31 @@ describe('scanDeviceTokens', () => {
     expect((await scan(`${A}\n${device}\n${device}\n`)).simulated).toEqual([device]);
   });
 
+  it.each([
+    ['after a token', `${'a1'.repeat(32)}${' '.repeat(70_000)}${'b2'.repeat(32)}`],
+    ['before one', `${' '.repeat(70_000)}${'b2'.repeat(32)}`],
+    ['at the end', `${'a1'.repeat(32)},${'x'.repeat(65_600)}`],
+  ])('names a line that is too long to be read, and never half of it: %s', async (_, line) => {
+    for (const text of [
+      `${'c3'.repeat(32)}\n${line}\n${'d4'.repeat(32)}\n`,
+      `${'c3'.repeat(32)}\n${'d4'.repeat(32)}\n${line}`,
+    ])
+      for (const size of [text.length, 1_000]) {
+        const chunks = Array.from({ length: Math.ceil(text.length / size) }, (_, at) =>
+          Buffer.from(text.slice(at * size, (at + 1) * size)),
+        );
+        const readings = [];
+        for await (const reading of readDeviceTokenList(Readable.from(chunks), 'list')) readings.push(reading);
+        expect(readings.filter(({ kind }) => kind === 'token')).toMatchObject([
+          { token: 'c3'.repeat(32) },
+          { token: 'd4'.repeat(32) },
+        ]);
+        expect(readings.filter(({ kind }) => kind === 'problem')).toMatchObject([
+          { problem: { code: 'line-too-long' } },
+        ]);
+      }
+  });
+
   it('finds nothing in an empty list', async () => {
     expect(await scan('# nobody\n\n')).toMatchObject({ deviceTokens: 0, unreadable: 0 });
   });

@@ -247,6 +247,24 @@ describe('simulator', () => {
     ]);
   });
 
+  it('says of a command that is too long that it is, whatever is in it, and takes the next', async () => {
+    const stdin = new PassThrough();
+    const command = await startedSimulator(home, ['--json', '--control', '--dir', join(home, 'D')], stdin);
+    running.push(command);
+    const device = JSON.stringify({ device: { token: A } });
+    for (const line of [`${device}${' '.repeat(70_000)}`, `{"device":"${'x'.repeat(300_000)}"}`])
+      stdin.write(`${line}\n`);
+    stdin.write(`{"device":[]}\n${device}\n`);
+    const lines = objectsIn(await command.stdout.until((text) => text.split('\n').length > 5));
+    expect(lines.slice(1)).toMatchObject([
+      { error: { code: 'command-too-long', place: { name: 'standard input', line: 1 } } },
+      { error: { code: 'command-too-long', place: { name: 'standard input', line: 2 } } },
+      { error: { code: 'command-mistake', place: { line: 3 }, remedy: expect.stringContaining('give it again') } },
+      { done: { deviceToken: A } },
+    ]);
+    expect(command.stderr.text).toContain('Line 1 of standard input is longer than 65,536 characters');
+  });
+
   it('holds no more than it may for a reader that does not read, counts the rest in its place, and ends with 0', async () => {
     const stdout = new Unread();
     const command = startCommand(['simulator', '--json', '--dir', join(home, 'D')], {

@@ -1,5 +1,6 @@
 import { execFile } from 'node:child_process';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { generateKeyPairSync } from 'node:crypto';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
@@ -12,14 +13,19 @@ let home: string;
 beforeAll(async () => {
   home = await mkdtemp(join(tmpdir(), 'pushwright-bounded-'));
   await promisify(execFile)('mkfifo', [join(home, 'pipe')]);
+  const { privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
+  await writeFile(join(home, 'own.pem'), privateKey.export({ type: 'pkcs8', format: 'pem' }));
 });
 afterAll(() => rm(home, { recursive: true, force: true }));
+
+const convert = (): string[] => ['convert', join(home, 'own.pem'), '--to', 'p12', '--out', join(home, 'y.p12')];
 
 /** Every option and argument that names a file which is read. */
 const READERS: readonly (readonly [string, (path: string) => string[]])[] = [
   ['csr practise', (path) => ['csr', 'practise', path, '--bundle-id', 'com.example.app', '--out', join(home, 'x.cer')]],
   ['--passphrase-file', (path) => ['identity', 'push.p12', '--passphrase-file', path]],
-  ['--new-passphrase-file', (path) => ['convert', 'x.p12', '--to', 'p12', '--out', 'y', '--passphrase-file', path]],
+  ['convert --passphrase-file', (path) => [...convert(), '--passphrase-file', path]],
+  ['convert --new-passphrase-file', (path) => [...convert(), '--new-passphrase-file', path]],
   [
     '--proxy-password-file',
     (path) => ['network', '--to', 'sandbox', '--proxy', 'http://u@127.0.0.1:1', '--proxy-password-file', path],

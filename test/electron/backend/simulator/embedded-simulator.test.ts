@@ -1,0 +1,48 @@
+import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { expect, it, vi } from 'vitest';
+import { systemClock } from '../../../../electron/apns/clock.ts';
+import type { IdentityShelf } from '../../../../electron/backend/identities/identity-shelf.ts';
+import type { LogBook } from '../../../../electron/backend/log/log-book.ts';
+import { EmbeddedSimulator } from '../../../../electron/backend/simulator/embedded-simulator.ts';
+import type * as ReadFile from '../../../../electron/identity/files/read-file.ts';
+import { temporaryFolder } from '../../../support/temporary-folder.ts';
+
+// Another program spoils the file between the look at the folder and the opening of what lies in it.
+const spoiled: { name: RegExp | null; bytes: Buffer } = { name: null, bytes: Buffer.alloc(0) };
+vi.mock('../../../../electron/identity/files/read-file.ts', async (original) => {
+  const real = await original<typeof ReadFile>();
+  return {
+    ...real,
+    readIdentityFile: async (path: string) => {
+      const file = await real.readIdentityFile(path);
+      return spoiled.name?.test(file.name) ? { ...file, bytes: spoiled.bytes } : file;
+    },
+  };
+});
+
+it.each([
+  [/^identity\.p12$/, Buffer.alloc(0)],
+  [/^identity\.p12$/, Buffer.from('no identity at all')],
+  [/^AuthKey_.*\.p8$/, Buffer.from('-----BEGIN PRIVATE KEY-----\nMIGHAgEAMBMG')],
+])('names the file of its own that cannot be used, %s, and starts at the next send', async (name, bytes) => {
+  const folder = await temporaryFolder();
+  const shelf = { shelveBuiltIn: () => undefined } as unknown as IdentityShelf;
+  const log = { write: () => undefined } as unknown as LogBook;
+  const simulator = new EmbeddedSimulator({ folder, shelf, log, clock: systemClock });
+  Object.assign(spoiled, { name, bytes });
+  const { problem } = await simulator.running().then(
+    () => expect.unreachable(),
+    (error) => error,
+  );
+  expect(problem).toMatchObject({ code: 'simulator-identity-damaged', place: { name: expect.stringMatching(name) } });
+  const file = /remove (\S+);/.exec(problem.remedy)?.[1] ?? '';
+  expect(file).toContain(join(folder, 'simulator'));
+  expect(problem.sentence).toContain(file);
+  expect(problem.remedy).toMatch(/^Send again: .* nothing of yours is in it/);
+  // What the remedy says, done.
+  spoiled.name = null;
+  await rm(file);
+  expect((await simulator.running()).providerTokenKeyId).toMatch(/./);
+  await simulator.close();
+});
