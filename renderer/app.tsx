@@ -307,6 +307,7 @@ export function App({ host, start }: { readonly host: HostLink; readonly start: 
           hostLost={state.hostLost}
           problems={state.problems}
           fill={tool === null ? state.fill : null}
+          draft={draft}
           onOpenChannels={() => setTool('channels')}
           keeping={keeping}
           dispatch={dispatch}
@@ -402,6 +403,7 @@ export function App({ host, start }: { readonly host: HostLink; readonly start: 
             why={identityWork.question.why}
             wrong={identityWork.question.wrong}
             opening={identityWork.question.opening}
+            beside={identityWork.question.beside}
             onSubmit={identityWork.answer}
             onClose={identityWork.dropQuestion}
           />

@@ -1,4 +1,5 @@
 import type { Dispatch } from 'react';
+import type { Draft } from '../../contract/draft.ts';
 import type { Problem } from '../../contract/outcome.ts';
 import type { ImportOffer } from '../../payload/import/offer.ts';
 import { HOST_LOST } from '../bridge.ts';
@@ -14,6 +15,7 @@ export function Banners({
   hostLost,
   problems,
   fill,
+  draft,
   keeping,
   onOpenChannels,
   dispatch,
@@ -21,6 +23,7 @@ export function Banners({
   readonly hostLost: boolean;
   readonly problems: readonly Problem[];
   readonly fill: Fill | null;
+  readonly draft: Draft;
   readonly keeping: DraftKeeping;
   readonly onOpenChannels: () => void;
   readonly dispatch: Dispatch<AppAction>;
@@ -44,7 +47,7 @@ export function Banners({
           }
         />
       ))}
-      <FillBanner fill={fill} onOpenChannels={onOpenChannels} dispatch={dispatch} />
+      <FillBanner fill={fill} draft={draft} onOpenChannels={onOpenChannels} dispatch={dispatch} />
     </div>
   );
 }
@@ -52,10 +55,13 @@ export function Banners({
 /** What a text that came last could fill in, or has filled in. */
 export function FillBanner({
   fill,
+  draft,
   onOpenChannels,
   dispatch,
 }: {
   readonly fill: Fill | null;
+  /** As it stands now: *Undo* stays in reach until something else is changed. */
+  readonly draft: Draft;
   readonly onOpenChannels: () => void;
   readonly dispatch: Dispatch<AppAction>;
 }) {
@@ -67,6 +73,7 @@ export function FillBanner({
       {fill?.phase === 'done' && (
         <LeavingNotice
           sentence="Filled in."
+          stays={fill.after === draft}
           onGone={() => dispatch({ type: 'fill-dismissed' })}
           remedy={[...fill.offer.receipts, ...fill.offer.left].join(' ')}
           actions={

@@ -155,7 +155,7 @@ export function ToolSheet({
 
 /** What became of files that were dropped while the sheet hides the window: the window tells it behind. */
 function ToolNews({
-  state: { fill, list },
+  state: { fill, draft, list },
   dispatch,
   work,
   opensFiles,
@@ -167,7 +167,7 @@ function ToolNews({
   const earlier = useRef({ problems: work.problems, list });
   return (
     <>
-      <FillBanner fill={fill} onOpenChannels={onOpenChannels} dispatch={dispatch} />
+      <FillBanner fill={fill} draft={draft} onOpenChannels={onOpenChannels} dispatch={dispatch} />
       {!opensFiles && work.problems !== earlier.current.problems && (
         <FileProblems problems={work.problems} onDismiss={work.dismissProblems} />
       )}

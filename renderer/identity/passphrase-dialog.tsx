@@ -1,9 +1,11 @@
 import { useEffect, useRef, useState } from 'react';
+import type { Problem } from '../../contract/outcome.ts';
 import type { Remembering } from '../../contract/secrets.ts';
 import type { HostBridge } from '../bridge.ts';
 import { Button } from '../ui/controls/button.tsx';
 import { RememberChoice } from '../ui/controls/remember-choice.tsx';
 import { SecretField, takeSecret } from '../ui/controls/secret-field.tsx';
+import { Notice } from '../ui/notices/notice.tsx';
 import { Dialog } from '../ui/surfaces/dialog.tsx';
 
 /**
@@ -16,6 +18,7 @@ export function PassphraseDialog({
   why,
   wrong,
   opening,
+  beside,
   onSubmit,
   onClose,
 }: {
@@ -27,6 +30,8 @@ export function PassphraseDialog({
   readonly wrong: string | null;
   /** What was typed is being tried. */
   readonly opening: boolean;
+  /** What was wrong with files that came meanwhile. */
+  readonly beside: readonly Problem[];
   readonly onSubmit: (passphrase: string, remember: Remembering) => void;
   readonly onClose: () => void;
 }) {
@@ -51,6 +56,9 @@ export function PassphraseDialog({
         </>
       }
     >
+      {beside.map(({ sentence, remedy }) => (
+        <Notice key={sentence} tone="danger" sentence={sentence} remedy={remedy} />
+      ))}
       {why !== null && wrong === null && <p>{why}</p>}
       <SecretField
         input={input}

@@ -23,6 +23,8 @@ export interface PassphraseQuestion {
   readonly wrong: string | null;
   /** What was typed is being tried. */
   readonly opening: boolean;
+  /** What was wrong with files that came while it stands: what lies behind it is not seen. */
+  readonly beside: readonly Problem[];
   /** Counts the questions, so that each starts with an empty field. */
   readonly round: number;
 }
@@ -60,6 +62,8 @@ export function useIdentities(
   const [question, setQuestion] = useState<PassphraseQuestion | null>(null);
   /** The question that stands, for whatever comes back while another was asked or this one was closed. */
   const standing = useRef<PassphraseQuestion | null>(null);
+  /** Files that want a passphrase and came while another was asked for: each has its turn. */
+  const queued = useRef<readonly Pick<PassphraseQuestion, 'files' | 'name' | 'why'>[]>([]);
   const rounds = useRef(0);
   const waiting = useRef<readonly FileHandle[]>([]);
   /** What the files are called whose handles are kept: problems name them so. */
@@ -68,6 +72,28 @@ export function useIdentities(
   const stand = (next: PassphraseQuestion | null): void => {
     standing.current = next;
     setQuestion(next);
+  };
+
+  const ask = (about: Pick<PassphraseQuestion, 'files' | 'name' | 'why'>, wrong: string | null = null): void => {
+    rounds.current += 1;
+    stand({ ...about, wrong, opening: false, beside: standing.current?.beside ?? [], round: rounds.current });
+  };
+
+  const endQuestion = (): void => {
+    const [next, ...later] = queued.current;
+    queued.current = later;
+    if (next === undefined) stand(null);
+    else ask(next);
+  };
+
+  /** Problems of one opening take the place of those of the one before; while a question stands, they are told in it too. */
+  const tell = (found: readonly Problem[], asked: PassphraseQuestion | null): void => {
+    const question = standing.current;
+    if (question !== null && question.round === asked?.round) setProblems([...question.beside, ...found]);
+    else if (question === null && asked === null) setProblems(found);
+    else setProblems((before) => [...before, ...found]);
+    if (question !== null && asked === null && found.length > 0)
+      stand({ ...question, beside: [...question.beside, ...found] });
   };
 
   /** `asked`: the question that `passphrase` answers, which stays until it is known whether it does. */
@@ -84,7 +110,7 @@ export function useIdentities(
     if (!answer.ok) {
       const { sentence, remedy } = answer.problem;
       if (stillAsked) return stand({ ...asked, opening: false, wrong: `${sentence} ${remedy}`.trim() });
-      setProblems([answer.problem]);
+      tell([answer.problem], asked);
       setNotices([]);
       return;
     }
@@ -98,18 +124,24 @@ export function useIdentities(
     const asks = found.find(({ code }) => code === 'passphrase-needed' || code === 'passphrase-wrong');
     // A question that was closed meanwhile is not asked again: what it met is told beside the other files.
     const askAgain = asks !== undefined && (asked === null || stillAsked);
-    if (askAgain) {
-      const name = asks.place?.name ?? 'the file';
-      const wrong = asks.code === 'passphrase-wrong' ? asks.sentence : null;
-      const same = asked !== null && wrong !== null && asked.name === name;
-      if (!same) rounds.current += 1;
-      stand({ round: same ? asked.round : rounds.current, files, name, why: asks.sentence, wrong, opening: false });
-    } else if (stillAsked) stand(null);
+    const waitsItsTurn = asked === null && standing.current !== null;
+    const name = asks?.place?.name ?? 'the file';
+    if (askAgain && waitsItsTurn) queued.current = [...queued.current, { files, name, why: asks.sentence }];
     // What was wrong with files that merely waited was told when they were chosen.
     const called = (file: FileHandle) => names.current.get(file) ?? file;
     const chosen = files.filter((file) => !waiting.current.includes(file)).map(called);
-    const told = new Set(waiting.current.map(called).filter((name) => !chosen.includes(name)));
-    setProblems(found.filter((problem) => (problem !== asks || !askAgain) && !told.has(problem.place?.name ?? '')));
+    const toldBefore = new Set(waiting.current.map(called).filter((name) => !chosen.includes(name)));
+    const untold = found.filter(
+      (problem) => (problem !== asks || !askAgain) && !toldBefore.has(problem.place?.name ?? ''),
+    );
+    tell(untold, asked);
+    if (askAgain && !waitsItsTurn) {
+      const wrong = asks.code === 'passphrase-wrong' ? asks.sentence : null;
+      const question = standing.current;
+      if (question !== null && asked?.name === name && wrong !== null)
+        stand({ ...question, why: asks.sentence, wrong, opening: false });
+      else ask({ files, name, why: asks.sentence }, wrong);
+    } else if (stillAsked) endQuestion();
     const complete = identities.length > 0 && identities.every((identity) => identity.problems.length === 0);
     const refused = new Set(found.flatMap(({ code, place }) => (code === AWAITS_ANOTHER ? [] : (place?.name ?? []))));
     const mayWait = files.filter((file) => !refused.has(called(file))).slice(-MOST_WAITING);
@@ -130,25 +162,21 @@ export function useIdentities(
           for (const [index, handle] of handles.entries()) names.current.set(handle, files[index]?.name ?? handle);
           await open([...waiting.current, ...handles], null);
         } catch (error) {
-          setProblems([fileNotTaken(error)]);
+          tell([fileNotTaken(error)], null);
         }
       };
       void work();
     }),
-    ask: useEvent((identity: IdentityDescription) => {
-      rounds.current += 1;
-      stand({
-        ...{ files: [identity.id], name: identity.fileName, wrong: null, opening: false, round: rounds.current },
-        why: identity.problems[0]?.sentence ?? null,
-      });
-    }),
+    ask: useEvent((identity: IdentityDescription) =>
+      ask({ files: [identity.id], name: identity.fileName, why: identity.problems[0]?.sentence ?? null }),
+    ),
     answer: useEvent((passphrase: string, remember: Remembering) => {
       if (question === null || question.opening) return;
       const asked = { ...question, opening: true };
       stand(asked);
       void open(question.files, passphrase, remember, asked);
     }),
-    dropQuestion: useEvent(() => stand(null)),
+    dropQuestion: useEvent(endQuestion),
     dismiss: useEvent((told: IdentityNotice) => setNotices((before) => before.filter((other) => other !== told))),
     dismissProblems: useEvent(() => setProblems([])),
   };

@@ -17,7 +17,12 @@ export function ConfirmProduction({
   const { app, identity, devices, listName, host, payload, pushType } = question;
   const count = devices === 1 ? '1 real device' : `${devices.toLocaleString('en')} real devices`;
   const preview = previewOf(payload, pushType);
-  const texts = [preview?.title, preview?.subtitle, preview?.body].flatMap((text) => text ?? []);
+  const texts = (['title', 'subtitle', 'body'] as const).flatMap((part) => {
+    const text = preview?.visible === true ? preview[part] : null;
+    return text === null ? [] : { part, words: wordsOf(text) };
+  });
+  const shown =
+    texts.length > 0 ? texts : [{ part: 'note', words: preview?.notes[0] ?? `Push type ${pushType}` } as const];
   return (
     <Dialog
       title="Send to production?"
@@ -45,11 +50,12 @@ export function ConfirmProduction({
         <dd>{host}</dd>
         <dt>Notification</dt>
         <dd>
-          <p dir="auto">
-            {preview?.visible === true && texts.length > 0
-              ? texts.map(wordsOf).join('\n')
-              : (preview?.notes[0] ?? `Push type ${pushType}`)}
-          </p>
+          {shown.map(({ part, words }) => (
+            // Each by itself: a title in one script says nothing of the way a body in another is read.
+            <p key={part} dir="auto">
+              {words}
+            </p>
+          ))}
         </dd>
       </dl>
       <p>Asked again when the app or the number of devices changes.</p>

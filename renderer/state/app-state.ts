@@ -26,6 +26,8 @@ interface DoneFill {
   /** The fields that were filled in, as they stood until then, and as they stood after it. */
   readonly before: Partial<Draft>;
   readonly filled: Partial<Draft>;
+  /** The whole draft right after it: as long as that stands, nothing else was changed. */
+  readonly after: Draft;
   /** The list in whose place device tokens were filled in. */
   readonly list: ListChoice | null;
   readonly earlier: DoneFill | null;
@@ -179,7 +181,12 @@ export function reduceApp(state: AppState, action: AppAction): AppState {
       // Device tokens of a text are whom it is for, and not those of a list that was chosen for something else.
       const replaced = (offer.patch.deviceTokens ?? '') === '' ? null : state.list;
       const list = replaced === null ? state.list : null;
-      return { ...state, draft, list, fill: { phase: 'done', offer, before, filled, list: replaced, earlier } };
+      return {
+        ...state,
+        draft,
+        list,
+        fill: { phase: 'done', offer, before, filled, after: draft, list: replaced, earlier },
+      };
     }
     case 'fill-undone':
       if (state.fill?.phase !== 'done') return state;

@@ -42,6 +42,27 @@ test('the question before production says what goes where, and comes again when 
   await expect(result(page)).not.toContainText('Accepted');
 });
 
+test('the question before production shows a text that is written from right to left so, whatever stands around it', async ({
+  app,
+}) => {
+  const { page } = app;
+  await openCertificate(app, ['production']);
+  await chooseProduction(page, 'a1'.repeat(32));
+  for (const [body, expected] of [
+    ['مرحبا بالعالم 42', 'rtl'],
+    ['Hello مرحبا', 'ltr'],
+    ['שלום world', 'rtl'],
+  ] as const) {
+    await page.getByRole('textbox', { name: 'Body', exact: true }).fill(body);
+    await send(page).click();
+    const shown = question(page).getByRole('definition').last().getByText(body, { exact: true });
+    expect(await shown.evaluate((element) => getComputedStyle(element).direction)).toBe(expected);
+    await question(page).getByRole('button', { name: 'Cancel' }).click();
+    await expect(question(page)).toBeHidden();
+  }
+  expect(await question(page).count()).toBe(0);
+});
+
 test('what cannot work is stopped with its fix before production, and nothing is asked', async ({ app }) => {
   const { page } = app;
   await openCertificate(app, ['sandbox']);

@@ -8,6 +8,18 @@ const field = (page: Page) => question(page).getByLabel('Passphrase', { exact: t
 const payload = (page: Page) => page.getByRole('textbox', { name: 'Payload' });
 const result = (page: Page) => page.getByRole('status', { name: 'Result' });
 
+async function dropFile(page: Page, name: string, bytes: Buffer): Promise<void> {
+  const dataTransfer = await page.evaluateHandle(
+    ([file, content]) => {
+      const data = new DataTransfer();
+      data.items.add(new File([new Uint8Array(content)], file));
+      return data;
+    },
+    [name, [...bytes]] as [string, number[]],
+  );
+  for (const type of ['dragenter', 'dragover', 'drop']) await page.dispatchEvent('body', type, { dataTransfer });
+}
+
 /** Holds every answer to an opening back until `release`; `held` is fulfilled by the first. */
 async function holdOpenings(
   page: Page,
@@ -70,6 +82,36 @@ test('while a passphrase is tried its dialog stays, and keys reach nothing behin
   await field(page).fill((await readFile(join(app.home, 'simulator', 'passphrase.txt'), 'utf8')).trim());
   await page.keyboard.press('Enter');
   await expect(question(page)).toBeHidden();
+});
+
+test('files that are dropped while a passphrase is asked for are told of in the question, kept after it, and asked for in turn', async ({
+  app,
+}) => {
+  const { page } = app;
+  await page.getByRole('button', { name: 'Send', exact: true }).click();
+  await expect(result(page)).toContainText('Accepted');
+  const p12 = await readFile(join(app.home, 'simulator', 'identity.p12'));
+  const passphrase = (await readFile(join(app.home, 'simulator', 'passphrase.txt'), 'utf8')).trim();
+  await dropFile(page, 'first.p12', p12);
+  await expect(question(page)).toContainText('first.p12');
+  await dropFile(page, 'broken.p12', Buffer.from('no identity at all'));
+  await expect(question(page)).toContainText('broken.p12');
+  await dropFile(page, 'broken.pem', Buffer.from('-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n'));
+  await expect(question(page)).toContainText('broken.pem');
+  await dropFile(page, 'second.p12', p12);
+
+  await field(page).fill('wrong horse');
+  await page.keyboard.press('Enter');
+  await expect(question(page)).toContainText(/does not open|wrong/i);
+  await expect(question(page)).toContainText('broken.p12');
+  await field(page).fill(passphrase);
+  await page.keyboard.press('Enter');
+  await expect(question(page)).toContainText('second.p12');
+  await page.keyboard.press('Escape');
+  await expect(question(page)).toBeHidden();
+  const panel = page.getByRole('region', { name: 'Identity' });
+  await expect(panel).toContainText('broken.p12');
+  await expect(panel).toContainText('broken.pem');
 });
 
 test('a second Enter while a passphrase is tried on what was found tries nothing else', async ({ app }) => {

@@ -95,3 +95,19 @@ test('a dropped file is read in its encoding, or named where it is no text', asy
   await expect(fillIn(page)).toHaveCount(0);
   await expect(payload(page)).toHaveText(HI);
 });
+
+test('what was filled in can be undone as long as nothing else was changed, however long that is', async ({ page }) => {
+  await page.getByRole('button', { name: /^Delivery options/ }).click();
+  await page.clock.install();
+  await pastePayload(page, REQUEST);
+  await fillIn(page).click();
+  await expect(undo(page)).toBeVisible();
+  await page.mouse.move(0, 0);
+  await page.clock.fastForward('10:00');
+  await expect(undo(page)).toBeVisible();
+  await topic(page).fill('com.example.typed');
+  await page.clock.fastForward('00:11');
+  await expect(undo(page)).toBeVisible();
+  await page.clock.fastForward('00:02');
+  await expect(undo(page)).toBeHidden();
+});

@@ -13,30 +13,41 @@ export function LeavingNotice({
   sentence,
   remedy,
   actions,
+  stays = false,
   onGone,
 }: {
   readonly sentence: ReactNode;
   readonly remedy?: ReactNode;
   readonly actions?: ReactNode;
+  /** It does not leave yet: what its buttons do would be out of reach. */
+  readonly stays?: boolean;
   readonly onGone: () => void;
 }) {
   return (
-    <Leaving onGone={onGone}>
+    <Leaving stays={stays} onGone={onGone}>
       <Notice tone="ok" sentence={sentence} remedy={remedy} actions={actions} />
     </Leaving>
   );
 }
 
 /** Anything that leaves as a receipt does. */
-export function Leaving({ children, onGone }: { readonly children: ReactNode; readonly onGone: () => void }) {
+export function Leaving({
+  children,
+  stays = false,
+  onGone,
+}: {
+  readonly children: ReactNode;
+  readonly stays?: boolean;
+  readonly onGone: () => void;
+}) {
   const [held, setHeld] = useState(false);
   const gone = useEvent(onGone);
   const frame = useRef<HTMLDivElement>(null);
   useEffect(() => {
-    if (held) return;
+    if (held || stays) return;
     const timer = setTimeout(gone, STAYS_MS);
     return () => clearTimeout(timer);
-  }, [held, gone]);
+  }, [held, stays, gone]);
   const letGo = () => setHeld(frame.current?.matches(':hover, :focus-within') ?? false);
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: nothing is operated here, only held while it is read
