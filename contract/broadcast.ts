@@ -1,3 +1,4 @@
+import type { ServiceTarget } from './destination.ts';
 import type { Priority } from './notification.ts';
 import type { Explanation, Outcome } from './outcome.ts';
 
@@ -51,4 +52,22 @@ export interface RequestResult {
 export interface ChannelResult extends RequestResult {
   /** The one that was created or read; of a list all of them, without their policies. Empty unless it was accepted. */
   readonly channels: readonly BroadcastChannel[];
+}
+
+/** Whose channels are managed. With a destination of one's own its host and port are those of the management. */
+export interface ChannelTarget extends ServiceTarget {
+  /** `null`: the app that the identity implies. */
+  readonly bundleId: string | null;
+  /** Canonical UUID; APNs makes one where it is absent. */
+  readonly requestId: string | null;
+}
+
+/** One press of Broadcast. */
+export interface BroadcastOrder extends ServiceTarget, Omit<Broadcast, 'bundleId'> {
+  /** `null`: the app that the identity implies. */
+  readonly bundleId: string | null;
+  /** Of the channel; `null` where it is not known. */
+  readonly storagePolicy: StoragePolicy | null;
+  /** The user confirmed that this goes to real devices of real users. */
+  readonly confirmProduction: boolean;
 }

@@ -41,3 +41,20 @@ export function parseHostPort(
     return { mistake: `Port ${port} does not exist: ports are numbers from 1 to 65535.` };
   return { host: match[1] ?? match[2] ?? '', port };
 }
+
+/** A certificate authority of one's own, chosen for an own gateway. */
+export interface Authority {
+  /** SHA-256 of the first certificate, hexadecimal. */
+  readonly id: string;
+  readonly fileName: string;
+  readonly subjects: readonly string[];
+}
+
+/** Where a service of APNs beside sending is asked, and as whom. */
+export interface ServiceTarget {
+  readonly destination: Destination;
+  /** `null`: the simulator's own identity, where the destination is the simulator. */
+  readonly identityId: string | null;
+  /** The user knows the certificate has expired and wants to try. */
+  readonly acceptExpired: boolean;
+}

@@ -196,3 +196,38 @@ export function environmentByProfiles(
   const { environment } = first;
   return own.every((other) => other.environment === environment) ? { environment, profile: first } : null;
 }
+
+/** What opening files gave: the identities in them, and what is wrong with the rest. */
+export interface IdentityOpening {
+  readonly identities: readonly IdentityDescription[];
+  /** Provisioning profiles among the files. */
+  readonly profiles: readonly ProfileDescription[];
+  /** Code `passphrase-needed` or `passphrase-wrong` asks for another try with a passphrase. */
+  readonly problems: readonly Problem[];
+  /** What was done beside opening, each in a sentence: a certificate completed with a key that was kept for it. */
+  readonly receipts: readonly string[];
+  /** What to know of it though it was done. */
+  readonly warnings: readonly Problem[];
+}
+
+/** What searching gave: everything found in the places of this run, whether it is in use or not. */
+export interface IdentitySearch {
+  /** Those that can be used first; then those that cannot, files that do not open among them, each with its reason. */
+  readonly identities: readonly IdentityDescription[];
+  readonly profiles: readonly ProfileDescription[];
+  /** What stands against a whole place: a folder that could not be read, a store that gave no answer. */
+  readonly problems: readonly Problem[];
+  /** Files that were opened. */
+  readonly filesRead: number;
+  /** True where a limit of size, number or time ended the search. */
+  readonly cutShort: boolean;
+}
+
+/** What the doctor says of one identity. */
+export interface IdentityExamination {
+  readonly identity: IdentityDescription;
+  /** The weightiest first. */
+  readonly findings: readonly IdentityFinding[];
+  /** The same as text to copy; no secret is in it. */
+  readonly text: string;
+}

@@ -103,3 +103,6 @@ export function countOutcome(counts: OutcomeCounts, outcome: Outcome): OutcomeCo
 export function totalOutcomes(counts: OutcomeCounts): number {
   return counts.accepted + counts.rejected + counts.unsent + counts.unknown;
 }
+
+/** The backend's answer to a request: a value, or a problem to show. */
+export type Answer<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly problem: Problem };

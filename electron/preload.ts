@@ -1,9 +1,10 @@
 import { contextBridge, ipcRenderer, webUtils } from 'electron';
-import { CHOOSE_FOLDER, EVENT_CHANNELS, REGISTER_FILES, REQUEST_CHANNELS } from '../contract/channels.ts';
+import { HOST_CHANNELS, type HostArgument, REQUEST_CHANNELS } from '../contract/channels.ts';
+import { EVENT_CHANNELS } from '../contract/events.ts';
 
 /*
- * What the page may do, in full: one function for each request and event of the contract, one that takes files, and one
- * that lets the user choose a folder. No function takes a channel's name, a path or an event object, so a script in the page can do no more than the page.
+ * What the page may do, in full: one function for each request and event of the contract. No function takes a channel's
+ * name, a path or an event object, so a script in the page can do no more than the page.
  */
 
 /**
@@ -16,19 +17,17 @@ function readPath(file: File): string {
   return String(Object.getOwnPropertyDescriptor(File.prototype, 'path')?.get?.call(file) ?? '');
 }
 
-function pathOf(file: File): string {
-  let path = '';
+/** What of a file goes to the host; it takes none without a path, by which a script would hand over what nobody chose. */
+function chosenFile(file: File): HostArgument<'files.register'>['files'][number] {
   try {
-    path = readPath(file);
+    return { name: file.name, path: readPath(file) };
   } catch {
     // No file at all.
+    return { name: '', path: '' };
   }
-  // A file that a script made has none: it would be a way to hand over what the user did not choose.
-  if (path === '') throw new Error(`“${file?.name}” is not a file on a disk.`);
-  return path;
 }
 
-const requests = REQUEST_CHANNELS.map((channel) => [
+const requests = [...REQUEST_CHANNELS, ...HOST_CHANNELS].map((channel) => [
   channel,
   (argument: unknown): Promise<unknown> => ipcRenderer.invoke(channel, argument),
 ]);
@@ -44,12 +43,10 @@ const events = EVENT_CHANNELS.map((channel) => [
   },
 ]);
 
-const registerFiles = async (files: readonly File[]): Promise<unknown> =>
-  ipcRenderer.invoke(REGISTER_FILES, files.map(pathOf));
-
-const chooseFolder = (): Promise<unknown> => ipcRenderer.invoke(CHOOSE_FOLDER);
+const registerFiles = (files: readonly File[]): Promise<unknown> =>
+  ipcRenderer.invoke('files.register', { files: [...files].map(chosenFile) } satisfies HostArgument<'files.register'>);
 
 contextBridge.exposeInMainWorld(
   'bridge',
-  Object.fromEntries([...requests, ...events, [REGISTER_FILES, registerFiles], [CHOOSE_FOLDER, chooseFolder]]),
+  Object.fromEntries([...requests, ...events, ['files.register', registerFiles]]),
 );

@@ -1,7 +1,7 @@
 import { type Broadcast, LONGEST_BROADCAST_STORAGE_SECONDS, type StoragePolicy } from '../contract/broadcast.ts';
-import type { SendCheck } from '../contract/channels.ts';
 import { bundleIdOfTopic } from '../contract/notification.ts';
 import type { Problem } from '../contract/outcome.ts';
+import type { SendCheck } from '../contract/sending.ts';
 import { checkPayload } from './aps/check.ts';
 import { problemOf } from './problem.ts';
 

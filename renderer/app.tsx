@@ -1,8 +1,8 @@
 import { lazy, Suspense, useEffect, useMemo, useReducer, useRef, useState } from 'react';
-import type { ResultSelection } from '../contract/batch.ts';
-import type { AppStart } from '../contract/channels.ts';
+import type { AppStart } from '../contract/app-start.ts';
 import type { Draft } from '../contract/draft.ts';
 import type { IdentityDescription, ProfileDescription } from '../contract/identity.ts';
+import type { ResultSelection } from '../contract/sending.ts';
 import type { HostLink } from './bridge.ts';
 import { Composer } from './composer/composer.tsx';
 import { DestinationPanel } from './destination/destination-panel.tsx';

@@ -1,27 +1,16 @@
-import { LARGEST_LIST_BYTES } from '../contract/batch.ts';
-import {
-  type Answer,
-  type Bridge,
-  type CHOOSE_FOLDER,
-  EVENT_CHANNELS,
-  type EventChannel,
-  type Events,
-  type FileHandle,
-  PROOF_HEADER,
-  REGISTER_FILES,
-  REQUEST_CHANNELS,
-  type RequestArgument,
-  type RequestChannel,
-  type RequestValue,
-} from '../contract/channels.ts';
-import type { Problem } from '../contract/outcome.ts';
+import type { Bridge, HostValue, RequestArgument, RequestChannel, RequestValue } from '../contract/channels.ts';
+import { EVENT_CHANNELS, type EventChannel, type Events } from '../contract/events.ts';
+import type { FileHandle } from '../contract/files.ts';
+import type { Answer, Problem } from '../contract/outcome.ts';
+import { PROOF_HEADER } from '../contract/proof-header.ts';
+import { LARGEST_LIST_BYTES } from '../contract/sending.ts';
 
 /** What the host gives the page, whichever host it is. */
 export type HostBridge = Bridge & {
-  /** `list`: files of device tokens, which may be large. */
-  readonly [REGISTER_FILES]: (files: readonly File[], use?: 'list') => Promise<readonly FileHandle[]>;
+  /** The host finds out what lies behind the files. `list`: files of device tokens, which may be large. */
+  readonly 'files.register': (files: readonly File[], use?: 'list') => Promise<Answer<HostValue<'files.register'>>>;
   /** Only where the host shows a dialog of its own; a browser hands over the files of a folder instead. */
-  readonly [CHOOSE_FOLDER]?: () => Promise<FileHandle | null>;
+  readonly 'folder.choose'?: () => Promise<Answer<HostValue<'folder.choose'>>>;
 };
 
 /** `lost`: the host does not answer. `open`: it does; after `lost`, events may have been missed. */
@@ -123,22 +112,31 @@ function connectToLoopback(): HostLink {
       set.add(listener as (event: never) => void);
       return () => set.delete(listener as (event: never) => void);
     };
+  const subscriptions = Object.fromEntries(EVENT_CHANNELS.map((channel) => [channel, subscribe(channel)]));
 
-  const requests = Object.fromEntries(
-    REQUEST_CHANNELS.map((channel) => [
-      channel,
-      (argument: RequestArgument<typeof channel>) => request(channel, argument),
-    ]),
-  );
-  const events = Object.fromEntries(EVENT_CHANNELS.map((channel) => [channel, subscribe(channel)]));
-  const bridge = { ...requests, ...events, [REGISTER_FILES]: putFiles } as unknown as HostBridge;
   return {
-    bridge,
+    bridge: asked({ ...subscriptions, 'files.register': putFiles, 'folder.choose': undefined }, (channel) => {
+      return (argument: RequestArgument<RequestChannel>) => request(channel, argument);
+    }),
     watch: (listener) => {
       watchers.add(listener);
       return () => watchers.delete(listener);
     },
   };
+}
+
+/**
+ * A function for each request by its name, made when it is first asked for: the list of them is in the contract with
+ * their guards, which a page has no use for. The server knows which there are.
+ */
+function asked(known: object, make: (channel: RequestChannel) => unknown): HostBridge {
+  return new Proxy(known, {
+    get: (target, channel, bridge) => {
+      if (typeof channel === 'string' && channel.includes('.') && !(channel in target))
+        Object.defineProperty(target, channel, { value: make(channel as RequestChannel) });
+      return Reflect.get(target, channel, bridge);
+    },
+  }) as HostBridge;
 }
 
 /**
@@ -169,24 +167,32 @@ async function readEvents(
   }
 }
 
-async function putFiles(files: readonly File[], use?: 'list'): Promise<readonly FileHandle[]> {
-  const place = use === 'list' ? '/lists' : '/files';
-  return Promise.all(
-    files.map(async (file) => {
-      if (use === 'list' && file.size > LARGEST_LIST_BYTES)
-        throw new Error(
-          `${file.name} is larger than ${LARGEST_LIST_BYTES / 1024 / 1024} MiB, the most a browser hands over: send it with the command line, pushwright send --tokens.`,
-        );
-      const query = new URLSearchParams({ name: file.name, ...(use === 'list' ? {} : folderOf(file)) });
-      const response = await fetch(`${place}?${query}`, { method: 'PUT', headers: proof(), body: file }).catch(() => {
-        throw new Error(`${file.name} could not be read.`);
-      });
-      const answer = (await response.json()) as { readonly handle?: string; readonly problem?: Problem };
-      if (answer.handle === undefined)
-        throw new Error(answer.problem?.sentence ?? `${file.name} could not be handed to Pushwright.`);
-      return answer.handle;
-    }),
-  );
+/** Hands the bytes of files over, as a browser has nothing else; answers with the first problem where one is not taken. */
+async function putFiles(files: readonly File[], use?: 'list'): Promise<Answer<readonly FileHandle[]>> {
+  const answers = await Promise.all(files.map((file) => putFile(file, use)));
+  const refused = answers.find((answer) => !answer.ok);
+  return refused ?? { ok: true, value: answers.flatMap((answer) => (answer.ok ? [answer.value] : [])) };
+}
+
+async function putFile(file: File, use: 'list' | undefined): Promise<Answer<FileHandle>> {
+  if (use === 'list' && file.size > LARGEST_LIST_BYTES)
+    return notTaken(
+      `${file.name} is larger than ${LARGEST_LIST_BYTES / 1024 / 1024} MiB, the most a browser hands over: send it with the command line, pushwright send --tokens.`,
+    );
+  const query = new URLSearchParams({ name: file.name, ...(use === 'list' ? {} : folderOf(file)) });
+  try {
+    const place = use === 'list' ? '/lists' : '/files';
+    const response = await fetch(`${place}?${query}`, { method: 'PUT', headers: proof(), body: file });
+    const answer = (await response.json()) as Answer<FileHandle>;
+    return answer.ok ? answer : notTaken(answer.problem.sentence);
+  } catch {
+    return notTaken(`${file.name} could not be read.`);
+  }
+}
+
+function notTaken(sentence: string): Answer<never> {
+  const remedy = 'Choose a file from a disk of this computer.';
+  return { ok: false, problem: { code: 'file-not-taken', sentence, remedy, mend: null, place: null } };
 }
 
 /** Where a file lay in a folder that was chosen whole; nothing for a file that was chosen by itself. */

@@ -1,5 +1,6 @@
 import { useEffect, useState } from 'react';
-import type { Answer, AppStart } from '../contract/channels.ts';
+import type { AppStart } from '../contract/app-start.ts';
+import type { Answer } from '../contract/outcome.ts';
 import { App } from './app.tsx';
 import type { HostLink } from './bridge.ts';
 import { Button } from './ui/controls/button.tsx';

@@ -15,7 +15,7 @@ const SOURCES = ['electron', 'contract', 'payload', 'words'];
 /** An editor writes a file in several steps, and a branch is switched file by file. */
 const SETTLED_MS = 100;
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'];
-/** How the loopback server is shown that its own page asks (contract/channels.ts, PROOF_HEADER). */
+/** How the loopback server is shown that its own page asks (contract/proof-header.ts). */
 const PROOF_HEADER = 'x-pushwright-proof';
 /** Every path of the loopback server that is not a file of the page (electron/loopback/server.ts). */
 const ASKED = /^\/(?:request|events|files|lists|downloads)(?:[/?]|$)/;

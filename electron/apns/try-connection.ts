@@ -1,6 +1,6 @@
-import type { ConnectionStatus } from '../../contract/channels.ts';
 import type { NewLogEntry } from '../../contract/log-entry.ts';
 import type { BinaryCommand, Wire } from '../../contract/notification.ts';
+import type { ConnectionStatus } from '../../contract/sending.ts';
 import type { Clock } from './clock.ts';
 import { connect } from './connect.ts';
 import type { Credential } from './credential.ts';

@@ -1,7 +1,7 @@
-import type { ConnectionStatus } from '../../contract/channels.ts';
 import type { NewLogEntry } from '../../contract/log-entry.ts';
 import type { BinaryCommand, Notification, Wire } from '../../contract/notification.ts';
 import type { Explanation, NotificationResult, Outcome } from '../../contract/outcome.ts';
+import type { ConnectionStatus } from '../../contract/sending.ts';
 import type { Clock } from './clock.ts';
 import type { Credential } from './credential.ts';
 import type { Endpoint } from './endpoint.ts';

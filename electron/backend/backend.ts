@@ -1,4 +1,6 @@
-import type { Answer, EventChannel, Events, FileHandle } from '../../contract/channels.ts';
+import type { EventChannel, Events } from '../../contract/events.ts';
+import type { FileHandle } from '../../contract/files.ts';
+import type { Answer } from '../../contract/outcome.ts';
 import type { Clock } from '../apns/clock.ts';
 import type { Redactor } from './log/redact.ts';
 import type { ConfirmHost } from './network/host-consent.ts';

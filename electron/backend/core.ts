@@ -1,8 +1,8 @@
 import { homedir } from 'node:os';
 import { join } from 'node:path';
-import type { ConnectionStatus, SendCheck } from '../../contract/channels.ts';
 import type { LogEntry, NewLogEntry } from '../../contract/log-entry.ts';
 import { countOutcome, NO_OUTCOMES, type NotificationResult } from '../../contract/outcome.ts';
+import type { ConnectionStatus, SendCheck } from '../../contract/sending.ts';
 import type { Clock } from '../apns/clock.ts';
 import type { BackendOptions } from './backend.ts';
 import { keepHeapLean } from './batch/lean-heap.ts';

@@ -1,15 +1,7 @@
-import {
-  type Answer,
-  type EventChannel,
-  type Events,
-  REQUEST_CHANNELS,
-  type RequestArgument,
-  type RequestChannel,
-  type Requests,
-  type SendRequest,
-} from '../../contract/channels.ts';
-import type { Problem } from '../../contract/outcome.ts';
-import { readRequest } from '../../contract/schemas.ts';
+import { type Handlers, REQUEST_CHANNELS, type RequestChannel, readRequest } from '../../contract/channels.ts';
+import type { EventChannel, Events } from '../../contract/events.ts';
+import type { Answer, Problem } from '../../contract/outcome.ts';
+import type { SendRequest } from '../../contract/sending.ts';
 import { systemProblem } from '../ground/system-error.ts';
 import { NAMED_DEVICES } from '../simulator/devices/devices.ts';
 import type { Backend, BackendOptions } from './backend.ts';
@@ -19,14 +11,12 @@ import { convertShelved } from './identities/convert.ts';
 import { tokenOf } from './identities/provider-token-of.ts';
 import { LogCrowd } from './log/event-crowd.ts';
 import type { Redactor } from './log/redact.ts';
-import { ProblemError, problem } from './problem-error.ts';
+import { malformed, ProblemError, problem } from './problem-error.ts';
 import { requestHandlers } from './request-handlers.ts';
 import { reportText } from './sending/report.ts';
 import { Sends } from './sending/sends.ts';
 import { DraftStore } from './store/draft-store.ts';
 import { saveFile } from './store/save-file.ts';
-
-type Handlers = { readonly [C in RequestChannel]: (argument: RequestArgument<C>) => Promise<ReturnType<Requests[C]>> };
 
 /** The backend over the real core: the contract's requests, carried out. */
 export function createBackend(options: BackendOptions): Backend {
@@ -46,7 +36,7 @@ export function createBackend(options: BackendOptions): Backend {
   const sends = new Sends({ core, emit, clock, dataFolder: options.dataFolder, saving: options.saving });
   let recalled: Promise<readonly Problem[]> | null = null;
 
-  const handlers: Handlers = {
+  const handlers: Handlers<RequestChannel> = {
     'app.start': async () => {
       const { draft, problems } = await drafts.load();
       const { problem: settingsProblem } = await core.settings.load();
@@ -158,15 +148,7 @@ export function createBackend(options: BackendOptions): Backend {
 
   async function run<C extends RequestChannel>(channel: C, argument: unknown): Promise<Answer<unknown>> {
     const read = readRequest(channel, argument);
-    if (!read.ok)
-      return {
-        ok: false,
-        problem: problem({
-          code: 'request-malformed',
-          sentence: read.mistake,
-          remedy: 'This is a fault of Pushwright, not yours: please report it.',
-        }),
-      };
+    if (!read.ok) return { ok: false, problem: malformed(read.mistake) };
     try {
       return { ok: true, value: await handlers[channel](read.argument) };
     } catch (error) {

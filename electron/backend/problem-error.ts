@@ -11,6 +11,15 @@ export class ProblemError extends Error {
   }
 }
 
+/** What a request is answered with that is not as the contract has it; `mistake` names the field, never its value. */
+export function malformed(mistake: string): Problem {
+  return problem({
+    code: 'request-malformed',
+    sentence: mistake,
+    remedy: 'This is a fault of Pushwright, not yours: please report it.',
+  });
+}
+
 /** A problem with the parts most have none of left out. */
 export function problem(
   parts: Pick<Problem, 'code' | 'sentence' | 'remedy'> & Partial<Pick<Problem, 'mend' | 'place'>>,

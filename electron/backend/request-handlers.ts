@@ -1,13 +1,12 @@
-import type { RequestArgument, RequestChannel, RequestValue } from '../../contract/channels.ts';
+import type { Handlers, RequestChannel } from '../../contract/channels.ts';
 import type { FileSaving } from './backend.ts';
 import type { Core } from './core.ts';
 import { saveFile } from './store/save-file.ts';
 
 type Channels = Extract<RequestChannel, `signing-request.${string}`>;
-type RequestHandlers = { readonly [C in Channels]: (argument: RequestArgument<C>) => Promise<RequestValue<C>> };
 
 /** What the page may ask of signing requests, carried out. */
-export function requestHandlers(core: Core, saving: FileSaving): RequestHandlers {
+export function requestHandlers(core: Core, saving: FileSaving): Handlers<Channels> {
   const { requests } = core;
   return {
     'signing-request.list': () => requests.list(),

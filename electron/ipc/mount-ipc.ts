@@ -1,7 +1,16 @@
 import { isAbsolute } from 'node:path';
 import type { IpcMain, IpcMainInvokeEvent, WebContents } from 'electron';
-import { CHOOSE_FOLDER, type FileHandle, REGISTER_FILES, REQUEST_CHANNELS } from '../../contract/channels.ts';
+import {
+  HOST_CHANNELS,
+  type HostArgument,
+  type HostChannel,
+  type HostValue,
+  REQUEST_CHANNELS,
+  readHostRequest,
+} from '../../contract/channels.ts';
+import type { Answer } from '../../contract/outcome.ts';
 import type { Backend } from '../backend/backend.ts';
+import { malformed, ProblemError, problem } from '../backend/problem-error.ts';
 import { judgeSender, type Sender } from './judge-sender.ts';
 
 /*
@@ -10,10 +19,6 @@ import { judgeSender, type Sender } from './judge-sender.ts';
  * arguments are then checked by the backend's schemas. A refusal is logged and rejected, so that neither an attack nor
  * a fault of ours passes in silence. Events go to our page alone.
  */
-
-/** Most files in one drop, and the longest path of any system (Windows: 32,767 characters). */
-const MOST_FILES = 500;
-const LONGEST_PATH = 32_767;
 
 export interface IpcOptions {
   readonly ipcMain: Pick<IpcMain, 'handle'>;
@@ -29,7 +34,7 @@ export interface IpcOptions {
   readonly onRefusal: (sentence: string) => void;
 }
 
-/** Registers every request channel, and those for files and folders, behind the judgement of the sender. */
+/** Registers every request channel, those that the window itself carries out among them, behind the judgement of the sender. */
 export function mountIpc(options: IpcOptions): void {
   const register = (channel: string, carryOut: (argument: unknown) => Promise<unknown>): void => {
     options.ipcMain.handle(channel, async (event, argument: unknown) => {
@@ -42,11 +47,7 @@ export function mountIpc(options: IpcOptions): void {
   };
   for (const channel of REQUEST_CHANNELS)
     register(channel, async (argument) => (await options.backend()).handle(channel, argument));
-  register(REGISTER_FILES, async (paths) => registerFiles(paths, await options.backend()));
-  register(CHOOSE_FOLDER, async () => {
-    const path = await options.chooseFolder();
-    return path === null ? null : (await options.backend()).registerFile({ path });
-  });
+  for (const channel of HOST_CHANNELS) register(channel, (argument) => carryOutHere(channel, argument, options));
 }
 
 /** Sends every event of the backend to the page in our window, as long as it is our page. */
@@ -73,13 +74,41 @@ function senderOf(event: IpcMainInvokeEvent): Sender {
   }
 }
 
-function registerFiles(paths: unknown, backend: Backend): readonly FileHandle[] {
-  if (!Array.isArray(paths) || paths.length > MOST_FILES)
-    throw new Error(`Choose at most ${MOST_FILES} files at once.`);
-  const known: readonly unknown[] = paths;
-  return known.map((path) => {
-    if (typeof path !== 'string' || path.length > LONGEST_PATH || path.includes('\0') || !isAbsolute(path))
-      throw new Error('A file must be chosen from a disk.');
-    return backend.registerFile({ path });
-  });
+type HostHandlers = {
+  readonly [C in HostChannel]: (argument: HostArgument<C>, options: IpcOptions) => Promise<HostValue<C>>;
+};
+
+const HOST_HANDLERS: HostHandlers = {
+  'files.register': async ({ files }, options) => {
+    const missing = files.find(({ path }) => path.includes('\0') || !isAbsolute(path));
+    if (missing !== undefined)
+      throw new ProblemError(
+        problem({
+          code: 'file-not-taken',
+          sentence: `“${missing.name}” is not a file on a disk.`,
+          remedy: 'Choose a file from a disk of this computer.',
+        }),
+      );
+    const backend = await options.backend();
+    return files.map(({ path }) => backend.registerFile({ path }));
+  },
+  'folder.choose': async (_, options) => {
+    const path = await options.chooseFolder();
+    return path === null ? null : (await options.backend()).registerFile({ path });
+  },
+};
+
+async function carryOutHere<C extends HostChannel>(
+  channel: C,
+  argument: unknown,
+  options: IpcOptions,
+): Promise<Answer<HostValue<C>>> {
+  const read = readHostRequest(channel, argument);
+  if (!read.ok) return { ok: false, problem: malformed(read.mistake) };
+  try {
+    return { ok: true, value: await HOST_HANDLERS[channel](read.argument, options) };
+  } catch (error) {
+    if (error instanceof ProblemError) return { ok: false, problem: error.problem };
+    throw error;
+  }
 }

@@ -1,5 +1,5 @@
 import type { ServerResponse } from 'node:http';
-import type { Answer } from '../../contract/channels.ts';
+import type { Answer } from '../../contract/outcome.ts';
 import type { HostQuestion } from '../backend/network/host-consent.ts';
 import { problem } from '../backend/problem-error.ts';
 import { CONTENT_SECURITY_POLICY, SECURITY_HEADERS } from '../page/page-files.ts';

@@ -1,5 +1,5 @@
 import type { ServerResponse } from 'node:http';
-import type { EventChannel, Events } from '../../contract/channels.ts';
+import type { EventChannel, Events } from '../../contract/events.ts';
 import type { Clock } from '../apns/clock.ts';
 
 /** Pages that may listen at once: each holds a connection open for good. */

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { type FileHandle, open, rm } from 'node:fs/promises';
 import type { IncomingMessage } from 'node:http';
 import { join } from 'node:path';
-import { LARGEST_LIST_BYTES } from '../../contract/batch.ts';
+import { LARGEST_LIST_BYTES } from '../../contract/sending.ts';
 import { makeFolder } from '../ground/make-folder.ts';
 
 /** The one that is chosen, and the one that is being sent. */

@@ -3,8 +3,9 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from 'node:net';
 import type { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import { LARGEST_LIST_BYTES } from '../../contract/batch.ts';
-import { PROOF_HEADER, REQUEST_CHANNELS } from '../../contract/channels.ts';
+import { REQUEST_CHANNELS } from '../../contract/channels.ts';
+import { PROOF_HEADER } from '../../contract/proof-header.ts';
+import { LARGEST_LIST_BYTES } from '../../contract/sending.ts';
 import type { Clock } from '../apns/clock.ts';
 import type { Backend } from '../backend/backend.ts';
 import { errorCode } from '../ground/system-error.ts';
@@ -46,7 +47,7 @@ import { Visitors } from './visitors.ts';
  * Plain HTTP: loopback traffic is readable to root only.
  */
 
-/** Payload and device tokens may hold 1,000,000 characters each (contract/schemas.ts); in UTF-8 and escaped, that is this. */
+/** Payload and device tokens may hold 1,000,000 characters each (contract/requests/parts.ts); in UTF-8 and escaped, that is this. */
 const LARGE_BODY_BYTES = 8 * 1024 * 1024;
 const LARGE_CHANNELS: ReadonlySet<string> = new Set(['draft.save', 'send.check', 'send.start']);
 const BODY_BYTES = 64 * 1024;
@@ -354,7 +355,7 @@ class Door {
         sentence: `${name} is larger than 1 MiB: no identity or certificate file is.`,
       });
     const source = { name, bytes: body.bytes, ...(folder === null ? {} : { folder }) };
-    sendJson(response, 200, { handle: this.#options.backend.registerFile(source) });
+    sendJson(response, 200, { ok: true, value: this.#options.backend.registerFile(source) });
   }
 
   async #takeList(request: IncomingMessage, response: ServerResponse, query: URLSearchParams): Promise<void> {
@@ -376,7 +377,7 @@ class Door {
           sentence: `${name} could not be kept: the disk with the data folder has no room, or cannot be written to.`,
         });
       default:
-        sendJson(response, 200, { handle: this.#options.backend.registerFile({ name, path: taken.path }) });
+        sendJson(response, 200, { ok: true, value: this.#options.backend.registerFile({ name, path: taken.path }) });
     }
   }
 

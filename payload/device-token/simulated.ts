@@ -1,4 +1,4 @@
-import type { SimulatedDevice } from '../../contract/channels.ts';
+import type { SimulatedDevice } from '../../contract/app-start.ts';
 import type { Destination } from '../../contract/destination.ts';
 import type { Problem } from '../../contract/outcome.ts';
 

@@ -1,11 +1,10 @@
 import { useRef, useState } from 'react';
-import type { BroadcastChannel, RequestResult } from '../../contract/broadcast.ts';
-import type { Answer, ChannelTarget, ServiceTarget } from '../../contract/channels.ts';
-import { parseHostPort } from '../../contract/destination.ts';
+import type { BroadcastChannel, ChannelTarget, RequestResult } from '../../contract/broadcast.ts';
+import { parseHostPort, type ServiceTarget } from '../../contract/destination.ts';
 import type { Draft } from '../../contract/draft.ts';
 import type { IdentityDescription } from '../../contract/identity.ts';
 import { bundleIdOfTopic } from '../../contract/notification.ts';
-import type { Mend, Problem } from '../../contract/outcome.ts';
+import type { Answer, Mend, Problem } from '../../contract/outcome.ts';
 import { BROADCAST_FIELDS, checkChannelRequest } from '../../payload/broadcast.ts';
 import type { HostBridge } from '../bridge.ts';
 import { Button } from '../ui/controls/button.tsx';

@@ -1,7 +1,6 @@
 import { useEffect, useRef, useState } from 'react';
-import type { BroadcastChannel, ChannelResult, StoragePolicy } from '../../contract/broadcast.ts';
-import type { Answer, ChannelTarget } from '../../contract/channels.ts';
-import type { Problem } from '../../contract/outcome.ts';
+import type { BroadcastChannel, ChannelResult, ChannelTarget, StoragePolicy } from '../../contract/broadcast.ts';
+import type { Answer, Problem } from '../../contract/outcome.ts';
 import type { HostBridge } from '../bridge.ts';
 import { useEvent } from '../ui/use-event.ts';
 

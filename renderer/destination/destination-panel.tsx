@@ -1,5 +1,4 @@
-import type { Authority } from '../../contract/channels.ts';
-import { type DestinationChoice, parseHostPort } from '../../contract/destination.ts';
+import { type Authority, type DestinationChoice, parseHostPort } from '../../contract/destination.ts';
 import type { Draft } from '../../contract/draft.ts';
 import type { BinaryCommand, Wire } from '../../contract/notification.ts';
 import { AuthorityPicker } from '../ui/controls/authority-picker.tsx';

@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import type { DeviceTokenList } from '../../contract/batch.ts';
+import type { DeviceTokenList } from '../../contract/sending.ts';
 import type { ListChoice } from '../state/list-choice.ts';
 import { Button, IconButton } from '../ui/controls/button.tsx';
 import { Icon } from '../ui/icon.tsx';

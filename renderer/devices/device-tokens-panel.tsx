@@ -1,5 +1,5 @@
 import { type ClipboardEvent, lazy, Suspense, useRef, useState } from 'react';
-import type { SimulatedDevice } from '../../contract/channels.ts';
+import type { SimulatedDevice } from '../../contract/app-start.ts';
 import type { Draft } from '../../contract/draft.ts';
 import type { DeviceTokenReading } from '../../payload/device-token/device-tokens.ts';
 import type { DeviceTokenProblem } from '../../payload/problem.ts';

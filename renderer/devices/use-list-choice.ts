@@ -1,5 +1,4 @@
 import { useRef } from 'react';
-import type { Problem } from '../../contract/outcome.ts';
 import type { HostBridge } from '../bridge.ts';
 import type { ListChoice } from '../state/list-choice.ts';
 import { useEvent } from '../ui/use-event.ts';
@@ -29,14 +28,10 @@ export function useListChoice(bridge: HostBridge, onChange: (choice: ListChoice 
       };
       tell({ phase: 'reading', name });
       const work = async (): Promise<void> => {
-        try {
-          const [handle = ''] = await bridge['files.register']([file], 'list');
-          const answer = await bridge['device-tokens.open']({ file: handle });
-          if (answer.ok) tell({ phase: 'ready', name, list: answer.value, leaveOutUnreadable: false });
-          else tell({ phase: 'refused', name, problem: answer.problem });
-        } catch (error) {
-          tell({ phase: 'refused', name, problem: notTaken(name, error) });
-        }
+        const taken = await bridge['files.register']([file], 'list');
+        const answer = taken.ok ? await bridge['device-tokens.open']({ file: taken.value[0] ?? '' }) : taken;
+        if (answer.ok) tell({ phase: 'ready', name, list: answer.value, leaveOutUnreadable: false });
+        else tell({ phase: 'refused', name, problem: answer.problem });
       };
       void work();
     }),
@@ -60,16 +55,4 @@ export async function isDeviceTokenList(
     .text()
     .catch(() => '');
   return holdsToken(beginning);
-}
-
-function notTaken(name: string, error: unknown): Problem {
-  const why =
-    error instanceof Error ? error.message.replace(/^Error invoking remote method '[^']*': (?:Error: )?/, '') : '';
-  return {
-    code: 'file-not-taken',
-    sentence: why === '' ? `${name} could not be handed to Pushwright.` : why,
-    remedy: 'Choose a file from a disk of this computer.',
-    mend: null,
-    place: null,
-  };
 }

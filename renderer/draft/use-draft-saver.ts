@@ -1,7 +1,6 @@
 import { useEffect, useRef, useState } from 'react';
-import type { Answer } from '../../contract/channels.ts';
 import type { Draft } from '../../contract/draft.ts';
-import type { Problem } from '../../contract/outcome.ts';
+import type { Answer, Problem } from '../../contract/outcome.ts';
 import { useEvent } from '../ui/use-event.ts';
 
 /** A pause in typing this long saves; a page that goes away saves at once. */

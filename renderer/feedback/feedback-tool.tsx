@@ -1,9 +1,8 @@
 import { useEffect, useMemo, useRef, useState } from 'react';
-import type { Answer, ServiceTarget } from '../../contract/channels.ts';
-import { parseHostPort } from '../../contract/destination.ts';
+import { parseHostPort, type ServiceTarget } from '../../contract/destination.ts';
 import type { Draft } from '../../contract/draft.ts';
 import { type FeedbackDevice, feedbackCsv, type KeptReading } from '../../contract/feedback.ts';
-import type { Explanation, Mend, Problem } from '../../contract/outcome.ts';
+import type { Answer, Explanation, Mend, Problem } from '../../contract/outcome.ts';
 import { readDeviceTokens } from '../../payload/device-token/device-tokens.ts';
 import { withoutDeviceTokens } from '../../payload/device-token/without-device-tokens.ts';
 import type { HostBridge } from '../bridge.ts';

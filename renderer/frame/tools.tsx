@@ -1,7 +1,7 @@
 import { type ComponentType, type LazyExoticComponent, lazy, Suspense, useRef } from 'react';
-import type { Answer, ServiceTarget } from '../../contract/channels.ts';
+import type { ServiceTarget } from '../../contract/destination.ts';
 import type { IdentityDescription } from '../../contract/identity.ts';
-import type { Mend } from '../../contract/outcome.ts';
+import type { Answer, Mend } from '../../contract/outcome.ts';
 import type { HostBridge } from '../bridge.ts';
 import type { IdentitySearching } from '../identity/search/use-identity-search.ts';
 import type { IdentityWork } from '../identity/use-identities.ts';

@@ -1,6 +1,10 @@
 import { useEffect, useState } from 'react';
-import type { IdentityExamination } from '../../contract/channels.ts';
-import type { FindingWeight, IdentityDescription, IdentityFinding } from '../../contract/identity.ts';
+import type {
+  FindingWeight,
+  IdentityDescription,
+  IdentityExamination,
+  IdentityFinding,
+} from '../../contract/identity.ts';
 import type { Problem } from '../../contract/outcome.ts';
 import type { HostBridge } from '../bridge.ts';
 import { CopyButton } from '../ui/controls/copy-button.tsx';

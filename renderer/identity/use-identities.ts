@@ -1,5 +1,5 @@
 import { useRef, useState } from 'react';
-import type { FileHandle } from '../../contract/channels.ts';
+import type { FileHandle } from '../../contract/files.ts';
 import type { IdentityDescription, ProfileDescription } from '../../contract/identity.ts';
 import type { Problem } from '../../contract/outcome.ts';
 import type { Remembering } from '../../contract/secrets.ts';
@@ -157,13 +157,11 @@ export function useIdentities(
     question,
     openFiles: useEvent((files: readonly File[]) => {
       const work = async () => {
-        try {
-          const handles = await bridge['files.register'](files);
-          for (const [index, handle] of handles.entries()) names.current.set(handle, files[index]?.name ?? handle);
-          await open([...waiting.current, ...handles], null);
-        } catch (error) {
-          tell([fileNotTaken(error)], null);
-        }
+        const taken = await bridge['files.register'](files);
+        if (!taken.ok) return tell([fileNotTaken(taken.problem)], null);
+        const handles = taken.value;
+        for (const [index, handle] of handles.entries()) names.current.set(handle, files[index]?.name ?? handle);
+        await open([...waiting.current, ...handles], null);
       };
       void work();
     }),

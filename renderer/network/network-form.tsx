@@ -1,5 +1,5 @@
 import type { RefObject } from 'react';
-import type { Authority } from '../../contract/channels.ts';
+import type { Authority } from '../../contract/destination.ts';
 import type { NetworkView } from '../../contract/network.ts';
 import type { Remembering } from '../../contract/secrets.ts';
 import type { HostBridge } from '../bridge.ts';

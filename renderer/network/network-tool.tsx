@@ -1,8 +1,8 @@
 import { useEffect, useRef, useState } from 'react';
-import type { Answer, Authority, ServiceTarget } from '../../contract/channels.ts';
+import type { Authority, ServiceTarget } from '../../contract/destination.ts';
 import type { Draft } from '../../contract/draft.ts';
 import type { NetworkQuestion, NetworkTest, NetworkView } from '../../contract/network.ts';
-import type { Problem } from '../../contract/outcome.ts';
+import type { Answer, Problem } from '../../contract/outcome.ts';
 import type { Remembering } from '../../contract/secrets.ts';
 import type { HostBridge } from '../bridge.ts';
 import { openAuthorityFile } from '../ui/controls/open-authority.ts';

@@ -1,5 +1,4 @@
 import { lazy, memo, type ReactNode, Suspense, useState } from 'react';
-import type { FailureGroup, SendSettled } from '../../contract/batch.ts';
 import {
   type Mend,
   type NotificationResult,
@@ -9,6 +8,7 @@ import {
   totalOutcomes,
 } from '../../contract/outcome.ts';
 import { type Pace, paceWords } from '../../contract/pace.ts';
+import type { FailureGroup, SendSettled } from '../../contract/sending.ts';
 import { classNames } from '../ui/class-names.ts';
 import { Button } from '../ui/controls/button.tsx';
 import { CopyButton } from '../ui/controls/copy-button.tsx';

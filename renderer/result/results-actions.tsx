@@ -1,6 +1,6 @@
 import { useState } from 'react';
-import { MOST_COPIED_RESULTS, type ResultSelection, type SendSettled } from '../../contract/batch.ts';
 import { type NotificationResult, type Problem, totalOutcomes } from '../../contract/outcome.ts';
+import { MOST_COPIED_RESULTS, type ResultSelection, type SendSettled } from '../../contract/sending.ts';
 import { Button } from '../ui/controls/button.tsx';
 import { CopyButton } from '../ui/controls/copy-button.tsx';
 import { Menu } from '../ui/controls/menu.tsx';

@@ -1,5 +1,4 @@
 import { useMemo, useState } from 'react';
-import type { FailureGroup, SendSettled } from '../../contract/batch.ts';
 import {
   type NotificationResult,
   OUTCOMES,
@@ -7,6 +6,7 @@ import {
   type OutcomeCounts,
   totalOutcomes,
 } from '../../contract/outcome.ts';
+import type { FailureGroup, SendSettled } from '../../contract/sending.ts';
 import { Button } from '../ui/controls/button.tsx';
 import { Notice } from '../ui/notices/notice.tsx';
 import { OUTCOME_TONES, OUTCOME_WORDS } from './outcome-words.ts';

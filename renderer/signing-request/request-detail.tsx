@@ -1,7 +1,7 @@
 import { useRef, useState } from 'react';
-import type { Answer } from '../../contract/channels.ts';
+import type { SavedFile } from '../../contract/files.ts';
 import type { IdentityDescription } from '../../contract/identity.ts';
-import type { SavedFile } from '../../contract/saved-file.ts';
+import type { Answer } from '../../contract/outcome.ts';
 import {
   ASK_FOR_CERTIFICATE,
   OTHER_CERTIFICATES,

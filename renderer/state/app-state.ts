@@ -1,8 +1,10 @@
-import type { AppStart, Authority, ConnectionStatus } from '../../contract/channels.ts';
+import type { AppStart } from '../../contract/app-start.ts';
+import type { Authority } from '../../contract/destination.ts';
 import { type Draft, FIRST_DRAFT } from '../../contract/draft.ts';
 import type { IdentityDescription, ProfileDescription } from '../../contract/identity.ts';
 import type { LogEntry } from '../../contract/log-entry.ts';
 import type { Problem } from '../../contract/outcome.ts';
+import type { ConnectionStatus } from '../../contract/sending.ts';
 import type { ImportOffer } from '../../payload/import/offer.ts';
 import type { ListChoice } from './list-choice.ts';
 import { firstSend, reduceSend, type SendAction, type SendState, sightRegained } from './send-state.ts';

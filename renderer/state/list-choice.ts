@@ -1,5 +1,5 @@
-import type { DeviceTokenList } from '../../contract/batch.ts';
 import type { Problem } from '../../contract/outcome.ts';
+import type { DeviceTokenList } from '../../contract/sending.ts';
 
 /**
  * A file of device tokens that was chosen in place of typed ones. It is chosen for this run only: nobody should find a

@@ -1,6 +1,6 @@
-import type { SendRequest } from '../../contract/channels.ts';
 import type { Draft } from '../../contract/draft.ts';
 import type { IdentityDescription } from '../../contract/identity.ts';
+import type { SendRequest } from '../../contract/sending.ts';
 
 /** What is asked before notifications go to real devices: what goes where, as whom, to how many. */
 export interface ProductionQuestion {

@@ -1,8 +1,9 @@
-import type { Answer, SendRequest, ServiceTarget, SimulatedDevice } from '../../contract/channels.ts';
-import { type Destination, parseHostPort } from '../../contract/destination.ts';
+import type { SimulatedDevice } from '../../contract/app-start.ts';
+import { type Destination, parseHostPort, type ServiceTarget } from '../../contract/destination.ts';
 import type { Draft } from '../../contract/draft.ts';
 import type { IdentityDescription } from '../../contract/identity.ts';
-import type { Problem } from '../../contract/outcome.ts';
+import type { Answer, Problem } from '../../contract/outcome.ts';
+import type { SendRequest } from '../../contract/sending.ts';
 import type { DeviceTokenReading } from '../../payload/device-token/device-tokens.ts';
 import { againstSimulated } from '../../payload/device-token/simulated.ts';
 import { checkHeaders } from '../../payload/headers/headers.ts';

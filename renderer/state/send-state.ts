@@ -1,6 +1,6 @@
-import type { FailureGroup, SendProgress, SendSettled, SendView } from '../../contract/batch.ts';
 import { NO_OUTCOMES, type NotificationResult, type OutcomeCounts, type Problem } from '../../contract/outcome.ts';
 import type { Pace } from '../../contract/pace.ts';
+import type { FailureGroup, SendProgress, SendSettled, SendView } from '../../contract/sending.ts';
 
 /** Where the last press of Send stands. */
 export type SendState =

@@ -1,6 +1,6 @@
 import { type Dispatch, useEffect, useRef, useState } from 'react';
-import type { SendRequest } from '../../contract/channels.ts';
 import type { Mend, Problem } from '../../contract/outcome.ts';
+import type { SendRequest } from '../../contract/sending.ts';
 import type { DeviceTokenReading } from '../../payload/device-token/device-tokens.ts';
 import type { HostBridge } from '../bridge.ts';
 import { useEvent } from '../ui/use-event.ts';

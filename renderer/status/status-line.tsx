@@ -1,4 +1,4 @@
-import type { ConnectionStatus } from '../../contract/channels.ts';
+import type { ConnectionStatus } from '../../contract/sending.ts';
 import { classNames } from '../ui/class-names.ts';
 import { CopyButton } from '../ui/controls/copy-button.tsx';
 import { Menu } from '../ui/controls/menu.tsx';

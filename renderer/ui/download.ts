@@ -1,4 +1,4 @@
-import type { SavedFile } from '../../contract/saved-file.ts';
+import type { SavedFile } from '../../contract/files.ts';
 
 /** Fetches a file that waits on the page's own server, the way a click on a link does; says in words where the file is. `null`: nowhere, the user did not choose. */
 export function finishSaving(saved: SavedFile): string | null {

@@ -1,11 +1,11 @@
 import { mkdtemp, readFile } from 'node:fs/promises';
-import { join } from 'node:path';
-import { type EventChannel, type Events, REGISTER_FILES } from '../../contract/channels.ts';
+import { basename, join } from 'node:path';
+import type { EventChannel, Events } from '../../contract/events.ts';
 import { systemClock } from '../../electron/apns/clock.ts';
 import { createBackend } from '../../electron/backend/create-backend.ts';
 import { forwardEvents, type IpcOptions, mountIpc } from '../../electron/ipc/mount-ipc.ts';
 import { FakeSecretStore } from '../support/fake-secret-store.ts';
-import { WindowDoor } from './window-door.ts';
+import { granted, WindowDoor } from './window-door.ts';
 
 const ORIGIN = 'app://pushwright';
 const CONTENTS_ID = 7;
@@ -55,14 +55,15 @@ export async function openIpcDoor(home: string): Promise<WindowDoor> {
     if (handler === undefined) throw new Error(`nothing handles ${channel}`);
     return structuredClone(await handler(event, structuredClone(argument))) as never;
   };
-  const register = async (path: string): Promise<string> =>
-    (await (invoke(REGISTER_FILES, [path]) as Promise<readonly string[]>))[0] ?? '';
+  const registered = async (path: string): Promise<readonly string[]> =>
+    granted(await invoke('files.register', { files: [{ name: basename(path), path }] }));
+  const register = async (path: string): Promise<string> => (await registered(path))[0] ?? '';
   return new WindowDoor({
     request: invoke,
     listen: (listener) => void listeners.add(listener),
     registerFile: register,
     registerList: register,
-    registerFolder: (path) => invoke(REGISTER_FILES, [path]),
+    registerFolder: registered,
     fetchSaved: ({ fileName }) => readFile(chosen.get(fileName) ?? ''),
     close: () => backend.close(),
   });

@@ -1,7 +1,8 @@
 import { mkdir, readdir, readFile } from 'node:fs/promises';
 import { type IncomingMessage, request as openRequest } from 'node:http';
 import { basename, join } from 'node:path';
-import { EVENT_CHANNELS, PROOF_HEADER } from '../../contract/channels.ts';
+import { EVENT_CHANNELS } from '../../contract/events.ts';
+import { PROOF_HEADER } from '../../contract/proof-header.ts';
 import { systemClock } from '../../electron/apns/clock.ts';
 import { createBackend } from '../../electron/backend/create-backend.ts';
 import { Downloads } from '../../electron/loopback/downloads.ts';
@@ -48,8 +49,8 @@ export async function openLoopbackDoor(home: string): Promise<WindowDoor> {
     const target = `${origin}${place}?${new URLSearchParams({ name: basename(path), ...more })}`;
     const text = await textOf(await answered(target, 'PUT', headers, await readFile(path)));
     const answer: unknown = JSON.parse(text);
-    if (typeof answer !== 'object' || answer === null || !('handle' in answer)) throw new Error(text);
-    return String(answer.handle);
+    if (typeof answer !== 'object' || answer === null || !('value' in answer)) throw new Error(text);
+    return String(answer.value);
   };
   return new WindowDoor({
     request: async (channel, argument) => {

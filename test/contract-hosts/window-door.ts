@@ -1,22 +1,13 @@
-import type { ResultSelection, SendSettled } from '../../contract/batch.ts';
-import type { ChannelResult, RequestResult } from '../../contract/broadcast.ts';
-import type {
-  Answer,
-  ChannelTarget,
-  EventChannel,
-  Events,
-  FileHandle,
-  RequestArgument,
-  RequestChannel,
-  RequestValue,
-  SendRequest,
-} from '../../contract/channels.ts';
+import type { ChannelResult, ChannelTarget, RequestResult } from '../../contract/broadcast.ts';
+import type { RequestArgument, RequestChannel, RequestValue } from '../../contract/channels.ts';
 import type { Conversion } from '../../contract/conversion.ts';
 import type { Destination } from '../../contract/destination.ts';
+import type { EventChannel, Events } from '../../contract/events.ts';
+import type { FileHandle, SavedFile } from '../../contract/files.ts';
 import { NO_HEADERS } from '../../contract/notification.ts';
-import type { NotificationResult, Problem } from '../../contract/outcome.ts';
-import type { SavedFile } from '../../contract/saved-file.ts';
+import type { Answer, NotificationResult, Problem } from '../../contract/outcome.ts';
 import type { Remembering } from '../../contract/secrets.ts';
+import type { ResultSelection, SendRequest, SendSettled } from '../../contract/sending.ts';
 import {
   type Asked,
   type Batched,

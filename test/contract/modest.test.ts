@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { REQUEST_CHANNELS } from '../../contract/channels.ts';
+import { REQUEST_CHANNELS, readRequest } from '../../contract/channels.ts';
 import { isModest } from '../../contract/modest.ts';
-import { readRequest } from '../../contract/schemas.ts';
 
 const LARGE = 20_000_000;
 

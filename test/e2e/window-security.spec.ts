@@ -2,7 +2,8 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { resolve } from 'node:path';
 import type { ElectronApplication, Page } from '@playwright/test';
-import { CHOOSE_FOLDER, EVENT_CHANNELS, REGISTER_FILES, REQUEST_CHANNELS } from '../../contract/channels.ts';
+import { HOST_CHANNELS, REQUEST_CHANNELS } from '../../contract/channels.ts';
+import { EVENT_CHANNELS } from '../../contract/events.ts';
 import type { HostBridge } from '../../renderer/bridge.ts';
 import { expect, type RunningApp, test } from './fixtures.ts';
 
@@ -14,7 +15,7 @@ import { expect, type RunningApp, test } from './fixtures.ts';
 test.skip(({ host }) => host !== 'window', 'The loopback page has a guard of its own: test/electron/loopback.');
 
 const PAGE_URL = 'app://pushwright/';
-const CHANNELS = [...REQUEST_CHANNELS, REGISTER_FILES, CHOOSE_FOLDER];
+const CHANNELS = [...REQUEST_CHANNELS, ...HOST_CHANNELS];
 
 /** Where a script may try to lead the window. PORT is that of a real web server beside it. */
 const ELSEWHERE = [
@@ -114,9 +115,7 @@ test('the page has the bridge of the contract, and nothing of Node', async ({ ap
       'ipcRenderer',
     ].filter((name) => name in window),
   }));
-  expect([...found.bridge].sort()).toEqual(
-    [...REQUEST_CHANNELS, ...EVENT_CHANNELS, REGISTER_FILES, CHOOSE_FOLDER].sort(),
-  );
+  expect([...found.bridge].sort()).toEqual([...CHANNELS, ...EVENT_CHANNELS].sort());
   expect(new Set(found.kinds)).toEqual(new Set(['function']));
   expect(found.frozen).toBe(true);
   expect(found.globals).toEqual([]);
@@ -156,17 +155,16 @@ test('no function of the bridge carries a channel’s name through', async ({ pa
 test('a file that a script made is not taken for one that the user chose', async ({ page }) => {
   const refusal = await page.evaluate(async () => {
     const made = new File(['-----BEGIN'], 'made.pem');
-    return window.bridge?.['files.register']([made]).then(
-      () => 'taken',
-      (error: Error) => error.message,
-    );
+    return window.bridge?.['files.register']([made]);
   });
-  expect(refusal).toContain('“made.pem” is not a file on a disk.');
+  expect(refusal).toMatchObject({ ok: false, problem: { sentence: '“made.pem” is not a file on a disk.' } });
 });
 
 test('an object that only says what its path is names no file', async ({ page }) => {
   const said = await page.evaluate(async () => {
-    const register = window.bridge?.['files.register'] as unknown as (files: readonly unknown[]) => Promise<unknown>;
+    const register = window.bridge?.['files.register'] as unknown as (
+      files: readonly unknown[],
+    ) => Promise<{ readonly ok: boolean }>;
     const named = { name: 'hosts', path: '/etc/hosts' };
     const made = new File(['x'], 'made.pem');
     Object.defineProperty(made, 'path', { value: '/etc/hosts' });
@@ -176,8 +174,7 @@ test('an object that only says what its path is names no file', async ({ page })
     return Promise.all(
       attempts.map(async (attempt) => {
         try {
-          await register([attempt]);
-          return 'taken';
+          return (await register([attempt])).ok ? 'taken' : 'refused';
         } catch (error) {
           return String(error);
         }

@@ -2,20 +2,13 @@ import { cp, mkdir, mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
-import type {
-  FileHandle,
-  IdentityOpening,
-  IdentitySearch,
-  RequestArgument,
-  RequestChannel,
-  RequestValue,
-  SendRequest,
-} from '../../contract/channels.ts';
-import type { IdentityDescription } from '../../contract/identity.ts';
+import type { RequestArgument, RequestChannel, RequestValue } from '../../contract/channels.ts';
+import type { FileHandle, SavedFile } from '../../contract/files.ts';
+import type { IdentityDescription, IdentityOpening, IdentitySearch } from '../../contract/identity.ts';
 import { NO_HEADERS } from '../../contract/notification.ts';
 import type { NotificationResult, Problem } from '../../contract/outcome.ts';
-import type { SavedFile } from '../../contract/saved-file.ts';
 import type { Remembering } from '../../contract/secrets.ts';
+import type { SendRequest } from '../../contract/sending.ts';
 import { systemClock } from '../../electron/apns/clock.ts';
 import type { Backend } from '../../electron/backend/backend.ts';
 import { createBackend } from '../../electron/backend/create-backend.ts';

@@ -1,8 +1,8 @@
 import type { TLSSocket } from 'node:tls';
-import type { ConnectionStatus } from '../../../contract/channels.ts';
 import type { LogDetail, LogEntry } from '../../../contract/log-entry.ts';
 import type { BinaryCommand, Notification } from '../../../contract/notification.ts';
 import type { Explanation } from '../../../contract/outcome.ts';
+import type { ConnectionStatus } from '../../../contract/sending.ts';
 import { Moment } from '../clock.ts';
 import type { ApnsError } from '../errors.ts';
 import {

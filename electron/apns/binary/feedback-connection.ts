@@ -1,6 +1,6 @@
 import type { TLSSocket } from 'node:tls';
-import type { ConnectionStatus } from '../../../contract/channels.ts';
 import type { LogDetail, LogEntry, NewLogEntry } from '../../../contract/log-entry.ts';
+import type { ConnectionStatus } from '../../../contract/sending.ts';
 import type { Clock } from '../clock.ts';
 import type { Credential } from '../credential.ts';
 import type { Endpoint } from '../endpoint.ts';

@@ -1,7 +1,7 @@
 import type { TLSSocket } from 'node:tls';
-import type { ConnectionStatus } from '../../../contract/channels.ts';
 import type { LogDetail, LogEntry } from '../../../contract/log-entry.ts';
 import type { Explanation } from '../../../contract/outcome.ts';
+import type { ConnectionStatus } from '../../../contract/sending.ts';
 import { printable } from '../../ground/printable.ts';
 import { Http2Session, type Http2Stream, NO_STREAM_LIMIT, type ResponseHeaders } from '../../http2/client/session.ts';
 import { errorName, HTTP2_ERROR } from '../../http2/protocol-error.ts';

@@ -1,9 +1,9 @@
 import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { Readable } from 'node:stream';
-import type { DeviceTokenList } from '../../../contract/batch.ts';
-import type { FileHandle } from '../../../contract/channels.ts';
+import type { FileHandle } from '../../../contract/files.ts';
 import type { Problem } from '../../../contract/outcome.ts';
+import type { DeviceTokenList } from '../../../contract/sending.ts';
 import { unusableFile } from '../../ground/system-error.ts';
 import type { FileSource } from '../backend.ts';
 import { ProblemError, problem } from '../problem-error.ts';

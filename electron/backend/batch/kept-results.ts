@@ -1,8 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { extname } from 'node:path';
-import { MOST_COPIED_RESULTS, type ResultSelection } from '../../../contract/batch.ts';
-import type { NotificationResult, OutcomeCounts, Problem } from '../../../contract/outcome.ts';
-import { totalOutcomes } from '../../../contract/outcome.ts';
+import { type NotificationResult, type OutcomeCounts, type Problem, totalOutcomes } from '../../../contract/outcome.ts';
+import { MOST_COPIED_RESULTS, type ResultSelection } from '../../../contract/sending.ts';
 import { unusableFile } from '../../ground/system-error.ts';
 import { ProblemError, problem } from '../problem-error.ts';
 import type { Records, ResultsRecord } from './records.ts';

@@ -1,5 +1,5 @@
-import type { SendProgress } from '../../../contract/batch.ts';
 import type { NotificationResult } from '../../../contract/outcome.ts';
+import type { SendProgress } from '../../../contract/sending.ts';
 import type { Clock } from '../../apns/clock.ts';
 import type { Emit } from '../log/event-crowd.ts';
 

@@ -1,4 +1,3 @@
-import type { FailureGroup } from '../../../contract/batch.ts';
 import {
   countOutcome,
   type Explanation,
@@ -6,6 +5,7 @@ import {
   type NotificationResult,
   type OutcomeCounts,
 } from '../../../contract/outcome.ts';
+import type { FailureGroup } from '../../../contract/sending.ts';
 
 /** Most results of one reason that are listed one by one, and most in all: more than a person reads. */
 const LISTED_OF_EACH = 500;

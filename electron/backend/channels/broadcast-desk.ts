@@ -1,7 +1,14 @@
-import type { ChannelResult, RequestResult, StoragePolicy } from '../../../contract/broadcast.ts';
-import type { BroadcastOrder, ChannelTarget, SendCheck, ServiceTarget } from '../../../contract/channels.ts';
+import type {
+  BroadcastOrder,
+  ChannelResult,
+  ChannelTarget,
+  RequestResult,
+  StoragePolicy,
+} from '../../../contract/broadcast.ts';
+import type { ServiceTarget } from '../../../contract/destination.ts';
 import type { NewLogEntry } from '../../../contract/log-entry.ts';
 import type { Problem } from '../../../contract/outcome.ts';
+import type { SendCheck } from '../../../contract/sending.ts';
 import { checkBroadcast, checkChannelRequest } from '../../../payload/broadcast.ts';
 import type { ApnsClient } from '../../apns/client.ts';
 import type { Clock } from '../../apns/clock.ts';

@@ -1,5 +1,5 @@
 import { basename } from 'node:path';
-import type { ServiceTarget } from '../../../contract/channels.ts';
+import type { ServiceTarget } from '../../../contract/destination.ts';
 import { type FeedbackDevice, type FeedbackResult, MOST_FEEDBACK_SHOWN } from '../../../contract/feedback.ts';
 import { ProblemError, problem } from '../problem-error.ts';
 import type { OfferedFile } from '../store/save-file.ts';

@@ -1,4 +1,4 @@
-import type { ServiceTarget } from '../../../contract/channels.ts';
+import type { ServiceTarget } from '../../../contract/destination.ts';
 import type { FeedbackDevice } from '../../../contract/feedback.ts';
 import type { NewLogEntry } from '../../../contract/log-entry.ts';
 import type { Explanation } from '../../../contract/outcome.ts';

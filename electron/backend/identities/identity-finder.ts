@@ -1,5 +1,9 @@
-import type { IdentityExamination, IdentityOpening, IdentitySearch } from '../../../contract/channels.ts';
-import type { IdentityDescription } from '../../../contract/identity.ts';
+import type {
+  IdentityDescription,
+  IdentityExamination,
+  IdentityOpening,
+  IdentitySearch,
+} from '../../../contract/identity.ts';
 import type { Problem } from '../../../contract/outcome.ts';
 import type { Remembering } from '../../../contract/secrets.ts';
 import type { Clock } from '../../apns/clock.ts';

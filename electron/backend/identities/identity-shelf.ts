@@ -1,6 +1,5 @@
 import { dirname } from 'node:path';
-import type { IdentityOpening } from '../../../contract/channels.ts';
-import type { IdentityDescription } from '../../../contract/identity.ts';
+import type { IdentityDescription, IdentityOpening } from '../../../contract/identity.ts';
 import type { Problem } from '../../../contract/outcome.ts';
 import type { Remembering } from '../../../contract/secrets.ts';
 import type { Clock } from '../../apns/clock.ts';

@@ -1,4 +1,4 @@
-import type { EventChannel, Events } from '../../../contract/channels.ts';
+import type { EventChannel, Events } from '../../../contract/events.ts';
 import type { LogEntry } from '../../../contract/log-entry.ts';
 import type { Clock } from '../../apns/clock.ts';
 import { LOG_CAPACITY } from './log-book.ts';

@@ -1,4 +1,3 @@
-import type { SendCheck } from '../../../contract/channels.ts';
 import {
   environmentByProfiles,
   type IdentityDescription,
@@ -7,6 +6,7 @@ import {
 } from '../../../contract/identity.ts';
 import { bundleIdOfTopic } from '../../../contract/notification.ts';
 import type { Problem } from '../../../contract/outcome.ts';
+import type { SendCheck } from '../../../contract/sending.ts';
 import { checkPayload } from '../../../payload/aps/check.ts';
 import { againstSimulated } from '../../../payload/device-token/simulated.ts';
 import { withCertificateTopics } from '../../../payload/headers/certificate-topics.ts';

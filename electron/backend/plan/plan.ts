@@ -1,4 +1,3 @@
-import type { SendRequest } from '../../../contract/channels.ts';
 import type { Destination } from '../../../contract/destination.ts';
 import type { IdentityDescription } from '../../../contract/identity.ts';
 import {
@@ -7,6 +6,7 @@ import {
   topicForPushType,
   type Wire,
 } from '../../../contract/notification.ts';
+import type { SendRequest } from '../../../contract/sending.ts';
 import { impliedTopic } from '../../../payload/headers/certificate-topics.ts';
 import type { Credential } from '../../apns/credential.ts';
 import { appleEndpoint, type Endpoint, hostAndPort } from '../../apns/endpoint.ts';

@@ -1,4 +1,4 @@
-import type { ServiceTarget } from '../../../contract/channels.ts';
+import type { ServiceTarget } from '../../../contract/destination.ts';
 import type { IdentityDescription } from '../../../contract/identity.ts';
 import { bundleIdOfTopic } from '../../../contract/notification.ts';
 import type { Problem } from '../../../contract/outcome.ts';

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
-import type { ConnectionStatus } from '../../../contract/channels.ts';
 import type { NewLogEntry } from '../../../contract/log-entry.ts';
+import type { ConnectionStatus } from '../../../contract/sending.ts';
 import { type ApnsClient, createApnsClient } from '../../apns/client.ts';
 import type { Clock } from '../../apns/clock.ts';
 import type { Credential } from '../../apns/credential.ts';

@@ -1,8 +1,7 @@
-import type { FailureGroup, SendSettled } from '../../../contract/batch.ts';
-import type { SendRequest } from '../../../contract/channels.ts';
 import { type IdentityDescription, keyPlaceInWords } from '../../../contract/identity.ts';
 import { type LogEntry, logEntryText } from '../../../contract/log-entry.ts';
 import type { NotificationResult } from '../../../contract/outcome.ts';
+import type { FailureGroup, SendRequest, SendSettled } from '../../../contract/sending.ts';
 import { type Redactor, shortDeviceToken, type Tally } from '../log/redact.ts';
 
 /** Most results listed one by one in a report. */

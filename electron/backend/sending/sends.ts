@@ -1,8 +1,7 @@
-import type { ResultSelection, SendProgress, SendSettled, SendView } from '../../../contract/batch.ts';
-import type { SendRequest } from '../../../contract/channels.ts';
+import type { SavedFile } from '../../../contract/files.ts';
 import { type NotificationResult, type OutcomeCounts, type Problem, totalOutcomes } from '../../../contract/outcome.ts';
-import type { SavedFile } from '../../../contract/saved-file.ts';
-import { MAX_DEVICE_TOKENS } from '../../../contract/schemas.ts';
+import { MAX_DEVICE_TOKENS } from '../../../contract/requests/sending.ts';
+import type { ResultSelection, SendProgress, SendRequest, SendSettled, SendView } from '../../../contract/sending.ts';
 import { fileFault } from '../../../words/files.ts';
 import type { Clock } from '../../apns/clock.ts';
 import { errorCode } from '../../ground/system-error.ts';

@@ -1,7 +1,7 @@
 import { createHash, X509Certificate } from 'node:crypto';
 import { readdir } from 'node:fs/promises';
 import { basename, join } from 'node:path';
-import type { Authority } from '../../../contract/channels.ts';
+import type { Authority } from '../../../contract/destination.ts';
 import { PRACTICE_ISSUER } from '../../../contract/practice.ts';
 import { keepFile } from '../../ground/kept-file.ts';
 import { readTextIfThere } from '../../ground/read-bounded.ts';

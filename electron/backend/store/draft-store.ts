@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import * as v from 'valibot';
 import type { Draft } from '../../../contract/draft.ts';
 import type { Problem } from '../../../contract/outcome.ts';
-import { draftSchema } from '../../../contract/schemas.ts';
+import { draftSchema } from '../../../contract/requests/app.ts';
 import { keepFile, setKeptFileAside, whileKeeping } from '../../ground/kept-file.ts';
 import { claim } from '../../ground/lock.ts';
 import { readTextIfThere } from '../../ground/read-bounded.ts';

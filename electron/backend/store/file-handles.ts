@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { basename } from 'node:path';
-import type { FileHandle } from '../../../contract/channels.ts';
+import type { FileHandle } from '../../../contract/files.ts';
 import type { FileSource } from '../backend.ts';
 import { ProblemError, problem } from '../problem-error.ts';
 

@@ -1,5 +1,5 @@
 import { basename, join } from 'node:path';
-import type { SavedFile } from '../../../contract/saved-file.ts';
+import type { SavedFile } from '../../../contract/files.ts';
 import { unusableFile } from '../../ground/system-error.ts';
 import { copyOverFile } from '../../ground/whole-file.ts';
 import { writePrivateFile } from '../../identity/files/write-file.ts';

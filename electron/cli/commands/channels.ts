@@ -1,11 +1,12 @@
 import { type Command, Option } from 'commander';
 import {
+  type BroadcastOrder,
   type ChannelResult,
+  type ChannelTarget,
   type RequestResult,
   STORAGE_POLICIES,
   type StoragePolicy,
 } from '../../../contract/broadcast.ts';
-import type { BroadcastOrder, ChannelTarget } from '../../../contract/channels.ts';
 import type { Priority } from '../../../contract/notification.ts';
 import type { Core } from '../../backend/core.ts';
 import { type CliIo, EXIT } from '../cli-io.ts';

@@ -1,5 +1,5 @@
 import { basename } from 'node:path';
-import type { IdentityOpening } from '../../../contract/channels.ts';
+import type { IdentityOpening } from '../../../contract/identity.ts';
 import type { FileSource } from '../../backend/backend.ts';
 import type { Core } from '../../backend/core.ts';
 import { readBounded } from '../../ground/read-bounded.ts';

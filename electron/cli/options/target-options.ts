@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import type { ServiceTarget } from '../../../contract/channels.ts';
+import type { ServiceTarget } from '../../../contract/destination.ts';
 import type { Core } from '../../backend/core.ts';
 import type { CliIo } from '../cli-io.ts';
 import { chosenIdentity, type IdentityOptions } from './chosen-identity.ts';

@@ -1,4 +1,4 @@
-import type { SimulatedDevice } from '../../../contract/channels.ts';
+import type { SimulatedDevice } from '../../../contract/app-start.ts';
 import { ENVIRONMENTS, type Environment } from '../../../contract/notification.ts';
 import { checkFields, type FieldRule, readJsonWithPlaces } from '../strict-json.ts';
 import {

@@ -1,5 +1,6 @@
 import { useRef } from 'react';
-import type { FileHandle, IdentitySearch } from '../../../contract/channels.ts';
+import type { FileHandle } from '../../../contract/files.ts';
+import type { IdentitySearch } from '../../../contract/identity.ts';
 import type { HostBridge } from '../../bridge.ts';
 import { Button } from '../../ui/controls/button.tsx';
 import { type FolderFiles, filesToSearch } from './folder-files.ts';
@@ -30,8 +31,8 @@ export function SearchSources({
   const ask = bridge['folder.choose'];
   const chooseFolder = async () => {
     if (ask === undefined) return folderInput.current?.click();
-    const place = await ask();
-    if (place !== null) onPlaces([place]);
+    const chosen = await ask();
+    if (chosen.ok && chosen.value !== null) onPlaces([chosen.value]);
   };
   const taken = (input: HTMLInputElement): readonly File[] => {
     const files = [...(input.files ?? [])];

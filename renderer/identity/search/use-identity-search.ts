@@ -1,6 +1,6 @@
 import { useState } from 'react';
-import type { FileHandle, IdentitySearch } from '../../../contract/channels.ts';
-import type { IdentityDescription, ProfileDescription } from '../../../contract/identity.ts';
+import type { FileHandle } from '../../../contract/files.ts';
+import type { IdentityDescription, IdentitySearch, ProfileDescription } from '../../../contract/identity.ts';
 import type { Problem } from '../../../contract/outcome.ts';
 import type { HostBridge } from '../../bridge.ts';
 import { useEvent } from '../../ui/use-event.ts';
@@ -36,15 +36,15 @@ export function useIdentitySearch(
 
   const search = async ({ files = [], places = [], passphrase }: SearchMore): Promise<IdentitySearch | null> => {
     // One by one: a file that cannot be read does not keep the others out.
-    const taken = await Promise.allSettled(files.map((file) => bridge['files.register']([file])));
-    const handles = taken.flatMap((one) => (one.status === 'fulfilled' ? one.value : []));
-    const refused = taken.find((one) => one.status === 'rejected');
+    const taken = await Promise.all(files.map((file) => bridge['files.register']([file])));
+    const handles = taken.flatMap((one) => (one.ok ? one.value : []));
+    const refused = taken.find((one) => !one.ok);
     const answer = await bridge['identity.search']({
       places: [...places, ...handles],
       system: true,
       passphrase: passphrase ?? null,
     });
-    setProblem(!answer.ok ? answer.problem : refused === undefined ? null : fileNotTaken(refused.reason));
+    setProblem(!answer.ok ? answer.problem : refused === undefined ? null : fileNotTaken(refused.problem));
     if (!answer.ok) return null;
     setResult(answer.value);
     onProfiles(answer.value.profiles);

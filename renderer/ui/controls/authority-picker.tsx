@@ -1,5 +1,5 @@
 import { useRef } from 'react';
-import type { Authority } from '../../../contract/channels.ts';
+import type { Authority } from '../../../contract/destination.ts';
 import { Icon } from '../icon.tsx';
 import { Button, IconButton } from './button.tsx';
 import './authority-picker.css';

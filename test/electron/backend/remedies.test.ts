@@ -5,7 +5,7 @@ import { basename, join } from 'node:path';
 import { createSecureContext } from 'node:tls';
 import { promisify } from 'node:util';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
-import type { IdentityOpening } from '../../../contract/channels.ts';
+import type { IdentityOpening } from '../../../contract/identity.ts';
 import type { Problem } from '../../../contract/outcome.ts';
 import { type Simulator, startStandaloneSimulator } from '../../../electron/backend/simulator/standalone-simulator.ts';
 import { encodeInteger, encodeSequence, membersOf, readDer } from '../../../electron/certificate/der.ts';

@@ -1,17 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import {
-  CHOOSE_FOLDER,
-  type EventChannel,
-  type Events,
-  REGISTER_FILES,
-  REQUEST_CHANNELS,
-} from '../../../contract/channels.ts';
+import { HOST_CHANNELS, REQUEST_CHANNELS } from '../../../contract/channels.ts';
+import type { EventChannel, Events } from '../../../contract/events.ts';
 import { forwardEvents, type IpcOptions, mountIpc } from '../../../electron/ipc/mount-ipc.ts';
 import { FakeBackend } from '../loopback/fake-backend.ts';
 
 const ORIGIN = 'app://pushwright';
 const OURS = 7;
-const CHANNELS = [...REQUEST_CHANNELS, REGISTER_FILES, CHOOSE_FOLDER];
+const CHANNELS = [...REQUEST_CHANNELS, ...HOST_CHANNELS];
 
 type Handler = Parameters<IpcOptions['ipcMain']['handle']>[1];
 
@@ -48,6 +43,10 @@ function from(url: string, { id = OURS, parent = null }: { id?: number; parent?:
 
 const PAGE = from(`${ORIGIN}/`);
 const SECRET = 'code=secret';
+const MALFORMED = { ok: false, problem: { code: 'request-malformed' } };
+
+const named = (path: string) => ({ name: path, path });
+const chosen = (...paths: readonly string[]) => ({ files: paths.map(named) });
 
 const STRANGERS: readonly (readonly [string, StandInEvent, string])[] = [
   ['a frame inside the page', from(`${ORIGIN}/`, { parent: {} }), 'it comes from a frame inside the page'],
@@ -87,12 +86,12 @@ describe('the window’s door', () => {
 
   it.each(CHANNELS)('carries %s out for the main frame of our page, with one argument', async (channel) => {
     const { backend, refusals, call } = mounted();
-    if (channel === REGISTER_FILES) {
-      expect(await call(channel, PAGE, ['/a.p12', '/b.pem'])).toEqual(['file-1', 'file-2']);
+    if (channel === 'files.register') {
+      const value = ['file-1', 'file-2'];
+      expect(await call(channel, PAGE, chosen('/a.p12', '/b.pem'))).toEqual({ ok: true, value });
       expect(backend.files).toEqual([{ path: '/a.p12' }, { path: '/b.pem' }]);
-    } else if (channel === CHOOSE_FOLDER) {
-      // Whatever the page says, the folder is the one that the user chose.
-      expect(await call(channel, PAGE, { path: '/etc' })).toBe('file-1');
+    } else if (channel === 'folder.choose') {
+      expect(await call(channel, PAGE, undefined, '/etc')).toEqual({ ok: true, value: 'file-1' });
       expect(backend.files).toEqual([{ path: '/certificates' }]);
     } else {
       expect(await call(channel, PAGE, { a: 1 }, 'more')).toEqual({ ok: true, value: { channel } });
@@ -105,7 +104,7 @@ describe('the window’s door', () => {
     it.each(CHANNELS)('refuses %s aloud', async (channel) => {
       const { backend, refusals, call, dialogs } = mounted();
       const sentence = `Refused a call of ${channel}: ${why}.`;
-      await expect(call(channel, event, ['/a.p12'])).rejects.toThrow(sentence);
+      await expect(call(channel, event, chosen('/a.p12'))).rejects.toThrow(sentence);
       expect(refusals).toEqual([sentence]);
       expect(sentence).not.toContain(SECRET);
       expect(backend.requests).toEqual([]);
@@ -116,7 +115,14 @@ describe('the window’s door', () => {
 
   it('takes no folder where the user chooses none', async () => {
     const { backend, call } = mounted({ id: OURS }, null);
-    expect(await call(CHOOSE_FOLDER, PAGE)).toBeNull();
+    expect(await call('folder.choose', PAGE)).toEqual({ ok: true, value: null });
+    expect(backend.files).toEqual([]);
+  });
+
+  it('asks for no folder where the page would say which', async () => {
+    const { backend, call, dialogs } = mounted();
+    expect(await call('folder.choose', PAGE, { path: '/etc' })).toMatchObject(MALFORMED);
+    expect(dialogs()).toBe(0);
     expect(backend.files).toEqual([]);
   });
 
@@ -126,19 +132,31 @@ describe('the window’s door', () => {
   });
 
   it.each([
-    ['no list', '/a.p12'],
-    ['a thing like a list', { 0: '/a.p12', length: 1 }],
-    ['more than 500', Array(501).fill('/a.p12')],
-    ['a relative path', ['a.p12']],
-    ['nothing', ['']],
-    ['a number', [1]],
-    ['an object', [{ path: '/a.p12' }]],
-    ['a path with a NUL', ['/a\0.p12']],
-    ['a path longer than any', [`/${'a'.repeat(40_000)}`]],
-    ['a URL', ['file:///etc/passwd']],
-  ])('takes no files from %s', async (_, paths) => {
+    ['a path', '/a.p12'],
+    ['a list of paths', ['/a.p12']],
+    ['no list', { files: '/a.p12' }],
+    ['a thing like a list', { files: { 0: named('/a.p12'), length: 1 } }],
+    ['more than 500', { files: Array(501).fill(named('/a.p12')) }],
+    ['a number', { files: [1] }],
+    ['a path without its name', { files: [{ path: '/a.p12' }] }],
+    ['a path longer than any', chosen(`/${'a'.repeat(40_000)}`)],
+  ])('takes no files from %s', async (_, argument) => {
     const { backend, call } = mounted();
-    await expect(call(REGISTER_FILES, PAGE, paths)).rejects.toThrow();
+    expect(await call('files.register', PAGE, argument)).toMatchObject(MALFORMED);
+    expect(backend.files).toEqual([]);
+  });
+
+  it.each([
+    ['a relative path', 'a.p12'],
+    ['nothing', ''],
+    ['a path with a NUL', '/a\0.p12'],
+    ['a URL', 'file:///etc/passwd'],
+  ])('takes no file from %s, nor those beside it', async (_, path) => {
+    const { backend, call } = mounted();
+    expect(await call('files.register', PAGE, { files: [named('/b.pem'), { name: 'made.p12', path }] })).toMatchObject({
+      ok: false,
+      problem: { code: 'file-not-taken', sentence: '“made.p12” is not a file on a disk.' },
+    });
     expect(backend.files).toEqual([]);
   });
 });

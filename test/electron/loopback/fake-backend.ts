@@ -1,4 +1,4 @@
-import type { EventChannel, Events } from '../../../contract/channels.ts';
+import type { EventChannel, Events } from '../../../contract/events.ts';
 import type { Backend, FileSource } from '../../../electron/backend/backend.ts';
 
 /** A backend that remembers what it was asked, to judge the door in front of it. */

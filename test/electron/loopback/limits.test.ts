@@ -79,7 +79,7 @@ describe('what the loopback host takes', () => {
       door.send('PUT', '/files?name=push.p12', [...proof, `Content-Length: ${length}`], 'x'.repeat(length));
     const taken = await put(MIB);
     expect(taken.status).toBe(200);
-    expect(JSON.parse(taken.body)).toEqual({ handle: 'file-1' });
+    expect(JSON.parse(taken.body)).toEqual({ ok: true, value: 'file-1' });
     const refused = await put(MIB + 1);
     expect(refused.status).toBe(413);
     expect(refused.body).toContain('push.p12 is larger than 1 MiB');

@@ -2,7 +2,7 @@ import { readdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { connect } from 'node:net';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { LARGEST_LIST_BYTES } from '../../../contract/batch.ts';
+import { LARGEST_LIST_BYTES } from '../../../contract/sending.ts';
 import { systemClock } from '../../../electron/apns/clock.ts';
 import { ListsFolder } from '../../../electron/loopback/lists-folder.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
@@ -25,7 +25,7 @@ describe('a list of device tokens that the page hands over', () => {
     const { home, door, put, files } = await opened();
     const list = `${A}\n`.repeat(100_000);
     const { status, body } = await put('tokens of „Ünï”.csv', list);
-    expect({ status, body: JSON.parse(body) }).toEqual({ status: 200, body: { handle: 'file-1' } });
+    expect({ status, body: JSON.parse(body) }).toEqual({ status: 200, body: { ok: true, value: 'file-1' } });
     const [name = ''] = await files();
     const path = join(home, 'lists', name);
     expect(door.backend.files).toEqual([{ name: 'tokens of „Ünï”.csv', path }]);

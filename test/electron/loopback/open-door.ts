@@ -1,5 +1,5 @@
 import { afterEach } from 'vitest';
-import { PROOF_HEADER } from '../../../contract/channels.ts';
+import { PROOF_HEADER } from '../../../contract/proof-header.ts';
 import type { Clock } from '../../../electron/apns/clock.ts';
 import { systemClock } from '../../../electron/apns/clock.ts';
 import { Downloads } from '../../../electron/loopback/downloads.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { PROOF_HEADER } from '../../../contract/channels.ts';
+import { PROOF_HEADER } from '../../../contract/proof-header.ts';
 import { Session } from '../../../electron/loopback/session.ts';
 import { ManualClock } from '../../support/manual-clock.ts';
 import { type OpenDoor, openDoor } from './open-door.ts';

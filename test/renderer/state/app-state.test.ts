@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import type { SendView } from '../../../contract/batch.ts';
-import type { AppStart } from '../../../contract/channels.ts';
+import type { AppStart } from '../../../contract/app-start.ts';
 import { FIRST_DRAFT } from '../../../contract/draft.ts';
 import type { IdentityDescription } from '../../../contract/identity.ts';
 import type { LogEntry } from '../../../contract/log-entry.ts';
 import { NO_OUTCOMES, type NotificationResult } from '../../../contract/outcome.ts';
+import type { SendView } from '../../../contract/sending.ts';
 import {
   type AppAction,
   type AppState,

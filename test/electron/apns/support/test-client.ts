@@ -1,6 +1,6 @@
-import type { ConnectionStatus } from '../../../../contract/channels.ts';
 import { logEntryText, type NewLogEntry } from '../../../../contract/log-entry.ts';
 import { NO_HEADERS, type Notification } from '../../../../contract/notification.ts';
+import type { ConnectionStatus } from '../../../../contract/sending.ts';
 import { type ApnsClient, type ApnsClientOptions, createApnsClient } from '../../../../electron/apns/client.ts';
 import { systemClock } from '../../../../electron/apns/clock.ts';
 import type { Credential } from '../../../../electron/apns/credential.ts';

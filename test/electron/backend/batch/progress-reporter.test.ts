@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { EventChannel } from '../../../../contract/channels.ts';
+import type { EventChannel } from '../../../../contract/events.ts';
 import { NO_OUTCOMES, type NotificationResult } from '../../../../contract/outcome.ts';
 import { ProgressReporter } from '../../../../electron/backend/batch/progress-reporter.ts';
 import { ManualClock } from '../../../support/manual-clock.ts';

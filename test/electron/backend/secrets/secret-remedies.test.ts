@@ -1,7 +1,7 @@
 import { chmod, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { IdentityOpening } from '../../../../contract/channels.ts';
+import type { IdentityOpening } from '../../../../contract/identity.ts';
 import { NO_SECRET_STORE, type SecretStore } from '../../../../electron/backend/secrets/secret-store.ts';
 import { FakeSecretStore } from '../../../support/fake-secret-store.ts';
 import { openssl } from '../../../support/openssl.ts';

@@ -1,18 +1,11 @@
 import { readdir, readFile, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import type { SendProgress, SendSettled, SendView } from '../../../../contract/batch.ts';
-import type {
-  Answer,
-  EventChannel,
-  Events,
-  RequestArgument,
-  RequestChannel,
-  RequestValue,
-  SendRequest,
-} from '../../../../contract/channels.ts';
+import type { RequestArgument, RequestChannel, RequestValue } from '../../../../contract/channels.ts';
+import type { EventChannel, Events } from '../../../../contract/events.ts';
 import { NO_HEADERS } from '../../../../contract/notification.ts';
-import { type NotificationResult, totalOutcomes } from '../../../../contract/outcome.ts';
+import { type Answer, type NotificationResult, totalOutcomes } from '../../../../contract/outcome.ts';
+import type { SendProgress, SendRequest, SendSettled, SendView } from '../../../../contract/sending.ts';
 import { systemClock } from '../../../../electron/apns/clock.ts';
 import type { FileSaving } from '../../../../electron/backend/backend.ts';
 import { RowFile } from '../../../../electron/backend/batch/row-file.ts';

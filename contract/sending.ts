@@ -1,3 +1,5 @@
+import type { Destination } from './destination.ts';
+import type { BinaryCommand, Confirmation, NotificationHeaders, Wire } from './notification.ts';
 import type { Explanation, NotificationResult, Outcome, OutcomeCounts, Problem } from './outcome.ts';
 import type { Pace } from './pace.ts';
 
@@ -92,3 +94,44 @@ export const MOST_COPIED_RESULTS = 10_000;
 
 /** Most bytes of a list that a browser hands over: some eight million device tokens, each on its line. Electron knows no limit. */
 export const LARGEST_LIST_BYTES = 512 * 1024 * 1024;
+
+/** One press of Send. */
+export interface SendRequest {
+  readonly destination: Destination;
+  readonly wire: Wire;
+  readonly binaryCommand: BinaryCommand;
+  /** Of no effect on HTTP/2, where every request is answered. */
+  readonly confirmation: Confirmation;
+  /** `null`: the simulator's own identity, where the destination is the simulator. */
+  readonly identityId: string | null;
+  /** Lower-case hexadecimal; none where they come from `stream`. */
+  readonly deviceTokens: readonly string[];
+  /** Where they come from instead, where they are too many to be listed. */
+  readonly stream: DeviceTokenStream | null;
+  readonly headers: NotificationHeaders;
+  readonly payload: string;
+  /** The user knows the certificate has expired and wants to try. */
+  readonly acceptExpired: boolean;
+  /** The user confirmed that this goes to real devices of real users. */
+  readonly confirmProduction: boolean;
+}
+
+/** What stands against a send before it starts. */
+export interface SendCheck {
+  /** `send.start` refuses with the first of these. */
+  readonly blocking: readonly Problem[];
+  /** It can be sent, and APNs or the device will probably not do what is wanted. */
+  readonly warnings: readonly Problem[];
+}
+
+/** A connection as the status line shows it. */
+export interface ConnectionStatus {
+  readonly connection: number;
+  /** "the simulator", "api.push.apple.com:443". */
+  readonly destination: string;
+  readonly wire: Wire;
+  readonly state: 'connecting' | 'open' | 'closed';
+  /** UNIX milliseconds; `null` until open. */
+  readonly openedAt: number | null;
+  readonly notifications: number;
+}

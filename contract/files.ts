@@ -16,3 +16,6 @@ export type SavedFile =
     }
   /** The user did not choose a place. */
   | { readonly kind: 'cancelled' };
+
+/** Names a file, or a folder, that the user chose or dropped; only the host knows what is behind it. */
+export type FileHandle = string;

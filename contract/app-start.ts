@@ -1,0 +1,37 @@
+import type { Authority } from './destination.ts';
+import type { Draft } from './draft.ts';
+import type { IdentityDescription, ProfileDescription } from './identity.ts';
+import type { LogEntry } from './log-entry.ts';
+import type { Problem } from './outcome.ts';
+import type { ConnectionStatus, SendView } from './sending.ts';
+
+/** Everything the page needs for its first paint. */
+export interface AppStart {
+  readonly version: string;
+  readonly host: 'electron' | 'loopback';
+  /** `process.platform` of the host: decides ⌘ or Ctrl, and what is offered. */
+  readonly platform: string;
+  /** `null` at the very first start. */
+  readonly draft: Draft | null;
+  readonly identities: readonly IdentityDescription[];
+  /** Provisioning profiles that were opened or found in this run. */
+  readonly profiles: readonly ProfileDescription[];
+  readonly authorities: readonly Authority[];
+  readonly simulatedDevices: readonly SimulatedDevice[];
+  /** The log so far, oldest first. */
+  readonly log: readonly LogEntry[];
+  readonly connections: readonly ConnectionStatus[];
+  /** The last send of this run, under way or settled; or what is left of one that was broken off with an earlier run. */
+  readonly send: SendView | null;
+  /** What could not be read at start (a damaged draft, an identity file that moved). */
+  readonly problems: readonly Problem[];
+}
+
+/** A device that the simulator plays, by name. */
+export interface SimulatedDevice {
+  /** "App removed", "Apple is down". */
+  readonly name: string;
+  readonly deviceToken: string;
+  /** What will happen when something is sent to it. */
+  readonly description: string;
+}

@@ -1,0 +1,29 @@
+import type { IdentityDescription } from './identity.ts';
+import type { LogEntry } from './log-entry.ts';
+import type { NotificationResult } from './outcome.ts';
+import type { ConnectionStatus, SendProgress, SendSettled } from './sending.ts';
+
+interface Carrying<T> {
+  /** Never there: what the event carries, for the type check alone. */
+  readonly carried?: T;
+}
+
+const carries = <T>(): Carrying<T> => ({});
+
+const events = {
+  'log.appended': carries<{ readonly entries: readonly LogEntry[] }>(),
+  /** Of a send to a list in a file only what was not accepted, and no more of each reason than a person reads. */
+  'notification.settled': carries<{ readonly sendId: number; readonly results: readonly NotificationResult[] }>(),
+  'send.progressed': carries<SendProgress>(),
+  'send.settled': carries<SendSettled>(),
+  'connection.changed': carries<{ readonly connections: readonly ConnectionStatus[] }>(),
+  'identity.changed': carries<{ readonly identities: readonly IdentityDescription[] }>(),
+};
+
+export type EventChannel = keyof typeof events;
+
+/** Everything the backend tells the page unasked: channel name to what it carries. */
+export type Events = { readonly [E in EventChannel]: NonNullable<(typeof events)[E]['carried']> };
+
+/** Every event channel: hosts and tests enumerate them. */
+export const EVENT_CHANNELS = Object.keys(events) as readonly EventChannel[];

@@ -1,0 +1,36 @@
+import * as v from 'valibot';
+import type { AppStart } from '../app-start.ts';
+import { DESTINATION_CHOICES } from '../destination.ts';
+import type { Draft } from '../draft.ts';
+import { BINARY_COMMANDS, CONFIRMATIONS, PUSH_TYPES, WIRES } from '../notification.ts';
+import { applePort, handle, payloadText, shortText } from './parts.ts';
+import { takes } from './request.ts';
+
+/** A draft as it arrives from the page and as it lies in its file, where a field that came later may be missing. */
+export const draftSchema = v.strictObject({
+  destination: v.picklist(DESTINATION_CHOICES),
+  applePort,
+  otherHost: shortText,
+  otherAuthority: v.nullable(handle),
+  iosSimulatorDevice: shortText,
+  wire: v.picklist(WIRES),
+  binaryCommand: v.picklist(BINARY_COMMANDS),
+  confirmation: v.optional(v.picklist(CONFIRMATIONS), 'automatic'),
+  identityId: v.nullable(handle),
+  deviceTokens: payloadText,
+  pushType: v.picklist(PUSH_TYPES),
+  topic: shortText,
+  priority: shortText,
+  expiration: shortText,
+  collapseId: shortText,
+  apnsId: shortText,
+  payload: payloadText,
+}) satisfies v.GenericSchema<unknown, Draft>;
+
+/** What the page asks for itself: its start, its draft, a report of what happened. */
+export const appRequests = {
+  'app.start': takes(v.undefined()).answers<AppStart>(),
+  'draft.save': takes(draftSchema).answers<null>(),
+  /** One redacted document for a ticket: versions, request, results, log. */
+  'report.create': takes(v.undefined()).answers<{ readonly text: string }>(),
+};
