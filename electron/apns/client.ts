@@ -33,10 +33,6 @@ const MOST_WAIT_FRESH_MS = 2_000;
 export interface ApnsClientOptions extends WireChoice {
   readonly endpoint: Endpoint;
   readonly credential: Credential;
-  /** How many connections may be open at once, 1 or more. */
-  readonly connections: number;
-  /** Whether each notification gets its own log entries; else the log tells of connections only. */
-  readonly logNotifications: boolean;
   readonly log: (entry: NewLogEntry) => void;
   readonly nextConnectionNumber: () => number;
   readonly onConnection: (status: ConnectionStatus) => void;
@@ -48,12 +44,16 @@ export interface ApnsClientOptions extends WireChoice {
   readonly random?: () => number;
 }
 
+type OnResult = (result: NotificationResult) => void;
+
 /** One destination and identity over either wire. Connections open when needed and stay open. */
 export interface ApnsClient {
-  /** Resolves with the one outcome of the notification; never rejects. `index` is passed through. */
-  send(notification: Notification, index: number): Promise<NotificationResult>;
+  /** How many connections may be open at once, 1 or more; from now on. */
+  connections: number;
+  /** Resolves with the one outcome of the notification; never rejects. `index` is passed through; `logged`: with log entries of its own. */
+  send(notification: Notification, index: number, logged?: boolean): Promise<NotificationResult>;
   /** As `send`, for batches: the outcome goes to `onResult`, which must not throw, and no promise is made for each. */
-  submit(notification: Notification, index: number, onResult: (result: NotificationResult) => void): void;
+  submit(notification: Notification, index: number, onResult: OnResult, logged?: boolean): void;
   /** Resolves with how the request ended; never rejects. Throws on the binary wire, which has no requests. */
   request(request: ApiRequest): Promise<ApiEnd>;
   /** Why what waited was last given up: a batch ends with it, for its rest would fare no better. `null` if it never was. */
@@ -78,6 +78,7 @@ export function createApnsClient(options: ApnsClientOptions): ApnsClient {
 const READY = Promise.resolve();
 
 class Client implements ApnsClient {
+  connections = 1;
   readonly #options: ApnsClientOptions;
   readonly #limits: Limits;
   readonly #backOff: BackOff;
@@ -108,15 +109,16 @@ class Client implements ApnsClient {
     this.#backOff = new BackOff(options.clock, options.random ?? Math.random);
   }
 
-  send(notification: Notification, index: number): Promise<NotificationResult> {
-    return new Promise((resolve) => this.submit(notification, index, resolve));
+  send(notification: Notification, index: number, logged = true): Promise<NotificationResult> {
+    return new Promise((resolve) => this.submit(notification, index, resolve, logged));
   }
 
-  submit(notification: Notification, index: number, onResult: (result: NotificationResult) => void): void {
+  submit(notification: Notification, index: number, onResult: OnResult, logged = true): void {
     this.#take({
       kind: 'notification',
       notification,
       index,
+      logged,
       startedMs: this.#options.clock.monotonicMs(),
       ...{ sends: 0, refusedBy: 0 },
       resolve: onResult,
@@ -209,8 +211,8 @@ class Client implements ApnsClient {
   }
 
   #openMore(): void {
-    const { connections, log } = this.#options;
-    while (this.#living() < connections && this.#opening < this.#queue.length && !this.#backOff.waiting) {
+    const { log } = this.#options;
+    while (this.#living() < this.connections && this.#opening < this.#queue.length && !this.#backOff.waiting) {
       // Whether a peer is back is tried by one connection, not by all that are wanted.
       if (this.#backOff.failures > 0 && this.#opening > 0) return;
       const waitMs = Math.min(this.#backOff.waitMs(), this.#fresh ? MOST_WAIT_FRESH_MS : Number.POSITIVE_INFINITY);
@@ -238,7 +240,7 @@ class Client implements ApnsClient {
   }
 
   #open(): void {
-    const { endpoint, credential, clock, logNotifications, log, onConnection, nextConnectionNumber } = this.#options;
+    const { endpoint, credential, clock, log, onConnection, nextConnectionNumber } = this.#options;
     const attempt = this.#backOff.attempt();
     let opening = true;
     let answered = false;
@@ -288,7 +290,6 @@ class Client implements ApnsClient {
       clock,
       gatewayClock: this.#gatewayClock,
       isTrial: this.#backOff.failures > 0,
-      logNotifications,
       log,
       onConnection,
       owner,

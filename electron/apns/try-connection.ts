@@ -48,7 +48,6 @@ export function tryConnection(options: {
       limits: DEFAULT_LIMITS,
       gatewayClock: new GatewayClock(),
       isTrial: false,
-      logNotifications: false,
       owner,
     };
     const connection: WireConnection = connect({ wire, binaryCommand, confirmation: 'quiet-period' }, setup);

@@ -32,6 +32,8 @@ export interface PendingNotification extends Outstanding {
   readonly kind: 'notification';
   readonly notification: Notification;
   readonly index: number;
+  /** Whether it gets log entries of its own; else the log tells of its connection only. */
+  readonly logged: boolean;
   readonly resolve: (result: NotificationResult) => void;
 }
 
@@ -91,7 +93,6 @@ export interface ConnectionSetup {
   readonly gatewayClock: GatewayClock;
   /** The one before carried nothing: it takes one notification or request alone until the peer answers. */
   readonly isTrial: boolean;
-  readonly logNotifications: boolean;
   readonly log: (entry: NewLogEntry) => void;
   readonly onConnection: (status: ConnectionStatus) => void;
   readonly owner: ConnectionOwner;
@@ -103,6 +104,11 @@ export interface WireChoice {
   readonly binaryCommand: BinaryCommand;
   /** Binary wire only: by a pause in which no error comes, or by a last frame that must fail. */
   readonly confirmation: 'quiet-period' | 'sentinel';
+}
+
+/** Whether log entries tell of it by itself: requests are few. */
+export function isLogged(pending: Pending): boolean {
+  return pending.kind === 'request' || pending.logged;
 }
 
 /** Settles what was proved not to be processed. */

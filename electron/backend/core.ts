@@ -175,12 +175,14 @@ export class Core {
   ): Promise<CoreSummary> {
     const oneByOne = options.expected !== null && options.expected <= LOGGED_ONE_BY_ONE;
     if (options.expected === null || options.expected >= LONG_BATCH) keepHeapLean();
-    const client = this.connections.client(plan, options.connections, oneByOne);
+    const client = this.connections.client(plan);
+    client.connections = options.connections;
     const speakAgain = oneByOne ? () => undefined : this.simulator.hush();
     try {
       const summary = await sendAll({
         plan,
         client,
+        logged: oneByOne,
         clock: this.#clock,
         deviceTokens: options.deviceTokens,
         onResult: options.onResult,

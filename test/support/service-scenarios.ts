@@ -44,9 +44,7 @@ async function withClient<T>(
   const client = createApnsClient({
     ...{ wire, endpoint, credential },
     binaryCommand: 2,
-    connections: 1,
     confirmation: 'sentinel',
-    logNotifications: true,
     clock: systemClock,
     log: () => undefined,
     onConnection: () => undefined,

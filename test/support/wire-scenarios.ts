@@ -101,9 +101,7 @@ async function withClient<T>(
 ): Promise<T> {
   const client = createApnsClient({
     binaryCommand: 2,
-    connections: 1,
     confirmation: 'sentinel',
-    logNotifications: false,
     clock: systemClock,
     log: () => undefined,
     onConnection: () => undefined,

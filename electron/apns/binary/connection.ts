@@ -165,7 +165,7 @@ export class BinaryConnection implements WireConnection {
     pending.sends += 1;
     this.#handed += 1;
     this.#sent.add(pending);
-    if (this.#setup.logNotifications) this.#logFrame(notification, identifier, frameBytes);
+    if (pending.logged) this.#logFrame(notification, identifier, frameBytes);
     this.#writeSoon();
     if (this.#sent.size >= limits.outstandingFrames) this.flush();
   }
@@ -506,12 +506,12 @@ export class BinaryConnection implements WireConnection {
   }
 
   #settleAccepted(accepted: readonly Pending[], proof: Proof): void {
-    const { clock, logNotifications } = this.#setup;
+    const { clock } = this.#setup;
     const explanation = this.#explanations[proof];
     if (accepted.length > 0) this.#noteSettled();
     const reason = proof === 'proved' ? null : 'NoErrorReceived';
     for (const pending of accepted) {
-      if (logNotifications)
+      if (pending.logged)
         this.#log(
           'notification',
           'success',

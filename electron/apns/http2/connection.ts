@@ -33,6 +33,7 @@ import { connectionLost, lostOf } from '../tls/lost.ts';
 import { explainEarlyClose, explainNoHttp2, type TlsFailing } from '../tls/tls-failures.ts';
 import {
   type ConnectionSetup,
+  isLogged,
   type Pending,
   type PendingNotification,
   settle,
@@ -187,13 +188,13 @@ export class Http2Connection implements WireConnection {
       setImmediate(() => this.#giveBack([pending], this.#causeOfEnd()));
       return;
     }
-    const { clock, logNotifications } = this.#setup;
+    const { clock } = this.#setup;
     let stream: FlightStream;
     try {
       const token = this.#tokens?.token(clock) ?? null;
       this.#sinceExpiry ??= token?.sinceExpiry ?? null;
       const head = this.#headOf(pending, token?.text ?? null);
-      if (logNotifications) this.#logRequest(pending, head);
+      if (isLogged(pending)) this.#logRequest(pending, head);
       const flight: Flight = {
         pending,
         sentMs: clock.monotonicMs(),
@@ -436,7 +437,7 @@ export class Http2Connection implements WireConnection {
 
   #settleAccepted(flight: Flight, pending: PendingNotification, headers: ResponseHeaders): void {
     flight.settled = true;
-    if (this.#setup.logNotifications) this.#logResponse(flight, 'success', this.#accepted, '');
+    if (pending.logged) this.#logResponse(flight, 'success', this.#accepted, '');
     settleWith(pending, {
       index: pending.index,
       deviceToken: pending.notification.deviceToken,
@@ -516,7 +517,7 @@ export class Http2Connection implements WireConnection {
               { status, reason, timestamp },
               { notification: pending.notification, endpoint, credential, clockOffsetMs },
             );
-    if (this.#setup.logNotifications)
+    if (isLogged(pending))
       this.#logResponse(flight, status < 300 ? 'success' : 'failure', explanation, bodyShown(body));
     if (pending.kind === 'request') {
       settleRequest(pending, clock, { answered: true, status, headers, body, clockOffsetMs, whole });
@@ -532,11 +533,11 @@ export class Http2Connection implements WireConnection {
 
   /** APNs gives each notification that it accepts an id: who says 200 without one is somebody else. */
   #settleFromElsewhere(flight: Flight, pending: PendingNotification, status: number): void {
-    const { clock, endpoint, logNotifications } = this.#setup;
+    const { clock, endpoint } = this.#setup;
     flight.settled = true;
     const cause = answeredByAnother(endpoint, status);
     const explanation = unknownBecause(cause);
-    if (logNotifications) this.#logResponse(flight, 'failure', explanation, '');
+    if (pending.logged) this.#logResponse(flight, 'failure', explanation, '');
     settle(pending, clock, 'unknown', cause.reason, explanation, { status });
   }
 

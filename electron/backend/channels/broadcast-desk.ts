@@ -129,7 +129,7 @@ export class BroadcastDesk {
   #client({ endpoint, credential, identity }: ServicePlan): ApnsClient {
     const order = { wire: 'http2', binaryCommand: 2 } as const;
     const plan = { endpoint, credential, identity, order, confirmation: 'quiet-period' } as const;
-    return this.#connections.client(plan, 1, true);
+    return this.#connections.client(plan);
   }
 
   /** What ended without an answer has no entry of its own yet. */

@@ -48,9 +48,9 @@ export class Connections {
     onConnection: (status: ConnectionStatus): void => this.#note(status),
   };
 
-  /** The client for a plan: the one that is open already, or a new one. `logNotifications`: an entry for each notification. */
-  client(plan: ClientPlan, connections: number, logNotifications: boolean): ApnsClient {
-    const gateway = gatewayKey(plan, connections, logNotifications);
+  /** The client for a plan: the one that is open already, or a new one. */
+  client(plan: ClientPlan): ApnsClient {
+    const gateway = gatewayKey(plan);
     const key = `${gateway} ${hashed(plan.endpoint.routes ?? [])}`;
     const open = this.#clients.get(key);
     if (open !== undefined) return open.client;
@@ -61,8 +61,6 @@ export class Connections {
       endpoint: plan.endpoint,
       credential: plan.credential,
       confirmation: plan.confirmation,
-      connections,
-      logNotifications,
       clock: this.#clock,
       log: this.#log,
       nextConnectionNumber: () => this.#nextNumber++,
@@ -150,19 +148,17 @@ interface KeptClient {
   readonly gateway: string;
 }
 
-function gatewayKey(plan: ClientPlan, connections: number, logNotifications: boolean): string {
-  const { endpoint, order, identity } = plan;
+/** What changes the connection, and nothing that only changes what is told of it. */
+function gatewayKey({ endpoint, order, identity, confirmation }: ClientPlan): string {
   return hashed([
     order.wire,
-    ...(order.wire === 'binary' ? [order.binaryCommand, plan.confirmation] : []),
+    ...(order.wire === 'binary' ? [order.binaryCommand, confirmation] : []),
     endpoint.host,
     endpoint.port,
     endpoint.authoritiesPem,
     identity.id,
     identity.keyId,
     identity.teamId,
-    connections,
-    logNotifications,
   ]);
 }
 

@@ -30,12 +30,14 @@ export interface SendSummary {
 export async function sendAll(options: {
   readonly plan: SendPlan;
   readonly client: ApnsClient;
+  /** Whether each notification gets log entries of its own. */
+  readonly logged: boolean;
   readonly deviceTokens: AsyncIterable<string> | Iterable<string>;
   readonly onResult: (result: NotificationResult) => void;
   readonly signal: AbortSignal;
   readonly clock: Clock;
 }): Promise<SendSummary> {
-  const { plan, client, clock, signal } = options;
+  const { plan, client, logged, clock, signal } = options;
   const started = clock.monotonicMs();
   let counts = NO_OUTCOMES;
   let firstFailure: NotificationResult | null = null;
@@ -62,7 +64,7 @@ export async function sendAll(options: {
       if (signal.aborted) settle(unsentUntouched(index, deviceToken, 'Cancelled', CANCELLED));
       else if (givenUp !== null && givenUp !== givenUpBefore)
         settle(unsentUntouched(index, deviceToken, givenUp.reason, unsentBecause(givenUp)));
-      else client.submit(notificationTo(deviceToken, plan), index, settle);
+      else client.submit(notificationTo(deviceToken, plan), index, settle, logged);
     }
     client.flush();
     if (totalOutcomes(counts) < handedOver)

@@ -37,7 +37,6 @@ async function sendTen(bad: number, status: number) {
       clock: systemClock,
       gatewayClock: new GatewayClock(),
       isTrial: false,
-      logNotifications: false,
       log: () => undefined,
       onConnection: () => undefined,
       command: 2,
@@ -50,6 +49,7 @@ async function sendTen(bad: number, status: number) {
           for (let i = 0; i < COUNT; i += 1) {
             const pending: PendingNotification = {
               kind: 'notification',
+              logged: false,
               notification: notificationTo(i),
               index: i,
               startedMs: 0,

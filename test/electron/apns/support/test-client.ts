@@ -46,16 +46,19 @@ export function numberOf(deviceToken: string): number {
 let nextConnection = 1;
 
 export function testClient(
-  options: Pick<ApnsClientOptions, 'wire' | 'endpoint' | 'credential'> & Partial<ApnsClientOptions>,
+  options: Pick<ApnsClientOptions, 'wire' | 'endpoint' | 'credential'> &
+    Partial<ApnsClientOptions> & {
+      readonly connections?: number;
+      /** Whether each notification gets log entries of its own. */
+      readonly logNotifications?: boolean;
+    },
 ): TestClient {
   const log: NewLogEntry[] = [];
   const statuses: ConnectionStatus[] = [];
   const listeners = new Set<(entry: NewLogEntry) => void>();
   const client = createApnsClient({
     binaryCommand: 2,
-    connections: 1,
     confirmation: 'quiet-period',
-    logNotifications: false,
     clock: systemClock,
     nextConnectionNumber: () => nextConnection++,
     log: (entry) => {
@@ -65,6 +68,10 @@ export function testClient(
     onConnection: (status) => statuses.push(status),
     ...options,
   });
+  client.connections = options.connections ?? 1;
+  const submit = client.submit.bind(client);
+  client.submit = (notification, index, onResult) =>
+    submit(notification, index, onResult, options.logNotifications ?? false);
   return {
     client,
     log,

@@ -29,6 +29,7 @@ class HeldClient implements ApnsClient {
   readonly #room: number;
   #waiting: (() => void)[] = [];
   readonly givenUp = null;
+  connections = 1;
   most = 0;
   flushed = 0;
 
@@ -97,6 +98,7 @@ describe('sendAll', () => {
           const sending = sendAll({
             plan,
             client,
+            logged: false,
             clock: new ManualClock(),
             deviceTokens: outcomes.map((_, index) => index.toString(16).padStart(64, '0')),
             onResult: (settled) => results.push(settled),
@@ -129,6 +131,7 @@ describe('sendAll', () => {
     const sending = sendAll({
       plan,
       client,
+      logged: false,
       clock: new ManualClock(),
       deviceTokens: ['aa', 'bb', 'cc', 'dd'],
       onResult: (settled) => results.push(settled),
@@ -154,6 +157,7 @@ describe('sendAll', () => {
       const { counts } = await sendAll({
         plan,
         client,
+        logged: false,
         clock: fastClock,
         deviceTokens: Array.from({ length: 3_000 }, (_, i) => notificationTo(i).deviceToken),
         onResult: (settled) => results.push(settled),
@@ -170,6 +174,7 @@ describe('sendAll', () => {
     const { counts } = await sendAll({
       plan,
       client: new HeldClient(1),
+      logged: false,
       clock: new ManualClock(),
       deviceTokens: [],
       onResult: () => undefined,

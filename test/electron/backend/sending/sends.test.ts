@@ -11,6 +11,7 @@ import type { FileSaving } from '../../../../electron/backend/backend.ts';
 import { RowFile } from '../../../../electron/backend/batch/row-file.ts';
 import { createBackend } from '../../../../electron/backend/create-backend.ts';
 import { NAMED_DEVICES } from '../../../../electron/simulator/devices/devices.ts';
+import { acceptedConnections } from '../../../support/accepted-connections.ts';
 import { temporaryFolder } from '../../../support/temporary-folder.ts';
 
 const GONE = device('App removed');
@@ -180,6 +181,20 @@ describe('a send to a list in a file', () => {
     const settled = await send(window, fromFile(file));
     expect(settled).toMatchObject({ counts: { accepted: 1 }, problems: [{ code: 'device-tokens-changed' }] });
   });
+});
+
+describe('the connection of a destination and an identity', () => {
+  // A sentinel would end the binary connection each time.
+  for (const wire of ['http2', 'binary'] as const)
+    it(`is one for sends to 1, 50, 101 and 1 device tokens over ${wire}, whatever is shown of each`, async () => {
+      const window = opened(await temporaryFolder());
+      const accepted = acceptedConnections();
+      for (const count of [1, 50, 101, 1])
+        expect(
+          (await send(window, { wire, confirmation: 'quiet-period', deviceTokens: active(count) })).counts.accepted,
+        ).toBe(count);
+      expect(accepted()).toBe(1);
+    });
 });
 
 describe('the results of a send to several', () => {

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { PassThrough } from 'node:stream';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { systemClock } from '../../../../electron/apns/clock.ts';
+import { acceptedConnections } from '../../../support/accepted-connections.ts';
 import { type CommandResult, type RunningCommand, runCommand, startCommand } from '../../../support/cli.ts';
 import { type StartLine, startedSimulator, startLineIn } from '../../../support/cli-simulator.ts';
 
@@ -69,6 +70,29 @@ async function rowsOf(path: string): Promise<string[][]> {
   expect(rows.pop()).toBe('');
   return rows.map((row) => row.split(','));
 }
+
+describe('the connections of one call', () => {
+  it.each([1, 50, 101])('are one for %d device tokens, however many are allowed', async (count) => {
+    const list = await file(
+      'tokens.txt',
+      Array.from({ length: count }, (_, i) => i.toString(16).padStart(64, '0')).join('\n'),
+    );
+    const accepted = acceptedConnections();
+    expect((await send('--tokens', list)).code).toBe(0);
+    expect(accepted(start.http2.port)).toBe(1);
+  });
+
+  it('are no more than --connections allows', async () => {
+    const list = await file(
+      'tokens.txt',
+      Array.from({ length: 3_000 }, (_, i) => i.toString(16).padStart(64, '0')).join('\n'),
+    );
+    const accepted = acceptedConnections();
+    expect((await send('--tokens', list, '--connections', '3')).code).toBe(0);
+    expect(accepted(start.http2.port)).toBeGreaterThan(1);
+    expect(accepted(start.http2.port)).toBeLessThanOrEqual(3);
+  });
+});
 
 describe('send --results', () => {
   it('writes every result into a file for oneself, whole under its name', async () => {
