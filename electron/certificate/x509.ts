@@ -108,6 +108,20 @@ export function isSelfIssued({ subjectDer, issuerDer }: Pick<CertificateFields, 
   return subjectDer.equals(issuerDer);
 }
 
+const EXTENDED_KEY_USAGE = '2.5.29.37';
+
+/** What a certificate may be used for, as object identifiers (RFC 5280 section 4.2.1.12); `null` where it does not say, or unreadably. */
+export function purposesOf({ extensions }: Pick<CertificateFields, 'extensions'>): readonly string[] | null {
+  const value = extensions.get(EXTENDED_KEY_USAGE);
+  if (value === undefined) return null;
+  try {
+    return membersOf(readDer(value)).map(oidOf);
+  } catch (error) {
+    if (error instanceof DerError) return null;
+    throw error;
+  }
+}
+
 function readExtensions(node: DerNode | undefined): ReadonlyMap<string, Buffer> {
   const extensions = new Map<string, Buffer>();
   if (node === undefined) return extensions;

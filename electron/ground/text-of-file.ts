@@ -6,11 +6,13 @@ const SAMPLE_BYTES = 4096;
 const MOSTLY = 0.7;
 
 /**
- * The text of a file: UTF-8, UTF-16 with its mark or without, else the encoding of Windows (windows-1252); `null` where
+ * The text of a file: UTF-8, UTF-16 or UTF-32 with its mark or without, else the encoding of Windows (windows-1252); `null` where
  * it holds bytes that no text file does.
  */
 export function textOfFile(bytes: Buffer): string | null {
   const [first, second, third] = bytes;
+  const wide = utf32(bytes);
+  if (wide !== null) return wide;
   if (first === 0xff && second === 0xfe) return utf16(bytes.subarray(2), 'le');
   if (first === 0xfe && second === 0xff) return utf16(bytes.subarray(2), 'be');
   const body = first === 0xef && second === 0xbb && third === 0xbf ? bytes.subarray(3) : bytes;
@@ -43,6 +45,23 @@ function utf16Order(sample: Buffer): 'le' | 'be' | null {
   }
   if (zeros.even === 0 && zeros.odd >= pairs * MOSTLY) return 'le';
   return zeros.odd === 0 && zeros.even >= pairs * MOSTLY ? 'be' : null;
+}
+
+/** The text of UTF-32, by its mark or the zeros of ASCII; `null` where the bytes are none. */
+function utf32(bytes: Buffer): string | null {
+  if (bytes.length < 8 || bytes.length % 4 !== 0) return null;
+  const little = bytes.readUInt32LE(0);
+  const big = bytes.readUInt32BE(0);
+  const order =
+    little === 0xfeff || (little < 0x80 && little > 0) ? 'le' : big === 0xfeff || (big < 0x80 && big > 0) ? 'be' : null;
+  if (order === null) return null;
+  const pieces: string[] = [];
+  for (let at = 0; at < bytes.length; at += 4) {
+    const code = order === 'le' ? bytes.readUInt32LE(at) : bytes.readUInt32BE(at);
+    if (code === 0 || code > 0x10ffff || (code >= 0xd800 && code < 0xe000)) return null;
+    if (code !== 0xfeff) pieces.push(String.fromCodePoint(code));
+  }
+  return pieces.join('');
 }
 
 function utf16(bytes: Buffer, order: 'le' | 'be'): string {

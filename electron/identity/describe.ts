@@ -1,7 +1,7 @@
 import type { CertificateKind, IdentityDescription, IdentityStore } from '../../contract/identity.ts';
 import type { Problem } from '../../contract/outcome.ts';
 import { APPLE_OIDS } from '../certificate/apple-extensions.ts';
-import { isSelfIssued } from '../certificate/x509.ts';
+import { isSelfIssued, purposesOf } from '../certificate/x509.ts';
 import type { FoundCertificate } from './certificate-pool.ts';
 import { dayInWords, fileProblem, NEW_CERTIFICATE } from './problems.ts';
 
@@ -126,11 +126,29 @@ function warningsOf(certificate: FoundCertificate, fileName: string, now: number
   return [
     ...dateWarnings(name, fileName, apple, now),
     ...(isForPush(certificate) ? [] : [notForPush(name, fileName)]),
+    ...(isNamedForSigning(certificate) ? [namedForSigning(name, fileName)] : []),
+    ...(isForClients(certificate) ? [] : [notForClients(name, fileName)]),
     ...(isSelfIssued(certificate.fields) ? [selfSigned(name, fileName)] : []),
     ...(apple.environmentsFrom === 'name' && !WITHOUT_MARKS.includes(apple.kind)
       ? [environmentsByName(name, fileName)]
       : []),
   ];
+}
+
+/** How Apple names the certificates that sign apps (developer.apple.com/help/account: Certificates overview). */
+const SIGNS_APPS =
+  /^(?:Apple (?:Distribution|Development)|iPhone (?:Distribution|Developer)|Mac Developer|3rd Party Mac Developer (?:Application|Installer)|Mac App Distribution|Mac Installer Distribution|Developer ID (?:Application|Installer)): /;
+/** TLS client authentication, and any purpose (RFC 5280 section 4.2.1.12). */
+const CLIENT_PURPOSES: ReadonlySet<string> = new Set(['1.3.6.1.5.5.7.3.2', '2.5.29.37.0']);
+
+/** True of a certificate with Apple's marks for push and the name of one that signs apps: its marks decide. */
+export function isNamedForSigning({ apple }: Pick<FoundCertificate, 'apple'>): boolean {
+  return apple.environmentsFrom === 'extensions' && SIGNS_APPS.test(apple.commonName);
+}
+
+/** False where a certificate names what it is for, and clients are not among it. */
+export function isForClients({ fields }: Pick<FoundCertificate, 'fields'>): boolean {
+  return purposesOf(fields)?.some((purpose) => CLIENT_PURPOSES.has(purpose)) ?? true;
 }
 
 /** Kinds that Apple issues without the marks of an environment. */
@@ -176,6 +194,23 @@ function notForPush(name: string, fileName: string): Problem {
     sentence: `${name} carries none of the marks of a push certificate from Apple.`,
     remedy:
       'APNs will refuse it; a gateway of your own may take it. For APNs choose one called “Apple Push Services: …”.',
+  });
+}
+
+function namedForSigning(name: string, fileName: string): Problem {
+  return fileProblem(fileName, {
+    code: 'named-for-signing',
+    sentence: `${name} has the name of a certificate that signs apps and the marks of one for push. The marks count: it is taken for a push certificate.`,
+    remedy: 'Try it: Apple issues none like that. If it is refused, choose the one called “Apple Push Services: …”.',
+  });
+}
+
+function notForClients(name: string, fileName: string): Problem {
+  return fileProblem(fileName, {
+    code: 'certificate-not-for-clients',
+    sentence: `${name} is not for clients: the purposes that it names (extended key usage) leave client authentication out.`,
+    remedy:
+      'APNs refuses it, and most gateways do. Choose one that is for clients, as Apple’s push certificates are; it can be tried all the same.',
   });
 }
 

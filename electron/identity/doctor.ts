@@ -5,7 +5,7 @@ import { certificatesInPem } from '../certificate/pem.ts';
 import { isSelfIssued } from '../certificate/x509.ts';
 import { type FoundCertificate, foundCertificate } from './certificate-pool.ts';
 import { namePublicKey } from './contents/private-key.ts';
-import { isForPush, nameOfCertificate } from './describe.ts';
+import { isForClients, isForPush, isNamedForSigning, nameOfCertificate } from './describe.ts';
 import { locationOf } from './files/read-file.ts';
 import type { KeyAlone } from './open.ts';
 import { dayInWords } from './problems.ts';
@@ -308,6 +308,27 @@ function examineMarks(leaf: FoundCertificate): readonly IdentityFinding[] {
       : [];
   return [
     ...environments,
+    ...(isNamedForSigning(leaf)
+      ? [
+          finding(
+            'note',
+            'named-for-signing',
+            'It has the name of a certificate that signs apps, and Apple’s marks of one for push.',
+            'The marks count: it is taken for a push certificate. Apple issues none like that.',
+          ),
+        ]
+      : []),
+    ...(isForClients(leaf)
+      ? []
+      : [
+          finding(
+            'warning',
+            'certificate-not-for-clients',
+            'The purposes that it names (extended key usage) leave client authentication out.',
+            'APNs refuses it, and most gateways do.',
+            'Choose one that is for clients, as Apple’s push certificates are.',
+          ),
+        ]),
     topics === ''
       ? finding(
           'warning',

@@ -83,11 +83,14 @@ export function iterationsExcessive(fileName: string, count: string): Problem {
   });
 }
 
-export function tookTooLong(fileName: string): Problem {
+/** Reading that did not end within `ms`; why is not known. `isWhole`: it had all the time that one file may have. */
+export function tookTooLong(fileName: string, ms: number, isWhole: boolean): Problem {
   return fileProblem(fileName, {
     code: 'opening-too-slow',
-    sentence: `Opening ${fileName} took longer than 5 seconds and was stopped.`,
-    remedy: 'It asks for very many rounds of key derivation. Export the identity again with the usual settings.',
+    sentence: `Opening ${fileName} did not end within ${Math.round(ms / 100) / 10} seconds and was stopped.`,
+    remedy: isWhole
+      ? 'Try again when this computer has less to do. Export the identity again with the usual settings if it stays so: a file may ask for very many rounds of key derivation.'
+      : 'The files before it took most of the time that one opening has: open it by itself.',
   });
 }
 
@@ -136,11 +139,16 @@ export function emptyFile(fileName: string): Problem {
   });
 }
 
-export function notAnIdentity(fileName: string, looksLike: string, line: number | null = null): Problem {
+export function notAnIdentity(
+  fileName: string,
+  looksLike: string,
+  line: number | null = null,
+  remedy = 'Choose a .p12, .pem, .cer or .p8 file.',
+): Problem {
   return fileProblem(fileName, {
     code: 'not-an-identity',
     sentence: `${fileName} is ${looksLike}, not a certificate or a key.`,
-    remedy: 'Choose a .p12, .pem, .cer or .p8 file.',
+    remedy,
     line,
   });
 }

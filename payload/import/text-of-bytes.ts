@@ -1,9 +1,17 @@
+/** The encodings that are read. */
+export type TextEncodingName =
+  | 'UTF-8'
+  | 'UTF-16 (little endian)'
+  | 'UTF-16 (big endian)'
+  | 'UTF-32 (little endian)'
+  | 'UTF-32 (big endian)';
+
 /** A file as text, or what it is instead. */
 export type DecodedText =
   | {
       readonly ok: true;
       readonly text: string;
-      readonly encoding: 'UTF-8' | 'UTF-16 (little endian)' | 'UTF-16 (big endian)';
+      readonly encoding: TextEncodingName;
     }
   | {
       readonly ok: false;
@@ -12,17 +20,34 @@ export type DecodedText =
     };
 
 /**
- * The text of a file in UTF-8 or UTF-16 (Unicode 15, 3.10; a byte order mark is not part of it). A file in any other
+ * The text of a file in UTF-8, UTF-16 or UTF-32 (Unicode 15, 3.10; a byte order mark is not part of it). A file in any other
  * encoding, or one that is no text, is named as such: nothing is ever replaced by U+FFFD.
  */
 export function textOfBytes(bytes: Uint8Array): DecodedText {
   const [first, second, third] = bytes;
+  const wide = utf32(bytes, true) ?? utf32(bytes, false);
+  if (wide !== null) return wide;
   if (first === 0xff && second === 0xfe) return utf16(bytes.subarray(2), true);
   if (first === 0xfe && second === 0xff) return utf16(bytes.subarray(2), false);
   const marked = first === 0xef && second === 0xbb && third === 0xbf;
   const unmarked = marked ? null : utf16WithoutMark(bytes);
   if (unmarked !== null) return utf16(bytes, unmarked === 'little');
   return utf8(bytes, marked ? 3 : 0);
+}
+
+/** What begins with the mark of UTF-32 or a letter of ASCII in it, and is UTF-32 to its end; `null` else. */
+function utf32(bytes: Uint8Array, little: boolean): DecodedText | null {
+  if (bytes.length < 8 || bytes.length % 4 !== 0) return null;
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const first = view.getUint32(0, little);
+  if (first !== 0xfeff && (first === 0 || first >= 0x80)) return null;
+  const pieces: string[] = [];
+  for (let at = first === 0xfeff ? 4 : 0; at < bytes.length; at += 4) {
+    const code = view.getUint32(at, little);
+    if (code === 0 || code > 0x10ffff || (code >= 0xd800 && code < 0xe000)) return null;
+    pieces.push(String.fromCodePoint(code));
+  }
+  return { ok: true, text: pieces.join(''), encoding: little ? 'UTF-32 (little endian)' : 'UTF-32 (big endian)' };
 }
 
 /** ASCII in UTF-16 has a zero at every other place. */

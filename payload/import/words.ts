@@ -153,7 +153,7 @@ export function noteWords(note: ImportNote): string {
     case 'file-encoding':
       return note.reason === 'binary'
         ? `${shorten(note.file)} is no text (byte ${note.offset} is none of any): open it where its kind belongs.`
-        : `${shorten(note.file)} is in another encoding than UTF-8 and UTF-16 (byte ${note.offset}): save it as UTF-8.`;
+        : `${shorten(note.file)} is in another encoding than UTF-8, UTF-16 and UTF-32 (byte ${note.offset}): save it as UTF-8.`;
     case 'file-unreadable':
       return `${shorten(note.file)} could not be read: check that it is still there and that you may read it.`;
     case 'file-empty':

@@ -1,4 +1,5 @@
 import { basename } from 'node:path';
+import { textOfBytes } from '../../../payload/import/text-of-bytes.ts';
 import { readBounded } from '../../ground/read-bounded.ts';
 import { errorCode, FileRefused, type UnusableFileCode, unusableFile } from '../../ground/system-error.ts';
 import type { CliIo } from '../cli-io.ts';
@@ -26,6 +27,7 @@ export function alertPayload(text: string): ReadPayload {
 export async function readPayload(file: string, io: Pick<CliIo, 'stdin'>): Promise<ReadPayload> {
   const name = nameOf(file);
   const bytes = await readBytes(file, io, MOST_BYTES);
+  refuseWide(file, bytes);
   const invalid = firstInvalidByte(bytes);
   if (invalid === null) return { text: bytes.toString('utf8'), name };
   const before = bytes.subarray(0, invalid).toString('utf8');
@@ -35,6 +37,24 @@ export async function readPayload(file: string, io: Pick<CliIo, 'stdin'>): Promi
     sentence: `${name} is not UTF-8: byte ${invalid} (0x${(bytes[invalid] ?? 0).toString(16).padStart(2, '0')}) begins no character.`,
     remedy: 'Save the file as UTF-8, without a byte order mark.',
     place: { name, line: lines.length, column: (lines.at(-1) ?? '').length + 1 },
+  });
+}
+
+/** A payload is sent as it is, so a text in UTF-16 or UTF-32 is named, with the way to UTF-8, and not converted unasked. */
+function refuseWide(file: string, bytes: Buffer): void {
+  const decoded = textOfBytes(bytes);
+  if (!decoded.ok || decoded.encoding === 'UTF-8') return;
+  const name = nameOf(file);
+  // With its mark the general name makes iconv leave the mark out.
+  const isMarked = /^(?:fffe|feff|0000feff)/.test(bytes.subarray(0, 4).toString('hex'));
+  const [general = '', order = ''] = /^(\S+) \((\w)/.exec(decoded.encoding)?.slice(1) ?? [];
+  const from = isMarked ? general : `${general}${order.toUpperCase()}E`;
+  const command = file === '-' ? `… | iconv -f ${from} -t UTF-8` : `iconv -f ${from} -t UTF-8 ${name} > NEW.json`;
+  throw refusal({
+    code: 'payload-not-utf8',
+    sentence: `${name} is ${decoded.encoding}, and APNs takes UTF-8: a payload is sent byte for byte as it is.`,
+    remedy: `Save it as UTF-8 without a byte order mark, or convert it: “${command}”. The window converts such a file when it is dropped there.`,
+    place: { name, line: null, column: null },
   });
 }
 

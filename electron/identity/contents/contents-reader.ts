@@ -55,6 +55,11 @@ class OpeningTime {
     this.#leftMs = openingLimitMs;
   }
 
+  /** What one file may take, in milliseconds. */
+  get fileMs(): number {
+    return this.#limitMs;
+  }
+
   /** Gives `work` what one file may take and counts what it took; says so of `file` where nothing is left. */
   async spend(
     file: NamedBytes,
@@ -122,7 +127,7 @@ class WorkerReader implements ContentsReader {
     // Ended, and not waited for: a call into the library goes on to its own end, and the answer need not wait for it.
     this.#worker = null;
     void worker.terminate();
-    return locked(tookTooLong(file.name));
+    return locked(tookTooLong(file.name, limitMs, limitMs >= this.#time.fileMs));
   }
 
   async close(): Promise<void> {

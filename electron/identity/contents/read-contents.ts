@@ -35,6 +35,7 @@ import {
   PrivateKeyError,
   readPrivateKey,
 } from './private-key.ts';
+import { sealedBlock, standInOf } from './stand-ins.ts';
 import { decodedWhole, type Unwrapped, unwrap } from './unwrap.ts';
 
 /** Faults told of one file: a person mends the first. */
@@ -103,6 +104,11 @@ function readInto(reading: Reading, bytes: Buffer): void {
   const parts = unwrap(bytes);
   for (const part of parts) reading.readPart(part);
   if (parts.length > 0) return;
+  const standIn = standInOf(bytes);
+  if (standIn !== null) {
+    reading.problem(notAnIdentity(reading.fileName, standIn.words, null, standIn.remedy));
+    return;
+  }
   if (isEncryptedByMatch(bytes)) {
     reading.problem(encryptedByMatch(reading.fileName));
     return;
@@ -123,6 +129,7 @@ class Reading {
   container: FileContents['container'] = 'none';
   readonly #passphrase: string | null;
   readonly #limit: WorkLimit;
+  readonly #limitMs: number;
   readonly #certificates: ContainedCertificate[] = [];
   readonly #keys: ContainedKey[] = [];
   readonly #encryptions: EncryptionName[] = [];
@@ -136,6 +143,7 @@ class Reading {
     this.fileName = fileName;
     this.#passphrase = passphrase;
     this.#limit = new WorkLimit({ iterations: MOST_ITERATIONS, ms: limitMs });
+    this.#limitMs = limitMs;
   }
 
   contents(): FileContents {
@@ -189,12 +197,10 @@ class Reading {
     }
     const [other] = this.#others;
     const empty = this.#certificates.length === 0 && this.#keys.length === 0 && this.#problems.length === 0;
-    if (empty)
-      this.problem(
-        other === undefined
-          ? notAnIdentity(this.fileName, looksLike(Buffer.from(text)))
-          : notAnIdentity(this.fileName, pemBlockInWords(other.label), other.line),
-      );
+    if (!empty) return;
+    const standIn = other === undefined ? standInOf(Buffer.from(text)) : sealedBlock(other.label);
+    const words = standIn?.words ?? (other === undefined ? looksLike(Buffer.from(text)) : pemBlockInWords(other.label));
+    this.problem(notAnIdentity(this.fileName, words, other?.line ?? null, standIn?.remedy));
   }
 
   /** Takes note of what cannot be read; a key that cannot is not absent. */
@@ -325,7 +331,7 @@ class Reading {
       case 'iterations':
         return this.problem(iterationsExcessive(this.fileName, detail));
       case 'time':
-        return this.problem(tookTooLong(this.fileName));
+        return this.problem(tookTooLong(this.fileName, this.#limitMs, this.#limitMs >= READING_LIMIT_MS));
       case 'undecryptable':
       case 'passphrase':
         return this.problem(

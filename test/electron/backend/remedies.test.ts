@@ -69,6 +69,19 @@ async function files(w: TestWindow, wanted: Partial<Wanted> = {}): Promise<Files
   return { folder, cer: at('aps.cer'), key: at('push.key'), pem: at('aps.pem'), p12: at('push.p12') };
 }
 
+/** A certificate with Apple's marks for push, its key beside it in one file, that vouches for itself. */
+async function certified(w: TestWindow, subject: string, more = 'keyUsage=digitalSignature'): Promise<string> {
+  const folder = await w.folder();
+  const [key, made, whole] = ['made.key', 'made.pem', 'whole.pem'].map((name) => join(folder, name));
+  const marks = [1, 2].flatMap((mark) => ['-addext', `1.2.840.113635.100.6.3.${mark}=DER:05:00`]);
+  const making = ['req', '-x509', '-newkey', 'rsa:2048', '-nodes', '-addext', more, ...marks, '-subj', subject];
+  await openssl(...making, '-keyout', key ?? '', '-out', made ?? '');
+  await writeFile(whole ?? '', (await readFile(made ?? '', 'utf8')) + (await readFile(key ?? '', 'utf8')));
+  await rm(made ?? '');
+  await rm(key ?? '');
+  return whole ?? '';
+}
+
 /** Copies files into a folder where nothing else lies beside them. */
 async function apart(w: TestWindow, ...paths: readonly string[]): Promise<readonly string[]> {
   const folder = await w.folder();
@@ -563,6 +576,30 @@ const TRIALS: readonly Trial[] = [
       const opening = await w.choose([(await files(w, { environments: [] })).pem]);
       // Nothing is to be done unless it is refused, and it is not.
       return { problem: warning(opening, 'environment-from-name'), follow: async () => usable(opening) };
+    },
+  },
+  {
+    code: 'named-for-signing',
+    words: /If it is refused, choose the one called “Apple Push Services: …”/,
+    meet: async (w) => {
+      const mine = await files(w);
+      const opening = await w.choose([await certified(w, `/UID=${APP}/CN=Apple Distribution: Example (ABCDE12345)`)]);
+      return {
+        problem: warning(opening, 'named-for-signing'),
+        follow: async () => usable(await w.choose([mine.pem])),
+      };
+    },
+  },
+  {
+    code: 'certificate-not-for-clients',
+    words: /Choose one that is for clients/,
+    meet: async (w) => {
+      const mine = await files(w);
+      const signs = await certified(w, `/UID=${APP}/CN=Apple Push Services: ${APP}`, 'extendedKeyUsage=codeSigning');
+      return {
+        problem: warning(await w.choose([signs]), 'certificate-not-for-clients'),
+        follow: async () => usable(await w.choose([mine.pem])),
+      };
     },
   },
   {

@@ -87,7 +87,7 @@ describe('the offer for a pasted text', () => {
 });
 
 describe('the offer for a dropped file', () => {
-  it('reads UTF-8 with and without its mark, and UTF-16 of both orders', () => {
+  it('reads UTF-8 with and without its mark, and UTF-16 and UTF-32 of both orders', () => {
     const text = JSON.stringify({ aps: { alert: 'Grüße 你好 😀' } });
     for (const content of [
       bytes(text),
@@ -97,6 +97,14 @@ describe('the offer for a dropped file', () => {
       utf16(text).subarray(2),
     ]) {
       expect(offerOfFile('a.json', content).patch).toEqual({ payload: text });
+    }
+    const wide = Buffer.alloc(4 * [...text].length);
+    for (const [at, letter] of [...text].entries()) wide.writeUInt32LE(letter.codePointAt(0) ?? 0, 4 * at);
+    const mark = Buffer.from([0xff, 0xfe, 0, 0]);
+    for (const content of [wide, Buffer.concat([mark, wide]), Buffer.concat([mark, wide]).swap32()]) {
+      const offer = offerOfFile('a.json', new Uint8Array(content));
+      expect(offer.patch).toEqual({ payload: text });
+      expect(offer.receipts).toEqual([expect.stringMatching(/UTF-32/)]);
     }
     expect(offerOfFile('a.json', utf16(text)).receipts).toEqual([expect.stringMatching(/UTF-16/)]);
   });

@@ -1,8 +1,18 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { execFileSync, spawnSync } from 'node:child_process';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type CommandResult, runCommand } from '../../../support/cli.ts';
+
+const WIDE = '{"aps":{"alert":"Grüße 😀"}}';
+
+function utf32(text: string): Buffer {
+  const letters = [...text];
+  const bytes = Buffer.alloc(4 * letters.length);
+  for (const [at, letter] of letters.entries()) bytes.writeUInt32LE(letter.codePointAt(0) ?? 0, 4 * at);
+  return bytes;
+}
 
 let home: string;
 beforeAll(async () => {
@@ -33,6 +43,29 @@ describe('lint', () => {
     expect(stdout).toMatch(/ warning: /);
     expect(stdout).toMatch(/0 errors, [1-9]\d* warnings?; /);
     expect(code).toBe(0);
+  });
+
+  it.each([
+    ['UTF-16LE with its mark', Buffer.from(`\ufeff${WIDE}`, 'utf16le'), 'UTF-16 (little endian)', 'iconv -f UTF-16 '],
+    ['UTF-16BE with its mark', Buffer.from(`\ufeff${WIDE}`, 'utf16le').swap16(), 'UTF-16 (big endian)', '-f UTF-16 '],
+    ['UTF-16LE', Buffer.from(WIDE, 'utf16le'), 'UTF-16 (little endian)', 'iconv -f UTF-16LE '],
+    ['UTF-16BE', Buffer.from(WIDE, 'utf16le').swap16(), 'UTF-16 (big endian)', 'iconv -f UTF-16BE '],
+    ['UTF-32LE', utf32(WIDE), 'UTF-32 (little endian)', 'iconv -f UTF-32LE '],
+    ['UTF-32BE', utf32(WIDE).swap32(), 'UTF-32 (big endian)', 'iconv -f UTF-32BE '],
+    ['UTF-32LE with its mark', utf32(`\ufeff${WIDE}`), 'UTF-32 (little endian)', 'iconv -f UTF-32 '],
+  ])('names %s and the way to UTF-8, which leads there', async (_name, content, encoding, command) => {
+    const path = join(home, 'wide.json');
+    await writeFile(path, content);
+    const { code, stderr } = await runCommand(['lint', path], { home });
+    expect(code).toBe(2);
+    expect(stderr).toContain(`wide.json is ${encoding}, and APNs takes UTF-8`);
+    expect(stderr).toContain(command);
+    const from = /iconv -f (\S+)/.exec(stderr)?.[1] ?? '';
+    if (spawnSync('iconv', ['--version']).status !== 0) return;
+    const converted = join(home, 'NEW.json');
+    await writeFile(converted, execFileSync('iconv', ['-f', from, '-t', 'UTF-8', path]));
+    expect(await readFile(converted, 'utf8')).toBe(WIDE);
+    expect((await runCommand(['lint', converted], { home })).code).toBe(0);
   });
 
   it('prints one object a problem, then the sum', async () => {

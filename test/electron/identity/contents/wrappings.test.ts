@@ -235,3 +235,17 @@ describe('structure before label', () => {
     await opensWhole('push.pem', content());
   });
 });
+
+describe('a text in UTF-32', () => {
+  it.each([
+    ['little endian', false, false],
+    ['little endian with its mark', false, true],
+    ['big endian', true, false],
+    ['big endian with its mark', true, true],
+  ])('is read like any other, %s', async (_order, big, marked) => {
+    const letters = [...(marked ? '\ufeff' : ''), ...certificate, ...key];
+    const bytes = Buffer.alloc(4 * letters.length);
+    for (const [at, letter] of letters.entries()) bytes.writeUInt32LE(letter.codePointAt(0) ?? 0, 4 * at);
+    await opensWhole('push.pem', big ? bytes.swap32() : bytes);
+  });
+});
