@@ -45,7 +45,7 @@ module.exports = {
     only(
       'payload',
       '^payload/',
-      { folders: ['payload/', 'contract/'], packages: ['jsonc-parser'] },
+      { folders: ['payload/', 'contract/'], packages: ['jsonc-parser', 'yaml'] },
       'Window, core and command line judge a payload by the same code, so it runs anywhere.',
     ),
     only(

@@ -88,10 +88,23 @@ function innerScript(words: readonly string[]): string | null {
   return runs ? (words.find((word) => /\bcurl\s/.test(word)) ?? null) : null;
 }
 
+/** A device token that comes out of a file, by a loop, xargs or a substitution: the file is named in place of the variable. */
+function withSources(imported: Imported | null, commands: readonly ShellCommand[]): Imported | null {
+  if (imported === null) return null;
+  const sources = new Map(commands.flatMap(withoutXargs).flatMap((command) => [...(command.sources ?? [])]));
+  const fileOf = (variable: string): string | null | undefined =>
+    /^\$\(\s*(?:cat\s|<)\s*([^\s)]+)\s*\)$/.exec(variable)?.[1] ?? sources.get(variable.replace(/^\$\{?|\}$/g, ''));
+  const left = imported.left.map((note) => {
+    const file = note.code === 'placeholder' && note.part === 'device-token' ? fileOf(note.name) : undefined;
+    return file === undefined ? note : ({ code: 'device-token-file', file } as const);
+  });
+  return { ...imported, left: eachOnce(left) };
+}
+
 function importAll(commands: readonly ShellCommand[]): Imported | null {
   const { requests, other } = requestsOf(commands, 0);
   const bent = commands.some((command) => command.bent);
-  const imported = importRequests(requests) ?? other;
+  const imported = withSources(importRequests(requests) ?? other, commands);
   if (imported === null || !bent) return imported;
   return { ...NOTHING, ...imported, receipts: eachOnce([...imported.receipts, { code: 'straightened' }]) };
 }

@@ -7,6 +7,9 @@ import { bytesOfBase64, unescapeText } from './values/escapes.ts';
 import { type Literal, LiteralReader } from './values/literal.ts';
 import { entryOf, jsonOf, languageOf } from './values/literal-json.ts';
 import { DUMP_START, readPhpDump } from './values/php-dump.ts';
+import { readPropertyList } from './values/property-list.ts';
+import { NOTATIONS, readUnquoted } from './values/unquoted.ts';
+import { readYaml } from './values/yaml.ts';
 
 /** Texts within texts within texts; a log of a log of a queue has four. */
 const MOST_LEVELS = 6;
@@ -44,8 +47,11 @@ const FOREIGN: readonly (readonly [sign: RegExp, language: Language])[] = [
   // Go prints texts without quotes and parts entries at blanks: where one ends cannot be told.
   [/\bmap\[(?:[^[\]]{0,200} )?aps:map\[/, 'go'],
   [/<key>\s{0,20}aps\s{0,20}<\/key>/, 'plist'],
-  [/\{\s{0,40}@?"aps"\s{0,20},\s{0,20}(?:new\b|\{)/, 'csharp'],
-  [/^\s{0,40}(?:- )?["']?aps["']?:[ \t]*\r?\n\s{1,40}["']?[\w-]{1,40}["']?:(?:\s|$)/m, 'yaml'],
+  [/\{\s{0,40}@?"aps"\s{0,20},\s{0,20}(?:new\b|\{)|\baps["\]]{0,2}\s{0,10}=\s{0,10}new\b/, 'csharp'],
+  [
+    /^\s{0,40}(?:- )?["']?aps["']?:[ \t]*(?:[&!][\w!]{1,40}[ \t]*)?(?:\r?\n\s{1,40}["']?(?:[\w-]{1,40}|<<)["']?:(?:\s|$)|\{)/m,
+    'yaml',
+  ],
   // Without any quote it is no source code, but what a program printed.
   [/^[^"'`]*\{(?:[^{}"'`]*, )?aps: \{[^"'`]*$/, 'dart'],
 ];
@@ -62,8 +68,11 @@ export function payloadsIn(text: string): Imported | null {
   const [first] = distinct;
   if (first === undefined) {
     const language = FOREIGN.find(([sign]) => sign.test(text))?.[1];
+    const told = search.explained.some((note) => note.code === 'not-mechanical' && note.language === language);
     const named: readonly ImportNote[] =
-      language === undefined ? search.explained.slice(0, 3) : [{ code: 'not-mechanical', language, name: null }];
+      language === undefined || told
+        ? search.explained.slice(0, 3)
+        : [{ code: 'not-mechanical', language, name: null }];
     const explained = eachOnce([...named, ...left]);
     return explained.length === 0 ? null : { ...NOTHING, left: explained };
   }
@@ -231,30 +240,82 @@ function take(value: Literal, at: Visit, search: Search): void {
   }
 }
 
+/** Tries at most at one place; more of them are no print-out of one payload. */
+const MOST_PLACES = 64;
+
+/** Notations that are read whole, or not at all: what PHP prints, property lists, what Dart and Go print, YAML. */
 function searchDumps(text: string, levels: number, around: readonly Literal[], search: Search): boolean {
   const before = search.found.length;
-  let budget = 64;
-  for (const match of text.matchAll(DUMP_START)) {
-    budget -= 1;
-    if (budget < 0) break;
-    const value = readPhpDump(text, match.index);
-    if (value === null || !isPayload(value)) continue;
-    const payload = asPayload(jsonOf(value));
-    if (payload === null) continue;
-    const ambiguous = text.startsWith('Array', match.index);
-    search.found.push({
+  const at = { levels, around, search };
+  for (const match of [...text.matchAll(DUMP_START)].slice(0, MOST_PLACES))
+    takeConverted(readPhpDump(text, match.index), { ...at, language: 'php', ambiguous: match[0].startsWith('Array') });
+  if (/<key>\s{0,20}aps\s{0,20}<\/key>/.test(text)) searchPropertyLists(text, at);
+  // With a quote anywhere it is source code, in which a word without quotes is the name of something.
+  for (const notation of /["'`]/.test(text) ? [] : NOTATIONS) {
+    const { language, open } = notation;
+    let from = text.indexOf(`aps${language === 'dart' ? ': ' : ':'}${open}`);
+    for (let places = 0; from >= 0 && places < MOST_PLACES; places += 1) {
+      // The map that holds “aps” begins before it, and may be within another.
+      from = text.lastIndexOf(open, from);
+      const value = from < 0 ? null : readUnquoted(text, from, notation);
+      if (!/[=(]\s*$|\breturn\s+$/.test(text.slice(Math.max(0, from - 20), Math.max(0, from))) || language === 'go')
+        takeConverted(value, { ...at, language, ambiguous: true });
+      if (value !== null && search.found.length > before) break;
+      from -= 1;
+    }
+  }
+  if (search.found.length === before && levels === 0)
+    for (const value of readYaml(text) ?? []) takeConverted(value, { ...at, language: 'yaml', ambiguous: false });
+  return search.found.length > before;
+}
+
+function searchPropertyLists(text: string, at: Pick<Converted, 'levels' | 'around' | 'search'>): void {
+  const begins = /<dict>|<key>/g;
+  let places = 0;
+  for (let match = begins.exec(text); match !== null && places < MOST_PLACES; match = begins.exec(text)) {
+    places += 1;
+    const value = readPropertyList(text, match.index);
+    takeConverted(value, { ...at, language: 'plist', ambiguous: false });
+    // What is cut, or holds a date, is not taken without it.
+    if (value === null) return;
+    begins.lastIndex = value.to;
+  }
+}
+
+interface Converted {
+  readonly language: Language;
+  readonly ambiguous: boolean;
+  readonly levels: number;
+  readonly around: readonly Literal[];
+  readonly search: Search;
+}
+
+/** The payloads in a value that was read out of another notation, with the maps around them. */
+function takeConverted(value: Literal | null, at: Converted): void {
+  if (value === null || at.search.found.length >= MOST_PAYLOADS) return;
+  const { language, ambiguous, levels, around, search } = at;
+  if (value.kind === 'list') for (const item of value.items) takeConverted(item, at);
+  if (value.kind !== 'map') return;
+  if (!isPayload(value)) {
+    for (const entry of value.entries) takeConverted(entry.value, { ...at, around: [...around, value] });
+    return;
+  }
+  const payload = asPayload(jsonOf(value));
+  if (payload === null) return;
+  const { from, to } = value;
+  search.found.push({
+    ...{
       payload: payload.text,
-      language: 'php',
+      language,
       ambiguous,
       levels,
       encoding: null,
       topic: payload.targetBundle,
       around,
-      from: value.from,
-      to: value.to,
-    });
-  }
-  return search.found.length > before;
+      from,
+      to,
+    },
+  });
 }
 
 /** More in one text are lines of a log, of which each is like the others. */
@@ -263,10 +324,20 @@ const MOST_ESCAPED = 2_000;
 /** JSON that was put into strings whose quotes are not in the text, or whose surroundings are no JSON: {\"aps\": …}. */
 function searchEscaped(text: string, levels: number, around: readonly Literal[], search: Search): void {
   if (levels >= MOST_LEVELS) return;
-  const begins = /\{\s{0,200}(?:\\{1,64}[nrt]\s{0,200}){0,8}(?:\\{1,64}(?:["']|u0022)|&quot;|%22)/g;
+  const begins = /\{\s{0,200}(?:\\{1,64}[nrt]\s{0,200}){0,8}(?:\\{1,64}(?:["']|u0022)|&quot;|%22|""(?=[\w]))/g;
   for (let tries = 0; tries < MOST_ESCAPED; tries += 1) {
     const begin = begins.exec(text);
     if (begin === null) return;
+    // C#, Visual Basic and tables write a quote within quotes twice.
+    if (begin[0].endsWith('""')) {
+      const doubled = /(?:[^"]|"")*/y;
+      doubled.lastIndex = begin.index;
+      const written = doubled.exec(text)?.[0] ?? '';
+      const to = begin.index + written.length;
+      searchInside(written.replaceAll('""', '"'), levels, around, search, { from: begin.index, to }, null);
+      begins.lastIndex = to;
+      continue;
+    }
     // Up to the quote that closed the string: what is escaped has none that is bare.
     const closing = /(?<!\\)"/g;
     closing.lastIndex = begin.index;

@@ -56,7 +56,15 @@ export function contextOf(
   );
   if (keys.has('APNS_SANDBOX') && !keys.has('APNS')) facts.push(['environment', 'sandbox']);
   const outermost = new Set(payloads.flatMap(({ around }) => around.slice(0, 1)));
-  for (const value of values) if (!outermost.has(value) && !places.has(value.from)) factsOf(value, facts, 2);
+  for (const value of values) {
+    if (outermost.has(value) || places.has(value.from)) continue;
+    const name = /([A-Za-z][\w-]{1,30})["']?\s?[:=]\s?$/.exec(
+      text.slice(Math.max(0, value.from - 40), value.from),
+    )?.[1];
+    const bytes = name !== undefined && TOKEN_NAME.test(plain(name)) ? bytesOf(value) : null;
+    if (name !== undefined && bytes !== null) facts.push([name, bytes]);
+    else factsOf(value, facts, 2);
+  }
   const between = withoutValues(text, values, payloads);
   for (const match of between.matchAll(
     /(?<![\w-])([A-Za-z][\w-]{1,30}(?: (?:token|id|type|topic))?)["']?\s?[:=]\s?["'“]?([^\s"',;}\])”]{1,512})/g,
@@ -107,10 +115,24 @@ function factsOf(value: Literal, facts: Fact[], deep: number): void {
     if (inner.kind === 'text' && inner.value.length <= LONGEST_VALUE) facts.push([key, inner.value]);
     else if (inner.kind === 'number') facts.push([key, inner.raw]);
     else if (inner.kind === 'word' && inner.value !== null) facts.push([key, String(inner.value)]);
+    else if (TOKEN_NAME.test(plain(key)) && bytesOf(inner) !== null) facts.push([key, bytesOf(inner) ?? '']);
     else if (inner.kind === 'list' && TOKEN_NAME.test(plain(key))) {
       for (const item of inner.items) if (item.kind === 'text') facts.push([key, item.value]);
     } else if (deep > 0 && key !== 'aps') factsOf(inner, facts, deep - 1);
   }
+}
+
+/** The bytes of a device token as JSON writes them, an array, a Uint8Array or a Buffer, as text; else `null`. */
+function bytesOf(value: Literal): string | null {
+  const data = value.kind === 'map' ? value.entries.find(({ key }) => key === 'data')?.value : undefined;
+  if (data?.kind === 'list') return bytesOf(data);
+  const items =
+    value.kind === 'list' ? value.items : value.kind === 'map' ? value.entries.map((entry) => entry.value) : [];
+  const raws = items.flatMap((item) => (item.kind === 'number' ? [item.raw] : []));
+  if (raws.length < 16 || raws.length !== items.length) return null;
+  if (value.kind === 'list') return `[${raws.join(',')}]`;
+  const keys = value.kind === 'map' ? value.entries.map(({ key }) => key) : [];
+  return `{${raws.map((raw, at) => `${JSON.stringify(keys[at])}:${raw}`).join(',')}}`;
 }
 
 /** `{"name": …, "value": …}`, as recorders write headers. */

@@ -56,6 +56,7 @@ export type ImportNote =
   | { readonly code: 'private-key' }
   | { readonly code: 'identity-file'; readonly file: string | null }
   | { readonly code: 'payload-file'; readonly file: string | null }
+  | { readonly code: 'payload-printed'; readonly program: string }
   | { readonly code: 'header-file'; readonly file: string }
   | { readonly code: 'device-token-file'; readonly file: string | null }
   | { readonly code: 'data-left'; readonly name: string }

@@ -62,7 +62,7 @@ function importPlain(text: string, original: string): Imported {
 function withPayloadBeside(request: Imported, text: string): Imported {
   const { payload, place, left, receipts } = request;
   if (place !== null || (payload !== null && asPayload(payload) !== null)) return request;
-  if (left.some(({ code }) => code === 'payload-file' || code === 'service')) return request;
+  if (left.some(({ code }) => /^(?:payload-file|payload-printed|service)$/.test(code))) return request;
   const found = payloadsIn(text);
   if (found?.payload != null && !found.left.some(({ code }) => code === 'several-payloads')) {
     const open = left.filter((note) => note.code !== 'placeholder' || note.part !== 'payload');
@@ -91,6 +91,8 @@ function readRest(text: string): Imported {
   if (read !== null && hasContent(read)) return withFactsBeside(read, text);
   const straight = straightened(text.trim());
   if (straight !== null) return { ...NOTHING, payload: straight, receipts: [{ code: 'straightened' }] };
+  // Bytes in JSON that are no whole device token are no payload either.
+  if (read !== null && /^\s*\{\s*"(?:0"|type"\s*:\s*"Buffer")/.test(text)) return read;
   const explained = readOther(text) ?? explain(text);
   return explained.left.some(({ code }) => code === 'not-understood') ? (read ?? explained) : explained;
 }

@@ -92,6 +92,8 @@ export function noteWords(note: ImportNote): string {
       return note.file === null
         ? 'The payload comes from standard input, which is not in the text: paste it too.'
         : `The payload is in the file ${shorten(note.file)}, which is not in the text: open it and paste what is in it.`;
+    case 'payload-printed':
+      return `The payload is what ${shorten(note.program)} prints, and that does not follow from the text: run it and paste what it prints.`;
     case 'header-file':
       return `Headers are in the file ${shorten(note.file)}, which is not in the text.`;
     case 'device-token-file':

@@ -104,13 +104,20 @@ function takeHeader(value: string, parts: Parts, command: ShellCommand): void {
   if (pair !== null) parts.headers.push(pair);
 }
 
+/** What is said of a payload that comes in on standard input and is not in the text. */
+export function payloadOfInput({ stdinFile, fedBy }: ShellCommand): ImportNote {
+  return fedBy == null || stdinFile !== null || fedBy === 'cat'
+    ? { code: 'payload-file', file: stdinFile }
+    : { code: 'payload-printed', program: fedBy };
+}
+
 function takeData(name: string, value: string, parts: Parts, command: ShellCommand): void {
   if (value.startsWith('@') && name !== 'data-raw' && name !== 'data-urlencode') {
     const file = value.slice(1);
     const fromInput = file === '-' || file === '/dev/stdin';
     const content = fromInput ? command.stdin : (command.files.get(file) ?? null);
     if (content !== null) parts.bodies.push(content.replace(/^\s+|\s+$/g, ''));
-    else parts.left.push({ code: 'payload-file', file: fromInput ? command.stdinFile : file });
+    else parts.left.push(fromInput ? payloadOfInput(command) : { code: 'payload-file', file });
   } else if (name === 'data-urlencode') parts.bodies.push(value.replace(/^=/, ''));
   else if (value !== '') parts.bodies.push(value);
 }

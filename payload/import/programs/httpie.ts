@@ -3,6 +3,7 @@ import { headerPair } from '../headers.ts';
 import type { ImportNote } from '../imported.ts';
 import type { PastedRequest } from '../request.ts';
 import type { ShellCommand } from '../shell/command.ts';
+import { payloadOfInput } from './curl.ts';
 
 const METHOD = /^[A-Z]{3,10}$/;
 /** Options of HTTPie and xh with a value (`http --help`). */
@@ -38,8 +39,7 @@ export function readHttpie(name: string, words: readonly string[], command: Shel
   if (url === null || (!isAddress(url) && !url.includes('/3/device/'))) return [];
   if (Object.keys(fields).length > 0) bodies.push(JSON.stringify(fields, null, 2));
   if (bodies.length === 0 && command.stdin !== null) bodies.push(command.stdin.trim());
-  else if (bodies.length === 0 && command.stdinFile !== null)
-    left.push({ code: 'payload-file', file: command.stdinFile });
+  else if (bodies.length === 0 && command.stdinFile !== null) left.push(payloadOfInput(command));
   return [{ source: 'httpie', method, url, headers, bodies, unresolved: command.unresolved, receipts: [], left }];
 }
 

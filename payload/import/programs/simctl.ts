@@ -1,6 +1,7 @@
 import { type Imported, type ImportNote, NOTHING } from '../imported.ts';
 import { importRequestBody } from '../request.ts';
 import type { ShellCommand } from '../shell/command.ts';
+import { payloadOfInput } from './curl.ts';
 
 /** `xcrun simctl push DEVICE [BUNDLE_ID] FILE|-` (`xcrun simctl help push`). `null` for any other use of it. */
 export function readSimctl(words: readonly string[], command: ShellCommand): Imported | null {
@@ -14,7 +15,7 @@ export function readSimctl(words: readonly string[], command: ShellCommand): Imp
   const left: ImportNote[] = [];
   const known = (word: string) => !/^[$<{]/.test(word);
   const text = file === null || file === '-' ? command.stdin : (command.files.get(file) ?? null);
-  if (text === null) left.push({ code: 'payload-file', file: file === '-' ? command.stdinFile : file });
+  if (text === null) left.push(file === '-' ? payloadOfInput(command) : { code: 'payload-file', file });
   const body = text === null ? null : importRequestBody([text.trim()], command.unresolved, receipts, left);
   const topic = bundleId !== null && known(bundleId) ? bundleId : (body?.topic ?? null);
   if (bundleId !== null && !known(bundleId)) left.push({ code: 'placeholder', name: bundleId, part: 'header' });

@@ -1,3 +1,6 @@
+import { LiteralReader } from '../values/literal.ts';
+import { jsonOf } from '../values/literal-json.ts';
+
 /** One command of a script: its words with quotes taken away, and what the text itself feeds it. */
 export interface ShellCommand {
   readonly words: readonly string[];
@@ -5,6 +8,10 @@ export interface ShellCommand {
   readonly stdin: string | null;
   /** The file that stands there, as written. */
   readonly stdinFile: string | null;
+  /** The program whose output stands there, where what it prints does not follow from the text. */
+  readonly fedBy?: string | null;
+  /** Variables that are read out of what is not in the text, with its file where it has one. */
+  readonly sources?: ReadonlyMap<string, string | null>;
   /** Files that the text writes before this command, by their name as written. */
   readonly files: ReadonlyMap<string, string>;
   /** Variables and substitutions that the text alone does not tell, as written. */
@@ -26,6 +33,8 @@ export function outputOf(
       return words[0] === '-v' ? '' : printf(words);
     case 'tee':
       return stdin;
+    case 'jq':
+      return jq(words, stdin);
     case 'cat': {
       const named = words.filter((word) => word === '-' || !word.startsWith('-'));
       if (named.length === 0) return stdin;
@@ -35,6 +44,41 @@ export function outputOf(
     default:
       return null;
   }
+}
+
+/**
+ * What jq prints of a filter that is a literal object, with the values of --arg and --argjson, or of `.` (jq manual); `null`
+ * for every other filter.
+ */
+function jq(words: readonly string[], stdin: string | null): string | null {
+  const values = new Map<string, string>();
+  const plain: string[] = [];
+  for (let at = 0; at < words.length; at += 1) {
+    const word = words[at] ?? '';
+    if (word === '--arg' || word === '--argjson') {
+      const value = words[at + 2] ?? '';
+      values.set(words[at + 1] ?? '', word === '--arg' ? JSON.stringify(value) : value);
+      at += 2;
+    } else if (
+      /^(?:-[nrcjaSMCe]+|--(?:null-input|compact-output|raw-output|join-output|ascii-output|sort-keys|tab))$/.test(word)
+    )
+      continue;
+    else if (word.startsWith('-')) return null;
+    else plain.push(word);
+  }
+  const [filter = '', ...files] = plain;
+  if (files.length > 0) return null;
+  if (filter.trim() === '.') return stdin;
+  // Between the texts of the filter, $name stands for a value and (…) around one for itself.
+  const filled = filter.replace(/"(?:[^"\\]|\\[\s\S])*"|\$([A-Za-z_]\w*)/g, (all, name?: string) =>
+    name === undefined ? all : (values.get(name) ?? all),
+  );
+  const reader = new LiteralReader(filled, 20_000 + filled.length);
+  const from = filled.length - filled.trimStart().length;
+  const value = reader.read(from);
+  if (value === null || value.kind !== 'map' || reader.outside !== null) return null;
+  if (filled.slice(value.to).trim() !== '' || /\\\(/.test(filter)) return null;
+  return `${jsonOf(value)}\n`;
 }
 
 function echo(words: readonly string[]): string {

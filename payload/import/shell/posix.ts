@@ -2,12 +2,17 @@ import { resolveEscapes, type ShellCommand } from './command.ts';
 import {
   carryOut,
   closingParenthesis,
+  documentAt,
   endOf,
+  fileOf,
   type HereDocument,
   type Loop,
+  type LoopInput,
+  loopInputAt,
   Shared,
   type Started,
   started,
+  turnsOf,
   withoutLineEnds,
 } from './posix-parts.ts';
 
@@ -381,7 +386,7 @@ class ShellReader {
   #substitute(written: string, output: () => string | null): void {
     const text = this.#depth < DEEPEST ? output() : null;
     const known = text !== null && this.#shared.mayExpand(text.length);
-    if (!known) this.#current.unresolved.push(written);
+    this.#current.unresolved.push(...(known ? this.#shared.open : [written]));
     this.#append(known ? withoutLineEnds(text) : written);
   }
 
@@ -415,7 +420,7 @@ class ShellReader {
       !/^(?:do|then|else|if|while|until|time|sudo|nohup|exec|command|!|\{|\})$/.test(word)
     ) {
       words.push(word);
-    }
+    } else if (word === 'while') this.#current.asked = true;
   }
 
   /** `do` begins the body of a loop, `done` begins it again while there are values. */
@@ -426,12 +431,12 @@ class ShellReader {
       loop.body ??= this.at;
       return true;
     }
-    const value = loop.values[loop.next];
-    if (loop.body === null || value === undefined || !this.#shared.mayExpand(this.at - loop.body)) this.#loops.pop();
+    const turn = loop.turns[loop.next];
+    if (loop.body === null || turn === undefined || !this.#shared.mayExpand(this.at - loop.body)) this.#loops.pop();
     else {
       this.#evaluate();
       loop.next += 1;
-      this.#shared.variables.set(loop.name, value);
+      for (const [at, name] of loop.names.entries()) this.#shared.variables.set(name, turn[at] ?? '');
       this.at = loop.body;
     }
     return true;
@@ -447,7 +452,10 @@ class ShellReader {
       this.at += broken[0].length;
       return;
     }
+    const line = this.at;
     this.#endWord();
+    // The word was the `done` of a loop, which has begun again.
+    if (this.at !== line) return;
     this.at += 1;
     if (this.#array !== null) return;
     // A line that begins with an option or an address goes on with the command before it: its backslash was lost.
@@ -517,8 +525,12 @@ class ShellReader {
     const [, variable = '', sign, firstValue, ...more] = words;
     if (name === 'for' && sign === 'in' && firstValue !== undefined) {
       this.#shared.variables.set(variable, firstValue);
-      this.#loops.push({ name: variable, values: more, next: 0, body: null });
+      this.#loops.push({ names: [variable], turns: more.map((value) => [value]), next: 0, body: null });
       this.#current = started(false);
+      return;
+    }
+    if (name === 'read' && this.#current.asked) {
+      this.#beginReading(rest);
       return;
     }
     const [first = '', ...values] = rest.filter((word) => !/^-[a-zA-Z]+$/.test(word));
@@ -527,6 +539,47 @@ class ShellReader {
     if (words.length > 0 || this.#current.stdin !== null || this.#documents.some((one) => one.for === this.#current))
       this.#pipeline.push(this.#current);
     this.#current = started(false);
+  }
+
+  /** `while read NAME …`: the lines that are read stand behind `done`, or are what the commands before it print. */
+  #beginReading(words: readonly string[]): void {
+    const { piped } = this.#current;
+    const names = words.filter(
+      (word, at) => /^[A-Za-z_]\w*$/.test(word) && !/^-[a-z]*[dnNptu]$/.test(words[at - 1] ?? ''),
+    );
+    const input = this.#loopInput(piped);
+    this.#current = started(false);
+    const { variables } = this.#shared;
+    const lines = input?.kind === 'lines' ? this.#linesOf(input) : '';
+    const turns = turnsOf(lines, names, variables.get('IFS'));
+    variables.delete('IFS');
+    const [firstTurn, ...more] = turns;
+    const file = input?.kind === 'elsewhere' ? input.file : null;
+    for (const [at, name] of names.entries()) {
+      variables.delete(name);
+      if (firstTurn !== undefined) variables.set(name, firstTurn[at] ?? '');
+      else this.#shared.sources = new Map([...this.#shared.sources, [name, file]]);
+    }
+    this.#loops.push({ names, turns: more, next: 0, body: null });
+  }
+
+  #loopInput(piped: boolean): LoopInput | null {
+    if (!piped) {
+      const input = loopInputAt(this.#text, this.at);
+      const content = input?.kind === 'elsewhere' ? this.#shared.files.get(input.file ?? '') : undefined;
+      return content === undefined ? input : { kind: 'lines', text: content, literal: true };
+    }
+    const document = this.#documents.find((one) => this.#pipeline.includes(one.for));
+    if (document !== undefined && this.#pipeline.length === 1)
+      return documentAt(this.#text, this.at, document.end, document.tabs, document.literal);
+    const [feeding] = this.#pipeline;
+    const file = feeding === undefined ? null : fileOf(feeding.words);
+    this.#evaluate();
+    return this.#last === null ? { kind: 'elsewhere', file } : { kind: 'lines', text: this.#last, literal: true };
+  }
+
+  #linesOf({ text, literal }: LoopInput & { readonly kind: 'lines' }): string {
+    return literal ? text : this.#expand(text, this.#current);
   }
 
   #evaluate(): void {

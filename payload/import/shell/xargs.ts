@@ -14,13 +14,21 @@ export function withoutXargs(command: ShellCommand): readonly ShellCommand[] {
   if (at < 0) return [command];
   const program = (command.words[at] ?? '').replace(/^.*\//, '');
   const { mark, from } = markOf(command.words, at, program === 'parallel');
-  const words = command.words.slice(from);
+  // GNU parallel: `::: VALUE …` and `:::: FILE` stand behind the command.
+  const sign = command.words.findIndex((word, index) => index >= from && /^:::{1,2}\+?$/.test(word));
+  const [values, file] =
+    sign < 0
+      ? [null, command.stdinFile]
+      : /^::::/.test(command.words[sign] ?? '')
+        ? [null, command.words[sign + 1] ?? null]
+        : [command.words.slice(sign + 1), null];
+  const words = command.words.slice(from, sign < 0 ? undefined : sign);
   if (mark === null || !words.some((word) => word.includes(mark))) return [{ ...command, words }];
   const fill = (value: string) => words.map((word) => word.replaceAll(mark, () => value));
-  const lines = command.stdin?.split('\n').filter((line) => line.trim() !== '') ?? [];
+  const lines = (values ?? command.stdin?.split('\n') ?? []).filter((line) => line.trim() !== '');
   const characters = lines.length * words.reduce((sum, word) => sum + word.length, 0);
   if (lines.length === 0 || lines.length > MOST_COMMANDS || characters > MOST_CHARACTERS)
-    return [{ ...command, words: fill(`$(${program})`) }];
+    return [{ ...command, words: fill(`$(${program})`), sources: new Map([[`(${program})`, file]]) }];
   return lines.map((line) => ({ ...command, words: fill(line.trim()), stdin: null, stdinFile: null }));
 }
 

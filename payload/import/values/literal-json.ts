@@ -29,10 +29,15 @@ export function entryOf(value: Literal, key: string): Literal | null {
   return found;
 }
 
+/** How Dart begins what holds a map. */
+const DART = /(?:\bfinal\s+\w+|\bMap<String,\s?\w+\??>\s+\w+)\s*=\s*$/;
+
 /** Whose print-out a reading was, by the signs that were seen; `null` for JSON, also where only a comma is wrong. */
 export function languageOf({ signs, text }: LiteralReader, value: Literal): Language | null {
   const opening = text[value.from] ?? '';
   if (signs.has('powershell')) return 'powershell';
+  if (signs.has('csharp')) return 'csharp';
+  if (signs.has('dart')) return 'dart';
   if (signs.has('elixir')) return 'elixir';
   if (signs.has('php')) return 'php';
   if (signs.has('go')) return 'go';
@@ -51,6 +56,7 @@ export function languageOf({ signs, text }: LiteralReader, value: Literal): Lang
   if (signs.has('python')) return 'python';
   if (signs.has('javascript') || signs.has('bare-key'))
     return /\bnil\b/.test(text.slice(value.from, value.to)) ? 'ruby' : 'javascript';
+  if (signs.has('single-quote') && DART.test(text.slice(Math.max(0, value.from - 80), value.from))) return 'dart';
   if (signs.has('single-quote'))
     return /\b(?:true|false|null)\b/.test(text.slice(value.from, value.to)) ? 'javascript' : 'python';
   return signs.has('other') || signs.has('new') ? 'other' : null;

@@ -55,7 +55,10 @@ const WRAPPERS =
   /(?:AnyHashable|Optional|some|String|NSString|NSNumber|Int|Double|Bool|Decimal|Number|Symbol|unicode|str|int|float|bool|u64|OrderedDict)\s*\(/y;
 /** Calls and types that make a map or a list of what is in them. */
 const MAKERS =
-  /(?:(?:new\s+)?(?:array|dict|mapOf|mutableMapOf|hashMapOf|linkedMapOf|listOf|mutableListOf|arrayListOf|setOf|Map|HashMap|List|Vector|Array|Object\.freeze|Dictionary|NSDictionary|tuple|list)\s*)(?=\()|(?:new\s+)?(?:map\[string\](?:interface\{\}|any|string)|\[\](?:string|interface\{\}|any|int)|Dictionary<[^<>{}]{0,60}>(?:\(\))?|object)\s*(?=\{)|(?:new\s*(?:\[\]\s*)?)(?=\{)/y;
+  /(?:(?:new\s+)?(?:array|dict|mapOf|mutableMapOf|hashMapOf|linkedMapOf|listOf|mutableListOf|arrayListOf|setOf|Map|HashMap|List|Vector|Array|Object\.freeze|Dictionary|NSDictionary|tuple|list)\s*)(?=\()|(?:new\s+)?(?:map\[string\](?:interface\s?\{\}|any|string)|\[\](?:string|interface\s?\{\}|any|int)|(?:Sorted)?Dictionary<[^<>{}]{0,60}>(?:\(\))?|(?:JObject|JsonObject|Hashtable|ExpandoObject)(?:\(\))?|(?:string|object)\[\]|object)\s*(?=\{)|new\s*\(\s*\)\s*(?=\{)|<\w{1,20}(?:, ?\w{1,20}\??)?>\s*(?=[{[])|(?:new\s*(?:\[\]\s*)?)(?=\{)/y;
+/** What C# writes before the braces of an object or of a collection. */
+const NEW = /\bnew\s*(?:\(\s*\)|[A-Za-z_][\w.]*(?:<[^<>{}]{0,80}>)?(?:\(\s*\))?)?\s*$/;
+const LONGEST_MAKER = 120;
 const PAIRS = /(?:Map\.of|ImmutableMap\.of)\s*\(/y;
 const NUMBER = /-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?(?![\w.])/y;
 const IDENTIFIER = /[A-Za-z_$][\w$]*(?:[-.][\w$]+)*/y;
@@ -104,6 +107,7 @@ export class LiteralReader {
     this.signs.clear();
     this.outside = null;
     this.tooDeep = false;
+    if (NEW.test(this.text.slice(Math.max(0, at - LONGEST_MAKER), at))) this.signs.add('new').add('csharp');
     try {
       const value = this.#value('code', 0);
       return value.kind === 'map' || value.kind === 'list' ? value : null;
@@ -203,7 +207,9 @@ export class LiteralReader {
   #noteMaker(maker: string): void {
     if (/^array/.test(maker)) this.signs.add('php');
     else if (/^(?:dict|tuple|list)/.test(maker)) this.signs.add('python');
-    else if (/^new\b/.test(maker)) this.signs.add('new');
+    else if (/^(?:new\b|(?:Sorted)?Dictionary<|J(?:son)?Object|Hashtable|ExpandoObject)/.test(maker))
+      this.signs.add('new').add('csharp');
+    else if (maker.startsWith('<')) this.signs.add('dart');
     else if (/Of\b|^HashMap/.test(maker)) this.signs.add('java');
     else if (/\[\]|map\[/.test(maker)) this.signs.add('go');
     else this.signs.add('other');
@@ -249,6 +255,9 @@ export class LiteralReader {
     if (open === '(') this.signs.add('other');
     if (entries.length > 0 && open === '[') this.signs.add('swift');
     const bounds = { from, to: this.#at };
+    // C# and C++ fill a dictionary with pairs: { { "aps", … }, { "id", 7 } }.
+    const pairs = open === '{' && items.length > 0 ? pairsOf(items) : null;
+    if (pairs !== null) return { kind: 'map', entries: pairs, ...bounds };
     return entries.length > 0 || (items.length === 0 && open === '{')
       ? { kind: 'map', entries, ...bounds }
       : { kind: 'list', items, ...bounds };
@@ -386,11 +395,12 @@ export class LiteralReader {
 
   /** A quoted text in any of the quotings; `null`, and nothing read, where none begins. */
   #text(): string | null {
-    const prefix = /(?:@|[ubfrNL]{1,2})?(?="""|'''|["'`])/y;
+    const prefix = /(?:@|\$@?|[ubfrNL]{1,2})?(?="""|'''|["'`])/y;
     const from = this.#at;
     const before = this.#match(prefix)?.[0];
     if (before === undefined) return null;
     if (before === '@') this.signs.add('objective-c');
+    else if (before.startsWith('$')) this.signs.add('csharp');
     else if (before !== '') this.signs.add('python');
     const unit = this.text[this.#at] ?? '';
     const quote = this.text.startsWith(unit.repeat(3), this.#at) && unit !== '`' ? unit.repeat(3) : unit;
@@ -417,18 +427,31 @@ export class LiteralReader {
     const hole =
       unit === '`'
         ? /\$\{[^}]{0,200}\}/.exec(written)
-        : before.includes('f')
+        : before.includes('f') || before.startsWith('$')
           ? /\{\w[^}]{0,200}\}/.exec(written)
           : /(?<!\\)\\\([^)]{0,200}\)|#\{[^}]{0,200}\}/.exec(written);
     if (
       hole !== null &&
-      (hole[0].startsWith('\\') || unit !== '"' || this.signs.has('ruby') || this.signs.has('arrow'))
+      (hole[0].startsWith('\\') ||
+        before.startsWith('$') ||
+        unit !== '"' ||
+        this.signs.has('ruby') ||
+        this.signs.has('arrow'))
     )
       this.outside ??= hole[0];
     if (!escaped) return written;
     const raw = unit === "'" && this.signs.has('arrow');
     return raw ? written.replace(/\\(['\\])/g, '$1') : unescapeText(written);
   }
+}
+
+/** Lists of a key and a value each, as entries; `null` where one of them is something else. */
+function pairsOf(items: readonly Literal[]): readonly Entry[] | null {
+  const entries = items.flatMap((item): readonly Entry[] => {
+    const [key, value, ...more] = item.kind === 'list' ? item.items : [];
+    return key?.kind === 'text' && value !== undefined && more.length === 0 ? [{ key: key.value, value }] : [];
+  });
+  return entries.length === items.length ? entries : null;
 }
 
 function pairUp(list: Literal & { readonly kind: 'list' }): Literal {

@@ -313,7 +313,15 @@ describe('a cURL command', () => {
     ['a file that is not there', `curl ${TOPIC} -d @payload.json ${ADDRESS}`, 'payload-file'],
     ['standard input that is not there', `curl ${TOPIC} -d @- ${ADDRESS}`, 'payload-file'],
     ['a file on standard input', `curl ${TOPIC} -d @- ${ADDRESS} < payload.json`, 'payload-file'],
-    ['an unknown command before the pipe', `./make-payload | curl ${TOPIC} -d @- ${ADDRESS}`, 'payload-file'],
+    ['an unknown command before the pipe', `./make-payload | curl ${TOPIC} -d @- ${ADDRESS}`, 'payload-printed'],
+    [
+      'jq with a filter that computes',
+      `jq -n '{aps:{alert:(now|tostring)}}' | curl -d @- ${ADDRESS}`,
+      'payload-printed',
+    ],
+    ['jq with a file', `jq . payload.json | curl ${TOPIC} -d @- ${ADDRESS}`, 'payload-printed'],
+    ['a file that cat prints', `cat payload.json | curl ${TOPIC} -d @- ${ADDRESS}`, 'payload-file'],
+    ['jq with a variable', `jq -n --arg t "$TITLE" '{aps:{alert:$t}}' | curl -d @- ${ADDRESS}`, 'placeholder'],
     ['a file of headers', `curl -H @headers.txt -d '${HI}' ${ADDRESS}`, 'header-file'],
     ['a variable for the token', `curl ${TOPIC} -d '${HI}' https://api.push.apple.com/3/device/$TOKEN`, 'placeholder'],
     [
@@ -497,5 +505,20 @@ describe('other commands', () => {
       destination: 'ios-simulator',
       simulatorDevice: 'booted',
     });
+  });
+});
+
+describe('a payload that jq makes', () => {
+  it.each([
+    [`jq -n '{aps:{alert:"hi"}}' | curl ${TOPIC} -d @- ${ADDRESS}`],
+    [`jq -nc '{"aps":{"alert":"hi"}}' | curl ${TOPIC} --data-binary @- ${ADDRESS}`],
+    [`jq -n --arg t hi '{aps: {alert: $t}}' | curl ${TOPIC} -d @- ${ADDRESS}`],
+    [`jq -n --argjson a '{"alert":"hi"}' '{aps: $a}' | curl ${TOPIC} -d @- ${ADDRESS}`],
+    [`curl ${TOPIC} -d "$(jq -n '{aps:{alert:"hi"}}')" ${ADDRESS}`],
+    [`echo '{"aps":{"alert":"hi"}}' | jq -c . | curl ${TOPIC} -d @- ${ADDRESS}`],
+  ])('is read where its filter is a literal: %s', (text) => {
+    const { payload, left } = imported(text);
+    expect(JSON.parse(payload ?? 'null')).toEqual({ aps: { alert: 'hi' } });
+    expect(left).toEqual([]);
   });
 });

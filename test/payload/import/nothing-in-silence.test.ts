@@ -20,8 +20,62 @@ describe('a device token that the text alone does not tell', () => {
     ['while read', `while read t; do curl ${TOPIC} -d '${HI}' ${PLACE}$t; done < tokens.txt`],
   ])('of %s is named', (_name, text) => {
     const read = expectRequest(text, { deviceTokens: [] });
-    expect(read.left).toContainEqual(expect.objectContaining({ code: 'placeholder', part: 'device-token' }));
-    expect(codes(read.left)).not.toContain('device-token-unreadable');
+    const file = /\b(tokens\.txt|t) ?(?:\||$)/.exec(text)?.[1];
+    expect(read.left).toEqual([{ code: 'device-token-file', file }]);
+  });
+
+  it.each([
+    ['a program before xargs', `./tokens | xargs -I{} curl ${TOPIC} -d '${HI}' ${PLACE}{}`],
+    ['a program before while read', `./tokens | while read t; do curl ${TOPIC} -d '${HI}' ${PLACE}$t; done`],
+    ['standard input', `while read t; do curl ${TOPIC} -d '${HI}' ${PLACE}$t; done`],
+  ])('of %s is said to come from elsewhere', (_name, text) => {
+    expect(expectRequest(text, { deviceTokens: [] }).left).toEqual([{ code: 'device-token-file', file: null }]);
+  });
+
+  it.each([
+    ['cat', `for t in $(cat tokens.txt); do curl ${TOPIC} -d '${HI}' ${PLACE}$t; done`],
+    ['a process', `while read t; do curl ${TOPIC} -d '${HI}' ${PLACE}$t; done < <(sort tokens.txt)`],
+  ])('of a file that %s reads is named by it', (_name, text) => {
+    const { left } = expectRequest(text, { deviceTokens: [] });
+    expect(left).toEqual([{ code: 'device-token-file', file: 'tokens.txt' }]);
+  });
+
+  it.each([
+    [
+      'a here-document',
+      `while read t; do curl ${TOPIC} -d '${HI}' ${PLACE}$t; done <<EOF\n${TOKEN}\n\n${OTHER_TOKEN}\nEOF\n`,
+    ],
+    [
+      'a quoted here-document over lines',
+      `while IFS= read -r TOKEN\ndo\n  curl ${TOPIC} -d '${HI}' "${PLACE}$TOKEN"\ndone <<'EOF'\n${TOKEN}\n${OTHER_TOKEN}\nEOF`,
+    ],
+    [
+      'tabs before it',
+      `while read t; do\n\tcurl ${TOPIC} -d '${HI}' ${PLACE}$t\ndone <<-E\n\t${TOKEN}\n\t${OTHER_TOKEN}\n\tE`,
+    ],
+    [
+      'names beside it',
+      `while read name t; do curl ${TOPIC} -d '${HI}' ${PLACE}$t; done <<E\nAnn ${TOKEN}\nBo ${OTHER_TOKEN}\nE`,
+    ],
+    [
+      'cells',
+      `while IFS=, read -r n t; do curl ${TOPIC} -d '${HI}' ${PLACE}$t; done <<E\nAnn,${TOKEN}\nBo,${OTHER_TOKEN}\nE`,
+    ],
+    ['cat', `cat <<E | while read t; do curl ${TOPIC} -d '${HI}' ${PLACE}$t; done\n${TOKEN}\n${OTHER_TOKEN}\nE`],
+    ['printf', `printf '%s\\n' ${TOKEN} ${OTHER_TOKEN} | while read t; do curl ${TOPIC} -d '${HI}' ${PLACE}$t; done`],
+    [
+      'a file of the text',
+      `cat > t.txt <<E\n${TOKEN}\n${OTHER_TOKEN}\nE\nwhile read t; do curl ${TOPIC} -d '${HI}' ${PLACE}$t; done < t.txt`,
+    ],
+    ['parallel', `parallel curl ${TOPIC} -d '${HI}' ${PLACE}{} ::: ${TOKEN} ${OTHER_TOKEN}`],
+  ])('is taken from %s behind a loop', (_name, text) => {
+    expect(expectRequest(text, { deviceTokens: [TOKEN, OTHER_TOKEN] }).left).toEqual([]);
+  });
+
+  it('is taken from behind a loop whose body speaks of its end', () => {
+    const body = `if true; then curl -d '{"aps":{"alert":"all; done now"}}' ${TOPIC} ${PLACE}$t; fi`;
+    const { deviceTokens } = imported(`while read t; do ${body}; done <<< "${TOKEN}"`);
+    expect(deviceTokens).toEqual([TOKEN]);
   });
 
   it.each([
@@ -156,19 +210,25 @@ describe('a line longer than any line of a console', () => {
 
 describe('a payload in a notation that is not converted', () => {
   it.each([
-    ['go', 'map[aps:map[alert:Hi badge:1]]'],
-    ['go', 'map[acme:1 aps:map[alert:Hi]]'],
-    ['yaml', 'aps:\n  alert: Hi\n  badge: 1\n'],
-    ['yaml', '---\npayload:\n  aps:\n    alert:\n      title: Hi\n'],
+    ['go', 'map[aps:map[alert:Meet at 10:30 badge:1]]'],
+    ['go', 'map[aps:map[alert:map[body:see title: x title:Hi]]]'],
+    ['go', 'map[aps:map[alert:Hi] name:Anna Smith]'],
+    ['go', 'map[aps:map[badge:1 alert:Hi]]'],
+    ['yaml', 'aps:\n  alert: Hi\n  mutable-content: yes\n'],
+    ['yaml', 'aps:\n  alert: Hi\n  alert: Ho\n'],
+    ['yaml', 'aps:\n  alert: !own Hi\n'],
+    ['yaml', 'aps:\n  alert: Hi\n badge: 1\n'],
     [
       'plist',
-      '<plist version="1.0"><dict><key>aps</key><dict><key>alert</key><string>Hi</string></dict></dict></plist>',
+      '<dict><key>d</key><date>2026-01-01T00:00:00Z</date><key>aps</key><dict><key>badge</key><integer>1</integer></dict></dict>',
     ],
-    ['plist', '<dict>\n\t<key>aps</key>\n\t<dict>\n\t\t<key>badge</key>\n\t\t<integer>1</integer>\n\t</dict>\n</dict>'],
-    ['csharp', 'new Dictionary<string, object> { { "aps", new Dictionary<string, object> { { "alert", "Hi" } } } }'],
+    ['plist', '<dict><key>aps</key><dict><key>alert</key><string>Hi</string></dict>'],
+    ['csharp', 'new Dictionary<string, object> { { "aps", new Dictionary<string, object> { { "alert", title } } } }'],
+    ['csharp', 'new { aps = new { alert = $"Hi {name}" } }'],
     ['csharp', '{ "aps", { { "alert", "Hi" } } }'],
-    ['dart', '{aps: {alert: Hi, badge: 1}}'],
-    ['dart', 'flutter: {id: 42, aps: {alert: {title: Hi, body: There}}}'],
+    ['dart', '{aps: {alert: Hello, name: Bob}}'],
+    ['dart', '{aps: {alert: Hi}, name: Anna, city: Rome}'],
+    ['dart', '{aps: {alert: {loc-key: K, loc-args: [a, b]}}}'],
     ['javascript', "{aps: {alert: text, sound: 'default'}}"],
   ])('is named by its language: %s', (language, text) => {
     const { payload, left } = imported(text);

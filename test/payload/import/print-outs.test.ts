@@ -177,12 +177,123 @@ describe('a print-out of another language', () => {
     ['a variable of Python', "{'aps': {'alert': title}}", 'title'],
     ['an f-string of Python', "{'aps': {'alert': f'Hi {name}'}}", '{name}'],
     ['a variable of JavaScript in a list', '{ aps: { alert: { "loc-args": [name] } } }', 'name'],
-    ['the print-out of Go', 'map[aps:map[alert:map[body:There title:Hi] badge:1]]', null],
+    ['a word that may be a key in the print-out of Go', 'map[aps:map[alert:See you: soon badge:1]]', null],
+    ['a variable of C#', 'new { aps = new { alert = title, badge = 1 } }', 'title'],
     ['a variable of PHP', "['aps' => ['alert' => $title]]", '$title'],
     ['an interpolation of Ruby', '{"aps" => {"alert" => "Hi #{name}"}}', '#{name}'],
   ])('is not converted where %s stands in it', (_name, text, name) => {
     const read = imported(text);
     expect(read.payload).toBeNull();
     expect(read.left).toMatchObject([{ code: 'not-mechanical', name }]);
+  });
+});
+
+describe('a notation of its own', () => {
+  const full = { aps: { alert: { title: 'Hi', body: 'B' }, badge: 1, sound: 'default' } };
+
+  it.each([
+    [
+      'plist',
+      `<?xml version="1.0" encoding="UTF-8"?>
+<!DOCTYPE plist PUBLIC "-//Apple//DTD PLIST 1.0//EN" "http://www.apple.com/DTDs/PropertyList-1.0.dtd">
+<plist version="1.0"><dict><key>aps</key><dict><!-- shown -->
+<key>alert</key><dict><key>title</key><string>Hi</string><key>body</key><string><![CDATA[B]]></string></dict>
+<key>badge</key><integer>1</integer><key>sound</key><string>default</string></dict></dict></plist>`,
+    ],
+    [
+      'plist',
+      '<key>aps</key><dict><key>alert</key><dict><key>title</key><string>Hi</string><key>body</key><string>B</string></dict><key>badge</key><integer>+01</integer><key>sound</key><string>default</string></dict>',
+    ],
+    [
+      'csharp',
+      'var p = new Dictionary<string, object> { { "aps", new Dictionary<string, object> { { "alert", new Dictionary<string, string> { { "title", "Hi" }, { "body", "B" } } }, { "badge", 1 }, { "sound", "default" } } } };',
+    ],
+    [
+      'csharp',
+      'var p = new Dictionary<string, object>() { ["aps"] = new Dictionary<string, object>() { ["alert"] = new() { ["title"] = "Hi", ["body"] = "B" }, ["badge"] = 1, ["sound"] = "default" } };',
+    ],
+    ['csharp', 'new { aps = new { alert = new { title = "Hi", body = "B" }, badge = 1, sound = "default" } }'],
+    [
+      'csharp',
+      'new JObject { { "aps", new JObject { { "alert", new JObject { { "title", "Hi" }, { "body", "B" } } }, { "badge", 1 }, { "sound", "default" } } } }',
+    ],
+    ['dart', 'I/flutter (12): {aps: {alert: {title: Hi, body: B}, badge: 1, sound: default}}'],
+    ['dart', "final p = {'aps': {'alert': {'title': 'Hi', 'body': 'B'}, 'badge': 1, 'sound': 'default'}};"],
+    [
+      'dart',
+      "<String, dynamic>{'aps': <String, dynamic>{'alert': {'title': 'Hi', 'body': 'B'}, 'badge': 1, 'sound': 'default'}}",
+    ],
+    ['go', '2026/11/30 22:00:00 map[aps:map[alert:map[body:B title:Hi] badge:1 sound:default]]'],
+    [
+      'go',
+      'map[string]interface {}{"aps":map[string]interface {}{"alert":map[string]interface {}{"body":"B", "title":"Hi"}, "badge":1, "sound":"default"}}',
+    ],
+    ['yaml', 'aps:\n  alert:\n    title: Hi\n    body: B\n  badge: 1\n  sound: default\n'],
+    ['yaml', '---\npayload:\n  aps: {alert: {title: Hi, body: B}, badge: 1, sound: "default"}\n'],
+    ['yaml', 'text: &t\n  title: Hi\n  body: B\npush:\n  aps:\n    alert: *t\n    badge: 1\n    sound: default\n'],
+    ['yaml', 'Try this:\n```yaml\naps:\n  alert: {title: Hi, body: B}\n  badge: 1\n  sound: default\n```\n'],
+  ])('is converted: %s, %s', (language, text) => {
+    const { payload, receipts, left } = imported(text);
+    expect(JSON.parse(payload ?? 'null')).toEqual(full);
+    expect(receipts).toContainEqual(expect.objectContaining({ code: 'payload-converted', language }));
+    expect(left).toEqual([]);
+  });
+
+  it('keeps every kind of value of a property list, and takes what stands beside the payload', () => {
+    const aps =
+      '<dict><key>alert</key><string>Tom &amp; Jerry &#8364;</string><key>relevance-score</key><real>0.5</real></dict>';
+    const own = '<key>own</key><array><true/><false/><integer>-2</integer><string/><dict/><array/></array>';
+    const token = 'ab'.repeat(32);
+    const text = `<plist><dict><key>payload</key><dict><key>aps</key>${aps}${own}</dict><key>deviceToken</key><string>${token}</string></dict></plist>`;
+    const { payload, deviceTokens } = imported(text);
+    expect(JSON.parse(payload ?? 'null')).toEqual({
+      aps: { alert: 'Tom & Jerry €', 'relevance-score': 0.5 },
+      own: [true, false, -2, '', {}, []],
+    });
+    expect(deviceTokens).toEqual([token]);
+  });
+
+  it('tells texts without quotes from keys by the names that Apple gives', () => {
+    const read = (text: string) => JSON.parse(imported(text).payload ?? 'null');
+    expect(read('{aps: {alert: {title: Hello, World, body: At 10:30}, badge: 1}, id: 7}')).toEqual({
+      aps: { alert: { title: 'Hello, World', body: 'At 10:30' }, badge: 1 },
+      id: 7,
+    });
+    expect(read('map[aps:map[alert:Hello there badge:1] id:7]')).toEqual({
+      aps: { alert: 'Hello there', badge: 1 },
+      id: 7,
+    });
+  });
+
+  it('counts the documents of YAML', () => {
+    const { payload, left } = imported('aps:\n  alert: a\n---\naps:\n  alert: b\n');
+    expect(JSON.parse(payload ?? 'null')).toEqual({ aps: { alert: 'a' } });
+    expect(left).toMatchObject([{ code: 'several-payloads', count: 2 }]);
+  });
+
+  it('reads JSON whose quotes are doubled, as C#, Visual Basic and tables have it', () => {
+    for (const text of [
+      'var j = @"{ ""aps"": { ""alert"": ""hi"" } }";',
+      'id,body\n1,"{""aps"":{""alert"":""hi""}}"\n',
+    ])
+      expect(JSON.parse(imported(text).payload ?? 'null')).toEqual({ aps: { alert: 'hi' } });
+  });
+});
+
+describe('a device token that is printed as bytes beside a payload', () => {
+  const bytes = Buffer.from('ab'.repeat(32), 'hex');
+
+  it.each([
+    JSON.stringify({ token: bytes, payload: { aps: { alert: 'hi' } } }),
+    JSON.stringify({ deviceToken: [...bytes], payload: { aps: { alert: 'hi' } } }),
+    `10:00 INFO token=${JSON.stringify(Uint8Array.from(bytes))} payload={"aps":{"alert":"hi"}}`,
+  ])('is taken: %s', (text) => {
+    expect(imported(text)).toMatchObject({ payload: '{"aps":{"alert":"hi"}}', deviceTokens: ['ab'.repeat(32)] });
+  });
+
+  it('is no payload where it is cut', () => {
+    const { payload, left } = imported(JSON.stringify(Uint8Array.from(bytes.subarray(1))));
+    expect(payload).toBeNull();
+    expect(left.map(noteWords)).toEqual(['These are 31 bytes; a device token has 32.']);
   });
 });
