@@ -1,4 +1,4 @@
-import { Core, type CoreListener } from '../backend/core.ts';
+import { type Core, type CoreListener, createCore } from '../backend/core.ts';
 import type { NetworkSurroundings } from '../backend/network/surroundings.ts';
 import { dataFolder } from '../backend/store/data-folder.ts';
 import { tidyPrivateFolder } from '../ground/private-folder.ts';
@@ -14,7 +14,7 @@ export function openCore(
   { network, onLog = () => undefined }: { network?: NetworkSurroundings } & Partial<Pick<CoreListener, 'onLog'>> = {},
 ): Core {
   const { clock, platform, redactor } = io;
-  return new Core(
+  return createCore(
     {
       ...{ clock, platform, redactor, dataFolder: dataFolderOf(io), remember: false, confirmHost: null },
       ...(network === undefined ? {} : { network }),

@@ -14,12 +14,12 @@ export type { ConvertedIdentity };
  * be used where its private key is wanted, and for an empty passphrase.
  */
 export async function convertShelved(
-  core: { readonly identities: Pick<IdentityShelf, 'parts' | 'certificateOf' | 'list'>; readonly redactor: Redactor },
+  parts: { readonly identities: Pick<IdentityShelf, 'parts' | 'certificateOf' | 'list'>; readonly redactor: Redactor },
   identityId: string,
   conversion: Conversion,
 ): Promise<ConvertedIdentity> {
-  if ('passphrase' in conversion && conversion.passphrase !== null) core.redactor.learn(conversion.passphrase);
-  const convertible = await partsFor(core.identities, identityId, conversion);
+  if ('passphrase' in conversion && conversion.passphrase !== null) parts.redactor.learn(conversion.passphrase);
+  const convertible = await partsFor(parts.identities, identityId, conversion);
   // Loaded here only: few runs convert, and none at their start.
   const { convertIdentity } = await import('../../identity/convert.ts');
   try {

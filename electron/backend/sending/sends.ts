@@ -12,11 +12,13 @@ import { PaceMeter } from '../batch/pace-meter.ts';
 import { ProgressReporter } from '../batch/progress-reporter.ts';
 import { type OpenRecord, Records, type ResultsRecord } from '../batch/records.ts';
 import { Tally } from '../batch/tally.ts';
-import type { Core, CoreSummary } from '../core.ts';
 import type { Emit } from '../log/event-crowd.ts';
+import type { LogBook } from '../log/log-book.ts';
 import { ProblemError, problem } from '../problem-error.ts';
+import type { FileHandles } from '../store/file-handles.ts';
 import { saveCopy } from '../store/save-file.ts';
 import type { LastSend } from './report.ts';
+import type { Sender, SentSummary } from './sender.ts';
 import { explainSend } from './sending.ts';
 
 /** The number of a send that an earlier run began. */
@@ -50,7 +52,8 @@ interface Known {
 /** The sends of a window: starts, follows, cancels them, and keeps the results of the last of several. */
 export class Sends {
   readonly lists: ChosenLists;
-  readonly #core: Core;
+  readonly #sender: Sender;
+  readonly #log: LogBook;
   readonly #clock: Clock;
   readonly #emit: Emit;
   readonly #saving: FileSaving;
@@ -62,25 +65,28 @@ export class Sends {
   #restoring: Promise<void> | null = null;
 
   constructor(options: {
-    readonly core: Core;
+    readonly sender: Sender;
+    readonly files: FileHandles;
+    readonly log: LogBook;
     readonly dataFolder: string;
     readonly clock: Clock;
     readonly emit: Emit;
     readonly saving: FileSaving;
   }) {
-    this.#core = options.core;
+    this.#sender = options.sender;
+    this.#log = options.log;
     this.#clock = options.clock;
     this.#emit = options.emit;
     this.#saving = options.saving;
     this.#records = new Records(options.dataFolder, options.clock);
-    this.lists = new ChosenLists(options.core.files);
+    this.lists = new ChosenLists(options.files);
   }
 
   /** Starts a send; what comes of it comes as events. Throws `ProblemError` where nothing could be sent. */
   async start(request: SendRequest): Promise<{ readonly sendId: number }> {
     const { destination } = request;
     if (destination.kind === 'ios-simulator') {
-      const done = await this.#core.sendToIosSimulator(request, destination.device);
+      const done = await this.#sender.sendToIosSimulator(request, destination.device);
       const known = this.#begin(request, { listName: null, total: 1, read: () => [], known: [], record: null });
       this.#settle(known, done.result, null);
       // The answer with the send's number leaves before the events that bear it.
@@ -88,7 +94,7 @@ export class Sends {
       return { sendId: known.sendId };
     }
     const source = await this.#sourceOf(request);
-    const plan = await this.#core.prepare(request, source.known);
+    const plan = await this.#sender.prepare(request, source.known);
     const problems: Problem[] = [];
     const record = source.total > 1 ? await this.#openRecord(source, problems) : null;
     const earlier = this.#last?.record ?? null;
@@ -96,14 +102,14 @@ export class Sends {
     known.record = record;
     if (earlier !== null && earlier !== source.record) await this.#records.remove(earlier);
     if (source.listName !== null)
-      this.#core.log.write({
+      this.#log.write({
         phase: 'preparation',
         level: 'info',
         sentence: `Sending to ${source.total.toLocaleString('en')} device tokens of ${source.listName}.`,
       });
     const abort = new AbortController();
     this.#running.set(known.sendId, abort);
-    const work = this.#core.send(plan, {
+    const work = this.#sender.send(plan, {
       deviceTokens: paced(
         source.read((found) => problems.push(found)),
         record,
@@ -177,7 +183,7 @@ export class Sends {
 
   #finish(
     known: Known,
-    work: Promise<CoreSummary>,
+    work: Promise<SentSummary>,
     record: OpenRecord | null,
     problems: readonly Problem[],
     read: ResultsRecord | null = null,

@@ -203,7 +203,7 @@ async function check(
   options: SendOptions,
   output: Output,
 ): Promise<boolean> {
-  const { blocking, warnings } = await core.check(order, source?.known);
+  const { blocking, warnings } = await core.sender.check(order, source?.known);
   const placed = (found: Problem): Problem => placedByOption(found, payload.name);
   if (blocking.length > 0) {
     output.refuse(blocking.map(placed));
@@ -223,7 +223,7 @@ async function check(
 }
 
 async function sendToIosSimulator(core: Core, order: SendOrder, options: SendOptions, output: Output): Promise<number> {
-  const { result, seconds } = await core.sendToIosSimulator(order, options.device ?? 'booted');
+  const { result, seconds } = await core.sender.sendToIosSimulator(order, options.device ?? 'booted');
   const results = new SendResults(output);
   results.show(result);
   return results.end(seconds);
@@ -237,7 +237,7 @@ async function sendToDevices(
   io: CliIo,
   output: Output,
 ): Promise<number> {
-  const plan = await core.prepare(order);
+  const plan = await core.sender.prepare(order);
   const files = await openResultsFiles(options, io.clock, output);
   const results = new SendResults(output, files.add);
   const cancel = new AbortController();
@@ -249,7 +249,7 @@ async function sendToDevices(
     cancel.abort();
   });
   const work = async (): Promise<number> => {
-    const { seconds } = await core.send(plan, {
+    const { seconds } = await core.sender.send(plan, {
       deviceTokens: paced(source, {
         destination: order.destination,
         cancel: cancel.signal,

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { NO_HEADERS, type Wire } from '../../../../contract/notification.ts';
 import { totalOutcomes } from '../../../../contract/outcome.ts';
 import { systemClock } from '../../../../electron/apns/clock.ts';
-import { Core } from '../../../../electron/backend/core.ts';
+import { createCore } from '../../../../electron/backend/core.ts';
 import type { SendOrder } from '../../../../electron/backend/plan/plan.ts';
 import { temporaryFolder } from '../../../support/temporary-folder.ts';
 
@@ -17,7 +17,7 @@ function orderOver(wire: Wire): SendOrder {
 describe('a batch of 50,000', () => {
   it('is never held: what has been read and has no outcome yet stays a small, bounded number', async () => {
     const folder = await temporaryFolder();
-    const core = new Core(
+    const core = createCore(
       { clock: systemClock, dataFolder: folder, remember: false, confirmHost: null },
       { onLog: () => undefined, onConnections: () => undefined, onIdentities: () => undefined },
     );
@@ -31,7 +31,7 @@ describe('a batch of 50,000', () => {
       }
     }
     try {
-      const { counts } = await core.send(await core.prepare(orderOver('http2')), {
+      const { counts } = await core.sender.send(await core.sender.prepare(orderOver('http2')), {
         deviceTokens: deviceTokens(),
         expected: 50_000,
         connections: 1,

@@ -2,7 +2,7 @@ import { copyFile, mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { systemClock } from '../../../../electron/apns/clock.ts';
-import { Core } from '../../../../electron/backend/core.ts';
+import { type Core, createCore } from '../../../../electron/backend/core.ts';
 import { ProblemError } from '../../../../electron/backend/problem-error.ts';
 import { standInForPowerShell, standInForSecurity, thumbprintOf } from '../../../support/store-stand-ins.ts';
 import { temporaryFolder } from '../../../support/temporary-folder.ts';
@@ -16,7 +16,7 @@ afterAll(() => fixtures.remove());
 
 /** The core over a data folder of its own; a second one over the same folder is the next run. */
 function core(home: string, platform = 'linux'): Core {
-  return new Core(
+  return createCore(
     { confirmHost: null, clock: systemClock, dataFolder: home, platform },
     { onLog: () => undefined, onConnections: () => undefined, onIdentities: () => undefined },
   );
@@ -310,7 +310,7 @@ describe('provisioning profiles', () => {
       ...{ acceptExpired: false, confirmProduction: true, confirmation: 'quiet-period' as const },
     });
     const codes = async (environment: 'sandbox' | 'production') =>
-      (await own.check(order(environment))).warnings.map(({ code }) => code);
+      (await own.sender.check(order(environment))).warnings.map(({ code }) => code);
     expect(await codes('production')).toContain('profile-environment-mismatch');
     expect(await codes('sandbox')).not.toContain('profile-environment-mismatch');
   });

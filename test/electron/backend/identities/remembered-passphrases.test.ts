@@ -5,7 +5,7 @@ import type { IdentityDescription } from '../../../../contract/identity.ts';
 import type { Remembering } from '../../../../contract/secrets.ts';
 import { systemClock } from '../../../../electron/apns/clock.ts';
 import type { Backend } from '../../../../electron/backend/backend.ts';
-import { Core } from '../../../../electron/backend/core.ts';
+import { createCore } from '../../../../electron/backend/core.ts';
 import { createBackend } from '../../../../electron/backend/create-backend.ts';
 import type { SecretStore } from '../../../../electron/backend/secrets/secret-store.ts';
 import { writePkcs12 } from '../../../../electron/certificate/pkcs12-write.ts';
@@ -222,7 +222,7 @@ describe('a remembered passphrase', () => {
     expect((await served.start()).problems).toMatchObject([{ code: 'secret-elsewhere' }]);
     expect((await served.open(path, PASSPHRASE)).identities).toMatchObject([{ problems: [] }]);
 
-    const command = new Core(
+    const command = createCore(
       { confirmHost: null, dataFolder: home, clock: systemClock, remember: false },
       { onLog: () => undefined, onConnections: () => undefined, onIdentities: () => undefined },
     );

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { FIRST_NETWORK_SETTINGS, type NetworkSettings } from '../../../../contract/network.ts';
 import { systemClock } from '../../../../electron/apns/clock.ts';
-import { Core } from '../../../../electron/backend/core.ts';
+import { type Core, createCore } from '../../../../electron/backend/core.ts';
 import type { Way } from '../../../../electron/backend/network/network.ts';
 import type { NetworkSurroundings } from '../../../../electron/backend/network/surroundings.ts';
 import { ProblemError } from '../../../../electron/backend/problem-error.ts';
@@ -15,7 +15,7 @@ const CANARY = 'canary9f2c';
 
 async function coreWith(network: NetworkSurroundings, clock = systemClock, folder?: string): Promise<Core> {
   const dataFolder = folder ?? (await temporaryFolder());
-  return new Core(
+  return createCore(
     { confirmHost: null, clock, dataFolder, network },
     { onLog: () => undefined, onConnections: () => undefined, onIdentities: () => undefined },
   );
@@ -27,7 +27,7 @@ async function way(
   to = APPLE,
 ): Promise<Way> {
   const core = await coreWith({ environment: {}, ...network });
-  return core.network.wayBy({ ...FIRST_NETWORK_SETTINGS, ...settings }, to);
+  return core.networkDesk.network.wayBy({ ...FIRST_NETWORK_SETTINGS, ...settings }, to);
 }
 
 const sentence = async (...of: Parameters<typeof way>): Promise<string> => (await way(...of)).shown.sentence;
@@ -79,11 +79,11 @@ describe('the way out is chosen automatically', () => {
 
   it('directly, with a word in the log, where the system does not answer', async () => {
     const refusing = await coreWith({ environment: {}, resolveSystemProxy: () => Promise.reject(new Error('broken')) });
-    expect((await refusing.network.wayTo(APPLE)).shown.sentence).toContain('could not be asked');
+    expect((await refusing.networkDesk.network.wayTo(APPLE)).shown.sentence).toContain('could not be asked');
     expect(JSON.stringify(refusing.log.entries())).toContain('broken');
     const clock = new ManualClock();
     const silent = await coreWith({ environment: {}, resolveSystemProxy: () => new Promise(() => undefined) }, clock);
-    const chosen = silent.network.wayBy(FIRST_NETWORK_SETTINGS, APPLE);
+    const chosen = silent.networkDesk.network.wayBy(FIRST_NETWORK_SETTINGS, APPLE);
     clock.advance(10_000);
     expect((await chosen).routes).toEqual([{ kind: 'direct' }]);
     expect(clock.pending).toBe(0);
@@ -200,10 +200,12 @@ describe('a login', () => {
     const question = { destination: { kind: 'apple', environment: 'production', port: 443 }, wire: 'http2' } as const;
     const view = await core.networkDesk.change({ ...question, settings, password: CANARY, remember: 'no' });
     expect(view).toMatchObject({ way: { user: 'ann', passwordKnown: true }, problem: null });
-    expect(loginOf(await core.network.wayTo(APPLE))).toEqual({ user: 'ann', password: CANARY });
+    expect(loginOf(await core.networkDesk.network.wayTo(APPLE))).toEqual({ user: 'ann', password: CANARY });
     const elsewhere = { ...view.settings, address: 'http://evil:8080' };
-    expect(loginOf(await core.network.wayBy(elsewhere, APPLE))).toBeNull();
-    expect(loginOf(await core.network.wayBy({ ...view.settings, address: 'socks5h://p:8080' }, APPLE))).toBeNull();
+    expect(loginOf(await core.networkDesk.network.wayBy(elsewhere, APPLE))).toBeNull();
+    expect(
+      loginOf(await core.networkDesk.network.wayBy({ ...view.settings, address: 'socks5h://p:8080' }, APPLE)),
+    ).toBeNull();
   });
 
   it('of the system’s proxy is kept for the one that leads to the destination', async () => {
@@ -219,16 +221,16 @@ describe('a login', () => {
       remember: 'no',
     });
     expect(view.settings.userOf).toBe('office:8080');
-    expect(loginOf(await core.network.wayTo(APPLE))).toEqual({ user: 'ann', password: CANARY });
+    expect(loginOf(await core.networkDesk.network.wayTo(APPLE))).toEqual({ user: 'ann', password: CANARY });
     answer = 'PROXY cafe:8080';
-    expect(loginOf(await core.network.wayTo(APPLE))).toBeNull();
+    expect(loginOf(await core.networkDesk.network.wayTo(APPLE))).toBeNull();
   });
 
   it('is forgotten with an empty password, and left alone by a change without one', async () => {
     const core = await coreWith({ environment: {} });
     const settings = { proxy: 'manual', address: 'p:1', exceptions: '', user: 'ann', authority: null } as const;
     const change = { destination: null, wire: 'http2', settings, remember: 'no' } as const;
-    const known = async () => (await core.network.wayTo(APPLE)).shown.passwordKnown;
+    const known = async () => (await core.networkDesk.network.wayTo(APPLE)).shown.passwordKnown;
     await core.networkDesk.change({ ...change, password: CANARY });
     await core.networkDesk.change({ ...change, password: null });
     expect(await known()).toBe(true);
@@ -244,8 +246,8 @@ describe('a login', () => {
       ...{ destination: null, wire: 'http2', settings, remember: 'no' },
       password: CANARY,
     });
-    await core.network.wayTo(APPLE);
-    await core.network.wayBy(FIRST_NETWORK_SETTINGS, APPLE);
+    await core.networkDesk.network.wayTo(APPLE);
+    await core.networkDesk.network.wayBy(FIRST_NETWORK_SETTINGS, APPLE);
     const basic = Buffer.from(`ann:${CANARY}`).toString('base64');
     core.log.write({ phase: 'proxy', level: 'info', sentence: `${CANARY} ${basic} ${CANARY}-2` });
     const { readFile, readdir } = await import('node:fs/promises');

@@ -3,7 +3,7 @@ import { mkdir, readdir, readFile, rm, stat, utimes, writeFile } from 'node:fs/p
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { SigningRequestDescription } from '../../../../contract/signing-request.ts';
-import { Core } from '../../../../electron/backend/core.ts';
+import { type Core, createCore } from '../../../../electron/backend/core.ts';
 import type { SigningRequests } from '../../../../electron/backend/signing/signing-requests.ts';
 import { readSigningRequest } from '../../../../electron/identity/requests/csr.ts';
 import { ManualClock } from '../../../support/manual-clock.ts';
@@ -16,7 +16,7 @@ const DAY_MS = 86_400_000;
 /** A run of the window on a data folder. */
 function coreOn(folder: string, clock = new ManualClock(Date.now()), remember = true): Core {
   const nobody = { onLog: () => undefined, onConnections: () => undefined, onIdentities: () => undefined };
-  return new Core({ dataFolder: folder, clock, remember, confirmHost: null }, nobody);
+  return createCore({ dataFolder: folder, clock, remember, confirmHost: null }, nobody);
 }
 
 /** A certificate for a kept request, as Apple would send it back, in a folder of its own. */

@@ -1,0 +1,82 @@
+import type { Handlers } from '../../contract/channels.ts';
+import type { IdentityDescription } from '../../contract/identity.ts';
+import type { Problem } from '../../contract/outcome.ts';
+import type { appRequests } from '../../contract/requests/app.ts';
+import type { SendRequest } from '../../contract/sending.ts';
+import { NAMED_DEVICES } from '../simulator/devices/devices.ts';
+import { asProblem } from './as-problem.ts';
+import type { BackendOptions } from './backend.ts';
+import type { Core } from './core.ts';
+import { reportText } from './sending/report.ts';
+import type { Sends } from './sending/sends.ts';
+import type { DraftStore } from './store/draft-store.ts';
+
+/** What the first paint and a report are made of. */
+type Shown = Pick<
+  Core,
+  'settings' | 'identities' | 'profiles' | 'authorities' | 'simulator' | 'connections' | 'log' | 'redactor'
+>;
+
+/** What the page asks for itself, carried out: its start, its draft, a report. */
+export function appHandlers(
+  { version, host, platform = process.platform, clock }: BackendOptions,
+  { settings, identities, profiles, authorities, simulator, connections, log, redactor }: Shown,
+  { drafts, sends }: { readonly drafts: DraftStore; readonly sends: Sends },
+): Handlers<keyof typeof appRequests> {
+  let recalled: Promise<readonly Problem[]> | null = null;
+
+  // The page is not kept waiting for the simulator: it learns of its identities when they are there.
+  const startSimulator = (): void =>
+    void simulator.running().catch((error: unknown) => {
+      const { sentence, remedy } = asProblem(error, redactor);
+      log.write({ phase: 'simulator', level: 'failure', sentence, details: [['What to do', remedy]] });
+    });
+
+  return {
+    'app.start': async () => {
+      const { draft, problems } = await drafts.load();
+      const { problem: ofSettings } = await settings.load();
+      recalled ??= identities.recall();
+      startSimulator();
+      return {
+        version,
+        host: host === 'electron' ? 'electron' : 'loopback',
+        platform,
+        draft,
+        problems: [...problems, ...(ofSettings === null ? [] : [ofSettings]), ...(await recalled)],
+        identities: identities.list(),
+        profiles: profiles.list(),
+        authorities: await authorities.list(),
+        simulatedDevices: NAMED_DEVICES.map(({ name, deviceToken, description }) => ({
+          name,
+          deviceToken,
+          description,
+        })),
+        log: log.entries(),
+        connections: connections.statuses(),
+        send: await sends.view(),
+      };
+    },
+    'draft.save': async (draft) => {
+      await drafts.save(draft);
+      return null;
+    },
+    'report.create': async () => ({
+      text: reportText({
+        ...{ version, host, platform: process.platform, now: clock.now(), redactor },
+        last: sends.last,
+        identity: identityOf(sends.last?.request ?? null, identities.list()),
+        log: log.entries(),
+      }),
+    }),
+  };
+}
+
+function identityOf(
+  request: SendRequest | null,
+  identities: readonly IdentityDescription[],
+): IdentityDescription | null {
+  const wanted = request?.identityId ?? null;
+  if (wanted !== null) return identities.find(({ id }) => id === wanted) ?? null;
+  return request?.destination.kind === 'simulator' ? (identities.find(({ builtIn }) => builtIn) ?? null) : null;
+}

@@ -1,0 +1,14 @@
+import type { Handlers } from '../../../contract/channels.ts';
+import type { channelRequests } from '../../../contract/requests/channels.ts';
+import type { BroadcastDesk } from './broadcast-desk.ts';
+
+/** What the page may ask of broadcast channels, carried out. */
+export function channelHandlers(broadcasts: BroadcastDesk): Handlers<keyof typeof channelRequests> {
+  return {
+    'channel.list': (target) => broadcasts.list(target),
+    'channel.create': ({ storagePolicy, ...target }) => broadcasts.create(target, storagePolicy),
+    'channel.read': ({ channelId, ...target }) => broadcasts.read(target, channelId),
+    'channel.delete': ({ channelId, ...target }) => broadcasts.delete(target, channelId),
+    'broadcast.send': (order) => broadcasts.broadcast(order),
+  };
+}
