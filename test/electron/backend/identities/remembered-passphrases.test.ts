@@ -157,8 +157,8 @@ describe('a remembered passphrase', () => {
   it('is said to be still there when the file moved, and opens it where it is chosen again', async () => {
     const store = new FakeSecretStore();
     const { home, path } = await remembered(store);
-    await mkdir(join(home, '../..', 'elsewhere'));
-    const moved = join(home, '../..', 'elsewhere', 'renamed.p12');
+    await mkdir(join(home, '..', 'elsewhere'));
+    const moved = join(home, '..', 'elsewhere', 'renamed.p12');
     await rename(path, moved);
     const one = run(home, store);
     expect((await one.start()).problems).toMatchObject([
