@@ -44,7 +44,7 @@ export function peerSilent(label: string, ms: number): ApnsError {
     code: 'PeerSilent',
     phase: 'http2',
     sentence: `The connection to ${label} went dead: no sign of life for ${ms / 1000} seconds.`,
-    remedy: 'Check the network.',
+    remedy: 'Check the network. If it is well, the server hangs, or a firewall on the way drops what is sent.',
   });
 }
 

@@ -469,6 +469,8 @@ export interface Http2Answer {
   readonly status: number;
   /** `null` where the body was none that APNs writes. */
   readonly reason: string | null;
+  /** What a page says of itself that came in place of a reason, as web servers and proxies send one. */
+  readonly page?: string | null;
   /** UNIX milliseconds, with 410 only. */
   readonly timestamp: number | null;
 }
@@ -479,7 +481,7 @@ export function explainHttp2(answer: Http2Answer, context: ReasonContext): Expla
   const byClock = explainByClock(reason, context.clockOffsetMs ?? null);
   if (byClock !== null) return byClock;
   const row = reason === null ? undefined : ROWS.get(reason);
-  if (row === undefined) return explainUnlisted(status, reason, 'notification', context.endpoint);
+  if (row === undefined) return explainUnlisted(answer, 'notification', context.endpoint);
   const mend = mendFor(row.reason, row.status, context);
   const { pushType } = context.notification;
   if (reason === 'InvalidPushType' && mend?.kind === 'use-topic')
@@ -506,7 +508,7 @@ export function explainRequest(
   if (status < 300) return { sentence: `${nameOfPeer(endpoint)} accepted it.`, remedy: '', mend: null };
   // Apple's text of broadcast push prints one of its reasons with a space.
   const row = reason === null ? undefined : ROWS.get(reason.replace(/ /g, ''));
-  if (row === undefined) return explainUnlisted(status, reason, 'request', endpoint);
+  if (row === undefined) return explainUnlisted(answer, 'request', endpoint);
   const { sentence, remedy } = (isSimulator(endpoint) ? simulatorWords(row.reason) : null) ?? row.broadcast ?? row;
   return { sentence, remedy, mend: requestMend(row.reason, status, endpoint) };
 }
@@ -552,12 +554,12 @@ export function explainGoawayReason(reason: string, context: ReasonContext): Exp
 }
 
 function explainUnlisted(
-  status: number,
-  reason: string | null,
+  { status, reason, page = null }: Omit<Http2Answer, 'timestamp'>,
   what: 'notification' | 'request',
   endpoint: Endpoint,
 ): Explanation {
-  const answered = reason === null ? `${status} and no reason` : `${status} “${reason}”`;
+  const instead = page === null ? 'no reason' : `no reason, but a page that says “${page}”`;
+  const answered = reason === null ? `${status} and ${instead}` : `${status} “${reason}”`;
   const ours = isSimulator(endpoint)
     ? 'A devices file or the simulator’s settings can make it answer so.'
     : `This is no answer that Apple lists: something ${isApple(endpoint) ? 'on the way' : 'else'} may be answering in its place, such as a proxy.`;

@@ -153,12 +153,16 @@ export function notAnIdentity(
   });
 }
 
-export function encryptedByMatch(fileName: string): Problem {
+/** Files of fastlane match; its older form is what “openssl enc” writes, so that `isCertain` is false of it. */
+export function encryptedByMatch(fileName: string, isCertain: boolean): Problem {
   return fileProblem(fileName, {
     code: 'match-encrypted',
-    sentence: `${fileName} is encrypted by fastlane match.`,
-    remedy:
-      'Decrypt the repository’s files with “fastlane match decrypt” and the passphrase in MATCH_PASSWORD, then search the folder again.',
+    sentence: isCertain
+      ? `${fileName} is encrypted by fastlane match.`
+      : `${fileName} is encrypted the way OpenSSL does it (openssl enc), and so is what is encrypted by fastlane match.`,
+    remedy: `Decrypt the repository’s files with “fastlane match decrypt” and the passphrase in MATCH_PASSWORD, then search the folder again.${
+      isCertain ? '' : ' If it is not of match: “openssl enc -d -a”, with the cipher of its encryption.'
+    }`,
   });
 }
 

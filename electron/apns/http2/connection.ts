@@ -49,7 +49,7 @@ import { apiRequestHeaders, unusableRequestHeader } from './api-request.ts';
 import { explainGoaway, type Goaway, readGoaway } from './goaway.ts';
 import { allHeaders, HeaderWriter, type RequestHead, shownHeaders } from './headers.ts';
 import { type ProviderTokenSource, providerTokenSource } from './provider-token.ts';
-import { MAX_BODY_BYTES, readResponseBody } from './response.ts';
+import { MAX_BODY_BYTES, pageTitleOf, readResponseBody } from './response.ts';
 
 /** So many at once overrun nobody's bookkeeping. */
 const FEW_STREAMS = 200;
@@ -500,6 +500,7 @@ export class Http2Connection implements WireConnection {
     const { clock, endpoint, credential, owner } = this.#setup;
     const body = Buffer.concat(flight.body ?? []);
     const { reason, timestamp } = status < 300 ? NO_REASON : readResponseBody(body);
+    const page = status < 300 || reason !== null ? null : pageTitleOf(body);
     flight.settled = true;
     if (reason === 'ExpiredProviderToken' && this.#tokens !== null)
       if (this.#tokens.renewAfterExpiry(flight.tokenGeneration, clock)) {
@@ -510,11 +511,11 @@ export class Http2Connection implements WireConnection {
     const clockOffsetMs = this.#setup.gatewayClock.offsetMs;
     const explanation =
       pending.kind === 'request'
-        ? explainRequest({ status, reason }, endpoint, clockOffsetMs)
+        ? explainRequest({ status, reason, page }, endpoint, clockOffsetMs)
         : reason === null && !whole && flight.bodyBytes <= MAX_BODY_BYTES
           ? explainBrokenOff(status)
           : explainHttp2(
-              { status, reason, timestamp },
+              { status, reason, page, timestamp },
               { notification: pending.notification, endpoint, credential, clockOffsetMs },
             );
     if (isLogged(pending))

@@ -31,6 +31,18 @@ export function readResponseBody(body: Uint8Array): ResponseBody {
   };
 }
 
+/** What a page says of itself that came in place of a reason: its title or heading, else the first line of a text; `null` where it says nothing. */
+export function pageTitleOf(body: Uint8Array): string | null {
+  if (beginsAnObject(body)) return null;
+  const text = Buffer.from(body.subarray(0, LOOKED_AT_BYTES)).toString('utf8');
+  const title = /<(title|h1)[^>]{0,100}>([^<]{1,200})/i.exec(text)?.[2] ?? (/^\s*</.test(text) ? '' : text);
+  const line = printable(title.trim().split(/[\r\n]/)[0] ?? '').trim();
+  return line === '' || line.includes('\ufffd') ? null : line.slice(0, MAX_TITLE_CHARACTERS);
+}
+
+const LOOKED_AT_BYTES = 4_096;
+const MAX_TITLE_CHARACTERS = 100;
+
 /** Whether the first byte after white space is a brace: what is no JSON object need not be read as one. */
 function beginsAnObject(body: Uint8Array): boolean {
   let at = 0;

@@ -20,12 +20,14 @@ export function derKindOf(bytes: Buffer): DerKind | null {
   if (bytes[0] !== TAG.sequence) return null;
   if (beginsAsPkcs12(bytes)) return 'pkcs12';
   try {
-    const [first, second, third] = membersOf(readDer(bytes));
+    const members = membersOf(readDer(bytes));
+    const [first, second, third] = members;
     if (first === undefined || second === undefined) return null;
     if (first.tag === TAG.oid) return oidOf(first) === SIGNED_DATA ? 'signed-data' : null;
     if (first.tag === TAG.integer) {
       if (second.tag === TAG.sequence && third?.tag === TAG.octetString) return 'pkcs8';
-      if (second.tag === TAG.integer && third?.tag === TAG.integer) return 'pkcs1';
+      // Nine numbers (RFC 8017 A.1.2); a DSA key has six, the parameters of DH two or three.
+      if (second.tag === TAG.integer) return members.length >= 9 && third?.tag === TAG.integer ? 'pkcs1' : null;
       return second.tag === TAG.octetString ? 'sec1' : null;
     }
     if (first.tag !== TAG.sequence) return null;

@@ -30,6 +30,8 @@ const OTHER_BLOCKS: Readonly<Record<string, string>> = {
   'DSA PRIVATE KEY': 'a DSA key, which APNs does not take',
   'X509 CRL': 'a list of revoked certificates',
   'DH PARAMETERS': 'parameters for a server',
+  'X9.42 DH PARAMETERS': 'parameters for a server',
+  'DSA PARAMETERS': 'parameters for a DSA key',
 };
 
 function SIGNING_REQUEST(): string {

@@ -44,7 +44,7 @@ const BOUNDARY = new RegExp(
   'gi',
 );
 /** Labels of other tools, when written as they should be; those in use have at most 30 characters. */
-const ANY_BEGIN = /-----(BEGIN|END) ([A-Z0-9][A-Z0-9 ]{0,59})-----/g;
+const ANY_BEGIN = /-----(BEGIN|END) ([A-Z0-9][A-Z0-9. ]{0,59})-----/g;
 /** More than any real file has: the authorities that browsers trust are about 150. */
 const MOST_BLOCKS = 500;
 const HEADER = /^([A-Za-z][A-Za-z-]*):[ \t]*(.*)$/;
@@ -165,8 +165,7 @@ function base64At(text: string): string {
 function readBody(body: string): { readonly der: Buffer; readonly headers: ReadonlyMap<string, string> } | string {
   const headers = new Map<string, string>();
   const lines = unescaped(
-    body
-      .split(/\r\n|\r|\n/)
+    withoutMargin(body.split(/\r\n|\r|\n/))
       .map(withoutQuotes)
       .join('\n'),
   ).split(/\r\n|\r|\n/);
@@ -200,6 +199,19 @@ function withoutQuotes(line: string): string {
   // The end of the string that the line of BEGIN is.
   if (/^(?:\\{1,8}[rn]){0,4}["'`][\s+,;.&)\]]*$/.test(line)) return '';
   return /^\s*["'`]([A-Za-z0-9+/=\\]*)["'`][\s+,;.&)\]]*$/.exec(line)?.[1] ?? line;
+}
+
+/** What editors and patches put before every line: its number, or the sign of a line that was added or taken away. */
+const MARGINS = [/^[ \t]{0,8}\d{1,5}[:|.]?[ \t]+/, /^\+(?!\+\+)/, /^-(?!-)/];
+
+/** Lines without a margin that all of them have; the first and the last belong to the lines of BEGIN and END. */
+function withoutMargin(lines: readonly string[]): readonly string[] {
+  const inside = lines.slice(1, -1).filter((line) => line.trim() !== '');
+  if (inside.length < 2) return lines;
+  const margin = MARGINS.find((pattern) => inside.every((line) => pattern.test(line)));
+  if (margin === undefined) return lines;
+  const last = lines.length - 1;
+  return lines.map((line, at) => (at === last && /^[ \t\d:|.+-]{0,12}$/.test(line) ? '' : line.replace(margin, '')));
 }
 
 /** A line of base64 without what lists and mail put around it. */

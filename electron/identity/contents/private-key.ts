@@ -41,6 +41,25 @@ const KINDS: ReadonlySet<string> = new Set([
   '1.3.101.113',
 ]);
 
+/** Kinds of keys that no TLS client can show, by the same identifier, in words. */
+const OTHER_KINDS: Readonly<Record<string, string>> = {
+  '1.2.840.10040.4.1': 'a DSA key',
+  '1.2.840.113549.1.3.1': 'a Diffie-Hellman key',
+  '1.2.840.10046.2.1': 'a Diffie-Hellman key',
+  '1.3.101.110': 'an X25519 key, for key exchange',
+  '1.3.101.111': 'an X448 key, for key exchange',
+};
+
+/** What a whole PKCS#8 key is that cannot be used here, in words; `null` where that is not known. */
+export function otherKindOfKey(der: Buffer): string | null {
+  try {
+    return OTHER_KINDS[oidOf(membersOf(membersOf(readDer(der))[1])[0])] ?? null;
+  } catch (error) {
+    if (error instanceof DerError) return null;
+    throw error;
+  }
+}
+
 /**
  * Refuses what would keep the library busy: of a DSA or DH key it computes the public half by the numbers that stand in
  * the file, which takes hours where they are large, and nothing can interrupt it. Throws `DerError`, `PrivateKeyError`.

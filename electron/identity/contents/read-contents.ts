@@ -30,6 +30,7 @@ import {
   decryptPkcs8,
   decryptTraditional,
   nameKeyEncryption,
+  otherKindOfKey,
   type PrivateKey,
   type PrivateKeyEncoding,
   PrivateKeyError,
@@ -110,7 +111,8 @@ function readInto(reading: Reading, bytes: Buffer): void {
     return;
   }
   if (isEncryptedByMatch(bytes)) {
-    reading.problem(encryptedByMatch(reading.fileName));
+    // Base64 of “Salted__” and of “match_encrypted_v2”.
+    reading.problem(encryptedByMatch(reading.fileName, !bytes.toString('latin1', 0, 10).startsWith('U2FsdGVkX1')));
     return;
   }
   const text = textOfFile(bytes);
@@ -198,7 +200,8 @@ class Reading {
     const [other] = this.#others;
     const empty = this.#certificates.length === 0 && this.#keys.length === 0 && this.#problems.length === 0;
     if (!empty) return;
-    const standIn = other === undefined ? standInOf(Buffer.from(text)) : sealedBlock(other.label);
+    const standIn =
+      other === undefined ? standInOf(Buffer.from(text)) : (standInOf(other.der) ?? sealedBlock(other.label));
     const words = standIn?.words ?? (other === undefined ? looksLike(Buffer.from(text)) : pemBlockInWords(other.label));
     this.problem(notAnIdentity(this.fileName, words, other?.line ?? null, standIn?.remedy));
   }
@@ -241,6 +244,7 @@ class Reading {
         return true;
       case 'PKCS7':
       case 'CMS':
+        if (standInOf(der) !== null) return false;
         this.#readSignedData(der);
         return this.#certificates.length > 0;
       case 'EC PARAMETERS':
@@ -350,6 +354,11 @@ class Reading {
     try {
       this.#keys.push({ ...readPrivateKey(der, encoding), encoding, wasEncrypted });
     } catch (error) {
+      const other = encoding === 'pkcs8' ? otherKindOfKey(der) : null;
+      if (other !== null) {
+        this.problem(notAnIdentity(this.fileName, `${other}, which APNs does not take`, line));
+        return;
+      }
       this.#damaged(
         error,
         'its private key cannot be read, or is of a kind that is not known here',

@@ -31,7 +31,19 @@ export function sealedBlock(label: string): StandIn | null {
 }
 
 const WITHOUT_REMEDY = 'Choose a .p12, .pem, .cer or .p8 file.';
-const ARCHIVE: StandIn = { words: 'a packed archive', remedy: 'Unpack it and choose what comes out.' };
+const ARCHIVE = archive('a packed archive');
+const MANGLED: StandIn = {
+  words: 'binary data that something on its way treated as text and so destroyed',
+  remedy: 'Copy or download the file again as it is (binary), or export the identity again.',
+};
+const CMS: StandIn = {
+  words: 'an encrypted message (CMS, as S/MIME mail has it)',
+  remedy: 'Decrypt it with the key that it is for (“openssl cms -decrypt”), and choose what comes out.',
+};
+
+function archive(words: string): StandIn {
+  return { words, remedy: 'Unpack it and choose what comes out.' };
+}
 
 /** By the first bytes, in hexadecimal. */
 const BY_BYTES: readonly (readonly [beginning: RegExp, standIn: StandIn])[] = [
@@ -67,12 +79,61 @@ const BY_BYTES: readonly (readonly [beginning: RegExp, standIn: StandIn])[] = [
     /^03d9a29a/,
     { words: 'a password database (KeePass)', remedy: 'Save the file that is kept in it, and choose that.' },
   ],
+  [/^504b0304/, archive('a ZIP archive')],
+  [/^1f8b/, archive('a gzip archive')],
+  // What began as DER and was written as UTF-8, with or without loss, or had its line ends changed.
+  [/^30(?:c28[0-4]|efbfbd|8[12]0d0a|82..0d0a020103)/, MANGLED],
+  // A sequence, envelopedData (RFC 5652 section 6.1).
+  [/^30(?:80|8[1-4](?:..){1,4})06092a864886f70d010703/, CMS],
+  [
+    /^1ef1b5b0/,
+    {
+      words: 'a private key in Microsoft’s form (PVK)',
+      remedy: 'Convert it: “openssl rsa -inform PVK -in IN -out OUT.pem”, and choose that.',
+    },
+  ],
+  [
+    /^07020000(?:00a4|0024)0000/,
+    {
+      words: 'a private key in Microsoft’s form (key blob)',
+      remedy: 'Convert it: “openssl rsa -inform MSBLOB -in IN -out OUT.pem”, and choose that.',
+    },
+  ],
   [/^(?:377abcaf271c|52617221|425a68|fd377a585a|28b52ffd)/, ARCHIVE],
   [/^.{514}7573746172/, ARCHIVE],
   [/^d0cf11e0/, { words: 'a document of Microsoft Office', remedy: WITHOUT_REMEDY }],
 ];
 
 const BY_TEXT: readonly (readonly [beginning: RegExp, standIn: StandIn])[] = [
+  [
+    /^[0-9a-f]{4,8}:?\s{1,3}(?:[0-9a-f]{2,4}\s{1,2}){7}/i,
+    {
+      words: 'the bytes of a file, printed in hexadecimal',
+      remedy: 'Choose the file itself; of what xxd printed, “xxd -r IN OUT” makes it again.',
+    },
+  ],
+  [
+    /^Certificate:\s+Data:\s+Version:/,
+    {
+      words: 'what a certificate says, printed as text, without the certificate',
+      remedy: 'Choose the file that was printed.',
+    },
+  ],
+  [
+    /^(?:-----BEGIN EC PARAMETERS-----[^-]*-----END EC PARAMETERS-----\s*)$/,
+    { words: 'the parameters of a key, without the key', remedy: WITHOUT_REMEDY },
+  ],
+  [
+    /^\{\s*"(?:kty|keys)"\s*:|"kty"\s*:\s*"(?:EC|RSA|OKP)"/,
+    {
+      words: 'a key as JSON (JWK)',
+      remedy: 'Choose the file that it was made of, or have the tool that wrote it export PEM.',
+    },
+  ],
+  [
+    /^(?:<\?xml[^>]*>\s*)?<RSAKeyValue>/,
+    { words: 'a key as XML (.NET)', remedy: 'Have the program that wrote it export PEM or PFX.' },
+  ],
   [
     /^version https:\/\/git-lfs\.github\.com\/spec\//,
     {

@@ -354,6 +354,28 @@ describe('a client on HTTP/2', () => {
     },
   );
 
+  it.each([
+    [
+      '<html><head><title>400 The SSL certificate error</title></head>',
+      'a page that says “400 The SSL certificate error”',
+    ],
+    ['<html><body><h1>403 Forbidden</h1>', 'a page that says “403 Forbidden”'],
+    ['upstream connect error\nmore', 'a page that says “upstream connect error”'],
+    ['<html><p>x</p></html>', 'answered 400 and no reason.'],
+    ['\u0000\u0001', 'answered 400 and no reason.'],
+  ])('says what stood in place of a reason: %j', async (body, words) => {
+    const api = await gateway({
+      onRequest: ({ stream }) => {
+        stream.respond({ ':status': 400, 'content-type': 'text/html' });
+        stream.end(body);
+      },
+    });
+    const { client } = clientOf(api);
+    const result = await client.send(notificationTo(1), 0);
+    expect(outcomes([result])).toEqual(['rejected -']);
+    expect(result.explanation.sentence).toContain(words);
+  });
+
   it('calls a stream unknown that ends without a status, and does not send it again', async () => {
     let requests = 0;
     const api = await gateway({

@@ -150,11 +150,12 @@ describe('a file made to cost time', () => {
     );
 
   it.each([
-    ['a DSA key of 32,000 bits', () => oversized('1.2.840.10040.4.1', 3, 4_000)],
-    ['a DSA key of 8,000 bits', () => oversized('1.2.840.10040.4.1', 3, 1_000)],
-    ['a DH key', () => oversized('1.2.840.113549.1.3.1', 2, 900)],
+    ['a DSA key of 32,000 bits', 'not-an-identity', () => oversized('1.2.840.10040.4.1', 3, 4_000)],
+    ['a DSA key of 8,000 bits', 'not-an-identity', () => oversized('1.2.840.10040.4.1', 3, 1_000)],
+    ['a DH key', 'not-an-identity', () => oversized('1.2.840.113549.1.3.1', 2, 900)],
     [
       'an RSA key of 480,000 bits',
+      'damaged-file',
       () => {
         const numbers = Array.from({ length: 8 }, () => largeInteger(60_000));
         const key = encodeDer(TAG.octetString, encodeSequence(encodeInteger(0), ...numbers));
@@ -163,6 +164,7 @@ describe('a file made to cost time', () => {
     ],
     [
       'an EC key on a curve of its own',
+      'damaged-file',
       () => {
         const curve = encodeSequence(encodeInteger(1), encodeSequence(largeInteger(9_000)));
         const key = encodeDer(
@@ -174,9 +176,9 @@ describe('a file made to cost time', () => {
     ],
   ])(
     'as %s is refused before the library sees it',
-    async (_what, der) => {
+    async (_what, code, der) => {
       for (const bytes of [der(), Buffer.from(toPem('PRIVATE KEY', der()))])
-        expect((await open('a.key', bytes)).codes).toEqual(['damaged-file']);
+        expect((await open('a.key', bytes)).codes).toEqual([code]);
     },
     LIMIT_MS,
   );

@@ -1,4 +1,5 @@
 import { execFileSync, spawnSync } from 'node:child_process';
+import { generateKeyPairSync } from 'node:crypto';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -9,6 +10,9 @@ import { readContents } from '../../../../electron/identity/contents/read-conten
 
 const hex = (text: string) => Buffer.from(text.padEnd(200, '7'), 'hex');
 const HAS_GPG = spawnSync('gpg', ['--version']).status === 0;
+
+/** As a .p12 begins, with bytes that no text has. */
+const P12 = Buffer.from(`30820a2e020103308209f406092a864886f70d010701${'8390a1'.repeat(60)}`, 'hex');
 
 const STAND_INS: readonly (readonly [what: string, content: string | Buffer, words: RegExp, remedy: RegExp])[] = [
   [
@@ -103,6 +107,39 @@ const STAND_INS: readonly (readonly [what: string, content: string | Buffer, wor
     /archive/,
     /Unpack/,
   ],
+  ['a ZIP archive', hex('504b030414000000'), /is a ZIP archive/, /Unpack it/],
+  ['a .p12 written as UTF-8', Buffer.from(P12.toString('latin1')), /treated as text and so destroyed/, /as it is/],
+  ['a .p12 read as UTF-8', Buffer.from(P12.toString('utf8')), /treated as text and so destroyed/, /as it is/],
+  ['a message of CMS', hex('30820a2e06092a864886f70d010703a0820a1f'), /encrypted message \(CMS/, /cms -decrypt/],
+  [
+    'a message of CMS in letters',
+    `-----BEGIN CMS-----\n${Buffer.from('30820a2e06092a864886f70d010703a0820a1f', 'hex').toString('base64')}\n-----END CMS-----\n`,
+    /encrypted message \(CMS/,
+    /cms -decrypt/,
+  ],
+  ['a key of Microsoft', hex('1ef1b5b000000000'), /Microsoft’s form/, /inform PVK/],
+  ['a key blob of Microsoft', hex('0702000000a40000'), /Microsoft’s form/, /inform MSBLOB/],
+  [
+    'what xxd prints',
+    '00000000: 3082 0a2e 0201 0330 8209 f406 092a 8648  0......0.....*.H\n',
+    /in hexadecimal/,
+    /xxd -r/,
+  ],
+  ['what od prints', '0000000 30 82 0a 2e 02 01 03 30 82 09 f4 06 09 2a 86 48\n', /in hexadecimal/, /xxd -r/],
+  [
+    'a printed certificate',
+    'Certificate:\n    Data:\n        Version: 3 (0x2)\n',
+    /printed as text/,
+    /that was printed/,
+  ],
+  [
+    'parameters of a key',
+    '-----BEGIN EC PARAMETERS-----\nBggqhkjOPQMBBw==\n-----END EC PARAMETERS-----\n',
+    /parameters of a key/,
+    /p8/,
+  ],
+  ['a key as JSON', '{"kty":"EC","crv":"P-256","d":"jpsQnnGQmL"}', /key as JSON \(JWK\)/, /export PEM/],
+  ['a key as XML', '<RSAKeyValue><Modulus>u1SU</Modulus></RSAKeyValue>', /key as XML/, /export PEM/],
   ['a key of PuTTY', 'PuTTY-User-Key-File-3: ssh-ed25519\nEncryption: none\n', /key for SSH \(PuTTY\)/, /\.p12/],
 ];
 
@@ -137,5 +174,29 @@ describe('a file that stands in for an identity', () => {
       spawnSync('gpgconf', ['--homedir', folder, '--kill', 'all']);
       rmSync(folder, { recursive: true, force: true });
     }
+  });
+});
+
+describe('a key of a kind that no TLS client can show', () => {
+  it.each([
+    ['X25519', /an X25519 key, for key exchange, which APNs does not take/],
+    ['X448', /an X448 key, for key exchange, which APNs does not take/],
+  ] as const)('is no damaged file: %s', (kind, words) => {
+    const { privateKey } = kind === 'X25519' ? generateKeyPairSync('x25519') : generateKeyPairSync('x448');
+    const pem = privateKey.export({ type: 'pkcs8', format: 'pem' });
+    const { problems } = readContents({ name: 'a.pem', bytes: Buffer.from(pem) }, null);
+    expect(problems.map(({ code }) => code)).toEqual(['not-an-identity']);
+    expect(problems[0]?.sentence).toMatch(words);
+  });
+
+  it('is no damaged file: a DSA key, and parameters of an exchange', () => {
+    const { privateKey } = generateKeyPairSync('dsa', { modulusLength: 1024, divisorLength: 160 });
+    const der = privateKey.export({ type: 'pkcs8', format: 'der' });
+    expect(readContents({ name: 'a.p8', bytes: der }, null).problems[0]?.sentence).toContain('a DSA key');
+    const numbers = Buffer.from('3006020117020105', 'hex');
+    const pem = `-----BEGIN DH PARAMETERS-----\n${numbers.toString('base64')}\n-----END DH PARAMETERS-----\n`;
+    expect(readContents({ name: 'a.pem', bytes: Buffer.from(pem) }, null).problems[0]?.sentence).toContain(
+      'parameters for a server',
+    );
   });
 });

@@ -249,3 +249,16 @@ describe('a text in UTF-32', () => {
     await opensWhole('push.pem', big ? bytes.swap32() : bytes);
   });
 });
+
+describe('a text whose lines have a margin', () => {
+  const both = (): readonly string[] => (certificate + key).trim().split('\n');
+
+  it.each<[string, (lines: readonly string[]) => string]>([
+    ['its numbers, as an editor prints them', (lines) => lines.map((line, at) => `${at + 1}  ${line}`).join('\n')],
+    ['numbers and a bar', (lines) => lines.map((line, at) => `${String(at + 1).padStart(4)}| ${line}`).join('\n')],
+    ['the signs of a patch that adds it', (lines) => `--- a\n+++ b\n${lines.map((line) => `+${line}`).join('\n')}\n`],
+    ['the signs of a patch that takes it away', (lines) => lines.map((line) => `-${line}`).join('\n')],
+  ])('is read without it: %s', async (_what, withMargin) => {
+    await opensWhole('push.pem', withMargin(both()));
+  });
+});
