@@ -4,6 +4,7 @@ import type { Priority } from '../../contract/notification.ts';
 import type { Mend, Problem } from '../../contract/outcome.ts';
 import { payloadLimit, utf8Length } from '../../contract/payload-size.ts';
 import { BROADCAST_FIELDS, checkBroadcast, STORAGE_POLICY_WORDS } from '../../payload/broadcast.ts';
+import { channelsWords } from '../../words/page/channels.ts';
 import { classNames } from '../ui/class-names.ts';
 import { Button } from '../ui/controls/button.tsx';
 import { TextField } from '../ui/controls/field.tsx';
@@ -20,17 +21,17 @@ const ROUTE = { wire: 'http2', binaryCommand: 2, pushType: 'liveactivity', broad
 type Keeping = 'once' | '900' | '3600' | '28800' | 'at';
 
 const KEEPING: readonly SelectOption<Keeping>[] = [
-  { value: 'once', label: 'One attempt', note: 'Nothing is stored: expiration 0' },
-  { value: '900', label: '15 minutes', note: 'A device that is back by then gets it' },
+  { value: 'once', label: channelsWords.oneAttempt, note: channelsWords.nothingStored },
+  { value: '900', label: '15 minutes', note: channelsWords.deviceBackGets },
   { value: '3600', label: '1 hour' },
-  { value: '28800', label: '8 hours', note: 'The most that APNs stores a broadcast' },
-  { value: 'at', label: 'Until a time…', note: 'In UNIX seconds' },
+  { value: '28800', label: '8 hours', note: channelsWords.mostApnsStores },
+  { value: 'at', label: channelsWords.untilTime, note: channelsWords.unixSeconds },
 ];
 
 const PRIORITIES: readonly SelectOption<'' | '10' | '5'>[] = [
-  { value: '', label: 'Default', note: 'Not sent; APNs takes 10' },
-  { value: '10', label: '10', note: 'At once; counts against a budget' },
-  { value: '5', label: '5', note: 'When it suits the device; does not count' },
+  { value: '', label: channelsWords.default, note: channelsWords.notSentApns },
+  { value: '10', label: '10', note: channelsWords.onceCountsAgainst },
+  { value: '5', label: '5', note: channelsWords.whenSuitsDevice },
 ];
 
 /** What is broadcast besides where and as whom. */
@@ -124,42 +125,47 @@ export function BroadcastForm({
       }}
     >
       <div className="broadcast__fields">
-        <h3 className="channels__heading">Send a broadcast</h3>
+        <h3 className="channels__heading">{channelsWords.sendBroadcast}</h3>
         <div className="broadcast__channel">
           <TextField
-            label="Channel id"
+            label={channelsWords.channelId}
             mono
             value={channelId}
-            placeholder="Choose one, or paste an id"
+            placeholder={channelsWords.chooseOnePaste}
             onChange={onChannelId}
             hint={
               id === ''
                 ? undefined
                 : storagePolicy === null
-                  ? 'What it stores is not known: Read asks.'
-                  : `It ${STORAGE_POLICY_WORDS[storagePolicy].short}.`
+                  ? channelsWords.storesNotKnown
+                  : channelsWords.itStores(STORAGE_POLICY_WORDS[storagePolicy].short)
             }
             {...(id === '' ? {} : fieldProblem('channelId'))}
           />
           <Button icon="read" aria-disabled={id === '' || reading} onClick={() => id !== '' && !reading && onRead()}>
-            Read
+            {channelsWords.read}
           </Button>
         </div>
         <div className="broadcast__pair">
           <Select
-            label="Keep it for"
+            label={channelsWords.keepFor}
             value={kept}
             options={storagePolicy === 'none' ? KEEPING.slice(0, 1) : KEEPING}
             onChange={setKeeping}
-            hint={storagePolicy === 'none' ? 'The channel stores nothing.' : undefined}
+            hint={storagePolicy === 'none' ? channelsWords.channelStoresNothing : undefined}
           />
-          <Select label="Broadcast priority" value={priority} options={PRIORITIES} onChange={setPriority} />
+          <Select
+            label={channelsWords.broadcastPriority}
+            value={priority}
+            options={PRIORITIES}
+            onChange={setPriority}
+          />
         </div>
         {kept === 'at' && (
           <TextField
-            label="Expiration"
+            label={channelsWords.expiration}
             inputMode="numeric"
-            placeholder={`UNIX seconds, up to ${Math.floor(now / 1_000) + LONGEST_BROADCAST_STORAGE_SECONDS}`}
+            placeholder={channelsWords.secondsUpTo(Math.floor(now / 1_000) + LONGEST_BROADCAST_STORAGE_SECONDS)}
             value={at}
             onChange={setAt}
             {...fieldProblem('expiration')}
@@ -167,17 +173,17 @@ export function BroadcastForm({
         )}
         <div className="broadcast__payload">
           <p className="broadcast__payload-head">
-            <span>The composer’s payload</span>
+            <span>{channelsWords.composersPayload}</span>
             <span className={classNames('broadcast__bytes', tooLarge(payload) && 'broadcast__bytes--over')}>
-              {utf8Length(payload).toLocaleString('en')} of {payloadLimit(ROUTE).toLocaleString('en')} bytes
+              {channelsWords.bytes(utf8Length(payload), payloadLimit(ROUTE))}
             </span>
           </p>
           {errors.length + warnings.length === 0 ? (
             <p className="broadcast__fine">
-              <Icon name="done" /> Fits a broadcast: Live Activity, update or end.
+              <Icon name="done" /> {channelsWords.fitsBroadcastLive}
             </p>
           ) : (
-            <ul className="broadcast__problems" aria-label="Problems of the broadcast">
+            <ul className="broadcast__problems" aria-label={channelsWords.problemsBroadcast}>
               {[...errors, ...warnings].slice(0, MOST_PROBLEMS).map((problem) => (
                 <li
                   key={`${problem.code} ${problem.sentence}`}
@@ -186,7 +192,9 @@ export function BroadcastForm({
                 >
                   <Icon name={errors.includes(problem) ? 'rejected' : 'warning'} />
                   <span>
-                    <span className="visually-hidden">{errors.includes(problem) ? 'Error: ' : 'Warning: '}</span>
+                    <span className="visually-hidden">
+                      {errors.includes(problem) ? `${channelsWords.error} ` : `${channelsWords.warning} `}
+                    </span>
                     {problem.sentence} <span className="broadcast__remedy">{problem.remedy}</span>
                   </span>
                   {problem.mend?.kind === 'replace-payload' && <MendButton mend={problem.mend} onMend={onMend} />}
@@ -195,19 +203,19 @@ export function BroadcastForm({
             </ul>
           )}
           <Button variant="link" size="small" onClick={onCompose}>
-            Edit it in the composer
+            {channelsWords.editComposer}
           </Button>
         </div>
       </div>
       <div className="broadcast__end">
-        <div role="status" aria-label="Broadcast result">
+        <div role="status" aria-label={channelsWords.broadcastResult}>
           {ended !== null && <RequestNotice ended={ended} onMend={onMend} />}
         </div>
         <div className="broadcast__send">
-          {id === '' && <span>Choose a channel first.</span>}
-          {id !== '' && errors.length > 0 && <span>Mend the payload first.</span>}
+          {id === '' && <span>{channelsWords.chooseChannelFirst}</span>}
+          {id !== '' && errors.length > 0 && <span>{channelsWords.fixPayloadFirst}</span>}
           <Button variant={production ? 'danger' : 'primary'} type="submit" icon="broadcast" aria-disabled={!ready}>
-            {sending ? 'Broadcasting…' : 'Broadcast'}
+            {sending ? channelsWords.broadcasting : channelsWords.broadcast}
           </Button>
         </div>
       </div>

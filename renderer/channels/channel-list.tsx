@@ -2,6 +2,7 @@ import { useVirtualizer } from '@tanstack/react-virtual';
 import { useEffect, useRef } from 'react';
 import type { BroadcastChannel } from '../../contract/broadcast.ts';
 import { STORAGE_POLICY_WORDS } from '../../payload/broadcast.ts';
+import { channelsWords } from '../../words/page/channels.ts';
 import { IconButton } from '../ui/controls/button.tsx';
 import { CopyButton } from '../ui/controls/copy-button.tsx';
 import { Badge } from '../ui/notices/badge.tsx';
@@ -40,7 +41,7 @@ export function ChannelList({
   }, [at, rows]);
   return (
     <div className="channel-list" ref={scroller}>
-      <ul className="channel-list__rows" aria-label="Channels of the app" style={{ height: rows.getTotalSize() }}>
+      <ul className="channel-list__rows" aria-label={channelsWords.channelsApp} style={{ height: rows.getTotalSize() }}>
         {items.map((item) => {
           const channel = channels[item.index];
           if (channel === undefined) return null;
@@ -57,23 +58,23 @@ export function ChannelList({
               <button
                 type="button"
                 className="channel-list__choose"
-                title="Broadcast to this channel"
+                title={channelsWords.broadcastChannel}
                 onClick={() => onChoose(channel)}
               >
                 <span className="mono channel-list__id">{channelId}</span>
                 {storagePolicy === null ? (
-                  <span className="channel-list__asking">policy not known yet</span>
+                  <span className="channel-list__asking">{channelsWords.policyUnknown}</span>
                 ) : (
                   <Badge tone={storagePolicy === 'newest' ? 'accent' : 'neutral'}>
                     {STORAGE_POLICY_WORDS[storagePolicy].short}
                   </Badge>
                 )}
               </button>
-              <CopyButton label={`Copy channel id ${channelId}`} text={channelId} />
+              <CopyButton label={channelsWords.copyChannelId(channelId)} text={channelId} />
               <IconButton
                 size="small"
                 icon="trash"
-                label={`Delete channel ${channelId}`}
+                label={channelsWords.deleteChannel(channelId)}
                 onClick={() => onDelete(channel)}
               />
             </li>

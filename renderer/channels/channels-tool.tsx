@@ -6,10 +6,12 @@ import type { IdentityDescription } from '../../contract/identity.ts';
 import { bundleIdOfTopic } from '../../contract/notification.ts';
 import type { Answer, Mend, Problem } from '../../contract/outcome.ts';
 import { BROADCAST_FIELDS, checkChannelRequest } from '../../payload/broadcast.ts';
+import { channelsWords } from '../../words/page/channels.ts';
 import type { HostBridge } from '../bridge.ts';
 import { Button } from '../ui/controls/button.tsx';
 import { TextField } from '../ui/controls/field.tsx';
 import { RequestNotice } from '../ui/notices/request-notice.tsx';
+import { slots } from '../ui/slots.tsx';
 import { Disclosure } from '../ui/surfaces/disclosure.tsx';
 import { useEvent } from '../ui/use-event.ts';
 import { useNow } from '../ui/use-now.ts';
@@ -98,22 +100,23 @@ export function ChannelsTool({ bridge, state, onMend, onClose, target, identity 
     <div className="channels">
       <div className="tool-head">
         <p className="tool-intro">
-          A broadcast updates a Live Activity for everybody who follows its channel (iOS 18 and later). A channel
-          belongs to one app in one environment. These are {environmentWords(draft)}, asked as{' '}
-          <strong>{identity?.name ?? 'nobody yet'}</strong>.
+          {slots(
+            (name) => channelsWords.intro(environmentWords(draft), name),
+            <strong>{identity?.name ?? channelsWords.nobodyYet}</strong>,
+          )}
         </p>
         <div className="channels__where">
           <TextField
-            label="Bundle id"
+            label={channelsWords.bundleId}
             mono
             value={bundleId}
-            placeholder={implied ?? (identity?.builtIn === true ? 'the simulator’s own app' : 'com.example.app')}
+            placeholder={implied ?? (identity?.builtIn === true ? channelsWords.simulatorsApp : 'com.example.app')}
             onChange={setBundleId}
             problem={wrong?.place?.name === BROADCAST_FIELDS.bundleId ? `${wrong.sentence} ${wrong.remedy}` : undefined}
           />
           {own && (
             <TextField
-              label="Management host"
+              label={channelsWords.managementHost}
               mono
               value={managementHost}
               placeholder={`${draft.otherHost.replace(/:\d+$/, '') || 'push.example.com'}:${MANAGEMENT_PORT}`}
@@ -122,16 +125,19 @@ export function ChannelsTool({ bridge, state, onMend, onClose, target, identity 
             />
           )}
           <Button icon="read" aria-disabled={work.busy !== null} onClick={() => work.busy === null && void work.list()}>
-            {work.busy === 'list' ? 'Listing…' : 'List channels'}
+            {work.busy === 'list' ? channelsWords.listing : channelsWords.listChannels}
           </Button>
         </div>
-        <Disclosure label="Request id" summary={requestId.trim() === '' ? 'APNs makes one' : requestId}>
+        <Disclosure
+          label={channelsWords.requestId}
+          summary={requestId.trim() === '' ? channelsWords.apnsMakesOne : requestId}
+        >
           <TextField
-            label="Request id"
+            label={channelsWords.requestId}
             hideLabel
             mono
             value={requestId}
-            placeholder="A UUID that APNs repeats in its answer"
+            placeholder={channelsWords.uuidApnsRepeats}
             onChange={setRequestId}
             problem={
               wrong?.place?.name === BROADCAST_FIELDS.requestId ? `${wrong.sentence} ${wrong.remedy}` : undefined
@@ -140,20 +146,18 @@ export function ChannelsTool({ bridge, state, onMend, onClose, target, identity 
         </Disclosure>
       </div>
       <div className="channels__columns">
-        <section className="channels__managed" aria-label="Channels">
+        <section className="channels__managed" aria-label={channelsWords.channels}>
           <h3 className="channels__heading">
-            Channels
+            {channelsWords.channels}
             {work.channels !== null && <span className="channels__count">{countWords(work.channels.length)}</span>}
           </h3>
-          <div role="status" aria-label="Channels result" className="channels__result">
+          <div role="status" aria-label={channelsWords.channelsResult} className="channels__result">
             {work.ended !== null && <RequestNotice ended={work.ended} onMend={mendManagement} />}
           </div>
           {work.channels === null || work.channels.length === 0 ? (
             <p className="tool-empty">
-              {work.channels === null
-                ? 'Not asked for yet: List channels shows those that are there.'
-                : 'This app has no channel here. Create one below, then start a Live Activity with its id.'}
-              {draft.destination === 'simulator' && ' The simulator’s channels end with this program.'}
+              {work.channels === null ? channelsWords.notAskedYet : channelsWords.appNoChannel}
+              {draft.destination === 'simulator' && ` ${channelsWords.simulatorsChannelsEnd}`}
             </p>
           ) : (
             <ChannelList
@@ -206,21 +210,21 @@ export function ChannelsTool({ bridge, state, onMend, onClose, target, identity 
 }
 
 function countWords(count: number): string {
-  return `${count.toLocaleString('en')} of 10,000`;
+  return channelsWords.countOfMost(count);
 }
 
 function environmentWords({ destination, otherHost }: Draft): string {
   switch (destination) {
     case 'simulator':
-      return 'the simulator’s';
+      return channelsWords.simulators;
     case 'sandbox':
-      return 'the sandbox’s';
+      return channelsWords.sandboxs;
     case 'production':
-      return 'production’s';
+      return channelsWords.productions;
     case 'other':
-      return otherHost.trim() === '' ? 'those of a gateway of your own' : `those of ${otherHost.trim()}`;
+      return otherHost.trim() === '' ? channelsWords.thoseGatewayOwn : channelsWords.gateways(otherHost.trim());
     case 'ios-simulator':
-      return 'none: Xcode’s simulators have no channels';
+      return channelsWords.noChannels;
   }
 }
 
@@ -230,6 +234,6 @@ function hostMistake(mistake: string): Problem {
     sentence: mistake,
     remedy: 'Type the host that manages the channels of your gateway, with its port if it is not the usual one.',
     mend: null,
-    place: { name: 'Management host', line: null, column: null },
+    place: { name: channelsWords.managementHost, line: null, column: null },
   };
 }

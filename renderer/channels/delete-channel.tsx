@@ -1,4 +1,5 @@
 import type { BroadcastChannel } from '../../contract/broadcast.ts';
+import { channelsWords } from '../../words/page/channels.ts';
 import { Button } from '../ui/controls/button.tsx';
 import { Dialog } from '../ui/surfaces/dialog.tsx';
 
@@ -16,25 +17,22 @@ export function DeleteChannel({
 }) {
   return (
     <Dialog
-      title="Delete this channel?"
+      title={channelsWords.deleteQuestion}
       tone="danger"
       onClose={onClose}
       onSubmit={onConfirm}
       actions={
         <>
-          <Button onClick={onClose}>Keep it</Button>
+          <Button onClick={onClose}>{channelsWords.keepIt}</Button>
           <Button variant="danger" type="submit">
-            Delete channel
+            {channelsWords.deleteIt}
           </Button>
         </>
       }
     >
       <p className="mono channels__deleted">{channel.channelId}</p>
-      <p>
-        Broadcasts to it are refused from then on, and Live Activities that follow it get no more updates. The id does
-        not come back.
-      </p>
-      {production && <p>This is a channel of production: real users may follow it.</p>}
+      <p>{channelsWords.broadcastsRefusedLive}</p>
+      {production && <p>{channelsWords.channelProductionReal}</p>}
     </Dialog>
   );
 }

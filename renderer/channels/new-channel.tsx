@@ -1,6 +1,7 @@
 import { useId, useState } from 'react';
 import { STORAGE_POLICIES, type StoragePolicy } from '../../contract/broadcast.ts';
 import { STORAGE_POLICY_WORDS } from '../../payload/broadcast.ts';
+import { channelsWords } from '../../words/page/channels.ts';
 import { Button } from '../ui/controls/button.tsx';
 
 /** The choice that cannot be changed later, with what each means. */
@@ -22,7 +23,7 @@ export function NewChannel({
       }}
     >
       <fieldset className="new-channel__policies">
-        <legend>New channel</legend>
+        <legend>{channelsWords.newChannel}</legend>
         {STORAGE_POLICIES.map((value) => {
           const { name, meaning } = STORAGE_POLICY_WORDS[value];
           return (
@@ -41,9 +42,9 @@ export function NewChannel({
         })}
       </fieldset>
       <div className="new-channel__end">
-        <p>What it stores cannot be changed later.</p>
+        <p>{channelsWords.storesCannotChanged}</p>
         <Button type="submit" icon="plus" aria-disabled={busy}>
-          {busy ? 'Creating…' : 'Create channel'}
+          {busy ? channelsWords.creating : channelsWords.createChannel}
         </Button>
       </div>
     </form>

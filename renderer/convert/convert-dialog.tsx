@@ -1,6 +1,7 @@
 import { useRef, useState } from 'react';
 import type { IdentityDescription } from '../../contract/identity.ts';
 import type { Problem } from '../../contract/outcome.ts';
+import { convertWords } from '../../words/page/convert.ts';
 import type { HostBridge } from '../bridge.ts';
 import { Button } from '../ui/controls/button.tsx';
 import { Select } from '../ui/controls/select.tsx';
@@ -62,12 +63,12 @@ export function ConvertDialog({ bridge, identity, onClose }: ConvertDialogProps)
     return (
       <Dialog
         key="saved"
-        title="The file is written"
+        title={convertWords.fileWritten}
         onClose={onClose}
         onSubmit={onClose}
         actions={
           <Button variant="primary" type="submit">
-            Done
+            {convertWords.done}
           </Button>
         }
       >
@@ -75,11 +76,7 @@ export function ConvertDialog({ bridge, identity, onClose }: ConvertDialogProps)
           tone="ok"
           sentence={saved}
           remedy={
-            typed
-              ? 'Only you can read the file. It opens with the new passphrase, which is stored nowhere.'
-              : inTheClear
-                ? 'Only you can read the file. The key in it is not protected: do not send it by mail or chat.'
-                : 'It is public: no private key is in it.'
+            typed ? convertWords.onlyCanRead : inTheClear ? convertWords.onlyCanReadFile : convertWords.publicNoPrivate
           }
         />
       </Dialog>
@@ -88,43 +85,40 @@ export function ConvertDialog({ bridge, identity, onClose }: ConvertDialogProps)
     return (
       <Dialog
         key="asking"
-        title="Write the private key in the clear?"
+        title={convertWords.writePrivateKey}
         tone="danger"
         onClose={() => setAsking(false)}
         onSubmit={() => void write(null)}
         actions={
           <>
-            <Button onClick={() => setAsking(false)}>Back</Button>
+            <Button onClick={() => setAsking(false)}>{convertWords.back}</Button>
             <Button variant="danger" type="submit">
-              Write in the clear
+              {convertWords.writeClear}
             </Button>
           </>
         }
       >
-        <p>
-          Whoever gets hold of the file can send notifications in your name to every user of the app, without knowing
-          anything else. A backup or a cloud folder that holds it holds the key too.
-        </p>
-        <p>Do this for a server that cannot ask for a passphrase, and delete the file here when it is there.</p>
+        <p>{convertWords.whoeverGetsHold}</p>
+        <p>{convertWords.doServerCannot}</p>
       </Dialog>
     );
   return (
     <Dialog
       key="form"
-      title={`Convert ${identity.name}`}
+      title={convertWords.convert(identity.name)}
       onClose={onClose}
       onSubmit={submit}
       actions={
         <>
-          <Button onClick={onClose}>Cancel</Button>
+          <Button onClick={onClose}>{convertWords.cancel}</Button>
           <Button variant="primary" type="submit" aria-busy={writing}>
-            {writing ? 'Writing…' : 'Write file…'}
+            {writing ? convertWords.writing : convertWords.writeFile}
           </Button>
         </>
       }
     >
       <Select
-        label="Write as"
+        label={convertWords.write}
         value={form}
         options={forms.map((one) => ({ value: one, label: formLabel(one) }))}
         hint={formHint(form, identity)}
@@ -134,7 +128,7 @@ export function ConvertDialog({ bridge, identity, onClose }: ConvertDialogProps)
       {mayBePlain(form) && (
         <label className="convert-plain">
           <input type="checkbox" checked={plain} onChange={(event) => setPlain(event.target.checked)} />
-          <span>Leave the key in the clear</span>
+          <span>{convertWords.leaveKeyClear}</span>
         </label>
       )}
       {problem !== null && <Notice tone="danger" sentence={problem.sentence} remedy={problem.remedy} />}

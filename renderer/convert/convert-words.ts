@@ -1,5 +1,6 @@
 import { type Conversion, holdsPrivateKey } from '../../contract/conversion.ts';
 import type { IdentityDescription } from '../../contract/identity.ts';
+import { convertWords } from '../../words/page/convert.ts';
 
 /** The choices of the combobox `Write as`. */
 export const WRITTEN_FORMS = ['p12', 'p12-legacy', 'pem', 'key', 'cer', 'crt', 'chain'] as const;
@@ -7,26 +8,26 @@ export type WrittenForm = (typeof WRITTEN_FORMS)[number];
 
 const WORDS: Readonly<Record<WrittenForm, { readonly label: string; readonly hint: string }>> = {
   p12: {
-    label: '.p12, modern encryption',
-    hint: 'Certificate, chain and key in one file, AES-256 and SHA-256. OpenSSL, Node.js, Java 12, Windows Server 2019 and newer open it; Keychain Access does not.',
+    label: convertWords.p12ModernEncryption,
+    hint: convertWords.certificateChainKey,
   },
   'p12-legacy': {
-    label: '.p12 for old tools',
-    hint: 'The same with 3DES and SHA-1, for Keychain Access, iOS, Android, older Java and Windows. Newer tools open it too, but the protection is weaker: choose a long passphrase.',
+    label: convertWords.p12OldTools,
+    hint: convertWords.same3Des,
   },
   pem: {
-    label: 'PEM: certificate, chain and key',
-    hint: 'One text that nginx, curl and most libraries read.',
+    label: convertWords.pemCertificateChain,
+    hint: convertWords.oneTextNginx,
   },
   key: {
-    label: 'Private key alone',
-    hint: 'PKCS#8 as text, for servers that want key and certificate in two files.',
+    label: convertWords.privateKeyAlone,
+    hint: convertWords.pkcs8Text,
   },
-  cer: { label: 'Certificate alone (.cer)', hint: 'Binary (DER), as Apple gives it out. Public: no key is in it.' },
-  crt: { label: 'Certificate alone, as text', hint: 'PEM. Public: no key is in it.' },
+  cer: { label: convertWords.certificateAloneCer, hint: convertWords.binaryDerApple },
+  crt: { label: convertWords.certificateAloneText, hint: convertWords.pemPublicNo },
   chain: {
-    label: 'Certificate with its chain',
-    hint: 'The certificate and what vouches for it, as text. Public: no key is in it.',
+    label: convertWords.certificateChain,
+    hint: convertWords.certificateVouchesText,
   },
 };
 
@@ -41,9 +42,7 @@ export function formLabel(form: WrittenForm): string {
 
 /** Which tools want a form, and what is in it. */
 export function formHint(form: WrittenForm, identity: Pick<IdentityDescription, 'form'>): string {
-  return identity.form === 'provider-token-key'
-    ? 'PKCS#8 as text. In the clear it is the .p8 that Apple gives out, which is what most tools want.'
-    : WORDS[form].hint;
+  return identity.form === 'provider-token-key' ? convertWords.pkcs8TextClear : WORDS[form].hint;
 }
 
 /** What is asked of the backend. `passphrase` `null`: the key in the clear, after the question. */
@@ -77,13 +76,11 @@ export function mayBePlain(form: WrittenForm): boolean {
 
 /** What stands against two passphrases typed; `null` where nothing does. */
 export function passphraseProblem(first: string, second: string): string | null {
-  if (first === '') return 'An empty passphrase protects nothing.';
-  return first === second ? null : 'These are not the same.';
+  if (first === '') return convertWords.emptyPassphraseProtects;
+  return first === second ? null : convertWords.theseNotSame;
 }
 
 /** What to know of a passphrase that is good; `null`: nothing. */
 export function passphraseNote(passphrase: string): string | null {
-  return /[^\x20-\x7e]/.test(passphrase)
-    ? 'Letters beyond plain English ones are read differently by some tools.'
-    : null;
+  return /[^\x20-\x7e]/.test(passphrase) ? convertWords.lettersBeyondPlain : null;
 }

@@ -1,4 +1,5 @@
 import { type Ref, useImperativeHandle, useRef, useState } from 'react';
+import { convertWords } from '../../words/page/convert.ts';
 import { SecretField } from '../ui/controls/secret-field.tsx';
 import { passphraseNote, passphraseProblem } from './convert-words.ts';
 
@@ -30,17 +31,17 @@ export function NewPassphrase({ ref }: { readonly ref: Ref<NewPassphraseHandle> 
     <>
       <SecretField
         input={first}
-        label="New passphrase"
+        label={convertWords.newPassphrase}
         autoComplete="new-password"
         problem={tried && empty ? problem : undefined}
-        hint={note ?? 'For the new file. The old one keeps its own.'}
+        hint={note ?? convertWords.newFileOld}
         shown={shown}
         onShown={setShown}
         onTyped={look}
       />
       <SecretField
         input={second}
-        label="The same once more"
+        label={convertWords.sameOnceMore}
         autoComplete="new-password"
         problem={!empty && (tried || typedThrough) ? problem : undefined}
         shown={shown}

@@ -1,4 +1,5 @@
 import type { FeedbackDevice } from '../../contract/feedback.ts';
+import { feedbackWords } from '../../words/page/feedback.ts';
 import { CopyButton } from '../ui/controls/copy-button.tsx';
 import { shortDeviceToken, timeWords } from '../ui/short-words.ts';
 import { LongTable } from '../ui/surfaces/long-table.tsx';
@@ -14,9 +15,9 @@ export function FeedbackTable({
 }) {
   return (
     <LongTable
-      label="Devices that lost the app"
+      label={feedbackWords.devicesLostApp}
       className="feedback-table"
-      heads={['Device token', 'Without the app since', 'UNIX seconds']}
+      heads={[feedbackWords.deviceToken, feedbackWords.withoutAppSince, feedbackWords.unixSeconds]}
       rows={devices}
       rowHeight={28}
     >
@@ -25,8 +26,8 @@ export function FeedbackTable({
           <td>
             <span className="feedback-table__token">
               <span className="mono">{shortDeviceToken(deviceToken)}</span>
-              <CopyButton label={`Copy device token ${shortDeviceToken(deviceToken)}`} text={deviceToken} />
-              {listed.has(deviceToken) && <span className="feedback-table__listed">in your list</span>}
+              <CopyButton label={feedbackWords.copyDeviceToken(shortDeviceToken(deviceToken))} text={deviceToken} />
+              {listed.has(deviceToken) && <span className="feedback-table__listed">{feedbackWords.list}</span>}
             </span>
           </td>
           <td>{timeWords(timestampSeconds * 1_000)}</td>

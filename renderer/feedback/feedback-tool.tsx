@@ -5,6 +5,7 @@ import { type FeedbackDevice, feedbackCsv, type KeptReading } from '../../contra
 import type { Answer, Explanation, Mend, Problem } from '../../contract/outcome.ts';
 import { readDeviceTokens } from '../../payload/device-token/device-tokens.ts';
 import { withoutDeviceTokens } from '../../payload/device-token/without-device-tokens.ts';
+import { feedbackWords } from '../../words/page/feedback.ts';
 import type { HostBridge } from '../bridge.ts';
 import { Button } from '../ui/controls/button.tsx';
 import { CopyButton } from '../ui/controls/copy-button.tsx';
@@ -12,6 +13,7 @@ import { TextField } from '../ui/controls/field.tsx';
 import { finishSaving } from '../ui/download.ts';
 import { MendButton } from '../ui/notices/mend-button.tsx';
 import { Notice, type NoticeTone } from '../ui/notices/notice.tsx';
+import { slots } from '../ui/slots.tsx';
 import { useEvent } from '../ui/use-event.ts';
 import { FeedbackTable } from './feedback-table.tsx';
 import { devicesWords, KeptReadings } from './kept-readings.tsx';
@@ -114,7 +116,7 @@ export function FeedbackTool({ bridge, state, dispatch, onMend, target }: Feedba
     dispatch({ type: 'draft-changed', patch: { deviceTokens: withoutDeviceTokens(draft.deviceTokens, gone) } });
     setSaid({
       tone: 'ok',
-      sentence: `${gone.size === 1 ? 'One device token is' : `${gone.size.toLocaleString('en')} device tokens are`} off the list in the window.`,
+      sentence: feedbackWords.offTheList(gone.size),
       remedy: '',
       mend: null,
     });
@@ -123,29 +125,25 @@ export function FeedbackTool({ bridge, state, dispatch, onMend, target }: Feedba
   return (
     <div className="feedback">
       <div className="tool-head">
-        <p className="tool-intro">
-          The feedback service belongs to the binary gateway. It names the devices that no longer have the app, and
-          since when. <strong>Reading clears its list</strong>: it does not name them again, so what is read is kept in
-          a file on this computer until you delete it.
-        </p>
+        <p className="tool-intro">{slots(feedbackWords.intro, <strong>{feedbackWords.readingClears}</strong>)}</p>
         {closed && (
           <Notice
             tone="warn"
-            sentence="Apple closed its feedback service on 31 March 2021, together with its binary gateway."
-            remedy="Over HTTP/2, APNs says the same at once: a notification to such a device is answered with 410 Unregistered and the time since when. The simulator and gateways of your own still have the service."
+            sentence={feedbackWords.closed}
+            remedy={feedbackWords.closedRemedy}
             actions={
               <Button
                 size="small"
                 onClick={() => dispatch({ type: 'draft-changed', patch: { destination: 'simulator' } })}
               >
-                Use the simulator
+                {feedbackWords.useSimulator}
               </Button>
             }
           />
         )}
         {own && (
           <TextField
-            label="Feedback host"
+            label={feedbackWords.host}
             mono
             className="feedback__host"
             value={host}
@@ -161,15 +159,15 @@ export function FeedbackTool({ bridge, state, dispatch, onMend, target }: Feedba
             aria-disabled={reading || closed}
             onClick={() => !reading && !closed && void read()}
           >
-            {reading ? 'Reading…' : 'Read feedback'}
+            {reading ? feedbackWords.reading : feedbackWords.readFeedback}
           </Button>
           {reading && (
             <Button icon="stop" onClick={() => void bridge['feedback.cancel'](undefined)}>
-              Cancel
+              {feedbackWords.cancel}
             </Button>
           )}
         </div>
-        <div role="status" aria-label="Feedback result">
+        <div role="status" aria-label={feedbackWords.feedbackResult}>
           {said !== null && (
             <Notice
               tone={said.tone}
@@ -183,16 +181,15 @@ export function FeedbackTool({ bridge, state, dispatch, onMend, target }: Feedba
       <div className="feedback__body">
         {shown === null || shown.count === 0 ? (
           <p className="tool-empty">
-            {shown === null ? 'Nothing read yet.' : 'The list was empty.'}
-            {draft.destination === 'simulator' &&
-              ' To try it: choose the binary wire, send to the simulated device “App removed”, then read.'}
+            {shown === null ? feedbackWords.nothingReadYet : feedbackWords.listEmpty}
+            {draft.destination === 'simulator' && ` ${feedbackWords.toTryIt}`}
           </p>
         ) : (
           <>
             <div className="feedback__bar">
               <span className="feedback__count">
                 {devicesWords(shown.count)}
-                {shown.devices.length < shown.count && `, the first ${shown.devices.length.toLocaleString('en')} shown`}
+                {shown.devices.length < shown.count && feedbackWords.firstShown(shown.devices.length)}
               </span>
               <Button
                 size="small"
@@ -200,11 +197,13 @@ export function FeedbackTool({ bridge, state, dispatch, onMend, target }: Feedba
                 aria-disabled={removable.length === 0}
                 onClick={() => removable.length > 0 && remove()}
               >
-                {removable.length === 0
-                  ? 'None of these in Device tokens'
-                  : `Remove ${removable.length.toLocaleString('en')} from Device tokens`}
+                {removable.length === 0 ? feedbackWords.noneTheseDevice : feedbackWords.removeSome(removable.length)}
               </Button>
-              <CopyButton label="Copy as CSV" words="Copy as CSV" text={() => feedbackCsv(shown.devices, true)} />
+              <CopyButton
+                label={feedbackWords.copyCsv}
+                words={feedbackWords.copyCsv}
+                text={() => feedbackCsv(shown.devices, true)}
+              />
               {shown.readingId !== null && (
                 <Button
                   size="small"
@@ -212,7 +211,7 @@ export function FeedbackTool({ bridge, state, dispatch, onMend, target }: Feedba
                   icon="down"
                   onClick={() => shown.readingId !== null && void save(shown.readingId)}
                 >
-                  Save as CSV…
+                  {feedbackWords.saveCsv}
                 </Button>
               )}
             </div>
@@ -241,7 +240,7 @@ function placed(target: Answer<ServiceTarget>, typed: ReturnType<typeof parseHos
         sentence: typed.mistake,
         remedy: 'Type the host of the feedback service, with its port if it is not the usual one.',
         mend: null,
-        place: { name: 'Feedback host', line: null, column: null },
+        place: { name: feedbackWords.host, line: null, column: null },
       },
     };
   const { destination } = target.value;

@@ -1,5 +1,6 @@
 import { useState } from 'react';
 import type { KeptReading } from '../../contract/feedback.ts';
+import { feedbackWords } from '../../words/page/feedback.ts';
 import { Button, IconButton } from '../ui/controls/button.tsx';
 import { Badge } from '../ui/notices/badge.tsx';
 import { timeWords } from '../ui/short-words.ts';
@@ -21,8 +22,8 @@ export function KeptReadings({
   const [forgetting, setForgetting] = useState<KeptReading | null>(null);
   if (readings.length === 0) return null;
   return (
-    <section className="kept" aria-label="Kept readings">
-      <h3 className="kept__heading">Kept readings</h3>
+    <section className="kept" aria-label={feedbackWords.keptReadings}>
+      <h3 className="kept__heading">{feedbackWords.keptReadings}</h3>
       <ul className="kept__list">
         {readings.map((reading) => (
           <li key={reading.id} className="kept__row" aria-current={reading.id === shown ? 'true' : undefined}>
@@ -32,11 +33,11 @@ export function KeptReadings({
             <span className="kept__facts">
               {devicesWords(reading.devices)}, {reading.source}
             </span>
-            {!reading.whole && <Badge tone="warn">cut short</Badge>}
+            {!reading.whole && <Badge tone="warn">{feedbackWords.cutShort}</Badge>}
             <IconButton
               size="small"
               icon="trash"
-              label={`Delete the reading of ${timeWords(reading.at)}`}
+              label={feedbackWords.deleteReadingOf(reading.at)}
               onClick={() => setForgetting(reading)}
             />
           </li>
@@ -44,7 +45,7 @@ export function KeptReadings({
       </ul>
       {forgetting !== null && (
         <Dialog
-          title="Delete this reading?"
+          title={feedbackWords.deleteQuestion}
           tone="danger"
           onClose={() => setForgetting(null)}
           onSubmit={() => {
@@ -53,17 +54,15 @@ export function KeptReadings({
           }}
           actions={
             <>
-              <Button onClick={() => setForgetting(null)}>Keep it</Button>
+              <Button onClick={() => setForgetting(null)}>{feedbackWords.keepIt}</Button>
               <Button variant="danger" type="submit">
-                Delete reading
+                {feedbackWords.deleteIt}
               </Button>
             </>
           }
         >
-          <p>
-            {devicesWords(forgetting.devices)} that {forgetting.source} named, read on {timeWords(forgetting.at)}.
-          </p>
-          <p>The service has cleared its list and does not name them again: what is only here is lost.</p>
+          <p>{feedbackWords.devicesNamed(forgetting.devices, forgetting.source, forgetting.at)}</p>
+          <p>{feedbackWords.serviceClearedList}</p>
         </Dialog>
       )}
     </section>
@@ -72,5 +71,5 @@ export function KeptReadings({
 
 /** "1 device", "3,000 devices". */
 export function devicesWords(count: number): string {
-  return count === 1 ? '1 device' : `${count.toLocaleString('en')} devices`;
+  return count === 1 ? '1 device' : feedbackWords.devices(count);
 }

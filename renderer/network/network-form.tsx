@@ -2,6 +2,7 @@ import type { RefObject } from 'react';
 import type { Authority } from '../../contract/destination.ts';
 import type { NetworkView } from '../../contract/network.ts';
 import type { Remembering } from '../../contract/secrets.ts';
+import { networkWords } from '../../words/page/network.ts';
 import type { HostBridge } from '../bridge.ts';
 import { AuthorityPicker } from '../ui/controls/authority-picker.tsx';
 import { Button } from '../ui/controls/button.tsx';
@@ -38,14 +39,14 @@ export function NetworkForm(props: NetworkFormProps) {
   return (
     <form
       className="network__form"
-      aria-label="Proxy settings"
+      aria-label={networkWords.proxySettings}
       onSubmit={(event) => {
         event.preventDefault();
         props.onSave();
       }}
     >
       <Select
-        label="Proxy"
+        label={networkWords.proxy}
         value={fields.proxy}
         options={CHOICES}
         hint={choiceHint(fields.proxy, host)}
@@ -54,18 +55,18 @@ export function NetworkForm(props: NetworkFormProps) {
       {fields.proxy === 'manual' && (
         <>
           <TextField
-            label="Proxy address"
+            label={networkWords.proxyAddress}
             mono
             value={fields.address}
             placeholder="http://proxy.example.com:8080"
             problem={mistake}
-            hint="http://, https://, socks5h:// or socks4a://; without one it is http://."
+            hint={networkWords.addressHint}
             onChange={(address) => onChange({ address })}
           />
           {isOverTls(fields) && (
             <AuthorityPicker
-              server="the proxy"
-              inputLabel="CA file of the proxy"
+              server={networkWords.theProxy}
+              inputLabel={networkWords.caFileProxy}
               chosen={fields.authority}
               authorities={props.authorities}
               onChange={(authority) => onChange({ authority })}
@@ -73,11 +74,11 @@ export function NetworkForm(props: NetworkFormProps) {
             />
           )}
           <TextField
-            label="Not for these hosts"
+            label={networkWords.notTheseHosts}
             mono
             value={fields.exceptions}
             placeholder="push.example.com, 10.0.0.0/8"
-            hint="Names with all below them, addresses, ranges."
+            hint={networkWords.namesAllBelow}
             onChange={(exceptions) => onChange({ exceptions })}
           />
         </>
@@ -85,9 +86,9 @@ export function NetworkForm(props: NetworkFormProps) {
       {login !== 'nowhere' && <Login {...props} place={login} />}
       <div className="network__save">
         <Button variant="primary" type="submit" disabled={!dirty || mistake !== undefined} aria-busy={saving}>
-          Save
+          {networkWords.save}
         </Button>
-        {dirty && <span className="network__unsaved">Not saved yet</span>}
+        {dirty && <span className="network__unsaved">{networkWords.notSavedYet}</span>}
       </div>
     </form>
   );
@@ -99,30 +100,24 @@ function Login(props: NetworkFormProps & { readonly place: 'here' | 'origin' }) 
   const first = view.way?.proxies[0];
   return (
     <fieldset className="network__login">
-      <legend>Login at the proxy</legend>
+      <legend>{networkWords.loginProxy}</legend>
       {place === 'origin' ? (
-        <p className="network__note">
-          The proxy is told the user name “{view.way?.user}”, which is written where its address is.
-        </p>
+        <p className="network__note">{networkWords.toldUserName(view.way?.user ?? '')}</p>
       ) : (
         <TextField
-          label="User name"
+          label={networkWords.userName}
           value={fields.user}
           autoComplete="username"
-          hint={
-            fields.proxy === 'automatic' && first !== undefined ? `For ${first}; no other proxy is told it.` : undefined
-          }
+          hint={fields.proxy === 'automatic' && first !== undefined ? networkWords.noOtherProxy(first) : undefined}
           onChange={(user) => props.onChange({ user })}
         />
       )}
       <SecretField
         input={props.password}
-        label="Password"
+        label={networkWords.password}
         autoComplete="current-password"
-        placeholder={known ? 'Known for this run' : undefined}
-        hint={
-          known ? 'Type another to replace it.' : 'Kept in memory until Pushwright ends, and told to this proxy only.'
-        }
+        placeholder={known ? networkWords.knownRun : undefined}
+        hint={known ? networkWords.typeAnotherReplace : networkWords.keptMemoryUntil}
         onTyped={(typed) => props.onPasswordTyped(typed !== '')}
       />
       {passwordTyped && <RememberChoice bridge={bridge} remember={props.remember} onChange={props.onRemember} />}

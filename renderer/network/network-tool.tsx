@@ -4,6 +4,7 @@ import type { Draft } from '../../contract/draft.ts';
 import type { NetworkQuestion, NetworkTest, NetworkView } from '../../contract/network.ts';
 import type { Answer, Problem } from '../../contract/outcome.ts';
 import type { Remembering } from '../../contract/secrets.ts';
+import { networkWords } from '../../words/page/network.ts';
 import type { HostBridge } from '../bridge.ts';
 import { openAuthorityFile } from '../ui/controls/open-authority.ts';
 import { takeSecret } from '../ui/controls/secret-field.tsx';
@@ -123,7 +124,7 @@ export function NetworkTool({ bridge, state, target, dispatch }: NetworkToolProp
 
 function whyNoWay({ way }: NetworkView, draft: Draft, hostMissing: boolean): string | null {
   if (way !== null) return null;
-  if (hostMissing) return 'Type the host of your gateway under Destination; the way to it shows here.';
-  if (draft.destination === 'ios-simulator') return 'An iOS simulator is reached by Xcode, not over the network.';
-  return 'No way can be told as long as the settings are not understood.';
+  if (hostMissing) return networkWords.typeHostGateway;
+  if (draft.destination === 'ios-simulator') return networkWords.iosSimulatorReached;
+  return networkWords.noWayCan;
 }

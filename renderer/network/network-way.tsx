@@ -1,4 +1,5 @@
 import type { NetworkTest, NetworkView } from '../../contract/network.ts';
+import { networkWords } from '../../words/page/network.ts';
 import { Button } from '../ui/controls/button.tsx';
 import { Icon } from '../ui/icon.tsx';
 import { Notice } from '../ui/notices/notice.tsx';
@@ -29,9 +30,9 @@ export function NetworkWayView({
   const proxy = view.way?.proxies[0];
   return (
     <div className="network__way">
-      <section className="way" aria-label="Way out">
+      <section className="way" aria-label={networkWords.wayOut}>
         <div className="way__ends">
-          <span>This computer</span>
+          <span>{networkWords.computer}</span>
           <span className="way__line" aria-hidden="true" />
           {proxy !== undefined && (
             <>
@@ -39,19 +40,19 @@ export function NetworkWayView({
               <span className="way__line" aria-hidden="true" />
             </>
           )}
-          <span className={view.to?.includes(':') === true ? 'mono' : undefined}>{view.to ?? 'no host'}</span>
+          <span className={view.to?.includes(':') === true ? 'mono' : undefined}>{view.to ?? networkWords.noHost}</span>
         </div>
-        <p className="way__sentence" role="status" aria-label="Way out">
+        <p className="way__sentence" role="status" aria-label={networkWords.wayOut}>
           {why ?? view.way?.sentence}
         </p>
         <div className="way__test">
           <Button icon="plug" disabled={view.to === null || testing || mistaken} aria-busy={testing} onClick={onTest}>
-            {testing ? 'Testing…' : dirty ? 'Save and test the way' : 'Test the way'}
+            {testing ? networkWords.testing : dirty ? networkWords.saveTestWay : networkWords.testWay}
           </Button>
-          <span className="network__note">Opens a connection as a send would. Nothing is sent.</span>
+          <span className="network__note">{networkWords.opensConnectionSend}</span>
         </div>
       </section>
-      <div role="status" aria-label="Test of the way" className="network__test">
+      <div role="status" aria-label={networkWords.testOfWay} className="network__test">
         {test !== null && (
           <>
             <Notice
@@ -71,7 +72,7 @@ function Steps({ test }: { readonly test: NetworkTest }) {
   // That it was closed again is no step of the way.
   const steps = test.steps.filter(({ phase, level }) => phase !== 'close' || level === 'failure');
   return (
-    <ol className="steps" aria-label="Steps">
+    <ol className="steps" aria-label={networkWords.steps}>
       {steps.map((step) => (
         <li key={step.id} className={`step step--${step.level}`}>
           <Icon name={STEP_ICONS[step.level]} />

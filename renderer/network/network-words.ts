@@ -1,6 +1,7 @@
 import type { LogEntry } from '../../contract/log-entry.ts';
 import type { NetworkSettings, NetworkView, ProxyChoice } from '../../contract/network.ts';
 import { parseProxyAddress } from '../../contract/proxy-address.ts';
+import { networkWords } from '../../words/page/network.ts';
 import type { SelectOption } from '../ui/controls/select.tsx';
 import type { IconName } from '../ui/icon.tsx';
 
@@ -22,22 +23,20 @@ export function sameFields(a: NetworkFields, b: NetworkFields): boolean {
 }
 
 export const CHOICES: readonly SelectOption<ProxyChoice>[] = [
-  { value: 'automatic', label: 'Automatic', note: 'As the environment and the system say' },
-  { value: 'none', label: 'None', note: 'Straight to the destination' },
-  { value: 'manual', label: 'Manual', note: 'One that you name' },
+  { value: 'automatic', label: networkWords.automatic, note: networkWords.environmentSystemSay },
+  { value: 'none', label: networkWords.noProxy, note: networkWords.straightDestination },
+  { value: 'manual', label: networkWords.manual, note: networkWords.oneName },
 ];
 
 /** What a choice means on this host. */
 export function choiceHint(choice: ProxyChoice, host: 'electron' | 'loopback'): string {
   switch (choice) {
     case 'automatic':
-      return host === 'electron'
-        ? 'The environment’s (HTTPS_PROXY, ALL_PROXY, NO_PROXY); where it names none, this computer’s settings.'
-        : 'The environment’s: HTTPS_PROXY, ALL_PROXY, NO_PROXY. Pushwright’s own window also asks this computer’s settings.';
+      return host === 'electron' ? networkWords.environmentsHttpsProxy : networkWords.environmentsHttpsProxyAll;
     case 'none':
-      return 'Notifications go straight to the destination.';
+      return networkWords.notificationsGoStraight;
     case 'manual':
-      return 'For every destination but this computer itself.';
+      return networkWords.everyDestinationBut;
   }
 }
 
@@ -46,7 +45,7 @@ export function addressMistake({ proxy, address }: NetworkFields): string | unde
   if (proxy !== 'manual' || address.trim() === '') return undefined;
   const parsed = parseProxyAddress(address);
   if ('mistake' in parsed) return parsed.mistake;
-  return parsed.user === null ? undefined : 'User name and password have fields of their own below.';
+  return parsed.user === null ? undefined : networkWords.userNamePassword;
 }
 
 /** Whether the proxy that is typed is itself reached over TLS, so that its certificate has to be vouched for. */
@@ -78,8 +77,8 @@ export const STEP_ICONS: Readonly<Record<LogEntry['level'], IconName>> = {
 
 /** What stands in the name of the step for those who do not see its drawing. */
 export const STEP_WORDS: Readonly<Record<LogEntry['level'], string>> = {
-  failure: 'Failed: ',
-  warning: 'Warning: ',
+  failure: `${networkWords.failed} `,
+  warning: `${networkWords.warning} `,
   success: '',
   info: '',
   detail: '',

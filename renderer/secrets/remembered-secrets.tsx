@@ -1,6 +1,7 @@
 import { useEffect, useState } from 'react';
 import type { Problem } from '../../contract/outcome.ts';
 import type { RememberedSecrets as Remembered, RememberedSecret } from '../../contract/secrets.ts';
+import { secretsWords } from '../../words/page/secrets.ts';
 import type { HostBridge } from '../bridge.ts';
 import { Button } from '../ui/controls/button.tsx';
 import { Notice } from '../ui/notices/notice.tsx';
@@ -39,19 +40,17 @@ export function RememberedSecrets({ bridge }: { readonly bridge: HostBridge }) {
         remedy={store.name === null ? undefined : store.sentence}
       />
       {secrets.length === 0 ? (
-        <p className="secrets__none">
-          Nothing is remembered. Where a file asks for its passphrase, you can choose to have it remembered.
-        </p>
+        <p className="secrets__none">{secretsWords.nothingRememberedWhere}</p>
       ) : (
         <>
           <table className="secrets__table">
             <thead>
               <tr>
-                <th scope="col">Opens</th>
-                <th scope="col">Kept in</th>
-                <th scope="col">Since</th>
+                <th scope="col">{secretsWords.opens}</th>
+                <th scope="col">{secretsWords.kept}</th>
+                <th scope="col">{secretsWords.since}</th>
                 <th scope="col">
-                  <span className="visually-hidden">Actions</span>
+                  <span className="visually-hidden">{secretsWords.actions}</span>
                 </th>
               </tr>
             </thead>
@@ -64,21 +63,21 @@ export function RememberedSecrets({ bridge }: { readonly bridge: HostBridge }) {
           {asking ? (
             <Notice
               tone="danger"
-              sentence="Forget all of them? They cannot be brought back; each is asked for again when it is needed."
+              sentence={secretsWords.forgetAllThey}
               actions={
                 <>
                   <Button size="small" variant="danger" onClick={() => void forget(null)}>
-                    Forget them all
+                    {secretsWords.forgetAll}
                   </Button>
                   <Button size="small" onClick={() => setAsking(false)}>
-                    Keep them
+                    {secretsWords.keep}
                   </Button>
                 </>
               }
             />
           ) : (
             <Button icon="trash" className="secrets__forget-all" onClick={() => setAsking(true)}>
-              Forget all remembered passphrases
+              {secretsWords.forgetAllRemembered}
             </Button>
           )}
         </>
@@ -93,16 +92,16 @@ function SecretRow({ secret, onForget }: { readonly secret: RememberedSecret; re
     <tr>
       <td>
         <span className="secrets__name">{name}</span>
-        {kind === 'proxy-password' && <span className="secrets__aside">proxy</span>}
+        {kind === 'proxy-password' && <span className="secrets__aside">{secretsWords.proxy}</span>}
       </td>
       <td>
         {storeWords}
-        {!inUse && <span className="secrets__aside">not the store in use here</span>}
+        {!inUse && <span className="secrets__aside">{secretsWords.otherStore}</span>}
       </td>
       <td>{dateWords(rememberedAt)}</td>
       <td className="secrets__action">
-        <Button size="small" aria-label={`Forget the secret of ${name}`} onClick={onForget}>
-          Forget
+        <Button size="small" aria-label={secretsWords.forgetSecret(name)} onClick={onForget}>
+          {secretsWords.forget}
         </Button>
       </td>
     </tr>
@@ -115,5 +114,5 @@ function ProblemNotice({ problem }: { readonly problem: Problem }) {
 
 function storeSentence({ store }: Remembered): string {
   if (store.name === null) return store.sentence;
-  return `What you ask to have remembered is kept in ${store.words}.`;
+  return secretsWords.keptInStore(store.words);
 }

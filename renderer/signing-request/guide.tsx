@@ -1,5 +1,6 @@
 import { Fragment, type ReactNode } from 'react';
 import { ACCOUNT_ROLES, type GuideStep } from '../../contract/signing-request.ts';
+import { signingRequestWords } from '../../words/page/signing-request.ts';
 import { classNames } from '../ui/class-names.ts';
 import { Icon } from '../ui/icon.tsx';
 
@@ -40,7 +41,7 @@ export function Guide<Id extends string>({
               <input
                 type="checkbox"
                 className="guide__tick"
-                aria-label={`Step ${index + 1} is done: ${step.title}`}
+                aria-label={signingRequestWords.stepIsDone(index + 1, step.title)}
                 checked={done}
                 disabled={step.id === 'make'}
                 onChange={(event) => onTick(step.id, event.target.checked)}
@@ -74,14 +75,14 @@ export function Guide<Id extends string>({
 function Roles({ roles }: { readonly roles: GuideStep['roles'] }) {
   return (
     <>
-      <span className="visually-hidden">May be done by: </span>
+      <span className="visually-hidden">{signingRequestWords.mayDone} </span>
       {ACCOUNT_ROLES.map((role) => {
         const may = roles.includes(role);
         return (
           <Fragment key={role}>
             <span className={classNames('guide__role', !may && 'guide__role--not')}>
               <Icon name={may ? 'done' : 'close'} />
-              {!may && <span className="visually-hidden">not </span>}
+              {!may && <span className="visually-hidden">{signingRequestWords.mayNot} </span>}
               {role}
             </span>{' '}
           </Fragment>

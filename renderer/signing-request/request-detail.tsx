@@ -9,6 +9,7 @@ import {
   type RequestStepId,
   type SigningRequestDescription,
 } from '../../contract/signing-request.ts';
+import { signingRequestWords } from '../../words/page/signing-request.ts';
 import { Button } from '../ui/controls/button.tsx';
 import { TextField } from '../ui/controls/field.tsx';
 import { finishSaving } from '../ui/download.ts';
@@ -65,13 +66,13 @@ export function RequestDetail({
   };
   const save = () => {
     setAsking(null);
-    void run('save', actions.save(), 'It is no secret: you may send it to whoever makes the certificate.');
+    void run('save', actions.save(), signingRequestWords.noSecretMay);
   };
   const saidAt = (at: Said['at']) =>
     said?.at === at && <Notice tone={said.tone} sentence={said.sentence} remedy={said.remedy} />;
 
   return (
-    <section className="request-detail" aria-label={`Signing request ${request.name}`}>
+    <section className="request-detail" aria-label={signingRequestWords.requestNamed(request.name)}>
       <div className="request-detail__head">
         <h3>{request.name}</h3>
         <Badge tone={state.tone}>{state.text}</Badge>
@@ -84,7 +85,7 @@ export function RequestDetail({
       {usable && (
         <>
           <Guide
-            label="Steps"
+            label={signingRequestWords.guideSteps}
             steps={REQUEST_STEPS}
             ticked={request.ticked}
             onTick={actions.tick}
@@ -98,7 +99,7 @@ export function RequestDetail({
                       variant={request.savedAt === null ? 'primary' : 'secondary'}
                       onClick={() => (request.state === 'complete' ? setAsking('save-again') : save())}
                     >
-                      Save request…
+                      {signingRequestWords.saveRequest}
                     </Button>
                     {saidAt('save')}
                   </div>
@@ -107,7 +108,7 @@ export function RequestDetail({
               return (
                 <div className="guide__action">
                   <Button size="small" icon="folder" onClick={() => fileInput.current?.click()}>
-                    Choose certificate…
+                    {signingRequestWords.chooseCertificate}
                   </Button>
                 </div>
               );
@@ -117,7 +118,7 @@ export function RequestDetail({
             ref={fileInput}
             type="file"
             hidden
-            aria-label="Certificate file"
+            aria-label={signingRequestWords.certificateFile}
             onChange={(event) => {
               const files = [...(event.target.files ?? [])];
               event.target.value = '';
@@ -125,13 +126,13 @@ export function RequestDetail({
             }}
           />
           <p className="request-detail__note">{ASK_FOR_CERTIFICATE}</p>
-          <Disclosure label="Other certificates than an app’s">
+          <Disclosure label={signingRequestWords.otherCertificatesThan}>
             <p className="request-detail__note">{OTHER_CERTIFICATES}</p>
           </Disclosure>
-          <Disclosure label="Practise with the simulator" summary="without Apple">
+          <Disclosure label={signingRequestWords.practiseSimulator} summary={signingRequestWords.withoutApple}>
             <Practice
               onPractise={(bundleId) =>
-                void run('practise', actions.practise(bundleId), 'Now drop it here, as you will Apple’s.')
+                void run('practise', actions.practise(bundleId), signingRequestWords.nowDropHere)
               }
             />
             {saidAt('practise')}
@@ -140,33 +141,30 @@ export function RequestDetail({
       )}
       <div className="request-detail__foot">
         <Button size="small" variant="quiet" icon="trash" onClick={() => setAsking('forget')}>
-          Forget request…
+          {signingRequestWords.forgetRequest}
         </Button>
         {saidAt('forget')}
       </div>
       {asking === 'save-again' && (
         <Dialog
-          title="Use this request again?"
+          title={signingRequestWords.useRequestAgain}
           onClose={() => setAsking(null)}
           onSubmit={save}
           actions={
             <>
-              <Button onClick={actions.startNew}>New request</Button>
+              <Button onClick={actions.startNew}>{signingRequestWords.newRequest}</Button>
               <Button variant="primary" type="submit">
-                Save all the same
+                {signingRequestWords.saveAllSame}
               </Button>
             </>
           }
         >
-          <p>
-            It has its certificate already, and one request serves one certificate. A second would share the private
-            key: whoever gets hold of the key has both, and losing it costs both.
-          </p>
+          <p>{signingRequestWords.certificateAlreadyOne}</p>
         </Dialog>
       )}
       {asking === 'forget' && (
         <Dialog
-          title={`Forget “${request.name}”?`}
+          title={signingRequestWords.forgetQuestion(request.name)}
           tone="danger"
           onClose={() => setAsking(null)}
           onSubmit={() => {
@@ -182,9 +180,9 @@ export function RequestDetail({
           }}
           actions={
             <>
-              <Button onClick={() => setAsking(null)}>Cancel</Button>
+              <Button onClick={() => setAsking(null)}>{signingRequestWords.cancel}</Button>
               <Button variant="danger" type="submit">
-                Forget request
+                {signingRequestWords.forgetIt}
               </Button>
             </>
           }
@@ -215,29 +213,29 @@ function Certificates({
         tone={certificate.practice ? 'info' : 'ok'}
         sentence={
           certificate.practice
-            ? `${certificate.name} is signed by the simulator, for practice.`
-            : `${certificate.name} is complete: the certificate and its key belong together.`
+            ? signingRequestWords.signedSimulatorPractice(certificate.name)
+            : signingRequestWords.completeCertificateKey(certificate.name)
         }
         remedy={
           ready
             ? certificate.practice
-              ? 'Send with it to the simulator. The request is still good for Apple.'
-              : 'It can be used at once, and is remembered. A copy with the key, in a safe place, outlives this computer.'
-            : 'It is not among the identities of this run. It lies here with its key, and opens again at once.'
+              ? signingRequestWords.sendSimulatorRequest
+              : signingRequestWords.canUsedOnce
+            : signingRequestWords.notAmongIdentities
         }
         actions={
           ready ? (
             <>
               <Button size="small" onClick={() => actions.use(identity)}>
-                Use this identity
+                {signingRequestWords.useIdentity}
               </Button>
               <Button size="small" icon="key" onClick={() => actions.convert(identity)}>
-                Export as .p12…
+                {signingRequestWords.exportP12}
               </Button>
             </>
           ) : (
             <Button size="small" icon="undo" onClick={actions.reopen}>
-              Open it again
+              {signingRequestWords.openAgain}
             </Button>
           )
         }
@@ -256,13 +254,10 @@ function Practice({ onPractise }: { readonly onPractise: (bundleId: string) => v
         onPractise(bundleId.trim());
       }}
     >
-      <p className="request-detail__note">
-        The simulator plays Apple’s part and signs the request with an authority of its own. What it gives back is
-        opened like Apple’s and sends to the simulator.
-      </p>
-      <TextField label="Bundle id" mono value={bundleId} maxLength={200} onChange={setBundleId} />
+      <p className="request-detail__note">{signingRequestWords.simulatorPlaysApples}</p>
+      <TextField label={signingRequestWords.bundleId} mono value={bundleId} maxLength={200} onChange={setBundleId} />
       <Button size="small" type="submit" icon="certificate">
-        Sign this request
+        {signingRequestWords.signRequest}
       </Button>
     </form>
   );

@@ -7,6 +7,7 @@ import {
   type SigningRequestDescription,
   TOKEN_KEY_STEPS,
 } from '../../contract/signing-request.ts';
+import { signingRequestWords } from '../../words/page/signing-request.ts';
 import type { HostBridge } from '../bridge.ts';
 import { classNames } from '../ui/class-names.ts';
 import { Button } from '../ui/controls/button.tsx';
@@ -91,14 +92,14 @@ export function SigningRequestTool({ bridge, state, work, onUse, onConvert, onCl
 
   return (
     <div className="requests">
-      <nav className="requests__list" aria-label="Signing requests">
+      <nav className="requests__list" aria-label={signingRequestWords.signingRequests}>
         <Button
           icon="plus"
           className={classNames(view.kind === 'new' && 'requests__new--chosen')}
           aria-pressed={view.kind === 'new'}
           onClick={() => setShown({ kind: 'new' })}
         >
-          New request
+          {signingRequestWords.newRequest}
         </Button>
         {requests.length > 0 && (
           <ul>
@@ -121,8 +122,8 @@ export function SigningRequestTool({ bridge, state, work, onUse, onConvert, onCl
         >
           <Icon name="key" />
           <span>
-            <strong>Provider token key</strong>
-            <span>How to get a .p8 instead, which never expires</span>
+            <strong>{signingRequestWords.providerTokenKey}</strong>
+            <span>{signingRequestWords.howGetP8}</span>
           </span>
         </button>
       </nav>
@@ -217,15 +218,12 @@ function RequestCard({
 
 function TokenKeyGuide() {
   return (
-    <section className="request-detail" aria-label="Provider token key">
+    <section className="request-detail" aria-label={signingRequestWords.providerTokenKey}>
       <div className="request-detail__head">
-        <h3>Provider token key</h3>
+        <h3>{signingRequestWords.providerTokenKey}</h3>
       </div>
-      <p className="request-detail__lead">
-        A key with which tokens are signed instead of showing a certificate. It serves all apps of a team, or those that
-        you choose, and does not expire. Apple makes it: no signing request is needed.
-      </p>
-      <Guide label="Steps" steps={TOKEN_KEY_STEPS} ticked={[]} onTick={null} />
+      <p className="request-detail__lead">{signingRequestWords.keyTokensSigned}</p>
+      <Guide label={signingRequestWords.guideSteps} steps={TOKEN_KEY_STEPS} ticked={[]} onTick={null} />
       <p className="request-detail__note">{ASK_FOR_KEY}</p>
     </section>
   );
