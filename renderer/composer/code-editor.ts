@@ -14,6 +14,7 @@ import {
   lineNumbers,
 } from '@codemirror/view';
 import { tags } from '@lezer/highlight';
+import { composerWords } from '../../words/page/composer.ts';
 import { adoptEditorStyles } from './adopt-styles.ts';
 import { smallestChange } from './editor-text.ts';
 import { REVEAL_EVENT, type RevealPlace } from './reveal-event.ts';
@@ -154,15 +155,15 @@ const THEME = EditorView.theme({
 });
 
 const PHRASES = {
-  next: 'Next',
-  previous: 'Previous',
-  all: 'Select all',
-  'match case': 'Match case',
-  regexp: 'Regular expression',
-  'by word': 'Whole words',
-  replace: 'Replace',
-  'replace all': 'Replace all',
-  close: 'Close search',
+  next: composerWords.next,
+  previous: composerWords.previous,
+  all: composerWords.selectAll,
+  'match case': composerWords.matchCase,
+  regexp: composerWords.regularExpression,
+  'by word': composerWords.wholeWords,
+  replace: composerWords.replace,
+  'replace all': composerWords.replaceAll,
+  close: composerWords.closeSearch,
 };
 
 /**

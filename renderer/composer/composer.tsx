@@ -10,6 +10,7 @@ import { minify } from '../../payload/json/minify.ts';
 import { type Fields, readFields } from '../../payload/preview/fields.ts';
 import { type Preview, previewOf } from '../../payload/preview/preview.ts';
 import type { HeaderProblem, PayloadProblem } from '../../payload/problem.ts';
+import { composerWords } from '../../words/page/composer.ts';
 import { Button } from '../ui/controls/button.tsx';
 import { Select } from '../ui/controls/select.tsx';
 import { useEvent } from '../ui/use-event.ts';
@@ -132,7 +133,7 @@ export function Composer({
       <div className="composer__layout">
         <div className="composer__fields">
           <Select
-            label="Push type"
+            label={composerWords.pushType}
             value={pushType}
             options={PUSH_TYPE_OPTIONS}
             onChange={(value) => onChange({ pushType: value })}
@@ -158,7 +159,7 @@ export function Composer({
               aria-disabled={small === settled}
               onClick={() => setPayload(minify(payload))}
             >
-              Minify
+              {composerWords.minify}
             </Button>
           </div>
           <PayloadEditor

@@ -1,6 +1,7 @@
 import type { Draft } from '../../contract/draft.ts';
 import { CONFIRMATIONS, type Confirmation, PRIORITIES } from '../../contract/notification.ts';
 import type { HeaderField, HeaderProblem } from '../../payload/problem.ts';
+import { deliveryWords } from '../../words/page/delivery.ts';
 import { Button } from '../ui/controls/button.tsx';
 import { type FieldTone, TextField } from '../ui/controls/field.tsx';
 import { Select } from '../ui/controls/select.tsx';
@@ -14,16 +15,16 @@ import {
 } from './delivery-words.ts';
 
 const PRIORITY_NOTES: Readonly<Record<string, string>> = {
-  '': 'Not sent; APNs takes 10',
-  '10': 'At once',
-  '5': 'When it suits the device',
-  '1': 'Without waking the device',
+  '': deliveryWords.notSentApns,
+  '10': deliveryWords.atOnce,
+  '5': deliveryWords.whenSuitsDevice,
+  '1': deliveryWords.withoutWakingDevice,
 };
 
 const CONFIRMATION_LABELS: Readonly<Record<Confirmation, string>> = {
-  automatic: 'Default',
-  'quiet-period': 'Quiet period',
-  sentinel: 'Failing frame',
+  automatic: deliveryWords.default,
+  'quiet-period': deliveryWords.quietPeriod,
+  sentinel: deliveryWords.failingFrame,
 };
 
 /** The headers besides the push type, and what else decides how a notification goes. */
@@ -46,15 +47,15 @@ export function DeliveryOptions({
   const priorities = ['', ...PRIORITIES.map(String)];
   const otherTopics = knownTopics.filter((topic) => topic !== draft.topic).slice(0, 4);
   return (
-    <Disclosure label="Delivery options" summary={deliverySummary(draft, now)} forceOpen={blocked}>
+    <Disclosure label={deliveryWords.deliveryOptions} summary={deliverySummary(draft, now)} forceOpen={blocked}>
       <div className="composer__group">
         <TextField
-          label="Topic"
+          label={deliveryWords.topic}
           mono
           placeholder={knownTopics[0] ?? 'com.example.app'}
           value={draft.topic}
           onChange={(topic) => onChange({ topic })}
-          hint={draft.topic === '' ? 'Empty: the identity’s own topic.' : undefined}
+          hint={draft.topic === '' ? deliveryWords.emptyIdentitysOwn : undefined}
           {...problemOf('topic')}
         />
         {otherTopics.length > 0 && (
@@ -67,19 +68,19 @@ export function DeliveryOptions({
           </div>
         )}
         <Select
-          label="Priority"
+          label={deliveryWords.priority}
           value={draft.priority}
           options={[...priorities, ...(priorities.includes(draft.priority) ? [] : [draft.priority])].map((value) => ({
             value,
-            label: value === '' ? 'Default' : value,
-            note: PRIORITY_NOTES[value] ?? 'APNs knows 10, 5 and 1',
+            label: value === '' ? deliveryWords.default : value,
+            note: PRIORITY_NOTES[value] ?? deliveryWords.apnsKnows10,
           }))}
           onChange={(priority) => onChange({ priority })}
           {...problemOf('priority')}
         />
         <TextField
-          label="Expiration"
-          placeholder="UNIX seconds"
+          label={deliveryWords.expiration}
+          placeholder={deliveryWords.unixSeconds}
           inputMode="numeric"
           value={draft.expiration}
           onChange={(expiration) => onChange({ expiration })}
@@ -88,7 +89,7 @@ export function DeliveryOptions({
         />
         <div className="composer__choices">
           <Button size="small" variant="quiet" onClick={() => onChange({ expiration: '0' })}>
-            Once
+            {deliveryWords.tryOnce}
           </Button>
           {EXPIRATION_SPANS.map(({ label, seconds }) => (
             <Button
@@ -102,29 +103,29 @@ export function DeliveryOptions({
           ))}
         </div>
         <TextField
-          label="Collapse id"
+          label={deliveryWords.collapseId}
           aside={draft.collapseId === '' ? undefined : collapseIdWords(draft.collapseId)}
           value={draft.collapseId}
           onChange={(collapseId) => onChange({ collapseId })}
-          hint={draft.collapseId === '' ? 'Notifications with the same id replace one another.' : undefined}
+          hint={draft.collapseId === '' ? deliveryWords.notificationsSameId : undefined}
           {...problemOf('collapseId')}
         />
         <TextField
-          label="apns-id"
+          label={deliveryWords.apnsId}
           mono
-          placeholder="APNs makes one"
+          placeholder={deliveryWords.apnsMakesOne}
           value={draft.apnsId}
           onChange={(apnsId) => onChange({ apnsId })}
           {...problemOf('apnsId')}
         />
         <div className="composer__choices">
           <Button size="small" variant="quiet" onClick={() => onChange({ apnsId: crypto.randomUUID() })}>
-            Make an apns-id
+            {deliveryWords.makeApnsId}
           </Button>
         </div>
         {draft.wire === 'binary' && draft.destination !== 'ios-simulator' && (
           <Select
-            label="Confirmation"
+            label={deliveryWords.confirmation}
             value={draft.confirmation}
             options={CONFIRMATIONS.map((value) => ({
               value,

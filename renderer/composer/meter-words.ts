@@ -1,4 +1,5 @@
 import { type PayloadRoute, payloadLimit, payloadLimitReason, utf8Length } from '../../contract/payload-size.ts';
+import { composerWords } from '../../words/page/composer.ts';
 
 export interface PayloadSize {
   readonly bytes: number;
@@ -23,13 +24,8 @@ export function measurePayload(payload: string, route: PayloadRoute): PayloadSiz
     bytes,
     limit,
     reason: payloadLimitReason(route),
-    rest: over > 0 ? `${groupDigits(over)} too many` : `${groupDigits(limit - bytes)} left`,
+    rest: over > 0 ? composerWords.tooMany(over) : composerWords.left(limit - bytes),
     tone: over > 0 ? 'over' : bytes > limit * NEAR ? 'near' : 'ok',
     ratio: Math.min(1, bytes / limit),
   };
-}
-
-/** A count with commas between thousands. */
-export function groupDigits(count: number): string {
-  return count.toLocaleString('en');
 }

@@ -1,5 +1,6 @@
 import { type Ref, useEffect, useId, useImperativeHandle, useLayoutEffect, useRef, useState } from 'react';
 import type { PayloadProblem } from '../../payload/problem.ts';
+import { composerWords } from '../../words/page/composer.ts';
 import { mendLabel } from '../ui/notices/mend-button.tsx';
 import { useEvent } from '../ui/use-event.ts';
 import type { CodeEditor, CodeEditorOptions } from './code-editor.ts';
@@ -84,7 +85,7 @@ export function PayloadEditor({
     const created = loaded({
       parent,
       text: plain?.value ?? toEditorText(current.current),
-      label: 'Payload',
+      label: composerWords.payload,
       describedBy: hintId,
       selection:
         plain === null
@@ -143,14 +144,14 @@ export function PayloadEditor({
   return (
     <div className="payload-editor">
       <span id={hintId} className="visually-hidden">
-        JSON. Tab leaves the editor; F8 goes to the next problem.
+        {composerWords.jsonTabLeaves}
       </span>
       <div ref={place} className="payload-editor__place" />
       {editor === null && (
         <textarea
           ref={area}
           className="payload-editor__plain mono"
-          aria-label="Payload"
+          aria-label={composerWords.payload}
           aria-describedby={hintId}
           spellCheck={false}
           autoComplete="off"

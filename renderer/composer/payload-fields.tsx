@@ -1,5 +1,6 @@
 import { useState } from 'react';
 import { editField, type Field, type FieldName, type Fields, isWholeNumber } from '../../payload/preview/fields.ts';
+import { composerWords } from '../../words/page/composer.ts';
 import { TextArea, TextField } from '../ui/controls/field.tsx';
 import { useEvent } from '../ui/use-event.ts';
 
@@ -20,7 +21,7 @@ export function PayloadFields({
   return (
     <>
       <TextField
-        label="Title"
+        label={composerWords.title}
         spellCheck
         autoCapitalize="sentences"
         value={fields.title.value}
@@ -28,7 +29,7 @@ export function PayloadFields({
         {...whyReadOnly(fields.title)}
       />
       <TextField
-        label="Subtitle"
+        label={composerWords.subtitle}
         spellCheck
         autoCapitalize="sentences"
         value={fields.subtitle.value}
@@ -36,7 +37,7 @@ export function PayloadFields({
         {...whyReadOnly(fields.subtitle, fields.title)}
       />
       <TextArea
-        label="Body"
+        label={composerWords.body}
         spellCheck
         rows={3}
         value={fields.body.value}
@@ -46,8 +47,8 @@ export function PayloadFields({
       <div className="composer__pair">
         <BadgeField field={fields.badge} explained={fields.title} onChange={(value) => edit('badge', value)} />
         <TextField
-          label="Sound"
-          placeholder="none"
+          label={composerWords.sound}
+          placeholder={composerWords.none}
           value={fields.sound.value}
           onChange={(value) => edit('sound', value)}
           {...whyReadOnly(fields.sound, fields.title)}
@@ -72,8 +73,8 @@ function BadgeField({
   const isUnfit = shown !== '' && shown !== field.value;
   return (
     <TextField
-      label="Badge"
-      placeholder="unchanged"
+      label={composerWords.badge}
+      placeholder={composerWords.unchanged}
       inputMode="numeric"
       value={shown}
       onChange={(value) => {
@@ -81,7 +82,7 @@ function BadgeField({
         setUnfit(fits ? null : { text: value, over: field.value });
         if (fits) onChange(value);
       }}
-      problem={isUnfit ? 'A badge is a whole number; 0 clears it.' : undefined}
+      problem={isUnfit ? composerWords.badgeWholeNumber : undefined}
       {...whyReadOnly(field, explained)}
     />
   );

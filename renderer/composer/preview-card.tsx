@@ -1,5 +1,6 @@
 import { useEffect, useLayoutEffect, useRef, useState } from 'react';
 import type { Preview, PreviewText } from '../../payload/preview/preview.ts';
+import { previewWords } from '../../words/page/preview.ts';
 import { Button } from '../ui/controls/button.tsx';
 import { useEvent } from '../ui/use-event.ts';
 import './preview-card.css';
@@ -16,7 +17,7 @@ export function PreviewCard({
   readonly now: number;
 }) {
   return (
-    <section className="preview" aria-label="Preview">
+    <section className="preview" aria-label={previewWords.preview}>
       <div className="preview__screen" data-stale={stale}>
         <p className="preview__clock" aria-hidden="true">
           {new Date(now).toLocaleTimeString([], { hour: 'numeric', minute: '2-digit' })}
@@ -24,7 +25,7 @@ export function PreviewCard({
         {preview?.visible === true ? <Card preview={preview} /> : <Blank preview={preview} />}
       </div>
       {stale && preview !== null ? (
-        <p className="preview__stale">As it was before the JSON broke.</p>
+        <p className="preview__stale">{previewWords.beforeJsonBroke}</p>
       ) : (
         preview !== null && <Facts preview={preview} />
       )}
@@ -48,11 +49,15 @@ function Card({ preview }: { readonly preview: Preview }) {
         <div className="preview__head">
           <div className="preview__titles">
             {(preview.level === 'time-sensitive' || preview.level === 'critical') && (
-              <p className="preview__level">{preview.level === 'critical' ? 'Critical' : 'Time sensitive'}</p>
+              <p className="preview__level">
+                {preview.level === 'critical' ? previewWords.critical : previewWords.timeSensitive}
+              </p>
             )}
-            <p className="preview__title">{preview.title === null ? 'Your app' : <Part part={preview.title} />}</p>
+            <p className="preview__title">
+              {preview.title === null ? previewWords.app : <Part part={preview.title} />}
+            </p>
           </div>
-          <span className="preview__time">now</span>
+          <span className="preview__time">{previewWords.now}</span>
         </div>
         {preview.subtitle !== null && (
           <p className="preview__subtitle">
@@ -95,7 +100,7 @@ function Body({
       </p>
       {(cut || expanded) && (
         <Button variant="link" aria-expanded={expanded} onClick={() => onExpand(!expanded)}>
-          {expanded ? 'Show less' : 'Show all'}
+          {expanded ? previewWords.showLess : previewWords.showAll}
         </Button>
       )}
     </>
@@ -113,11 +118,7 @@ function Part({ part }: { readonly part: PreviewText }) {
 }
 
 function Blank({ preview }: { readonly preview: Preview | null }) {
-  return (
-    <p className="preview__blank">
-      {preview === null ? 'The preview comes back when the JSON is valid.' : preview.notes[0]}
-    </p>
-  );
+  return <p className="preview__blank">{preview === null ? previewWords.previewComesBack : preview.notes[0]}</p>;
 }
 
 function Facts({ preview }: { readonly preview: Preview }) {
@@ -125,13 +126,13 @@ function Facts({ preview }: { readonly preview: Preview }) {
   if (preview.visible) {
     facts.push(
       preview.sound === null
-        ? 'Arrives silently.'
+        ? previewWords.arrivesSilently
         : preview.sound === 'default'
-          ? 'Plays the default sound.'
-          : `Plays ${preview.sound}.`,
+          ? previewWords.playsDefaultSound
+          : previewWords.plays(preview.sound),
     );
     if (preview.badge !== null) {
-      facts.push(preview.badge === 0 ? 'Clears the badge.' : `Sets the badge to ${preview.badge}.`);
+      facts.push(preview.badge === 0 ? previewWords.clearsBadge : previewWords.setsBadge(preview.badge));
     }
   }
   const notes = preview.visible ? preview.notes : preview.notes.slice(1);

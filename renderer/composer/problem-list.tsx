@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react';
 import type { Mend } from '../../contract/outcome.ts';
 import { HEADER_FIELD_NAMES, type HeaderProblem, type PayloadProblem } from '../../payload/problem.ts';
+import { composerWords } from '../../words/page/composer.ts';
 import { Button } from '../ui/controls/button.tsx';
 import { Icon } from '../ui/icon.tsx';
 import { MendButton } from '../ui/notices/mend-button.tsx';
@@ -31,8 +32,8 @@ export function ProblemList({
   ];
   const shown = ordered.slice(0, MOST_SHOWN);
   return (
-    <section className="problem-list" aria-label="Problems">
-      <p className="problem-list__count" role="status" aria-label="Problem count">
+    <section className="problem-list" aria-label={composerWords.problems}>
+      <p className="problem-list__count" role="status" aria-label={composerWords.problemCount}>
         {payloadProblems === null ? '' : countWords(all)}
       </p>
       {shown.length > 0 && (
@@ -60,14 +61,16 @@ export function ProblemList({
                   icon="wand"
                   onClick={() => onReplaceHeader(problem.field, problem.replacement ?? '')}
                 >
-                  Use {problem.replacement}
+                  {composerWords.use(problem.replacement)}
                 </Button>
               )}
             </Row>
           ))}
         </ul>
       )}
-      {ordered.length > shown.length && <p className="problem-list__more">and {ordered.length - shown.length} more</p>}
+      {ordered.length > shown.length && (
+        <p className="problem-list__more">{composerWords.andMore(ordered.length - shown.length)}</p>
+      )}
     </section>
   );
 }
@@ -98,7 +101,9 @@ function Row({
       <Icon name={isError ? 'rejected' : 'warning'} />
       <div className="problem-list__text">
         <p>
-          <span className="visually-hidden">{isError ? 'Error: ' : 'Warning: '}</span>
+          <span className="visually-hidden">
+            {isError ? `${composerWords.errorMark} ` : `${composerWords.warningMark} `}
+          </span>
           {problem.sentence} <span className="problem-list__remedy">{problem.remedy}</span>
         </p>
         <p className="problem-list__place">{place}</p>
@@ -115,5 +120,5 @@ function countWords(problems: readonly (PayloadProblem | HeaderProblem)[]): stri
     ...(errors > 0 ? [`${errors} ${errors === 1 ? 'error' : 'errors'}`] : []),
     ...(warnings > 0 ? [`${warnings} ${warnings === 1 ? 'warning' : 'warnings'}`] : []),
   ];
-  return parts.length === 0 ? 'Nothing to remark' : parts.join(', ');
+  return parts.length === 0 ? composerWords.nothingRemark : parts.join(', ');
 }

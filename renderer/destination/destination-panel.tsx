@@ -1,6 +1,7 @@
 import { type Authority, type DestinationChoice, parseHostPort } from '../../contract/destination.ts';
 import type { Draft } from '../../contract/draft.ts';
 import type { BinaryCommand, Wire } from '../../contract/notification.ts';
+import { destinationWords } from '../../words/page/destination.ts';
 import { AuthorityPicker } from '../ui/controls/authority-picker.tsx';
 import { Button } from '../ui/controls/button.tsx';
 import { TextField } from '../ui/controls/field.tsx';
@@ -9,42 +10,42 @@ import { Notice } from '../ui/notices/notice.tsx';
 import './destination-panel.css';
 
 const DESTINATIONS: readonly SelectOption<DestinationChoice>[] = [
-  { value: 'simulator', label: 'Simulator', note: 'APNs on this computer, built in. Needs nothing.' },
-  { value: 'sandbox', label: 'Sandbox', note: 'Apple, for builds run from Xcode.' },
+  { value: 'simulator', label: destinationWords.simulator, note: destinationWords.apnsComputerBuilt },
+  { value: 'sandbox', label: destinationWords.sandbox, note: destinationWords.appleBuildsRun },
   {
     value: 'production',
-    label: 'Production',
-    note: 'Apple, for TestFlight and App Store: real devices.',
+    label: destinationWords.production,
+    note: destinationWords.appleTestflightApp,
     tone: 'danger',
   },
-  { value: 'other', label: 'Other gateway', note: 'A host of your own that speaks APNs.' },
+  { value: 'other', label: destinationWords.otherGateway, note: destinationWords.hostOwnSpeaks },
 ];
 const IOS_SIMULATOR: SelectOption<DestinationChoice> = {
   value: 'ios-simulator',
-  label: 'iOS Simulator',
-  note: 'Xcode’s, on this Mac. Needs no certificate.',
+  label: destinationWords.iosSimulator,
+  note: destinationWords.xcodesMacNeeds,
 };
 
 const HINTS: Readonly<Record<DestinationChoice, string>> = {
-  simulator: 'Built in, over real TLS. Needs no account and no certificate.',
-  sandbox: 'Apple’s world for apps run from Xcode.',
-  production: 'Real devices of real users: TestFlight and App Store.',
-  other: 'A gateway or API host of your own.',
-  'ios-simulator': 'Xcode’s simulator on this Mac, by simctl push. No wire and no certificate.',
+  simulator: destinationWords.builtOverReal,
+  sandbox: destinationWords.applesWorldApps,
+  production: destinationWords.realDevicesReal,
+  other: destinationWords.gatewayApiHost,
+  'ios-simulator': destinationWords.xcodesSimulatorMac,
 };
 
 const WIRES: readonly SelectOption<Wire>[] = [
-  { value: 'http2', label: 'HTTP/2', note: 'Apple’s API since 2015' },
-  { value: 'binary', label: 'Binary gateway', note: 'The wire before it: closed at Apple' },
+  { value: 'http2', label: 'HTTP/2', note: destinationWords.applesApiSince },
+  { value: 'binary', label: destinationWords.binaryGateway, note: destinationWords.wireBeforeClosed },
 ];
 const COMMANDS: readonly SelectOption<'0' | '1' | '2'>[] = [
-  { value: '2', label: '2 · framed', note: 'Items with lengths, errors named' },
-  { value: '1', label: '1 · enhanced', note: 'Identifier and expiry, errors named' },
-  { value: '0', label: '0 · simple', note: 'Token and payload, errors never named' },
+  { value: '2', label: destinationWords.framed, note: destinationWords.itemsLengthsErrors },
+  { value: '1', label: destinationWords.enhanced, note: destinationWords.identifierExpiryErrors },
+  { value: '0', label: destinationWords.simple, note: destinationWords.tokenPayloadErrors },
 ];
 const PORTS: readonly SelectOption<'443' | '2197'>[] = [
   { value: '443', label: '443' },
-  { value: '2197', label: '2197', note: 'Where a firewall keeps 443 for the web' },
+  { value: '2197', label: '2197', note: destinationWords.whereFirewallKeeps },
 ];
 
 export interface DestinationPanelProps {
@@ -63,7 +64,7 @@ export function DestinationPanel(props: DestinationPanelProps) {
   return (
     <div className="destination">
       <Select
-        label="Destination"
+        label={destinationWords.destination}
         value={draft.destination}
         options={offered}
         hint={HINTS[draft.destination]}
@@ -72,19 +73,24 @@ export function DestinationPanel(props: DestinationPanelProps) {
       {draft.destination === 'other' && <OtherGateway {...props} />}
       {draft.destination === 'ios-simulator' ? (
         <TextField
-          label="Simulator device"
+          label={destinationWords.simulatorDevice}
           value={draft.iosSimulatorDevice}
           placeholder="booted"
-          hint="booted, or a device’s name or UDID."
-          problem={platform === 'darwin' ? undefined : 'Xcode’s simulators run on a Mac only.'}
+          hint={destinationWords.bootedOr}
+          problem={platform === 'darwin' ? undefined : destinationWords.xcodesSimulatorsRun}
           onChange={(iosSimulatorDevice) => onChange({ iosSimulatorDevice })}
         />
       ) : (
         <div className="destination__wire">
-          <Select label="Wire" value={draft.wire} options={WIRES} onChange={(wire) => onChange({ wire })} />
+          <Select
+            label={destinationWords.wire}
+            value={draft.wire}
+            options={WIRES}
+            onChange={(wire) => onChange({ wire })}
+          />
           {draft.wire === 'binary' ? (
             <Select
-              label="Command"
+              label={destinationWords.command}
               value={String(draft.binaryCommand) as '0' | '1' | '2'}
               options={COMMANDS}
               onChange={(command) => onChange({ binaryCommand: Number(command) as BinaryCommand })}
@@ -92,7 +98,7 @@ export function DestinationPanel(props: DestinationPanelProps) {
           ) : (
             apple && (
               <Select
-                label="Port"
+                label={destinationWords.port}
                 value={String(draft.applePort) as '443' | '2197'}
                 options={PORTS}
                 onChange={(port) => onChange({ applePort: port === '443' ? 443 : 2197 })}
@@ -104,11 +110,11 @@ export function DestinationPanel(props: DestinationPanelProps) {
       {apple && draft.wire === 'binary' && (
         <Notice
           tone="warn"
-          sentence="Apple closed its binary gateway on 31 March 2021. Nothing answers there any more."
-          remedy="The simulator and gateways of your own still speak it."
+          sentence={destinationWords.appleClosedBinary}
+          remedy={destinationWords.simulatorGatewaysOwn}
           actions={
             <Button size="small" onClick={() => onChange({ wire: 'http2' })}>
-              Use HTTP/2
+              {destinationWords.useHttp2}
             </Button>
           }
         />
@@ -124,17 +130,17 @@ function OtherGateway({ draft, authorities, onChange, onChooseAuthority }: Desti
   return (
     <>
       <TextField
-        label="Host"
+        label={destinationWords.host}
         mono
         value={draft.otherHost}
         placeholder={`push.example.com:${usualPort}`}
         problem={mistake}
-        hint={mistake === undefined ? `Without a port: ${usualPort}.` : undefined}
+        hint={mistake === undefined ? destinationWords.withoutPort(usualPort) : undefined}
         onChange={(otherHost) => onChange({ otherHost })}
       />
       <AuthorityPicker
-        server="the gateway"
-        inputLabel="CA file"
+        server={destinationWords.theGateway}
+        inputLabel={destinationWords.caFile}
         chosen={draft.otherAuthority}
         authorities={authorities}
         onChange={(otherAuthority) => onChange({ otherAuthority })}

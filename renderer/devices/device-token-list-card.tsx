@@ -1,5 +1,6 @@
 import { useState } from 'react';
 import type { DeviceTokenList } from '../../contract/sending.ts';
+import { devicesWords } from '../../words/page/devices.ts';
 import type { ListChoice } from '../state/list-choice.ts';
 import { Button, IconButton } from '../ui/controls/button.tsx';
 import { Icon } from '../ui/icon.tsx';
@@ -19,7 +20,7 @@ export function DeviceTokenListCard({
   readonly onRemove: () => void;
 }) {
   return (
-    <section className="token-list" aria-label="List of device tokens" aria-busy={choice.phase === 'reading'}>
+    <section className="token-list" aria-label={devicesWords.listDeviceTokens} aria-busy={choice.phase === 'reading'}>
       <div className="token-list__head">
         <Icon name="report" />
         <div className="token-list__title">
@@ -30,7 +31,7 @@ export function DeviceTokenListCard({
             {countLine(choice)}
           </p>
         </div>
-        <IconButton icon="close" size="small" label={`Remove ${choice.name}`} onClick={onRemove} />
+        <IconButton icon="close" size="small" label={devicesWords.remove(choice.name)} onClick={onRemove} />
       </div>
       {choice.phase === 'refused' && (
         <p className="token-list__note token-list__note--danger">
@@ -50,19 +51,15 @@ export function DeviceTokenListCard({
 function countLine(choice: ListChoice): string {
   switch (choice.phase) {
     case 'reading':
-      return 'Reading it through…';
+      return devicesWords.readingThrough;
     case 'refused':
-      return 'Cannot be used';
+      return devicesWords.cannotUsed;
     case 'ready': {
       const { deviceTokens, unreadable } = choice.list;
-      const counted = `${deviceTokens.toLocaleString('en')} device ${deviceTokens === 1 ? 'token' : 'tokens'}`;
-      return unreadable === 0 ? counted : `${counted} · ${linesWords(unreadable)} cannot be read`;
+      const counted = devicesWords.deviceTokensCounted(deviceTokens);
+      return unreadable === 0 ? counted : devicesWords.someUnreadable(counted, devicesWords.lines(unreadable));
     }
   }
-}
-
-function linesWords(lines: number): string {
-  return lines === 1 ? '1 line' : `${lines.toLocaleString('en')} lines`;
 }
 
 function Findings({
@@ -79,31 +76,31 @@ function Findings({
   const shown = all ? problems : problems.slice(0, SHOWN_AT_FIRST);
   return (
     <>
-      {column !== null && <p className="token-list__fact">From the column “{column}”.</p>}
+      {column !== null && <p className="token-list__fact">{devicesWords.column(column)}</p>}
       {unreadable > 0 && (
         <>
           <label className="token-list__choice">
             <input type="checkbox" checked={leaveOut} onChange={(event) => onLeaveOut(event.target.checked)} />
-            <span>Send without {unreadable === 1 ? 'this line' : `these ${linesWords(unreadable)}`}</span>
+            <span>{devicesWords.sendWithout(unreadable)}</span>
           </label>
-          <ul className="token-list__problems" aria-label="Lines that cannot be read">
+          <ul className="token-list__problems" aria-label={devicesWords.linesCannotRead}>
             {shown.map(({ place, sentence, remedy }) => (
               <li key={place?.line} className="token-list__note token-list__note--danger" title={remedy}>
                 <Icon name="rejected" />
                 <span>
-                  <strong>Line {place?.line?.toLocaleString('en')}</strong> {sentence}
+                  <strong>{devicesWords.line(place?.line ?? 0)}</strong> {sentence}
                 </span>
               </li>
             ))}
             {(all || problems.length <= SHOWN_AT_FIRST) && unreadable > problems.length && (
-              <li className="token-list__fact">and {linesWords(unreadable - problems.length)} more</li>
+              <li className="token-list__fact">
+                {devicesWords.moreLines(devicesWords.lines(unreadable - problems.length))}
+              </li>
             )}
           </ul>
           {problems.length > SHOWN_AT_FIRST && (
             <Button variant="link" size="small" className="token-list__more" onClick={() => setAll(!all)}>
-              {all
-                ? 'Show fewer'
-                : `Show ${unreadable > problems.length ? `the first ${problems.length}` : `all ${problems.length}`}`}
+              {all ? devicesWords.showFewer : devicesWords.showSome(problems.length, unreadable <= problems.length)}
             </Button>
           )}
         </>
@@ -111,10 +108,7 @@ function Findings({
       {repeated > 0 && (
         <p className="token-list__note token-list__note--warn">
           <Icon name="warning" />
-          <span>
-            {repeatsComplete ? '' : 'At least '}
-            {linesWords(repeated)} {repeated === 1 ? 'repeats' : 'repeat'} a device token from above. Each line is sent.
-          </span>
+          <span>{devicesWords.repeats(repeated, !repeatsComplete)}</span>
         </p>
       )}
     </>

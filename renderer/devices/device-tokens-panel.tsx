@@ -3,6 +3,7 @@ import type { SimulatedDevice } from '../../contract/app-start.ts';
 import type { Draft } from '../../contract/draft.ts';
 import type { DeviceTokenReading } from '../../payload/device-token/device-tokens.ts';
 import type { DeviceTokenProblem } from '../../payload/problem.ts';
+import { devicesWords } from '../../words/page/devices.ts';
 import type { ListChoice } from '../state/list-choice.ts';
 import { Button } from '../ui/controls/button.tsx';
 import { TextArea } from '../ui/controls/field.tsx';
@@ -37,7 +38,7 @@ export function DeviceTokensPanel(props: DeviceTokensPanelProps) {
   if (list === null) return <TypedDeviceTokens {...props} />;
   return (
     <div className="device-tokens">
-      <p className="field__label">Device tokens</p>
+      <p className="field__label">{devicesWords.deviceTokens}</p>
       <Suspense fallback={null}>
         <DeviceTokenListCard choice={list} onLeaveOut={props.onLeaveOut} onRemove={props.onRemoveList} />
       </Suspense>
@@ -76,11 +77,11 @@ function TypedDeviceTokens({ draft, reading, read, simulatedDevices, onChange, o
   return (
     <div className="device-tokens">
       <TextArea
-        label="Device tokens"
+        label={devicesWords.deviceTokens}
         mono
         rows={4}
         value={draft.deviceTokens}
-        placeholder="Paste one a line, in any form"
+        placeholder={devicesWords.pasteOneLine}
         problem={problems.length > 0 ? countWords(tokens.length, problems.length) : undefined}
         aside={problems.length === 0 && tokens.length > 0 ? countWords(tokens.length, 0) : undefined}
         onPaste={onPaste}
@@ -92,7 +93,7 @@ function TypedDeviceTokens({ draft, reading, read, simulatedDevices, onChange, o
       {madeRoom && (
         <p className="device-tokens__note" role="status">
           <Icon name="done" />
-          <span>What you pasted took the place of the test devices. Undo brings them back.</span>
+          <span>{devicesWords.pastedTookPlace}</span>
         </p>
       )}
       <Findings
@@ -104,17 +105,17 @@ function TypedDeviceTokens({ draft, reading, read, simulatedDevices, onChange, o
       />
       {toSimulator && tokens.length === 0 && problems.length === 0 && first !== undefined && (
         <Button size="small" icon="phone" onClick={() => use(first)}>
-          Use the device “{first.name}”
+          {devicesWords.deviceToUse(first.name)}
         </Button>
       )}
       {known.length > 0 && <Played devices={known} toSimulator={toSimulator} />}
       <div className="device-tokens__ways">
         {toSimulator && simulatedDevices.length > 0 && (
           <Menu
-            heading="Devices the simulator plays"
+            heading={devicesWords.devicesSimulatorPlays}
             trigger={
               <Button size="small" variant="quiet" icon="phone" className="device-tokens__menu">
-                Simulated devices
+                {devicesWords.simulatedDevices}
                 <Icon name="chevron-down" />
               </Button>
             }
@@ -137,14 +138,14 @@ function ChooseList({ onChoose }: { readonly onChoose: (file: File) => void }) {
   return (
     <>
       <Button size="small" variant="quiet" icon="folder" onClick={() => input.current?.click()}>
-        Choose a list
+        {devicesWords.chooseList}
       </Button>
       <input
         ref={input}
         type="file"
         className="visually-hidden"
         tabIndex={-1}
-        aria-label="File of device tokens"
+        aria-label={devicesWords.fileDeviceTokens}
         accept=".csv,.tsv,.txt,.list,text/plain,text/csv"
         onChange={(event) => {
           const [file] = event.target.files ?? [];
@@ -168,7 +169,7 @@ function Played({
     return (
       <p className="device-tokens__note device-tokens__note--warn">
         <Icon name="warning" />
-        <span>“{devices[0]?.name}” is a device of the simulator: nobody else knows its device token.</span>
+        <span>{devicesWords.simulatorsDevice(devices[0]?.name ?? '')}</span>
       </p>
     );
   return (
@@ -215,16 +216,16 @@ function Findings({
   const shown = all ? findings.slice(0, 200) : findings.slice(0, SHOWN_AT_FIRST);
   return (
     <>
-      <ul className="device-tokens__findings" aria-label="What was found in the device tokens">
+      <ul className="device-tokens__findings" aria-label={devicesWords.foundDeviceTokens}>
         {shown.map(({ key, line, tone, sentence, remedy, problem }) => (
           <li key={key} className={`device-tokens__note device-tokens__note--${tone}`}>
             <Icon name={tone === 'danger' ? 'rejected' : 'done'} />
             <span>
-              <span className="device-tokens__line">Line {line}</span> {sentence}
+              <span className="device-tokens__line">{devicesWords.line(line)}</span> {sentence}
               {remedy !== '' && <span className="device-tokens__remedy"> {remedy}</span>}
               {problem !== null && (
                 <Button variant="link" size="small" onClick={() => onReplace(problem)}>
-                  Use the device token inside
+                  {devicesWords.useDeviceToken}
                 </Button>
               )}
             </span>
@@ -233,7 +234,7 @@ function Findings({
       </ul>
       {findings.length > SHOWN_AT_FIRST && (
         <Button variant="link" size="small" onClick={() => setAll(!all)}>
-          {all ? 'Show fewer' : `Show all ${findings.length}`}
+          {all ? devicesWords.showFewer : devicesWords.showAll(findings.length)}
         </Button>
       )}
     </>
@@ -242,6 +243,6 @@ function Findings({
 
 /** "1 device", "3 devices, 1 refused". */
 export function countWords(devices: number, refused: number): string {
-  const counted = `${devices.toLocaleString('en')} ${devices === 1 ? 'device' : 'devices'}`;
-  return refused === 0 ? counted : `${counted}, ${refused.toLocaleString('en')} refused`;
+  const counted = devicesWords.devices(devices);
+  return refused === 0 ? counted : devicesWords.someRefused(counted, refused);
 }

@@ -1,6 +1,8 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { memo, type Ref, useEffect, useImperativeHandle, useMemo, useRef, useState } from 'react';
 import { type LogEntry, logEntryText } from '../../contract/log-entry.ts';
+import { logWords } from '../../words/page/log.ts';
+import { number } from '../../words/prose.ts';
 import { classNames } from '../ui/class-names.ts';
 import { Button, IconButton } from '../ui/controls/button.tsx';
 import { CopyButton } from '../ui/controls/copy-button.tsx';
@@ -17,9 +19,9 @@ const OVERSCAN = 60;
 const END_SLACK_PX = 30;
 
 const FILTERS: readonly SelectOption<LogFilter>[] = [
-  { value: 'everything', label: 'Everything' },
-  { value: 'steps', label: 'Steps' },
-  { value: 'trouble', label: 'Trouble only' },
+  { value: 'everything', label: logWords.everything },
+  { value: 'steps', label: logWords.steps },
+  { value: 'trouble', label: logWords.troubleOnly },
 ];
 
 export interface LogPaneHandle {
@@ -91,21 +93,19 @@ export const LogPane = memo(function LogPane({ ref, entries, cause, onClear }: L
     });
 
   return (
-    <section className="log" aria-label="Log">
+    <section className="log" aria-label={logWords.log}>
       <div className="log__bar">
-        <h2 className="log__heading">Connection log</h2>
+        <h2 className="log__heading">{logWords.connectionLog}</h2>
         <span className="log__count">
-          {shown.length === entries.length
-            ? entries.length.toLocaleString('en')
-            : `${shown.length.toLocaleString('en')} of ${entries.length.toLocaleString('en')}`}
+          {shown.length === entries.length ? number(entries.length) : logWords.shownOf(shown.length, entries.length)}
         </span>
         <div className="log__tools">
-          <Select label="Show" hideLabel size="small" value={filter} options={FILTERS} onChange={setFilter} />
-          <CopyButton label="Copy the log" text={() => shown.map(logEntryText).join('\n')} />
+          <Select label={logWords.show} hideLabel size="small" value={filter} options={FILTERS} onChange={setFilter} />
+          <CopyButton label={logWords.copyLog} text={() => shown.map(logEntryText).join('\n')} />
           <IconButton
             size="small"
             icon="trash"
-            label="Clear the log"
+            label={logWords.clearLog}
             disabled={entries.length === 0}
             onClick={onClear}
           />
@@ -115,10 +115,10 @@ export const LogPane = memo(function LogPane({ ref, entries, cause, onClear }: L
         <div className="log__cause">
           <Icon name="rejected" />
           <p>
-            <span className="log__cause-word">First cause</span> {cause.sentence}
+            <span className="log__cause-word">{logWords.firstCause}</span> {cause.sentence}
           </p>
           <Button variant="link" size="small" onClick={() => reveal(cause.id)}>
-            Show entry
+            {logWords.showEntry}
           </Button>
         </div>
       )}
@@ -127,18 +127,14 @@ export const LogPane = memo(function LogPane({ ref, entries, cause, onClear }: L
           ref={scroller}
           className="log__scroller"
           role="log"
-          aria-label="Connection log"
+          aria-label={logWords.connectionLog}
           aria-live="off"
           // biome-ignore lint/a11y/noNoninteractiveTabindex: a scroller is reached by keyboard
           tabIndex={0}
           onScroll={({ currentTarget }) => onScroll(currentTarget)}
         >
           {shown.length === 0 ? (
-            <p className="log__empty">
-              {entries.length === 0
-                ? 'Every step to APNs is written here: DNS, TCP, TLS with its certificates, and what was said.'
-                : 'Nothing passes this filter.'}
-            </p>
+            <p className="log__empty">{entries.length === 0 ? logWords.everyStepApns : logWords.nothingPassesFilter}</p>
           ) : (
             <div className="log__list" style={{ height }}>
               {rows.getVirtualItems().map((item) => {
@@ -174,7 +170,7 @@ export const LogPane = memo(function LogPane({ ref, entries, cause, onClear }: L
               setFollowing(true);
             }}
           >
-            Newest
+            {logWords.newest}
           </Button>
         )}
       </div>
@@ -238,14 +234,14 @@ function LevelIcon({ entry }: { readonly entry: LogEntry }) {
       return (
         <span className="log-row__level">
           <Icon name="rejected" />
-          <span className="visually-hidden">Failure: </span>
+          <span className="visually-hidden">{logWords.failure} </span>
         </span>
       );
     case 'warning':
       return (
         <span className="log-row__level">
           <Icon name="warning" />
-          <span className="visually-hidden">Warning: </span>
+          <span className="visually-hidden">{logWords.warning} </span>
         </span>
       );
     case 'success':

@@ -1,20 +1,21 @@
 import { OUTCOMES, type Outcome, type OutcomeCounts, totalOutcomes } from '../../contract/outcome.ts';
+import { resultWords } from '../../words/page/result.ts';
 
 export type OutcomeTone = 'ok' | 'danger' | 'warn';
 
 export const OUTCOME_WORDS: Readonly<Record<Outcome, string>> = {
-  accepted: 'Accepted',
-  rejected: 'Rejected',
-  unsent: 'Unsent',
-  unknown: 'Unknown',
+  accepted: resultWords.accepted,
+  rejected: resultWords.rejected,
+  unsent: resultWords.unsent,
+  unknown: resultWords.unknown,
 };
 
 /** What an outcome means, for whoever meets the word for the first time. */
 export const OUTCOME_MEANINGS: Readonly<Record<Outcome, string>> = {
-  accepted: 'APNs took it. Whether the device showed it, APNs does not tell.',
-  rejected: 'APNs refused it and said why.',
-  unsent: 'Proved not processed: safe to send again.',
-  unknown: 'It may have been processed: sending again may show it twice.',
+  accepted: resultWords.apnsTookWhether,
+  rejected: resultWords.apnsRefusedSaid,
+  unsent: resultWords.provedNotProcessed,
+  unknown: resultWords.mayBeenProcessed,
 };
 
 export const OUTCOME_TONES: Readonly<Record<Outcome, OutcomeTone>> = {
@@ -31,13 +32,8 @@ export function gravestOutcome(counts: OutcomeCounts): Outcome {
 
 /** "3 accepted, 1 rejected": what is not zero. */
 export function countsWords(counts: OutcomeCounts): string {
-  const parts = OUTCOMES.filter((outcome) => counts[outcome] > 0).map(
-    (outcome) => `${counts[outcome].toLocaleString('en')} ${outcome}`,
+  const parts = OUTCOMES.filter((outcome) => counts[outcome] > 0).map((outcome) =>
+    resultWords.counted[outcome](counts[outcome]),
   );
-  return totalOutcomes(counts) === 0 ? 'none yet' : parts.join(', ');
-}
-
-/** "36 ms", "1.4 s". */
-export function durationWords(ms: number): string {
-  return ms < 1000 ? `${Math.round(ms)} ms` : `${(ms / 1000).toFixed(ms < 10_000 ? 1 : 0)} s`;
+  return totalOutcomes(counts) === 0 ? resultWords.noneYet : parts.join(', ');
 }

@@ -9,6 +9,8 @@ import {
 } from '../../contract/outcome.ts';
 import { type Pace, paceWords } from '../../contract/pace.ts';
 import type { FailureGroup, SendSettled } from '../../contract/sending.ts';
+import { resultWords } from '../../words/page/result.ts';
+import { duration } from '../../words/page/times.ts';
 import { classNames } from '../ui/class-names.ts';
 import { Button } from '../ui/controls/button.tsx';
 import { CopyButton } from '../ui/controls/copy-button.tsx';
@@ -16,15 +18,8 @@ import { Icon } from '../ui/icon.tsx';
 import { Badge } from '../ui/notices/badge.tsx';
 import { Leaving } from '../ui/notices/leaving-notice.tsx';
 import { MendButton } from '../ui/notices/mend-button.tsx';
-import { clockWords, timeWords } from '../ui/short-words.ts';
-import {
-  countsWords,
-  durationWords,
-  gravestOutcome,
-  OUTCOME_MEANINGS,
-  OUTCOME_TONES,
-  OUTCOME_WORDS,
-} from './outcome-words.ts';
+import { timeWords } from '../ui/short-words.ts';
+import { countsWords, gravestOutcome, OUTCOME_MEANINGS, OUTCOME_TONES, OUTCOME_WORDS } from './outcome-words.ts';
 import type { SeveralResultsProps } from './several-results.tsx';
 import './result-pane.css';
 
@@ -81,16 +76,16 @@ export const ResultPane = memo(function ResultPane(props: ResultPaneProps) {
   return (
     <section
       className={classNames('result', several && 'result--several', props.outdatedSince !== null && 'result--outdated')}
-      aria-label="Result of the last send"
+      aria-label={resultWords.resultLastSend}
     >
       {props.outdatedSince !== null && (
-        <p className="result__outdated">Before your changes · {clockWords(props.outdatedSince)}</p>
+        <p className="result__outdated">{resultWords.beforeChanges(props.outdatedSince)}</p>
       )}
-      <div className="result__status" role="status" aria-label="Result">
+      <div className="result__status" role="status" aria-label={resultWords.result}>
         <Said {...props} />
       </div>
       {several && (send.phase === 'settled' || totalOutcomes(send.counts) > 0) && (
-        <Suspense fallback={<p className="result__loading">Preparing the table…</p>}>
+        <Suspense fallback={<p className="result__loading">{resultWords.preparingTable}</p>}>
           <SeveralResults
             counts={send.phase === 'settled' ? send.settled.counts : send.counts}
             failures={send.phase === 'settled' ? send.settled.failures : send.failures}
@@ -115,24 +110,21 @@ function Said(props: ResultPaneProps) {
     case 'idle':
       return (
         <div className="result__idle">
-          <p className="result__headline">Nothing sent yet</p>
-          <p className="result__remedy">Press Send or {props.sendKeys}. Here you will read how it ended, and why.</p>
+          <p className="result__headline">{resultWords.nothingSentYet}</p>
+          <p className="result__remedy">{resultWords.pressSend(props.sendKeys)}</p>
         </div>
       );
     case 'starting':
-      return <Progress words="Preparing…" share={null} detail={null} />;
+      return <Progress words={resultWords.preparing} share={null} detail={null} />;
     case 'sending': {
       const done = totalOutcomes(send.counts);
       return (
         <Progress
-          words={send.cancelling ? 'Cancelling: what is on its way is settled first…' : sendingWords(send)}
+          words={send.cancelling ? resultWords.cancellingWaySettled : sendingWords(send)}
           share={send.total > 1 ? done / send.total : null}
           detail={
             send.total > 1
-              ? [
-                  `${done.toLocaleString('en')} of ${send.total.toLocaleString('en')}`,
-                  send.cancelling ? '' : paceWords(send.pace),
-                ]
+              ? [resultWords.doneOf(done, send.total), send.cancelling ? '' : paceWords(send.pace)]
                   .filter((part) => part !== '')
                   .join(' · ')
               : null
@@ -148,8 +140,8 @@ function Said(props: ResultPaneProps) {
 }
 
 function sendingWords({ total, listName }: Extract<ShownSend, { phase: 'sending' }>): string {
-  if (total === 1) return 'Sending…';
-  return `Sending to ${total.toLocaleString('en')} devices${listName === null ? '' : ` of ${listName}`}…`;
+  if (total === 1) return resultWords.sending;
+  return resultWords.sendingTo(total, listName);
 }
 
 function Progress({
@@ -167,7 +159,9 @@ function Progress({
         <span className="result__spinner" aria-hidden="true" />
         {words}
       </p>
-      {share !== null && <progress className="result__bar" value={share} max={1} aria-label="Progress of the send" />}
+      {share !== null && (
+        <progress className="result__bar" value={share} max={1} aria-label={resultWords.progressSend} />
+      )}
       {/* It changes ten times a second: read out when it is looked for, not by itself. */}
       {detail !== null && (
         <p className="result__remedy result__pace" aria-live="off">
@@ -187,14 +181,9 @@ function Refused({
   onShowResults,
 }: ResultPaneProps & { readonly problem: Problem; readonly hasResults: boolean }) {
   const { place } = problem;
-  const where =
-    place === null
-      ? null
-      : place.line === null
-        ? place.name
-        : `${place.name}, line ${place.line}${place.column === null ? '' : `, column ${place.column}`}`;
+  const where = place === null ? null : resultWords.place(place.name, place.line, place.column);
   return (
-    <Headline tone="danger" icon="rejected" word="Not sent" aside={<Badge>{problem.code}</Badge>}>
+    <Headline tone="danger" icon="rejected" word={resultWords.notSent} aside={<Badge>{problem.code}</Badge>}>
       <p className="result__sentence">{problem.sentence}</p>
       {problem.remedy !== '' && <p className="result__remedy">{problem.remedy}</p>}
       {receipt !== null && <Receipt key={receipt} text={receipt} />}
@@ -202,12 +191,12 @@ function Refused({
         {problem.mend !== null && <MendButton mend={problem.mend} onMend={onMend} />}
         {place !== null && where !== null && (
           <Button size="small" variant="quiet" onClick={() => onShowPlace(place)}>
-            Show {where}
+            {resultWords.show(where)}
           </Button>
         )}
         {hasResults && (
           <Button size="small" variant="quiet" icon="undo" onClick={onShowResults}>
-            Back to the last results
+            {resultWords.backLastResults}
           </Button>
         )}
       </div>
@@ -225,7 +214,7 @@ function Settled(props: ResultPaneProps & { readonly send: Extract<ShownSend, { 
   const mend = explanation.mend;
   const toLog = firstCauseEntry !== null && (
     <Button size="small" variant="quiet" icon="down" onClick={() => onShowInLog(firstCauseEntry)}>
-      Show in log
+      {resultWords.showLog}
     </Button>
   );
   return (
@@ -237,14 +226,16 @@ function Settled(props: ResultPaneProps & { readonly send: Extract<ShownSend, { 
       aside={
         only === null ? (
           <>
-            <span className="result__time">{settled.seconds > 0 && `in ${durationWords(settled.seconds * 1000)}`}</span>
+            <span className="result__time">
+              {settled.seconds > 0 && resultWords.inTime(duration(settled.seconds * 1000))}
+            </span>
             {toLog}
           </>
         ) : (
           <>
             {only.reason !== null && <Badge tone={OUTCOME_TONES[outcome]}>{statusWords(only)}</Badge>}
             {only.reason === null && only.status !== null && <Badge tone="ok">{only.status}</Badge>}
-            <span className="result__time">{durationWords(only.ms)}</span>
+            <span className="result__time">{duration(only.ms)}</span>
           </>
         )
       }
@@ -287,13 +278,13 @@ function Facts({ result }: { readonly result: NotificationResult }) {
           <dt>{label}</dt>
           <dd>
             <span className="mono">{value}</span>
-            <CopyButton label={`Copy ${label}`} text={value} />
+            <CopyButton label={resultWords.copy(label)} text={value} />
           </dd>
         </div>
       ))}
       {result.timestamp !== null && (
         <div className="result__fact">
-          <dt>inactive since</dt>
+          <dt>{resultWords.inactiveSince}</dt>
           <dd>{timeWords(result.timestamp)}</dd>
         </div>
       )}
@@ -335,7 +326,7 @@ function Receipt({ text }: { readonly text: string }) {
     <Leaving onGone={() => setGone(true)}>
       <p className="result__receipt">
         <Icon name="done" />
-        {text} Press Send to try again.
+        {resultWords.receipt(text)}
       </p>
     </Leaving>
   );
@@ -358,13 +349,10 @@ function cancelledIn({ failures }: SendSettled): number {
 function wholeWords(settled: SendSettled, outcome: Outcome, expected: number): string {
   const { counts } = settled;
   const total = totalOutcomes(counts);
-  if (total < expected) return `Broken off at ${total.toLocaleString('en')} of ${expected.toLocaleString('en')}`;
+  if (total < expected) return resultWords.brokenOff(total, expected);
   const cancelled = cancelledIn(settled);
-  if (cancelled > 0)
-    return `Cancelled after ${(total - cancelled).toLocaleString('en')} of ${total.toLocaleString('en')}`;
-  const share =
-    counts[outcome] === total
-      ? `All ${total.toLocaleString('en')}`
-      : `${counts[outcome].toLocaleString('en')} of ${total.toLocaleString('en')}`;
-  return `${share} ${outcome}`;
+  if (cancelled > 0) return resultWords.cancelledAfter(total - cancelled, total);
+  return counts[outcome] === total
+    ? resultWords.all[outcome](total)
+    : resultWords.share[outcome](counts[outcome], total);
 }

@@ -1,6 +1,7 @@
 import { useState } from 'react';
 import { type NotificationResult, type Problem, totalOutcomes } from '../../contract/outcome.ts';
 import { MOST_COPIED_RESULTS, type ResultSelection, type SendSettled } from '../../contract/sending.ts';
+import { resultsWords } from '../../words/page/results.ts';
 import { Button } from '../ui/controls/button.tsx';
 import { CopyButton } from '../ui/controls/copy-button.tsx';
 import { Menu } from '../ui/controls/menu.tsx';
@@ -60,11 +61,11 @@ export function ResultsActions(props: ResultsActionProps) {
         )}
         {recorded && (
           <Button size="small" variant="quiet" icon="down" onClick={() => save('all')}>
-            Save results as CSV
+            {resultsWords.saveResultsCsv}
           </Button>
         )}
         {recorded && all <= MOST_COPIED_RESULTS && (
-          <CopyButton label="Copy results as CSV" words="Copy" text={() => onCopy('all')} />
+          <CopyButton label={resultsWords.copyResultsCsv} words={resultsWords.copy} text={() => onCopy('all')} />
         )}
         {gone > 0 && <GoneMenu {...props} save={save} say={setSaid} />}
       </div>
@@ -73,7 +74,7 @@ export function ResultsActions(props: ResultsActionProps) {
           said === null ? 'visually-hidden' : `results__said${'problem' in said ? ' results__said--danger' : ''}`
         }
         role="status"
-        aria-label="Saved or copied"
+        aria-label={resultsWords.savedCopied}
       >
         {said === null ? '' : 'problem' in said ? `${said.problem.sentence} ${said.problem.remedy}` : said.sentence}
       </p>
@@ -101,44 +102,41 @@ function GoneMenu({
   say,
 }: ResultsActionProps & { readonly save: (selection: ResultSelection) => void; readonly say: (said: Said) => void }) {
   const { recorded } = settled;
-  const count = gone.toLocaleString('en');
   const tokens = (): readonly string[] =>
     results.filter(({ status }) => status === 410).map(({ deviceToken }) => deviceToken);
   const copy = async (): Promise<void> => {
     try {
       await navigator.clipboard.writeText(recorded ? await onCopy('gone') : tokens().join('\n'));
-      say({ sentence: `Copied ${count} device ${gone === 1 ? 'token' : 'tokens'}.` });
+      say({ sentence: resultsWords.copied(gone) });
     } catch {
-      say({ sentence: 'They could not be copied.' });
+      say({ sentence: resultsWords.theyCouldNot });
     }
   };
   return (
     <Menu
-      heading="Device tokens that are gone (410)"
+      heading={resultsWords.deviceTokensGone}
       trigger={
         <Button size="small" variant="quiet" icon="phone">
-          {count} gone
+          {resultsWords.gone(gone)}
           <Icon name="chevron-down" />
         </Button>
       }
       items={[
         {
-          label: 'Copy the device tokens',
+          label: resultsWords.copyDeviceTokens,
           icon: 'copy',
           disabled: gone > MOST_COPIED_RESULTS,
           onSelect: () => void copy(),
         },
-        ...(recorded
-          ? [{ label: 'Save them with their time as CSV…', icon: 'down' as const, onSelect: () => save('gone') }]
-          : []),
+        ...(recorded ? [{ label: resultsWords.saveTimeCsv, icon: 'down' as const, onSelect: () => save('gone') }] : []),
         ...(typed
           ? [
               {
-                label: 'Take them out of the field',
+                label: resultsWords.takeOutField,
                 icon: 'trash' as const,
                 onSelect: () => {
                   onRemove(tokens());
-                  say({ sentence: `Took ${count} out of the field.` });
+                  say({ sentence: resultsWords.took(gone) });
                 },
               },
             ]
@@ -155,7 +153,6 @@ function unsettledIn(results: readonly NotificationResult[], unknown: boolean): 
 }
 
 function retryWords(unsent: number, unknown: number): string {
-  const count = (unsent + unknown).toLocaleString('en');
-  if (unknown === 0) return `Send the ${count} unsent again`;
-  return unsent === 0 ? `Send the ${count} unknown again` : `Send the ${count} unsent and unknown again`;
+  if (unknown === 0) return resultsWords.sendUnsentAgain(unsent);
+  return unsent === 0 ? resultsWords.sendUnknownAgain(unknown) : resultsWords.sendLeftAgain(unsent + unknown);
 }

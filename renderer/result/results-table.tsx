@@ -1,17 +1,20 @@
 import type { NotificationResult } from '../../contract/outcome.ts';
+import { resultsWords } from '../../words/page/results.ts';
+import { duration } from '../../words/page/times.ts';
+import { number } from '../../words/prose.ts';
 import { Icon } from '../ui/icon.tsx';
-import { shortDeviceToken, timeWords } from '../ui/short-words.ts';
+import { shortDeviceToken } from '../ui/short-words.ts';
 import { LongTable } from '../ui/surfaces/long-table.tsx';
-import { durationWords, OUTCOME_TONES, OUTCOME_WORDS } from './outcome-words.ts';
+import { OUTCOME_TONES, OUTCOME_WORDS } from './outcome-words.ts';
 import './results-table.css';
 
 /** One row a notification; only those in sight are in the page. */
 export function ResultsTable({ results }: { readonly results: readonly NotificationResult[] }) {
   return (
     <LongTable
-      label="Results by device"
+      label={resultsWords.resultsDevice}
       className="results__scroller"
-      heads={['#', 'Device token', 'Outcome', 'Reason', 'Time']}
+      heads={['#', resultsWords.deviceToken, resultsWords.outcome, resultsWords.reason, resultsWords.time]}
       rows={results}
       rowHeight={26}
     >
@@ -24,7 +27,7 @@ function ResultRow({ result, rowIndex }: { readonly result: NotificationResult; 
   const { index, deviceToken, outcome, status, reason, timestamp, ms, explanation } = result;
   return (
     <tr aria-rowindex={rowIndex} title={`${explanation.sentence} ${explanation.remedy}`}>
-      <td>{(index + 1).toLocaleString('en')}</td>
+      <td>{number(index + 1)}</td>
       <td className="mono">{shortDeviceToken(deviceToken)}</td>
       <td>
         <span className={`results__outcome results__outcome--${OUTCOME_TONES[outcome]}`}>
@@ -34,9 +37,9 @@ function ResultRow({ result, rowIndex }: { readonly result: NotificationResult; 
       </td>
       <td>
         {status} {reason}
-        {timestamp !== null && `, since ${timeWords(timestamp)}`}
+        {timestamp !== null && resultsWords.since(timestamp)}
       </td>
-      <td>{durationWords(ms)}</td>
+      <td>{duration(ms)}</td>
     </tr>
   );
 }

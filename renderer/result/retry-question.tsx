@@ -1,3 +1,4 @@
+import { resultsWords } from '../../words/page/results.ts';
 import { Button } from '../ui/controls/button.tsx';
 import { Dialog } from '../ui/surfaces/dialog.tsx';
 
@@ -15,33 +16,21 @@ export function RetryQuestion({
 }) {
   return (
     <Dialog
-      title={
-        unknown === 1
-          ? 'Send the unknown one again too?'
-          : `Send the ${unknown.toLocaleString('en')} unknown again too?`
-      }
+      title={resultsWords.question(unknown)}
       onClose={onClose}
       onSubmit={() => onRetry(true)}
       actions={
         <>
-          <Button onClick={onClose}>Cancel</Button>
-          {unsent > 0 && <Button onClick={() => onRetry(false)}>Only the unsent</Button>}
+          <Button onClick={onClose}>{resultsWords.cancel}</Button>
+          {unsent > 0 && <Button onClick={() => onRetry(false)}>{resultsWords.onlyUnsent}</Button>}
           <Button variant="primary" type="submit">
-            {unsent > 0 ? 'Send all again' : 'Send again'}
+            {unsent > 0 ? resultsWords.sendAllAgain : resultsWords.sendAgain}
           </Button>
         </>
       }
     >
-      <p>
-        {unknown === 1 ? 'One notification' : `${unknown.toLocaleString('en')} notifications`} may have arrived: the
-        connection was lost before APNs answered. A device that has it already then shows it twice.
-      </p>
-      {unsent > 0 && (
-        <p>
-          {unsent === 1 ? 'The one that is unsent was' : `The ${unsent.toLocaleString('en')} that are unsent were`}{' '}
-          proved not to be processed, and can safely be sent again.
-        </p>
-      )}
+      <p>{resultsWords.mayHaveArrived(unknown)}</p>
+      {unsent > 0 && <p>{resultsWords.provedUnsent(unsent)}</p>}
     </Dialog>
   );
 }

@@ -7,6 +7,8 @@ import {
   totalOutcomes,
 } from '../../contract/outcome.ts';
 import type { FailureGroup, SendSettled } from '../../contract/sending.ts';
+import { resultsWords } from '../../words/page/results.ts';
+import { number } from '../../words/prose.ts';
 import { Button } from '../ui/controls/button.tsx';
 import { Notice } from '../ui/notices/notice.tsx';
 import { OUTCOME_TONES, OUTCOME_WORDS } from './outcome-words.ts';
@@ -53,7 +55,9 @@ export function SeveralResults({ counts, failures, results, settled, ...actions 
       ))}
       <Filters
         {...{ counts, failures, filter }}
-        everything={everyone ? { words: 'All', count: total } : { words: 'Failures', count: failed }}
+        everything={
+          everyone ? { words: resultsWords.all, count: total } : { words: resultsWords.failures, count: failed }
+        }
         onFilter={setFilter}
       />
       {results.length > 0 && <ResultsTable results={shown} />}
@@ -101,9 +105,9 @@ function Filters({
   return (
     <>
       <fieldset className="results__filter">
-        <legend className="visually-hidden">Show results by outcome</legend>
+        <legend className="visually-hidden">{resultsWords.showResultsOutcome}</legend>
         <Button size="small" variant="quiet" aria-pressed={filter === null} onClick={() => onFilter(null)}>
-          {everything.words} {everything.count.toLocaleString('en')}
+          {everything.words} {number(everything.count)}
         </Button>
         {outcomes.map((outcome) => {
           const pressed = filter?.outcome === outcome && filter.reason === null;
@@ -117,14 +121,14 @@ function Filters({
               aria-pressed={pressed}
               onClick={() => onFilter(pressed ? null : { outcome, reason: null })}
             >
-              {OUTCOME_WORDS[outcome]} {counts[outcome].toLocaleString('en')}
+              {OUTCOME_WORDS[outcome]} {number(counts[outcome])}
             </Button>
           );
         })}
       </fieldset>
       {reasons.length > 0 && (
         <fieldset className="results__filter results__filter--reasons">
-          <legend className="visually-hidden">Show failures by reason</legend>
+          <legend className="visually-hidden">{resultsWords.showFailuresReason}</legend>
           {reasons.map((group) => {
             const { outcome, status, reason, count, explanation } = group;
             const pressed = filter?.reason === keyOf(group);
@@ -139,7 +143,7 @@ function Filters({
                 aria-pressed={pressed}
                 onClick={() => onFilter(pressed ? null : { outcome, reason: keyOf(group) })}
               >
-                {reasonWords(status, reason)} <span className="results__number">{count.toLocaleString('en')}</span>
+                {reasonWords(status, reason)} <span className="results__number">{number(count)}</span>
               </Button>
             );
           })}
@@ -150,7 +154,7 @@ function Filters({
 }
 
 function reasonWords(status: number | null, reason: string | null): string {
-  return status === null && reason === null ? 'Other reasons' : `${status ?? ''} ${reason ?? ''}`.trim();
+  return status === null && reason === null ? resultsWords.otherReasons : `${status ?? ''} ${reason ?? ''}`.trim();
 }
 
 /** Says plainly what is not in the table. */
@@ -169,9 +173,9 @@ function Unlisted({
   const more = all - listed;
   if (recorded === null || (more <= 0 && accepted === 0)) return null;
   const words = [
-    more > 0 ? `The first ${listed.toLocaleString('en')} are listed; ${more.toLocaleString('en')} more are not.` : null,
-    accepted > 0 ? 'Accepted ones are not listed.' : null,
-    recorded ? 'The saved results hold every one.' : null,
+    more > 0 ? resultsWords.firstListed(listed, more) : null,
+    accepted > 0 ? resultsWords.acceptedOnesNot : null,
+    recorded ? resultsWords.savedResultsHold : null,
   ];
   return <p className="results__unlisted">{words.filter((part) => part !== null).join(' ')}</p>;
 }

@@ -1,4 +1,5 @@
-import { languageTag } from '../language.ts';
+import { languageTag, t } from '../language.ts';
+import { number } from '../prose.ts';
 
 /* Times as the page shows them, in this computer's time zone. */
 
@@ -13,6 +14,7 @@ const MOMENTS = new Intl.DateTimeFormat(TAG, {
   hour: '2-digit',
   minute: '2-digit',
 });
+const TENTHS = new Intl.NumberFormat(TAG, { minimumFractionDigits: 1, maximumFractionDigits: 1 });
 const CLOCK = new Intl.DateTimeFormat(TAG, { hour: '2-digit', minute: '2-digit' });
 
 /** UNIX milliseconds as a day: "15 January 2026". */
@@ -33,4 +35,10 @@ export function moment(ms: number): string {
 /** UNIX milliseconds as a time of day: "09:30". */
 export function clock(ms: number): string {
   return CLOCK.format(ms);
+}
+
+/** Milliseconds as people say them: "36 ms", "1.4 s", "12 s". */
+export function duration(ms: number): string {
+  if (ms < 1_000) return t`${number(Math.round(ms))} ms`;
+  return t`${ms < 10_000 ? TENTHS.format(ms / 1_000) : number(Math.round(ms / 1_000))} s`;
 }

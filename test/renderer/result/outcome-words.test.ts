@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { NO_OUTCOMES } from '../../../contract/outcome.ts';
-import { countsWords, durationWords, gravestOutcome, OUTCOME_WORDS } from '../../../renderer/result/outcome-words.ts';
+import { countsWords, gravestOutcome, OUTCOME_WORDS } from '../../../renderer/result/outcome-words.ts';
+import { duration } from '../../../words/page/times.ts';
 
 describe('the outcome of a whole send', () => {
   it('is the gravest there is', () => {
@@ -21,5 +22,5 @@ it('never says that a notification was delivered: the protocol does not know', (
 });
 
 it('writes durations in the unit people read', () => {
-  expect([12.4, 999.4, 1_400, 12_300].map(durationWords)).toEqual(['12 ms', '999 ms', '1.4 s', '12 s']);
+  expect([12.4, 999.4, 1_400, 12_300].map(duration)).toEqual(['12 ms', '999 ms', '1.4 s', '12 s']);
 });
