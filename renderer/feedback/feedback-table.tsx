@@ -1,7 +1,8 @@
 import type { FeedbackDevice } from '../../contract/feedback.ts';
 import { feedbackWords } from '../../words/page/feedback.ts';
+import { moment } from '../../words/page/times.ts';
 import { CopyButton } from '../ui/controls/copy-button.tsx';
-import { shortDeviceToken, timeWords } from '../ui/short-words.ts';
+import { shortDeviceToken } from '../ui/short-words.ts';
 import { LongTable } from '../ui/surfaces/long-table.tsx';
 
 /** One row a device; only those in sight are in the page. */
@@ -30,7 +31,7 @@ export function FeedbackTable({
               {listed.has(deviceToken) && <span className="feedback-table__listed">{feedbackWords.list}</span>}
             </span>
           </td>
-          <td>{timeWords(timestampSeconds * 1_000)}</td>
+          <td>{moment(timestampSeconds * 1_000)}</td>
           <td className="mono">{timestampSeconds}</td>
         </tr>
       )}

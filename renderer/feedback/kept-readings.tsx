@@ -1,9 +1,9 @@
 import { useState } from 'react';
 import type { KeptReading } from '../../contract/feedback.ts';
 import { feedbackWords } from '../../words/page/feedback.ts';
+import { moment } from '../../words/page/times.ts';
 import { Button, IconButton } from '../ui/controls/button.tsx';
 import { Badge } from '../ui/notices/badge.tsx';
-import { timeWords } from '../ui/short-words.ts';
 import { Dialog } from '../ui/surfaces/dialog.tsx';
 
 /** Readings that are kept on this computer, newest first. */
@@ -28,7 +28,7 @@ export function KeptReadings({
         {readings.map((reading) => (
           <li key={reading.id} className="kept__row" aria-current={reading.id === shown ? 'true' : undefined}>
             <Button variant="link" size="small" onClick={() => onOpen(reading)}>
-              {timeWords(reading.at)}
+              {moment(reading.at)}
             </Button>
             <span className="kept__facts">
               {devicesWords(reading.devices)}, {reading.source}

@@ -1,13 +1,13 @@
 import { useState } from 'react';
 import { type IdentityDescription, keyPlaceInWords, MAX_LABEL_CHARACTERS } from '../../contract/identity.ts';
 import type { Problem } from '../../contract/outcome.ts';
+import { longDay } from '../../words/page/times.ts';
 import type { HostBridge } from '../bridge.ts';
 import { Button, IconButton } from '../ui/controls/button.tsx';
 import { TextField } from '../ui/controls/field.tsx';
 import { Menu } from '../ui/controls/menu.tsx';
 import type { MenuItem } from '../ui/controls/menu-props.ts';
 import { Notice } from '../ui/notices/notice.tsx';
-import { dateWords } from '../ui/short-words.ts';
 import { Disclosure } from '../ui/surfaces/disclosure.tsx';
 import { Facts } from './identity-facts.tsx';
 import { IdentityFindings } from './identity-findings.tsx';
@@ -116,7 +116,7 @@ export function IdentityDetail(props: IdentityDetailProps) {
           ['Kind', identity.fingerprint === '' ? '' : kindWords(identity)],
           ['Topics', topicWords(identity)],
           ['Environment', environmentWords(identity)],
-          ['Ends', identity.notAfter === null ? '' : dateWords(identity.notAfter)],
+          ['Ends', identity.notAfter === null ? '' : longDay(identity.notAfter)],
           [identity.store === 'file' ? 'File' : 'Store', identity.builtIn ? '' : identity.fileName],
           ['Folder', identity.builtIn ? '' : (identity.location ?? '')],
           ['Private key', identity.fingerprint === '' || identity.builtIn ? '' : keyWords(identity)],
@@ -130,7 +130,7 @@ export function IdentityDetail(props: IdentityDetailProps) {
             facts={[
               ['Name', identity.name],
               ['Issuer', identity.issuer ?? ''],
-              ['Begins', identity.notBefore === null ? '' : dateWords(identity.notBefore)],
+              ['Begins', identity.notBefore === null ? '' : longDay(identity.notBefore)],
               ['SHA-256', identity.fingerprint],
             ]}
           />

@@ -1,6 +1,7 @@
 import { lazy, memo, Suspense, useEffect, useId, useRef } from 'react';
 import { IDENTITY_ENDINGS, type IdentityDescription, keyPlaceInWords } from '../../contract/identity.ts';
 import type { Problem } from '../../contract/outcome.ts';
+import { longDay } from '../../words/page/times.ts';
 import type { HostBridge } from '../bridge.ts';
 import { classNames } from '../ui/class-names.ts';
 import { Button, IconButton } from '../ui/controls/button.tsx';
@@ -10,7 +11,6 @@ import { Badge } from '../ui/notices/badge.tsx';
 import { FileProblems } from '../ui/notices/file-problems.tsx';
 import { LeavingNotice } from '../ui/notices/leaving-notice.tsx';
 import { Notice } from '../ui/notices/notice.tsx';
-import { dateWords } from '../ui/short-words.ts';
 import { Disclosure } from '../ui/surfaces/disclosure.tsx';
 import { Facts } from './identity-facts.tsx';
 import {
@@ -255,7 +255,7 @@ function IdentityCard(props: CardProps) {
 
 function IdentityFacts(props: CardProps) {
   const { identity, expiredAccepted, bridge, now, idsWanted, onPassphrase, onAcceptExpired, onComplete } = props;
-  const ends = identity.notAfter === null ? '' : dateWords(identity.notAfter);
+  const ends = identity.notAfter === null ? '' : longDay(identity.notAfter);
   const expired = isExpired(identity);
   const accepted = expiredAccepted.includes(identity.id);
   return (
@@ -330,7 +330,7 @@ function IdentityFacts(props: CardProps) {
             [identity.store === 'file' ? 'File' : 'Store', identity.builtIn ? '' : identity.fileName],
             ['Folder', identity.builtIn ? '' : (identity.location ?? '')],
             ['Issuer', identity.issuer ?? ''],
-            ['Begins', identity.notBefore === null ? '' : dateWords(identity.notBefore)],
+            ['Begins', identity.notBefore === null ? '' : longDay(identity.notBefore)],
             ['Ends', ends],
             ['SHA-256', identity.fingerprint],
           ]}

@@ -1,6 +1,6 @@
 import type { ProfileDescription } from '../../contract/identity.ts';
+import { longDay } from '../../words/page/times.ts';
 import { Badge } from '../ui/notices/badge.tsx';
-import { dateWords } from '../ui/short-words.ts';
 import { DISTRIBUTIONS } from './profile-words.ts';
 
 /** What the provisioning profiles of this run tell of device tokens. */
@@ -26,7 +26,7 @@ export function ProfileList({
               profile.teamName ?? profile.teamId,
               profile.notAfter === null
                 ? null
-                : `${profile.notAfter > now ? 'ends' : 'ended'} ${dateWords(profile.notAfter)}`,
+                : `${profile.notAfter > now ? 'ends' : 'ended'} ${longDay(profile.notAfter)}`,
             ]
               .filter((part) => part !== null)
               .join(' · ')}

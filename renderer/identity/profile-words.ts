@@ -1,5 +1,5 @@
 import type { ProfileDescription, ProfileDistribution } from '../../contract/identity.ts';
-import { dateWords } from '../ui/short-words.ts';
+import { longDay } from '../../words/page/times.ts';
 
 /** How an app with the profile is given out, in words. */
 export const DISTRIBUTIONS: Readonly<Record<ProfileDistribution, string>> = {
@@ -13,7 +13,7 @@ export const DISTRIBUTIONS: Readonly<Record<ProfileDistribution, string>> = {
 export function profileWords(profile: ProfileDescription): { readonly sentence: string; readonly remedy: string } {
   const { name, environment, distribution, bundleId, notAfter } = profile;
   const what = `“${name}” is a provisioning profile (${DISTRIBUTIONS[distribution]})`;
-  const until = notAfter === null ? '' : ` It ends on ${dateWords(notAfter)}.`;
+  const until = notAfter === null ? '' : ` It ends on ${longDay(notAfter)}.`;
   return environment === null
     ? { sentence: `${what}, and an app built with it receives no notifications.`, remedy: until.trim() }
     : {

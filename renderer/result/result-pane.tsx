@@ -10,7 +10,7 @@ import {
 import { type Pace, paceWords } from '../../contract/pace.ts';
 import type { FailureGroup, SendSettled } from '../../contract/sending.ts';
 import { resultWords } from '../../words/page/result.ts';
-import { duration } from '../../words/page/times.ts';
+import { duration, moment } from '../../words/page/times.ts';
 import { classNames } from '../ui/class-names.ts';
 import { Button } from '../ui/controls/button.tsx';
 import { CopyButton } from '../ui/controls/copy-button.tsx';
@@ -18,7 +18,6 @@ import { Icon } from '../ui/icon.tsx';
 import { Badge } from '../ui/notices/badge.tsx';
 import { Leaving } from '../ui/notices/leaving-notice.tsx';
 import { MendButton } from '../ui/notices/mend-button.tsx';
-import { timeWords } from '../ui/short-words.ts';
 import { countsWords, gravestOutcome, OUTCOME_MEANINGS, OUTCOME_TONES, OUTCOME_WORDS } from './outcome-words.ts';
 import type { SeveralResultsProps } from './several-results.tsx';
 import './result-pane.css';
@@ -285,7 +284,7 @@ function Facts({ result }: { readonly result: NotificationResult }) {
       {result.timestamp !== null && (
         <div className="result__fact">
           <dt>{resultWords.inactiveSince}</dt>
-          <dd>{timeWords(result.timestamp)}</dd>
+          <dd>{moment(result.timestamp)}</dd>
         </div>
       )}
     </dl>

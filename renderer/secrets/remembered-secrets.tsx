@@ -2,10 +2,10 @@ import { useEffect, useState } from 'react';
 import type { Problem } from '../../contract/outcome.ts';
 import type { RememberedSecrets as Remembered, RememberedSecret } from '../../contract/secrets.ts';
 import { secretsWords } from '../../words/page/secrets.ts';
+import { longDay } from '../../words/page/times.ts';
 import type { HostBridge } from '../bridge.ts';
 import { Button } from '../ui/controls/button.tsx';
 import { Notice } from '../ui/notices/notice.tsx';
-import { dateWords } from '../ui/short-words.ts';
 import './remembered-secrets.css';
 
 /** Which passphrases are remembered and where, and forgetting them. None of them is ever shown. */
@@ -98,7 +98,7 @@ function SecretRow({ secret, onForget }: { readonly secret: RememberedSecret; re
         {storeWords}
         {!inUse && <span className="secrets__aside">{secretsWords.otherStore}</span>}
       </td>
-      <td>{dateWords(rememberedAt)}</td>
+      <td>{longDay(rememberedAt)}</td>
       <td className="secrets__action">
         <Button size="small" aria-label={secretsWords.forgetSecret(name)} onClick={onForget}>
           {secretsWords.forget}

@@ -1,11 +1,12 @@
 import { expect, it } from 'vitest';
-import { dateWords, shortDeviceToken, timeWords } from '../../../renderer/ui/short-words.ts';
+import { shortDeviceToken } from '../../../renderer/ui/short-words.ts';
+import { longDay, moment } from '../../../words/page/times.ts';
 
 const at = new Date(2026, 0, 15, 9, 30).getTime();
 
 it('writes a day, and a time of day, as people read them', () => {
-  expect(dateWords(at)).toBe('15 January 2026');
-  expect(timeWords(at)).toMatch(/^15 January 2026(?: at|,) 09:30$/);
+  expect(longDay(at)).toBe('15 January 2026');
+  expect(moment(at)).toMatch(/^15 January 2026(?: at|,) 09:30$/);
 });
 
 it('shows a device token by its ends, and a short one whole', () => {
