@@ -76,6 +76,8 @@ export interface Simulator {
   readonly teamId: string;
   readonly topic: string;
   readonly environment: Environment;
+  /** Where files of the user's lie now that had names in its folder which it needs. */
+  readonly setAside: readonly string[];
   /**
    * Replaces all that is known of a device token, from now on. Returns what waited for the device, when it was offline
    * and is no longer.
@@ -128,6 +130,7 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
       feedback: await listen('feedback'),
       channels: await listen('channels'),
       ca: authority.files.ca,
+      setAside: authority.setAside,
       identity: authority.files.identity,
       passphrase: SIMULATOR_PASSPHRASE,
       providerTokenKey: authority.files.providerTokenKey,

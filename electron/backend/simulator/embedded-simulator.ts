@@ -89,6 +89,10 @@ export class EmbeddedSimulator {
         });
       },
     });
+    for (const path of simulator.setAside) {
+      const sentence = `A file that the simulator did not make had a name that it needs. It is kept as ${path}.`;
+      this.#log.write({ phase: 'simulator', level: 'warning', sentence });
+    }
     try {
       return {
         simulator,

@@ -84,6 +84,8 @@ async function simulator(options: SimulatorOptions, io: CliIo, output: Output): 
       ...{ http2Port, gatewayPort, feedbackPort, channelsPort, environment, devices, settings },
       onNotification: (received) => lines.add(() => showReceived(received, output)),
     });
+    for (const path of running.setAside)
+      output.say(`A file that the simulator did not make had a name that it needs. It is kept as ${path}.`);
     showStart(running, output);
     if (options.control) void takeCommands(running, io, lines);
     await signals.first;

@@ -24,7 +24,7 @@ import { quickRsaKey } from '../../certificate/rsa-keys.ts';
 import { NAME_OIDS, type NameAttribute } from '../../certificate/x509.ts';
 import { whileKeeping } from '../../ground/kept-file.ts';
 import { readIfThere } from '../../ground/read-bounded.ts';
-import { removeLeftovers, replaceFile } from '../../ground/whole-file.ts';
+import { removeLeftovers, replaceFile, setAside } from '../../ground/whole-file.ts';
 import { folderUnusable } from '../unusable.ts';
 import { CERTIFICATE_DAYS, issuePushCertificate, topicsOf } from './push-certificate.ts';
 
@@ -63,11 +63,13 @@ export interface SimulatorAuthority {
   readonly keyId: string;
   /** Verifies provider tokens. */
   readonly providerTokenPublicKey: KeyObject;
+  /** Where files lie now that had names of the simulator's and were not its own. */
+  readonly setAside: readonly string[];
 }
 
 /**
  * Opens the simulator's folder; what is missing, damaged or about to expire is made, the rest is kept. Two that start
- * at once on one folder come to the same. `now`: UNIX milliseconds. Throws `SimulatorError` where the folder cannot be
+ * at once on one folder come to the same. A file of such a name that is not the simulator's is set aside. `now`: UNIX milliseconds. Throws `SimulatorError` where the folder cannot be
  * used.
  */
 export async function openAuthority(dir: string, now: number = Date.now()): Promise<SimulatorAuthority> {
@@ -77,10 +79,10 @@ export async function openAuthority(dir: string, now: number = Date.now()): Prom
     if (found !== null) return found;
     return await whileKeeping(folder, async () => {
       const parts = await readParts(folder, now);
-      if (wholeOf(folder, parts) === null) await makeMissing(folder, parts, now);
+      const aside = wholeOf(folder, parts) === null ? await makeMissing(folder, parts, now) : [];
       const made = wholeOf(folder, await readParts(folder, now));
       if (made === null) throw new Error('what was written to it could not be read back');
-      return made;
+      return { ...made, setAside: aside };
     });
   } catch (cause) {
     throw await folderUnusable(folder, cause);
@@ -172,10 +174,12 @@ function wholeOf(folder: string, parts: Parts): SimulatorAuthority | null {
     serverKeyPem: server.privateKeyPem,
     keyId: providerTokenKey.keyId,
     providerTokenPublicKey: providerTokenKey.publicKey,
+    setAside: [],
   };
 }
 
-async function makeMissing(folder: string, parts: Parts, now: number): Promise<void> {
+/** Resolves with where files lie that had the names and were not the simulator's. */
+async function makeMissing(folder: string, parts: Parts, now: number): Promise<readonly string[]> {
   const write = (name: string, content: string | Buffer): Promise<void> => replaceFile(join(folder, name), content);
   await removeLeftovers(folder);
   // All at once, for that is what takes its time. node-forge is loaded here only: a start that makes nothing does without.
@@ -209,9 +213,6 @@ async function makeMissing(folder: string, parts: Parts, now: number): Promise<v
   if (server !== null) files['server.pem'] = server.certificatePem + server.privateKeyPem;
   if (identityKeys !== null)
     files['identity.pem'] = identity.certificatePem + authority.certificatePem + identity.privateKeyPem;
-  // All have ended when one has failed, for the lock is given back then.
-  const written = await Promise.allSettled(Object.entries(files).map(([name, content]) => write(name, content)));
-  for (const one of written) if (one.status === 'rejected') throw one.reason;
   const ids: Ids = {
     keyId: providerTokenKey?.keyId ?? parts.providerTokenKey?.keyId ?? '',
     teamId: SIMULATOR_TEAM_ID,
@@ -219,10 +220,48 @@ async function makeMissing(folder: string, parts: Parts, now: number): Promise<v
     identitySha256: sha256(p12),
     certificateFingerprint: new X509Certificate(identity.certificatePem).fingerprint256,
   };
-  // After what it vouches for, and before the key that it names: a key that nothing names would count for a further one.
+  const aside = await setOthersAside(folder, [...Object.keys(files), 'simulator.json']);
+  // Before what it vouches for, so that a program which is killed leaves nothing that looks like somebody else's; and
+  // before the key that it names: a key that nothing names would count for a further one.
   await write('simulator.json', `${JSON.stringify(ids, null, 2)}\n`);
+  // All have ended when one has failed, for the lock is given back then.
+  const written = await Promise.allSettled(Object.entries(files).map(([name, content]) => write(name, content)));
+  for (const one of written) if (one.status === 'rejected') throw one.reason;
   if (providerTokenKey !== null)
     await write(providerTokenKeyFile(providerTokenKey.keyId), providerTokenKey.privateKeyPem);
+  return aside;
+}
+
+/**
+ * Sets aside what lies under these names and was not made by a simulator: somebody keeps an identity of their own there,
+ * and it may be the only one. What simulators make is told by their issuer, and by what simulator.json vouches for.
+ */
+async function setOthersAside(folder: string, names: readonly string[]): Promise<readonly string[]> {
+  const read = (name: string): Promise<Buffer | null> => readIfThere(join(folder, name));
+  const ids = readIds((await read('simulator.json'))?.toString('utf8') ?? '');
+  const ownAuthority = isIssuedHere(await read('ca.pem'));
+  const isOwn = (name: string, bytes: Buffer): boolean => {
+    if (name === 'simulator.json') return ids !== null;
+    if (name === 'identity.p12') return sha256(bytes) === ids?.identitySha256;
+    if (name === 'ca-key.pem') return ownAuthority;
+    return isIssuedHere(bytes);
+  };
+  const aside: string[] = [];
+  for (const name of names) {
+    const bytes = await read(name);
+    if (bytes === null || isOwn(name, bytes)) continue;
+    const path = await setAside(join(folder, name));
+    if (path !== null) aside.push(path);
+  }
+  return aside;
+}
+
+function isIssuedHere(pem: Buffer | null): boolean {
+  try {
+    return new X509Certificate(pem ?? '').issuer === `CN=${PRACTICE_ISSUER}`;
+  } catch {
+    return false;
+  }
 }
 
 type NewPair = Pick<Pair, 'certificatePem' | 'privateKeyPem'>;

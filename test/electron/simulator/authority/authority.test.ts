@@ -87,7 +87,9 @@ describe("the simulator's folder", () => {
       const opened = await openAuthority(dir);
       const after = await contents(dir);
       const different = Object.keys(after).filter((file) => after[file] !== before[file]);
-      for (const file of different) expect([...changed, 'identity.p12', 'simulator.json']).toContain(file);
+      // What is damaged cannot be told from what is somebody else's: it is kept.
+      for (const file of different)
+        expect([...changed, 'identity.p12', 'simulator.json']).toContain(file.replace(/\.damaged$/, ''));
       expect(new X509Certificate(opened.serverCertificatePem).verify(opened.caCertificate.publicKey)).toBe(true);
       Object.assign(before, after);
     }
@@ -120,6 +122,28 @@ describe("the simulator's folder", () => {
     await writeFile(join(dir, 'ca.pem'), 'half');
     await openAuthority(dir);
     expect((await readdir(dir)).filter((name) => name.startsWith('.'))).toEqual([]);
+  });
+
+  it.each([
+    ['a folder of somebody’s own', []],
+    ['one with a simulator.json of something else', ['simulator.json']],
+  ])('takes nobody’s only file: %s', async (_, more) => {
+    const dir = await temporaryFolder();
+    const names = ['identity.p12', 'identity.pem', 'ca.pem', 'ca-key.pem', 'server.pem', 'passphrase.txt', ...more];
+    for (const name of names) await writeFile(join(dir, name), `the only ${name}`);
+    const { setAside } = await openAuthority(dir);
+    expect([...setAside].sort()).toEqual(names.map((name) => join(dir, `${name}.damaged`)).sort());
+    for (const name of names) expect(await readFile(join(dir, `${name}.damaged`), 'utf8')).toBe(`the only ${name}`);
+    expect((await openAuthority(dir)).setAside).toEqual([]);
+  });
+
+  it('keeps no copy of its own that it makes anew: an identity that ends, a file that is gone', async () => {
+    const dir = await filledFolder();
+    await openAuthority(dir, Date.now() + 380 * DAY_MS);
+    await openAuthority(dir, Date.now() + 3_900 * DAY_MS);
+    await rm(join(dir, 'server.pem'));
+    expect((await openAuthority(dir, Date.now() + 3_900 * DAY_MS)).setAside).toEqual([]);
+    expect((await readdir(dir)).filter((name) => name.includes('damaged'))).toEqual([]);
   });
 
   it('gets a new identity.p12 where a repair that was cut off left the one of an earlier identity', async () => {
