@@ -17,6 +17,8 @@ const events = {
   'send.progressed': carries<SendProgress>(),
   'send.settled': carries<SendSettled>(),
   'connection.changed': carries<{ readonly connections: readonly ConnectionStatus[] }>(),
+  /** The program was opened with files: `files.take` has them. Only of a window. */
+  'files.waiting': carries<{ readonly waiting: true }>(),
   'identity.changed': carries<{ readonly identities: readonly IdentityDescription[] }>(),
 };
 

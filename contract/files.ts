@@ -17,5 +17,14 @@ export type SavedFile =
   /** The user did not choose a place. */
   | { readonly kind: 'cancelled' };
 
+/** A file, or a folder, that the program was opened with. */
+export interface OpenedFile {
+  readonly name: string;
+  readonly handle: FileHandle;
+  readonly isFolder: boolean;
+  /** What it holds; `null` where it cannot be read, is larger than a page reads, or is a folder. */
+  readonly bytes: Uint8Array<ArrayBuffer> | null;
+}
+
 /** Names a file, or a folder, that the user chose or dropped; only the host knows what is behind it. */
 export type FileHandle = string;

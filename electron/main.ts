@@ -2,12 +2,14 @@ import { accessSync, constants } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { app, type BrowserWindow, dialog, session } from 'electron';
+import type { Events } from '../contract/events.ts';
 import { SECRET_VARIABLES } from '../contract/secrets.ts';
 import { fileFault } from '../words/files.ts';
 import { systemClock } from './apns/clock.ts';
 import type { Backend } from './backend/backend.ts';
 import { Redactor } from './backend/log/redact.ts';
 import { dataFolder } from './backend/store/data-folder.ts';
+import { COMMAND_NAMES } from './cli/command-names.ts';
 import { makeFolderSync } from './ground/make-folder.ts';
 import { outlivesTerminal } from './ground/nohup.ts';
 import { printable } from './ground/printable.ts';
@@ -23,13 +25,13 @@ import { askHost } from './window/ask-host.ts';
 import { askSavePath } from './window/ask-save-path.ts';
 import { writePlace } from './window/bounds.ts';
 import { createWindow } from './window/create-window.ts';
+import { filesHandedOver, startOf } from './window/first-words.ts';
 import { Gestures } from './window/gestures.ts';
 import { setMenu } from './window/menu.ts';
+import { OpenedFiles } from './window/opened-files.ts';
 import { closeNetwork, denyNavigation, denyPermissions } from './window/policy.ts';
 import { answerQuestion, QUESTION, resolveSystemProxy, resolveSystemProxyOutside } from './window/system-proxy.ts';
 
-/** Options that make an installed Pushwright a command instead of a window, as any first word does (docs/command-line.md). */
-const COMMAND_OPTIONS: ReadonlySet<string> = new Set(['--help', '--version']);
 /** Exit code of a command that did nothing (docs/command-line.md). */
 const NOTHING_DONE = 2;
 /** A gateway that does not let go must not keep the program from ending. */
@@ -46,13 +48,16 @@ const debugged = ['remote-debugging-port', 'remote-debugging-pipe', 'remote-debu
   (name) => app.isPackaged && app.commandLine.hasSwitch(name),
 );
 const words = app.isPackaged ? process.argv.slice(1).filter((word) => word !== '--no-sandbox') : [];
-const [first] = words;
+const asked = startOf(words, process.cwd(), COMMAND_NAMES);
 if (debugged !== undefined) {
   say(`Pushwright takes no --${debugged}: it would let other programs use your keys. Start it without.`);
   process.exit(NOTHING_DONE);
 } else if (question) answerQuestion(join(dataFolder(process.env, process.platform, homedir()), 'electron'));
-else if (first !== undefined && (!first.startsWith('-') || COMMAND_OPTIONS.has(first))) runCommand(words);
-else runWindow();
+else if (asked.kind === 'refused') {
+  say(asked.sentence);
+  process.exit(NOTHING_DONE);
+} else if (asked.kind === 'command') runCommand(words);
+else runWindow(asked.files);
 
 function runCommand(args: readonly string[]): void {
   const { platform, env } = process;
@@ -66,7 +71,8 @@ function runCommand(args: readonly string[]): void {
   void import('./cli/main.ts').then(({ main }) => main(args, { resolveSystemProxy })).then((code) => app.exit(code));
 }
 
-function runWindow(): void {
+/** `files`: absolute paths, opened as if they had been dropped. */
+function runWindow(files: readonly string[]): void {
   const folder = dataFolder(process.env, process.platform, homedir());
   const environment = { ...process.env };
   // What Chromium starts, the user's browser too, inherits the rest.
@@ -83,7 +89,7 @@ function runWindow(): void {
   app.setPath('userData', browserFolder);
   // As root on Linux Chromium runs with --no-sandbox or not at all; asking for it all the same ends every page.
   if (!app.commandLine.hasSwitch('no-sandbox')) app.enableSandbox();
-  if (!app.requestSingleInstanceLock()) {
+  if (!app.requestSingleInstanceLock({ files })) {
     tellStarter('running already', () => app.exit(0));
     return;
   }
@@ -96,6 +102,14 @@ function runWindow(): void {
   page.catch((error: unknown) => stop('Pushwright’s page cannot be read', error));
   let window: BrowserWindow | null = null;
   const contents = () => window?.webContents ?? null;
+  const opened = new OpenedFiles(() =>
+    contents()?.send('files.waiting', { waiting: true } satisfies Events['files.waiting']),
+  );
+  opened.add(files);
+  app.on('open-file', (event, path) => {
+    event.preventDefault();
+    opened.add([path]);
+  });
   let backend: Promise<Backend> | null = null;
   const openBackend = (): Promise<Backend> => {
     backend ??= Promise.all([import('./backend/create-backend.ts'), tidyPrivateFolder(folder, homedir())]).then(
@@ -123,7 +137,8 @@ function runWindow(): void {
   };
   let placing: Promise<void> = Promise.resolve();
 
-  app.on('second-instance', () => {
+  app.on('second-instance', (_event, _words, _folder, handedOver) => {
+    opened.add(filesHandedOver(handedOver));
     if (window?.isMinimized() === true) window.restore();
     window?.show();
     window?.focus();
@@ -138,7 +153,8 @@ function runWindow(): void {
     serveAppScheme(page);
     denyPermissions(session.defaultSession);
     const chooseFolder = async () => (window !== null && (await gestures.spend()) ? askFolderPath(window) : null);
-    openIpc({ backend: openBackend, origin: APP_ORIGIN, contents, chooseFolder, onRefusal: say });
+    const openedFiles = async () => opened.take((await openBackend()).registerFile);
+    openIpc({ backend: openBackend, origin: APP_ORIGIN, contents, chooseFolder, openedFiles, onRefusal: say });
     window = createWindow(folder);
     keepAlive(window);
     gestures.watch(window.webContents);

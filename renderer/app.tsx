@@ -14,6 +14,7 @@ import { Banners } from './frame/banners.tsx';
 import { revealPlace } from './frame/reveal-place.ts';
 import { ToolMenu, ToolSheet } from './frame/tools.tsx';
 import { useLowerPane } from './frame/use-lower-pane.ts';
+import { useOpenedFiles } from './frame/use-opened-files.ts';
 import { IdentityFit } from './identity/identity-fit.tsx';
 import { IdentityPanel } from './identity/identity-panel.tsx';
 import { lifeWords } from './identity/identity-words.ts';
@@ -154,6 +155,12 @@ export function App({ host, start }: { readonly host: HostLink; readonly start: 
     const offer = await offerOfDropped(sorted);
     if (offer !== null) dispatch({ type: 'fill-offered', offer });
   });
+
+  const searchFolders = useEvent((files: readonly File[]) => {
+    setTool('identities');
+    void searching.search({ files });
+  });
+  useOpenedFiles(bridge, { files: takeFiles, folders: searchFolders, unread: identityWork.openFiles });
 
   const ended = send.phase === 'settled' || send.phase === 'refused' ? send : null;
   /** When what is shown of the last send came up. */
@@ -366,10 +373,7 @@ export function App({ host, start }: { readonly host: HostLink; readonly start: 
         <DropZone
           folders={facts.host === 'electron' ? 'as-paths' : 'as-files'}
           onFiles={takeFiles}
-          onFolders={({ files }) => {
-            setTool('identities');
-            void searching.search({ files });
-          }}
+          onFolders={({ files }) => searchFolders(files)}
         >
           <strong>Drop to open</strong>
           <span>

@@ -1,6 +1,6 @@
 import type { Bridge, HostValue, RequestArgument, RequestChannel, RequestValue } from '../contract/channels.ts';
 import { EVENT_CHANNELS, type EventChannel, type Events } from '../contract/events.ts';
-import type { FileHandle } from '../contract/files.ts';
+import type { FileHandle, OpenedFile } from '../contract/files.ts';
 import type { Answer, Problem } from '../contract/outcome.ts';
 import { PROOF_HEADER } from '../contract/proof-header.ts';
 import { LARGEST_LIST_BYTES } from '../contract/sending.ts';
@@ -9,6 +9,8 @@ import { LARGEST_LIST_BYTES } from '../contract/sending.ts';
 export type HostBridge = Bridge & {
   /** The host finds out what lies behind the files. `list`: files of device tokens, which may be large. */
   readonly 'files.register': (files: readonly File[], use?: 'list') => Promise<Answer<HostValue<'files.register'>>>;
+  /** Only of a window: files that the program was opened with. */
+  readonly 'files.take'?: () => Promise<Answer<HostValue<'files.take'>>>;
   /** Only where the host shows a dialog of its own; a browser hands over the files of a folder instead. */
   readonly 'folder.choose'?: () => Promise<Answer<HostValue<'folder.choose'>>>;
 };
@@ -30,7 +32,32 @@ declare global {
 
 /** The link to the host: Electron's preload where there is one, else the loopback server that served this page. */
 export function connectToHost(): HostLink {
-  return window.bridge === undefined ? connectToLoopback() : { bridge: window.bridge, watch: () => () => {} };
+  const { bridge } = window;
+  if (bridge === undefined) return connectToLoopback();
+  const register: HostBridge['files.register'] = (files, use) => withHandles(bridge['files.register'], files, use);
+  return { bridge: { ...bridge, 'files.register': register }, watch: () => () => {} };
+}
+
+/** Files that the host handed over itself: it knows them, and none has a path that a preload could ask for. */
+const handles = new WeakMap<File, FileHandle>();
+
+/** A file that the program was opened with, as one that was dropped. */
+export function fileOf({ name, handle, bytes }: OpenedFile): File {
+  const file = new File(bytes === null ? [] : [bytes], name);
+  handles.set(file, handle);
+  return file;
+}
+
+async function withHandles(
+  register: HostBridge['files.register'],
+  files: readonly File[],
+  use: 'list' | undefined,
+): ReturnType<HostBridge['files.register']> {
+  const others = files.filter((file) => !handles.has(file));
+  const answer = others.length === 0 ? { ok: true as const, value: [] } : await register(others, use);
+  if (!answer.ok) return answer;
+  const registered = new Map(others.map((file, at) => [file, answer.value[at]]));
+  return { ok: true, value: files.flatMap((file) => handles.get(file) ?? registered.get(file) ?? []) };
 }
 
 /** A browser keeps a request alive after its page only if the body is small (Fetch: 64 KiB for all of them together). */
@@ -115,9 +142,12 @@ function connectToLoopback(): HostLink {
   const subscriptions = Object.fromEntries(EVENT_CHANNELS.map((channel) => [channel, subscribe(channel)]));
 
   return {
-    bridge: asked({ ...subscriptions, 'files.register': putFiles, 'folder.choose': undefined }, (channel) => {
-      return (argument: RequestArgument<RequestChannel>) => request(channel, argument);
-    }),
+    bridge: asked(
+      { ...subscriptions, 'files.register': putFiles, 'folder.choose': undefined, 'files.take': undefined },
+      (channel) => {
+        return (argument: RequestArgument<RequestChannel>) => request(channel, argument);
+      },
+    ),
     watch: (listener) => {
       watchers.add(listener);
       return () => watchers.delete(listener);

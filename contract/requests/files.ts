@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import type { FileHandle } from '../files.ts';
+import type { FileHandle, OpenedFile } from '../files.ts';
 import { takes } from './request.ts';
 
 /** Most files that are handed over at once. */
@@ -20,6 +20,8 @@ export const hostRequests = {
       files: v.pipe(v.array(v.strictObject({ name: path, path })), v.maxLength(MOST_FILES)),
     }),
   ).answers<readonly FileHandle[]>(),
+  /** Files that the program was opened with and that no page has taken yet. Only of a window. */
+  'files.take': takes(v.undefined()).answers<readonly OpenedFile[]>(),
   /** Lets the user choose a folder; its handle, or `null`. Only where the host can show a dialog. */
   'folder.choose': takes(v.undefined()).answers<FileHandle | null>(),
 };

@@ -8,6 +8,7 @@ import {
   REQUEST_CHANNELS,
   readHostRequest,
 } from '../../contract/channels.ts';
+import type { OpenedFile } from '../../contract/files.ts';
 import type { Answer } from '../../contract/outcome.ts';
 import type { Backend } from '../backend/backend.ts';
 import { malformed, ProblemError, problem } from '../backend/problem-error.ts';
@@ -30,6 +31,8 @@ export interface IpcOptions {
   readonly contents: () => Pick<WebContents, 'id'> | null;
   /** Asks the user for a folder; its path, or `null` where none is chosen. */
   readonly chooseFolder: () => Promise<string | null>;
+  /** Files that the program was opened with, each once. */
+  readonly openedFiles: () => Promise<readonly OpenedFile[]>;
   /** Hears one sentence, without anything secret, of each call that was turned away. */
   readonly onRefusal: (sentence: string) => void;
 }
@@ -92,6 +95,7 @@ const HOST_HANDLERS: HostHandlers = {
     const backend = await options.backend();
     return files.map(({ path }) => backend.registerFile({ path }));
   },
+  'files.take': (_, options) => options.openedFiles(),
   'folder.choose': async (_, options) => {
     const path = await options.chooseFolder();
     return path === null ? null : (await options.backend()).registerFile({ path });

@@ -35,6 +35,7 @@ export async function openIpcDoor(home: string): Promise<WindowDoor> {
     origin: ORIGIN,
     contents: () => ({ id: CONTENTS_ID }),
     chooseFolder: () => Promise.resolve(null),
+    openedFiles: () => Promise.resolve([]),
     onRefusal: (sentence) => {
       throw new Error(sentence);
     },

@@ -1,7 +1,7 @@
 import { type ChildProcess, execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
-import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { promisify } from 'node:util';
@@ -81,4 +81,23 @@ test('the licences of all that is in it lie in it', async () => {
   );
   for (const text of texts) expect(text.length).toBeGreaterThan(500);
   expect(texts[1]).toContain('react-dom ');
+});
+
+test('it opens with a file, hands one over to the window that is there, and refuses what is neither', async ({
+  home,
+}) => {
+  const file = join(home, 'hello.json');
+  await writeFile(file, '{"aps":{"alert":"Hi"}}');
+  const first = start(home, file);
+  expect((await once(first.child, 'message'))[0]).toBe('opened');
+  const second = start(home, file);
+  expect((await once(second.child, 'message'))[0]).toBe('running already');
+  for (const words of [['pushwright://send'], [file, 'https://example.com'], [file, join(home, 'gone')]]) {
+    const { child, said } = start(home, ...words);
+    expect((await once(child, 'close'))[0]).toBe(2);
+    expect(said()).toMatch(/ is an address, and Pushwright opens none| is no file that is there/);
+  }
+  const ended = once(first.child, 'exit');
+  first.child.kill('SIGTERM');
+  await ended;
 });

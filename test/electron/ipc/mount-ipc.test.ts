@@ -6,6 +6,7 @@ import { FakeBackend } from '../loopback/fake-backend.ts';
 
 const ORIGIN = 'app://pushwright';
 const OURS = 7;
+const OPENED = { name: 'hello.json', handle: 'file-1', isFolder: false, bytes: null };
 const CHANNELS = [...REQUEST_CHANNELS, ...HOST_CHANNELS];
 
 type Handler = Parameters<IpcOptions['ipcMain']['handle']>[1];
@@ -30,6 +31,7 @@ function mounted(contents: { readonly id: number } | null = { id: OURS }, folder
       dialogs += 1;
       return Promise.resolve(folder);
     },
+    openedFiles: () => Promise.resolve([OPENED]),
     onRefusal: (sentence) => refusals.push(sentence),
   });
   const call = async (channel: string, event: StandInEvent, ...args: unknown[]): Promise<unknown> =>
@@ -90,6 +92,9 @@ describe('the window’s door', () => {
       const value = ['file-1', 'file-2'];
       expect(await call(channel, PAGE, chosen('/a.p12', '/b.pem'))).toEqual({ ok: true, value });
       expect(backend.files).toEqual([{ path: '/a.p12' }, { path: '/b.pem' }]);
+    } else if (channel === 'files.take') {
+      expect(await call(channel, PAGE)).toEqual({ ok: true, value: [OPENED] });
+      expect(await call(channel, PAGE, { path: '/etc' })).toMatchObject(MALFORMED);
     } else if (channel === 'folder.choose') {
       expect(await call(channel, PAGE, undefined, '/etc')).toEqual({ ok: true, value: 'file-1' });
       expect(backend.files).toEqual([{ path: '/certificates' }]);

@@ -1,0 +1,68 @@
+import { statSync } from 'node:fs';
+import { resolve } from 'node:path';
+
+/** What the installed program was started for. */
+export type Start =
+  | { readonly kind: 'window'; readonly files: readonly string[] }
+  | { readonly kind: 'command' }
+  | { readonly kind: 'refused'; readonly sentence: string };
+
+/** Options that make it a command, as any first word does (docs/command-line.md). */
+const COMMAND_OPTIONS: ReadonlySet<string> = new Set(['--help', '--version']);
+/** As many as may be dropped at once. */
+const MOST_FILES = 500;
+const LONGEST_PATH = 32_767;
+const LONGEST_SHOWN = 200;
+
+/**
+ * Decides by what is there: a command's name is that command; files and folders alone open the window with them, as if
+ * they were dropped; a file with options is for the command that reads such files. An address is refused wherever it
+ * stands first: whoever has a program started with one did not type it. `words`: without the program's own name.
+ */
+export function startOf(words: readonly string[], cwd: string, commands: ReadonlySet<string>): Start {
+  const [first] = words;
+  if (first === undefined) return { kind: 'window', files: [] };
+  if (commands.has(first) || COMMAND_OPTIONS.has(first)) return { kind: 'command' };
+  const address = words.find((word) => word.includes('://'));
+  if (address !== undefined) return refused(`“${shown(address)}” is an address, and Pushwright opens none`);
+  const named = words.filter((word) => !word.startsWith('-'));
+  const files = named.map((word) => resolve(cwd, word));
+  const missing = named.find((word, at) => word === '' || !isThere(files[at] ?? ''));
+  // Switches of Chromium alone, such as a display's.
+  if (named.length === 0) return { kind: 'window', files: [] };
+  if (missing !== undefined) {
+    if (missing === first) return { kind: 'command' };
+    return refused(`“${shown(missing)}” is no file that is there`);
+  }
+  if (first.startsWith('-')) return { kind: 'window', files: files.slice(0, MOST_FILES) };
+  if (named.length < words.length) return { kind: 'command' };
+  if (files.length > MOST_FILES)
+    return refused(`${files.length} files are more than the ${MOST_FILES} it opens at once`);
+  return { kind: 'window', files };
+}
+
+/** The files that another start handed over; none where it is anything else. */
+export function filesHandedOver(data: unknown): readonly string[] {
+  if (typeof data !== 'object' || data === null || !('files' in data) || !Array.isArray(data.files)) return [];
+  const files: readonly unknown[] = data.files;
+  return files.flatMap((path) => (typeof path === 'string' && isThere(path) && resolve(path) === path ? path : []));
+}
+
+function isThere(path: string): boolean {
+  if (path.length > LONGEST_PATH || path.includes('\0')) return false;
+  try {
+    const stats = statSync(path);
+    return stats.isFile() || stats.isDirectory();
+  } catch {
+    return false;
+  }
+}
+
+function refused(what: string): Start {
+  return { kind: 'refused', sentence: `${what}: give the name of a command, or files to open (pushwright --help).` };
+}
+
+function shown(word: string): string {
+  const characters = [...word];
+  return characters.length > LONGEST_SHOWN ? `${characters.slice(0, LONGEST_SHOWN).join('')}…` : word;
+}
