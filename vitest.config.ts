@@ -5,6 +5,7 @@ export default defineConfig({
     include: ['test/**/*.test.ts'],
     exclude: ['test/e2e/**', 'test/bench/**'],
     environment: 'node',
+    globalSetup: ['test/support/once-a-run.ts'],
     // Vitest leaves one core free unless it is told otherwise: half of a machine with two.
     maxWorkers: '100%',
     // Real sockets and real TLS: a failure must say which wait was too long, not hang the run.

@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { ROOT } from './root.mjs';
 
-const KILL_AFTER_MS = 8 * 60_000;
+const KILL_AFTER_MS = 15 * 60_000;
 
 /** Runs a program to its end and keeps what it printed; `code` is null when it could not start or took too long. */
 export function run(command, args, { env = process.env, limitMs = KILL_AFTER_MS } = {}) {

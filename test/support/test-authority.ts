@@ -11,6 +11,7 @@ import {
 } from '../../electron/certificate/issue.ts';
 import { NAME_OIDS } from '../../electron/certificate/x509.ts';
 import { readSigningRequest } from '../../electron/identity/requests/csr.ts';
+import { newRsaKeyPem } from './once-a-run.ts';
 
 const DAY_MS = 86_400_000;
 
@@ -61,13 +62,11 @@ export class TestAuthority {
     return new X509Certificate(this.#issue(found.publicKeyDer, wanted)).raw;
   }
 
-  /** A new RSA key with its certificate, as PEM. */
+  /** An RSA key that no other identity of the test file has, with its certificate, as PEM. */
   identity(wanted: Wanted): { readonly certificatePem: string; readonly privateKeyPem: string } {
-    const { publicKey, privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
-    return {
-      certificatePem: this.#issue(publicKey.export({ type: 'spki', format: 'der' }), wanted),
-      privateKeyPem: privateKey.export({ type: 'pkcs8', format: 'pem' }).toString(),
-    };
+    const privateKeyPem = newRsaKeyPem();
+    const publicKeyDer = createPublicKey(privateKeyPem).export({ type: 'spki', format: 'der' });
+    return { certificatePem: this.#issue(publicKeyDer, wanted), privateKeyPem };
   }
 
   #issue(publicKeyDer: Buffer, wanted: Wanted): string {

@@ -1,12 +1,13 @@
 import { execFile } from 'node:child_process';
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { cp, mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { promisify } from 'node:util';
+import { folderOnceARun } from '../../support/once-a-run.ts';
 
 const run = promisify(execFile);
 
-/** Keys and certificates made by OpenSSL for one test file. */
+/** Keys and certificates made by OpenSSL, in a folder of one test file. */
 export interface Fixtures {
   readonly folder: string;
   bytes(name: string): Promise<Buffer>;
@@ -20,7 +21,8 @@ export interface Fixtures {
 
 export async function makeFixtures(): Promise<Fixtures> {
   const folder = await mkdtemp(join(tmpdir(), 'pushwright-openssl-'));
-  await run('sh', [resolve('test/fixtures/make.sh'), folder]);
+  const made = await folderOnceARun('openssl', (empty) => run('sh', [resolve('test/fixtures/make.sh'), empty]));
+  await cp(made, folder, { recursive: true });
   return {
     folder,
     bytes: (name) => readFile(join(folder, name)),

@@ -1,11 +1,10 @@
 import { createPrivateKey, sign, X509Certificate } from 'node:crypto';
 import { once } from 'node:events';
-import { cp, mkdtemp, readFile, rm } from 'node:fs/promises';
+import { cp, readFile } from 'node:fs/promises';
 import http2, { type ClientHttp2Session, type ClientSessionOptions, type Settings } from 'node:http2';
-import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import tls, { type TLSSocket } from 'node:tls';
-import { afterAll, onTestFinished } from 'vitest';
+import { onTestFinished } from 'vitest';
 import { APPLE_OIDS, encodeTopicsExtension } from '../../../electron/certificate/apple-extensions.ts';
 import { encodeNull } from '../../../electron/certificate/der.ts';
 import { issueCertificate } from '../../../electron/certificate/issue.ts';
@@ -13,6 +12,7 @@ import { NAME_OIDS } from '../../../electron/certificate/x509.ts';
 import { openAuthority } from '../../../electron/simulator/authority/authority.ts';
 import type { ReceivedNotification } from '../../../electron/simulator/devices/received-notification.ts';
 import { type Simulator, type SimulatorOptions, startSimulator } from '../../../electron/simulator/simulator.ts';
+import { folderOnceARun } from '../../support/once-a-run.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
 import { RawHttp2 } from './raw-http2.ts';
 
@@ -26,19 +26,10 @@ export interface Shown {
   readonly key: string;
 }
 
-let template: Promise<string> | null = null;
-afterAll(async () => {
-  if (template !== null) await rm(await template, { recursive: true, force: true });
-});
-
-/** A folder of the test's own, filled with what one start per test file has made: keys take long to make. */
+/** A folder of the test's own, filled with what one start in the run has made: keys take long to make. */
 export async function filledFolder(): Promise<string> {
-  template ??= mkdtemp(join(tmpdir(), 'pushwright-simulator-')).then(async (dir) => {
-    await openAuthority(dir);
-    return dir;
-  });
   const folder = await temporaryFolder();
-  await cp(await template, folder, { recursive: true });
+  await cp(await folderOnceARun('simulator', openAuthority), folder, { recursive: true });
   return folder;
 }
 

@@ -29,7 +29,7 @@ async function p12(passphrase: string, name: 'ec1' | 'rsa1' = 'ec1'): Promise<Bu
     certificateChainPem: await fixtures.text(`${name}.pem`),
     passphrase,
     friendlyName: 'x',
-    encryption: 'modern',
+    encryption: 'legacy',
   });
 }
 
