@@ -14,13 +14,13 @@ import type { DraftStore } from './store/draft-store.ts';
 /** What the first paint and a report are made of. */
 type Shown = Pick<
   Core,
-  'settings' | 'identities' | 'profiles' | 'authorities' | 'simulator' | 'connections' | 'log' | 'redactor'
+  'settings' | 'identities' | 'recall' | 'profiles' | 'authorities' | 'simulator' | 'connections' | 'log' | 'redactor'
 >;
 
 /** What the page asks for itself, carried out: its start, its draft, a report. */
 export function appHandlers(
   { version, host, platform = process.platform, clock }: BackendOptions,
-  { settings, identities, profiles, authorities, simulator, connections, log, redactor }: Shown,
+  { settings, identities, recall, profiles, authorities, simulator, connections, log, redactor }: Shown,
   { drafts, sends }: { readonly drafts: DraftStore; readonly sends: Sends },
 ): Handlers<keyof typeof appRequests> {
   let recalled: Promise<readonly Problem[]> | null = null;
@@ -36,7 +36,7 @@ export function appHandlers(
     'app.start': async () => {
       const { draft, problems } = await drafts.load();
       const { problem: ofSettings } = await settings.load();
-      recalled ??= identities.recall();
+      recalled ??= recall.run();
       startSimulator();
       return {
         version,

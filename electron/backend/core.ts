@@ -44,14 +44,16 @@ export function createCore(options: CoreOptions, listener: CoreListener) {
 
   const secrets = new SecretVault({ folder, store, clock, onSecret: (secret) => redactor.learn(secret) });
   const requests = new SigningRequests({ folder, clock });
-  const { identities, finder, profiles } = openIdentityArea({
+  const identityArea = openIdentityArea({
     ...{ folder, clock, platform, redactor, secrets, remember },
     handles: files,
     keptKeys: requests,
     onChange: listener.onIdentities,
   });
 
-  const simulator = new EmbeddedSimulator({ folder, clock, shelf: identities, log });
+  const { identities, credentials, profiles } = identityArea;
+
+  const simulator = new EmbeddedSimulator({ folder, clock, identities, log });
   const authorities = new AuthorityShelf(folder, remember);
   const settings = new SettingsStore(folder, remember);
   const consent = new HostConsent(options.confirmHost, (sentence) =>
@@ -63,15 +65,28 @@ export function createCore(options: CoreOptions, listener: CoreListener) {
     onChange: () => listener.onConnections(connections.statuses()),
   });
   const networkDesk = new NetworkDesk({
-    ...{ log, secrets, identities, authorities, simulator, connections, settings, consent, redactor, clock },
+    ...{
+      log,
+      secrets,
+      identities,
+      credentials,
+      authorities,
+      simulator,
+      connections,
+      settings,
+      consent,
+      redactor,
+      clock,
+    },
     surroundings: options.network ?? { environment: process.env },
   });
 
-  const shelves = { identities, authorities, simulator, network: networkDesk.network };
+  const shelves = { credentials, authorities, simulator, network: networkDesk.network };
   /** What asking the services of APNs needs. */
   const services = { shelves, connections, consent, clock, log: write };
   return {
-    ...{ files, log, redactor, secrets, requests, identities, finder, profiles, authorities, simulator },
+    ...identityArea,
+    ...{ files, log, redactor, secrets, requests, authorities, simulator },
     ...{ connections, consent, settings, networkDesk },
     sender: new Sender({ ...shelves, profiles, consent, connections, log, clock }),
     broadcasts: new BroadcastDesk(services),

@@ -17,9 +17,11 @@ import { searchSystemStore } from '../../identity/stores/system-stores.ts';
 import type { FileSource } from '../backend.ts';
 import type { Redactor } from '../log/redact.ts';
 import type { FileHandles } from '../store/file-handles.ts';
+import type { FileOpener } from './file-opener.ts';
+import { type IdentityList, unknownIdentity } from './identity-list.ts';
 import type { IdentityMarks } from './identity-marks.ts';
 import { sourceOf } from './identity-memory.ts';
-import { type IdentityShelf, unknownIdentity } from './identity-shelf.ts';
+import type { IdentityOpener } from './identity-opener.ts';
 import type { ProfileShelf } from './profile-shelf.ts';
 
 /** Something that a search found. */
@@ -50,7 +52,9 @@ export class IdentityFinder {
   readonly #platform: string;
   readonly #handles: FileHandles;
   readonly #redactor: Redactor;
-  readonly #shelf: IdentityShelf;
+  readonly #list: IdentityList;
+  readonly #opener: IdentityOpener;
+  readonly #files: FileOpener;
   readonly #marks: IdentityMarks;
   readonly #profiles: ProfileShelf;
   /** By path, or by handle where a file came without one. */
@@ -67,7 +71,9 @@ export class IdentityFinder {
     readonly platform: string;
     readonly handles: FileHandles;
     readonly redactor: Redactor;
-    readonly shelf: IdentityShelf;
+    readonly list: IdentityList;
+    readonly opener: IdentityOpener;
+    readonly files: FileOpener;
     readonly marks: IdentityMarks;
     readonly profiles: ProfileShelf;
   }) {
@@ -75,7 +81,9 @@ export class IdentityFinder {
     this.#platform = options.platform;
     this.#handles = options.handles;
     this.#redactor = options.redactor;
-    this.#shelf = options.shelf;
+    this.#list = options.list;
+    this.#opener = options.opener;
+    this.#files = options.files;
     this.#marks = options.marks;
     this.#profiles = options.profiles;
   }
@@ -128,7 +136,7 @@ export class IdentityFinder {
     const [collected, stored, atHand] = await Promise.all([
       collectFiles(sources.flatMap((source) => ('path' in source ? [source.path] : []))),
       system ? searchSystemStore(this.#platform, now) : { identities: [], problems: [] },
-      this.#shelf.atHand(),
+      this.#files.atHand(),
     ]);
     const sent = sources.flatMap((source) => ('path' in source ? [] : [{ ...source, path: null }]));
     const searched = await searchFiles(
@@ -175,13 +183,13 @@ export class IdentityFinder {
     const keptBy = ({ file }: ClosedFile) => before.filter(({ files }) => files.some((own) => isSameFile(own, file)));
     return {
       kept: closed.flatMap(keptBy),
-      closed: closed.filter((one) => keptBy(one).length === 0 && !this.#shelf.cameFrom(one.file)),
+      closed: closed.filter((one) => keptBy(one).length === 0 && !this.#list.cameFrom(one.file)),
     };
   }
 
   /** What is known of an identity, in use or found. Throws `ProblemError` for an id of another run. */
   describe(identityId: string): IdentityDescription {
-    const inUse = this.#shelf.list().find(({ id }) => id === identityId);
+    const inUse = this.#list.list().find(({ id }) => id === identityId);
     if (inUse !== undefined) return inUse;
     const found = this.#found.get(identityId);
     if (found === undefined) throw unknownIdentity();
@@ -201,17 +209,17 @@ export class IdentityFinder {
     const sources: FileSource[] = [];
     const closed: IdentityFile[] = [];
     for (const handle of handles) {
-      const found = this.#shelf.has(handle) ? undefined : this.#found.get(handle);
-      if (found === undefined) sources.push(...(this.#shelf.sources(handle) ?? [this.#handles.source(handle)]));
-      else if (found.kind === 'stored') openings.push(await this.#shelf.takeFromStore(found.identity));
+      const found = this.#list.has(handle) ? undefined : this.#found.get(handle);
+      if (found === undefined) sources.push(...(this.#list.sources(handle) ?? [this.#handles.source(handle)]));
+      else if (found.kind === 'stored') openings.push(await this.#opener.takeFromStore(found.identity));
       else if (found.kind === 'closed') {
         closed.push(found.closed.file);
         sources.push(sourceOf(found.closed.file));
       } else if (found.identity.secret === null) sources.push(...found.identity.files.map(sourceOf));
-      else openings.push(await this.#shelf.take(found.identity));
+      else openings.push(await this.#opener.take(found.identity));
     }
     if (sources.length > 0) {
-      const opening = await this.#shelf.openSources(sources, passphrase, remember);
+      const opening = await this.#opener.openSources(sources, passphrase, remember);
       openings.push(...(await this.#withFoundCertificates(opening, closed, passphrase, remember)));
     }
     return {
@@ -237,7 +245,7 @@ export class IdentityFinder {
       ({ secret, files }) => secret !== null && files.some((file) => keys.some((key) => isSameFile(key, file))),
     );
     const taken: IdentityOpening[] = [];
-    for (const pair of pairs) taken.push(await this.#shelf.take(pair, passphrase, remember));
+    for (const pair of pairs) taken.push(await this.#opener.take(pair, passphrase, remember));
     const isPaired = (problem: Problem) =>
       pairs.some(({ files }) => files.some(({ name }) => isKeyAlone(problem, name)));
     return [{ ...opening, problems: opening.problems.filter((problem) => !isPaired(problem)) }, ...taken];
@@ -257,14 +265,14 @@ export class IdentityFinder {
   async #mark(identityId: string, change: Parameters<IdentityMarks['change']>[1]): Promise<IdentityDescription> {
     this.describe(identityId);
     await this.#marks.change(identityId, change);
-    if (this.#shelf.has(identityId)) this.#shelf.tellChange();
+    if (this.#list.has(identityId)) this.#list.tellChange();
     return this.describe(identityId);
   }
 
   /** What the doctor says of an identity, with everything at hand that may explain it. */
   async examine(identityId: string): Promise<IdentityExamination> {
     const description = this.describe(identityId);
-    const known = [...this.#shelf.patients(), ...[...this.#found.values()].map(patientOf)];
+    const known = [...this.#list.patients(), ...[...this.#found.values()].map(patientOf)];
     const own = known.find((patient) => patient.description.id === identityId);
     const { requests, keysAlone, identities } = await this.#context(identityId);
     const findings = examineIdentity({
@@ -280,7 +288,7 @@ export class IdentityFinder {
   /** What was searched; for an identity that was not found by searching, what lies beside its file. */
   async #context(identityId: string): Promise<Pick<FileSearch, 'requests' | 'keysAlone' | 'identities'>> {
     if (this.#searched !== null && this.#found.has(identityId)) return { ...this.#searched, identities: [] };
-    const [first] = this.#shelf.sources(identityId) ?? [];
+    const [first] = this.#list.sources(identityId) ?? [];
     const beside = first !== undefined && 'path' in first ? await filesBeside(first.path) : [];
     return searchFiles(beside, new Set(), { passphrase: null, now: this.#clock.now() });
   }

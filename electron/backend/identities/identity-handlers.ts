@@ -6,20 +6,26 @@ import type { AuthorityShelf } from '../store/authority-shelf.ts';
 import type { FileHandles } from '../store/file-handles.ts';
 import { saveFile } from '../store/save-file.ts';
 import { convertShelved } from './convert.ts';
+import type { IdentityCredentials } from './identity-credentials.ts';
 import type { IdentityFinder } from './identity-finder.ts';
-import type { IdentityShelf } from './identity-shelf.ts';
+import type { IdentityList } from './identity-list.ts';
+import type { IdentityOpener } from './identity-opener.ts';
 import { tokenOf } from './provider-token-of.ts';
 
 /** What the page may ask of identities, carried out. */
 export function identityHandlers({
   identities,
+  opener,
+  credentials,
   finder,
   authorities,
   files,
   redactor,
   saving,
 }: {
-  readonly identities: IdentityShelf;
+  readonly identities: IdentityList;
+  readonly opener: IdentityOpener;
+  readonly credentials: IdentityCredentials;
   readonly finder: IdentityFinder;
   readonly authorities: AuthorityShelf;
   readonly files: FileHandles;
@@ -34,7 +40,7 @@ export function identityHandlers({
     'identity.hide': ({ identityId, hidden }) => finder.hide(identityId, hidden),
     'identity.examine': ({ identityId }) => finder.examine(identityId),
     'identity.forget': async ({ identityId }) => {
-      await identities.forget(identityId);
+      await opener.forget(identityId);
       return identities.list();
     },
     'identity.convert': async ({ identityId, conversion }) => {
@@ -42,11 +48,11 @@ export function identityHandlers({
         fileName: name,
         bytes,
         holdsKey,
-      } = await convertShelved({ identities, redactor }, identityId, conversion);
+      } = await convertShelved({ identities, credentials, redactor }, identityId, conversion);
       return saveFile({ name, bytes, holdsKey }, saving);
     },
-    'identity.complete': ({ identityId, keyId, teamId }) => identities.complete(identityId, keyId, teamId),
-    'identity.token': ({ identityId }) => tokenOf(identities, identityId),
+    'identity.complete': ({ identityId, keyId, teamId }) => credentials.complete(identityId, keyId, teamId),
+    'identity.token': ({ identityId }) => tokenOf({ identities, credentials }, identityId),
     'authority.open': ({ file }) => authorities.open(files.source(file)),
   };
 }

@@ -15,7 +15,7 @@ export interface TakenUp {
 /** Where nothing was waiting, or nothing may be taken note of. */
 export const NOTHING_TAKEN_UP: TakenUp = { sources: new Map(), receipts: [], warnings: [] };
 
-/** Private keys that wait for their certificates, as the shelf of identities needs them. */
+/** Private keys that wait for their certificates, as opening identities needs them. */
 export interface KeptKeys {
   /** Each as a file, named as it is said after "found". */
   files(): Promise<readonly IdentityFile[]>;

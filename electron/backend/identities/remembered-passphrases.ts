@@ -5,9 +5,7 @@ import type { IdentityFile } from '../../identity/files/read-file.ts';
 import type { InspectedIdentity, Opening } from '../../identity/open.ts';
 import { ProblemError, problem } from '../problem-error.ts';
 import type { SecretVault } from '../secrets/secret-vault.ts';
-
-/** Opens files with a passphrase, or with none. */
-export type OpenFiles = (files: readonly IdentityFile[], passphrase: string | null) => Promise<Opening>;
+import type { FileOpener } from './file-opener.ts';
 
 /** An identity of an earlier run, and how it was opened again; or why it was not. */
 export type Reopened = { readonly identity: InspectedIdentity } | { readonly why: Problem | null };
@@ -15,11 +13,11 @@ export type Reopened = { readonly identity: InspectedIdentity } | { readonly why
 /** Remembered passphrases and the files they open: which file they belong to, whether it moved, whether it changed. */
 export class RememberedPassphrases {
   readonly #vault: SecretVault;
-  readonly #openFiles: OpenFiles;
+  readonly #files: FileOpener;
 
-  constructor(vault: SecretVault, openFiles: OpenFiles) {
+  constructor(vault: SecretVault, files: FileOpener) {
     this.#vault = vault;
-    this.#openFiles = openFiles;
+    this.#files = files;
   }
 
   /**
@@ -27,14 +25,14 @@ export class RememberedPassphrases {
    * wherever it lies now: it is known by its content.
    */
   async open(files: readonly IdentityFile[]): Promise<Opening> {
-    const opening = await this.#openFiles(files, null);
+    const opening = await this.#files.open(files, null);
     if (!opening.problems.some(isAsking)) return opening;
     for (const file of files.map(sha256)) {
       // What cannot be read was said at the start; the passphrase is asked for.
       if (!(await this.#vault.holds({ kind: 'passphrase', file }))) continue;
       const recalled = await this.#vault.recall({ kind: 'passphrase', file });
       if (recalled.state === 'none') continue;
-      if (recalled.state === 'open') return this.#openFiles(files, recalled.secret);
+      if (recalled.state === 'open') return this.#files.open(files, recalled.secret);
       const { sentence, remedy } = recalled.problem;
       return {
         ...opening,
@@ -56,7 +54,7 @@ export class RememberedPassphrases {
     if (recalled.state === 'none') return { why: null };
     if (recalled.state === 'closed') return { why: recalled.problem };
     const changed = files.find((file) => !recalled.files.includes(sha256(file)));
-    const { identities, problems } = await this.#openFiles(files, recalled.secret);
+    const { identities, problems } = await this.#files.open(files, recalled.secret);
     const identity = identities.find(({ description }) => description.id === identityId);
     if (identity !== undefined) return { identity: changed === undefined ? identity : withWarning(identity, changed) };
     if (changed !== undefined && problems.some(isAsking)) return { why: changedAndClosed(changed) };

@@ -13,7 +13,8 @@ import type { Clock } from '../../apns/clock.ts';
 import type { Credential } from '../../apns/credential.ts';
 import type { Endpoint } from '../../apns/endpoint.ts';
 import { NOBODY } from '../../apns/try-connection.ts';
-import type { IdentityShelf } from '../identities/identity-shelf.ts';
+import type { IdentityCredentials } from '../identities/identity-credentials.ts';
+import type { IdentityList } from '../identities/identity-list.ts';
 import type { LogBook } from '../log/log-book.ts';
 import type { Redactor } from '../log/redact.ts';
 import { endpointOf } from '../plan/plan.ts';
@@ -33,7 +34,8 @@ export interface DeskTools {
   readonly surroundings: NetworkSurroundings;
   readonly settings: SettingsStore;
   readonly secrets: SecretVault;
-  readonly identities: IdentityShelf;
+  readonly identities: IdentityList;
+  readonly credentials: IdentityCredentials;
   readonly authorities: AuthorityShelf;
   readonly simulator: EmbeddedSimulator;
   readonly connections: Connections;
@@ -157,10 +159,10 @@ export class NetworkDesk {
 
   /** An identity that is not open, or that the host may not see, is left out: the question is for the way, not for who goes it. */
   async #credential(identityId: string | null, destination: Destination, endpoint: Endpoint): Promise<Credential> {
-    const { identities, consent } = this.#tools;
+    const { identities, credentials, consent } = this.#tools;
     if (identityId === null || !identities.isOpen(identityId)) return NOBODY;
     try {
-      const { credential, description: identity } = await identities.credential(identityId);
+      const { credential, description: identity } = await credentials.credential(identityId);
       await consent.demand(destination, { endpoint, credential, identity });
       return credential;
     } catch (error) {

@@ -10,7 +10,7 @@ import type { SendRequest } from '../../../contract/sending.ts';
 import { impliedTopic } from '../../../payload/headers/certificate-topics.ts';
 import type { Credential } from '../../apns/credential.ts';
 import { appleEndpoint, type Endpoint, hostAndPort } from '../../apns/endpoint.ts';
-import type { IdentityShelf } from '../identities/identity-shelf.ts';
+import type { IdentityCredentials } from '../identities/identity-credentials.ts';
 import type { Network } from '../network/network.ts';
 import { ProblemError, problem } from '../problem-error.ts';
 import { type EmbeddedSimulator, type RunningSimulator, simulatorEndpoint } from '../simulator/embedded-simulator.ts';
@@ -33,7 +33,7 @@ export interface SendPlan {
 
 /** Where plans find what they need. */
 export interface Shelves {
-  readonly identities: IdentityShelf;
+  readonly credentials: IdentityCredentials;
   readonly authorities: AuthorityShelf;
   readonly simulator: EmbeddedSimulator;
   readonly network: Network;
@@ -42,7 +42,7 @@ export interface Shelves {
 /** Makes every choice of a send. Throws `ProblemError` for the first thing that is missing. */
 export async function planSend(order: SendOrder, shelves: Shelves): Promise<SendPlan> {
   const running = order.destination.kind === 'simulator' ? await shelves.simulator.running() : null;
-  const { credential, description } = await chosenIdentity(order.identityId, running, shelves.identities);
+  const { credential, description } = await chosenIdentity(order.identityId, running, shelves.credentials);
   if (order.wire === 'binary' && credential.kind === 'provider-token-key')
     throw new ProblemError(
       problem({
@@ -72,10 +72,10 @@ export async function planSend(order: SendOrder, shelves: Shelves): Promise<Send
 export function chosenIdentity(
   id: string | null,
   running: RunningSimulator | null,
-  identities: IdentityShelf,
-): ReturnType<IdentityShelf['credential']> {
+  credentials: IdentityCredentials,
+): ReturnType<IdentityCredentials['credential']> {
   const identityId = id ?? running?.certificateId ?? null;
-  if (identityId !== null) return identities.credential(identityId);
+  if (identityId !== null) return credentials.credential(identityId);
   throw new ProblemError(
     problem({
       code: 'identity-missing',

@@ -36,7 +36,7 @@ export async function planService(service: Service, target: ServiceTarget, shelv
   if (destination.kind === 'ios-simulator') throw new ProblemError(noServiceOfXcode());
   if (service === 'feedback' && destination.kind === 'apple') throw new ProblemError(feedbackClosed());
   const running = destination.kind === 'simulator' ? await shelves.simulator.running() : null;
-  const { credential, description: identity } = await chosenIdentity(target.identityId, running, shelves.identities);
+  const { credential, description: identity } = await chosenIdentity(target.identityId, running, shelves.credentials);
   if (service === 'feedback' && credential.kind === 'provider-token-key')
     throw new ProblemError(feedbackNeedsCertificate());
   const {

@@ -1,19 +1,19 @@
 import type { Handlers } from '../../../contract/channels.ts';
 import type { signingRequests } from '../../../contract/requests/signing.ts';
 import type { FileSaving } from '../backend.ts';
-import type { IdentityShelf } from '../identities/identity-shelf.ts';
+import type { IdentityOpener } from '../identities/identity-opener.ts';
 import { type OfferedFile, saveFile } from '../store/save-file.ts';
 import type { SigningRequests } from './signing-requests.ts';
 
 /** What the page may ask of signing requests, carried out. */
 export function signingHandlers({
   requests,
-  identities,
+  opener,
   practise,
   saving,
 }: {
   readonly requests: SigningRequests;
-  readonly identities: IdentityShelf;
+  readonly opener: IdentityOpener;
   readonly practise: (publicKeyDer: Buffer, bundleId: string) => Promise<OfferedFile>;
   readonly saving: FileSaving;
 }): Handlers<keyof typeof signingRequests> {
@@ -29,10 +29,9 @@ export function signingHandlers({
     'signing-request.tick': ({ requestId, step, done }) => requests.tick(requestId, step, done),
     'signing-request.practise': async ({ requestId, bundleId }) =>
       saveFile(await practise(await requests.publicKey(requestId), bundleId), saving),
-    'signing-request.reopen': async ({ requestId }) =>
-      identities.openSources(await requests.certificates(requestId), null),
+    'signing-request.reopen': async ({ requestId }) => opener.openSources(await requests.certificates(requestId), null),
     'signing-request.forget': async ({ requestId }) => {
-      await identities.forgetFrom(await requests.forget(requestId));
+      await opener.forgetFrom(await requests.forget(requestId));
       return requests.list();
     },
   };

@@ -12,14 +12,14 @@ import { NAMED_DEVICES } from '../../simulator/devices/devices.ts';
 import type { ReceivedNotification } from '../../simulator/devices/received-notification.ts';
 import { type Simulator, startSimulator } from '../../simulator/simulator.ts';
 import { SimulatorError } from '../../simulator/simulator-error.ts';
-import type { IdentityShelf } from '../identities/identity-shelf.ts';
+import type { IdentityList } from '../identities/identity-list.ts';
 import type { LogBook } from '../log/log-book.ts';
 import { ProblemError, problem } from '../problem-error.ts';
 
 /** The simulator inside the app: the default destination. Started when it is first needed, then kept until the end. */
 export class EmbeddedSimulator {
   readonly #folder: string;
-  readonly #shelf: IdentityShelf;
+  readonly #identities: Pick<IdentityList, 'addBuiltIn'>;
   readonly #log: LogBook;
   readonly #clock: Clock;
   #starting: Promise<RunningSimulator> | null = null;
@@ -29,12 +29,12 @@ export class EmbeddedSimulator {
 
   constructor(options: {
     readonly folder: string;
-    readonly shelf: IdentityShelf;
+    readonly identities: Pick<IdentityList, 'addBuiltIn'>;
     readonly log: LogBook;
     readonly clock: Clock;
   }) {
     this.#folder = join(options.folder, 'simulator');
-    this.#shelf = options.shelf;
+    this.#identities = options.identities;
     this.#log = options.log;
     this.#clock = options.clock;
   }
@@ -124,10 +124,10 @@ export class EmbeddedSimulator {
       );
     const { description, secret } = identity;
     if (secret.kind === 'certificate')
-      this.#shelf.shelveBuiltIn({ ...identity, description: { ...description, name: 'Simulator certificate' } });
+      this.#identities.addBuiltIn({ ...identity, description: { ...description, name: 'Simulator certificate' } });
     else {
       const ids = { keyId: simulator.keyId, teamId: simulator.teamId };
-      this.#shelf.shelveBuiltIn({
+      this.#identities.addBuiltIn({
         ...identity,
         description: { ...description, ...ids, name: 'Simulator provider token key' },
         secret: { ...secret, ...ids },
@@ -179,7 +179,7 @@ function answerInWords({ wire, outcome, status, reason }: ReceivedNotification):
 export interface RunningSimulator {
   readonly simulator: Simulator;
   readonly authoritiesPem: string;
-  /** Id of its push certificate on the shelf. */
+  /** Id of its push certificate among the identities in use. */
   readonly certificateId: string;
   readonly providerTokenKeyId: string;
 }

@@ -81,7 +81,7 @@ async function convert(files: readonly string[], options: ConvertOptions, io: Cl
     // A certificate is public: to write it alone, its private key is not needed.
     const withoutKey = !WITH_KEY.includes(options.to);
     const usable = identities.filter(
-      (one) => one.problems.length === 0 || (withoutKey && core.identities.certificateOf(one.id) !== null),
+      (one) => one.problems.length === 0 || (withoutKey && core.credentials.certificateOf(one.id) !== null),
     );
     if (usable.length === 0) refuseAny(identities.flatMap((one) => one.problems));
     refuseAny(problems);

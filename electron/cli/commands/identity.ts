@@ -123,7 +123,7 @@ async function show(
   for (const [position, found] of identities.entries()) {
     if (position > 0 && !output.json) output.line('');
     const findings = doctor ? (await core.finder.examine(found.id)).findings : null;
-    const token = await tokenOf(core.identities, found.id);
+    const token = await tokenOf(core, found.id);
     showIdentity(found, { findings, token, now: io.clock.now() }, output);
   }
 }
@@ -140,7 +140,7 @@ async function withGivenIds(
   for (const identity of identities) {
     const ids = { keyId: keyId ?? identity.keyId, teamId: teamId ?? identity.teamId };
     const fits = identity.form === 'provider-token-key' && ids.keyId !== null && ids.teamId !== null;
-    complete.push(fits ? await core.identities.complete(identity.id, ids.keyId ?? '', ids.teamId ?? '') : identity);
+    complete.push(fits ? await core.credentials.complete(identity.id, ids.keyId ?? '', ids.teamId ?? '') : identity);
   }
   return complete;
 }

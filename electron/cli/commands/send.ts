@@ -154,7 +154,7 @@ function sourceOf(tokens: readonly string[], options: SendOptions, io: CliIo): P
 
 /** Takes a provisioning profile into account: the check of the order warns where it disagrees. */
 async function openProfile(core: Core, path: string): Promise<void> {
-  const { profiles, problems } = await core.identities.openSources([{ path }], null);
+  const { profiles, problems } = await core.opener.openSources([{ path }], null);
   if (profiles.length > 0) return;
   const name = basename(path);
   throw new Refusal([

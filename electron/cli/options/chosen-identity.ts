@@ -3,7 +3,7 @@ import type { IdentityDescription } from '../../../contract/identity.ts';
 import type { Environment } from '../../../contract/notification.ts';
 import type { Problem } from '../../../contract/outcome.ts';
 import type { Core } from '../../backend/core.ts';
-import { idsNeeded } from '../../backend/identities/identity-shelf.ts';
+import { idsNeeded } from '../../backend/identities/identity-credentials.ts';
 import { ProblemError, problem } from '../../backend/problem-error.ts';
 import type { CliIo } from '../cli-io.ts';
 import { Refusal, refusal } from '../refusal.ts';
@@ -122,5 +122,5 @@ async function withIds(core: Core, identity: IdentityDescription, options: Ident
   const keyId = options.keyId ?? identity.keyId;
   const teamId = options.teamId ?? identity.teamId;
   if (keyId === null || teamId === null) throw new ProblemError(idsNeeded(identity.name, keyId, teamId));
-  return (await core.identities.complete(identity.id, keyId, teamId)).id;
+  return (await core.credentials.complete(identity.id, keyId, teamId)).id;
 }

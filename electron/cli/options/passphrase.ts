@@ -102,7 +102,7 @@ export async function openWithPassphrase(
   given: string | null,
   io: Pick<CliIo, 'isTerminal' | 'askSecret'>,
 ): Promise<IdentityOpening> {
-  let opening = await core.identities.openSources(sources, given);
+  let opening = await core.opener.openSources(sources, given);
   if (given !== null || !io.isTerminal.stdin || !io.isTerminal.stderr) return opening;
   for (let tries = 0; tries < MOST_TRIES; tries += 1) {
     const asking = opening.problems.find(({ code }) => code === 'passphrase-needed' || code === 'passphrase-wrong');
@@ -111,7 +111,7 @@ export async function openWithPassphrase(
     const again = asking.code === 'passphrase-wrong' ? 'That is not it. ' : '';
     const typed = await io.askSecret(`${again}Passphrase of ${name}: `);
     if (typed === null) return opening;
-    opening = await core.identities.openSources(sources, typed);
+    opening = await core.opener.openSources(sources, typed);
   }
   return opening;
 }

@@ -79,7 +79,7 @@ describe('a kept reading', () => {
   it('is found by no name that is not one of a reading', async () => {
     const { folder, shelf: kept } = await shelf();
     await mkdir(folder);
-    await writeFile(join(folder, '../..', 'secret.csv'), 'device_token,time,unix_seconds\r\n');
+    await writeFile(join(folder, '..', 'secret.csv'), 'device_token,time,unix_seconds\r\n');
     await writeFile(join(folder, 'notes.txt'), '');
     for (const name of ['../secret.csv', 'notes.txt', '', '20260115T093000123Z-../../secret.csv'])
       await expect(kept.devices(name)).rejects.toMatchObject({ problem: { code: 'reading-unknown' } });

@@ -74,11 +74,11 @@ describe('finding identities', () => {
     expect(ids).toHaveLength(2);
     const opened = await first.finder.open(ids, null);
     expect(opened.identities.flatMap(({ problems }) => problems)).toEqual([]);
-    for (const id of ids) expect((await first.identities.credential(id)).credential.kind).toBe('certificate');
+    for (const id of ids) expect((await first.credentials.credential(id)).credential.kind).toBe('certificate');
     const text = await readFile(join(home, 'identities.json'), 'utf8');
     expect(text).not.toMatch(/Sesame|PRIVATE/);
     const next = core(home);
-    await next.identities.recall();
+    await next.recall.run();
     expect(next.identities.list().map(({ problems }) => problems.map(({ code }) => code))).toEqual([
       [],
       ['passphrase-needed'],
@@ -146,15 +146,15 @@ describe('finding identities', () => {
     const marks = ['-days', '700', '-extfile', 'apple.cnf', '-extensions', 'universal'];
     await fixtures.openssl(...signing, ...marks, '-out', join(folder, 'renewed.cer'));
     const first = core(home);
-    await first.identities.openSources([{ path: old }], 'Sesame');
+    await first.opener.openSources([{ path: old }], 'Sesame');
     const { identities } = await first.finder.searchPaths([folder], NOTHING_MORE);
     expect(identities.find(({ fileName }) => fileName === 'renewed.cer')).toMatchObject({
       privateKeyFoundIn: 'old.p12',
       problems: [],
     });
     const second = core(await temporaryFolder());
-    await second.identities.openSources([{ path: old }], 'Sesame');
-    const dropped = await second.identities.openSources([{ path: join(folder, 'renewed.cer') }], null);
+    await second.opener.openSources([{ path: old }], 'Sesame');
+    const dropped = await second.opener.openSources([{ path: join(folder, 'renewed.cer') }], null);
     expect(dropped.identities).toMatchObject([{ privateKeyFoundIn: 'old.p12', problems: [] }]);
   });
 
@@ -170,7 +170,7 @@ describe('finding identities', () => {
     expect(identities).toMatchObject([{ fileName: 'whatever.cer', problems: [] }]);
     expect((await own.finder.open([identities[0]?.id ?? ''], null)).receipts).toHaveLength(1);
     const next = core(home);
-    await next.identities.recall();
+    await next.recall.run();
     expect(next.identities.list()).toMatchObject([{ id: identities[0]?.id, problems: [] }]);
   });
 
@@ -216,22 +216,22 @@ describe('names of the user’s own, and what is folded away', () => {
   it('go when the identity is forgotten', async () => {
     const [home, folder] = [await temporaryFolder(), await temporaryFolder()];
     const path = await put(folder, 'AuthKey_ABC123DEFG.p8', 'AuthKey_ABC123DEFG.p8');
-    const { finder, identities } = core(home);
-    const { identities: opened } = await identities.openSources([{ path }], null);
+    const { finder, identities, opener } = core(home);
+    const { identities: opened } = await opener.openSources([{ path }], null);
     const id = opened[0]?.id ?? '';
     await finder.rename(id, 'Mine');
     expect(identities.list()).toMatchObject([{ label: 'Mine' }]);
-    await identities.forget(id);
+    await opener.forget(id);
     expect(JSON.parse(await readFile(join(home, 'identity-marks.json'), 'utf8'))).toEqual({});
   });
 
   it('are said to be unreadable where their file is damaged, and the identities stay', async () => {
     const [home, folder] = [await temporaryFolder(), await temporaryFolder()];
     const path = await put(folder, 'AuthKey_ABC123DEFG.p8', 'AuthKey_ABC123DEFG.p8');
-    await core(home).identities.openSources([{ path }], null);
+    await core(home).opener.openSources([{ path }], null);
     await writeFile(join(home, 'identity-marks.json'), '{"a":');
     const next = core(home);
-    expect(await next.identities.recall()).toMatchObject([{ code: 'identity-marks-unreadable' }]);
+    expect(await next.recall.run()).toMatchObject([{ code: 'identity-marks-unreadable' }]);
     expect(next.identities.list()).toHaveLength(1);
   });
 });
@@ -242,8 +242,8 @@ describe('the doctor', () => {
     const path = await put(folder, 'aps.cer', 'rsa1.pem');
     await put(folder, 'second.key', 'rsa2.key');
     await put(folder, 'second.certSigningRequest', 'rsa2.csr');
-    const { finder, identities } = core(await temporaryFolder());
-    const { identities: opened } = await identities.openSources([{ path }], null);
+    const { finder, opener } = core(await temporaryFolder());
+    const { identities: opened } = await opener.openSources([{ path }], null);
     const { findings, text } = await finder.examine(opened[0]?.id ?? '');
     expect(findings.map(({ code }) => code).slice(0, 2)).toEqual(['private-key-missing', 'made-from-another-request']);
     for (const word of ['aps.cer', 'second.key', 'second.certSigningRequest', '[failure]'])
@@ -346,7 +346,7 @@ describe('the keychains of macOS', () => {
     expect((await calls()).filter(({ argv }) => argv[0] === '-i')).toEqual([]);
     const id = identities[0]?.id ?? '';
     expect((await first.finder.open([id], null)).identities).toMatchObject([{ id, problems: [] }]);
-    expect((await first.identities.credential(id)).credential.kind).toBe('certificate');
+    expect((await first.credentials.credential(id)).credential.kind).toBe('certificate');
     expect((await calls()).filter(({ argv }) => argv[0] === '-i')).toHaveLength(1);
     expect(await readFile(join(home, 'identities.json'), 'utf8')).not.toContain('PRIVATE');
   });
@@ -360,13 +360,13 @@ describe('the keychains of macOS', () => {
     await first.finder.open([id], null);
     const before = (await calls()).length;
     const next = core(home, 'darwin');
-    await next.identities.recall();
+    await next.recall.run();
     expect(next.identities.list()).toMatchObject([
       { id, store: 'keychain', fileName: 'login keychain', privateKeyFoundIn: 'in the login keychain', problems: [] },
     ]);
     expect(await calls()).toHaveLength(before);
-    await Promise.all([next.identities.credential(id), next.identities.credential(id)]);
-    await next.identities.credential(id);
+    await Promise.all([next.credentials.credential(id), next.credentials.credential(id)]);
+    await next.credentials.credential(id);
     expect(await calls()).toHaveLength(before + 1);
   });
 
@@ -399,8 +399,8 @@ describe('the keychains of macOS', () => {
     });
     await first.finder.open([pair?.id ?? ''], null);
     const next = core(home, 'darwin');
-    await next.identities.recall();
-    expect((await next.identities.credential(pair?.id ?? '')).credential.kind).toBe('certificate');
+    await next.recall.run();
+    expect((await next.credentials.credential(pair?.id ?? '')).credential.kind).toBe('certificate');
   });
 
   it('are not there on another computer: a remembered identity says so when it is used', async () => {
@@ -410,8 +410,8 @@ describe('the keychains of macOS', () => {
     const { identities } = await first.finder.searchPaths([], { system: true, passphrase: null });
     await first.finder.open([identities[0]?.id ?? ''], null);
     const next = core(home, 'linux');
-    await next.identities.recall();
-    await expect(next.identities.credential(identities[0]?.id ?? '')).rejects.toMatchObject({
+    await next.recall.run();
+    await expect(next.credentials.credential(identities[0]?.id ?? '')).rejects.toMatchObject({
       problem: { code: 'store-unavailable' },
     });
   });

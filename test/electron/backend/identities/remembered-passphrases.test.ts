@@ -227,7 +227,7 @@ describe('a remembered passphrase', () => {
       { onLog: () => undefined, onConnections: () => undefined, onIdentities: () => undefined },
     );
     onTestFinished(() => command.close());
-    const { problems } = await command.identities.openSources([{ path }], null);
+    const { problems } = await command.opener.openSources([{ path }], null);
     expect(problems).toMatchObject([
       { code: 'passphrase-needed', sentence: expect.stringContaining('remembered in the macOS Keychain') },
     ]);

@@ -131,7 +131,7 @@ describe('keeping signing requests', () => {
     await rm(join(folder, 'requests', id, 'request.certSigningRequest'));
     expect(await core.requests.list()).toMatchObject([{ id, problem: { code: 'request-lost' } }]);
     await expect(core.requests.file(id)).rejects.toMatchObject({ problem: { code: 'request-lost' } });
-    const { identities } = await core.identities.openSources([{ path }], null);
+    const { identities } = await core.opener.openSources([{ path }], null);
     expect(identities).toMatchObject([{ problems: [] }]);
   });
 
@@ -175,7 +175,7 @@ describe('a certificate that comes back', () => {
     const core = coreOn(folder);
     const { id } = await core.requests.create(FIELDS);
     const { path } = await signed(core.requests, id, 'aps (3).cer');
-    const opening = await core.identities.openSources([{ path }], null);
+    const opening = await core.opener.openSources([{ path }], null);
     expect(opening.problems).toEqual([]);
     expect(opening.identities).toMatchObject([
       {
@@ -189,7 +189,7 @@ describe('a certificate that comes back', () => {
       'aps (3).cer completes the signing request “Push key 2026”: Apple Push Services: com.example.app is remembered with its key.',
     ]);
     const identityId = opening.identities[0]?.id ?? '';
-    expect(() => core.identities.credential(identityId)).not.toThrow();
+    expect(() => core.credentials.credential(identityId)).not.toThrow();
     expect(await core.requests.list()).toMatchObject([
       { id, state: 'complete', certificates: [{ identityId, topics: ['com.example.app'], practice: false }] },
     ]);
@@ -198,9 +198,9 @@ describe('a certificate that comes back', () => {
     // The file in the folder for downloads is thrown away; the next run needs it no more.
     await rm(path);
     const next = coreOn(folder);
-    expect(await next.identities.recall()).toEqual([]);
+    expect(await next.recall.run()).toEqual([]);
     expect(next.identities.list()).toMatchObject([{ id: identityId, problems: [], fileName: 'aps (3).cer' }]);
-    expect(() => next.identities.credential(identityId)).not.toThrow();
+    expect(() => next.credentials.credential(identityId)).not.toThrow();
   });
 
   it('is completed too where it comes from a browser, without a path', async () => {
@@ -209,10 +209,10 @@ describe('a certificate that comes back', () => {
     const { id } = await core.requests.create(FIELDS);
     const { path } = await signed(core.requests, id, 'x.bin');
     const bytes = await readFile(path);
-    const opening = await core.identities.openSources([{ name: 'strange name.txt', bytes }], null);
+    const opening = await core.opener.openSources([{ name: 'strange name.txt', bytes }], null);
     expect(opening.identities).toMatchObject([{ problems: [], fileName: 'strange name.txt' }]);
     const next = coreOn(folder);
-    await next.identities.recall();
+    await next.recall.run();
     expect(next.identities.list()).toMatchObject([{ problems: [], fileName: 'strange name.txt' }]);
   });
 
@@ -220,10 +220,10 @@ describe('a certificate that comes back', () => {
     const core = coreOn(await temporaryFolder());
     const { id } = await core.requests.create(FIELDS);
     const { path } = await signed(core.requests, id, 'aps.cer');
-    const [{ id: identityId } = { id: '' }] = (await core.identities.openSources([{ path }], null)).identities;
+    const [{ id: identityId } = { id: '' }] = (await core.opener.openSources([{ path }], null)).identities;
     await rm(path);
-    await core.identities.forget(identityId);
-    const again = await core.identities.openSources(await core.requests.certificates(id), null);
+    await core.opener.forget(identityId);
+    const again = await core.opener.openSources(await core.requests.certificates(id), null);
     expect(again.identities).toMatchObject([{ id: identityId, problems: [], fileName: 'aps.cer' }]);
     expect(again.warnings).toEqual([]);
   });
@@ -234,7 +234,7 @@ describe('a certificate that comes back', () => {
     const { id } = await requests.create(FIELDS);
     const { path } = await signed(requests, id, 'aps.cer');
     const command = coreOn(folder, undefined, false);
-    const opening = await command.identities.openSources([{ path }], null);
+    const opening = await command.opener.openSources([{ path }], null);
     expect(opening.identities).toMatchObject([
       { problems: [], privateKeyFoundIn: expect.stringContaining('Push key') },
     ]);
@@ -247,7 +247,7 @@ describe('a certificate that comes back', () => {
     const core = coreOn(await temporaryFolder());
     const [first, second] = [await core.requests.create(FIELDS), await core.requests.create(FIELDS)];
     const { path } = await signed(core.requests, second.id, 'aps.cer');
-    await core.identities.openSources([{ path }], null);
+    await core.opener.openSources([{ path }], null);
     const states = new Map((await core.requests.list()).map(({ id, state }) => [id, state]));
     expect(states).toEqual(
       new Map([
@@ -261,11 +261,11 @@ describe('a certificate that comes back', () => {
     const core = coreOn(await temporaryFolder());
     const { id } = await core.requests.create(FIELDS);
     const { path, authority } = await signed(core.requests, id, 'aps.cer');
-    expect((await core.identities.openSources([{ path }], null)).warnings).toEqual([]);
+    expect((await core.opener.openSources([{ path }], null)).warnings).toEqual([]);
     // The very same file again is no second use.
-    expect((await core.identities.openSources([{ path }], null)).warnings).toEqual([]);
+    expect((await core.opener.openSources([{ path }], null)).warnings).toEqual([]);
     const again = await signed(core.requests, id, 'aps.cer', authority);
-    const opening = await core.identities.openSources([{ path: again.path }], null);
+    const opening = await core.opener.openSources([{ path: again.path }], null);
     expect(opening.warnings).toMatchObject([{ code: 'request-used-twice' }]);
     expect(opening.identities).toMatchObject([{ problems: [], fileName: 'aps.cer' }]);
     expect((await core.requests.list())[0]?.certificates).toHaveLength(2);
@@ -279,11 +279,11 @@ describe('a certificate that comes back', () => {
     const { name, bytes } = await core.practise(await core.requests.publicKey(id), 'com.example.practice');
     expect(name).toBe('aps-practice.cer');
     expect(new X509Certificate(bytes).subject).toContain('UID=com.example.practice');
-    const practice = await core.identities.openSources([{ name, bytes }], null);
+    const practice = await core.opener.openSources([{ name, bytes }], null);
     expect(practice.receipts[0]).toContain('for practice');
     expect(await core.requests.list()).toMatchObject([{ state: 'practised', ticked: ['make'] }]);
     const { path } = await signed(core.requests, id, 'aps.cer');
-    expect((await core.identities.openSources([{ path }], null)).warnings).toEqual([]);
+    expect((await core.opener.openSources([{ path }], null)).warnings).toEqual([]);
     expect(await core.requests.list()).toMatchObject([{ state: 'complete' }]);
     await core.close();
   });
@@ -293,9 +293,9 @@ describe('a certificate that comes back', () => {
     const core = coreOn(folder);
     const { id } = await core.requests.create(FIELDS);
     const { path } = await signed(core.requests, id, 'aps.cer');
-    const key = join(path, '../..', 'mine.key');
+    const key = join(path, '..', 'mine.key');
     await writeFile(key, await readFile(join(folder, 'requests', id, 'private-key.pem')));
-    const opening = await core.identities.openSources([{ path }, { path: key }], null);
+    const opening = await core.opener.openSources([{ path }, { path: key }], null);
     expect(opening.identities).toMatchObject([{ privateKeyFoundIn: 'mine.key' }]);
     expect(opening.receipts).toEqual([]);
     expect(await core.requests.list()).toMatchObject([{ state: 'complete' }]);
@@ -309,9 +309,9 @@ describe('forgetting a request', () => {
     const core = coreOn(folder);
     const [first, other] = [await core.requests.create(FIELDS), await core.requests.create(FIELDS)];
     const { path } = await signed(core.requests, first.id, 'aps.cer');
-    await core.identities.openSources([{ path }], null);
+    await core.opener.openSources([{ path }], null);
     const gone = await core.requests.forget(first.id);
-    await core.identities.forgetFrom(gone);
+    await core.opener.forgetFrom(gone);
     expect(core.identities.list()).toEqual([]);
     expect(await readdir(join(folder, 'requests'))).toEqual([other.id]);
     expect((await core.requests.list()).map(({ id }) => id)).toEqual([other.id]);
@@ -323,13 +323,13 @@ describe('forgetting a request', () => {
     const core = coreOn(await temporaryFolder());
     const { id } = await core.requests.create(FIELDS);
     const { path } = await signed(core.requests, id, 'aps.cer');
-    const [{ id: identityId } = { id: '' }] = (await core.identities.openSources([{ path }], null)).identities;
-    const { secret } = await core.identities.parts(identityId);
+    const [{ id: identityId } = { id: '' }] = (await core.opener.openSources([{ path }], null)).identities;
+    const { secret } = await core.credentials.parts(identityId);
     if (secret.kind !== 'certificate') throw new Error('no certificate');
     const copy = join(await temporaryFolder(), 'copy.pem');
     await writeFile(copy, secret.certificateChainPem + secret.privateKeyPem);
-    await core.identities.openSources([{ path: copy }], null);
-    await core.identities.forgetFrom(await core.requests.forget(id));
+    await core.opener.openSources([{ path: copy }], null);
+    await core.opener.forgetFrom(await core.requests.forget(id));
     expect(core.identities.list()).toMatchObject([{ fileName: 'copy.pem', problems: [] }]);
   });
 

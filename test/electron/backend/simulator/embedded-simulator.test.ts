@@ -2,7 +2,6 @@ import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, it, vi } from 'vitest';
 import { systemClock } from '../../../../electron/apns/clock.ts';
-import type { IdentityShelf } from '../../../../electron/backend/identities/identity-shelf.ts';
 import type { LogBook } from '../../../../electron/backend/log/log-book.ts';
 import { EmbeddedSimulator } from '../../../../electron/backend/simulator/embedded-simulator.ts';
 import type * as ReadFile from '../../../../electron/identity/files/read-file.ts';
@@ -27,9 +26,9 @@ it.each([
   [/^AuthKey_.*\.p8$/, Buffer.from('-----BEGIN PRIVATE KEY-----\nMIGHAgEAMBMG')],
 ])('names the file of its own that cannot be used, %s, and starts at the next send', async (name, bytes) => {
   const folder = await temporaryFolder();
-  const shelf = { shelveBuiltIn: () => undefined } as unknown as IdentityShelf;
+  const identities = { addBuiltIn: () => undefined };
   const log = { write: () => undefined } as unknown as LogBook;
-  const simulator = new EmbeddedSimulator({ folder, shelf, log, clock: systemClock });
+  const simulator = new EmbeddedSimulator({ folder, identities, log, clock: systemClock });
   Object.assign(spoiled, { name, bytes });
   const { problem } = await simulator.running().then(
     () => expect.unreachable(),

@@ -151,7 +151,7 @@ describe('convert', () => {
     const { code, stderr, stdout } = await convert(argv);
     expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
     expect(stderr).toMatch(words);
-    expect(await readdir(join(out, '../..'))).toEqual([]);
+    expect(await readdir(join(out, '..'))).toEqual([]);
   });
 
   it('names the option of the new passphrase where it is empty', async () => {
