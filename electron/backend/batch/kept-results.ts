@@ -4,37 +4,40 @@ import { type NotificationResult, type OutcomeCounts, type Problem, totalOutcome
 import { MOST_COPIED_RESULTS, type ResultSelection } from '../../../contract/sending.ts';
 import { unusableFile } from '../../ground/system-error.ts';
 import { ProblemError, problem } from '../problem-error.ts';
+import { resultsSource } from '../sending/results-source.ts';
+import type { DeviceTokenSource } from '../sending/source.ts';
 import type { Records, ResultsRecord } from './records.ts';
 import { GONE_HEAD, GONE_STATUS, goneRow } from './results-csv.ts';
-import { type EarlierResult, readResults } from './results-reader.ts';
+import { type EarlierReading, type EarlierResult, readResults } from './results-reader.ts';
 import { Tally } from './tally.ts';
 
 /** What messages call the file of a record. */
 const RECORD_NAME = 'the kept results';
 
-/** The results in a record, one by one. A row that cannot be read, of a disk that failed, is passed over. */
+/** The rows of a record. One that cannot be read, of a disk that failed, is passed over. */
+async function* rowsOf(record: ResultsRecord): AsyncGenerator<Extract<EarlierReading, { kind: 'result' }>> {
+  for await (const reading of readResults(record.read(), RECORD_NAME)) if (reading.kind === 'result') yield reading;
+}
+
+/** The results in a record, one by one. Throws `ProblemError`. */
 async function* resultsIn(record: ResultsRecord): AsyncGenerator<EarlierResult> {
   try {
-    for await (const reading of readResults(record.read(), RECORD_NAME))
-      if (reading.kind === 'result') yield reading.result;
+    for await (const { result } of rowsOf(record)) yield result;
   } catch (error) {
     throw new ProblemError(unusableFile('results-unreadable', RECORD_NAME, error, 'read'), { cause: error });
   }
 }
 
-/** The device tokens of a record that are unsent and, where `unknown` says so, those whose outcome is unknown. */
-export async function* unsettledDeviceTokens(
-  record: ResultsRecord,
-  unknown: boolean,
-  onBroken: (problem: Problem) => void,
-): AsyncGenerator<string> {
-  try {
-    for await (const { deviceToken, outcome, sendable } of resultsIn(record))
-      if (sendable && (outcome === 'unsent' || (unknown && outcome === 'unknown'))) yield deviceToken;
-  } catch (error) {
-    if (!(error instanceof ProblemError)) throw error;
-    onBroken(error.problem);
-  }
+/** The device tokens of a record that are sent again: those unsent and, where `unknown` says so, those whose outcome is unknown. */
+export function unsettledSource(record: ResultsRecord, counts: OutcomeCounts, unknown: boolean): DeviceTokenSource {
+  const expected = counts.unsent + (unknown ? counts.unknown : 0);
+  return resultsSource({
+    name: record.head.listName,
+    from: RECORD_NAME,
+    expected,
+    unknown,
+    read: () => rowsOf(record),
+  });
 }
 
 /** Counts what a record holds, as if it came just now. The words of its reasons were not kept: only their names. */

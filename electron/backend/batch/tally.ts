@@ -32,6 +32,7 @@ export class Tally {
   readonly #groups = new Map<string, Group>();
   readonly #listed: NotificationResult[] = [];
   #counts = NO_OUTCOMES;
+  #total = 0;
 
   constructor(listing: 'all' | 'failures') {
     this.#listing = listing;
@@ -39,6 +40,11 @@ export class Tally {
 
   get counts(): OutcomeCounts {
     return this.#counts;
+  }
+
+  /** How many results there are so far. */
+  get total(): number {
+    return this.#total;
   }
 
   /** In the order in which each came up first. */
@@ -54,6 +60,7 @@ export class Tally {
   /** Takes one result in; true where it is one of those that are listed. */
   add(result: NotificationResult): boolean {
     this.#counts = countOutcome(this.#counts, result.outcome);
+    this.#total += 1;
     const ofItsKind = result.outcome === 'accepted' ? 0 : this.#group(result.outcome, result);
     const listed =
       this.#listing === 'all' ||

@@ -1,7 +1,10 @@
-import { countOutcome, NO_OUTCOMES, type NotificationResult } from '../../../contract/outcome.ts';
-import type { SendCheck } from '../../../contract/sending.ts';
+import { type NotificationResult, type Problem, totalOutcomes } from '../../../contract/outcome.ts';
+import { MAX_DEVICE_TOKENS } from '../../../contract/requests/sending.ts';
+import type { SendCheck, SendProgress } from '../../../contract/sending.ts';
 import type { Clock } from '../../apns/clock.ts';
 import { keepHeapLean } from '../batch/lean-heap.ts';
+import { PaceMeter } from '../batch/pace-meter.ts';
+import { Tally } from '../batch/tally.ts';
 import type { ProfileShelf } from '../identities/profile-shelf.ts';
 import type { LogBook } from '../log/log-book.ts';
 import { shortDeviceToken } from '../log/redact.ts';
@@ -11,18 +14,14 @@ import { planSend, type SendOrder, type SendPlan, type Shelves } from '../plan/p
 import { ProblemError } from '../problem-error.ts';
 import { pushToIosSimulator } from '../simulator/ios-simulator.ts';
 import type { Connections } from './connections.ts';
-import { type SendSummary, sendAll } from './sending.ts';
+import { type SendSink, type SendSummary, sendAll } from './sending.ts';
+import type { DeviceTokenSource } from './source.ts';
 
 /** Above this many notifications the log tells of the connection and of failures, no longer of each notification. */
 const LOGGED_ONE_BY_ONE = 100;
 
 /** From this many notifications on memory is what counts. */
 const LONG_BATCH = 10_000;
-
-/** The end of a send and where the log explains it. */
-export interface SentSummary extends SendSummary {
-  readonly firstCauseEntry: number | null;
-}
 
 /** What sending needs beside what plans need. */
 interface SenderParts extends Shelves {
@@ -33,7 +32,32 @@ interface SenderParts extends Shelves {
   readonly clock: Clock;
 }
 
-/** Sends, from the order to its summary: checks it, makes its choices, hands it to a client. */
+/** Where a send goes, once every choice is made. */
+type Way =
+  | { readonly kind: 'gateway'; readonly plan: SendPlan }
+  | { readonly kind: 'ios-simulator'; readonly device: string };
+
+/** The end of a send and where the log explains it. */
+export interface SentSummary extends SendSummary {
+  readonly firstCauseEntry: number | null;
+}
+
+/** Where a send stands, and what is known of it from then on. */
+export type SendPhase =
+  | { readonly phase: 'checking' }
+  | { readonly phase: 'refused'; readonly problems: readonly Problem[] }
+  | { readonly phase: 'planned'; readonly way: Way; readonly warnings: readonly Problem[] }
+  | { readonly phase: 'sending' }
+  | { readonly phase: 'settled'; readonly summary: SentSummary };
+
+/** Why a send was refused: everything that stands against it, the first cause first. Nothing was sent. */
+export class SendRefused extends ProblemError {
+  constructor(readonly problems: readonly [Problem, ...Problem[]]) {
+    super(problems[0]);
+  }
+}
+
+/** Checks orders and begins sends, for every door. */
 export class Sender {
   readonly #parts: SenderParts;
 
@@ -43,90 +67,107 @@ export class Sender {
 
   /** What stands against an order to these device tokens, as far as they are known; sends nothing. */
   async check(order: SendOrder, deviceTokens: readonly string[] = []): Promise<SendCheck> {
-    const byItself = joinChecks(checkOrder(order, this.#parts.clock.now()), checkDevices(order, deviceTokens));
-    if (order.destination.kind === 'ios-simulator') return byItself;
-    try {
-      const plan = await this.#plan(order);
-      const byProfiles = checkProfiles(plan, this.#parts.profiles.list(), this.#parts.clock.now());
-      const now = this.#parts.clock.now();
-      return joinChecks(byItself, checkIdentity(order, plan.identity), checkPlan(plan, now), byProfiles);
-    } catch (error) {
-      if (!(error instanceof ProblemError)) throw error;
-      return joinChecks(byItself, { blocking: [error.problem], warnings: [] });
-    }
+    const { blocking, warnings } = await examine(order, deviceTokens, this.#parts);
+    return { blocking, warnings };
   }
 
-  /** The order with every choice made, the person's yes to its host included. Throws `ProblemError` for the first thing that blocks it: then nothing is sent. */
-  async prepare(order: SendOrder, deviceTokens: readonly string[] = []): Promise<SendPlan> {
-    refuseIfBlocked(checkOrder(order, this.#parts.clock.now()));
-    refuseIfBlocked(checkDevices(order, deviceTokens));
-    const plan = await this.#plan(order);
-    refuseIfBlocked(checkIdentity(order, plan.identity));
-    await this.#parts.consent.demand(order.destination, plan);
-    return plan;
+  /** A send of an order to the device tokens of a source, not yet checked. `connections`: how many may be open at once. */
+  send(order: SendOrder, source: DeviceTokenSource, connections = 1): Send {
+    return new Send(this.#parts, order, source, connections);
+  }
+}
+
+/** One send, from its order to its end. Each phase begins after the one before; whoever follows sends follows these. */
+export class Send {
+  /** How many notifications there will be; `null` where nobody knows before. */
+  readonly total: number | null;
+  readonly tally: Tally;
+  readonly source: DeviceTokenSource;
+  readonly #parts: SenderParts;
+  readonly #order: SendOrder;
+  readonly #connections: number;
+  readonly #meter: PaceMeter;
+  #phase: SendPhase = { phase: 'checking' };
+
+  constructor(parts: SenderParts, order: SendOrder, source: DeviceTokenSource, connections: number) {
+    this.#parts = parts;
+    this.#order = order;
+    this.source = source;
+    this.#connections = connections;
+    this.total = order.destination.kind === 'ios-simulator' ? 1 : source.expected;
+    this.tally = new Tally(this.total !== null && this.total <= MAX_DEVICE_TOKENS ? 'all' : 'failures');
+    this.#meter = new PaceMeter(parts.clock);
   }
 
-  #plan(order: SendOrder): Promise<SendPlan> {
-    return planSend(order, this.#parts);
+  get phase(): SendPhase {
+    return this.#phase;
+  }
+
+  /** How far it has come. */
+  progress(): Omit<SendProgress, 'sendId' | 'total'> & { readonly total: number | null } {
+    const { total, tally } = this;
+    const { counts, failures } = tally;
+    return { total, counts, failures, pace: this.#meter.read(totalOutcomes(counts), total) };
   }
 
   /**
-   * Sends to every device token; resolves when each has its outcome. `expected` is their number where it is known: it
-   * decides how closely the log follows.
+   * Checks the order and makes every choice, once, the person's yes to its host included; resolves with what is to know
+   * before it is sent. Throws `SendRefused` where something stands against it, `ProblemError` where the person does.
    */
-  async send(
-    plan: SendPlan,
-    options: {
-      readonly deviceTokens: AsyncIterable<string> | Iterable<string>;
-      readonly expected: number | null;
-      readonly connections: number;
-      readonly onResult: (result: NotificationResult) => void;
-      readonly signal: AbortSignal;
-    },
-  ): Promise<SentSummary> {
-    const oneByOne = options.expected !== null && options.expected <= LOGGED_ONE_BY_ONE;
-    if (options.expected === null || options.expected >= LONG_BATCH) keepHeapLean();
-    const client = this.#parts.connections.client(plan);
-    client.connections = options.connections;
-    const speakAgain = oneByOne ? () => undefined : this.#parts.simulator.hush();
+  async plan(): Promise<readonly Problem[]> {
+    const { blocking, warnings, way } = await examine(this.#order, this.source.known, this.#parts);
+    const [first, ...rest] = blocking;
+    if (first !== undefined) {
+      this.#phase = { phase: 'refused', problems: blocking };
+      throw new SendRefused([first, ...rest]);
+    }
+    if (way === null) throw new Error('nothing stands against a send without a way');
+    if (way.kind === 'gateway') await this.#parts.consent.demand(this.#order.destination, way.plan);
+    this.#phase = { phase: 'planned', way, warnings };
+    return warnings;
+  }
+
+  /**
+   * Sends what was planned to every device token of the source; resolves when each has its outcome. Throws `ProblemError`
+   * where Xcode is not there to take it: then nothing was sent.
+   */
+  async run(sink: SendSink, signal: AbortSignal): Promise<SentSummary> {
+    if (this.#phase.phase !== 'planned') throw new Error(`a send that is ${this.#phase.phase} cannot begin`);
+    const { way } = this.#phase;
+    this.#phase = { phase: 'sending' };
+    const ended =
+      way.kind === 'gateway' ? await this.#toGateway(way.plan, sink, signal) : await this.#toXcode(way.device, sink);
+    const summary = { ...ended, firstCauseEntry: this.#writeFirstCause(ended.firstFailure) };
+    this.#phase = { phase: 'settled', summary };
+    return summary;
+  }
+
+  /** How many there are decides how closely the log follows. */
+  async #toGateway(plan: SendPlan, sink: SendSink, signal: AbortSignal): Promise<SendSummary> {
+    const { connections, simulator, clock } = this.#parts;
+    const { total, tally } = this;
+    const logged = total !== null && total <= LOGGED_ONE_BY_ONE;
+    if (total === null || total >= LONG_BATCH) keepHeapLean();
+    const client = connections.client(plan);
+    client.connections = this.#connections;
+    const speakAgain = logged ? () => undefined : simulator.hush();
     try {
-      const summary = await sendAll({
-        plan,
-        client,
-        logged: oneByOne,
-        clock: this.#parts.clock,
-        deviceTokens: options.deviceTokens,
-        onResult: options.onResult,
-        signal: options.signal,
-      });
-      if (options.signal.aborted) await this.#parts.connections.discard(client);
-      return { ...summary, firstCauseEntry: this.#writeFirstCause(summary.firstFailure) };
+      const summary = await sendAll({ plan, client, logged, source: this.source, sink, tally, signal, clock });
+      if (signal.aborted) await connections.discard(client);
+      return summary;
     } finally {
       speakAgain();
     }
   }
 
-  /** Hands the payload to an iOS simulator of Xcode. Throws `ProblemError` where that cannot be tried. */
-  async sendToIosSimulator(
-    order: SendOrder,
-    device: string,
-  ): Promise<SentSummary & { readonly result: NotificationResult }> {
-    refuseIfBlocked(checkOrder(order, this.#parts.clock.now()));
-    const result = await pushToIosSimulator({
-      device,
-      bundleId: order.headers.topic,
-      payload: order.payload,
-      platform: process.platform,
-      clock: this.#parts.clock,
-    });
+  async #toXcode(device: string, sink: SendSink): Promise<SendSummary> {
+    const { headers, payload } = this.#order;
+    const { clock } = this.#parts;
+    const options = { device, bundleId: headers.topic, payload, platform: process.platform, clock };
+    const result = await pushToIosSimulator(options);
+    sink.onResult(result, this.tally.add(result), null);
     const firstFailure = result.outcome === 'accepted' ? null : result;
-    return {
-      result,
-      firstFailure,
-      counts: countOutcome(NO_OUTCOMES, result.outcome),
-      seconds: result.ms / 1000,
-      firstCauseEntry: this.#writeFirstCause(firstFailure),
-    };
+    return { counts: this.tally.counts, seconds: result.ms / 1000, firstFailure };
   }
 
   #writeFirstCause(failure: NotificationResult | null): number | null {
@@ -147,6 +188,24 @@ export class Sender {
   }
 }
 
-function refuseIfBlocked({ blocking: [first] }: SendCheck): void {
-  if (first !== undefined) throw new ProblemError(first);
+/** What stands against an order, and the way it goes; `null` where that cannot be told. Makes every choice once. */
+async function examine(
+  order: SendOrder,
+  deviceTokens: readonly string[],
+  parts: SenderParts,
+): Promise<SendCheck & { readonly way: Way | null }> {
+  const now = parts.clock.now();
+  const byItself = joinChecks(checkOrder(order, now), checkDevices(order, deviceTokens));
+  const { destination } = order;
+  if (destination.kind === 'ios-simulator')
+    return { ...byItself, way: { kind: 'ios-simulator', device: destination.device } };
+  try {
+    const plan = await planSend(order, parts);
+    const byProfiles = checkProfiles(plan, parts.profiles.list(), now);
+    const all = joinChecks(byItself, checkIdentity(order, plan.identity), checkPlan(plan, now), byProfiles);
+    return { ...all, way: { kind: 'gateway', plan } };
+  } catch (error) {
+    if (!(error instanceof ProblemError)) throw error;
+    return { ...joinChecks(byItself, { blocking: [error.problem], warnings: [] }), way: null };
+  }
 }

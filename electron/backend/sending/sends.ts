@@ -1,14 +1,12 @@
 import type { SavedFile } from '../../../contract/files.ts';
-import { type NotificationResult, type OutcomeCounts, type Problem, totalOutcomes } from '../../../contract/outcome.ts';
-import { MAX_DEVICE_TOKENS } from '../../../contract/requests/sending.ts';
+import { type OutcomeCounts, type Problem, totalOutcomes } from '../../../contract/outcome.ts';
 import type { ResultSelection, SendProgress, SendRequest, SendSettled, SendView } from '../../../contract/sending.ts';
 import { fileFault } from '../../../words/files.ts';
 import type { Clock } from '../../apns/clock.ts';
 import { errorCode } from '../../ground/system-error.ts';
 import type { FileSaving } from '../backend.ts';
 import { ChosenLists } from '../batch/chosen-lists.ts';
-import { copiedResults, selectedFile, tallyOf, unsettledDeviceTokens } from '../batch/kept-results.ts';
-import { PaceMeter } from '../batch/pace-meter.ts';
+import { copiedResults, selectedFile, tallyOf, unsettledSource } from '../batch/kept-results.ts';
 import { ProgressReporter } from '../batch/progress-reporter.ts';
 import { type OpenRecord, Records, type ResultsRecord } from '../batch/records.ts';
 import { Tally } from '../batch/tally.ts';
@@ -18,22 +16,12 @@ import { ProblemError, problem } from '../problem-error.ts';
 import type { FileHandles } from '../store/file-handles.ts';
 import { saveCopy } from '../store/save-file.ts';
 import type { LastSend } from './report.ts';
-import type { Sender, SentSummary } from './sender.ts';
-import { explainSend } from './sending.ts';
+import type { Send, Sender, SentSummary } from './sender.ts';
+import { explainSend, type SendSink } from './sending.ts';
+import { type DeviceTokenSource, listed } from './source.ts';
 
 /** The number of a send that an earlier run began. */
 const EARLIER_RUN = 0;
-
-/** The device tokens of a send, wherever they come from. */
-interface Source {
-  readonly listName: string | null;
-  readonly total: number;
-  readonly read: (onBroken: (problem: Problem) => void) => Iterable<string> | AsyncIterable<string>;
-  /** Those that may stand against the send: of a list, the simulator's test devices. */
-  readonly known: readonly string[];
-  /** The record that is read meanwhile. */
-  readonly record: ResultsRecord | null;
-}
 
 /** A send of this run, or what is left of one of an earlier run. */
 interface Known {
@@ -45,8 +33,15 @@ interface Known {
   readonly tally: Tally;
   readonly progress: () => SendProgress;
   readonly reporter: ProgressReporter | null;
-  record: ResultsRecord | null;
+  readonly record: ResultsRecord | null;
   settled: SendSettled | null;
+}
+
+/** A send of this run. */
+interface Begun extends Known {
+  readonly request: SendRequest;
+  readonly reporter: ProgressReporter;
+  readonly record: OpenRecord | null;
 }
 
 /** The sends of a window: starts, follows, cancels them, and keeps the results of the last of several. */
@@ -84,131 +79,95 @@ export class Sends {
 
   /** Starts a send; what comes of it comes as events. Throws `ProblemError` where nothing could be sent. */
   async start(request: SendRequest): Promise<{ readonly sendId: number }> {
-    const { destination } = request;
-    if (destination.kind === 'ios-simulator') {
-      const done = await this.#sender.sendToIosSimulator(request, destination.device);
-      const known = this.#begin(request, { listName: null, total: 1, read: () => [], known: [], record: null });
-      this.#settle(known, done.result, null);
-      // The answer with the send's number leaves before the events that bear it.
-      this.#finish(known, new Promise((resolve) => setImmediate(() => resolve(done))), null, []);
-      return { sendId: known.sendId };
-    }
-    const source = await this.#sourceOf(request);
-    const plan = await this.#sender.prepare(request, source.known);
+    const read = request.stream?.kind === 'unsettled' ? this.#settledOf(request.stream.sendId).record : null;
+    const send = this.#sender.send(request, await this.#sourceOf(request));
+    await send.plan();
     const problems: Problem[] = [];
-    const record = source.total > 1 ? await this.#openRecord(source, problems) : null;
-    const earlier = this.#last?.record ?? null;
-    const known = this.#begin(request, source);
-    known.record = record;
-    if (earlier !== null && earlier !== source.record) await this.#records.remove(earlier);
-    if (source.listName !== null)
+    const record = (send.total ?? 0) > 1 ? await this.#openRecord(send, problems) : null;
+    const known = this.#known(request, send, record);
+    if (send.source.name !== null)
       this.#log.write({
         phase: 'preparation',
         level: 'info',
-        sentence: `Sending to ${source.total.toLocaleString('en')} device tokens of ${source.listName}.`,
+        sentence: `Sending to ${known.total.toLocaleString('en')} device tokens of ${send.source.name}.`,
       });
+    const sink: SendSink = {
+      ready: () => record?.ready() ?? READY,
+      onResult: (result, listed) => {
+        record?.add(result);
+        known.reporter.note(listed ? result : null);
+      },
+      onReceipt: () => undefined,
+      onBroken: (problem) => void problems.push(problem),
+    };
     const abort = new AbortController();
+    const work = send.run(sink, abort.signal);
+    // Whether Xcode is there shows only when it is asked.
+    if (request.destination.kind === 'ios-simulator') await work;
+    const earlier = this.#last?.record ?? null;
+    this.#last = known;
     this.#running.set(known.sendId, abort);
-    const work = this.#sender.send(plan, {
-      deviceTokens: paced(
-        source.read((found) => problems.push(found)),
-        record,
-      ),
-      expected: source.total,
-      connections: 1,
-      onResult: (result) => this.#settle(known, result, record),
-      signal: abort.signal,
-    });
-    this.#finish(known, work, record, problems, source.record);
+    const finished = this.#finish(known, work, problems, read);
+    this.#work.add(finished);
+    void finished.finally(() => this.#work.delete(finished));
+    if (earlier !== null && earlier !== read) await this.#records.remove(earlier);
     return { sendId: known.sendId };
   }
 
-  async #sourceOf({ deviceTokens, stream }: SendRequest): Promise<Source> {
-    switch (stream?.kind) {
-      case 'file': {
-        const { name, total, simulated, read } = await this.lists.deviceTokens(stream.file, stream.leaveOutUnreadable);
-        return { listName: name, total, read, known: simulated, record: null };
-      }
-      case 'unsettled': {
-        const { record, tally, listName } = this.#settledOf(stream.sendId);
-        const total = tally.counts.unsent + (stream.unknown ? tally.counts.unknown : 0);
-        if (total === 0) throw new ProblemError(nothingLeft());
-        const read = (onBroken: (problem: Problem) => void) => unsettledDeviceTokens(record, stream.unknown, onBroken);
-        return { listName, total, read, known: [], record };
-      }
-      default:
-        if (deviceTokens.length === 0) throw new ProblemError(noDeviceToken());
-        return {
-          listName: null,
-          total: deviceTokens.length,
-          read: () => deviceTokens,
-          known: deviceTokens,
-          record: null,
-        };
+  async #sourceOf({ destination, deviceTokens, stream }: SendRequest): Promise<DeviceTokenSource> {
+    if (destination.kind === 'ios-simulator') return listed([]);
+    if (stream?.kind === 'file') return this.lists.deviceTokens(stream.file, stream.leaveOutUnreadable);
+    if (stream === null) {
+      if (deviceTokens.length === 0) throw new ProblemError(noDeviceToken());
+      return listed(deviceTokens);
     }
+    const { record, tally } = this.#settledOf(stream.sendId);
+    const source = unsettledSource(record, tally.counts, stream.unknown);
+    if (source.expected === 0) throw new ProblemError(nothingLeft());
+    return source;
   }
 
-  async #openRecord({ listName, total }: Source, problems: Problem[]): Promise<OpenRecord | null> {
+  async #openRecord({ source: { name }, total }: Send, problems: Problem[]): Promise<OpenRecord | null> {
     const onFailure = (error: unknown): void => void problems.push(notKept(error));
+    const head = { listName: name, total: total ?? 0, startedAt: this.#clock.now() };
     try {
-      return await this.#records.create({ listName, total, startedAt: this.#clock.now() }, onFailure);
+      return await this.#records.create(head, onFailure);
     } catch (error) {
       onFailure(error);
       return null;
     }
   }
 
-  #begin(request: SendRequest, { listName, total }: Source): Known {
+  #known(request: SendRequest, send: Send, record: OpenRecord | null): Begun {
     const sendId = this.#nextId;
     this.#nextId += 1;
-    const tally = new Tally(total <= MAX_DEVICE_TOKENS ? 'all' : 'failures');
-    const meter = new PaceMeter(this.#clock);
-    const progress = (): SendProgress => ({
-      sendId,
-      total,
-      counts: tally.counts,
-      pace: meter.read(totalOutcomes(tally.counts), total),
-      failures: tally.failures,
-    });
+    const total = send.total ?? 0;
+    const progress = (): SendProgress => ({ ...send.progress(), sendId, total });
     const reporter = new ProgressReporter({ sendId, clock: this.#clock, emit: this.#emit, progress });
-    const known = { sendId, request, listName, total, tally, progress, reporter, record: null, settled: null };
-    this.#last = known;
-    return known;
+    const { source, tally } = send;
+    return { listName: source.name, ...{ sendId, request, total, tally, progress, reporter, record }, settled: null };
   }
 
-  #settle({ tally, reporter }: Known, result: NotificationResult, record: OpenRecord | null): void {
-    record?.add(result);
-    reporter?.note(tally.add(result) ? result : null);
-  }
-
-  #finish(
-    known: Known,
+  /** `read`: the results that are sent again, of no use after it. */
+  async #finish(
+    known: Begun,
     work: Promise<SentSummary>,
-    record: OpenRecord | null,
     problems: readonly Problem[],
-    read: ResultsRecord | null = null,
-  ): void {
-    const { sendId, tally } = known;
-    const finished = work.then(async (summary) => {
-      const recorded = record !== null && (await record.end());
-      if (read !== null) await this.#records.remove(read);
-      this.#running.delete(sendId);
-      const only = known.total === 1 ? (tally.listed[0] ?? null) : null;
-      known.settled = {
-        sendId,
-        counts: summary.counts,
-        seconds: summary.seconds,
-        explanation: explainSend(summary, only),
-        firstCauseEntry: summary.firstCauseEntry,
-        failures: tally.failures,
-        recorded,
-        problems,
-      };
-      known.reporter?.end();
-      this.#emit('send.settled', known.settled);
-    });
-    this.#work.add(finished);
-    void finished.finally(() => this.#work.delete(finished));
+    read: ResultsRecord | null,
+  ): Promise<void> {
+    const { sendId, tally, record, reporter, total } = known;
+    const { counts, seconds, firstFailure, firstCauseEntry } = await work;
+    // The answer with the send's number leaves before the events that bear it.
+    await new Promise((resolve) => setImmediate(resolve));
+    const recorded = record !== null && (await record.end());
+    if (read !== null) await this.#records.remove(read);
+    this.#running.delete(sendId);
+    const only = total === 1 ? (tally.listed[0] ?? null) : null;
+    const explanation = explainSend({ counts, seconds, firstFailure }, only);
+    const { failures } = tally;
+    known.settled = { sendId, counts, seconds, explanation, firstCauseEntry, failures, recorded, problems };
+    reporter.end();
+    this.#emit('send.settled', known.settled);
   }
 
   cancel(sendId: number): void {
@@ -289,16 +248,7 @@ export class Sends {
   }
 }
 
-/** Device tokens no faster than the disk takes what comes of them. */
-async function* paced(
-  deviceTokens: Iterable<string> | AsyncIterable<string>,
-  record: OpenRecord | null,
-): AsyncGenerator<string> {
-  for await (const deviceToken of deviceTokens) {
-    await record?.ready();
-    yield deviceToken;
-  }
-}
+const READY = Promise.resolve();
 
 function explainLeftover(counts: OutcomeCounts, total: number, listName: string | null): SendSettled['explanation'] {
   const known = totalOutcomes(counts);

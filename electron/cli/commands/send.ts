@@ -1,22 +1,17 @@
 import { basename } from 'node:path';
 import { type Command, Option } from 'commander';
-import type { Destination } from '../../../contract/destination.ts';
 import type { Environment } from '../../../contract/notification.ts';
 import { type Problem, totalOutcomes } from '../../../contract/outcome.ts';
 import type { Core } from '../../backend/core.ts';
-import { checkDevices } from '../../backend/plan/check-send.ts';
 import type { SendOrder } from '../../backend/plan/plan.ts';
-import { problem } from '../../backend/problem-error.ts';
+import { ProblemError, problem } from '../../backend/problem-error.ts';
+import { type Send, SendRefused } from '../../backend/sending/sender.ts';
+import type { SendSink } from '../../backend/sending/sending.ts';
+import type { DeviceTokenSource } from '../../backend/sending/source.ts';
 import { type CliIo, EXIT } from '../cli-io.ts';
 import type { CommandContext } from '../command-context.ts';
 import { listenToSignals } from '../end-signals.ts';
-import {
-  type DeviceTokenSource,
-  noTokens,
-  tokensOfArguments,
-  tokensOfFile,
-  tokensOfResults,
-} from '../input/device-token-source.ts';
+import { noTokens, tokensOfArguments, tokensOfFile, tokensOfResults } from '../input/device-token-source.ts';
 import { alertPayload, type ReadPayload, readPayload } from '../input/read-payload.ts';
 import { chosenIdentity } from '../options/chosen-identity.ts';
 import { placedByOption } from '../options/field-options.ts';
@@ -37,10 +32,10 @@ import { checkSendOptions, destinationOf, type SendOptions } from '../options/se
 import { openLog } from '../output/log-file.ts';
 import type { Output } from '../output/output.ts';
 import { showProgress } from '../output/progress.ts';
-import { openResultsFiles, type ResultsFiles, refuseTakenFiles } from '../output/results-files.ts';
+import { openResultsFiles, refuseTakenFiles } from '../output/results-files.ts';
 import { SendResults } from '../output/send-results.ts';
 import { refuseSameFile } from '../output/written-file.ts';
-import { internalProblem, Refusal } from '../refusal.ts';
+import { internalProblem, Refusal, refuseAny } from '../refusal.ts';
 import { openCore, tidyDataFolder } from '../with-core.ts';
 
 const EXAMPLES = `
@@ -116,12 +111,12 @@ export function addSend(program: Command, context: CommandContext): void {
 
 async function send(tokens: readonly string[], options: SendOptions, io: CliIo, output: Output): Promise<number> {
   checkSendOptions(tokens, options);
-  const destination = destinationOf(options, null);
+  destinationOf(options, null);
   const payload =
     options.alert === undefined ? await readPayload(options.payload ?? '-', io) : alertPayload(options.alert);
   await refuseSameFile({ '--results': options.results, '--gone': options.gone, '--log': options.log });
   await refuseTakenFiles(options);
-  const source = destination.kind === 'ios-simulator' ? null : await sourceOf(tokens, options, io);
+  const source = await sourceOf(tokens, options, io);
   const network = await networkFrom(options, io);
   const log = await openLog(options.log, io.clock, output);
   await tidyDataFolder(io);
@@ -131,11 +126,9 @@ async function send(tokens: readonly string[], options: SendOptions, io: CliIo, 
     await warnOfSettings(core, output);
     if (options.profile !== undefined) await openProfile(core, options.profile);
     const order = await orderOf(core, options, payload, io);
-    if (!(await check(core, order, payload, source, options, output))) return code;
-    code =
-      source === null
-        ? await sendToIosSimulator(core, order, options, output)
-        : await sendToDevices(core, order, source, options, io, output);
+    const send = core.sender.send(order, source, options.connections);
+    await plan(send, payload, options, output);
+    code = await run(send, options, io, output);
     return code;
   } finally {
     // Broken off: the process ends now, whatever is still on its way.
@@ -194,24 +187,15 @@ async function orderOf(core: Core, options: SendOptions, payload: ReadPayload, i
   };
 }
 
-/** Whether nothing stands against the order; says what does, and warns of the rest. */
-async function check(
-  core: Core,
-  order: SendOrder,
-  payload: ReadPayload,
-  source: DeviceTokenSource | null,
-  options: SendOptions,
-  output: Output,
-): Promise<boolean> {
-  const { blocking, warnings } = await core.sender.check(order, source?.known);
+/** Checks the order and warns of what there is to know. Throws a `Refusal` with everything that stands against it, named by options. */
+async function plan(send: Send, payload: ReadPayload, options: SendOptions, output: Output): Promise<void> {
   const placed = (found: Problem): Problem => placedByOption(found, payload.name);
-  if (blocking.length > 0) {
-    output.refuse(blocking.map(placed));
-    return false;
-  }
-  for (const warning of warnings) output.warn(placed(warning));
-  for (const warning of source?.warnings ?? []) output.warn(warning);
-  if (options.apnsId !== undefined && (source?.expected ?? 2) > 1)
+  const warnings = await send.plan().catch((error: unknown) => {
+    if (error instanceof SendRefused) refuseAny(error.problems.map(placed));
+    throw error;
+  });
+  for (const warning of [...warnings.map(placed), ...send.source.warnings]) output.warn(warning);
+  if (options.apnsId !== undefined && (send.total ?? 2) > 1)
     output.warn(
       problem({
         code: 'apns-id-shared',
@@ -219,58 +203,39 @@ async function check(
         remedy: 'Leave it out: APNs then makes one for each.',
       }),
     );
-  return true;
 }
 
-async function sendToIosSimulator(core: Core, order: SendOrder, options: SendOptions, output: Output): Promise<number> {
-  const { result, seconds } = await core.sender.sendToIosSimulator(order, options.device ?? 'booted');
-  const results = new SendResults(output);
-  results.show(result);
-  return results.end(seconds);
-}
-
-async function sendToDevices(
-  core: Core,
-  order: SendOrder,
-  source: DeviceTokenSource,
-  options: SendOptions,
-  io: CliIo,
-  output: Output,
-): Promise<number> {
-  const plan = await core.sender.prepare(order);
+async function run(send: Send, options: SendOptions, io: CliIo, output: Output): Promise<number> {
   const files = await openResultsFiles(options, io.clock, output);
   const results = new SendResults(output, files.add);
   const cancel = new AbortController();
   const receipts = new Receipts();
   const signals = listenToSignals(io);
-  const progress = showProgress(io, output, source.expected, () => results.counts);
+  const progress = showProgress(io, output, () => send.progress());
   void signals.first.then(() => {
     output.say('Cancelling: what is on its way is settled first. Ctrl-C again ends at once.');
     cancel.abort();
   });
+  const sink: SendSink = {
+    // No faster than whoever reads the results, and the disk they are written to, take those.
+    ready: async () => {
+      await output.ready();
+      await files.ready();
+    },
+    onResult: (result, _, line) => results.show(result, line),
+    onReceipt: (sentence) => receipts.note(sentence),
+    onBroken: (problem) => results.showBroken(problem),
+  };
   const work = async (): Promise<number> => {
-    const { seconds } = await core.sender.send(plan, {
-      deviceTokens: paced(source, {
-        destination: order.destination,
-        cancel: cancel.signal,
-        output,
-        files,
-        results,
-        receipts,
-      }),
-      expected: source.expected,
-      connections: options.connections,
-      onResult: (result) => results.show(result),
-      signal: cancel.signal,
-    });
+    const { seconds, counts } = await send.run(sink, cancel.signal);
     progress.stop();
-    if (totalOutcomes(results.counts) === 0 && !cancel.signal.aborted) {
+    if (totalOutcomes(counts) === 0 && !cancel.signal.aborted) {
       await files.abandon();
-      throw new Refusal([noTokens(source.name)]);
+      throw new Refusal([noTokens(send.source.name ?? 'the arguments')]);
     }
     if (!(await files.end())) results.setIncomplete();
     receipts.tell(output);
-    return results.end(seconds);
+    return results.end(seconds, send.tally);
   };
   const breakOff = async (): Promise<typeof EXIT.brokenOff> => {
     await signals.second;
@@ -282,7 +247,7 @@ async function sendToDevices(
   try {
     return await Promise.race([work(), breakOff()]);
   } catch (error) {
-    if (error instanceof Refusal) throw error;
+    if (error instanceof Refusal || error instanceof ProblemError) throw error;
     // Something may have been sent, so this is no refusal.
     output.refuse([internalProblem(error, io.redactor)]);
     await files.breakOff();
@@ -290,37 +255,6 @@ async function sendToDevices(
   } finally {
     progress.stop();
     signals.stop();
-  }
-}
-
-/** The tokens of a source, no faster than whoever reads the results, and the disk they are written to, take those. */
-async function* paced(
-  source: DeviceTokenSource,
-  to: {
-    readonly destination: Destination;
-    readonly cancel: AbortSignal;
-    readonly output: Output;
-    readonly files: ResultsFiles;
-    readonly results: SendResults;
-    readonly receipts: Receipts;
-  },
-): AsyncGenerator<string> {
-  const tokens = source.tokens({
-    signal: to.cancel,
-    onReceipt: (sentence) => to.receipts.note(sentence),
-    onUnreadable: (line) => to.results.showUnreadable(line),
-    onBroken: (problem) => to.results.showBroken(problem),
-  });
-  for await (const token of tokens) {
-    // Of a stream it is not known before what stands in it.
-    const [barred] = checkDevices(to, [token]).blocking;
-    if (barred !== undefined) {
-      to.results.showUnreadable({ text: token, problem: barred });
-      continue;
-    }
-    await to.output.ready();
-    await to.files.ready();
-    yield token;
   }
 }
 

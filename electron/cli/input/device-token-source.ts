@@ -1,45 +1,22 @@
 import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { basename } from 'node:path';
-import type { Outcome, Problem } from '../../../contract/outcome.ts';
+import type { Problem } from '../../../contract/outcome.ts';
 import { readDeviceTokens } from '../../../payload/device-token/device-tokens.ts';
 import { show } from '../../../payload/device-token/words.ts';
-import { type DeviceTokenScan, readDeviceTokenList, scanDeviceTokens } from '../../backend/batch/device-token-list.ts';
+import type { DeviceTokenScan } from '../../backend/batch/device-token-list.ts';
 import { type EarlierReading, readResults } from '../../backend/batch/results-reader.ts';
 import { problem } from '../../backend/problem-error.ts';
+import { listSource, scanList } from '../../backend/sending/list-source.ts';
+import { isSentAgain, resultsSource } from '../../backend/sending/results-source.ts';
+import { type DeviceTokenSource, listed } from '../../backend/sending/source.ts';
 import type { UnusableFileCode } from '../../ground/system-error.ts';
 import type { CliIo } from '../cli-io.ts';
 import { Refusal, refusal, refuseAny } from '../refusal.ts';
-import { unreadable } from './read-payload.ts';
+import { nameOf, unreadable } from './read-payload.ts';
 
 /** Most problems of one list that are told at once; the rest is counted. */
 const PROBLEMS_TOLD = 20;
-
-/** A line of a stream that holds no device token; its notification ends unsent. */
-export interface UnreadableLine {
-  readonly text: string;
-  readonly problem: Problem;
-}
-
-/** Where the device tokens of a send come from. */
-export interface DeviceTokenSource {
-  /** What it is called in messages. */
-  readonly name: string;
-  /** How many there are, where that is known before they are sent. */
-  readonly expected: number | null;
-  /** Those that are known before they are sent and may stand against it: of a list, the simulator's test devices. */
-  readonly known: readonly string[];
-  /** What to know of them before they are sent. */
-  readonly warnings: readonly Problem[];
-  /** The device tokens in order, each read only when it is asked for. Ends early when `signal` aborts a stream that cannot be read to its end. */
-  tokens(options: {
-    readonly signal: AbortSignal;
-    readonly onReceipt: (sentence: string) => void;
-    readonly onUnreadable: (line: UnreadableLine) => void;
-    /** The stream broke: what was read of it has been handed over, the rest is lost. */
-    readonly onBroken: (problem: Problem) => void;
-  }): AsyncGenerator<string>;
-}
 
 /** The tokens given as arguments. Throws a `Refusal` that names every one that is none: then nothing is sent. */
 export function tokensOfArguments(texts: readonly string[]): DeviceTokenSource {
@@ -63,16 +40,7 @@ export function tokensOfArguments(texts: readonly string[]): DeviceTokenSource {
     receipts.push(...reading.receipts.map(({ sentence }) => sentence));
   });
   refuseAny(problems);
-  return {
-    name: 'the arguments',
-    expected: tokens.length,
-    known: tokens,
-    warnings: [],
-    async *tokens({ onReceipt }) {
-      receipts.forEach(onReceipt);
-      yield* tokens;
-    },
-  };
+  return listed(tokens, receipts);
 }
 
 /**
@@ -80,17 +48,13 @@ export function tokensOfArguments(texts: readonly string[]): DeviceTokenSource {
  * with every line that holds none; a stream cannot be read twice, so such a line of it ends unsent.
  */
 export async function tokensOfFile(file: string, io: Pick<CliIo, 'stdin'>): Promise<DeviceTokenSource> {
-  if (file === '-') return streamed('standard input', () => io.stdin);
-  const name = basename(file);
-  if (!(await isRegularFile(file, name, 'device-tokens-unreadable')))
-    return streamed(name, () => createReadStream(file));
-  const scan = await scanned(file, name);
-  const warnings = scan.repeated === 0 ? [] : [repeatedWarning(scan, name)];
-  return streamed(name, () => createReadStream(file), {
-    expected: scan.deviceTokens,
-    known: scan.simulated,
-    warnings,
-  });
+  const name = nameOf(file);
+  const list = { name, open: () => (file === '-' ? io.stdin : createReadStream(file)) };
+  if (file === '-' || !(await isRegularFile(file, name, 'device-tokens-unreadable'))) return listSource(list, null);
+  const scan = await scanList(list);
+  refuseLines(scan.problems, scan.unreadable, name, 'without a device token');
+  if (scan.deviceTokens === 0) throw new Refusal([noTokens(name)]);
+  return listSource(list, scan, { warnings: scan.repeated === 0 ? [] : [repeatedWarning(scan, name)] });
 }
 
 async function isRegularFile(file: string, name: string, code: UnusableFileCode): Promise<boolean> {
@@ -99,18 +63,6 @@ async function isRegularFile(file: string, name: string, code: UnusableFileCode)
   } catch (error) {
     throw unreadable(code, name, error);
   }
-}
-
-async function scanned(file: string, name: string): Promise<DeviceTokenScan> {
-  let scan: DeviceTokenScan;
-  try {
-    scan = await scanDeviceTokens(createReadStream(file), name);
-  } catch (error) {
-    throw unreadable('device-tokens-unreadable', name, error);
-  }
-  refuseLines(scan.problems, scan.unreadable, name, 'without a device token');
-  if (scan.deviceTokens === 0) throw new Refusal([noTokens(name)]);
-  return scan;
 }
 
 /** Throws a `Refusal` with the problems of a file's lines, the first of `all`, where there are any. */
@@ -144,45 +96,6 @@ function repeatedWarning({ repeated, repeatsComplete }: DeviceTokenScan, name: s
   });
 }
 
-function streamed(
-  name: string,
-  open: () => AsyncIterable<Buffer | string> & { destroy(): unknown },
-  { expected, known, warnings }: Pick<DeviceTokenSource, 'expected' | 'known' | 'warnings'> = {
-    expected: null,
-    known: [],
-    warnings: [],
-  },
-): DeviceTokenSource {
-  return {
-    name,
-    expected,
-    known,
-    warnings,
-    async *tokens({ signal, onReceipt, onUnreadable, onBroken }) {
-      const stream = open();
-      // A file is read to its end, so that every line of it is accounted for; a stream may have no end.
-      const stop = expected === null ? () => void stream.destroy() : () => undefined;
-      signal.addEventListener('abort', stop, { once: true });
-      try {
-        for await (const reading of readDeviceTokenList(stream, name)) {
-          if (signal.aborted && expected === null) return;
-          if (reading.kind === 'problem') {
-            onUnreadable(reading);
-            continue;
-          }
-          reading.receipts.forEach(onReceipt);
-          yield reading.token;
-        }
-      } catch (error) {
-        if (!signal.aborted || expected !== null)
-          onBroken(unreadable('device-tokens-unreadable', name, error).problems[0]);
-      } finally {
-        signal.removeEventListener('abort', stop);
-      }
-    },
-  };
-}
-
 /**
  * The tokens of earlier results that ended unsent and, where `unknown` says so, those whose outcome is unknown. The file
  * is read through once before anything is sent. Throws a `Refusal` where it holds no results, or none of these.
@@ -195,9 +108,8 @@ export async function tokensOfResults(file: string, unknown: boolean): Promise<D
       sentence: `${name} is not a regular file, and results are read twice: once before anything is sent.`,
       remedy: 'Give --retry a file that “send --results” has written.',
     });
-  const wanted: ReadonlySet<Outcome> = new Set(unknown ? ['unsent', 'unknown'] : ['unsent']);
   const read = () => readResults(createReadStream(file), name);
-  const found = await countResults(read, wanted, name);
+  const found = await countResults(read, unknown, name);
   if (found.sendable === 0) throw new Refusal([nothingToRetry(name, found.unknown, unknown)]);
   const warnings: Problem[] = [...found.unsendableRows];
   const more = found.unsendable - warnings.length;
@@ -218,23 +130,7 @@ export async function tokensOfResults(file: string, unknown: boolean): Promise<D
           'They are left out. --retry-unknown sends them again too, and a device may then show the notification twice.',
       }),
     );
-  return {
-    name,
-    expected: found.sendable,
-    known: [],
-    warnings,
-    async *tokens({ onBroken }) {
-      try {
-        for await (const reading of read()) {
-          if (reading.kind === 'problem') return onBroken(reading.problem);
-          const { deviceToken, outcome, sendable } = reading.result;
-          if (sendable && wanted.has(outcome)) yield deviceToken;
-        }
-      } catch (error) {
-        onBroken(unreadable('results-unreadable', name, error).problems[0]);
-      }
-    },
-  };
+  return resultsSource({ ...{ name, from: name, unknown, warnings, read }, expected: found.sendable });
 }
 
 interface FoundResults {
@@ -259,7 +155,7 @@ function unsendableRow(name: string, line: number, text: string): Problem {
 
 async function countResults(
   read: () => AsyncGenerator<EarlierReading>,
-  wanted: ReadonlySet<Outcome>,
+  unknown: boolean,
   name: string,
 ): Promise<FoundResults> {
   const problems: Problem[] = [];
@@ -275,7 +171,7 @@ async function countResults(
       }
       const { outcome, sendable, deviceToken, line } = reading.result;
       if (outcome === 'unknown') found.unknown += 1;
-      if (!wanted.has(outcome)) continue;
+      if (!isSentAgain(outcome, unknown)) continue;
       found[sendable ? 'sendable' : 'unsendable'] += 1;
       if (!sendable && unsendableRows.length < PROBLEMS_TOLD)
         unsendableRows.push(unsendableRow(name, line, deviceToken));

@@ -1,6 +1,6 @@
-import { type OutcomeCounts, totalOutcomes } from '../../../contract/outcome.ts';
+import { totalOutcomes } from '../../../contract/outcome.ts';
 import { paceWords } from '../../../contract/pace.ts';
-import { PaceMeter } from '../../backend/batch/pace-meter.ts';
+import type { Send } from '../../backend/sending/sender.ts';
 import type { CliIo } from '../cli-io.ts';
 import type { Output } from './output.ts';
 
@@ -14,26 +14,24 @@ export interface Progress {
   stop(): void;
 }
 
-/** Shows progress where a person looks on: on a terminal, and without `--json`. `counts` is asked for whenever the line is drawn. */
+/** Shows progress where a person looks on: on a terminal, and without `--json`. `progress` is asked for whenever the line is drawn. */
 export function showProgress(
   io: Pick<CliIo, 'clock' | 'isTerminal' | 'columns' | 'environment'>,
   output: Output,
-  total: number | null,
-  counts: () => OutcomeCounts,
+  progress: () => Pick<ReturnType<Send['progress']>, 'counts' | 'total' | 'pace'>,
 ): Progress {
   if (output.json || !io.isTerminal.stderr || io.environment['TERM'] === 'dumb') return { stop: () => undefined };
-  const meter = new PaceMeter(io.clock);
   let cancel: () => void = () => undefined;
   const draw = (): void => {
-    const now = counts();
-    const done = totalOutcomes(now);
+    const { counts, total, pace } = progress();
+    const done = totalOutcomes(counts);
     const words = [
       total === null
         ? `${done.toLocaleString('en')} done`
         : `${done.toLocaleString('en')} of ${total.toLocaleString('en')}`,
-      paceWords(meter.read(done, total)),
+      paceWords(pace),
       ...(['rejected', 'unsent', 'unknown'] as const).map((outcome) =>
-        now[outcome] === 0 ? '' : `${now[outcome].toLocaleString('en')} ${outcome}`,
+        counts[outcome] === 0 ? '' : `${counts[outcome].toLocaleString('en')} ${outcome}`,
       ),
     ];
     output.showStatus(

@@ -1,18 +1,10 @@
-import {
-  countOutcome,
-  NO_OUTCOMES,
-  type NotificationResult,
-  type OutcomeCounts,
-  type Problem,
-} from '../../../contract/outcome.ts';
+import type { NotificationResult, Problem } from '../../../contract/outcome.ts';
 import type { RecordedResult } from '../../backend/batch/results-csv.ts';
+import type { Tally } from '../../backend/batch/tally.ts';
+import { UNREADABLE_REASON } from '../../backend/sending/sending.ts';
 import { EXIT } from '../cli-io.ts';
-import type { UnreadableLine } from '../input/device-token-source.ts';
 import type { Output, Style } from './output.ts';
 import { explanationText, problemText } from './problem-text.ts';
-
-/** The reason of a line of a stream that holds no device token: nothing was sent for it. */
-export const UNREADABLE_REASON = 'BadDeviceTokenText';
 
 const OUTCOME_STYLE: Readonly<Record<NotificationResult['outcome'], Style>> = {
   accepted: 'good',
@@ -25,8 +17,7 @@ const OUTCOME_STYLE: Readonly<Record<NotificationResult['outcome'], Style>> = {
 export class SendResults {
   readonly #output: Output;
   readonly #record: (result: RecordedResult) => void;
-  readonly #explained = new Map<string, number>();
-  #counts = NO_OUTCOMES;
+  readonly #explained = new Set<string>();
   #broken = false;
 
   /** `record` hears every result that is shown. */
@@ -35,33 +26,19 @@ export class SendResults {
     this.#record = record;
   }
 
-  /** The results so far, unreadable lines among the unsent. */
-  get counts(): OutcomeCounts {
-    return this.#counts;
-  }
-
-  show(result: NotificationResult): void {
+  /** `line`: why there was no device token to send to, where there was none. */
+  show(result: NotificationResult, line: Problem | null): void {
     this.#print(result);
-    if (result.outcome === 'accepted') return;
-    const cause = [result.outcome, result.status, result.reason].filter((part) => part !== null).join(' ');
-    const before = this.#explained.get(cause) ?? 0;
-    this.#explained.set(cause, before + 1);
-    if (before > 0) return;
-    const mark = this.#output.paintError(OUTCOME_STYLE[result.outcome], `${cause}:`);
-    this.#output.say(`${mark} ${explanationText(result.explanation, result.reason)}`);
+    if (line !== null) this.#output.say(problemText(line));
+    else if (result.outcome !== 'accepted') this.#explain(result);
   }
 
-  showUnreadable({ text, problem }: UnreadableLine): void {
-    this.#print({
-      deviceToken: text.slice(0, 200),
-      apnsId: null,
-      outcome: 'unsent',
-      status: null,
-      reason: UNREADABLE_REASON,
-      timestamp: null,
-      ms: 0,
-    });
-    this.#output.say(problemText(problem));
+  #explain({ outcome, status, reason, explanation }: NotificationResult): void {
+    const cause = causeOf(outcome, status, reason);
+    if (this.#explained.has(cause)) return;
+    this.#explained.add(cause);
+    const mark = this.#output.paintError(OUTCOME_STYLE[outcome], `${cause}:`);
+    this.#output.say(`${mark} ${explanationText(explanation, reason)}`);
   }
 
   /** The list of device tokens broke off: the run is incomplete whatever the results are. */
@@ -77,7 +54,6 @@ export class SendResults {
 
   #print(result: RecordedResult): void {
     const { deviceToken, apnsId, outcome, status, reason, timestamp, ms } = result;
-    this.#counts = countOutcome(this.#counts, outcome);
     this.#record(result);
     if (this.#output.json) {
       this.#output.object({ token: deviceToken, apnsId, outcome, status, reason, timestamp, ms: round(ms, 1) });
@@ -97,9 +73,11 @@ export class SendResults {
   }
 
   /** Prints the counts, and says which exit code they amount to. */
-  end(seconds: number): number {
-    const { accepted, rejected, unsent, unknown } = this.#counts;
-    for (const [cause, count] of this.#explained) if (count > 1) this.#output.say(`${cause}: ${count} notifications`);
+  end(seconds: number, { counts, failures }: Pick<Tally, 'counts' | 'failures'>): number {
+    const { accepted, rejected, unsent, unknown } = counts;
+    for (const { outcome, status, reason, count } of failures)
+      if (count > 1 && reason !== UNREADABLE_REASON)
+        this.#output.say(`${causeOf(outcome, status, reason)}: ${count} notifications`);
     if (this.#output.json)
       this.#output.object({ summary: { accepted, rejected, unsent, unknown, seconds: round(seconds, 3) } });
     else
@@ -113,6 +91,11 @@ export class SendResults {
     if (this.#broken || unsent + unknown > 0) return EXIT.incomplete;
     return rejected > 0 ? EXIT.rejected : EXIT.ok;
   }
+}
+
+/** What results have in common that are explained once: `rejected 410 Unregistered`. */
+function causeOf(...parts: readonly (string | number | null)[]): string {
+  return parts.filter((part) => part !== null).join(' ');
 }
 
 function round(value: number, digits: number): number {

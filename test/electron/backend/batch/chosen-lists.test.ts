@@ -2,7 +2,8 @@ import { appendFile, mkdir, rm, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { Problem } from '../../../../contract/outcome.ts';
-import { ChosenLists, type ListedDeviceTokens } from '../../../../electron/backend/batch/chosen-lists.ts';
+import { ChosenLists } from '../../../../electron/backend/batch/chosen-lists.ts';
+import type { DeviceTokenSource } from '../../../../electron/backend/sending/source.ts';
 import { FileHandles } from '../../../../electron/backend/store/file-handles.ts';
 import { temporaryFolder } from '../../../support/temporary-folder.ts';
 
@@ -17,10 +18,16 @@ async function chosen(text: string) {
   return { path, files, lists, file: files.register({ path }) };
 }
 
-async function readAll(listed: ListedDeviceTokens): Promise<{ tokens: string[]; broken: Problem[] }> {
+async function readAll(listed: DeviceTokenSource): Promise<{ tokens: string[]; broken: Problem[] }> {
   const broken: Problem[] = [];
   const tokens: string[] = [];
-  for await (const token of listed.read((problem) => broken.push(problem))) tokens.push(token);
+  for await (const token of listed.tokens({
+    signal: new AbortController().signal,
+    onReceipt: () => undefined,
+    onUnreadable: ({ text }) => expect.unreachable(text),
+    onBroken: (problem) => broken.push(problem),
+  }))
+    tokens.push(token);
   return { tokens, broken };
 }
 
@@ -32,7 +39,7 @@ describe('ChosenLists', () => {
       ...{ repeated: 1, repeatsComplete: true, column: 'token' },
     });
     const listed = await lists.deviceTokens(file, false);
-    expect(listed).toMatchObject({ name: 'tokens.csv', total: 3 });
+    expect(listed).toMatchObject({ name: 'tokens.csv', expected: 3 });
     expect(await readAll(listed)).toEqual({ tokens: [A, B, A], broken: [] });
   });
 
@@ -77,7 +84,7 @@ describe('ChosenLists', () => {
     await appendFile(path, `${B}\n`);
     await expect(lists.deviceTokens(file, false)).rejects.toMatchObject({ problem: { code: 'device-tokens-changed' } });
     await lists.open(file);
-    expect((await lists.deviceTokens(file, false)).total).toBe(2);
+    expect((await lists.deviceTokens(file, false)).expected).toBe(2);
     await utimes(path, 1, 1);
     await expect(lists.deviceTokens(file, false)).rejects.toMatchObject({ problem: { code: 'device-tokens-changed' } });
   });

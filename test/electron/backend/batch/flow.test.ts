@@ -4,6 +4,7 @@ import { totalOutcomes } from '../../../../contract/outcome.ts';
 import { systemClock } from '../../../../electron/apns/clock.ts';
 import { createCore } from '../../../../electron/backend/core.ts';
 import type { SendOrder } from '../../../../electron/backend/plan/plan.ts';
+import { quietSink } from '../../../support/quiet-sink.ts';
 import { temporaryFolder } from '../../../support/temporary-folder.ts';
 
 function orderOver(wire: Wire): SendOrder {
@@ -31,15 +32,13 @@ describe('a batch of 50,000', () => {
       }
     }
     try {
-      const { counts } = await core.sender.send(await core.sender.prepare(orderOver('http2')), {
-        deviceTokens: deviceTokens(),
-        expected: 50_000,
-        connections: 1,
-        onResult: () => {
-          settled += 1;
-        },
-        signal: new AbortController().signal,
-      });
+      const source = { name: null, expected: 50_000, known: [], warnings: [], tokens: deviceTokens };
+      const send = core.sender.send(orderOver('http2'), source);
+      await send.plan();
+      const onResult = (): void => {
+        settled += 1;
+      };
+      const { counts } = await send.run({ ...quietSink, onResult }, new AbortController().signal);
       expect(counts).toEqual({ accepted: 50_000, rejected: 0, unsent: 0, unknown: 0 });
       expect(totalOutcomes(counts)).toBe(settled);
       // The gateway takes up to 1,000 at once; what waits for it is no more than a few times that.

@@ -3,9 +3,12 @@ import { describe, expect, it } from 'vitest';
 import { NO_HEADERS, type Notification } from '../../../../contract/notification.ts';
 import { type NotificationResult, OUTCOMES, type Outcome, totalOutcomes } from '../../../../contract/outcome.ts';
 import type { ApnsClient } from '../../../../electron/apns/client.ts';
+import { Tally } from '../../../../electron/backend/batch/tally.ts';
 import type { SendPlan } from '../../../../electron/backend/plan/plan.ts';
 import { explainSend, sendAll } from '../../../../electron/backend/sending/sending.ts';
+import { listed } from '../../../../electron/backend/sending/source.ts';
 import { ManualClock } from '../../../support/manual-clock.ts';
+import { quietSink } from '../../../support/quiet-sink.ts';
 import { startRawHttp2Gateway } from '../../../support/raw-http2.ts';
 import { FAST, fastClock } from '../../apns/support/fast-clock.ts';
 import { notificationTo } from '../../apns/support/test-client.ts';
@@ -13,7 +16,7 @@ import { outcomes, wireFixture } from '../../apns/support/wire-fixture.ts';
 
 const wire = wireFixture();
 
-const plan = { headers: NO_HEADERS, order: { payload: '{"aps":{}}' } } as SendPlan;
+const plan = { headers: NO_HEADERS, order: { payload: '{"aps":{}}', destination: { kind: 'simulator' } } } as SendPlan;
 
 function result(index: number, deviceToken: string, outcome: Outcome): NotificationResult {
   const explanation = { sentence: `${outcome} ${index}`, remedy: 'None.', mend: null };
@@ -100,8 +103,9 @@ describe('sendAll', () => {
             client,
             logged: false,
             clock: new ManualClock(),
-            deviceTokens: outcomes.map((_, index) => index.toString(16).padStart(64, '0')),
-            onResult: (settled) => results.push(settled),
+            source: listed(outcomes.map((_, index) => index.toString(16).padStart(64, '0'))),
+            sink: { ...quietSink, onResult: (settled) => results.push(settled) },
+            tally: new Tally('all'),
             signal: new AbortController().signal,
           });
           const choices = order[Symbol.iterator]();
@@ -133,8 +137,9 @@ describe('sendAll', () => {
       client,
       logged: false,
       clock: new ManualClock(),
-      deviceTokens: ['aa', 'bb', 'cc', 'dd'],
-      onResult: (settled) => results.push(settled),
+      source: listed(['aa', 'bb', 'cc', 'dd']),
+      sink: { ...quietSink, onResult: (settled) => results.push(settled) },
+      tally: new Tally('all'),
       signal: abort.signal,
     });
     await turn();
@@ -159,8 +164,9 @@ describe('sendAll', () => {
         client,
         logged: false,
         clock: fastClock,
-        deviceTokens: Array.from({ length: 3_000 }, (_, i) => notificationTo(i).deviceToken),
-        onResult: (settled) => results.push(settled),
+        source: listed(Array.from({ length: 3_000 }, (_, i) => notificationTo(i).deviceToken)),
+        sink: { ...quietSink, onResult: (settled) => results.push(settled) },
+        tally: new Tally('all'),
         signal: new AbortController().signal,
       });
       expect(counts).toEqual({ accepted: 0, rejected: 0, unsent: 3_000, unknown: 0 });
@@ -176,8 +182,9 @@ describe('sendAll', () => {
       client: new HeldClient(1),
       logged: false,
       clock: new ManualClock(),
-      deviceTokens: [],
-      onResult: () => undefined,
+      source: listed([]),
+      sink: quietSink,
+      tally: new Tally('all'),
       signal: new AbortController().signal,
     });
     expect(totalOutcomes(counts)).toBe(0);

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { NO_OUTCOMES } from '../../../../contract/outcome.ts';
+import { NO_OUTCOMES, totalOutcomes } from '../../../../contract/outcome.ts';
+import { PaceMeter } from '../../../../electron/backend/batch/pace-meter.ts';
 import { Output } from '../../../../electron/cli/output/output.ts';
 import { showProgress } from '../../../../electron/cli/output/progress.ts';
 import { Captured } from '../../../support/cli.ts';
@@ -18,7 +19,8 @@ function opened({
   const io = { ...streams, isTerminal, environment, columns, clock: new ManualClock() };
   const output = new Output(io, json);
   let counts = NO_OUTCOMES;
-  const progress = showProgress(io, output, total, () => counts);
+  const meter = new PaceMeter(io.clock);
+  const progress = showProgress(io, output, () => ({ counts, total, pace: meter.read(totalOutcomes(counts), total) }));
   return {
     ...io,
     output,
