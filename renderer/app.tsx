@@ -3,6 +3,7 @@ import type { AppStart } from '../contract/app-start.ts';
 import type { Draft } from '../contract/draft.ts';
 import type { IdentityDescription, ProfileDescription } from '../contract/identity.ts';
 import type { ResultSelection } from '../contract/sending.ts';
+import { windowWords } from '../words/page/window.ts';
 import type { HostLink } from './bridge.ts';
 import { Composer } from './composer/composer.tsx';
 import { DestinationPanel } from './destination/destination-panel.tsx';
@@ -236,7 +237,7 @@ export function App({ host, start }: { readonly host: HostLink; readonly start: 
 
   return (
     <div className="app">
-      <aside className="sidebar" aria-label="Where to, as whom, to which devices">
+      <aside className="sidebar" aria-label={windowWords.whereWhomDevices}>
         <div className="sidebar__brand">
           <Mark />
           <h1>Pushwright</h1>
@@ -302,7 +303,7 @@ export function App({ host, start }: { readonly host: HostLink; readonly start: 
         <SendBar
           devices={toIosSimulator ? 'Xcode' : devicesWords(devices)}
           destination={destination}
-          wire={toIosSimulator ? null : draft.wire === 'http2' ? 'HTTP/2' : 'the binary gateway'}
+          wire={toIosSimulator ? null : draft.wire === 'http2' ? 'HTTP/2' : windowWords.binaryGateway}
           production={production}
           keys={keys}
           busy={send.phase === 'starting' || send.phase === 'sending' ? send.phase : null}
@@ -331,7 +332,7 @@ export function App({ host, start }: { readonly host: HostLink; readonly start: 
           />
         </div>
         <Splitter
-          label="Height of result and log"
+          label={windowWords.heightResultLog}
           height={lower.height}
           smallest={lower.smallest}
           largest={lower.largest}
@@ -375,11 +376,8 @@ export function App({ host, start }: { readonly host: HostLink; readonly start: 
           onFiles={takeFiles}
           onFolders={({ files }) => searchFolders(files)}
         >
-          <strong>Drop to open</strong>
-          <span>
-            Certificates and keys (.p12, .pem, .cer, .p8) or a folder of them, a payload (.json, .apns), or a list of
-            device tokens (.csv, .txt)
-          </span>
+          <strong>{windowWords.dropOpen}</strong>
+          <span>{windowWords.whatMayBeDropped}</span>
         </DropZone>
       )}
       {tool !== null && (
@@ -438,9 +436,9 @@ const NO_TOPICS: readonly string[] = [];
 const MAC_KEYS = ['⌘', '↩'] as const;
 const OTHER_KEYS = ['Ctrl', '↩'] as const;
 const KEEPING_WORDS: Readonly<Record<DraftKeeping['state'], string>> = {
-  kept: 'Draft kept',
-  pending: 'Keeping draft…',
-  failed: 'Draft not kept',
+  kept: windowWords.draftKept,
+  pending: windowWords.keepingDraft,
+  failed: windowWords.draftNotKept,
 };
 
 /** Whether a text's first lines hold device tokens: then the file is a list, unless it is a request or a document. */
@@ -452,29 +450,30 @@ async function holdsDeviceToken(text: string): Promise<boolean> {
 }
 
 function devicesWords(devices: number): string {
-  return devices === 0 ? 'No device yet' : countWords(devices, 0);
+  return devices === 0 ? windowWords.noDeviceYet : countWords(devices, 0);
 }
 
 function wordsOfDestination(draft: Draft): string {
   switch (draft.destination) {
     case 'simulator':
-      return 'Simulator';
+      return windowWords.simulator;
     case 'sandbox':
-      return 'Sandbox';
+      return windowWords.sandbox;
     case 'production':
-      return 'Production';
+      return windowWords.production;
     case 'other':
-      return draft.otherHost.trim() || 'Other gateway';
+      return draft.otherHost.trim() || windowWords.otherGateway;
     case 'ios-simulator':
-      return `iOS Simulator (${draft.iosSimulatorDevice.trim() || 'booted'})`;
+      return windowWords.iosSimulator(draft.iosSimulatorDevice.trim() || 'booted');
   }
 }
 
 function wordsOfIdentity(identity: IdentityDescription | null, draft: Draft, now: number) {
-  if (draft.destination === 'ios-simulator') return { words: 'No identity needed', life: null, worrying: false };
+  if (draft.destination === 'ios-simulator')
+    return { words: windowWords.noIdentityNeeded, life: null, worrying: false };
   if (identity === null)
     return {
-      words: draft.destination === 'simulator' ? 'The simulator is starting' : 'No identity',
+      words: draft.destination === 'simulator' ? windowWords.simulatorStarting : windowWords.noIdentity,
       life: null,
       worrying: false,
     };

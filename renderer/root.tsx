@@ -1,6 +1,7 @@
 import { useEffect, useState } from 'react';
 import type { AppStart } from '../contract/app-start.ts';
 import type { Answer } from '../contract/outcome.ts';
+import { windowWords } from '../words/page/window.ts';
 import { App } from './app.tsx';
 import type { HostLink } from './bridge.ts';
 import { Button } from './ui/controls/button.tsx';
@@ -24,7 +25,7 @@ export function Root({ host, start }: { readonly host: HostLink; readonly start:
         remedy={answer.problem.remedy}
         actions={
           <Button size="small" onClick={() => void host.bridge['app.start'](undefined).then(setAnswer)}>
-            Try again
+            {windowWords.tryAgain}
           </Button>
         }
       />

@@ -117,8 +117,8 @@ function countWords(problems: readonly (PayloadProblem | HeaderProblem)[]): stri
   const errors = problems.filter(({ severity }) => severity === 'error').length;
   const warnings = problems.length - errors;
   const parts = [
-    ...(errors > 0 ? [`${errors} ${errors === 1 ? 'error' : 'errors'}`] : []),
-    ...(warnings > 0 ? [`${warnings} ${warnings === 1 ? 'warning' : 'warnings'}`] : []),
+    ...(errors > 0 ? [composerWords.errors(errors)] : []),
+    ...(warnings > 0 ? [composerWords.warnings(warnings)] : []),
   ];
   return parts.length === 0 ? composerWords.nothingRemark : parts.join(', ');
 }

@@ -71,5 +71,5 @@ export function KeptReadings({
 
 /** "1 device", "3,000 devices". */
 export function devicesWords(count: number): string {
-  return count === 1 ? '1 device' : feedbackWords.devices(count);
+  return feedbackWords.devices(count);
 }

@@ -2,6 +2,7 @@ import type { Dispatch } from 'react';
 import type { Draft } from '../../contract/draft.ts';
 import type { Problem } from '../../contract/outcome.ts';
 import type { ImportOffer } from '../../payload/import/offer.ts';
+import { windowWords } from '../../words/page/window.ts';
 import { HOST_LOST } from '../bridge.ts';
 import type { DraftKeeping } from '../draft/use-draft-saver.ts';
 import type { AppAction, Fill } from '../state/app-state.ts';
@@ -42,7 +43,7 @@ export function Banners({
           remedy={problem.remedy}
           actions={
             <Button size="small" variant="quiet" onClick={() => dispatch({ type: 'problem-dismissed', problem })}>
-              Dismiss
+              {windowWords.dismiss}
             </Button>
           }
         />
@@ -72,17 +73,17 @@ export function FillBanner({
       )}
       {fill?.phase === 'done' && (
         <LeavingNotice
-          sentence="Filled in."
+          sentence={windowWords.filledIn}
           stays={fill.after === draft}
           onGone={() => dispatch({ type: 'fill-dismissed' })}
           remedy={[...fill.offer.receipts, ...fill.offer.left].join(' ')}
           actions={
             <>
               <Button size="small" icon="undo" onClick={() => dispatch({ type: 'fill-undone' })}>
-                Undo
+                {windowWords.undo}
               </Button>
               <Button size="small" variant="quiet" onClick={() => dispatch({ type: 'fill-dismissed' })}>
-                Dismiss
+                {windowWords.dismiss}
               </Button>
             </>
           }
@@ -103,7 +104,7 @@ function FillOffer({
   readonly dispatch: Dispatch<AppAction>;
 }) {
   const fills = Object.keys(patch).length > 0;
-  const [first = '', ...more] = fills ? [`The text holds ${holds}.`, ...receipts, ...left] : [...left, ...receipts];
+  const [first = '', ...more] = fills ? [windowWords.textHolds(holds), ...receipts, ...left] : [...left, ...receipts];
   const dismiss = () => dispatch({ type: 'fill-dismissed' });
   return (
     <Notice
@@ -114,16 +115,16 @@ function FillOffer({
         <>
           {fills && (
             <Button size="small" variant="primary" onClick={() => dispatch({ type: 'fill-accepted' })}>
-              Fill in
+              {windowWords.fillIn}
             </Button>
           )}
           {place === 'channels' && (
             <Button size="small" onClick={onOpenChannels}>
-              Open Broadcast channels
+              {windowWords.openBroadcastChannels}
             </Button>
           )}
           <Button size="small" variant="quiet" onClick={dismiss}>
-            {fills ? 'Leave it as it is' : 'Dismiss'}
+            {fills ? windowWords.leaveAsIs : windowWords.dismiss}
           </Button>
         </>
       }

@@ -2,6 +2,7 @@ import { type ComponentType, type LazyExoticComponent, lazy, Suspense, useRef } 
 import type { ServiceTarget } from '../../contract/destination.ts';
 import type { IdentityDescription } from '../../contract/identity.ts';
 import type { Answer, Mend } from '../../contract/outcome.ts';
+import { toolsWords } from '../../words/page/tools.ts';
 import type { HostBridge } from '../bridge.ts';
 import type { IdentitySearching } from '../identity/search/use-identity-search.ts';
 import type { IdentityWork } from '../identity/use-identities.ts';
@@ -70,45 +71,45 @@ const RememberedSecrets = lazy(() =>
 const TOOLS: readonly Tool[] = [
   {
     name: 'identities',
-    label: 'Identities',
-    note: 'Find them, and what is wrong with them',
+    label: toolsWords.identities,
+    note: toolsWords.findWrong,
     icon: 'search',
     opensFiles: true,
     View: IdentitiesTool,
   },
   {
     name: 'signing-request',
-    label: 'Signing request',
-    note: 'A new key, and the way to its certificate',
+    label: toolsWords.signingRequest,
+    note: toolsWords.newKeyWay,
     icon: 'certificate',
     opensFiles: true,
     View: SigningRequestTool,
   },
   {
     name: 'channels',
-    label: 'Broadcast channels',
-    note: 'One Live Activity update for all who follow',
+    label: toolsWords.broadcastChannels,
+    note: toolsWords.oneLiveActivity,
     icon: 'broadcast',
     View: ChannelsTool,
   },
   {
     name: 'feedback',
-    label: 'Feedback service',
-    note: 'Which devices lost the app',
+    label: toolsWords.feedbackService,
+    note: toolsWords.devicesLostApp,
     icon: 'feedback',
     View: FeedbackTool,
   },
   {
     name: 'network',
-    label: 'Network',
-    note: 'Which way out, the proxy, and a test',
+    label: toolsWords.network,
+    note: toolsWords.wayOutProxy,
     icon: 'plug',
     View: NetworkTool,
   },
   {
     name: 'secrets',
-    label: 'Remembered passphrases',
-    note: 'Where they are kept, and forgetting them',
+    label: toolsWords.rememberedPassphrases,
+    note: toolsWords.whereTheyKept,
     icon: 'key',
     View: RememberedSecrets,
   },
@@ -118,7 +119,7 @@ export function ToolMenu({ onOpen }: { readonly onOpen: (name: string) => void }
   return (
     <Menu
       align="end"
-      trigger={<IconButton icon="more" label="Tools" />}
+      trigger={<IconButton icon="more" label={toolsWords.tools} />}
       items={TOOLS.map(({ name, label, note, icon }) => ({
         label: `${label}…`,
         note,
@@ -174,7 +175,7 @@ function ToolNews({
       {list !== null && list !== earlier.current.list && list.phase !== 'reading' && (
         <Notice
           tone={list.phase === 'refused' ? 'danger' : 'info'}
-          sentence={list.phase === 'refused' ? list.problem.sentence : `${list.name} is now the list of device tokens.`}
+          sentence={list.phase === 'refused' ? list.problem.sentence : toolsWords.nowTheList(list.name)}
           remedy={list.phase === 'refused' ? list.problem.remedy : undefined}
         />
       )}

@@ -1,6 +1,7 @@
 import { type KeyboardEvent, useEffect, useMemo, useRef, useState } from 'react';
 import type { IdentityDescription, ProfileDescription } from '../../contract/identity.ts';
 import type { Problem } from '../../contract/outcome.ts';
+import { identitiesWords } from '../../words/page/identities.ts';
 import type { HostBridge } from '../bridge.ts';
 import { Icon } from '../ui/icon.tsx';
 import { FileProblems } from '../ui/notices/file-problems.tsx';
@@ -173,12 +174,12 @@ export function IdentitiesTool(props: IdentitiesToolProps) {
               type="text"
               role="combobox"
               className="input"
-              aria-label="Search identities"
+              aria-label={identitiesWords.searchIdentities}
               aria-expanded={entries.length > 0}
               aria-autocomplete="list"
               aria-controls={LIST_ID}
               aria-activedescendant={active === null ? undefined : optionId(active.identity.id)}
-              placeholder="App, team, file, “expired”…"
+              placeholder={identitiesWords.appTeamFile}
               spellCheck={false}
               autoComplete="off"
               value={text}
@@ -223,11 +224,7 @@ export function IdentitiesTool(props: IdentitiesToolProps) {
           chosenId={chosenId}
           now={now}
           empty={
-            text === '' ? (
-              <NothingYet busy={searching.busy} />
-            ) : (
-              <p>Nothing here matches “{text.trim()}”. Search the folder where it may lie.</p>
-            )
+            text === '' ? <NothingYet busy={searching.busy} /> : <p>{identitiesWords.nothingMatches(text.trim())}</p>
           }
           onActive={(entry) => {
             setActiveId(entry.identity.id);
@@ -247,18 +244,18 @@ export function IdentitiesTool(props: IdentitiesToolProps) {
                 onClick={toggleFolded}
               >
                 <Icon name={unfolded ? 'chevron-down' : 'chevron-right'} />
-                Old and hidden ({list.folded.toLocaleString('en')})
+                {identitiesWords.oldAndHidden(list.folded)}
               </button>
             )}
             {state.profiles.length > 0 && (
-              <Disclosure label={`Provisioning profiles (${state.profiles.length.toLocaleString('en')})`}>
+              <Disclosure label={identitiesWords.profilesCounted(state.profiles.length)}>
                 <ProfileList profiles={state.profiles} now={now} />
               </Disclosure>
             )}
           </div>
         )}
       </div>
-      <section className="identities__right" aria-label="The identity">
+      <section className="identities__right" aria-label={identitiesWords.identity}>
         {active !== null && (
           <IdentityDetail
             key={active.identity.id}
@@ -281,19 +278,14 @@ export function IdentitiesTool(props: IdentitiesToolProps) {
         onFiles={(files) => void add({ files }, 0)}
         onFolders={addFolder}
       >
-        <strong>Drop to search</strong>
-        <span>Files, or a whole folder: certificates, keys, provisioning profiles</span>
+        <strong>{identitiesWords.dropSearch}</strong>
+        <span>{identitiesWords.filesWholeFolder}</span>
       </DropZone>
     </div>
   );
 }
 
 function NothingYet({ busy }: { readonly busy: boolean }) {
-  if (busy) return <p>Searching…</p>;
-  return (
-    <p>
-      No identity yet. Search the folder where your certificates lie; a certificate and its key find each other,
-      whatever they are called.
-    </p>
-  );
+  if (busy) return <p>{identitiesWords.searching}</p>;
+  return <p>{identitiesWords.noIdentityYet}</p>;
 }

@@ -1,6 +1,7 @@
 import { useState } from 'react';
 import { type IdentityDescription, keyPlaceInWords, MAX_LABEL_CHARACTERS } from '../../contract/identity.ts';
 import type { Problem } from '../../contract/outcome.ts';
+import { identitiesWords } from '../../words/page/identities.ts';
 import { longDay } from '../../words/page/times.ts';
 import type { HostBridge } from '../bridge.ts';
 import { Button, IconButton } from '../ui/controls/button.tsx';
@@ -50,19 +51,19 @@ export function IdentityDetail(props: IdentityDetailProps) {
       ? []
       : [
           {
-            label: 'Rename…',
-            note: 'Here only; its file stays as it is',
+            label: identitiesWords.rename,
+            note: identitiesWords.hereOnlyFile,
             onSelect: () => setRenaming(true),
           },
           {
-            label: identity.hidden ? 'Show again' : 'Hide',
-            note: identity.hidden ? 'Among the others' : 'Folds it away',
+            label: identity.hidden ? identitiesWords.showAgain : identitiesWords.hide,
+            note: identity.hidden ? identitiesWords.amongOthers : identitiesWords.foldsAway,
             onSelect: () => void change(bridge['identity.hide']({ identityId: identity.id, hidden: !identity.hidden })),
           },
         ]),
-    ...(usable ? [{ label: 'Convert…', note: 'Write it as .p12, PEM or .cer', onSelect: onConvert }] : []),
+    ...(usable ? [{ label: identitiesWords.convert, note: identitiesWords.writeP12Pem, onSelect: onConvert }] : []),
     ...(inUse && !identity.builtIn
-      ? [{ label: 'Forget', note: 'Its file stays where it is', onSelect: onForget }]
+      ? [{ label: identitiesWords.forget, note: identitiesWords.fileStaysWhere, onSelect: onForget }]
       : []),
   ];
 
@@ -89,19 +90,23 @@ export function IdentityDetail(props: IdentityDetailProps) {
           <div className="identity-detail__actions">
             {wantsPassphrase(identity) ? (
               <Button variant="primary" icon="key" onClick={onUnlock}>
-                Enter passphrase
+                {identitiesWords.enterPassphrase}
               </Button>
             ) : (
               usable && (
                 <Button variant="primary" onClick={onUse}>
-                  {chosen ? 'Keep using it' : wantsIds(identity) ? 'Use it and enter its ids' : 'Use this identity'}
+                  {chosen
+                    ? identitiesWords.keepUsing
+                    : wantsIds(identity)
+                      ? identitiesWords.useEnterIds
+                      : identitiesWords.useIdentity}
                 </Button>
               )
             )}
             {actions.length > 0 && (
               <Menu
                 align="end"
-                trigger={<IconButton icon="more" label={`Actions for ${shortName(identity)}`} />}
+                trigger={<IconButton icon="more" label={identitiesWords.actionsFor(shortName(identity))} />}
                 items={actions}
               />
             )}
@@ -113,24 +118,27 @@ export function IdentityDetail(props: IdentityDetailProps) {
       )}
       <Facts
         facts={[
-          ['Kind', identity.fingerprint === '' ? '' : kindWords(identity)],
-          ['Topics', topicWords(identity)],
-          ['Environment', environmentWords(identity)],
-          ['Ends', identity.notAfter === null ? '' : longDay(identity.notAfter)],
-          [identity.store === 'file' ? 'File' : 'Store', identity.builtIn ? '' : identity.fileName],
-          ['Folder', identity.builtIn ? '' : (identity.location ?? '')],
-          ['Private key', identity.fingerprint === '' || identity.builtIn ? '' : keyWords(identity)],
-          ['Key id', identity.keyId ?? ''],
-          ['Team id', identity.teamId ?? ''],
+          [identitiesWords.kind, identity.fingerprint === '' ? '' : kindWords(identity)],
+          [identitiesWords.topics, topicWords(identity)],
+          [identitiesWords.environment, environmentWords(identity)],
+          [identitiesWords.ends, identity.notAfter === null ? '' : longDay(identity.notAfter)],
+          [
+            identity.store === 'file' ? identitiesWords.file : identitiesWords.store,
+            identity.builtIn ? '' : identity.fileName,
+          ],
+          [identitiesWords.folder, identity.builtIn ? '' : (identity.location ?? '')],
+          [identitiesWords.privateKey, identity.fingerprint === '' || identity.builtIn ? '' : keyWords(identity)],
+          [identitiesWords.keyId, identity.keyId ?? ''],
+          [identitiesWords.teamId, identity.teamId ?? ''],
         ]}
       />
       {identity.fingerprint !== '' && (
-        <Disclosure label="Details">
+        <Disclosure label={identitiesWords.details}>
           <Facts
             facts={[
-              ['Name', identity.name],
-              ['Issuer', identity.issuer ?? ''],
-              ['Begins', identity.notBefore === null ? '' : longDay(identity.notBefore)],
+              [identitiesWords.name, identity.name],
+              [identitiesWords.issuer, identity.issuer ?? ''],
+              [identitiesWords.begins, identity.notBefore === null ? '' : longDay(identity.notBefore)],
               ['SHA-256', identity.fingerprint],
             ]}
           />
@@ -143,7 +151,7 @@ export function IdentityDetail(props: IdentityDetailProps) {
 
 function keyWords(identity: IdentityDescription): string {
   const place = keyPlaceInWords(identity);
-  return place === null ? 'not found' : `found ${place}`;
+  return place === null ? identitiesWords.notFound : identitiesWords.foundIn(place);
 }
 
 function RenameField({
@@ -167,7 +175,7 @@ function RenameField({
       }}
     >
       <TextField
-        label="Name"
+        label={identitiesWords.name}
         hideLabel
         autoFocus
         value={label}
@@ -183,9 +191,9 @@ function RenameField({
         }}
       />
       <Button type="submit" variant="primary">
-        Save
+        {identitiesWords.save}
       </Button>
-      <Button onClick={onCancel}>Cancel</Button>
+      <Button onClick={onCancel}>{identitiesWords.cancel}</Button>
     </form>
   );
 }

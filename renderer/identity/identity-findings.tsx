@@ -6,6 +6,7 @@ import type {
   IdentityFinding,
 } from '../../contract/identity.ts';
 import type { Problem } from '../../contract/outcome.ts';
+import { identitiesWords } from '../../words/page/identities.ts';
 import type { HostBridge } from '../bridge.ts';
 import { CopyButton } from '../ui/controls/copy-button.tsx';
 import { Icon, type IconName } from '../ui/icon.tsx';
@@ -52,19 +53,16 @@ export function IdentityFindings({
   const well = examination.findings.filter(({ weight }) => weight === 'fine');
   const others = examination.findings.filter(({ weight }) => weight !== 'fine');
   return (
-    <section className="findings" aria-label="Findings">
+    <section className="findings" aria-label={identitiesWords.findings}>
       <div className="findings__head">
         <h4 className="findings__heading">{headingOf(others, isExpired(identity))}</h4>
-        <CopyButton label="Copy the findings" words="Copy" text={examination.text} />
+        <CopyButton label={identitiesWords.copyFindings} words={identitiesWords.copy} text={examination.text} />
       </div>
       {others.map((finding) => (
         <Finding key={`${finding.code} ${finding.sentence}`} finding={finding} />
       ))}
       {well.length > 0 && (
-        <Disclosure
-          label={well.length === 1 ? '1 thing is well' : `${well.length} things are well`}
-          defaultOpen={others.length === 0}
-        >
+        <Disclosure label={identitiesWords.thingsWell(well.length)} defaultOpen={others.length === 0}>
           {well.map((finding) => (
             <Finding key={`${finding.code} ${finding.sentence}`} finding={finding} />
           ))}
@@ -76,9 +74,9 @@ export function IdentityFindings({
 
 function headingOf(others: readonly IdentityFinding[], expired: boolean): string {
   const worst = others[0]?.weight;
-  if (worst === 'failure') return 'It cannot be used as it is';
-  if (expired) return 'It has expired';
-  return worst === 'warning' ? 'It can be used, with care' : 'It can be used';
+  if (worst === 'failure') return identitiesWords.cannotUsed;
+  if (expired) return identitiesWords.expired;
+  return worst === 'warning' ? identitiesWords.canUsedCare : identitiesWords.canUsed;
 }
 
 const ICONS: Readonly<Record<FindingWeight, IconName>> = {
@@ -88,10 +86,10 @@ const ICONS: Readonly<Record<FindingWeight, IconName>> = {
   fine: 'accepted',
 };
 const WORDS: Readonly<Record<FindingWeight, string>> = {
-  failure: 'Failure',
-  warning: 'Warning',
-  note: 'Note',
-  fine: 'Well',
+  failure: identitiesWords.failure,
+  warning: identitiesWords.warning,
+  note: identitiesWords.note,
+  fine: identitiesWords.well,
 };
 
 function Finding({ finding }: { readonly finding: IdentityFinding }) {

@@ -8,6 +8,7 @@ import {
 import type { Environment } from '../../contract/notification.ts';
 import type { Mend } from '../../contract/outcome.ts';
 import { PRACTICE_ISSUER } from '../../contract/practice.ts';
+import { identityWords } from '../../words/page/identity.ts';
 import { Button } from '../ui/controls/button.tsx';
 import { Notice } from '../ui/notices/notice.tsx';
 
@@ -45,20 +46,14 @@ function CertificateFit({ destination, identity, onMend }: IdentityFitProps) {
     <UseEnvironment key={environment} environment={environment} onMend={onMend} />
   ));
   if (destination === 'simulator')
-    return (
-      <Notice
-        tone="info"
-        sentence={`This identity is for Apple’s ${environments.join(' and ') || 'services'}; the destination is still the simulator.`}
-        actions={switches}
-      />
-    );
+    return <Notice tone="info" sentence={identityWords.stillSimulator(environments)} actions={switches} />;
   if (destination !== 'sandbox' && destination !== 'production') return null;
   if (environments.length === 0 || environments.includes(destination)) return null;
   return (
     <Notice
       tone="warn"
-      sentence={`This certificate is for ${environments.join(' and ')}: ${destination} will refuse it.`}
-      remedy="Switch the destination, or choose a certificate made for it."
+      sentence={identityWords.willRefuse(environments, destination)}
+      remedy={identityWords.switchDestinationChoose}
       actions={switches}
     />
   );
@@ -73,8 +68,8 @@ function ProfileFit({ destination, identity, profiles, topic, now, onMend }: Ide
     return (
       <Notice
         tone="warn"
-        sentence={`An app built with the provisioning profile “${barred.name}” cannot receive notifications: the profile has no aps-environment.`}
-        remedy="Enable Push Notifications for the app in Apple’s developer portal, and build it with a new profile."
+        sentence={identityWords.profileWithoutPush(barred.name)}
+        remedy={identityWords.enablePushNotifications}
       />
     );
   const told = environmentByProfiles(profiles, app, now);
@@ -83,8 +78,8 @@ function ProfileFit({ destination, identity, profiles, topic, now, onMend }: Ide
   return (
     <Notice
       tone="warn"
-      sentence={`By the provisioning profile “${profile.name}”, device tokens of ${profile.bundleId} belong to ${environment}: ${destination} answers them with BadDeviceToken.`}
-      remedy={`Switch the destination, or take a device token of a build for ${destination}.`}
+      sentence={identityWords.profileElsewhere(profile.name, profile.bundleId ?? '', environment, destination)}
+      remedy={identityWords.switchOrTake(destination)}
       actions={<UseEnvironment environment={environment} onMend={onMend} />}
     />
   );
@@ -99,7 +94,7 @@ function UseEnvironment({
 }) {
   return (
     <Button size="small" onClick={() => onMend({ kind: 'use-environment', environment })}>
-      Use {environment}
+      {identityWords.switchTo(environment)}
     </Button>
   );
 }

@@ -9,7 +9,7 @@ export interface ListedIdentity {
   readonly replaced: boolean;
 }
 
-export type IdentityGroup = 'In use' | 'Found' | 'Cannot be used as it is' | 'Old and hidden';
+export type IdentityGroup = 'in-use' | 'found' | 'unusable' | 'folded';
 
 /** What is shown, in order; `folded` counts what is folded away. */
 export interface IdentityList {
@@ -50,20 +50,20 @@ export function listIdentities(
   return {
     groups: GROUPS.flatMap((name) => {
       const entries = groups.get(name) ?? [];
-      if (entries.length === 0 || (folds && name === 'Old and hidden')) return [];
-      return [{ name, entries: name === 'In use' ? entries : [...entries].sort(byName) }];
+      if (entries.length === 0 || (folds && name === 'folded')) return [];
+      return [{ name, entries: name === 'in-use' ? entries : [...entries].sort(byName) }];
     }),
-    folded: groups.get('Old and hidden')?.length ?? 0,
+    folded: groups.get('folded')?.length ?? 0,
   };
 }
 
-const GROUPS: readonly IdentityGroup[] = ['In use', 'Found', 'Cannot be used as it is', 'Old and hidden'];
+const GROUPS: readonly IdentityGroup[] = ['in-use', 'found', 'unusable', 'folded'];
 
 function groupOf({ identity, inUse, replaced }: ListedIdentity, chosenId: string | null): IdentityGroup {
-  if (identity.id === chosenId) return 'In use';
-  if (identity.hidden || isExpired(identity) || replaced) return 'Old and hidden';
-  if (inUse) return 'In use';
-  return identity.problems.length === 0 ? 'Found' : 'Cannot be used as it is';
+  if (identity.id === chosenId) return 'in-use';
+  if (identity.hidden || isExpired(identity) || replaced) return 'folded';
+  if (inUse) return 'in-use';
+  return identity.problems.length === 0 ? 'found' : 'unusable';
 }
 
 function replaces(newer: IdentityDescription, older: IdentityDescription): boolean {

@@ -1,6 +1,7 @@
 import { lazy, memo, Suspense, useEffect, useId, useRef } from 'react';
 import { IDENTITY_ENDINGS, type IdentityDescription, keyPlaceInWords } from '../../contract/identity.ts';
 import type { Problem } from '../../contract/outcome.ts';
+import { identityWords } from '../../words/page/identity.ts';
 import { longDay } from '../../words/page/times.ts';
 import type { HostBridge } from '../bridge.ts';
 import { classNames } from '../ui/class-names.ts';
@@ -91,16 +92,16 @@ export const IdentityPanel = memo(function IdentityPanel(props: IdentityPanelPro
     <section className="identity" aria-labelledby={headingId} ref={section}>
       <div className="identity__head">
         <h2 className="identity__heading" id={headingId}>
-          Identity
+          {identityWords.identity}
         </h2>
         <div className="identity__sources">
           <Button size="small" icon="search" onClick={onAll}>
-            Choose identity
+            {identityWords.chooseIdentity}
           </Button>
           <IconButton
             size="small"
             icon="plus"
-            label="Open files…"
+            label={identityWords.openFiles}
             aria-busy={opening}
             onClick={() => fileInput.current?.click()}
           />
@@ -110,7 +111,7 @@ export const IdentityPanel = memo(function IdentityPanel(props: IdentityPanelPro
           type="file"
           multiple
           hidden
-          aria-label="Identity files"
+          aria-label={identityWords.identityFiles}
           accept={FILE_ENDINGS}
           onChange={(event) => {
             const files = [...(event.target.files ?? [])];
@@ -129,7 +130,7 @@ export const IdentityPanel = memo(function IdentityPanel(props: IdentityPanelPro
             {...told}
             actions={
               <Button size="small" variant="quiet" onClick={() => onDismiss(told)}>
-                Dismiss
+                {identityWords.dismiss}
               </Button>
             }
           />
@@ -137,20 +138,20 @@ export const IdentityPanel = memo(function IdentityPanel(props: IdentityPanelPro
       )}
       {waiting && (
         <p className="identity__waiting" aria-live="polite">
-          The simulator is starting and makes its certificate.
+          {identityWords.simulatorStartingMakes}
         </p>
       )}
       {identities.length === 0 && !waiting && (
         <button type="button" className="identity__empty" onClick={onAll}>
           <Icon name="key" />
           <span>
-            <strong>Drop a .p12, .pem, .cer or .p8 here</strong>
-            <span>A certificate and its key may lie in two files: drop both, or the folder, or search for them.</span>
+            <strong>{identityWords.dropP12Pem}</strong>
+            <span>{identityWords.certificateKeyMay}</span>
           </span>
         </button>
       )}
       {shown.length > 0 && (
-        <ul className="identity__list" aria-label="Identities">
+        <ul className="identity__list" aria-label={identityWords.identities}>
           {shown.map((identity) => (
             <li key={identity.id}>
               <IdentityCard {...props} identity={identity} chosen={identity.id === chosen?.id} />
@@ -160,7 +161,7 @@ export const IdentityPanel = memo(function IdentityPanel(props: IdentityPanelPro
       )}
       {shown.length < identities.length && (
         <Button variant="link" size="small" className="identity__all" onClick={onAll}>
-          All {identities.length.toLocaleString('en')} identities
+          {identityWords.all(identities.length)}
         </Button>
       )}
     </section>
@@ -211,13 +212,13 @@ function IdentityCard(props: CardProps) {
               size="small"
               icon="more"
               className="identity-card__more"
-              label={`More for ${shortName(identity)}`}
+              label={identityWords.moreFor(shortName(identity))}
             />
           }
           items={[
             {
-              label: 'Convert…',
-              note: 'Write it as .p12, PEM or .cer',
+              label: identityWords.convert,
+              note: identityWords.writeP12Pem,
               icon: 'key',
               disabled: !usable,
               onSelect: () => onConvert(identity),
@@ -226,8 +227,8 @@ function IdentityCard(props: CardProps) {
               ? []
               : [
                   {
-                    label: 'Forget',
-                    note: 'Its file stays where it is',
+                    label: identityWords.forget,
+                    note: identityWords.fileStaysWhere,
                     icon: 'close' as const,
                     onSelect: () => onForget(identity),
                   },
@@ -236,7 +237,7 @@ function IdentityCard(props: CardProps) {
         />
       </div>
       <div className="identity-card__badges">
-        <Badge>{identity.builtIn ? 'Built in' : kindWords(identity)}</Badge>
+        <Badge>{identity.builtIn ? identityWords.builtIn : kindWords(identity)}</Badge>
         {life !== null && (
           <Badge tone={tone} {...(tone === 'danger' || tone === 'warn' ? { icon: 'warning' as const } : {})}>
             {life.text}
@@ -262,11 +263,14 @@ function IdentityFacts(props: CardProps) {
     <div className="identity-card__facts">
       <Facts
         facts={[
-          ['Topics', topicWords(identity)],
-          ['Environment', environmentWords(identity)],
-          ['Private key', identity.privateKeyFoundIn === null ? '' : `found ${keyPlaceInWords(identity)}`],
-          ['Key id', identity.keyId ?? ''],
-          ['Team id', identity.teamId ?? ''],
+          [identityWords.topics, topicWords(identity)],
+          [identityWords.environment, environmentWords(identity)],
+          [
+            identityWords.privateKey,
+            identity.privateKeyFoundIn === null ? '' : identityWords.foundIn(keyPlaceInWords(identity) ?? ''),
+          ],
+          [identityWords.keyId, identity.keyId ?? ''],
+          [identityWords.teamId, identity.teamId ?? ''],
         ]}
       />
       {identity.problems.map((problem) => (
@@ -278,7 +282,7 @@ function IdentityFacts(props: CardProps) {
           actions={
             wantsPassphrase(identity) ? (
               <Button size="small" icon="key" onClick={() => onPassphrase(identity)}>
-                Enter passphrase
+                {identityWords.enterPassphrase}
               </Button>
             ) : undefined
           }
@@ -294,11 +298,11 @@ function IdentityFacts(props: CardProps) {
             expired && warning.code === 'certificate-expired' ? (
               accepted ? (
                 <Badge tone="warn" icon="done">
-                  Used anyway in this run
+                  {identityWords.usedAnywayRun}
                 </Badge>
               ) : (
                 <Button size="small" onClick={() => onAcceptExpired(identity)}>
-                  Use it anyway
+                  {identityWords.useAnyway}
                 </Button>
               )
             ) : undefined
@@ -323,15 +327,18 @@ function IdentityFacts(props: CardProps) {
           />
         </Suspense>
       )}
-      <Disclosure label="Details">
+      <Disclosure label={identityWords.details}>
         <Facts
           facts={[
-            ['Name', identity.name],
-            [identity.store === 'file' ? 'File' : 'Store', identity.builtIn ? '' : identity.fileName],
-            ['Folder', identity.builtIn ? '' : (identity.location ?? '')],
-            ['Issuer', identity.issuer ?? ''],
-            ['Begins', identity.notBefore === null ? '' : longDay(identity.notBefore)],
-            ['Ends', ends],
+            [identityWords.name, identity.name],
+            [
+              identity.store === 'file' ? identityWords.file : identityWords.store,
+              identity.builtIn ? '' : identity.fileName,
+            ],
+            [identityWords.folder, identity.builtIn ? '' : (identity.location ?? '')],
+            [identityWords.issuer, identity.issuer ?? ''],
+            [identityWords.begins, identity.notBefore === null ? '' : longDay(identity.notBefore)],
+            [identityWords.ends, ends],
             ['SHA-256', identity.fingerprint],
           ]}
         />

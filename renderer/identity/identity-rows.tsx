@@ -1,10 +1,12 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { type ReactNode, useEffect, useMemo, useRef } from 'react';
+import { identitiesWords } from '../../words/page/identities.ts';
+import { number } from '../../words/prose.ts';
 import { classNames } from '../ui/class-names.ts';
 import { Icon } from '../ui/icon.tsx';
 import { Badge } from '../ui/notices/badge.tsx';
 import type { IdentityGroup, IdentityList, ListedIdentity } from './identity-list.ts';
-import { gistOf, hindranceWords, lifeWords, shortName } from './identity-words.ts';
+import { gistOf, hindranceWords, lifeWords, shortName, wantsIds, wantsPassphrase } from './identity-words.ts';
 
 const ROW_HEIGHT = 50;
 const HEADING_HEIGHT = 28;
@@ -68,7 +70,7 @@ export function IdentityRows({
 
   if (count === 0) return <div className="identity-rows identity-rows--empty">{empty}</div>;
   return (
-    <div ref={scroller} id={LIST_ID} role="listbox" aria-label="Identities" className="identity-rows">
+    <div ref={scroller} id={LIST_ID} role="listbox" aria-label={identitiesWords.identities} className="identity-rows">
       <div role="presentation" className="identity-rows__list" style={{ height: virtual.getTotalSize() }}>
         {virtual.getVirtualItems().map((item) => {
           const row = rows[item.index];
@@ -76,7 +78,7 @@ export function IdentityRows({
           const place = { height: item.size, transform: `translateY(${item.start}px)` };
           return row.kind === 'heading' ? (
             <div key={item.key} role="presentation" className="identity-rows__heading" style={place}>
-              {row.name} <span className="identity-rows__count">{row.count.toLocaleString('en')}</span>
+              {identitiesWords.groups[row.name]} <span className="identity-rows__count">{number(row.count)}</span>
             </div>
           ) : (
             // biome-ignore lint/a11y/useFocusableInteractive: the search field keeps the focus and names the active row
@@ -139,15 +141,15 @@ function RowContent({
       <span className="identity-row__text">
         <span className="identity-row__name">
           {shortName(identity)}
-          {chosen && <span className="visually-hidden">, chosen</span>}
+          {chosen && <span className="visually-hidden">{identitiesWords.chosen}</span>}
         </span>
         <span className="identity-row__gist">{gistOf(identity)}</span>
       </span>
       <span className="identity-row__state">
-        {identity.hidden && <Badge>Hidden</Badge>}
-        {replaced && <Badge>Replaced</Badge>}
+        {identity.hidden && <Badge>{identitiesWords.hidden}</Badge>}
+        {replaced && <Badge>{identitiesWords.replaced}</Badge>}
         {hindrance !== null ? (
-          <Badge tone={hindrance === 'Ids missing' || hindrance === 'Locked' ? 'warn' : 'danger'}>{hindrance}</Badge>
+          <Badge tone={wantsIds(identity) || wantsPassphrase(identity) ? 'warn' : 'danger'}>{hindrance}</Badge>
         ) : (
           life !== null && <Badge tone={life.tone === 'ok' ? 'neutral' : life.tone}>{life.text}</Badge>
         )}

@@ -1,27 +1,29 @@
 import { type CertificateKind, daysLeft, type IdentityDescription, keyPlaceInWords } from '../../contract/identity.ts';
 import { bundleIdOfTopic } from '../../contract/notification.ts';
+import { identityWords } from '../../words/page/identity.ts';
 
 const KINDS: Readonly<Record<CertificateKind, string>> = {
-  development: 'Development',
-  production: 'Production',
-  universal: 'Universal',
+  development: identityWords.developmentKind,
+  production: identityWords.production,
+  universal: identityWords.universal,
   voip: 'VoIP',
-  pass: 'Wallet pass',
-  website: 'Website',
+  pass: identityWords.walletPass,
+  website: identityWords.website,
   mdm: 'MDM',
-  other: 'Certificate',
+  other: identityWords.certificate,
 };
 
 /** What kind of identity it is, in two words at most. */
 export function kindWords(identity: IdentityDescription): string {
-  if (identity.form === 'provider-token-key') return 'Token key';
-  return identity.certificateKind === null ? 'Certificate' : KINDS[identity.certificateKind];
+  if (identity.form === 'provider-token-key') return identityWords.tokenKey;
+  return identity.certificateKind === null ? identityWords.certificate : KINDS[identity.certificateKind];
 }
 
 /** What to call it where room is short: as the user does, else by the app, which says more than Apple's words before it. */
 export function shortName(identity: IdentityDescription): string {
   if (identity.label !== null) return identity.label;
-  if (identity.builtIn) return identity.form === 'certificate' ? 'Simulator’s certificate' : 'Simulator’s token key';
+  if (identity.builtIn)
+    return identity.form === 'certificate' ? identityWords.simulatorsCertificate : identityWords.simulatorsTokenKey;
   const [topic] = identity.topics;
   if (identity.form === 'certificate' && topic !== undefined) return bundleIdOfTopic(topic);
   return identity.name.replace(/^Apple [^:]*: */, '');
@@ -33,11 +35,13 @@ export function lifeWords(
   now: number,
 ): { readonly text: string; readonly tone: 'neutral' | 'ok' | 'warn' | 'danger' } | null {
   const days = daysLeft(identity, now);
-  if (days === null) return identity.form === 'provider-token-key' ? { text: 'Never expires', tone: 'neutral' } : null;
-  if (days < 0) return { text: days === -1 ? 'Expired yesterday' : `Expired ${-days} days ago`, tone: 'danger' };
-  if (days === 0) return { text: 'Expires today', tone: 'warn' };
-  if (days === 1) return { text: '1 day left', tone: 'warn' };
-  return { text: `${days.toLocaleString('en')} days left`, tone: days <= 30 ? 'warn' : 'ok' };
+  if (days === null)
+    return identity.form === 'provider-token-key' ? { text: identityWords.neverExpires, tone: 'neutral' } : null;
+  if (days < 0)
+    return { text: days === -1 ? identityWords.expiredYesterday : identityWords.expiredAgo(-days), tone: 'danger' };
+  if (days === 0) return { text: identityWords.expiresToday, tone: 'warn' };
+  if (days === 1) return { text: identityWords.daysLeft(1), tone: 'warn' };
+  return { text: identityWords.daysLeft(days), tone: days <= 30 ? 'warn' : 'ok' };
 }
 
 /** True for an expired certificate that nothing else stands against. */
@@ -66,7 +70,7 @@ export function topicLines(topics: readonly string[]): readonly string[] {
   }
   return [...suffixes].map(([bundleId, list]) =>
     topics.includes(bundleId) || list.length !== 1
-      ? [bundleId, ...(list.length === 0 ? [] : [`with ${list.join(', ')}`])].join('\n')
+      ? [bundleId, ...(list.length === 0 ? [] : [identityWords.withTopics(list)])].join('\n')
       : `${bundleId}${list[0] ?? ''}`,
   );
 }
@@ -74,30 +78,31 @@ export function topicLines(topics: readonly string[]): readonly string[] {
 /** Every topic it may push to, in lines. */
 export function topicWords(identity: IdentityDescription): string {
   if (identity.topics.length > 0) return topicLines(identity.topics).join('\n');
-  return identity.form === 'provider-token-key' ? 'all apps of the team' : '';
+  return identity.form === 'provider-token-key' ? identityWords.allAppsTeam : '';
 }
 
 export function environmentWords(identity: IdentityDescription): string {
-  if (identity.environments.length === 0) return identity.form === 'provider-token-key' ? 'sandbox, production' : '';
+  if (identity.environments.length === 0)
+    return identity.form === 'provider-token-key' ? identityWords.bothEnvironments : '';
   return identity.environments.join(', ');
 }
 
 /** Why it cannot be used as it is, in two words; `null` where it can. */
 export function hindranceWords(identity: IdentityDescription): string | null {
-  if (wantsPassphrase(identity)) return 'Locked';
+  if (wantsPassphrase(identity)) return identityWords.locked;
   const [problem] = identity.problems;
-  if (problem !== undefined) return WITHOUT[problem.code] ?? 'Cannot be used';
-  return wantsIds(identity) ? 'Ids missing' : null;
+  if (problem !== undefined) return WITHOUT[problem.code] ?? identityWords.cannotUsed;
+  return wantsIds(identity) ? identityWords.idsMissing : null;
 }
 
 const WITHOUT: Readonly<Record<string, string>> = {
-  'private-key-missing': 'No private key',
-  'private-key-mismatch': 'No private key',
-  'private-key-in-other-keychain': 'No private key',
-  'private-key-not-exportable': 'Key not given out',
-  'certificate-awaited': 'No certificate yet',
-  'certificate-missing': 'No certificate',
-  'certificate-none': 'No certificate',
+  'private-key-missing': identityWords.noPrivateKey,
+  'private-key-mismatch': identityWords.noPrivateKey,
+  'private-key-in-other-keychain': identityWords.noPrivateKey,
+  'private-key-not-exportable': identityWords.keyNotGiven,
+  'certificate-awaited': identityWords.noCertificateYet,
+  'certificate-missing': identityWords.noCertificate,
+  'certificate-none': identityWords.noCertificate,
 };
 
 /** One line on an identity: what it is for and where its key is, or why it cannot be used. */
@@ -107,12 +112,14 @@ export function gistOf(identity: IdentityDescription): string {
   const [app, ...others] = new Set(identity.topics.map(bundleIdOfTopic));
   const key = keyPlaceInWords(identity);
   return [
-    identity.builtIn ? 'Built in' : kindWords(identity),
+    identity.builtIn ? identityWords.builtIn : kindWords(identity),
     // The name says it already, unless the user chose the name.
     identity.label === null ? '' : (app ?? ''),
-    others.length === 0 ? '' : `${others.length + 1} apps`,
+    others.length === 0 ? '' : identityWords.apps(others.length + 1),
     saysItself(identity) ? '' : environmentWords(identity),
-    key === null || identity.builtIn ? '' : `key ${key === 'in the same file' ? `in ${identity.fileName}` : key}`,
+    key === null || identity.builtIn
+      ? ''
+      : identityWords.key(key === 'in the same file' ? identityWords.inFile(identity.fileName) : key),
   ]
     .filter((part) => part !== '')
     .join(' · ');

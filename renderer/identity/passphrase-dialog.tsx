@@ -1,6 +1,7 @@
 import { useEffect, useRef, useState } from 'react';
 import type { Problem } from '../../contract/outcome.ts';
 import type { Remembering } from '../../contract/secrets.ts';
+import { passphraseWords } from '../../words/page/passphrase.ts';
 import type { HostBridge } from '../bridge.ts';
 import { Button } from '../ui/controls/button.tsx';
 import { RememberChoice } from '../ui/controls/remember-choice.tsx';
@@ -42,16 +43,16 @@ export function PassphraseDialog({
   }, [opening]);
   return (
     <Dialog
-      title={`Passphrase for ${name}`}
+      title={passphraseWords.titleFor(name)}
       onClose={onClose}
       onSubmit={() => {
         if (!opening) onSubmit(takeSecret(input), remember);
       }}
       actions={
         <>
-          <Button onClick={onClose}>Cancel</Button>
+          <Button onClick={onClose}>{passphraseWords.cancel}</Button>
           <Button variant="primary" type="submit" aria-busy={opening}>
-            {opening ? 'Opening…' : 'Open'}
+            {opening ? passphraseWords.opening : passphraseWords.open}
           </Button>
         </>
       }
@@ -62,16 +63,14 @@ export function PassphraseDialog({
       {why !== null && wrong === null && <p>{why}</p>}
       <SecretField
         input={input}
-        label="Passphrase"
+        label={passphraseWords.passphrase}
         readOnly={opening}
         problem={wrong ?? undefined}
-        hint="The one chosen when the file was exported. It may be empty."
+        hint={passphraseWords.oneChosenWhen}
       />
       <RememberChoice bridge={bridge} remember={remember} onChange={setRemember} />
       <p className="passphrase-note">
-        {remember === 'no'
-          ? 'It is used once, on this computer, and not stored.'
-          : 'The file then opens by itself. To undo that, see Tools, Remembered passphrases.'}
+        {remember === 'no' ? passphraseWords.usedOnceComputer : passphraseWords.fileOpensItself}
       </p>
     </Dialog>
   );

@@ -1,4 +1,5 @@
 import type { ProfileDescription } from '../../contract/identity.ts';
+import { identitiesWords } from '../../words/page/identities.ts';
 import { longDay } from '../../words/page/times.ts';
 import { Badge } from '../ui/notices/badge.tsx';
 import { DISTRIBUTIONS } from './profile-words.ts';
@@ -13,7 +14,7 @@ export function ProfileList({
   readonly now: number;
 }) {
   return (
-    <ul className="profiles" aria-label="Provisioning profiles">
+    <ul className="profiles" aria-label={identitiesWords.provisioningProfiles}>
       {profiles.map((profile) => (
         <li key={`${profile.uuid} ${profile.fileName}`} className="profile">
           <span className="profile__name" title={profile.fileName}>
@@ -22,7 +23,9 @@ export function ProfileList({
           <span className="profile__gist">
             {[
               profile.bundleId,
-              profile.environment === null ? 'no notifications' : `device tokens belong to ${profile.environment}`,
+              profile.environment === null
+                ? identitiesWords.noNotifications
+                : identitiesWords.tokensBelong(profile.environment),
               profile.teamName ?? profile.teamId,
               profile.notAfter === null
                 ? null

@@ -1,23 +1,22 @@
 import type { ProfileDescription, ProfileDistribution } from '../../contract/identity.ts';
-import { longDay } from '../../words/page/times.ts';
+import { identityWords } from '../../words/page/identity.ts';
 
 /** How an app with the profile is given out, in words. */
 export const DISTRIBUTIONS: Readonly<Record<ProfileDistribution, string>> = {
-  development: 'development',
-  'ad-hoc': 'ad hoc',
-  enterprise: 'in-house',
-  'app-store': 'App Store',
+  development: identityWords.forDevelopment,
+  'ad-hoc': identityWords.adHoc,
+  enterprise: identityWords.inHouse,
+  'app-store': identityWords.appStore,
 };
 
 /** What a provisioning profile tells of device tokens. */
 export function profileWords(profile: ProfileDescription): { readonly sentence: string; readonly remedy: string } {
   const { name, environment, distribution, bundleId, notAfter } = profile;
-  const what = `“${name}” is a provisioning profile (${DISTRIBUTIONS[distribution]})`;
-  const until = notAfter === null ? '' : ` It ends on ${longDay(notAfter)}.`;
-  return environment === null
-    ? { sentence: `${what}, and an app built with it receives no notifications.`, remedy: until.trim() }
-    : {
-        sentence: `${what}: device tokens of ${bundleId ?? 'its app'} belong to ${environment}.`,
-        remedy: `Pushwright warns when they are sent elsewhere.${until}`,
-      };
+  const what = identityWords.profile(name, DISTRIBUTIONS[distribution]);
+  const until = notAfter === null ? '' : identityWords.profileEnds(notAfter);
+  if (environment === null) return { sentence: identityWords.profileBars(what), remedy: until };
+  return {
+    sentence: identityWords.profileBelongs(what, bundleId, environment),
+    remedy: [identityWords.warnsElsewhere, until].filter((part) => part !== '').join(' '),
+  };
 }

@@ -3,6 +3,7 @@ import type { FileHandle } from '../../contract/files.ts';
 import type { IdentityDescription, ProfileDescription } from '../../contract/identity.ts';
 import type { Problem } from '../../contract/outcome.ts';
 import type { Remembering } from '../../contract/secrets.ts';
+import { identityWords } from '../../words/page/identity.ts';
 import type { HostBridge } from '../bridge.ts';
 import { useEvent } from '../ui/use-event.ts';
 import { profileWords } from './profile-words.ts';
@@ -125,7 +126,7 @@ export function useIdentities(
     // A question that was closed meanwhile is not asked again: what it met is told beside the other files.
     const askAgain = asks !== undefined && (asked === null || stillAsked);
     const waitsItsTurn = asked === null && standing.current !== null;
-    const name = asks?.place?.name ?? 'the file';
+    const name = asks?.place?.name ?? identityWords.theFile;
     if (askAgain && waitsItsTurn) queued.current = [...queued.current, { files, name, why: asks.sentence }];
     // What was wrong with files that merely waited was told when they were chosen.
     const called = (file: FileHandle) => names.current.get(file) ?? file;

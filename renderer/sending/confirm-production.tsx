@@ -1,4 +1,5 @@
 import { type PreviewText, previewOf } from '../../payload/preview/preview.ts';
+import { sendingWords } from '../../words/page/sending.ts';
 import type { ProductionQuestion } from '../state/production-question.ts';
 import { Button } from '../ui/controls/button.tsx';
 import { Dialog } from '../ui/surfaces/dialog.tsx';
@@ -15,40 +16,40 @@ export function ConfirmProduction({
   readonly onClose: () => void;
 }) {
   const { app, identity, devices, listName, host, payload, pushType } = question;
-  const count = devices === 1 ? '1 real device' : `${devices.toLocaleString('en')} real devices`;
+  const count = sendingWords.realDevices(devices);
   const preview = previewOf(payload, pushType);
   const texts = (['title', 'subtitle', 'body'] as const).flatMap((part) => {
     const text = preview?.visible === true ? preview[part] : null;
     return text === null ? [] : { part, words: wordsOf(text) };
   });
   const shown =
-    texts.length > 0 ? texts : [{ part: 'note', words: preview?.notes[0] ?? `Push type ${pushType}` } as const];
+    texts.length > 0 ? texts : [{ part: 'note', words: preview?.notes[0] ?? sendingWords.pushType(pushType) } as const];
   return (
     <Dialog
-      title="Send to production?"
+      title={sendingWords.sendProduction}
       tone="danger"
       onClose={onClose}
       onSubmit={onConfirm}
       actions={
         <>
-          <Button onClick={onClose}>Cancel</Button>
+          <Button onClick={onClose}>{sendingWords.cancel}</Button>
           <Button variant="danger" type="submit">
-            Use production
+            {sendingWords.useProduction}
           </Button>
         </>
       }
     >
       <dl className="production-question">
-        <dt>App</dt>
+        <dt>{sendingWords.app}</dt>
         <dd>
           {app}
-          {identity !== app && `, as ${identity}`}
+          {identity !== app && sendingWords.asIdentity(identity)}
         </dd>
-        <dt>Devices</dt>
-        <dd>{listName === null ? count : `${count} of ${listName}`}</dd>
-        <dt>Host</dt>
+        <dt>{sendingWords.devices}</dt>
+        <dd>{listName === null ? count : sendingWords.ofList(count, listName)}</dd>
+        <dt>{sendingWords.host}</dt>
         <dd>{host}</dd>
-        <dt>Notification</dt>
+        <dt>{sendingWords.notification}</dt>
         <dd>
           {shown.map(({ part, words }) => (
             // Each by itself: a title in one script says nothing of the way a body in another is read.
@@ -58,11 +59,11 @@ export function ConfirmProduction({
           ))}
         </dd>
       </dl>
-      <p>Asked again when the app or the number of devices changes.</p>
+      <p>{sendingWords.askedAgainWhen}</p>
     </Dialog>
   );
 }
 
 function wordsOf(text: PreviewText): string {
-  return text.kind === 'text' ? text.text : `${text.key} (${['translated by the app', ...text.args].join(', ')})`;
+  return text.kind === 'text' ? text.text : `${text.key} (${[sendingWords.translatedApp, ...text.args].join(', ')})`;
 }

@@ -1,4 +1,5 @@
 import { useEffect, useState } from 'react';
+import { sendingWords } from '../../words/page/sending.ts';
 import { Button } from '../ui/controls/button.tsx';
 import { Icon } from '../ui/icon.tsx';
 import './send-bar.css';
@@ -44,7 +45,7 @@ export function SendBar({
         <strong>{devices}</strong>
         <Icon name="chevron-right" />
         <strong className="send-bar__destination">{destination}</strong>
-        {wire !== null && <span className="send-bar__wire">over {wire}</span>}
+        {wire !== null && <span className="send-bar__wire">{sendingWords.over(wire)}</span>}
       </p>
       {sending && cancellable ? (
         <Button
@@ -56,7 +57,7 @@ export function SendBar({
             if (!cancelling) onCancel();
           }}
         >
-          {cancelling ? 'Cancelling…' : 'Cancel'}
+          {cancelling ? sendingWords.cancelling : sendingWords.cancel}
         </Button>
       ) : (
         <Button
@@ -64,14 +65,14 @@ export function SendBar({
           variant={production ? 'danger' : 'primary'}
           className="send-bar__button"
           aria-keyshortcuts="Meta+Enter Control+Enter"
-          title={busy === null ? `Send (${keys.join(' ')})` : 'A send is under way'}
+          title={busy === null ? sendingWords.sendBy(keys.join(' ')) : sendingWords.sendUnderWay}
           aria-disabled={busy !== null}
           onClick={() => {
             if (busy === null) onSend();
           }}
         >
           <Icon name="send" />
-          Send
+          {sendingWords.send}
           <span className="send-bar__keys" aria-hidden="true">
             {keys.map((key) => (
               <kbd key={key}>{key}</kbd>

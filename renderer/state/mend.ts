@@ -1,5 +1,6 @@
 import type { Draft } from '../../contract/draft.ts';
 import type { Mend } from '../../contract/outcome.ts';
+import { fixesWords } from '../../words/page/fixes.ts';
 import { withoutDeviceTokensNow } from './device-token-reader.ts';
 
 /** Kinds of fixes that change the draft and nothing else. */
@@ -40,27 +41,27 @@ export interface FixDesk {
 const DRAFT_FIXES: { readonly [Kind in DraftKind]: (mend: Of<Kind>, draft: Draft) => DraftFix } = {
   'use-environment': ({ environment }) => ({
     patch: { destination: environment },
-    receipt: `The destination is now ${environment}.`,
+    receipt: fixesWords.destinationNow(environment),
   }),
-  'use-topic': ({ topic }) => ({ patch: { topic }, receipt: `The topic is now ${topic}.` }),
-  'use-push-type': ({ pushType }) => ({ patch: { pushType }, receipt: `The push type is now ${pushType}.` }),
+  'use-topic': ({ topic }) => ({ patch: { topic }, receipt: fixesWords.topicNow(topic) }),
+  'use-push-type': ({ pushType }) => ({ patch: { pushType }, receipt: fixesWords.pushTypeNow(pushType) }),
   'use-priority': ({ priority }) => ({
     patch: { priority: String(priority) },
-    receipt: `The priority is now ${priority}.`,
+    receipt: fixesWords.priorityNow(priority),
   }),
-  'use-http2': () => ({ patch: { wire: 'http2' }, receipt: 'The protocol is now HTTP/2.' }),
+  'use-http2': () => ({ patch: { wire: 'http2' }, receipt: fixesWords.protocolNowHttp }),
   'clear-field': ({ field }) => ({
     patch: { [field]: '' },
-    receipt: 'The field is empty now, and its header is not sent.',
+    receipt: fixesWords.fieldEmptyNow,
   }),
   'remove-device-token': ({ deviceToken }, { deviceTokens }) => ({
     patch: { deviceTokens: withoutDeviceTokensNow(deviceTokens, new Set([deviceToken])) },
-    receipt: 'The device token is off the list.',
+    receipt: fixesWords.deviceTokenOff,
   }),
-  'replace-payload': ({ payload }) => ({ patch: { payload }, receipt: 'The payload is fixed.' }),
+  'replace-payload': ({ payload }) => ({ patch: { payload }, receipt: fixesWords.payloadFixed }),
   'move-to-headers': ({ payload, headers }) => ({
     patch: { ...headers, payload },
-    receipt: 'It stands under the delivery options now, and no longer in the payload.',
+    receipt: fixesWords.standsUnderDelivery,
   }),
 };
 

@@ -1,4 +1,5 @@
 import type { ConnectionStatus } from '../../contract/sending.ts';
+import { statusWords } from '../../words/page/status.ts';
 import { classNames } from '../ui/class-names.ts';
 import { CopyButton } from '../ui/controls/copy-button.tsx';
 import { Menu } from '../ui/controls/menu.tsx';
@@ -37,19 +38,19 @@ export function StatusLine(props: StatusLineProps) {
         )}
       </span>
       {newest === undefined ? (
-        <span className="status-line__item">No open connection</span>
+        <span className="status-line__item">{statusWords.noOpenConnection}</span>
       ) : (
         <Menu
-          heading="Open connections"
+          heading={statusWords.openConnections}
           trigger={
             <button type="button" className="status-line__item status-line__button">
               <span className="status-line__dot" data-state={newest.state} />
               {connectionWords(newest, now)}
-              {live.length > 1 && ` and ${live.length - 1} more`}
+              {live.length > 1 && statusWords.andMore(live.length - 1)}
             </button>
           }
           items={live.map((connection) => ({
-            label: `Close #${connection.connection} to ${connection.destination}`,
+            label: statusWords.close(connection.connection, connection.destination),
             note: connectionWords(connection, now),
             onSelect: () => onCloseConnection(connection.connection),
           }))}
@@ -58,24 +59,24 @@ export function StatusLine(props: StatusLineProps) {
       <span className="status-line__end">
         <span className="status-line__item">{draft}</span>
         <span className="status-line__report">
-          <CopyButton label="Copy report" words="Copy report" text={onReport} />
+          <CopyButton label={statusWords.copyReport} words={statusWords.copyReport} text={onReport} />
         </span>
-        <span className="status-line__item">Pushwright {version}</span>
+        <span className="status-line__item">{statusWords.pushwright(version)}</span>
       </span>
     </footer>
   );
 }
 
 function connectionWords({ state, openedAt, notifications }: ConnectionStatus, now: number): string {
-  if (state === 'connecting' || openedAt === null) return 'Connecting…';
-  return `Connected ${ageWords(now - openedAt)} · ${notifications.toLocaleString('en')} ${notifications === 1 ? 'notification' : 'notifications'}`;
+  if (state === 'connecting' || openedAt === null) return statusWords.connecting;
+  return statusWords.connected(ageWords(now - openedAt), notifications);
 }
 
 /** "12 s", "4 min", "2 h 5 min". */
 export function ageWords(ms: number): string {
   const seconds = Math.max(0, Math.floor(ms / 1000));
-  if (seconds < 60) return `${seconds} s`;
+  if (seconds < 60) return statusWords.seconds(seconds);
   const minutes = Math.floor(seconds / 60);
-  if (minutes < 60) return `${minutes} min`;
-  return `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
+  if (minutes < 60) return statusWords.minutes(minutes);
+  return statusWords.hours(Math.floor(minutes / 60), minutes % 60);
 }

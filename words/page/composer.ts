@@ -1,5 +1,5 @@
 import { t, words } from '../language.ts';
-import { number } from '../prose.ts';
+import { count, number } from '../prose.ts';
 
 export const composerWords = words('page-composer', {
   next: 'Next',
@@ -31,6 +31,8 @@ export const composerWords = words('page-composer', {
   andMore: (more: number) => t`and ${number(more)} more`,
   errorMark: 'Error:',
   warningMark: 'Warning:',
+  errors: (errors: number) => count(errors, { one: 'error', other: 'errors' }),
+  warnings: (warnings: number) => count(warnings, { one: 'warning', other: 'warnings' }),
   nothingRemark: 'Nothing to remark',
   payloadSize: 'Payload size',
   bytesOf: (bytes: string, limit: number) => t`${bytes} of ${number(limit)} bytes`,

@@ -1,6 +1,7 @@
 import { useEffect, useRef, useState } from 'react';
 import type { IdentityDescription } from '../../../contract/identity.ts';
 import type { Mend, Problem } from '../../../contract/outcome.ts';
+import { providerTokenWords } from '../../../words/page/provider-token.ts';
 import { Button } from '../../ui/controls/button.tsx';
 import { TextField } from '../../ui/controls/field.tsx';
 import { MendButton } from '../../ui/notices/mend-button.tsx';
@@ -51,34 +52,34 @@ export function ProviderTokenIds({
     >
       <TextField
         ref={first}
-        label="Key id"
+        label={providerTokenWords.keyId}
         mono
         value={keyId}
         maxLength={40}
         placeholder="ABC123DEFG"
-        hint="In the file’s name: AuthKey_KEYID.p8."
+        hint={providerTokenWords.filesNameAuthkey}
         problem={problem?.place?.name === 'key id' ? problem.sentence : undefined}
         onChange={setKeyId}
       />
       <TextField
         ref={second}
-        label="Team id"
+        label={providerTokenWords.teamId}
         mono
         value={teamId}
         maxLength={40}
         placeholder="ABC123DEFG"
-        hint="In the developer account, under Membership details."
+        hint={providerTokenWords.developerAccountUnder}
         problem={problem !== null && problem.place?.name !== 'key id' ? problem.sentence : undefined}
         onChange={setTeamId}
       />
       <div className="provider-token-ids__actions">
         {problem?.mend?.kind === 'use-ids' && <MendButton mend={problem.mend} onMend={mend} />}
         <Button type="submit" size="small">
-          Use these ids
+          {providerTokenWords.useTheseIds}
         </Button>
         {onCancel !== null && (
           <Button size="small" variant="quiet" onClick={onCancel}>
-            Cancel
+            {providerTokenWords.cancel}
           </Button>
         )}
       </div>

@@ -1,21 +1,22 @@
 import { PROVIDER_TOKEN_MINUTES, type ProviderTokenFacts } from '../../../contract/provider-token.ts';
+import { providerTokenWords } from '../../../words/page/provider-token.ts';
 
 const MINUTE_MS = 60_000;
 
 /** Its age where room is short: "12 min old". `now`: UNIX milliseconds. */
 export function shortAge({ madeAt }: ProviderTokenFacts, now: number): string {
-  if (madeAt === null) return 'none made yet';
+  if (madeAt === null) return providerTokenWords.noneMadeYet;
   const minutes = minutesSince(madeAt, now);
-  return minutes < 1 ? 'just made' : `${minutes} min old`;
+  return minutes < 1 ? providerTokenWords.justMade : providerTokenWords.minutesOld(minutes);
 }
 
 /** "made 12 min ago, renewed at 50 min". `now`: UNIX milliseconds. */
 export function ageInWords({ madeAt }: ProviderTokenFacts, now: number): string {
   const { renewed } = PROVIDER_TOKEN_MINUTES;
-  if (madeAt === null) return 'none made yet in this run';
+  if (madeAt === null) return providerTokenWords.noneMadeInRun;
   const minutes = minutesSince(madeAt, now);
-  if (minutes >= renewed) return `made ${minutes} min ago, renewed with the next send`;
-  return `made ${minutes < 1 ? 'just now' : `${minutes} min ago`}, renewed at ${renewed} min`;
+  if (minutes >= renewed) return providerTokenWords.madeRenewedNext(minutes);
+  return providerTokenWords.madeRenewedAt(minutes, renewed);
 }
 
 /** What happens to it and when, label then value. */
@@ -24,22 +25,24 @@ export function timesOfToken(facts: ProviderTokenFacts, now: number): readonly (
   const { betweenChanges, renewed, refused } = PROVIDER_TOKEN_MINUTES;
   if (madeAt === null || mayChangeAt === null || renewedAt === null || refusedAt === null)
     return [
-      ['Renewed', `at ${renewed} minutes`],
-      ['Next one', `APNs allows one change in ${betweenChanges} minutes`],
-      ['Refused', `by APNs, at ${refused} minutes`],
+      [providerTokenWords.renewed, providerTokenWords.atMinutes(renewed)],
+      [providerTokenWords.nextOne, providerTokenWords.oneChangeIn(betweenChanges)],
+      [providerTokenWords.refused, providerTokenWords.byApnsAtMinutes(refused)],
     ];
   return [
-    ['Made', `at ${timeOfDay(madeAt)}`],
-    ['Next one', now < mayChangeAt ? `APNs allows it from ${timeOfDay(mayChangeAt)}` : 'APNs allows it now'],
-    ['Renewed', now < renewedAt ? `with the first send after ${timeOfDay(renewedAt)}` : 'with the next send'],
-    ['Refused', `by APNs, from ${timeOfDay(refusedAt)}`],
+    [providerTokenWords.made, providerTokenWords.at(madeAt)],
+    [
+      providerTokenWords.nextOne,
+      now < mayChangeAt ? providerTokenWords.allowedFrom(mayChangeAt) : providerTokenWords.allowedNow,
+    ],
+    [
+      providerTokenWords.renewed,
+      now < renewedAt ? providerTokenWords.withSendAfter(renewedAt) : providerTokenWords.withNextSend,
+    ],
+    [providerTokenWords.refused, providerTokenWords.byApnsFrom(refusedAt)],
   ];
 }
 
 function minutesSince(madeAt: number, now: number): number {
   return Math.max(0, Math.floor((now - madeAt) / MINUTE_MS));
-}
-
-function timeOfDay(at: number): string {
-  return new Date(at).toLocaleTimeString('en-GB', { hour: '2-digit', minute: '2-digit' });
 }

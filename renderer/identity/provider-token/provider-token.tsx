@@ -1,6 +1,7 @@
 import { useCallback, useEffect, useState } from 'react';
 import type { IdentityDescription } from '../../../contract/identity.ts';
 import { PROVIDER_TOKEN_MINUTES, type ProviderTokenFacts } from '../../../contract/provider-token.ts';
+import { providerTokenWords } from '../../../words/page/provider-token.ts';
 import type { HostBridge } from '../../bridge.ts';
 import { Button } from '../../ui/controls/button.tsx';
 import { Disclosure } from '../../ui/surfaces/disclosure.tsx';
@@ -40,7 +41,7 @@ export function ProviderToken({
   const at = Math.max(now, facts.madeAt ?? 0);
   return (
     <Disclosure
-      label="Provider token"
+      label={providerTokenWords.providerToken}
       summary={
         <span className="provider-token__age">
           {facts.madeAt !== null && <AgeRing ageMs={at - facts.madeAt} />}
@@ -50,25 +51,27 @@ export function ProviderToken({
     >
       <div className="provider-token">
         <dl className="identity-facts">
-          {[['Age', ageInWords(facts, at)] as const, ...timesOfToken(facts, at)].map(([label, value]) => (
-            <div key={label} className="identity-facts__row">
-              <dt>{label}</dt>
-              <dd>{value}</dd>
-            </div>
-          ))}
+          {[[providerTokenWords.age, ageInWords(facts, at)] as const, ...timesOfToken(facts, at)].map(
+            ([label, value]) => (
+              <div key={label} className="identity-facts__row">
+                <dt>{label}</dt>
+                <dd>{value}</dd>
+              </div>
+            ),
+          )}
           <div className="identity-facts__row">
-            <dt>Header</dt>
+            <dt>{providerTokenWords.header}</dt>
             <dd className="mono">{jsonLines(facts.header)}</dd>
           </div>
           <div className="identity-facts__row">
-            <dt>Claims</dt>
+            <dt>{providerTokenWords.claims}</dt>
             <dd className="mono">{jsonLines(facts.claims)}</dd>
           </div>
         </dl>
-        <p className="provider-token__note">The signature stays in the main process, and so does the key.</p>
+        <p className="provider-token__note">{providerTokenWords.signatureStaysMain}</p>
         {onChangeIds !== null && (
           <Button size="small" onClick={onChangeIds}>
-            Change ids
+            {providerTokenWords.changeIds}
           </Button>
         )}
       </div>
@@ -101,6 +104,6 @@ function AgeRing({ ageMs }: { readonly ageMs: number }) {
 /** A small object as JSON, a member a line. */
 function jsonLines(value: object): string {
   return Object.entries(value)
-    .map(([name, one]) => `${name}: ${one === null ? 'the time it is made' : JSON.stringify(one)}`)
+    .map(([name, one]) => `${name}: ${one === null ? providerTokenWords.timeMade : JSON.stringify(one)}`)
     .join('\n');
 }

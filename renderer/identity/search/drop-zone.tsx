@@ -1,4 +1,5 @@
 import { type ReactNode, useEffect, useState } from 'react';
+import { identityWords } from '../../../words/page/identity.ts';
 import { Icon } from '../../ui/icon.tsx';
 import { useEvent } from '../../ui/use-event.ts';
 import type { FolderFiles } from './folder-files.ts';
@@ -33,7 +34,7 @@ export function DropZone({
       );
   });
   useEffect(() => {
-    const holdsFiles = (event: DragEvent) => event.dataTransfer?.types.includes('Files') === true;
+    const holdsFiles = (event: DragEvent) => event.dataTransfer?.types.includes(identityWords.files) === true;
     const onOver = (event: DragEvent) => {
       if (!holdsFiles(event)) return;
       event.preventDefault();

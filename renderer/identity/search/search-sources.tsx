@@ -1,6 +1,7 @@
 import { useRef } from 'react';
 import type { FileHandle } from '../../../contract/files.ts';
 import type { IdentitySearch } from '../../../contract/identity.ts';
+import { identitiesWords } from '../../../words/page/identities.ts';
 import type { HostBridge } from '../../bridge.ts';
 import { Button } from '../../ui/controls/button.tsx';
 import { type FolderFiles, filesToSearch } from './folder-files.ts';
@@ -43,17 +44,17 @@ export function SearchSources({
     <>
       <div className="identities__sources">
         <Button size="small" icon="folder" onClick={() => void chooseFolder()}>
-          Search a folder…
+          {identitiesWords.searchFolder}
         </Button>
         <Button size="small" icon="plus" onClick={() => fileInput.current?.click()}>
-          Add files…
+          {identitiesWords.addFiles}
         </Button>
         <input
           ref={folderInput}
           type="file"
           hidden
           {...WHOLE_FOLDER}
-          aria-label="Folder to search"
+          aria-label={identitiesWords.folderSearch}
           onChange={({ target }) => onFolder(filesToSearch(taken(target)))}
         />
         <input
@@ -61,12 +62,12 @@ export function SearchSources({
           type="file"
           multiple
           hidden
-          aria-label="Files to search"
+          aria-label={identitiesWords.filesSearch}
           onChange={({ target }) => onFiles(taken(target))}
         />
       </div>
       <p className="identities__searched" role="status" aria-busy={busy}>
-        {busy ? 'Searching…' : searchedWords(result, facts.platform, leftOut)}
+        {busy ? identitiesWords.searching : searchedWords(result, facts.platform, leftOut)}
       </p>
     </>
   );
@@ -76,20 +77,16 @@ export function SearchSources({
 const WHOLE_FOLDER = { webkitdirectory: '' };
 
 const STORES: Readonly<Record<string, string>> = {
-  darwin: 'the keychains of this Mac',
-  win32: 'the certificate store of Windows',
+  darwin: identitiesWords.keychainsMac,
+  win32: identitiesWords.certificateStoreWindows,
 };
 
 function searchedWords(result: IdentitySearch | null, platform: string, leftOut: number): string {
   if (result === null) return '';
   const { filesRead, cutShort } = result;
   const store = STORES[platform];
-  const places = [
-    filesRead === 0 ? '' : filesRead === 1 ? '1 file' : `${filesRead.toLocaleString('en')} files`,
-    store ?? '',
-  ].filter((part) => part !== '');
-  const searched = places.length === 0 ? 'Identities used before are here.' : `Searched ${places.join(' and ')}.`;
-  if (leftOut > 0)
-    return `${searched} ${leftOut.toLocaleString('en')} more files were left out: choose a smaller folder.`;
-  return cutShort ? `${searched} There is more than is searched at once: choose a smaller folder.` : searched;
+  const places = [filesRead === 0 ? '' : identitiesWords.files(filesRead), store ?? ''].filter((part) => part !== '');
+  const searched = places.length === 0 ? identitiesWords.identitiesUsedBefore : identitiesWords.searched(places);
+  if (leftOut > 0) return identitiesWords.leftOut(searched, leftOut);
+  return cutShort ? identitiesWords.cutShort(searched) : searched;
 }

@@ -1,4 +1,5 @@
 import { useRef, useState } from 'react';
+import { identitiesWords } from '../../../words/page/identities.ts';
 import { Button } from '../../ui/controls/button.tsx';
 
 /** Tries one passphrase on everything that is locked. What is typed stands in the field alone, never in the page's state. */
@@ -31,9 +32,7 @@ export function UnlockFound({
         void submit();
       }}
     >
-      <label htmlFor="identities-passphrase">
-        {locked === 1 ? '1 file wants a passphrase' : `${locked.toLocaleString('en')} files want a passphrase`}
-      </label>
+      <label htmlFor="identities-passphrase">{identitiesWords.wantPassphrase(locked)}</label>
       <input
         ref={field}
         id="identities-passphrase"
@@ -43,11 +42,11 @@ export function UnlockFound({
         spellCheck={false}
       />
       <Button type="submit" size="small" icon="key" aria-busy={busy}>
-        {locked === 1 ? 'Try' : 'Try on all'}
+        {locked === 1 ? identitiesWords.try : identitiesWords.tryAll}
       </Button>
       {before !== null && !busy && (
         <p className="identities__tried" role="status">
-          {before > locked ? `It opened ${before - locked} of ${before}.` : 'It opened none of them.'}
+          {before > locked ? identitiesWords.openedSome(before - locked, before) : identitiesWords.openedNone}
         </p>
       )}
     </form>

@@ -1,5 +1,6 @@
 import { useRef } from 'react';
 import type { Authority } from '../../../contract/destination.ts';
+import { controlsWords } from '../../../words/page/controls.ts';
 import { Icon } from '../icon.tsx';
 import { Button, IconButton } from './button.tsx';
 import './authority-picker.css';
@@ -32,8 +33,8 @@ export function AuthorityPicker({
         <div className="authority__text">
           {authority === undefined ? (
             <>
-              <span>{chosen === null ? 'The system’s authorities' : 'A CA file that is gone'}</span>
-              <span className="authority__note">vouch for {server}</span>
+              <span>{chosen === null ? controlsWords.systemsAuthorities : controlsWords.caFileGone}</span>
+              <span className="authority__note">{controlsWords.vouchFor(server)}</span>
             </>
           ) : (
             <>
@@ -43,10 +44,15 @@ export function AuthorityPicker({
           )}
         </div>
         {chosen !== null && (
-          <IconButton size="small" icon="close" label="Use the system’s authorities" onClick={() => onChange(null)} />
+          <IconButton
+            size="small"
+            icon="close"
+            label={controlsWords.useSystemsAuthorities}
+            onClick={() => onChange(null)}
+          />
         )}
         <Button size="small" onClick={() => input.current?.click()}>
-          CA file…
+          {controlsWords.caFile}
         </Button>
         <input
           ref={input}
@@ -65,7 +71,7 @@ export function AuthorityPicker({
         <div className="authority__known">
           {others.map(({ id, fileName }) => (
             <Button key={id} variant="link" size="small" onClick={() => onChange(id)}>
-              Use {fileName}
+              {controlsWords.thisFile(fileName)}
             </Button>
           ))}
         </div>

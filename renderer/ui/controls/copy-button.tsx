@@ -1,4 +1,5 @@
 import { useEffect, useState } from 'react';
+import { controlsWords } from '../../../words/page/controls.ts';
 import { Button, IconButton } from './button.tsx';
 
 const SHOWN_MS = 1500;
@@ -31,7 +32,7 @@ export function CopyButton({
     }
   };
   const icon = state === 'copied' ? 'done' : 'copy';
-  const said = state === 'copied' ? 'Copied' : state === 'refused' ? 'Could not copy' : null;
+  const said = state === 'copied' ? controlsWords.copied : state === 'refused' ? controlsWords.couldNotCopy : null;
   return (
     <>
       {words === undefined ? (

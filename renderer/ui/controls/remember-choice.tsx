@@ -1,5 +1,6 @@
 import { useEffect, useState } from 'react';
 import type { Remembering, SecretStoreDescription } from '../../../contract/secrets.ts';
+import { passphraseWords } from '../../../words/page/passphrase.ts';
 import type { HostBridge } from '../../bridge.ts';
 import { Button } from './button.tsx';
 import { Checkbox } from './checkbox.tsx';
@@ -35,11 +36,11 @@ export function RememberChoice({
         noteTone={unprotected && accepted ? 'warn' : 'neutral'}
         onChange={(checked) => onChange(checked ? (unprotected ? 'anyway' : 'if-protected') : 'no')}
       >
-        Remember it for the next start
+        {passphraseWords.rememberNextStart}
       </Checkbox>
       {unprotected && !accepted && (
         <Button size="small" className="remember-choice__accept" onClick={() => setAccepted(true)}>
-          Allow it without protection
+          {passphraseWords.allowWithoutProtection}
         </Button>
       )}
     </div>
@@ -47,8 +48,8 @@ export function RememberChoice({
 }
 
 function noteOf(store: SecretStoreDescription | null, accepted: boolean): string {
-  if (store === null) return 'Looking for a key store…';
+  if (store === null) return passphraseWords.lookingKeyStore;
   if (store.name === null) return store.sentence;
-  if (store.protects !== 'no') return `In ${store.words}. ${store.sentence}`;
-  return accepted ? 'Not protected: whoever can read your files can read it.' : store.sentence;
+  if (store.protects !== 'no') return passphraseWords.inStore(store.words, store.sentence);
+  return accepted ? passphraseWords.notProtectedWhoever : store.sentence;
 }

@@ -1,4 +1,5 @@
 import { type ReactNode, type RefObject, useEffect, useState } from 'react';
+import { passphraseWords } from '../../../words/page/passphrase.ts';
 import { useEvent } from '../use-event.ts';
 import { Button } from './button.tsx';
 import { useFieldFrame } from './field.tsx';
@@ -52,7 +53,7 @@ export function SecretField({
     hint,
     aside: onToggle && (
       <Button variant="link" size="small" aria-pressed={visible} onClick={() => onToggle(!visible)}>
-        {visible ? 'Hide' : 'Show'}
+        {visible ? passphraseWords.hide : passphraseWords.show}
       </Button>
     ),
   });

@@ -1,4 +1,5 @@
 import type { Problem } from '../../../contract/outcome.ts';
+import { controlsWords } from '../../../words/page/controls.ts';
 import { Button } from '../controls/button.tsx';
 import { Notice } from './notice.tsx';
 import './file-problems.css';
@@ -17,13 +18,13 @@ export function FileProblems({
   return (
     <Notice
       tone="danger"
-      sentence={more.length === 0 ? first.sentence : `${problems.length} problems with what was opened:`}
+      sentence={more.length === 0 ? first.sentence : controlsWords.problems(problems.length)}
       remedy={more.length === 0 ? first.remedy : undefined}
       actions={
         <>
           {more.length > 0 && (
             // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by the keyboard
-            <ul className="file-problems" tabIndex={0} aria-label="Problems with what was opened">
+            <ul className="file-problems" tabIndex={0} aria-label={controlsWords.problemsOpened}>
               {problems.map((problem) => (
                 <li key={`${problem.code} ${problem.place?.name ?? ''} ${problem.sentence}`}>
                   {problem.sentence} <span className="file-problems__remedy">{problem.remedy}</span>
@@ -33,7 +34,7 @@ export function FileProblems({
           )}
           {onDismiss !== undefined && (
             <Button size="small" variant="quiet" onClick={onDismiss}>
-              Dismiss
+              {controlsWords.dismiss}
             </Button>
           )}
         </>

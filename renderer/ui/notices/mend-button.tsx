@@ -1,4 +1,5 @@
 import type { Mend } from '../../../contract/outcome.ts';
+import { fixesWords } from '../../../words/page/fixes.ts';
 import { Button } from '../controls/button.tsx';
 import type { IconName } from '../icon.tsx';
 
@@ -6,38 +7,42 @@ import type { IconName } from '../icon.tsx';
 export function mendLabel(mend: Mend): string {
   switch (mend.kind) {
     case 'use-environment':
-      return `Switch to ${mend.environment}`;
+      return fixesWords.switchTo(mend.environment);
     case 'use-topic':
-      return `Use topic ${mend.topic}`;
+      return fixesWords.topic(mend.topic);
     case 'use-push-type':
-      return `Use push type ${mend.pushType}`;
+      return fixesWords.pushType(mend.pushType);
     case 'use-priority':
-      return `Use priority ${mend.priority}`;
+      return fixesWords.priority(mend.priority);
     case 'use-http2':
-      return 'Use HTTP/2';
+      return fixesWords.useHttp2;
     case 'clear-field':
-      return { apnsId: 'Clear apns-id', collapseId: 'Clear collapse id', expiration: 'Clear expiration' }[mend.field];
+      return {
+        apnsId: fixesWords.clearApnsId,
+        collapseId: fixesWords.clearCollapseId,
+        expiration: fixesWords.clearExpiration,
+      }[mend.field];
     case 'remove-device-token':
-      return 'Remove this device token';
+      return fixesWords.removeDeviceToken;
     case 'replace-payload':
     case 'move-to-headers':
       return mend.label;
     case 'choose-identity':
-      return 'Pick an identity';
+      return fixesWords.pickIdentity;
     case 'use-ids':
       return mend.label;
     case 'enter-ids':
-      return 'Enter the ids';
+      return fixesWords.enterIds;
     case 'enter-passphrase':
-      return 'Enter passphrase';
+      return fixesWords.enterPassphrase;
     case 'accept-expired':
-      return 'Use it anyway';
+      return fixesWords.useAnyway;
     case 'confirm-production':
-      return 'Use production';
+      return fixesWords.useProduction;
     case 'change-proxy':
-      return 'Open Network';
+      return fixesWords.openNetwork;
     case 'send-again':
-      return 'Try again';
+      return fixesWords.tryAgain;
   }
 }
 

@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react';
+import { controlsWords } from '../../../words/page/controls.ts';
 import { Icon, type IconName } from '../icon.tsx';
 import './notice.css';
 
@@ -8,7 +9,12 @@ const ICONS: Readonly<Record<NoticeTone, IconName>> = {
   warn: 'warning',
   danger: 'rejected',
 };
-const WORDS: Readonly<Record<NoticeTone, string>> = { info: 'Note', ok: 'Done', warn: 'Warning', danger: 'Problem' };
+const WORDS: Readonly<Record<NoticeTone, string>> = {
+  info: controlsWords.note,
+  ok: controlsWords.done,
+  warn: controlsWords.warning,
+  danger: controlsWords.problem,
+};
 
 export type NoticeTone = 'info' | 'ok' | 'warn' | 'danger';
 

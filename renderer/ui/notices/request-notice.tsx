@@ -1,5 +1,6 @@
 import type { RequestResult } from '../../../contract/broadcast.ts';
 import type { Explanation, Mend, Outcome, Problem } from '../../../contract/outcome.ts';
+import { controlsWords } from '../../../words/page/controls.ts';
 import { CopyButton } from '../controls/copy-button.tsx';
 import { Badge } from './badge.tsx';
 import { MendButton } from './mend-button.tsx';
@@ -30,7 +31,7 @@ export function RequestNotice({
       sentence={
         <span className="request-notice__sentence">
           {sentence} <Answered ended={ended} />
-          {requestId !== null && <CopyButton label="Copy request id" text={requestId} />}
+          {requestId !== null && <CopyButton label={controlsWords.copyRequestId} text={requestId} />}
         </span>
       }
       remedy={remedy}

@@ -1,4 +1,5 @@
 import { type ReactNode, useEffect, useId, useRef } from 'react';
+import { controlsWords } from '../../../words/page/controls.ts';
 import { IconButton } from '../controls/button.tsx';
 import './sheet.css';
 
@@ -46,7 +47,7 @@ export function Sheet({
         <h2 className="sheet__title" id={titleId} tabIndex={-1}>
           {title}
         </h2>
-        <IconButton icon="close" label={`Close ${title}`} onClick={onClose} />
+        <IconButton icon="close" label={controlsWords.closeSheet(title)} onClick={onClose} />
       </div>
       <div className="sheet__news" aria-live="polite">
         {news}

@@ -31,9 +31,9 @@ describe('the one list of identities', () => {
       ],
     );
     expect(idsOf(listIdentities(list, ALL))).toEqual({
-      'In use': ['own'],
+      'in-use': ['own'],
       Found: ['early', 'late'],
-      'Cannot be used as it is': ['keyless'],
+      unusable: ['keyless'],
     });
   });
 
@@ -47,13 +47,13 @@ describe('the one list of identities', () => {
     const folded = listIdentities(list, ALL);
     expect(idsOf(folded)).toEqual({ Found: ['newer'] });
     expect(folded.folded).toBe(3);
-    expect(idsOf(listIdentities(list, { ...ALL, unfolded: true }))['Old and hidden']).toHaveLength(3);
+    expect(idsOf(listIdentities(list, { ...ALL, unfolded: true }))['folded']).toHaveLength(3);
   });
 
   it('never folds away the one that is sent with', () => {
     const expired = someIdentity({ id: 'expired', warnings: [EXPIRED] });
     expect(idsOf(listIdentities(mergeIdentities([expired], []), { ...ALL, chosenId: 'expired' }))).toEqual({
-      'In use': ['expired'],
+      'in-use': ['expired'],
     });
   });
 

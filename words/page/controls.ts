@@ -1,0 +1,31 @@
+import { t, words } from '../language.ts';
+import { number } from '../prose.ts';
+
+export const controlsWords = words('page-controls', {
+  systemsAuthorities: 'The system’s authorities',
+  caFileGone: 'A CA file that is gone',
+  vouchFor: (server: string) => t`vouch for ${server}`,
+  useSystemsAuthorities: 'Use the system’s authorities',
+  caFile: 'CA file…',
+  thisFile: (fileName: string) => t`Use ${fileName}`,
+  copied: 'Copied',
+  couldNotCopy: 'Could not copy',
+  savedAs: (fileName: string) => t`Saved as ${fileName}.`,
+  savedIn: (fileName: string, folder: string) => t`Saved as ${fileName} in ${folder}.`,
+  goesBrowsersDownloads: (fileName: string) => t`${fileName} goes to your browser’s downloads.`,
+  problems: (problems: number) => t`${number(problems)} problems with what was opened:`,
+  problemsOpened: 'Problems with what was opened',
+  dismiss: 'Dismiss',
+  note: 'Note',
+  done: 'Done',
+  warning: 'Warning',
+  problem: 'Problem',
+  copyRequestId: 'Copy request id',
+  prepare: 'Prepare',
+  phaseProxy: 'Proxy',
+  frame: 'Frame',
+  push: 'Push',
+  close: 'Close',
+  simulator: 'Simulator',
+  closeSheet: (title: string) => t`Close ${title}`,
+});

@@ -1,0 +1,30 @@
+import { t, words } from '../language.ts';
+
+export const windowWords = words('page-window', {
+  whereWhomDevices: 'Where to, as whom, to which devices',
+  binaryGateway: 'the binary gateway',
+  heightResultLog: 'Height of result and log',
+  dropOpen: 'Drop to open',
+  whatMayBeDropped:
+    'Certificates and keys (.p12, .pem, .cer, .p8) or a folder of them, a payload (.json, .apns), or a list of device tokens (.csv, .txt)',
+  draftKept: 'Draft kept',
+  keepingDraft: 'Keeping draft…',
+  draftNotKept: 'Draft not kept',
+  noDeviceYet: 'No device yet',
+  simulator: 'Simulator',
+  sandbox: 'Sandbox',
+  production: 'Production',
+  otherGateway: 'Other gateway',
+  iosSimulator: (device: string) => t`iOS Simulator (${device})`,
+  noIdentityNeeded: 'No identity needed',
+  simulatorStarting: 'The simulator is starting',
+  noIdentity: 'No identity',
+  dismiss: 'Dismiss',
+  filledIn: 'Filled in.',
+  undo: 'Undo',
+  textHolds: (holds: string) => t`The text holds ${holds}.`,
+  fillIn: 'Fill in',
+  openBroadcastChannels: 'Open Broadcast channels',
+  leaveAsIs: 'Leave it as it is',
+  tryAgain: 'Try again',
+});
