@@ -4,6 +4,7 @@ import type { FileHandle, OpenedFile } from '../contract/files.ts';
 import type { Answer, Problem } from '../contract/outcome.ts';
 import { PROOF_HEADER } from '../contract/proof-header.ts';
 import { LARGEST_LIST_BYTES } from '../contract/sending.ts';
+import { windowWords } from '../words/page/window.ts';
 
 /** What the host gives the page, whichever host it is. */
 export type HostBridge = Bridge & {
@@ -66,9 +67,7 @@ const RECONNECT_MS = 1_000;
 
 export const HOST_LOST: Problem = {
   code: 'host-lost',
-  sentence: 'The connection to Pushwright is lost: the program that served this page does not answer.',
-  remedy:
-    'Start it again with npm start and open the address it prints. Everything typed before is kept there; copy what you type here from now on.',
+  ...windowWords.hostLost,
   mend: null,
   place: null,
 };
@@ -206,9 +205,7 @@ async function putFiles(files: readonly File[], use?: 'list'): Promise<Answer<re
 
 async function putFile(file: File, use: 'list' | undefined): Promise<Answer<FileHandle>> {
   if (use === 'list' && file.size > LARGEST_LIST_BYTES)
-    return notTaken(
-      `${file.name} is larger than ${LARGEST_LIST_BYTES / 1024 / 1024} MiB, the most a browser hands over: send it with the command line, pushwright send --tokens.`,
-    );
+    return notTaken(windowWords.fileTooLarge(file.name, LARGEST_LIST_BYTES / 1024 / 1024));
   const query = new URLSearchParams({ name: file.name, ...(use === 'list' ? {} : folderOf(file)) });
   try {
     const place = use === 'list' ? '/lists' : '/files';
@@ -216,12 +213,12 @@ async function putFile(file: File, use: 'list' | undefined): Promise<Answer<File
     const answer = (await response.json()) as Answer<FileHandle>;
     return answer.ok ? answer : notTaken(answer.problem.sentence);
   } catch {
-    return notTaken(`${file.name} could not be read.`);
+    return notTaken(windowWords.fileUnreadable(file.name));
   }
 }
 
 function notTaken(sentence: string): Answer<never> {
-  const remedy = 'Choose a file from a disk of this computer.';
+  const remedy = windowWords.chooseFile;
   return { ok: false, problem: { code: 'file-not-taken', sentence, remedy, mend: null, place: null } };
 }
 

@@ -22,9 +22,9 @@ type Keeping = 'once' | '900' | '3600' | '28800' | 'at';
 
 const KEEPING: readonly SelectOption<Keeping>[] = [
   { value: 'once', label: channelsWords.oneAttempt, note: channelsWords.nothingStored },
-  { value: '900', label: '15 minutes', note: channelsWords.deviceBackGets },
+  { value: '900', label: channelsWords.minutes(15), note: channelsWords.deviceBackGets },
   { value: '3600', label: '1 hour' },
-  { value: '28800', label: '8 hours', note: channelsWords.mostApnsStores },
+  { value: '28800', label: channelsWords.hours(8), note: channelsWords.mostApnsStores },
   { value: 'at', label: channelsWords.untilTime, note: channelsWords.unixSeconds },
 ];
 

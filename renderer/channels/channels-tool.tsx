@@ -232,7 +232,7 @@ function hostMistake(mistake: string): Problem {
   return {
     code: 'host-malformed',
     sentence: mistake,
-    remedy: 'Type the host that manages the channels of your gateway, with its port if it is not the usual one.',
+    remedy: channelsWords.typeHost,
     mend: null,
     place: { name: channelsWords.managementHost, line: null, column: null },
   };

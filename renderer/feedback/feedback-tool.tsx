@@ -238,7 +238,7 @@ function placed(target: Answer<ServiceTarget>, typed: ReturnType<typeof parseHos
       problem: {
         code: 'host-malformed',
         sentence: typed.mistake,
-        remedy: 'Type the host of the feedback service, with its port if it is not the usual one.',
+        remedy: feedbackWords.typeHost,
         mend: null,
         place: { name: feedbackWords.host, line: null, column: null },
       },

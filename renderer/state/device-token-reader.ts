@@ -1,5 +1,6 @@
 import { useEffect, useMemo, useState } from 'react';
 import type { DeviceTokenReading, ReadDeviceToken } from '../../payload/device-token/device-tokens.ts';
+import { stateWords } from '../../words/page/state.ts';
 
 /** The reader of all other forms, which is larger than what a page should wait for at its start. */
 type Reader = typeof import('../../payload/device-token/without-device-tokens.ts');
@@ -73,13 +74,9 @@ function standIn(code: string, sentence: string, remedy: string): DeviceTokenRea
 }
 
 /** Stands for the reading while the reader is on its way. */
-const BEING_READ = standIn(
-  'device-tokens-being-read',
-  'The device tokens are being read.',
-  'Press Send again in a moment.',
-);
+const BEING_READ = standIn('device-tokens-being-read', stateWords.deviceTokensBeing, stateWords.pressSendAgain);
 const READER_MISSING = standIn(
   'device-tokens-reader-missing',
-  'The part of Pushwright that reads device tokens could not be loaded.',
-  'Reload the page, or start Pushwright again.',
+  stateWords.partPushwrightReads,
+  stateWords.reloadPageStart,
 );

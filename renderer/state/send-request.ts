@@ -8,6 +8,7 @@ import type { DeviceTokenReading } from '../../payload/device-token/device-token
 import { againstSimulated } from '../../payload/device-token/simulated.ts';
 import { checkHeaders } from '../../payload/headers/headers.ts';
 import { problemOf } from '../../payload/problem.ts';
+import { stateWords } from '../../words/page/state.ts';
 import type { ListChoice } from './list-choice.ts';
 
 /** Most device tokens that are typed; more are streamed from a file. */
@@ -177,7 +178,7 @@ function destinationOf(
         return refuse({
           code: 'host-malformed',
           sentence: parsed.mistake,
-          remedy: 'Type the host of your gateway, with its port if it is not the usual one.',
+          remedy: stateWords.typeHostGateway,
           mend: null,
           place: { name: 'Host', line: null, column: null },
         });
@@ -193,11 +194,8 @@ function refuse(problem: Problem): { readonly ok: false; readonly problem: Probl
 function noDeviceToken(draft: Draft): Problem {
   return {
     code: 'device-token-missing',
-    sentence: 'There is no device token to send to.',
-    remedy:
-      draft.destination === 'simulator'
-        ? 'Paste one in any form, or choose one of the simulator’s devices.'
-        : 'Paste one in any form: your app prints it in didRegisterForRemoteNotificationsWithDeviceToken.',
+    sentence: stateWords.noDeviceToken,
+    remedy: draft.destination === 'simulator' ? stateWords.pasteOneAny : stateWords.pasteOneAnyForm,
     mend: null,
     place: { name: 'Device tokens', line: null, column: null },
   };
@@ -206,8 +204,8 @@ function noDeviceToken(draft: Draft): Problem {
 function tooManyDeviceTokens(count: number): Problem {
   return {
     code: 'device-tokens-too-many',
-    sentence: `${count.toLocaleString('en')} device tokens are more than a field is good for: ${MOST_DEVICE_TOKENS.toLocaleString('en')}.`,
-    remedy: 'Put them into a file, one a line, and press “Choose a list”: it may hold millions.',
+    sentence: stateWords.tooManyDeviceTokens(count, MOST_DEVICE_TOKENS),
+    remedy: stateWords.putIntoFile,
     mend: null,
     place: { name: 'Device tokens', line: null, column: null },
   };
@@ -216,8 +214,8 @@ function tooManyDeviceTokens(count: number): Problem {
 function listBeingRead(name: string): Problem {
   return {
     code: 'device-tokens-being-read',
-    sentence: `${name} is still being read through.`,
-    remedy: 'Press Send again in a moment: what is wrong in it is found before anything is sent.',
+    sentence: stateWords.stillBeingRead(name),
+    remedy: stateWords.pressSendAgainMoment,
     mend: null,
     place: null,
   };
@@ -226,8 +224,8 @@ function listBeingRead(name: string): Problem {
 function headersUnreadable(): Problem {
   return {
     code: 'headers-unreadable',
-    sentence: 'One of the delivery options cannot be read.',
-    remedy: 'Look at the delivery options below the payload.',
+    sentence: stateWords.oneDeliveryOptions,
+    remedy: stateWords.lookDeliveryOptions,
     mend: null,
     place: null,
   };

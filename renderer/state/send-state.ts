@@ -1,6 +1,7 @@
 import { NO_OUTCOMES, type NotificationResult, type OutcomeCounts, type Problem } from '../../contract/outcome.ts';
 import type { Pace } from '../../contract/pace.ts';
 import type { FailureGroup, SendProgress, SendSettled, SendView } from '../../contract/sending.ts';
+import { stateWords } from '../../words/page/state.ts';
 
 /** Where the last press of Send stands. */
 export type SendState =
@@ -142,8 +143,8 @@ function inOrder(results: readonly NotificationResult[]): readonly NotificationR
 
 const LOST_SIGHT: Problem = {
   code: 'send-lost-sight',
-  sentence: 'The window lost sight of this send while the connection to Pushwright was gone.',
-  remedy: 'The connection log tells what was sent and how it ended.',
+  sentence: stateWords.windowLostSight,
+  remedy: stateWords.connectionLogTells,
   mend: null,
   place: null,
 };

@@ -2,6 +2,7 @@ import { type Dispatch, useEffect, useRef, useState } from 'react';
 import type { Mend, Problem } from '../../contract/outcome.ts';
 import type { SendRequest } from '../../contract/sending.ts';
 import type { DeviceTokenReading } from '../../payload/device-token/device-tokens.ts';
+import { stateWords } from '../../words/page/state.ts';
 import type { HostBridge } from '../bridge.ts';
 import { useEvent } from '../ui/use-event.ts';
 import type { AppAction, AppState } from './app-state.ts';
@@ -97,7 +98,7 @@ export function useSending(options: {
   const changeIds = async (keyId: string, teamId: string): Promise<void> => {
     const problem = await options.onUseIds(keyId, teamId);
     if (problem !== null) return refuse(problem);
-    setReceipt(`The key id is now ${keyId}, the team id ${teamId}.`);
+    setReceipt(stateWords.keyIdNow(keyId, teamId));
     options.onMended();
   };
 

@@ -1,5 +1,5 @@
 import { t, words } from '../language.ts';
-import { number } from '../prose.ts';
+import { count, number } from '../prose.ts';
 
 export const channelsWords = words('page-channels', {
   oneAttempt: 'One attempt',
@@ -73,4 +73,7 @@ export const channelsWords = words('page-channels', {
   storesCannotChanged: 'What it stores cannot be changed later.',
   creating: 'Creating…',
   createChannel: 'Create channel',
+  typeHost: 'Type the host that manages the channels of your gateway, with its port if it is not the usual one.',
+  minutes: (minutes: number) => count(minutes, { one: 'minute', other: 'minutes' }),
+  hours: (hours: number) => count(hours, { one: 'hour', other: 'hours' }),
 });

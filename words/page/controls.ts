@@ -28,4 +28,5 @@ export const controlsWords = words('page-controls', {
   close: 'Close',
   simulator: 'Simulator',
   closeSheet: (title: string) => t`Close ${title}`,
+  chooseAuthority: 'Choose a file with the certificate of the authority (.pem, .crt) on this computer.',
 });

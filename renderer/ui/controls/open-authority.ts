@@ -1,11 +1,12 @@
 import type { Authority } from '../../../contract/destination.ts';
 import type { Answer } from '../../../contract/outcome.ts';
+import { controlsWords } from '../../../words/page/controls.ts';
 import type { HostBridge } from '../../bridge.ts';
 
 /** Opens a CA file of the user's: the authority in it, or why there is none. */
 export async function openAuthorityFile(bridge: HostBridge, file: File): Promise<Answer<Authority>> {
   const taken = await bridge['files.register']([file]);
   if (taken.ok) return bridge['authority.open']({ file: taken.value[0] ?? '' });
-  const remedy = 'Choose a file with the certificate of the authority (.pem, .crt) on this computer.';
+  const remedy = controlsWords.chooseAuthority;
   return { ok: false, problem: { ...taken.problem, remedy, place: { name: 'CA file', line: null, column: null } } };
 }
