@@ -224,14 +224,14 @@ export function App({ host, start }: { readonly host: HostLink; readonly start: 
   });
   const copyResults = useEvent(async (selection: ResultSelection) => {
     const answer = await bridge['results.copy']({ sendId: lastSendId, selection });
-    if (!answer.ok) throw new Error(answer.problem.sentence);
+    if (!answer.ok) throw new Error(answer.problem.code);
     return answer.value.text;
   });
   const showInLog = useEvent((id: number) => log.current?.reveal(id));
   const clearLog = useEvent(() => dispatch({ type: 'log-cleared' }));
   const makeReport = useEvent(async () => {
     const answer = await bridge['report.create'](undefined);
-    if (!answer.ok) throw new Error(answer.problem.sentence);
+    if (!answer.ok) throw new Error(answer.problem.code);
     return answer.value.text;
   });
 

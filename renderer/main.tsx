@@ -1,7 +1,7 @@
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { connectToHost } from './bridge.ts';
-import { Root } from './root.tsx';
+import { begin, Root } from './root.tsx';
 import './ui/tokens.css';
 import './ui/base.css';
 
@@ -10,6 +10,6 @@ const element = document.getElementById('root');
 if (element !== null)
   createRoot(element).render(
     <StrictMode>
-      <Root host={host} start={host.bridge['app.start'](undefined)} />
+      <Root host={host} start={begin(host)} />
     </StrictMode>,
   );

@@ -12,6 +12,7 @@ import { Select, type SelectOption } from '../ui/controls/select.tsx';
 import { Icon } from '../ui/icon.tsx';
 import { MendButton } from '../ui/notices/mend-button.tsx';
 import { RequestNotice } from '../ui/notices/request-notice.tsx';
+import { explain, explainInFull, keyOfTold } from '../ui/told.ts';
 
 /** More are counted: mending the first often mends the rest. */
 const MOST_PROBLEMS = 4;
@@ -103,7 +104,7 @@ export function BroadcastForm({
     const found = blocks ?? warns;
     if (found === undefined) return {};
     return {
-      problem: `${found.sentence} ${found.remedy}`,
+      problem: explainInFull(found),
       problemTone: blocks === undefined ? ('warn' as const) : ('danger' as const),
     };
   };
@@ -186,7 +187,7 @@ export function BroadcastForm({
             <ul className="broadcast__problems" aria-label={channelsWords.problemsBroadcast}>
               {[...errors, ...warnings].slice(0, MOST_PROBLEMS).map((problem) => (
                 <li
-                  key={`${problem.code} ${problem.sentence}`}
+                  key={keyOfTold(problem)}
                   className="broadcast__problem"
                   data-severity={errors.includes(problem) ? 'error' : 'warning'}
                 >
@@ -195,7 +196,7 @@ export function BroadcastForm({
                     <span className="visually-hidden">
                       {errors.includes(problem) ? `${channelsWords.error} ` : `${channelsWords.warning} `}
                     </span>
-                    {problem.sentence} <span className="broadcast__remedy">{problem.remedy}</span>
+                    {explain(problem).sentence} <span className="broadcast__remedy">{explain(problem).remedy}</span>
                   </span>
                   {problem.mend?.kind === 'replace-payload' && <MendButton mend={problem.mend} onMend={onMend} />}
                 </li>

@@ -13,6 +13,7 @@ import { TextField } from '../ui/controls/field.tsx';
 import { RequestNotice } from '../ui/notices/request-notice.tsx';
 import { slots } from '../ui/slots.tsx';
 import { Disclosure } from '../ui/surfaces/disclosure.tsx';
+import { explainInFull } from '../ui/told.ts';
 import { useEvent } from '../ui/use-event.ts';
 import { useNow } from '../ui/use-now.ts';
 import { type BroadcastChoices, BroadcastForm } from './broadcast-form.tsx';
@@ -112,7 +113,7 @@ export function ChannelsTool({ bridge, state, onMend, onClose, target, identity 
             value={bundleId}
             placeholder={implied ?? (identity?.builtIn === true ? channelsWords.simulatorsApp : 'com.example.app')}
             onChange={setBundleId}
-            problem={wrong?.place?.name === BROADCAST_FIELDS.bundleId ? `${wrong.sentence} ${wrong.remedy}` : undefined}
+            problem={wrong?.place?.name === BROADCAST_FIELDS.bundleId ? explainInFull(wrong) : undefined}
           />
           {own && (
             <TextField
@@ -139,9 +140,7 @@ export function ChannelsTool({ bridge, state, onMend, onClose, target, identity 
             value={requestId}
             placeholder={channelsWords.uuidApnsRepeats}
             onChange={setRequestId}
-            problem={
-              wrong?.place?.name === BROADCAST_FIELDS.requestId ? `${wrong.sentence} ${wrong.remedy}` : undefined
-            }
+            problem={wrong?.place?.name === BROADCAST_FIELDS.requestId ? explainInFull(wrong) : undefined}
           />
         </Disclosure>
       </div>

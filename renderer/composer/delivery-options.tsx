@@ -6,6 +6,7 @@ import { Button } from '../ui/controls/button.tsx';
 import { type FieldTone, TextField } from '../ui/controls/field.tsx';
 import { Select } from '../ui/controls/select.tsx';
 import { Disclosure } from '../ui/surfaces/disclosure.tsx';
+import { explainInFull } from '../ui/told.ts';
 import {
   CONFIRMATION_NOTES,
   collapseIdWords,
@@ -149,7 +150,7 @@ export function fieldProblem(
   const problem = problems.find((each) => each.field === field);
   if (problem === undefined) return {};
   return {
-    problem: `${problem.sentence} ${problem.remedy}`,
+    problem: explainInFull(problem),
     problemTone: problem.severity === 'error' ? 'danger' : 'warn',
   };
 }

@@ -2,6 +2,7 @@ import { type Ref, useEffect, useId, useImperativeHandle, useLayoutEffect, useRe
 import type { PayloadProblem } from '../../payload/problem.ts';
 import { composerWords } from '../../words/page/composer.ts';
 import { mendLabel } from '../ui/notices/mend-button.tsx';
+import { explain } from '../ui/told.ts';
 import { useEvent } from '../ui/use-event.ts';
 import type { CodeEditor, CodeEditorOptions } from './code-editor.ts';
 import { EchoGuard } from './echo-guard.ts';
@@ -119,7 +120,7 @@ export function PayloadEditor({
         from: toEditorOffset(problemsOf, problem.from),
         to: toEditorOffset(problemsOf, problem.to),
         severity: problem.severity,
-        message: `${problem.sentence}\n${problem.remedy}`,
+        message: Object.values(explain(problem)).join('\n'),
         action: problem.mend !== null ? { name: mendLabel(problem.mend), apply: () => mend(problem) } : null,
       })),
     );

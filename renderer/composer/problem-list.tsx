@@ -5,6 +5,7 @@ import { composerWords } from '../../words/page/composer.ts';
 import { Button } from '../ui/controls/button.tsx';
 import { Icon } from '../ui/icon.tsx';
 import { MendButton } from '../ui/notices/mend-button.tsx';
+import { explain, keyOfTold } from '../ui/told.ts';
 import './problem-list.css';
 
 /** More are counted: the first cause is on top, and mending it often mends the rest. */
@@ -40,7 +41,7 @@ export function ProblemList({
         <ul>
           {shown.map((problem) => (
             <Row
-              key={`${'field' in problem ? problem.field : problem.from} ${problem.sentence}`}
+              key={`${'field' in problem ? problem.field : problem.from} ${keyOfTold(problem)}`}
               problem={problem}
               place={
                 'field' in problem ? (
@@ -104,7 +105,7 @@ function Row({
           <span className="visually-hidden">
             {isError ? `${composerWords.errorMark} ` : `${composerWords.warningMark} `}
           </span>
-          {problem.sentence} <span className="problem-list__remedy">{problem.remedy}</span>
+          {explain(problem).sentence} <span className="problem-list__remedy">{explain(problem).remedy}</span>
         </p>
         <p className="problem-list__place">{place}</p>
       </div>

@@ -8,6 +8,7 @@ import { Select } from '../ui/controls/select.tsx';
 import { finishSaving } from '../ui/download.ts';
 import { Notice } from '../ui/notices/notice.tsx';
 import { Dialog } from '../ui/surfaces/dialog.tsx';
+import { explain } from '../ui/told.ts';
 import {
   conversionOf,
   formHint,
@@ -131,7 +132,7 @@ export function ConvertDialog({ bridge, identity, onClose }: ConvertDialogProps)
           <span>{convertWords.leaveKeyClear}</span>
         </label>
       )}
-      {problem !== null && <Notice tone="danger" sentence={problem.sentence} remedy={problem.remedy} />}
+      {problem !== null && <Notice tone="danger" {...explain(problem)} />}
     </Dialog>
   );
 }

@@ -4,6 +4,7 @@ import { devicesWords } from '../../words/page/devices.ts';
 import type { ListChoice } from '../state/list-choice.ts';
 import { Button, IconButton } from '../ui/controls/button.tsx';
 import { Icon } from '../ui/icon.tsx';
+import { explain } from '../ui/told.ts';
 import './device-token-list-card.css';
 
 /** Lines without a device token that are shown before "Show all". */
@@ -37,7 +38,8 @@ export function DeviceTokenListCard({
         <p className="token-list__note token-list__note--danger">
           <Icon name="rejected" />
           <span>
-            {choice.problem.sentence} <span className="token-list__remedy">{choice.problem.remedy}</span>
+            {explain(choice.problem).sentence}{' '}
+            <span className="token-list__remedy">{explain(choice.problem).remedy}</span>
           </span>
         </p>
       )}
@@ -84,11 +86,15 @@ function Findings({
             <span>{devicesWords.sendWithout(unreadable)}</span>
           </label>
           <ul className="token-list__problems" aria-label={devicesWords.linesCannotRead}>
-            {shown.map(({ place, sentence, remedy }) => (
-              <li key={place?.line} className="token-list__note token-list__note--danger" title={remedy}>
+            {shown.map((problem) => (
+              <li
+                key={problem.place?.line}
+                className="token-list__note token-list__note--danger"
+                title={explain(problem).remedy}
+              >
                 <Icon name="rejected" />
                 <span>
-                  <strong>{devicesWords.line(place?.line ?? 0)}</strong> {sentence}
+                  <strong>{devicesWords.line(problem.place?.line ?? 0)}</strong> {explain(problem).sentence}
                 </span>
               </li>
             ))}

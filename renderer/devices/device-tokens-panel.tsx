@@ -9,6 +9,7 @@ import { Button } from '../ui/controls/button.tsx';
 import { TextArea } from '../ui/controls/field.tsx';
 import { Menu } from '../ui/controls/menu.tsx';
 import { Icon } from '../ui/icon.tsx';
+import { explain } from '../ui/told.ts';
 import { pasteDeviceTokens } from './paste-device-tokens.ts';
 import './device-tokens-panel.css';
 
@@ -199,8 +200,7 @@ function Findings({
       key: `problem ${problem.from} ${problem.code}`,
       line: problem.line,
       tone: 'danger' as const,
-      sentence: problem.sentence,
-      remedy: problem.remedy,
+      ...explain(problem),
       problem: problem.replacement === null ? null : problem,
     })),
     ...reading.receipts.map((receipt, index) => ({

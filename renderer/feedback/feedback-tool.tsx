@@ -2,7 +2,7 @@ import { useEffect, useMemo, useRef, useState } from 'react';
 import { parseHostPort, type ServiceTarget } from '../../contract/destination.ts';
 import type { Draft } from '../../contract/draft.ts';
 import { type FeedbackDevice, feedbackCsv, type KeptReading } from '../../contract/feedback.ts';
-import type { Answer, Explanation, Mend, Problem } from '../../contract/outcome.ts';
+import type { Answer, Mend, Problem } from '../../contract/outcome.ts';
 import { readDeviceTokens } from '../../payload/device-token/device-tokens.ts';
 import { withoutDeviceTokens } from '../../payload/device-token/without-device-tokens.ts';
 import { feedbackWords } from '../../words/page/feedback.ts';
@@ -14,6 +14,7 @@ import { finishSaving } from '../ui/download.ts';
 import { MendButton } from '../ui/notices/mend-button.tsx';
 import { Notice, type NoticeTone } from '../ui/notices/notice.tsx';
 import { slots } from '../ui/slots.tsx';
+import { explain } from '../ui/told.ts';
 import { useEvent } from '../ui/use-event.ts';
 import { FeedbackTable } from './feedback-table.tsx';
 import { devicesWords, KeptReadings } from './kept-readings.tsx';
@@ -40,7 +41,10 @@ interface Shown {
   readonly count: number;
 }
 
-interface Said extends Explanation {
+interface Said {
+  readonly sentence: string;
+  readonly remedy: string;
+  readonly mend: Mend | null;
   readonly tone: NoticeTone;
 }
 
@@ -65,7 +69,7 @@ export function FeedbackTool({ bridge, state, dispatch, onMend, target }: Feedba
     [shown, listed],
   );
 
-  const fail = (problem: Problem): void => setSaid({ ...problem, tone: 'danger' });
+  const fail = (problem: Problem): void => setSaid({ ...explain(problem), mend: problem.mend, tone: 'danger' });
   const refreshKept = useEvent(async () => {
     const answer = await bridge['feedback.kept'](undefined);
     if (answer.ok) setKept(answer.value);
@@ -83,7 +87,7 @@ export function FeedbackTool({ bridge, state, dispatch, onMend, target }: Feedba
     if (!answer.ok) return fail(answer.problem);
     const { whole, count, devices, readingId, explanation } = answer.value;
     if (count > 0 || shown === null) setShown({ readingId, devices, count });
-    setSaid({ ...explanation, tone: whole ? (count > 0 ? 'ok' : 'info') : 'danger' });
+    setSaid({ ...explain(explanation), mend: explanation.mend, tone: whole ? (count > 0 ? 'ok' : 'info') : 'danger' });
   });
   // A repeat comes after a grant: it waits for the render that knows of it.
   const first = useRef(true);

@@ -9,6 +9,7 @@ import type { AppAction, Fill } from '../state/app-state.ts';
 import { Button } from '../ui/controls/button.tsx';
 import { LeavingNotice } from '../ui/notices/leaving-notice.tsx';
 import { Notice } from '../ui/notices/notice.tsx';
+import { explain, keyOfTold } from '../ui/told.ts';
 import './banners.css';
 
 /** What the user must know before going on, each with the button that deals with it. */
@@ -31,16 +32,13 @@ export function Banners({
 }) {
   return (
     <div className="banners" aria-live="polite">
-      {hostLost && <Notice tone="danger" sentence={HOST_LOST.sentence} remedy={HOST_LOST.remedy} />}
-      {!hostLost && keeping.state === 'failed' && (
-        <Notice tone="danger" sentence={keeping.problem.sentence} remedy={keeping.problem.remedy} />
-      )}
+      {hostLost && <Notice tone="danger" {...explain(HOST_LOST)} />}
+      {!hostLost && keeping.state === 'failed' && <Notice tone="danger" {...explain(keeping.problem)} />}
       {problems.map((problem) => (
         <Notice
-          key={`${problem.code} ${problem.sentence}`}
+          key={keyOfTold(problem)}
           tone="warn"
-          sentence={problem.sentence}
-          remedy={problem.remedy}
+          {...explain(problem)}
           actions={
             <Button size="small" variant="quiet" onClick={() => dispatch({ type: 'problem-dismissed', problem })}>
               {windowWords.dismiss}

@@ -14,6 +14,7 @@ import type { IconName } from '../ui/icon.tsx';
 import { FileProblems } from '../ui/notices/file-problems.tsx';
 import { Notice } from '../ui/notices/notice.tsx';
 import { Sheet } from '../ui/surfaces/sheet.tsx';
+import { explain } from '../ui/told.ts';
 import { FillBanner } from './banners.tsx';
 
 /** What every tool is given. */
@@ -175,8 +176,7 @@ function ToolNews({
       {list !== null && list !== earlier.current.list && list.phase !== 'reading' && (
         <Notice
           tone={list.phase === 'refused' ? 'danger' : 'info'}
-          sentence={list.phase === 'refused' ? list.problem.sentence : toolsWords.nowTheList(list.name)}
-          remedy={list.phase === 'refused' ? list.problem.remedy : undefined}
+          {...(list.phase === 'refused' ? explain(list.problem) : { sentence: toolsWords.nowTheList(list.name) })}
         />
       )}
     </>

@@ -7,6 +7,7 @@ import { Icon } from '../ui/icon.tsx';
 import { FileProblems } from '../ui/notices/file-problems.tsx';
 import { Notice } from '../ui/notices/notice.tsx';
 import { Disclosure } from '../ui/surfaces/disclosure.tsx';
+import { explain, keyOfTold } from '../ui/told.ts';
 import { useEvent } from '../ui/use-event.ts';
 import { useNow } from '../ui/use-now.ts';
 import { IdentityDetail } from './identity-detail.tsx';
@@ -204,11 +205,9 @@ export function IdentitiesTool(props: IdentitiesToolProps) {
             onFolder={addFolder}
           />
         </div>
-        {searching.problem !== null && (
-          <Notice tone="danger" sentence={searching.problem.sentence} remedy={searching.problem.remedy} />
-        )}
+        {searching.problem !== null && <Notice tone="danger" {...explain(searching.problem)} />}
         {result?.problems.map((one) => (
-          <Notice key={`${one.code} ${one.sentence}`} tone="warn" sentence={one.sentence} remedy={one.remedy} />
+          <Notice key={keyOfTold(one)} tone="warn" {...explain(one)} />
         ))}
         <FileProblems problems={work.problems} onDismiss={work.dismissProblems} />
         {locked.length > 0 && (

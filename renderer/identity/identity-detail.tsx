@@ -10,6 +10,7 @@ import { Menu } from '../ui/controls/menu.tsx';
 import type { MenuItem } from '../ui/controls/menu-props.ts';
 import { Notice } from '../ui/notices/notice.tsx';
 import { Disclosure } from '../ui/surfaces/disclosure.tsx';
+import { explain } from '../ui/told.ts';
 import { Facts } from './identity-facts.tsx';
 import { IdentityFindings } from './identity-findings.tsx';
 import type { ListedIdentity } from './identity-list.ts';
@@ -113,9 +114,7 @@ export function IdentityDetail(props: IdentityDetailProps) {
           </div>
         )}
       </div>
-      {[refusal, problem].map(
-        (one) => one !== null && <Notice key={one.code} tone="danger" sentence={one.sentence} remedy={one.remedy} />,
-      )}
+      {[refusal, problem].map((one) => one !== null && <Notice key={one.code} tone="danger" {...explain(one)} />)}
       <Facts
         facts={[
           [identitiesWords.kind, identity.fingerprint === '' ? '' : kindWords(identity)],

@@ -12,6 +12,7 @@ import { CopyButton } from '../ui/controls/copy-button.tsx';
 import { Icon, type IconName } from '../ui/icon.tsx';
 import { Notice } from '../ui/notices/notice.tsx';
 import { Disclosure } from '../ui/surfaces/disclosure.tsx';
+import { explain, keyOfTold } from '../ui/told.ts';
 import { isExpired } from './identity-words.ts';
 
 /** Arrows that pass many rows do not ask for each of them. */
@@ -48,7 +49,7 @@ export function IdentityFindings({
     };
   }, [bridge, identity, ended]);
 
-  if (problem !== null) return <Notice tone="danger" sentence={problem.sentence} remedy={problem.remedy} />;
+  if (problem !== null) return <Notice tone="danger" {...explain(problem)} />;
   if (examination === null) return <div aria-busy="true" />;
   const well = examination.findings.filter(({ weight }) => weight === 'fine');
   const others = examination.findings.filter(({ weight }) => weight !== 'fine');
@@ -59,12 +60,12 @@ export function IdentityFindings({
         <CopyButton label={identitiesWords.copyFindings} words={identitiesWords.copy} text={examination.text} />
       </div>
       {others.map((finding) => (
-        <Finding key={`${finding.code} ${finding.sentence}`} finding={finding} />
+        <Finding key={keyOfTold(finding)} finding={finding} />
       ))}
       {well.length > 0 && (
         <Disclosure label={identitiesWords.thingsWell(well.length)} defaultOpen={others.length === 0}>
           {well.map((finding) => (
-            <Finding key={`${finding.code} ${finding.sentence}`} finding={finding} />
+            <Finding key={keyOfTold(finding)} finding={finding} />
           ))}
         </Disclosure>
       )}

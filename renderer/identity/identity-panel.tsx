@@ -13,6 +13,7 @@ import { FileProblems } from '../ui/notices/file-problems.tsx';
 import { LeavingNotice } from '../ui/notices/leaving-notice.tsx';
 import { Notice } from '../ui/notices/notice.tsx';
 import { Disclosure } from '../ui/surfaces/disclosure.tsx';
+import { explain } from '../ui/told.ts';
 import { Facts } from './identity-facts.tsx';
 import {
   environmentWords,
@@ -123,11 +124,13 @@ export const IdentityPanel = memo(function IdentityPanel(props: IdentityPanelPro
       <FileProblems problems={problems} onDismiss={onDismissProblems} />
       {notices.map((told) =>
         told.tone === 'ok' ? (
-          <LeavingNotice key={told.sentence} {...told} onGone={() => onDismiss(told)} />
+          <LeavingNotice key={told.key} sentence={told.sentence} remedy={told.remedy} onGone={() => onDismiss(told)} />
         ) : (
           <Notice
-            key={told.sentence}
-            {...told}
+            key={told.key}
+            tone={told.tone}
+            sentence={told.sentence}
+            remedy={told.remedy}
             actions={
               <Button size="small" variant="quiet" onClick={() => onDismiss(told)}>
                 {identityWords.dismiss}
@@ -277,8 +280,7 @@ function IdentityFacts(props: CardProps) {
         <Notice
           key={problem.code}
           tone="danger"
-          sentence={problem.sentence}
-          remedy={problem.remedy}
+          {...explain(problem)}
           actions={
             wantsPassphrase(identity) ? (
               <Button size="small" icon="key" onClick={() => onPassphrase(identity)}>
@@ -292,8 +294,7 @@ function IdentityFacts(props: CardProps) {
         <Notice
           key={warning.code}
           tone="warn"
-          sentence={warning.sentence}
-          remedy={warning.remedy}
+          {...explain(warning)}
           actions={
             expired && warning.code === 'certificate-expired' ? (
               accepted ? (

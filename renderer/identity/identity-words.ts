@@ -1,6 +1,7 @@
 import { type CertificateKind, daysLeft, type IdentityDescription, keyPlaceInWords } from '../../contract/identity.ts';
 import { bundleIdOfTopic } from '../../contract/notification.ts';
 import { identityWords } from '../../words/page/identity.ts';
+import { explain } from '../ui/told.ts';
 
 const KINDS: Readonly<Record<CertificateKind, string>> = {
   development: identityWords.developmentKind,
@@ -108,7 +109,7 @@ const WITHOUT: Readonly<Record<string, string>> = {
 /** One line on an identity: what it is for and where its key is, or why it cannot be used. */
 export function gistOf(identity: IdentityDescription): string {
   const [problem] = identity.problems;
-  if (problem !== undefined) return problem.sentence;
+  if (problem !== undefined) return explain(problem).sentence;
   const [app, ...others] = new Set(identity.topics.map(bundleIdOfTopic));
   const key = keyPlaceInWords(identity);
   return [

@@ -8,6 +8,7 @@ import { RememberChoice } from '../ui/controls/remember-choice.tsx';
 import { SecretField, takeSecret } from '../ui/controls/secret-field.tsx';
 import { Notice } from '../ui/notices/notice.tsx';
 import { Dialog } from '../ui/surfaces/dialog.tsx';
+import { explain, keyOfTold } from '../ui/told.ts';
 
 /**
  * Asks for a passphrase, hands it over once and forgets it. While it is tried the dialog stays, so that keys never reach
@@ -57,8 +58,8 @@ export function PassphraseDialog({
         </>
       }
     >
-      {beside.map(({ sentence, remedy }) => (
-        <Notice key={sentence} tone="danger" sentence={sentence} remedy={remedy} />
+      {beside.map((problem) => (
+        <Notice key={keyOfTold(problem)} tone="danger" {...explain(problem)} />
       ))}
       {why !== null && wrong === null && <p>{why}</p>}
       <SecretField

@@ -5,6 +5,7 @@ import type { Problem } from '../../contract/outcome.ts';
 import type { Remembering } from '../../contract/secrets.ts';
 import { identityWords } from '../../words/page/identity.ts';
 import type { HostBridge } from '../bridge.ts';
+import { explain, explainInFull, keyOfTold } from '../ui/told.ts';
 import { useEvent } from '../ui/use-event.ts';
 import { profileWords } from './profile-words.ts';
 import { fileNotTaken } from './search/file-not-taken.ts';
@@ -32,6 +33,8 @@ export interface PassphraseQuestion {
 
 /** What was done beside opening, or what to know of it. */
 export interface IdentityNotice {
+  /** Tells it from the others, in whatever language. */
+  readonly key: string;
   readonly tone: 'ok' | 'warn';
   readonly sentence: string;
   readonly remedy: string;
@@ -109,8 +112,7 @@ export function useIdentities(
     setOpening(false);
     const stillAsked = asked !== null && standing.current?.round === asked.round;
     if (!answer.ok) {
-      const { sentence, remedy } = answer.problem;
-      if (stillAsked) return stand({ ...asked, opening: false, wrong: `${sentence} ${remedy}`.trim() });
+      if (stillAsked) return stand({ ...asked, opening: false, wrong: explainInFull(answer.problem) });
       tell([answer.problem], asked);
       setNotices([]);
       return;
@@ -118,16 +120,16 @@ export function useIdentities(
     const { identities, profiles, problems: found, receipts, warnings } = answer.value;
     if (profiles.length > 0) onProfiles(profiles);
     setNotices([
-      ...profiles.map((profile) => ({ tone: 'ok' as const, ...profileWords(profile) })),
-      ...receipts.map((sentence) => ({ tone: 'ok' as const, sentence, remedy: '' })),
-      ...warnings.map(({ sentence, remedy }) => ({ tone: 'warn' as const, sentence, remedy })),
+      ...profiles.map((profile) => ({ key: profile.uuid, tone: 'ok' as const, ...profileWords(profile) })),
+      ...receipts.map((sentence) => ({ key: sentence, tone: 'ok' as const, sentence, remedy: '' })),
+      ...warnings.map((warning) => ({ key: keyOfTold(warning), tone: 'warn' as const, ...explain(warning) })),
     ]);
     const asks = found.find(({ code }) => code === 'passphrase-needed' || code === 'passphrase-wrong');
     // A question that was closed meanwhile is not asked again: what it met is told beside the other files.
     const askAgain = asks !== undefined && (asked === null || stillAsked);
     const waitsItsTurn = asked === null && standing.current !== null;
     const name = asks?.place?.name ?? identityWords.theFile;
-    if (askAgain && waitsItsTurn) queued.current = [...queued.current, { files, name, why: asks.sentence }];
+    if (askAgain && waitsItsTurn) queued.current = [...queued.current, { files, name, why: explain(asks).sentence }];
     // What was wrong with files that merely waited was told when they were chosen.
     const called = (file: FileHandle) => names.current.get(file) ?? file;
     const chosen = files.filter((file) => !waiting.current.includes(file)).map(called);
@@ -137,11 +139,11 @@ export function useIdentities(
     );
     tell(untold, asked);
     if (askAgain && !waitsItsTurn) {
-      const wrong = asks.code === 'passphrase-wrong' ? asks.sentence : null;
+      const wrong = asks.code === 'passphrase-wrong' ? explain(asks).sentence : null;
       const question = standing.current;
       if (question !== null && asked?.name === name && wrong !== null)
-        stand({ ...question, why: asks.sentence, wrong, opening: false });
-      else ask({ files, name, why: asks.sentence }, wrong);
+        stand({ ...question, why: explain(asks).sentence, wrong, opening: false });
+      else ask({ files, name, why: explain(asks).sentence }, wrong);
     } else if (stillAsked) endQuestion();
     const complete = identities.length > 0 && identities.every((identity) => identity.problems.length === 0);
     const refused = new Set(found.flatMap(({ code, place }) => (code === AWAITS_ANOTHER ? [] : (place?.name ?? []))));
@@ -167,7 +169,11 @@ export function useIdentities(
       void work();
     }),
     ask: useEvent((identity: IdentityDescription) =>
-      ask({ files: [identity.id], name: identity.fileName, why: identity.problems[0]?.sentence ?? null }),
+      ask({
+        files: [identity.id],
+        name: identity.fileName,
+        why: identity.problems[0] === undefined ? null : explain(identity.problems[0]).sentence,
+      }),
     ),
     answer: useEvent((passphrase: string, remember: Remembering) => {
       if (question === null || question.opening) return;

@@ -9,6 +9,7 @@ import { CopyButton } from '../ui/controls/copy-button.tsx';
 import { Select, type SelectOption } from '../ui/controls/select.tsx';
 import { Icon } from '../ui/icon.tsx';
 import { PHASE_WORDS } from '../ui/phase-words.ts';
+import { eventSentence } from '../ui/told.ts';
 import { clockWords, gistOf, type LogFilter, passesFilter } from './log-words.ts';
 import './log-pane.css';
 
@@ -115,7 +116,7 @@ export const LogPane = memo(function LogPane({ ref, entries, cause, onClear }: L
         <div className="log__cause">
           <Icon name="rejected" />
           <p>
-            <span className="log__cause-word">{logWords.firstCause}</span> {cause.sentence}
+            <span className="log__cause-word">{logWords.firstCause}</span> {eventSentence(cause)}
           </p>
           <Button variant="link" size="small" onClick={() => reveal(cause.id)}>
             {logWords.showEntry}
@@ -198,7 +199,7 @@ function LogRow({
       <span className="log-row__phase">{PHASE_WORDS[entry.phase]}</span>
       <LevelIcon entry={entry} />
       <span className="log-row__text">
-        <span className="log-row__sentence">{entry.sentence}</span>
+        <span className="log-row__sentence">{eventSentence(entry)}</span>
         {gist !== '' && <span className="log-row__gist">{gist}</span>}
       </span>
       <Icon name="chevron-right" className={classNames('log-row__chevron', !hasDetails && 'log-row__chevron--none')} />

@@ -9,6 +9,7 @@ import type { HostBridge } from '../bridge.ts';
 import { openAuthorityFile } from '../ui/controls/open-authority.ts';
 import { takeSecret } from '../ui/controls/secret-field.tsx';
 import { Notice } from '../ui/notices/notice.tsx';
+import { explain } from '../ui/told.ts';
 import { useEvent } from '../ui/use-event.ts';
 import { NetworkForm } from './network-form.tsx';
 import { NetworkWayView } from './network-way.tsx';
@@ -53,8 +54,7 @@ export function NetworkTool({ bridge, state, target, dispatch }: NetworkToolProp
   const load = useEvent(async () => void show(await bridge['network.show'](question)));
   useEffect(() => void load(), [load]);
 
-  if (view === null || fields === null)
-    return problem === null ? null : <Notice tone="danger" sentence={problem.sentence} remedy={problem.remedy} />;
+  if (view === null || fields === null) return problem === null ? null : <Notice tone="danger" {...explain(problem)} />;
 
   const dirty = !sameFields(fields, fieldsOf(view.settings)) || passwordTyped;
   const save = async (): Promise<boolean> => {
@@ -106,7 +106,7 @@ export function NetworkTool({ bridge, state, target, dispatch }: NetworkToolProp
         onSave={() => void save()}
       />
       <div className="network__right">
-        {problem !== null && <Notice tone="warn" sentence={problem.sentence} remedy={problem.remedy} />}
+        {problem !== null && <Notice tone="warn" {...explain(problem)} />}
         <NetworkWayView
           view={view}
           why={whyNoWay(view, draft, !target.ok)}

@@ -4,6 +4,7 @@ import { Button } from '../ui/controls/button.tsx';
 import { Icon } from '../ui/icon.tsx';
 import { Notice } from '../ui/notices/notice.tsx';
 import { PHASE_WORDS } from '../ui/phase-words.ts';
+import { eventSentence, explain } from '../ui/told.ts';
 import { STEP_ICONS, STEP_WORDS, timeWords } from './network-words.ts';
 
 /** Which way is gone and why; and, once it was tested, how far it leads. */
@@ -55,11 +56,7 @@ export function NetworkWayView({
       <div role="status" aria-label={networkWords.testOfWay} className="network__test">
         {test !== null && (
           <>
-            <Notice
-              tone={test.reached ? 'ok' : 'danger'}
-              sentence={test.explanation.sentence}
-              remedy={test.explanation.remedy}
-            />
+            <Notice tone={test.reached ? 'ok' : 'danger'} {...explain(test.explanation)} />
             <Steps test={test} />
           </>
         )}
@@ -79,7 +76,7 @@ function Steps({ test }: { readonly test: NetworkTest }) {
           <span className="step__phase">{PHASE_WORDS[step.phase]}</span>
           <span className="step__sentence">
             <span className="visually-hidden">{STEP_WORDS[step.level]}</span>
-            {step.sentence}
+            {eventSentence(step)}
           </span>
           <span className="step__time">{timeWords(step)}</span>
         </li>

@@ -18,6 +18,7 @@ import { Icon } from '../ui/icon.tsx';
 import { Badge } from '../ui/notices/badge.tsx';
 import { Leaving } from '../ui/notices/leaving-notice.tsx';
 import { MendButton } from '../ui/notices/mend-button.tsx';
+import { explain, explainInFull } from '../ui/told.ts';
 import { countsWords, gravestOutcome, OUTCOME_MEANINGS, OUTCOME_TONES, OUTCOME_WORDS } from './outcome-words.ts';
 import type { SeveralResultsProps } from './several-results.tsx';
 import './result-pane.css';
@@ -180,11 +181,12 @@ function Refused({
   onShowResults,
 }: ResultPaneProps & { readonly problem: Problem; readonly hasResults: boolean }) {
   const { place } = problem;
+  const { sentence, remedy } = explain(problem);
   const where = place === null ? null : resultWords.place(place.name, place.line, place.column);
   return (
     <Headline tone="danger" icon="rejected" word={resultWords.notSent} aside={<Badge>{problem.code}</Badge>}>
-      <p className="result__sentence">{problem.sentence}</p>
-      {problem.remedy !== '' && <p className="result__remedy">{problem.remedy}</p>}
+      <p className="result__sentence">{sentence}</p>
+      {remedy !== '' && <p className="result__remedy">{remedy}</p>}
       {receipt !== null && <Receipt key={receipt} text={receipt} />}
       <div className="result__actions">
         {problem.mend !== null && <MendButton mend={problem.mend} onMend={onMend} />}
@@ -210,7 +212,8 @@ function Settled(props: ResultPaneProps & { readonly send: Extract<ShownSend, { 
   const outcome = only?.outcome ?? (cancelledIn(settled) > 0 ? 'unsent' : gravestOutcome(settled.counts));
   const explanation = only?.explanation ?? settled.explanation;
   const { firstCauseEntry } = settled;
-  const mend = explanation.mend;
+  const { mend } = explanation;
+  const { sentence, remedy } = explain(explanation);
   const toLog = firstCauseEntry !== null && (
     <Button size="small" variant="quiet" icon="down" onClick={() => onShowInLog(firstCauseEntry)}>
       {resultWords.showLog}
@@ -239,14 +242,11 @@ function Settled(props: ResultPaneProps & { readonly send: Extract<ShownSend, { 
         )
       }
     >
-      <p
-        className="result__sentence"
-        title={only === null ? `${explanation.sentence} ${explanation.remedy}` : undefined}
-      >
+      <p className="result__sentence" title={only === null ? explainInFull(explanation) : undefined}>
         {only === null && <span className="visually-hidden">{countsWords(settled.counts)}. </span>}
-        {explanation.sentence} {only === null && explanation.remedy}
+        {sentence} {only === null && remedy}
       </p>
-      {only !== null && explanation.remedy !== '' && <p className="result__remedy">{explanation.remedy}</p>}
+      {only !== null && remedy !== '' && <p className="result__remedy">{remedy}</p>}
       {only !== null && <Facts result={only} />}
       {receipt !== null && <Receipt key={receipt} text={receipt} />}
       <div className="result__actions">

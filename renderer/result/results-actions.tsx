@@ -6,6 +6,7 @@ import { Button } from '../ui/controls/button.tsx';
 import { CopyButton } from '../ui/controls/copy-button.tsx';
 import { Menu } from '../ui/controls/menu.tsx';
 import { Icon } from '../ui/icon.tsx';
+import { explainInFull } from '../ui/told.ts';
 import { RetryQuestion } from './retry-question.tsx';
 
 /** What saving or copying came to: a sentence to show, `null` where the user changed their mind. */
@@ -76,7 +77,7 @@ export function ResultsActions(props: ResultsActionProps) {
         role="status"
         aria-label={resultsWords.savedCopied}
       >
-        {said === null ? '' : 'problem' in said ? `${said.problem.sentence} ${said.problem.remedy}` : said.sentence}
+        {said === null ? '' : 'problem' in said ? explainInFull(said.problem) : said.sentence}
       </p>
       {asking && (
         <RetryQuestion

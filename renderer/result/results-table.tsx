@@ -5,6 +5,7 @@ import { number } from '../../words/prose.ts';
 import { Icon } from '../ui/icon.tsx';
 import { shortDeviceToken } from '../ui/short-words.ts';
 import { LongTable } from '../ui/surfaces/long-table.tsx';
+import { explainInFull } from '../ui/told.ts';
 import { OUTCOME_TONES, OUTCOME_WORDS } from './outcome-words.ts';
 import './results-table.css';
 
@@ -26,7 +27,7 @@ export function ResultsTable({ results }: { readonly results: readonly Notificat
 function ResultRow({ result, rowIndex }: { readonly result: NotificationResult; readonly rowIndex: number }) {
   const { index, deviceToken, outcome, status, reason, timestamp, ms, explanation } = result;
   return (
-    <tr aria-rowindex={rowIndex} title={`${explanation.sentence} ${explanation.remedy}`}>
+    <tr aria-rowindex={rowIndex} title={explainInFull(explanation)}>
       <td>{number(index + 1)}</td>
       <td className="mono">{shortDeviceToken(deviceToken)}</td>
       <td>

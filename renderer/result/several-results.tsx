@@ -11,6 +11,7 @@ import { resultsWords } from '../../words/page/results.ts';
 import { number } from '../../words/prose.ts';
 import { Button } from '../ui/controls/button.tsx';
 import { Notice } from '../ui/notices/notice.tsx';
+import { explain, explainInFull, keyOfTold } from '../ui/told.ts';
 import { OUTCOME_TONES, OUTCOME_WORDS } from './outcome-words.ts';
 import { type ResultsActionProps, ResultsActions } from './results-actions.tsx';
 import { ResultsTable } from './results-table.tsx';
@@ -50,8 +51,8 @@ export function SeveralResults({ counts, failures, results, settled, ...actions 
         : failures.reduce((sum, group) => sum + (keyOf(group) === filter.reason ? group.count : 0), 0);
   return (
     <div className="results">
-      {settled?.problems.map(({ code, sentence, remedy }) => (
-        <Notice key={code} tone="warn" sentence={sentence} remedy={remedy} />
+      {settled?.problems.map((problem) => (
+        <Notice key={keyOfTold(problem)} tone="warn" {...explain(problem)} />
       ))}
       <Filters
         {...{ counts, failures, filter }}
@@ -139,7 +140,7 @@ function Filters({
                 variant="quiet"
                 icon={outcome}
                 className={`results__reason results__reason--${OUTCOME_TONES[outcome]}`}
-                title={`${explanation.sentence} ${explanation.remedy}`}
+                title={explainInFull(explanation)}
                 aria-pressed={pressed}
                 onClick={() => onFilter(pressed ? null : { outcome, reason: keyOf(group) })}
               >

@@ -6,6 +6,7 @@ import { longDay } from '../../words/page/times.ts';
 import type { HostBridge } from '../bridge.ts';
 import { Button } from '../ui/controls/button.tsx';
 import { Notice } from '../ui/notices/notice.tsx';
+import { explain } from '../ui/told.ts';
 import './remembered-secrets.css';
 
 /** Which passphrases are remembered and where, and forgetting them. None of them is ever shown. */
@@ -109,7 +110,7 @@ function SecretRow({ secret, onForget }: { readonly secret: RememberedSecret; re
 }
 
 function ProblemNotice({ problem }: { readonly problem: Problem }) {
-  return <Notice tone="danger" sentence={problem.sentence} remedy={problem.remedy} />;
+  return <Notice tone="danger" {...explain(problem)} />;
 }
 
 function storeSentence({ store }: Remembered): string {

@@ -17,6 +17,7 @@ import { Badge } from '../ui/notices/badge.tsx';
 import { Notice } from '../ui/notices/notice.tsx';
 import { Dialog } from '../ui/surfaces/dialog.tsx';
 import { Disclosure } from '../ui/surfaces/disclosure.tsx';
+import { explain } from '../ui/told.ts';
 import { Guide } from './guide.tsx';
 import { lossWords, requestFacts, stateWords } from './request-words.ts';
 
@@ -61,7 +62,7 @@ export function RequestDetail({
     setSaid(null);
     const answer = await work;
     const where = answer.ok ? finishSaving(answer.value) : null;
-    if (!answer.ok) setSaid({ at, tone: 'danger', sentence: answer.problem.sentence, remedy: answer.problem.remedy });
+    if (!answer.ok) setSaid({ at, tone: 'danger', ...explain(answer.problem) });
     else if (where !== null) setSaid({ at, tone: 'ok', sentence: where, remedy: then });
   };
   const save = () => {
@@ -78,9 +79,7 @@ export function RequestDetail({
         <Badge tone={state.tone}>{state.text}</Badge>
       </div>
       <p className="request-detail__facts">{requestFacts(request)}</p>
-      {request.problem !== null && (
-        <Notice tone="danger" sentence={request.problem.sentence} remedy={request.problem.remedy} />
-      )}
+      {request.problem !== null && <Notice tone="danger" {...explain(request.problem)} />}
       <Certificates request={request} identities={identities} actions={actions} />
       {usable && (
         <>
@@ -173,8 +172,7 @@ export function RequestDetail({
               if (!answer.ok)
                 setSaid({
                   ...{ at: 'forget', tone: 'danger' },
-                  sentence: answer.problem.sentence,
-                  remedy: answer.problem.remedy,
+                  ...explain(answer.problem),
                 });
             });
           }}

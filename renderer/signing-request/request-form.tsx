@@ -6,6 +6,7 @@ import { Button } from '../ui/controls/button.tsx';
 import { TextField } from '../ui/controls/field.tsx';
 import { Select } from '../ui/controls/select.tsx';
 import { Notice } from '../ui/notices/notice.tsx';
+import { explain, explainInFull } from '../ui/told.ts';
 
 export interface RequestFields {
   readonly name: string;
@@ -21,7 +22,7 @@ export function RequestForm({ onMake }: { readonly onMake: (fields: RequestField
   const [making, setMaking] = useState(false);
   const [problem, setProblem] = useState<Problem | null>(null);
   const keyBits = REQUEST_KEY_BITS.find((known) => String(known) === bits) ?? 2048;
-  const of = (field: string) => (problem?.place?.name === field ? `${problem.sentence} ${problem.remedy}` : undefined);
+  const of = (field: string) => (problem?.place?.name === field ? explainInFull(problem) : undefined);
   const elsewhere =
     problem !== null &&
     of(signingRequestWords.name) === undefined &&
@@ -68,7 +69,7 @@ export function RequestForm({ onMake }: { readonly onMake: (fields: RequestField
         problemTone="warn"
         onChange={setBits}
       />
-      {elsewhere && <Notice tone="danger" sentence={problem.sentence} remedy={problem.remedy} />}
+      {elsewhere && <Notice tone="danger" {...explain(problem)} />}
       <div className="request-form__actions">
         <Button variant="primary" type="submit" aria-busy={making}>
           {making ? signingRequestWords.makingKey : signingRequestWords.makeKeyRequest}

@@ -15,6 +15,7 @@ import { Icon } from '../ui/icon.tsx';
 import { Badge } from '../ui/notices/badge.tsx';
 import { FileProblems } from '../ui/notices/file-problems.tsx';
 import { Notice } from '../ui/notices/notice.tsx';
+import { explain } from '../ui/told.ts';
 import { useEvent } from '../ui/use-event.ts';
 import { Guide } from './guide.tsx';
 import { RequestDetail } from './request-detail.tsx';
@@ -71,8 +72,7 @@ export function SigningRequestTool({ bridge, state, work, onUse, onConvert, onCl
   // biome-ignore lint/correctness/useExhaustiveDependencies: the identities are what tells that something was opened
   useEffect(() => void load(), [load, identities]);
 
-  if (requests === null)
-    return problem === null ? null : <Notice tone="danger" sentence={problem.sentence} remedy={problem.remedy} />;
+  if (requests === null) return problem === null ? null : <Notice tone="danger" {...explain(problem)} />;
   const newest = requests.at(-1);
   const view: Shown = shown ?? (newest === undefined ? { kind: 'new' } : { kind: 'request', id: newest.id });
   const request = view.kind === 'request' ? requests.find(({ id }) => id === view.id) : undefined;
@@ -128,10 +128,10 @@ export function SigningRequestTool({ bridge, state, work, onUse, onConvert, onCl
         </button>
       </nav>
       <div className="requests__detail" key={view.kind === 'request' ? view.id : view.kind}>
-        {problem !== null && <Notice tone="danger" sentence={problem.sentence} remedy={problem.remedy} />}
+        {problem !== null && <Notice tone="danger" {...explain(problem)} />}
         {work.problems !== earlier.current.problems && <FileProblems problems={work.problems} />}
         {work.notices !== earlier.current.notices &&
-          work.notices.filter(({ tone }) => tone === 'warn').map((one) => <Notice key={one.sentence} {...one} />)}
+          work.notices.filter(({ tone }) => tone === 'warn').map(({ key, ...one }) => <Notice key={key} {...one} />)}
         {view.kind === 'new' && <RequestForm onMake={make} />}
         {view.kind === 'token-key' && <TokenKeyGuide />}
         {request !== undefined && (

@@ -5,6 +5,7 @@ import { providerTokenWords } from '../../../words/page/provider-token.ts';
 import { Button } from '../../ui/controls/button.tsx';
 import { TextField } from '../../ui/controls/field.tsx';
 import { MendButton } from '../../ui/notices/mend-button.tsx';
+import { explain } from '../../ui/told.ts';
 
 /** Asks once for what Apple does not write into a .p8, or for other ids than those that were given. */
 export function ProviderTokenIds({
@@ -58,7 +59,7 @@ export function ProviderTokenIds({
         maxLength={40}
         placeholder="ABC123DEFG"
         hint={providerTokenWords.filesNameAuthkey}
-        problem={problem?.place?.name === 'key id' ? problem.sentence : undefined}
+        problem={problem?.place?.name === 'key id' ? explain(problem).sentence : undefined}
         onChange={setKeyId}
       />
       <TextField
@@ -69,7 +70,7 @@ export function ProviderTokenIds({
         maxLength={40}
         placeholder="ABC123DEFG"
         hint={providerTokenWords.developerAccountUnder}
-        problem={problem !== null && problem.place?.name !== 'key id' ? problem.sentence : undefined}
+        problem={problem !== null && problem.place?.name !== 'key id' ? explain(problem).sentence : undefined}
         onChange={setTeamId}
       />
       <div className="provider-token-ids__actions">

@@ -1,6 +1,7 @@
 import type { Problem } from '../../../contract/outcome.ts';
 import { controlsWords } from '../../../words/page/controls.ts';
 import { Button } from '../controls/button.tsx';
+import { explain, keyOfTold } from '../told.ts';
 import { Notice } from './notice.tsx';
 import './file-problems.css';
 
@@ -18,16 +19,15 @@ export function FileProblems({
   return (
     <Notice
       tone="danger"
-      sentence={more.length === 0 ? first.sentence : controlsWords.problems(problems.length)}
-      remedy={more.length === 0 ? first.remedy : undefined}
+      {...(more.length === 0 ? explain(first) : { sentence: controlsWords.problems(problems.length) })}
       actions={
         <>
           {more.length > 0 && (
             // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by the keyboard
             <ul className="file-problems" tabIndex={0} aria-label={controlsWords.problemsOpened}>
               {problems.map((problem) => (
-                <li key={`${problem.code} ${problem.place?.name ?? ''} ${problem.sentence}`}>
-                  {problem.sentence} <span className="file-problems__remedy">{problem.remedy}</span>
+                <li key={`${problem.place?.name ?? ''} ${keyOfTold(problem)}`}>
+                  {explain(problem).sentence} <span className="file-problems__remedy">{explain(problem).remedy}</span>
                 </li>
               ))}
             </ul>

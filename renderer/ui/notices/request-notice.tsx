@@ -2,6 +2,7 @@ import type { RequestResult } from '../../../contract/broadcast.ts';
 import type { Explanation, Mend, Outcome, Problem } from '../../../contract/outcome.ts';
 import { controlsWords } from '../../../words/page/controls.ts';
 import { CopyButton } from '../controls/copy-button.tsx';
+import { explain } from '../told.ts';
 import { Badge } from './badge.tsx';
 import { MendButton } from './mend-button.tsx';
 import { Notice, type NoticeTone } from './notice.tsx';
@@ -23,7 +24,8 @@ export function RequestNotice({
   readonly onMend: (mend: Mend) => void;
 }) {
   const explanation: Explanation = 'explanation' in ended ? ended.explanation : ended;
-  const { sentence, remedy, mend } = explanation;
+  const { mend } = explanation;
+  const { sentence, remedy } = explain(explanation);
   const requestId = 'requestId' in ended ? ended.requestId : null;
   return (
     <Notice

@@ -1,0 +1,5 @@
+import { eventSentence } from '../../words/events.ts';
+import { explain } from '../../words/explain.ts';
+
+/** The words of what is told: a chunk of their own, for they are many. */
+export const toldWords = { explain, eventSentence };

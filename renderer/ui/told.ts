@@ -1,0 +1,38 @@
+import type { LogEntry } from '../../contract/log-entry.ts';
+import type { Said } from '../../words/shapes.ts';
+import type { toldWords } from './told-words.ts';
+
+type Words = typeof toldWords;
+type Told = Parameters<Words['explain']>[0];
+
+let words: Words | null = null;
+
+/** The words of explanations and of the log: on their way from the start on, and there before anything is told. */
+export const wordsArrive: Promise<void> = import('./told-words.ts').then((chunk) => {
+  words = chunk.toldWords;
+});
+
+/** What happened and what to do next, in words. */
+export function explain(told: Told): Said {
+  return words?.explain(told) ?? (told as Said);
+}
+
+/** The same in one text, for where there is room for one. */
+export function explainInFull(told: Told): string {
+  const { sentence, remedy } = explain(told);
+  return `${sentence} ${remedy}`.trim();
+}
+
+/** What a line of the log says. */
+export function eventSentence(entry: Pick<LogEntry, 'sentence' | 'event' | 'facts'>): string {
+  return words?.eventSentence(entry) ?? entry.sentence;
+}
+
+/** Tells one explanation from another among its siblings, in whatever language. */
+export function keyOfTold(told: {
+  readonly code?: string;
+  readonly facts?: unknown;
+  readonly sentence?: string;
+}): string {
+  return `${told.code ?? ''} ${told.facts === undefined ? (told.sentence ?? '') : JSON.stringify(told.facts)}`;
+}
