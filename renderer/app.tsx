@@ -16,7 +16,6 @@ import { revealPlace } from './frame/reveal-place.ts';
 import { ToolMenu, ToolSheet } from './frame/tools.tsx';
 import { useLowerPane } from './frame/use-lower-pane.ts';
 import { useOpenedFiles } from './frame/use-opened-files.ts';
-import { IdentityFit } from './identity/identity-fit.tsx';
 import { IdentityPanel } from './identity/identity-panel.tsx';
 import { lifeWords } from './identity/identity-words.ts';
 import { DropZone } from './identity/search/drop-zone.tsx';
@@ -24,7 +23,6 @@ import { useIdentitySearch } from './identity/search/use-identity-search.ts';
 import { useIdentities } from './identity/use-identities.ts';
 import type { LogPaneHandle } from './log/log-pane.tsx';
 import { ResultPane } from './result/result-pane.tsx';
-import { ConfirmProduction } from './sending/confirm-production.tsx';
 import { SendBar } from './sending/send-bar.tsx';
 import { firstState, isOutdated, reduceApp } from './state/app-state.ts';
 import {
@@ -49,6 +47,12 @@ const ConvertDialog = lazy(() =>
 );
 const PassphraseDialog = lazy(() =>
   import('./identity/passphrase-dialog.tsx').then((module) => ({ default: module.PassphraseDialog })),
+);
+const IdentityFit = lazy(() =>
+  import('./identity/identity-fit.tsx').then((module) => ({ default: module.IdentityFit })),
+);
+const ConfirmProduction = lazy(() =>
+  import('./sending/confirm-production.tsx').then((module) => ({ default: module.ConfirmProduction })),
 );
 const LogPane = lazy(() => import('./log/log-pane.tsx').then((module) => ({ default: module.LogPane })));
 
@@ -276,14 +280,16 @@ export function App({ host, start }: { readonly host: HostLink; readonly start: 
                 onDismiss={identityWork.dismiss}
                 onDismissProblems={identityWork.dismissProblems}
               />
-              <IdentityFit
-                destination={draft.destination}
-                identity={identity}
-                profiles={state.profiles}
-                topic={draft.topic}
-                now={now}
-                onMend={sending.mend}
-              />
+              <Suspense fallback={null}>
+                <IdentityFit
+                  destination={draft.destination}
+                  identity={identity}
+                  profiles={state.profiles}
+                  topic={draft.topic}
+                  now={now}
+                  onMend={sending.mend}
+                />
+              </Suspense>
               <DeviceTokensPanel
                 draft={draft}
                 reading={reading}
@@ -422,11 +428,13 @@ export function App({ host, start }: { readonly host: HostLink; readonly start: 
         </Suspense>
       )}
       {sending.question !== null && (
-        <ConfirmProduction
-          question={sending.question}
-          onConfirm={sending.confirmProduction}
-          onClose={sending.dropConfirmation}
-        />
+        <Suspense fallback={null}>
+          <ConfirmProduction
+            question={sending.question}
+            onConfirm={sending.confirmProduction}
+            onClose={sending.dropConfirmation}
+          />
+        </Suspense>
       )}
     </div>
   );

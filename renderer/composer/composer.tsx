@@ -1,4 +1,4 @@
-import { useDeferredValue, useEffect, useMemo, useRef, useState } from 'react';
+import { lazy, Suspense, useDeferredValue, useEffect, useMemo, useRef, useState } from 'react';
 import type { Draft } from '../../contract/draft.ts';
 import type { IdentityDescription } from '../../contract/identity.ts';
 import { PUSH_TYPES, type PushType } from '../../contract/notification.ts';
@@ -15,18 +15,21 @@ import { Button } from '../ui/controls/button.tsx';
 import { Select } from '../ui/controls/select.tsx';
 import { useEvent } from '../ui/use-event.ts';
 import { useNow } from '../ui/use-now.ts';
-import { DeliveryOptions, fieldProblem } from './delivery-options.tsx';
-import { PUSH_TYPE_NOTES } from './delivery-words.ts';
+import { fieldProblem } from './field-problem.ts';
 import { PayloadEditor, type PayloadEditorHandle } from './payload-editor.tsx';
 import { PayloadFields } from './payload-fields.tsx';
-import { PreviewCard } from './preview-card.tsx';
 import { ProblemList } from './problem-list.tsx';
 import { SizeMeter } from './size-meter.tsx';
 import './composer.css';
 
+const DeliveryOptions = lazy(() =>
+  import('./delivery-options.tsx').then((module) => ({ default: module.DeliveryOptions })),
+);
+const PreviewCard = lazy(() => import('./preview-card.tsx').then((module) => ({ default: module.PreviewCard })));
+
 const NOT_YET: readonly PayloadProblem[] = [];
 const MINUTE_MS = 60_000;
-const PUSH_TYPE_OPTIONS = PUSH_TYPES.map((value) => ({ value, label: value, note: PUSH_TYPE_NOTES[value] }));
+const PUSH_TYPE_OPTIONS = PUSH_TYPES.map((value) => ({ value, label: value, note: composerWords.pushTypes[value] }));
 
 /** The fields of a payload; while its JSON is broken, with the values they had before. */
 function useFields(payload: string): Fields {
@@ -137,17 +140,19 @@ export function Composer({
             value={pushType}
             options={PUSH_TYPE_OPTIONS}
             onChange={(value) => onChange({ pushType: value })}
-            hint={PUSH_TYPE_NOTES[pushType]}
+            hint={composerWords.pushTypes[pushType]}
             {...fieldProblem(headerProblems, 'pushType')}
           />
           <PayloadFields payload={payload} fields={fields} onChange={setPayload} />
-          <DeliveryOptions
-            draft={draft}
-            problems={headerProblems}
-            knownTopics={knownTopics}
-            now={now}
-            onChange={onChange}
-          />
+          <Suspense fallback={null}>
+            <DeliveryOptions
+              draft={draft}
+              problems={headerProblems}
+              knownTopics={knownTopics}
+              now={now}
+              onChange={onChange}
+            />
+          </Suspense>
         </div>
         <div className="composer__json">
           <div className="composer__bar">
@@ -182,7 +187,9 @@ export function Composer({
           />
         </div>
         <div className="composer__preview">
-          <PreviewCard preview={preview} stale={stale} now={now} />
+          <Suspense fallback={null}>
+            <PreviewCard preview={preview} stale={stale} now={now} />
+          </Suspense>
         </div>
       </div>
     </div>

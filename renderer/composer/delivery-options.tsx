@@ -3,10 +3,9 @@ import { CONFIRMATIONS, type Confirmation, PRIORITIES } from '../../contract/not
 import type { HeaderField, HeaderProblem } from '../../payload/problem.ts';
 import { deliveryWords } from '../../words/page/delivery.ts';
 import { Button } from '../ui/controls/button.tsx';
-import { type FieldTone, TextField } from '../ui/controls/field.tsx';
+import { TextField } from '../ui/controls/field.tsx';
 import { Select } from '../ui/controls/select.tsx';
 import { Disclosure } from '../ui/surfaces/disclosure.tsx';
-import { explainInFull } from '../ui/told.ts';
 import {
   CONFIRMATION_NOTES,
   collapseIdWords,
@@ -14,6 +13,7 @@ import {
   EXPIRATION_SPANS,
   expirationWords,
 } from './delivery-words.ts';
+import { fieldProblem } from './field-problem.ts';
 
 const PRIORITY_NOTES: Readonly<Record<string, string>> = {
   '': deliveryWords.notSentApns,
@@ -140,17 +140,4 @@ export function DeliveryOptions({
       </div>
     </Disclosure>
   );
-}
-
-/** The first problem of a field, for the line below its control. */
-export function fieldProblem(
-  problems: readonly HeaderProblem[],
-  field: HeaderField,
-): { readonly problem?: string; readonly problemTone?: FieldTone } {
-  const problem = problems.find((each) => each.field === field);
-  if (problem === undefined) return {};
-  return {
-    problem: explainInFull(problem),
-    problemTone: problem.severity === 'error' ? 'danger' : 'warn',
-  };
 }

@@ -1,22 +1,7 @@
-import type { Confirmation, PushType, Wire } from '../../contract/notification.ts';
+import type { Confirmation, Wire } from '../../contract/notification.ts';
 import { utf8Length } from '../../contract/payload-size.ts';
 import type { TypedHeaders } from '../../payload/headers/headers.ts';
 import { deliveryWords } from '../../words/page/delivery.ts';
-
-/** What each push type is for, in a few words. */
-export const PUSH_TYPE_NOTES: Readonly<Record<PushType, string>> = {
-  alert: deliveryWords.showsSoundsBadges,
-  background: deliveryWords.wakesAppWithout,
-  voip: deliveryWords.ringsIncomingCall,
-  complication: deliveryWords.refreshesWatchComplication,
-  fileprovider: deliveryWords.tellsFileProvider,
-  location: deliveryWords.asksDevicesPlace,
-  liveactivity: deliveryWords.startsUpdatesEnds,
-  pushtotalk: deliveryWords.startsSomeoneTalking,
-  widgets: deliveryWords.redrawsAppsWidgets,
-  controls: deliveryWords.redrawsAppsControls,
-  mdm: deliveryWords.callsDeviceManagement,
-};
 
 /** Spans that people choose an expiration by. */
 export const EXPIRATION_SPANS = [

@@ -1,13 +1,17 @@
+import { lazy, Suspense } from 'react';
 import { type Authority, type DestinationChoice, parseHostPort } from '../../contract/destination.ts';
 import type { Draft } from '../../contract/draft.ts';
 import type { BinaryCommand, Wire } from '../../contract/notification.ts';
 import { destinationWords } from '../../words/page/destination.ts';
-import { AuthorityPicker } from '../ui/controls/authority-picker.tsx';
 import { Button } from '../ui/controls/button.tsx';
 import { TextField } from '../ui/controls/field.tsx';
 import { Select, type SelectOption } from '../ui/controls/select.tsx';
 import { Notice } from '../ui/notices/notice.tsx';
 import './destination-panel.css';
+
+const AuthorityPicker = lazy(() =>
+  import('../ui/controls/authority-picker.tsx').then((module) => ({ default: module.AuthorityPicker })),
+);
 
 const DESTINATIONS: readonly SelectOption<DestinationChoice>[] = [
   { value: 'simulator', label: destinationWords.simulator, note: destinationWords.apnsComputerBuilt },
@@ -138,14 +142,16 @@ function OtherGateway({ draft, authorities, onChange, onChooseAuthority }: Desti
         hint={mistake === undefined ? destinationWords.withoutPort(usualPort) : undefined}
         onChange={(otherHost) => onChange({ otherHost })}
       />
-      <AuthorityPicker
-        server={destinationWords.theGateway}
-        inputLabel={destinationWords.caFile}
-        chosen={draft.otherAuthority}
-        authorities={authorities}
-        onChange={(otherAuthority) => onChange({ otherAuthority })}
-        onChooseFile={onChooseAuthority}
-      />
+      <Suspense fallback={null}>
+        <AuthorityPicker
+          server={destinationWords.theGateway}
+          inputLabel={destinationWords.caFile}
+          chosen={draft.otherAuthority}
+          authorities={authorities}
+          onChange={(otherAuthority) => onChange({ otherAuthority })}
+          onChooseFile={onChooseAuthority}
+        />
+      </Suspense>
     </>
   );
 }

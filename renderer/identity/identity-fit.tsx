@@ -8,7 +8,7 @@ import {
 import type { Environment } from '../../contract/notification.ts';
 import type { Mend } from '../../contract/outcome.ts';
 import { PRACTICE_ISSUER } from '../../contract/practice.ts';
-import { identityWords } from '../../words/page/identity.ts';
+import { identityFitWords } from '../../words/page/identity-fit.ts';
 import { Button } from '../ui/controls/button.tsx';
 import { Notice } from '../ui/notices/notice.tsx';
 
@@ -46,14 +46,14 @@ function CertificateFit({ destination, identity, onMend }: IdentityFitProps) {
     <UseEnvironment key={environment} environment={environment} onMend={onMend} />
   ));
   if (destination === 'simulator')
-    return <Notice tone="info" sentence={identityWords.stillSimulator(environments)} actions={switches} />;
+    return <Notice tone="info" sentence={identityFitWords.stillSimulator(environments)} actions={switches} />;
   if (destination !== 'sandbox' && destination !== 'production') return null;
   if (environments.length === 0 || environments.includes(destination)) return null;
   return (
     <Notice
       tone="warn"
-      sentence={identityWords.willRefuse(environments, destination)}
-      remedy={identityWords.switchDestinationChoose}
+      sentence={identityFitWords.willRefuse(environments, destination)}
+      remedy={identityFitWords.switchDestinationChoose}
       actions={switches}
     />
   );
@@ -68,8 +68,8 @@ function ProfileFit({ destination, identity, profiles, topic, now, onMend }: Ide
     return (
       <Notice
         tone="warn"
-        sentence={identityWords.profileWithoutPush(barred.name)}
-        remedy={identityWords.enablePushNotifications}
+        sentence={identityFitWords.profileWithoutPush(barred.name)}
+        remedy={identityFitWords.enablePushNotifications}
       />
     );
   const told = environmentByProfiles(profiles, app, now);
@@ -78,8 +78,8 @@ function ProfileFit({ destination, identity, profiles, topic, now, onMend }: Ide
   return (
     <Notice
       tone="warn"
-      sentence={identityWords.profileElsewhere(profile.name, profile.bundleId ?? '', environment, destination)}
-      remedy={identityWords.switchOrTake(destination)}
+      sentence={identityFitWords.profileElsewhere(profile.name, profile.bundleId ?? '', environment, destination)}
+      remedy={identityFitWords.switchOrTake(destination)}
       actions={<UseEnvironment environment={environment} onMend={onMend} />}
     />
   );
@@ -94,7 +94,7 @@ function UseEnvironment({
 }) {
   return (
     <Button size="small" onClick={() => onMend({ kind: 'use-environment', environment })}>
-      {identityWords.switchTo(environment)}
+      {identityFitWords.switchTo(environment)}
     </Button>
   );
 }

@@ -26,7 +26,6 @@ import {
   wantsIds,
   wantsPassphrase,
 } from './identity-words.ts';
-import { ProviderTokenIds } from './provider-token/provider-token-ids.tsx';
 import './identity-panel.css';
 
 /** What the file chooser offers: certificates, keys, and profiles that tell where device tokens belong. */
@@ -36,6 +35,7 @@ const MOST_SHOWN = 6;
 
 /** A sentence about what was opened last. */
 interface Told {
+  readonly key: string;
   readonly tone: 'ok' | 'warn';
   readonly sentence: string;
   readonly remedy: string;
@@ -71,6 +71,9 @@ export interface IdentityPanelProps {
   readonly onWantIds: (identityId: string | null) => void;
 }
 
+const ProviderTokenIds = lazy(() =>
+  import('./provider-token/provider-token-ids.tsx').then((module) => ({ default: module.ProviderTokenIds })),
+);
 const ProviderToken = lazy(() =>
   import('./provider-token/provider-token.tsx').then((module) => ({ default: module.ProviderToken })),
 );
@@ -311,12 +314,14 @@ function IdentityFacts(props: CardProps) {
         />
       ))}
       {(wantsIds(identity) || idsWanted === identity.id) && (
-        <ProviderTokenIds
-          identity={identity}
-          focus={idsWanted === identity.id}
-          onComplete={onComplete}
-          onCancel={wantsIds(identity) ? null : () => props.onWantIds(null)}
-        />
+        <Suspense fallback={null}>
+          <ProviderTokenIds
+            identity={identity}
+            focus={idsWanted === identity.id}
+            onComplete={onComplete}
+            onCancel={wantsIds(identity) ? null : () => props.onWantIds(null)}
+          />
+        </Suspense>
       )}
       {identity.form === 'provider-token-key' && !wantsIds(identity) && identity.problems.length === 0 && (
         <Suspense fallback={null}>

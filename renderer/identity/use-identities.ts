@@ -120,7 +120,11 @@ export function useIdentities(
     const { identities, profiles, problems: found, receipts, warnings } = answer.value;
     if (profiles.length > 0) onProfiles(profiles);
     setNotices([
-      ...profiles.map((profile) => ({ key: profile.uuid, tone: 'ok' as const, ...profileWords(profile) })),
+      ...profiles.map((profile) => ({
+        key: profile.uuid ?? profile.fileName,
+        tone: 'ok' as const,
+        ...profileWords(profile),
+      })),
       ...receipts.map((sentence) => ({ key: sentence, tone: 'ok' as const, sentence, remedy: '' })),
       ...warnings.map((warning) => ({ key: keyOfTold(warning), tone: 'warn' as const, ...explain(warning) })),
     ]);

@@ -1,4 +1,5 @@
 import { type PreviewText, previewOf } from '../../payload/preview/preview.ts';
+import { confirmProductionWords } from '../../words/page/confirm-production.ts';
 import { sendingWords } from '../../words/page/sending.ts';
 import type { ProductionQuestion } from '../state/production-question.ts';
 import { Button } from '../ui/controls/button.tsx';
@@ -16,17 +17,19 @@ export function ConfirmProduction({
   readonly onClose: () => void;
 }) {
   const { app, identity, devices, listName, host, payload, pushType } = question;
-  const count = sendingWords.realDevices(devices);
+  const count = confirmProductionWords.realDevices(devices);
   const preview = previewOf(payload, pushType);
   const texts = (['title', 'subtitle', 'body'] as const).flatMap((part) => {
     const text = preview?.visible === true ? preview[part] : null;
     return text === null ? [] : { part, words: wordsOf(text) };
   });
   const shown =
-    texts.length > 0 ? texts : [{ part: 'note', words: preview?.notes[0] ?? sendingWords.pushType(pushType) } as const];
+    texts.length > 0
+      ? texts
+      : [{ part: 'note', words: preview?.notes[0] ?? confirmProductionWords.pushType(pushType) } as const];
   return (
     <Dialog
-      title={sendingWords.sendProduction}
+      title={confirmProductionWords.sendProduction}
       tone="danger"
       onClose={onClose}
       onSubmit={onConfirm}
@@ -34,22 +37,22 @@ export function ConfirmProduction({
         <>
           <Button onClick={onClose}>{sendingWords.cancel}</Button>
           <Button variant="danger" type="submit">
-            {sendingWords.useProduction}
+            {confirmProductionWords.useProduction}
           </Button>
         </>
       }
     >
       <dl className="production-question">
-        <dt>{sendingWords.app}</dt>
+        <dt>{confirmProductionWords.app}</dt>
         <dd>
           {app}
-          {identity !== app && sendingWords.asIdentity(identity)}
+          {identity !== app && confirmProductionWords.asIdentity(identity)}
         </dd>
-        <dt>{sendingWords.devices}</dt>
-        <dd>{listName === null ? count : sendingWords.ofList(count, listName)}</dd>
-        <dt>{sendingWords.host}</dt>
+        <dt>{confirmProductionWords.devices}</dt>
+        <dd>{listName === null ? count : confirmProductionWords.ofList(count, listName)}</dd>
+        <dt>{confirmProductionWords.host}</dt>
         <dd>{host}</dd>
-        <dt>{sendingWords.notification}</dt>
+        <dt>{confirmProductionWords.notification}</dt>
         <dd>
           {shown.map(({ part, words }) => (
             // Each by itself: a title in one script says nothing of the way a body in another is read.
@@ -59,11 +62,13 @@ export function ConfirmProduction({
           ))}
         </dd>
       </dl>
-      <p>{sendingWords.askedAgainWhen}</p>
+      <p>{confirmProductionWords.askedAgainWhen}</p>
     </Dialog>
   );
 }
 
 function wordsOf(text: PreviewText): string {
-  return text.kind === 'text' ? text.text : `${text.key} (${[sendingWords.translatedApp, ...text.args].join(', ')})`;
+  return text.kind === 'text'
+    ? text.text
+    : `${text.key} (${[confirmProductionWords.translatedApp, ...text.args].join(', ')})`;
 }

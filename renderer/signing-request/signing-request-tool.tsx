@@ -24,6 +24,7 @@ import { shortFacts, stateWords } from './request-words.ts';
 import './signing-request.css';
 
 interface Told {
+  readonly key: string;
   readonly tone: 'ok' | 'warn';
   readonly sentence: string;
   readonly remedy: string;

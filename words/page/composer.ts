@@ -36,4 +36,18 @@ export const composerWords = words('page-composer', {
   nothingRemark: 'Nothing to remark',
   payloadSize: 'Payload size',
   bytesOf: (bytes: string, limit: number) => t`${bytes} of ${number(limit)} bytes`,
+  /** What each push type is for, in a few words. */
+  pushTypes: {
+    alert: 'Shows, sounds or badges',
+    background: 'Wakes the app without showing anything',
+    voip: 'Rings for an incoming call',
+    complication: 'Refreshes a watch complication',
+    fileprovider: 'Tells a file provider of changes',
+    location: 'Asks for the device’s place',
+    liveactivity: 'Starts, updates or ends a Live Activity',
+    pushtotalk: 'Starts someone talking',
+    widgets: 'Redraws the app’s widgets',
+    controls: 'Redraws the app’s controls',
+    mdm: 'Calls the device to its management server',
+  },
 });

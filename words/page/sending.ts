@@ -1,20 +1,7 @@
 import { t, words } from '../language.ts';
-import { count } from '../prose.ts';
 
 export const sendingWords = words('page-sending', {
-  realDevices: (devices: number) => count(devices, { one: 'real device', other: 'real devices' }),
-  pushType: (pushType: string) => t`Push type ${pushType}`,
-  sendProduction: 'Send to production?',
   cancel: 'Cancel',
-  useProduction: 'Use production',
-  app: 'App',
-  asIdentity: (identity: string) => t`, as ${identity}`,
-  devices: 'Devices',
-  ofList: (devices: string, list: string) => t`${devices} of ${list}`,
-  host: 'Host',
-  notification: 'Notification',
-  askedAgainWhen: 'Asked again when the app or the number of devices changes.',
-  translatedApp: 'translated by the app',
   over: (wire: string) => t`over ${wire}`,
   cancelling: 'Cancelling…',
   sendBy: (keys: string) => t`Send (${keys})`,

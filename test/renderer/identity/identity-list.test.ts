@@ -32,7 +32,7 @@ describe('the one list of identities', () => {
     );
     expect(idsOf(listIdentities(list, ALL))).toEqual({
       'in-use': ['own'],
-      Found: ['early', 'late'],
+      found: ['early', 'late'],
       unusable: ['keyless'],
     });
   });
@@ -45,7 +45,7 @@ describe('the one list of identities', () => {
       someIdentity({ id: 'newer', notAfter: 2 }),
     );
     const folded = listIdentities(list, ALL);
-    expect(idsOf(folded)).toEqual({ Found: ['newer'] });
+    expect(idsOf(folded)).toEqual({ found: ['newer'] });
     expect(folded.folded).toBe(3);
     expect(idsOf(listIdentities(list, { ...ALL, unfolded: true }))['folded']).toHaveLength(3);
   });
