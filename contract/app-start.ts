@@ -1,5 +1,6 @@
 import type { Authority } from './destination.ts';
 import type { Draft } from './draft.ts';
+import type { SimulatedDeviceId } from './facts/simulator.ts';
 import type { IdentityDescription, ProfileDescription } from './identity.ts';
 import type { LogEntry } from './log-entry.ts';
 import type { Problem } from './outcome.ts';
@@ -29,9 +30,6 @@ export interface AppStart {
 
 /** A device that the simulator plays, by name. */
 export interface SimulatedDevice {
-  /** "App removed", "Apple is down". */
-  readonly name: string;
+  readonly id: SimulatedDeviceId;
   readonly deviceToken: string;
-  /** What will happen when something is sent to it. */
-  readonly description: string;
 }

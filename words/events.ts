@@ -4,12 +4,12 @@ import { explain } from './explain.ts';
 import type { Sentences } from './shapes.ts';
 
 /** Every id has its sentence, or this does not compile. */
-const EVENTS: Sentences<EventFacts> = { explained: (told) => explain(told).sentence };
+const EVENTS: Sentences<EventFacts> = { explained: (told, explain) => explain(told).sentence };
 
 /** What a line of the log says. */
 export function eventSentence(entry: Pick<LogEntry, 'sentence' | 'event' | 'facts'>): string {
   const { event, facts } = entry;
   if (event === undefined) return entry.sentence;
-  const words = EVENTS[event as EventId] as string | ((facts: unknown) => string) | undefined;
-  return typeof words === 'function' ? words(facts) : (words ?? `${event} ${JSON.stringify(facts)}`);
+  const words = EVENTS[event as EventId] as string | ((facts: unknown, say: typeof explain) => string) | undefined;
+  return typeof words === 'function' ? words(facts, explain) : (words ?? `${event} ${JSON.stringify(facts)}`);
 }

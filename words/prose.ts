@@ -47,3 +47,8 @@ export function capital(sentence: string): string {
   const [first = ''] = sentence;
   return first.toLocaleUpperCase(languageTag) + sentence.slice(first.length);
 }
+
+/** A whole sentence as an aside in another: " (it is empty)". */
+export function aside(sentence: string): string {
+  return ` (${sentence.replace(/[.。]$/, '')})`;
+}

@@ -47,11 +47,7 @@ export function appHandlers(
         identities: identities.list(),
         profiles: profiles.list(),
         authorities: await authorities.list(),
-        simulatedDevices: NAMED_DEVICES.map(({ name, deviceToken, description }) => ({
-          name,
-          deviceToken,
-          description,
-        })),
+        simulatedDevices: NAMED_DEVICES.map(({ id, deviceToken }) => ({ id, deviceToken })),
         log: log.entries(),
         connections: connections.statuses(),
         send: await sends.view(),

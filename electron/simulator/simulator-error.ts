@@ -1,23 +1,12 @@
-/** What keeps a simulator from starting, in words a person can act on. */
+import type { Problem } from '../../contract/outcome.ts';
+
+/** What keeps a simulator from starting, or from what it was told to do: a problem that a person can act on. */
 export class SimulatorError extends Error {
   override readonly name = 'SimulatorError';
-  /** Stable, kebab-case. */
-  readonly code: string;
-  /** What to do next. */
-  readonly remedy: string;
-  /** Where the fault is; line and column count from 1. */
-  readonly place: { readonly name: string; readonly line: number | null; readonly column: number | null } | null;
+  readonly problem: Problem;
 
-  constructor(
-    fault: Pick<SimulatorError, 'code' | 'remedy'> & {
-      readonly sentence: string;
-      readonly place?: SimulatorError['place'];
-    },
-    options?: { readonly cause: unknown },
-  ) {
-    super(fault.sentence, options);
-    this.code = fault.code;
-    this.remedy = fault.remedy;
-    this.place = fault.place ?? null;
+  constructor(problem: Problem, options?: { readonly cause: unknown }) {
+    super(problem.code, options);
+    this.problem = problem;
   }
 }

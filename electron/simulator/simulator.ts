@@ -1,4 +1,5 @@
 import type { Environment } from '../../contract/notification.ts';
+import { problem } from '../../words/told.ts';
 import { errorCode } from '../ground/system-error.ts';
 import type { ApiHandler } from './api/api-connection.ts';
 import { apiServer } from './api/api-server.ts';
@@ -186,23 +187,7 @@ function newState(
 
 function portUnusable(port: number, cause: unknown): SimulatorError {
   const code = errorCode(cause);
-  const why =
-    code === 'EADDRINUSE'
-      ? 'another program listens there'
-      : code === 'EACCES'
-        ? 'you may not listen there'
-        : cause instanceof Error
-          ? cause.message
-          : String(cause);
-  return new SimulatorError(
-    {
-      code: 'simulator-port-unusable',
-      sentence: `The simulator cannot listen on ${port === 0 ? 'this computer' : `port ${port}`}: ${why}.`,
-      remedy:
-        port === 0
-          ? 'Close some programs that listen on this computer, and try again.'
-          : 'Choose another port, or 0 to have a free one picked.',
-    },
-    { cause },
-  );
+  const why = code === 'EADDRINUSE' ? 'taken' : code === 'EACCES' ? 'denied' : 'other';
+  const technical = cause instanceof Error ? cause.message : String(cause);
+  return new SimulatorError(problem('simulator-port-unusable', { port, why, technical }), { cause });
 }

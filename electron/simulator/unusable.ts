@@ -1,7 +1,7 @@
 import { constants } from 'node:fs';
 import { access } from 'node:fs/promises';
 import { basename, dirname } from 'node:path';
-import { fileFault } from '../../words/files.ts';
+import { problem } from '../../words/told.ts';
 import { readBounded } from '../ground/read-bounded.ts';
 import { errorCode, type UnusableFileCode, unusableFile } from '../ground/system-error.ts';
 import { textOfFile } from '../ground/text-of-file.ts';
@@ -21,38 +21,26 @@ export async function readTextFile(path: string, code: UnusableFileCode, mostByt
     const bytes = await readBounded(path, mostBytes, { pipes: true });
     return textOfFile(bytes) ?? bytes.toString('utf8');
   } catch (cause) {
-    const { sentence, remedy, place } = unusableFile(code, basename(path), cause, 'read');
-    throw new SimulatorError({ code, sentence, remedy, place }, { cause });
+    throw new SimulatorError(unusableFile(code, basename(path), cause, 'read'), { cause });
   }
 }
 
 /** The error that says why the simulator's folder, or a file in it, cannot be used: what cannot be read is not called unwritable. */
 export async function folderUnusable(folder: string, cause: unknown): Promise<SimulatorError> {
-  const place = { name: folder, line: null, column: null };
-  const told = (what: string, why: string, remedy: string): SimulatorError =>
-    new SimulatorError(
-      { code: 'simulator-folder-unusable', sentence: `The simulator cannot use ${what}: ${why}.`, remedy, place },
-      { cause },
-    );
-  if (errorCode(cause) === '')
-    return told(
-      `its folder ${folder}`,
-      cause instanceof Error ? cause.message : String(cause),
-      'Choose another folder.',
-    );
+  const why = errorCode(cause);
   const path = cause instanceof Error && 'path' in cause ? String(cause.path) : '';
   const syscall = cause instanceof Error && 'syscall' in cause ? String(cause.syscall) : '';
   const use = WRITING.includes(syscall) || WRITTEN.test(basename(path)) ? 'write' : 'read';
-  const isDenied = ['EACCES', 'EPERM'].includes(errorCode(cause));
-  const { why, remedy } = fileFault(errorCode(cause), use);
-  if (use === 'write') return told(`its folder ${folder}`, isDenied ? UNWRITABLE : why, isDenied ? OPEN_IT : remedy);
-  if (dirname(path) !== folder || errorCode(cause) === 'ENOTDIR' || (isDenied && !(await isOpen(folder))))
-    return told(`its folder ${folder}`, why, isDenied ? OPEN_IT : remedy);
-  return told(`${basename(path)} in its folder ${folder}`, why, remedy);
+  const denied = why === 'EACCES' || why === 'EPERM';
+  const whole = why === '' || use === 'write' || dirname(path) !== folder || why === 'ENOTDIR';
+  const part = whole || (denied && !(await isOpen(folder))) ? null : basename(path);
+  const technical = why !== '' ? null : cause instanceof Error ? cause.message : String(cause);
+  const place = { name: folder, line: null, column: null };
+  return new SimulatorError(
+    problem('simulator-folder-unusable', { folder, part, why, use, denied, technical }, { place }),
+    { cause },
+  );
 }
-
-const OPEN_IT = 'Make it readable and writable for you, or choose another folder.';
-const UNWRITABLE = 'you may not write there, and something in it has to be made';
 
 function isOpen(folder: string): Promise<boolean> {
   return access(folder, constants.R_OK | constants.X_OK).then(

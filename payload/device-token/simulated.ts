@@ -1,6 +1,7 @@
 import type { SimulatedDevice } from '../../contract/app-start.ts';
 import type { Destination } from '../../contract/destination.ts';
 import type { Problem } from '../../contract/outcome.ts';
+import { problem } from '../../words/told.ts';
 
 /**
  * What stands against sending to these device tokens; `null` where nothing does. A test device exists in the simulator
@@ -14,12 +15,7 @@ export function againstSimulated(
   if (destination.kind !== 'apple') return null;
   const found = devices.find(({ deviceToken }) => deviceTokens.includes(deviceToken));
   if (found === undefined) return null;
-  const { name, deviceToken } = found;
-  return {
-    code: 'simulated-device',
-    sentence: `“${name}” is one of the simulator’s test devices: Apple does not know it.`,
-    remedy: 'Take it off the list, or choose the simulator as the destination.',
-    mend: { kind: 'remove-device-token', deviceToken },
-    place: { name: 'Device tokens', line: null, column: null },
-  };
+  const { id: device, deviceToken } = found;
+  const mend = { kind: 'remove-device-token', deviceToken } as const;
+  return problem('simulated-device', { device }, { mend, place: { name: 'Device tokens', line: null, column: null } });
 }

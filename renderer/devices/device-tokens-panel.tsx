@@ -4,6 +4,7 @@ import type { Draft } from '../../contract/draft.ts';
 import type { DeviceTokenReading } from '../../payload/device-token/device-tokens.ts';
 import type { DeviceTokenProblem } from '../../payload/problem.ts';
 import { devicesWords } from '../../words/page/devices.ts';
+import { simulatedDevices as DEVICE_WORDS } from '../../words/simulated-devices.ts';
 import type { ListChoice } from '../state/list-choice.ts';
 import { Button } from '../ui/controls/button.tsx';
 import { TextArea } from '../ui/controls/field.tsx';
@@ -106,7 +107,7 @@ function TypedDeviceTokens({ draft, reading, read, simulatedDevices, onChange, o
       />
       {toSimulator && tokens.length === 0 && problems.length === 0 && first !== undefined && (
         <Button size="small" icon="phone" onClick={() => use(first)}>
-          {devicesWords.deviceToUse(first.name)}
+          {devicesWords.deviceToUse(DEVICE_WORDS[first.id].name)}
         </Button>
       )}
       {known.length > 0 && <Played devices={known} toSimulator={toSimulator} />}
@@ -121,8 +122,8 @@ function TypedDeviceTokens({ draft, reading, read, simulatedDevices, onChange, o
               </Button>
             }
             items={simulatedDevices.map((device) => ({
-              label: device.name,
-              note: device.description,
+              label: DEVICE_WORDS[device.id].name,
+              note: DEVICE_WORDS[device.id].description,
               onSelect: () => (known.length > 0 || tokens.length === 0 ? use(device) : add(device)),
             }))}
           />
@@ -170,16 +171,16 @@ function Played({
     return (
       <p className="device-tokens__note device-tokens__note--warn">
         <Icon name="warning" />
-        <span>{devicesWords.simulatorsDevice(devices[0]?.name ?? '')}</span>
+        <span>{devicesWords.simulatorsDevice(devices[0] === undefined ? '' : DEVICE_WORDS[devices[0].id].name)}</span>
       </p>
     );
   return (
     <ul className="device-tokens__played">
-      {devices.slice(0, SHOWN_AT_FIRST).map(({ deviceToken, name, description }) => (
+      {devices.slice(0, SHOWN_AT_FIRST).map(({ deviceToken, id }) => (
         <li key={deviceToken} className="device-tokens__note">
           <Icon name="phone" />
           <span>
-            <strong>{name}</strong> {description}
+            <strong>{DEVICE_WORDS[id].name}</strong> {DEVICE_WORDS[id].description}
           </span>
         </li>
       ))}

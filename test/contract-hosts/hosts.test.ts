@@ -6,6 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Conversion } from '../../contract/conversion.ts';
 import { type Simulator, startStandaloneSimulator } from '../../electron/backend/simulator/standalone-simulator.ts';
 import { NAMED_DEVICES } from '../../electron/simulator/devices/devices.ts';
+import { simulatedDevices } from '../../words/simulated-devices.ts';
 import { accept, type ScriptedGateway, startHttp2Gateway } from '../support/scripted-gateway.ts';
 import { startTestProxy, type TestProxy } from '../support/test-proxy.ts';
 import { WireAuthority } from '../support/wire-authority.ts';
@@ -28,7 +29,7 @@ let hidden: ScriptedGateway;
 let proxy: TestProxy;
 
 function device(name: string): string {
-  const found = NAMED_DEVICES.find((one) => one.name === name);
+  const found = NAMED_DEVICES.find(({ id }) => simulatedDevices[id].name === name);
   if (found === undefined) throw new Error(`the simulator plays no device called ${name}`);
   return found.deviceToken;
 }
@@ -713,7 +714,7 @@ describe.each(WINDOWS)('%s, as a window', (_name, open) => {
   it('starts with what a first paint needs', async () => {
     const start = granted(await door().request('app.start', undefined));
     expect(start).toMatchObject({ version: '1.2.3', draft: null, problems: [] });
-    expect(start.simulatedDevices.map(({ name }) => name)).toContain('App removed');
+    expect(start.simulatedDevices.map(({ id }) => id)).toContain('app-removed');
   });
 });
 

@@ -2,6 +2,7 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Page } from '@playwright/test';
 import { NAMED_DEVICES } from '../../electron/simulator/devices/devices.ts';
+import { simulatedDevices } from '../../words/simulated-devices.ts';
 import { expect, type RunningApp, test } from './fixtures.ts';
 
 const send = (page: Page) => page.getByRole('button', { name: 'Send', exact: true });
@@ -12,7 +13,7 @@ const table = (page: Page) => page.getByRole('region', { name: 'Results by devic
 const saveResults = (page: Page) => page.getByRole('button', { name: 'Save results as CSV' });
 
 function device(name: string): string {
-  const found = NAMED_DEVICES.find((one) => one.name === name);
+  const found = NAMED_DEVICES.find(({ id }) => simulatedDevices[id].name === name);
   if (found === undefined) throw new Error(`the simulator plays no device called ${name}`);
   return found.deviceToken;
 }

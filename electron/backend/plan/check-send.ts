@@ -46,7 +46,7 @@ export function checkDevices(
   deviceTokens: readonly string[],
 ): SendCheck {
   const simulated = againstSimulated(destination, deviceTokens, NAMED_DEVICES);
-  return simulated === null ? NOTHING_AGAINST : { blocking: [problem(simulated)], warnings: [] };
+  return simulated === null ? NOTHING_AGAINST : { blocking: [simulated], warnings: [] };
 }
 
 /** What stands against reaching real devices that nobody has confirmed yet; `null` where nothing does. */

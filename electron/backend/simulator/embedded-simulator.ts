@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import type { Wire } from '../../../contract/notification.ts';
 import type { Problem } from '../../../contract/outcome.ts';
-import { fileFault } from '../../../words/files.ts';
+import { problem } from '../../../words/told.ts';
 import type { Clock } from '../../apns/clock.ts';
 import { type Endpoint, SIMULATOR_LABEL } from '../../apns/endpoint.ts';
 import { errorCode } from '../../ground/system-error.ts';
@@ -14,7 +14,7 @@ import { type Simulator, startSimulator } from '../../simulator/simulator.ts';
 import { SimulatorError } from '../../simulator/simulator-error.ts';
 import type { IdentityList } from '../identities/identity-list.ts';
 import type { LogBook } from '../log/log-book.ts';
-import { ProblemError, problem } from '../problem-error.ts';
+import { ProblemError } from '../problem-error.ts';
 
 /** The simulator inside the app: the default destination. Started when it is first needed, then kept until the end. */
 export class EmbeddedSimulator {
@@ -115,12 +115,11 @@ export class EmbeddedSimulator {
     const identity = opened.identities[0];
     if (identity === undefined || identity.secret === null)
       throw new ProblemError(
-        problem({
-          code: 'simulator-identity-damaged',
-          sentence: `The simulator’s own identity in ${path} cannot be used${whyNot(opened.problems[0])}.`,
-          remedy: `Send again: the simulator makes that file anew. If it stays so, remove ${path}; nothing of yours is in it, and only clients that were given it need the new one.`,
-          place: { name: basename(path), line: null, column: null },
-        }),
+        problem(
+          'simulator-identity-damaged',
+          { path, why: opened.problems[0] ?? null },
+          { place: { name: basename(path), line: null, column: null } },
+        ),
       );
     const { description, secret } = identity;
     if (secret.kind === 'certificate')
@@ -149,24 +148,12 @@ export class EmbeddedSimulator {
 function notStarted(error: unknown, folder: string): Problem {
   const code = 'simulator-not-started';
   if (error instanceof SimulatorError) {
-    const { message, remedy, place } = error;
-    return problem({ code, sentence: `The built-in simulator could not start. ${message}`, remedy, place });
+    const { problem: why } = error;
+    return problem(code, { why }, { place: why.place });
   }
-  if (errorCode(error) !== '') {
-    const { why, remedy } = fileFault(errorCode(error), 'write');
-    return problem({ code, sentence: `The built-in simulator could not start: ${folder}: ${why}.`, remedy });
-  }
-  const why = error instanceof Error ? error.message : String(error);
-  return problem({
-    code,
-    sentence: `The built-in simulator could not start: ${why}`,
-    remedy: `Try again. If it stays so, give ${folder} another name: the next send makes a new one, with another CA for the clients that trust this one, and without what you wrote in its settings.json.`,
-  });
-}
-
-/** What was found out about its file; a problem for the user's own files says what to do with those. */
-function whyNot(found: Problem | undefined): string {
-  return found === undefined ? '' : ` (${found.sentence.replace(/\.$/, '')})`;
+  const fault = errorCode(error);
+  if (fault !== '') return problem(code, { folder, fault });
+  return problem(code, { folder, technical: error instanceof Error ? error.message : String(error) });
 }
 
 function answerInWords({ wire, outcome, status, reason }: ReceivedNotification): string {

@@ -1,5 +1,6 @@
+import { problem } from '../../../words/told.ts';
 import { SimulatorError } from '../../simulator/simulator-error.ts';
-import { ProblemError, problem } from '../problem-error.ts';
+import { ProblemError } from '../problem-error.ts';
 import type { OfferedFile } from '../store/save-file.ts';
 
 /**
@@ -19,18 +20,16 @@ export async function practiceCertificate(options: {
   const { isBundleId, signPracticeCertificate } = await import('../../simulator/authority/sign-request.ts');
   if (!isBundleId(options.bundleId))
     throw new ProblemError(
-      problem({
-        code: 'bundle-id-malformed',
-        sentence: `“${options.bundleId}” is not a bundle id: those are letters, digits and hyphens with dots between, such as com.example.app.`,
-        remedy: 'Enter the bundle id of your app, or any of that form: the simulator takes every one.',
-        place: { name: 'Bundle id', line: null, column: null },
-      }),
+      problem(
+        'bundle-id-malformed',
+        { bundleId: options.bundleId, for: 'simulator' },
+        { place: { name: 'Bundle id', line: null, column: null } },
+      ),
     );
   try {
     return { name: 'aps-practice.cer', bytes: await signPracticeCertificate(options), holdsKey: false };
   } catch (error) {
     if (!(error instanceof SimulatorError)) throw error;
-    const { code, message: sentence, remedy, place } = error;
-    throw new ProblemError(problem({ code, sentence, remedy, place }), { cause: error });
+    throw new ProblemError(error.problem, { cause: error });
   }
 }

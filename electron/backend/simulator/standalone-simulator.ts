@@ -7,7 +7,7 @@ import { readCommand } from '../../simulator/settings/command.ts';
 import { type Simulator, startSimulator } from '../../simulator/simulator.ts';
 import { SimulatorError } from '../../simulator/simulator-error.ts';
 import { MOST_DEVICES_BYTES, readTextFile } from '../../simulator/unusable.ts';
-import { ProblemError, problem } from '../problem-error.ts';
+import { ProblemError } from '../problem-error.ts';
 
 export type { ReceivedNotification, Simulator };
 
@@ -68,9 +68,7 @@ function carryOut(simulator: Simulator, text: string, name: string, line: number
 }
 
 function asProblem(error: unknown): unknown {
-  if (!(error instanceof SimulatorError)) return error;
-  const { code, message: sentence, remedy, place } = error;
-  return new ProblemError(problem({ code, sentence, remedy, place }), { cause: error });
+  return error instanceof SimulatorError ? new ProblemError(error.problem, { cause: error }) : error;
 }
 
 async function readDevices(path: string): Promise<readonly DeviceRule[]> {

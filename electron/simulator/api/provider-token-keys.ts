@@ -1,6 +1,7 @@
 import { createPrivateKey, createPublicKey } from 'node:crypto';
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
+import { problem } from '../../../words/told.ts';
 import { readBounded } from '../../ground/read-bounded.ts';
 import { SIMULATOR_TEAM_ID } from '../authority/authority.ts';
 import type { KeyScope } from '../settings/settings.ts';
@@ -27,11 +28,7 @@ export async function readProviderTokenKeys(
   const keys = await Promise.all(names.map((name) => readKey(folder, name, scopes)));
   const unknown = Object.keys(scopes).find((keyId) => !keys.some((key) => key.keyId === keyId));
   if (unknown !== undefined)
-    throw new SimulatorError({
-      code: 'provider-token-key-missing',
-      sentence: `The settings give a scope to the key ${unknown}, but there is no AuthKey_${unknown}.p8 in ${folder}.`,
-      remedy: 'Put that file into the folder, or take the key out of "keyScopes".',
-    });
+    throw new SimulatorError(problem('provider-token-key-missing', { keyId: unknown, folder }));
   return keys;
 }
 
@@ -54,14 +51,7 @@ async function readKey(
       relatedKeyId: scope.relatedKeyId ?? null,
     };
   } catch (cause) {
-    throw new SimulatorError(
-      {
-        code: 'provider-token-key-unreadable',
-        sentence: `The provider token key ${name} in ${folder} cannot be read.`,
-        remedy: 'It must be a private key of EC P-256 in PEM, as Apple gives it out; put it right or take it away.',
-        place: { name, line: null, column: null },
-      },
-      { cause },
-    );
+    const place = { name, line: null, column: null };
+    throw new SimulatorError(problem('provider-token-key-unreadable', { name, folder }, { place }), { cause });
   }
 }

@@ -27,25 +27,25 @@ export function dropPointOf(respond: Pick<ForcedAnswer, 'drop'> | undefined): Dr
 
 /** What a device token must be in a file. */
 export const TOKEN_FIELD = {
-  what: 'a device token: hexadecimal digits, two for each of 1 to 100 bytes',
+  what: 'device-token',
   fits: (value: unknown) => typeof value === 'string' && value.length <= 200 && /^(?:[0-9a-f]{2})+$/i.test(value),
 } as const satisfies FieldRule;
 
 /** What a UNIX time in milliseconds must be in a file. */
 export const TIMESTAMP_FIELD: FieldRule = {
-  what: 'a UNIX time in milliseconds, a whole number',
+  what: 'unix-ms',
   fits: (value) => isWhole(value, 0, Number.MAX_SAFE_INTEGER),
 };
 
 /** What the fields of a forced answer must be. */
 export const RESPOND_FIELDS: Readonly<Record<keyof ForcedAnswer, FieldRule>> = {
-  status: { what: 'a whole number from 200 to 599', fits: (value) => isWhole(value, 200, 599) },
-  reason: { what: 'a reason as text, such as "TooManyRequests"', fits: isFilledText },
+  status: { what: 'status', fits: (value) => isWhole(value, 200, 599) },
+  reason: { what: 'reason', fits: isFilledText },
   timestamp: TIMESTAMP_FIELD,
-  body: { what: 'a text', fits: (value) => typeof value === 'string' },
-  delayMs: { what: 'milliseconds, a whole number from 0 to 600000', fits: (value) => isWhole(value, 0, 600_000) },
+  body: { what: 'text', fits: (value) => typeof value === 'string' },
+  delayMs: { what: 'delay', fits: (value) => isWhole(value, 0, 600_000) },
   drop: {
-    what: 'true, false, "before-answer", "in-answer" or "after-answer"',
+    what: 'drop',
     fits: (value) => typeof value === 'boolean' || DROP_POINTS.some((point) => point === value),
   },
 };
@@ -53,7 +53,7 @@ export const RESPOND_FIELDS: Readonly<Record<keyof ForcedAnswer, FieldRule>> = {
 /** A text that is one of `values`. */
 export function oneOf(values: readonly string[]): FieldRule {
   return {
-    what: `one of ${values.map((value) => `"${value}"`).join(', ')}`,
+    what: { oneOf: values },
     fits: (value) => typeof value === 'string' && values.includes(value),
   };
 }

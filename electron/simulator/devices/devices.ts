@@ -1,4 +1,5 @@
 import type { SimulatedDevice } from '../../../contract/app-start.ts';
+import type { SimulatedDeviceId } from '../../../contract/facts/simulator.ts';
 import { ENVIRONMENTS, type Environment } from '../../../contract/notification.ts';
 import { checkFields, type FieldRule, readJsonWithPlaces } from '../strict-json.ts';
 import {
@@ -50,63 +51,31 @@ export interface DeviceRule {
  */
 export const NAMED_DEVICES: readonly (SimulatedDevice & { readonly rule: DeviceRule })[] = (
   [
-    ['Always accepted', 'The device is there and takes every notification.', {}],
-    [
-      'App removed',
-      'The app was deleted from the device: APNs answers 410 Unregistered with the time; a binary gateway takes it in silence, and its feedback service tells.',
-      { state: 'unregistered', timestamp: Date.UTC(2026, 0, 15, 9, 30) },
-    ],
-    [
-      'Token expired',
-      'The device token has run out: APNs answers 410 ExpiredToken; a binary gateway takes it in silence.',
-      { state: 'expired', timestamp: Date.UTC(2026, 0, 15, 9, 30) },
-    ],
-    [
-      'Other environment',
-      'The device token belongs to the other environment: APNs answers 400 BadDeviceToken, a binary gateway InvalidToken.',
-      { respond: { status: 400, reason: 'BadDeviceToken' } },
-    ],
-    [
-      "Another app's token",
-      'The device token was issued to another app: APNs answers 400 DeviceTokenNotForTopic, a binary gateway InvalidToken.',
-      { topic: 'com.example.another-app' },
-    ],
-    [
-      'Too many requests',
-      'Too much was sent to the device in a short time: APNs answers 429 TooManyRequests, a binary gateway ProcessingError.',
-      { respond: { status: 429, reason: 'TooManyRequests' } },
-    ],
-    [
-      'Apple is down',
-      'APNs is not available: it answers 503 ServiceUnavailable; a binary gateway shuts down.',
-      { respond: { status: 503, reason: 'ServiceUnavailable' } },
-    ],
-    [
-      'Connection drops',
-      'The connection is cut before APNs answers, so nobody knows what became of the notification.',
-      { respond: { drop: true } },
-    ],
-    [
-      'Slow answer',
-      'APNs accepts the notification after three seconds; a binary gateway says nothing, as ever.',
-      { respond: { delayMs: 3000 } },
-    ],
-  ] satisfies readonly (readonly [string, string, Omit<DeviceRule, 'token'>])[]
-).map(([name, description, rule], index) => {
+    ['always-accepted', {}],
+    ['app-removed', { state: 'unregistered', timestamp: Date.UTC(2026, 0, 15, 9, 30) }],
+    ['token-expired', { state: 'expired', timestamp: Date.UTC(2026, 0, 15, 9, 30) }],
+    ['other-environment', { respond: { status: 400, reason: 'BadDeviceToken' } }],
+    ['another-app', { topic: 'com.example.another-app' }],
+    ['too-many-requests', { respond: { status: 429, reason: 'TooManyRequests' } }],
+    ['apple-down', { respond: { status: 503, reason: 'ServiceUnavailable' } }],
+    ['connection-drops', { respond: { drop: true } }],
+    ['slow-answer', { respond: { delayMs: 3000 } }],
+  ] satisfies readonly (readonly [SimulatedDeviceId, Omit<DeviceRule, 'token'>])[]
+).map(([id, rule], index) => {
   const deviceToken = `ace${index.toString(16)}`.padEnd(64, '0');
-  return { name, description, deviceToken, rule: { token: deviceToken, ...rule } };
+  return { id, deviceToken, rule: { token: deviceToken, ...rule } };
 });
 
 /** What the fields of a device must be. */
 export const DEVICE_FIELDS: Readonly<Record<keyof DeviceRule, FieldRule>> = {
   token: { ...TOKEN_FIELD, required: true },
   environment: oneOf(ENVIRONMENTS),
-  topic: { what: 'a topic as text, such as "com.example.app"', fits: isFilledText },
+  topic: { what: 'topic', fits: isFilledText },
   kind: oneOf(DEVICE_TOKEN_KINDS),
   state: oneOf(DEVICE_STATES),
   timestamp: TIMESTAMP_FIELD,
-  offline: { what: 'true or false', fits: (value) => typeof value === 'boolean' },
-  respond: { what: 'an object that says what is answered', fields: RESPOND_FIELDS },
+  offline: { what: 'boolean', fits: (value) => typeof value === 'boolean' },
+  respond: { what: 'answer', fields: RESPOND_FIELDS },
 };
 
 /**
@@ -114,11 +83,10 @@ export const DEVICE_FIELDS: Readonly<Record<keyof DeviceRule, FieldRule>> = {
  * Throws `SimulatorError` with the line of the first mistake; a key that is not known is one.
  */
 export function readDevicesFile(text: string, fileName: string): readonly DeviceRule[] {
-  const document = readJsonWithPlaces(text, fileName, 'devices file');
-  if (document.root.type !== 'array')
-    throw document.mistake(document.root, 'It must be a list of devices, in square brackets.');
+  const document = readJsonWithPlaces(text, fileName, 'devices-file-mistake');
+  if (document.root.type !== 'array') throw document.mistake(document.root, { kind: 'no-list-of-devices' });
   return (document.root.children ?? []).map((node) => {
-    checkFields(document, node, 'A device', DEVICE_FIELDS);
+    checkFields(document, node, 'device', DEVICE_FIELDS);
     return inLowerCase(document.valueOf(node) as DeviceRule);
   });
 }

@@ -12,20 +12,16 @@ export interface SimulatorCommand {
 }
 
 const COMMAND_FIELDS: Readonly<Record<keyof SimulatorCommand, FieldRule>> = {
-  device: { what: 'a device, as in a devices file', fields: DEVICE_FIELDS },
-  inject: { what: 'an injection, as in the settings', fields: INJECTION_FIELDS },
+  device: { what: 'device', fields: DEVICE_FIELDS },
+  inject: { what: 'injection', fields: INJECTION_FIELDS },
 };
 
 /** The command in `text`, a JSON object on line `line` of `name`. Throws `SimulatorError` with the place of the first mistake. */
 export function readCommand(text: string, name: string, line: number): SimulatorCommand {
-  const document = readJsonWithPlaces(text, name, 'command', {
-    called: `The command on ${name}`,
-    firstLine: line,
-    remedy: 'Put it right and give it again: nothing was changed, and the simulator runs on.',
-  });
-  checkFields(document, document.root, 'A command', COMMAND_FIELDS);
+  const document = readJsonWithPlaces(text, name, 'command-mistake', { firstLine: line });
+  checkFields(document, document.root, 'command', COMMAND_FIELDS);
   const command = document.valueOf(document.root) as SimulatorCommand;
   if (command.device === undefined && command.inject === undefined)
-    throw document.mistake(document.root, 'It must say what to change: "device" or "inject".');
+    throw document.mistake(document.root, { kind: 'nothing-to-change' });
   return command.device === undefined ? command : { ...command, device: inLowerCase(command.device) };
 }

@@ -4,25 +4,25 @@ import { checkFields, type FieldRule, listOf, mapOf, readJsonWithPlaces } from '
 import type { InjectedAnswer, Injection } from './injections.ts';
 import { CHECK_NAMES, DEFAULT_SETTINGS, type KeyScope, type SimulatorSettings } from './settings.ts';
 
-const WHOLE: FieldRule = { what: 'a whole number, 0 or more', fits: (value) => isWhole(value, 0, 2 ** 31 - 1) };
+const WHOLE: FieldRule = { what: 'whole', fits: (value) => isWhole(value, 0, 2 ** 31 - 1) };
 const WHOLE_OR_NULL: FieldRule = {
-  what: 'a whole number, 0 or more, or null',
+  what: 'whole-or-null',
   fits: (value) => value === null || isWhole(value, 0, 2 ** 31 - 1),
 };
 const SECONDS: FieldRule = {
-  what: 'a whole number of seconds, negative or not',
+  what: 'seconds',
   fits: (value) => isWhole(value, -(2 ** 31 - 1), 2 ** 31 - 1),
 };
 const COUNT: FieldRule = {
-  what: 'a whole number, 1 or more',
+  what: 'count',
   fits: (value) => isWhole(value, 1, 2 ** 31 - 1),
 };
 const COUNT_OR_NULL: FieldRule = {
-  what: 'a whole number, 1 or more, or null',
+  what: 'count-or-null',
   fits: (value) => value === null || isWhole(value, 1, 2 ** 31 - 1),
 };
 const CHECKS: FieldRule = {
-  what: `a list of checks, each once: ${CHECK_NAMES.join(', ')}`,
+  what: { checks: CHECK_NAMES },
   fits: (value) =>
     isListOfTexts(value) &&
     value.every((name) => CHECK_NAMES.some((known) => known === name)) &&
@@ -30,18 +30,18 @@ const CHECKS: FieldRule = {
 };
 /** RFC 9113 section 6.5.2. */
 const FRAME_SIZE: FieldRule = {
-  what: 'a whole number from 16384 to 16777215',
+  what: 'frame-size',
   fits: (value) => isWhole(value, 2 ** 14, 2 ** 24 - 1),
 };
-const YES_OR_NO: FieldRule = { what: 'true or false', fits: (value) => typeof value === 'boolean' };
-const TEXT: FieldRule = { what: 'a text', fits: isFilledText };
-const TEXTS: FieldRule = { what: 'a list of texts', fits: isListOfTexts };
+const YES_OR_NO: FieldRule = { what: 'boolean', fits: (value) => typeof value === 'boolean' };
+const TEXT: FieldRule = { what: 'text', fits: isFilledText };
+const TEXTS: FieldRule = { what: 'texts', fits: isListOfTexts };
 const TEXTS_OR_NULL: FieldRule = {
-  what: 'a list of texts, or null',
+  what: 'texts-or-null',
   fits: (value) => value === null || isListOfTexts(value),
 };
 const ID: FieldRule = {
-  what: 'an id of ten capital letters and digits',
+  what: 'id',
   fits: (value) => typeof value === 'string' && /^[A-Z0-9]{10}$/.test(value),
 };
 
@@ -56,11 +56,11 @@ const INJECTED_FIELDS: Readonly<Record<keyof InjectedAnswer, FieldRule>> = {
   ...RESPOND_FIELDS,
   refuseStream: YES_OR_NO,
   goAway: {
-    what: 'an object with reason, text, errorCode or processed',
+    what: 'go-away',
     fields: {
-      reason: { what: 'a reason as text, or null', fits: (value) => value === null || isFilledText(value) },
-      text: { what: 'a text', fits: (value) => typeof value === 'string' },
-      errorCode: { what: 'an error code of HTTP/2, 0 to 13', fits: (value) => isWhole(value, 0, 13) },
+      reason: { what: 'reason-or-null', fits: (value) => value === null || isFilledText(value) },
+      text: { what: 'text', fits: (value) => typeof value === 'string' },
+      errorCode: { what: 'http2-error', fits: (value) => isWhole(value, 0, 13) },
       processed: YES_OR_NO,
     },
   },
@@ -75,7 +75,7 @@ export const INJECTION_FIELDS: Readonly<Record<keyof Injection, FieldRule>> = {
   after: WHOLE,
   next: WHOLE,
   oneIn: COUNT,
-  respond: { what: 'an object that says what is answered', required: true, fields: INJECTED_FIELDS },
+  respond: { what: 'answer', required: true, fields: INJECTED_FIELDS },
 };
 
 const SETTINGS_FIELDS: Readonly<Record<keyof SimulatorSettings, FieldRule>> = {
@@ -110,15 +110,15 @@ const SETTINGS_FIELDS: Readonly<Record<keyof SimulatorSettings, FieldRule>> = {
   idleTimeoutMs: COUNT_OR_NULL,
   rejectionThrottle: YES_OR_NO,
   errorsBeforeClose: COUNT_OR_NULL,
-  injections: listOf('An injection', INJECTION_FIELDS),
+  injections: listOf('injection', INJECTION_FIELDS),
   broadcastEnabled: YES_OR_NO,
   channelsPerApp: WHOLE,
 };
 
 /** The settings in the text of a settings file, the defaults where it is silent. Throws `SimulatorError` with the line of the first mistake. */
 export function readSettings(text: string, fileName: string): SimulatorSettings {
-  const document = readJsonWithPlaces(text, fileName, 'settings file');
-  checkFields(document, document.root, 'A settings file', SETTINGS_FIELDS);
+  const document = readJsonWithPlaces(text, fileName, 'settings-file-mistake');
+  checkFields(document, document.root, 'settings', SETTINGS_FIELDS);
   return { ...DEFAULT_SETTINGS, ...(document.valueOf(document.root) as Partial<SimulatorSettings>) };
 }
 

@@ -1309,9 +1309,25 @@ const NOT_ABOUT_SENDING: Readonly<Record<string, string>> = {
 const ABOUT_SOMETHING_ELSE: readonly string[] = [
   ...['batch/chosen-lists.ts', 'batch/device-token-lines.ts', 'batch/kept-results.ts', 'batch/results-reader.ts'],
   // A request that cannot be told, and a channel that is unknown: faults of ours.
-  ...['create-backend.ts', 'draft-store.ts', 'settings-store.ts', 'sends.ts', 'ios-simulator.ts'],
-  ...['feedback-file.ts', 'feedback-requests.ts', 'feedback-shelf.ts', 'service-plan.ts'],
-  ...['network/network-desk.ts', 'network/network.ts', 'network/proxy-environment.ts', 'standalone-simulator.ts'],
+  ...[
+    'create-backend.ts',
+    'store/draft-store.ts',
+    'store/settings-store.ts',
+    'sending/sends.ts',
+    'simulator/ios-simulator.ts',
+  ],
+  ...[
+    'feedback/feedback-file.ts',
+    'feedback/feedback-requests.ts',
+    'feedback/feedback-shelf.ts',
+    'plan/service-plan.ts',
+  ],
+  ...[
+    'network/network-desk.ts',
+    'network/network.ts',
+    'network/proxy-environment.ts',
+    'simulator/standalone-simulator.ts',
+  ],
 ].map((name) => `electron/backend/${name}`);
 
 /** Where problems about identities, their secrets and their destinations are made: all but what is named above. */

@@ -375,7 +375,14 @@ describe('a contradiction in what convert is asked for, mended as its remedy say
 
 describe('the list of remedies', () => {
   it('has every problem that the command line adds about identities, so that a new one is tried too', async () => {
-    const names = ['chosen-identity', 'convert', 'csr', 'kept-requests', 'passphrase', 'write-out'];
+    const names = [
+      'commands/convert',
+      'commands/csr',
+      'commands/kept-requests',
+      'options/chosen-identity',
+      'options/passphrase',
+      'output/write-out',
+    ];
     const codes = await problemCodes(names.map((name) => `electron/cli/${name}.ts`));
     const tried = new Set(Object.keys(TRIALS).flatMap((codesOfTrial) => codesOfTrial.split(' ')));
     expect(codes.size).toBeGreaterThan(10);

@@ -97,6 +97,6 @@ describe('provider token keys of a limited scope', () => {
 
   it('must be there for a scope to be given to them', async () => {
     const starting = TestSimulator.start({ settings: { keyScopes: { NOTTHERE01: {} } } });
-    await expect(starting).rejects.toMatchObject({ code: 'provider-token-key-missing' });
+    await expect(starting).rejects.toMatchObject({ problem: { code: 'provider-token-key-missing' } });
   });
 });

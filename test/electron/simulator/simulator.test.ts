@@ -41,15 +41,17 @@ describe('a simulator', () => {
       onNotification: () => {},
     });
     await expect(starting).rejects.toMatchObject({
-      code: 'simulator-port-unusable',
-      message: `The simulator cannot listen on port ${first.running.http2.port}: another program listens there.`,
+      problem: {
+        code: 'simulator-port-unusable',
+        facts: { port: first.running.http2.port, why: 'taken' },
+      },
     });
   });
 
   it('refuses settings with a mistake, by its line', async () => {
     const dir = await filledFolder();
     await writeFile(join(dir, 'settings.json'), '{\n  "lingerMs": "long"\n}');
-    await expect(TestSimulator.start({ dir })).rejects.toMatchObject({ place: { line: 2 } });
+    await expect(TestSimulator.start({ dir })).rejects.toMatchObject({ problem: { place: { line: 2 } } });
   });
 
   it.each(['TLSv1.2', 'TLSv1.3'] as const)('speaks %s and vouches for every loopback name', async (version) => {

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { readDevicesFile } from '../../../electron/simulator/devices/devices.ts';
 import { readCommand } from '../../../electron/simulator/settings/command.ts';
 import { readSettings } from '../../../electron/simulator/settings/settings-file.ts';
+import { saidThrowing } from '../../support/said.ts';
 
 const READERS: readonly (readonly [string, (text: string) => unknown])[] = [
   ['devices', (text) => readDevicesFile(text, 'devices.json')],
@@ -17,7 +18,7 @@ describe.each(READERS)('the reader of %s', (_what, read) => {
     ['closed objects', `${'{"a":'.repeat(6_000)}1${'}'.repeat(6_000)}`],
     ['lists behind what is right', `{"device":{"token":"ab","topic":${'['.repeat(50_000)}`],
   ])('names the place where %s stand in each other too deep', (_kind, text) => {
-    expect(() => read(text)).toThrow(
+    expect(saidThrowing(() => read(text))).toMatch(
       /mistake in line 1, column \d+: Lists and objects stand in each other more than 32 deep/,
     );
   });
@@ -27,6 +28,6 @@ describe.each(READERS)('the reader of %s', (_what, read) => {
     ['zeros', '\0'.repeat(3_000_000)],
     ['open quotes', '"\n'.repeat(1_000_000)],
   ])('names the first of millions of mistakes: %s', (_kind, text) => {
-    expect(() => read(text)).toThrow(/mistake in line 1, column 1: /);
+    expect(saidThrowing(() => read(text))).toMatch(/mistake in line 1, column 1: /);
   });
 });

@@ -23,7 +23,7 @@ const START: AppStart = {
   identities: [],
   profiles: [],
   authorities: [],
-  simulatedDevices: [{ name: 'Always accepted', deviceToken: 'ace0', description: '' }],
+  simulatedDevices: [{ id: 'always-accepted', deviceToken: 'ace0' }],
   log: [],
   connections: [],
   send: null,

@@ -11,6 +11,7 @@ import type { FileSaving } from '../../../../electron/backend/backend.ts';
 import { RowFile } from '../../../../electron/backend/batch/row-file.ts';
 import { createBackend } from '../../../../electron/backend/create-backend.ts';
 import { NAMED_DEVICES } from '../../../../electron/simulator/devices/devices.ts';
+import { simulatedDevices } from '../../../../words/simulated-devices.ts';
 import { acceptedConnections } from '../../../support/accepted-connections.ts';
 import { temporaryFolder } from '../../../support/temporary-folder.ts';
 
@@ -19,7 +20,7 @@ const SLOW = device('Slow answer');
 const BUSY = device('Too many requests');
 
 function device(name: string): string {
-  const found = NAMED_DEVICES.find((one) => one.name === name);
+  const found = NAMED_DEVICES.find(({ id }) => simulatedDevices[id].name === name);
   if (found === undefined) throw new Error(`the simulator plays no device called ${name}`);
   return found.deviceToken;
 }

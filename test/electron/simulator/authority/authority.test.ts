@@ -189,8 +189,7 @@ describe("the simulator's folder", () => {
     const path = join(await temporaryFolder(), 'file');
     await writeFile(path, '');
     await expect(openAuthority(path)).rejects.toMatchObject({
-      code: 'simulator-folder-unusable',
-      message: `The simulator cannot use its folder ${path}: a part of its path is a file, not a folder.`,
+      problem: { code: 'simulator-folder-unusable', facts: { folder: path, part: null, why: 'ENOTDIR' } },
     });
   });
 
@@ -200,7 +199,7 @@ describe("the simulator's folder", () => {
       const dir = join(await temporaryFolder(), 'closed');
       await mkdir(dir);
       await chmod(dir, 0o500);
-      await expect(openAuthority(dir)).rejects.toThrow('you may not write there');
+      await expect(openAuthority(dir)).rejects.toMatchObject({ problem: { facts: { use: 'write', denied: true } } });
     },
   );
 });

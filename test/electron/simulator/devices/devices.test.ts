@@ -3,6 +3,8 @@ import { NAMED_DEVICES, readDevicesFile } from '../../../../electron/simulator/d
 import { DEFAULT_SETTINGS } from '../../../../electron/simulator/settings/settings.ts';
 import { readSettings } from '../../../../electron/simulator/settings/settings-file.ts';
 import { SimulatorError } from '../../../../electron/simulator/simulator-error.ts';
+import { simulatedDevices } from '../../../../words/simulated-devices.ts';
+import { saidBy } from '../../../support/said.ts';
 import { PAYLOAD, TestSimulator, TOKEN, TOPIC } from '../support.ts';
 
 function mistakeOf(read: () => unknown): SimulatorError {
@@ -67,11 +69,10 @@ describe('a devices file', () => {
     ['a constructor for a key', `[{"token": "${TOKEN}",\n"constructor": 1}]`, 2, 'is not known'],
   ])('with %s is refused with its line', (_name, text, line, words) => {
     const mistake = mistakeOf(() => readDevicesFile(text, 'devices.json'));
-    expect(mistake.place).toMatchObject({ name: 'devices.json', line });
-    expect(mistake.message).toContain(words);
-    expect(mistake.message).toContain(`devices.json has a mistake in line ${line}, column `);
-    expect(mistake.code).toBe('devices-file-mistake');
-    expect(mistake.remedy).not.toBe('');
+    expect(mistake.problem.place).toMatchObject({ name: 'devices.json', line });
+    expect(mistake.problem.code).toBe('devices-file-mistake');
+    expect(saidBy(mistake)).toContain(words);
+    expect(saidBy(mistake)).toContain(`devices.json has a mistake in line ${line}, column `);
   });
 });
 
@@ -83,33 +84,33 @@ describe('a settings file', () => {
 
   it('names a key that is not known', () => {
     const mistake = mistakeOf(() => readSettings('{\n"pushTypeReqired": true}', 'settings.json'));
-    expect(mistake).toMatchObject({ code: 'settings-file-mistake', place: { line: 2, column: 1 } });
+    expect(mistake.problem).toMatchObject({ code: 'settings-file-mistake', place: { line: 2, column: 1 } });
   });
 });
 
 describe('the named devices', () => {
   it('have tokens of their own that can be told apart in a log, and a sentence each', () => {
     expect(new Set(NAMED_DEVICES.map(({ deviceToken }) => deviceToken)).size).toBe(NAMED_DEVICES.length);
-    for (const { deviceToken, description, rule } of NAMED_DEVICES) {
+    for (const { id, deviceToken, rule } of NAMED_DEVICES) {
       expect(deviceToken).toMatch(/^ace[0-9a-f]0{60}$/);
-      expect(description).toMatch(/^[A-Z].*\.$/);
+      expect(simulatedDevices[id].description).toMatch(/^[A-Z].*\.$/);
       expect(rule.token).toBe(deviceToken);
     }
   });
 
   it.each([
-    ['Always accepted', 200, null],
-    ['App removed', 410, 'Unregistered'],
-    ['Token expired', 410, 'ExpiredToken'],
-    ['Other environment', 400, 'BadDeviceToken'],
-    ["Another app's token", 400, 'DeviceTokenNotForTopic'],
-    ['Too many requests', 429, 'TooManyRequests'],
-    ['Apple is down', 503, 'ServiceUnavailable'],
-    ['Connection drops', null, null],
+    ['always-accepted', 200, null],
+    ['app-removed', 410, 'Unregistered'],
+    ['token-expired', 410, 'ExpiredToken'],
+    ['other-environment', 400, 'BadDeviceToken'],
+    ['another-app', 400, 'DeviceTokenNotForTopic'],
+    ['too-many-requests', 429, 'TooManyRequests'],
+    ['apple-down', 503, 'ServiceUnavailable'],
+    ['connection-drops', null, null],
   ])('%s: answers %s %s', async (name, status, reason) => {
     const simulator = await TestSimulator.start({ devices: NAMED_DEVICES.map(({ rule }) => rule) });
     const client = await simulator.connect();
-    const device = NAMED_DEVICES.find((named) => named.name === name);
+    const device = NAMED_DEVICES.find(({ id }) => id === name);
     const reply = await client.send({ token: device?.deviceToken ?? '', body: PAYLOAD });
     expect(reply).toMatchObject({ status, reason });
     expect(reply.timestamp !== null).toBe(status === 410);

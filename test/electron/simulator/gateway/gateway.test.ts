@@ -191,24 +191,24 @@ describe('the binary gateway', () => {
   it('does with the named devices what such a gateway would', async () => {
     const devices = NAMED_DEVICES.map(({ rule }) => rule);
     const expected: Readonly<Record<string, string>> = {
-      'Always accepted': '',
-      'App removed': '',
-      'Token expired': '',
-      'Other environment': response(8, 2),
-      "Another app's token": response(8, 2),
-      'Too many requests': response(1, 2),
-      'Apple is down': response(10, 1),
-      'Connection drops': '',
-      'Slow answer': '',
+      'always-accepted': '',
+      'app-removed': '',
+      'token-expired': '',
+      'other-environment': response(8, 2),
+      'another-app': response(8, 2),
+      'too-many-requests': response(1, 2),
+      'apple-down': response(10, 1),
+      'connection-drops': '',
+      'slow-answer': '',
     };
-    for (const { name, deviceToken } of NAMED_DEVICES) {
+    for (const { id, deviceToken } of NAMED_DEVICES) {
       const simulator = await TestSimulator.start({ devices });
       const socket = await simulator.gateway();
       const answer = readToEnd(socket);
       socket.write(Buffer.concat([frame(1), frame(2, { token: Buffer.from(deviceToken, 'hex') })]));
       await simulator.receives(2);
-      if (expected[name] === '' && name !== 'Connection drops') socket.end();
-      expect([name, (await answer).toString('hex')]).toEqual([name, expected[name]]);
+      if (expected[id] === '' && id !== 'connection-drops') socket.end();
+      expect([id, (await answer).toString('hex')]).toEqual([id, expected[id]]);
     }
   });
 
