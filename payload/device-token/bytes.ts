@@ -35,8 +35,11 @@ function indexedRuns(text: string): readonly Run[] {
   });
 }
 
-/** Bytes behind their indexes as one device token; `null` where they are none. Offsets are of no matter. */
-export function runOfIndexed(text: string): Run | null {
+/**
+ * Bytes behind their indexes as one device token; `null` where they are none. Of `lines` the first may be lost: that is a fault.
+ * Offsets are of no matter.
+ */
+export function runOfIndexed(text: string, lines = false): Run | null {
   // Where keys are texts, 10 comes before 2.
   const pairs = [...text.matchAll(PAIR)]
     .map(([, index = '', item = '']) => ({
@@ -46,8 +49,8 @@ export function runOfIndexed(text: string): Run | null {
     .sort((a, b) => a.index - b.index);
   const first = pairs[0]?.index ?? -1;
   const follows = pairs.map(({ index }, at) => index === first + at);
-  if (first > 1 || first < 0 || follows.slice(0, 4).includes(false)) return null;
-  if (!follows.includes(false))
+  if ((first > 1 && !lines) || first < 0 || follows.slice(0, 4).includes(false)) return null;
+  if (first <= 1 && !follows.includes(false))
     return runOfItems(
       pairs.map(({ item }) => item),
       text,

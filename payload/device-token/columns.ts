@@ -85,7 +85,7 @@ function itemsOf(lines: string): readonly string[] | null {
 }
 
 function indexed(lines: string, span: Span, sizes: readonly number[]): Found | null {
-  const run = runOfIndexed(lines);
+  const run = runOfIndexed(lines, true);
   return run === null ? null : labelled({ ...run, ...span }, lines, sizes, null);
 }
 

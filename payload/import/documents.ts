@@ -8,7 +8,7 @@ import { type Literal, LiteralReader } from './values/literal.ts';
 import { entryOf, jsonOf, languageOf } from './values/literal-json.ts';
 import { DUMP_START, readPhpDump } from './values/php-dump.ts';
 import { readPropertyList } from './values/property-list.ts';
-import { NOTATIONS, readUnquoted } from './values/unquoted.ts';
+import { NOTATIONS, type Notation, readUnquoted } from './values/unquoted.ts';
 import { readYaml } from './values/yaml.ts';
 
 /** Texts within texts within texts; a log of a log of a queue has four. */
@@ -251,22 +251,30 @@ function searchDumps(text: string, levels: number, around: readonly Literal[], s
     takeConverted(readPhpDump(text, match.index), { ...at, language: 'php', ambiguous: match[0].startsWith('Array') });
   if (/<key>\s{0,20}aps\s{0,20}<\/key>/.test(text)) searchPropertyLists(text, at);
   // With a quote anywhere it is source code, in which a word without quotes is the name of something.
-  for (const notation of /["'`]/.test(text) ? [] : NOTATIONS) {
-    const { language, open } = notation;
-    let from = text.indexOf(`aps${language === 'dart' ? ': ' : ':'}${open}`);
-    for (let places = 0; from >= 0 && places < MOST_PLACES; places += 1) {
-      // The map that holds “aps” begins before it, and may be within another.
-      from = text.lastIndexOf(open, from);
-      const value = from < 0 ? null : readUnquoted(text, from, notation);
-      if (!/[=(]\s*$|\breturn\s+$/.test(text.slice(Math.max(0, from - 20), Math.max(0, from))) || language === 'go')
-        takeConverted(value, { ...at, language, ambiguous: true });
-      if (value !== null && search.found.length > before) break;
-      from -= 1;
-    }
-  }
+  if (!/["'`]/.test(text)) for (const notation of NOTATIONS) searchUnquoted(text, notation, at);
   if (search.found.length === before && levels === 0)
     for (const value of readYaml(text) ?? []) takeConverted(value, { ...at, language: 'yaml', ambiguous: false });
   return search.found.length > before;
+}
+
+/** A map that stands on one line, read from its first bracket: a bracket that is left over may have stood in a text. */
+function searchUnquoted(text: string, notation: Notation, at: Pick<Converted, 'levels' | 'around' | 'search'>): void {
+  const { language, open, close } = notation;
+  let places = 0;
+  if (!/\baps: ?(?:map\[|\{)/.test(text)) return;
+  for (const line of text.split('\n')) {
+    if (!/\baps: ?(?:map\[|\{)/.test(line)) continue;
+    for (let from = line.indexOf(open); from >= 0; from = line.indexOf(open, from + 1)) {
+      places += 1;
+      if (places > MOST_PLACES) return;
+      const value = readUnquoted(line, from, notation);
+      if (value === null) continue;
+      const isSource = language === 'dart' && /(?:[=(]|\breturn)\s*$/.test(line.slice(Math.max(0, from - 20), from));
+      if (!isSource && !line.slice(value.to).includes(close))
+        takeConverted(value, { ...at, language, ambiguous: true });
+      break;
+    }
+  }
 }
 
 function searchPropertyLists(text: string, at: Pick<Converted, 'levels' | 'around' | 'search'>): void {

@@ -108,6 +108,9 @@ export type LoopInput =
   | { readonly kind: 'lines'; readonly text: string; readonly literal: boolean }
   | { readonly kind: 'elsewhere'; readonly file: string | null };
 
+/** Longer bodies of loops, and longer lists within a text, are no request that a person wrote. */
+const LONGEST_BODY = 20_000;
+const LONGEST_DOCUMENT = 2_000_000;
 const REDIRECT =
   /[ \t]*(?:<<<[ \t]*(?:"([^"]*)"|'([^']*)'|([^\s;|&]+))|<<(-?)[ \t]*(["'\\]?)([\w.-]+)["']?|<[ \t]*(?:<\([ \t]*(?:cat|sort|head|tail)[ \t]+)?["']?([^\s"';|&<>()]+))/y;
 
@@ -115,13 +118,13 @@ const REDIRECT =
 export function loopInputAt(text: string, from: number): LoopInput | null {
   // What stands in quotes is passed over.
   const words = /'[^']*'|"(?:[^"\\]|\\[\s\S])*"|[;\n&|][ \t]*(do|done)(?=[\s;<|&)]|$)/g;
-  words.lastIndex = from - 1;
+  const near = text.slice(from - 1, from + LONGEST_BODY);
   let depth = 0;
-  for (let match = words.exec(text); match !== null; match = words.exec(text)) {
+  for (const match of near.matchAll(words)) {
     if (match[1] === undefined) continue;
     depth += match[1] === 'do' ? 1 : -1;
     if (match[1] === 'do' || depth > 0) continue;
-    REDIRECT.lastIndex = match.index + match[0].length;
+    REDIRECT.lastIndex = from - 1 + match.index + match[0].length;
     const found = REDIRECT.exec(text);
     if (found === null) return null;
     const [, double, single, bare, dash, quote, end, file] = found;
@@ -135,7 +138,7 @@ export function loopInputAt(text: string, from: number): LoopInput | null {
 /** The here-document up to `end` that begins on the line behind `from`. */
 export function documentAt(text: string, from: number, end: string, tabs: boolean, literal: boolean): LoopInput {
   const start = text.indexOf('\n', from);
-  const lines = start < 0 ? [] : text.slice(start + 1).split(/\r?\n/);
+  const lines = start < 0 ? [] : text.slice(start + 1, start + LONGEST_DOCUMENT).split(/\r?\n/);
   const last = lines.findIndex((line) => line.trim() === end);
   const body = last < 0 ? lines : lines.slice(0, last);
   return { kind: 'lines', text: body.map((line) => (tabs ? line.replace(/^\t+/, '') : line)).join('\n'), literal };

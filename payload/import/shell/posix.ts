@@ -20,6 +20,8 @@ import {
 const PROGRAMS = /^(?:.*\/)?(?:curl|https?|xhs?|wget)(?:\.exe)?$/;
 /** Substitutions within substitutions; deeper is nothing that a person wrote. */
 const DEEPEST = 12;
+/** What looking for the input of a loop counts as, in characters that stand for a variable. */
+const LEAST_COST = 256;
 const BLANK = /[ \t\r\f\v\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]/;
 const INVISIBLE = /[\u200b-\u200d\u2060\ufeff\u00ad]/;
 const BENT_SINGLE = '‘’‚‛′';
@@ -547,10 +549,11 @@ class ShellReader {
     const names = words.filter(
       (word, at) => /^[A-Za-z_]\w*$/.test(word) && !/^-[a-z]*[dnNptu]$/.test(words[at - 1] ?? ''),
     );
-    const input = this.#loopInput(piped);
+    const input = this.#shared.mayExpand(LEAST_COST) ? this.#loopInput(piped) : null;
     this.#current = started(false);
     const { variables } = this.#shared;
-    const lines = input?.kind === 'lines' ? this.#linesOf(input) : '';
+    const known = input?.kind === 'lines' && this.#shared.mayExpand(input.text.length + LEAST_COST);
+    const lines = known ? this.#linesOf(input) : '';
     const turns = turnsOf(lines, names, variables.get('IFS'));
     variables.delete('IFS');
     const [firstTurn, ...more] = turns;

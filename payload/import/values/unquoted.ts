@@ -151,6 +151,8 @@ class UnquotedReader {
       end = Math.min(end, match.index);
     }
     const written = line.slice(0, end);
+    // A blank at its edge parted a key that was none from what was said of it.
+    if (written !== written.trim()) this.#fail();
     if (known === null && (language === 'dart' ? /,/ : / /).test(written)) this.#fail();
     this.#at += end;
     return written;

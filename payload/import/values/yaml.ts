@@ -20,7 +20,7 @@ export function readYaml(text: string): readonly Literal[] | null {
   if (text.length > LONGEST || !YAML_APS.test(text)) return null;
   // Words before it, such as “Try this:”, are no part of it.
   const body = text.slice(Math.max(0, text.search(FIRST_LINE)));
-  const documents = parseAllDocuments(body, { merge: true, logLevel: 'silent' });
+  const documents = attempt(() => parseAllDocuments(body, { merge: true, logLevel: 'silent' }));
   if (!Array.isArray(documents)) return null;
   const values: Literal[] = [];
   for (const document of documents) {
@@ -34,7 +34,7 @@ export function readYaml(text: string): readonly Literal[] | null {
     const value = unclear
       ? null
       : literalOf(
-          plainOf(() => document.toJS({ maxAliasCount: 20 })),
+          attempt((): unknown => document.toJS({ maxAliasCount: 20 })),
           0,
         );
     if (value === null) return null;
@@ -43,11 +43,11 @@ export function readYaml(text: string): readonly Literal[] | null {
   return values;
 }
 
-function plainOf(read: () => unknown): unknown {
+/** What the package reads; `undefined` where it gives up: deeper, or with more aliases, than anybody writes. */
+function attempt<T>(read: () => T): T | undefined {
   try {
     return read();
   } catch {
-    // More aliases than anybody writes.
     return undefined;
   }
 }

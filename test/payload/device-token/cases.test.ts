@@ -404,6 +404,7 @@ describe('bytes one on a line', () => {
     [lines(String, NUMBERS.slice(1)), ['bytes']],
     [lines(String, NUMBERS.slice(0, 8)), ['bytes']],
     [lines(String, [...NUMBERS, ...NUMBERS]), ['bytes']],
+    [lines((byte, index) => `[${index + 5}] = ${byte}`), ['truncated']],
     [`${DUMPED}${lines((byte) => `    - ${byte}`, NUMBERS.slice(0, 10))}`, ['bytes']],
     [`${DUMPED.replaceAll('32', '64')}${lines((byte) => `    - ${byte}`)}`, ['truncated']],
     [DUMPED, ['description']],

@@ -214,6 +214,8 @@ describe('a payload in a notation that is not converted', () => {
     ['go', 'map[aps:map[alert:map[body:see title: x title:Hi]]]'],
     ['go', 'map[aps:map[alert:Hi] name:Anna Smith]'],
     ['go', 'map[aps:map[badge:1 alert:Hi]]'],
+    ['go', 'map[aps:map[alert:a] badge:9] id:83]'],
+    ['go', 'map[aps:map[alert:map[body:Hi title: See]] id:72]'],
     ['yaml', 'aps:\n  alert: Hi\n  mutable-content: yes\n'],
     ['yaml', 'aps:\n  alert: Hi\n  alert: Ho\n'],
     ['yaml', 'aps:\n  alert: !own Hi\n'],
