@@ -2,7 +2,7 @@ import { useEffect, useRef, useState } from 'react';
 import type { Authority, ServiceTarget } from '../../contract/destination.ts';
 import type { Draft } from '../../contract/draft.ts';
 import type { NetworkQuestion, NetworkTest, NetworkView } from '../../contract/network.ts';
-import type { Answer, Problem } from '../../contract/outcome.ts';
+import type { Answer, Mend, Problem } from '../../contract/outcome.ts';
 import type { Remembering } from '../../contract/secrets.ts';
 import { networkWords } from '../../words/page/network.ts';
 import type { HostBridge } from '../bridge.ts';
@@ -26,10 +26,12 @@ export interface NetworkToolProps {
   /** Where a send would go, and as whom. */
   readonly target: Answer<ServiceTarget>;
   readonly dispatch: (action: { readonly type: 'authority-known'; readonly authority: Authority }) => void;
+  /** Carries out a fix; `again` repeats what was asked, where the fix ends with that. */
+  readonly onMend: (mend: Mend, again: () => void) => void;
 }
 
 /** Which way notifications go out to the destination that is chosen, the proxy on it, and a test of it. */
-export function NetworkTool({ bridge, state, target, dispatch }: NetworkToolProps) {
+export function NetworkTool({ bridge, state, target, dispatch, onMend }: NetworkToolProps) {
   const { draft, facts } = state;
   const question: NetworkQuestion = { destination: target.ok ? target.value.destination : null, wire: draft.wire };
   const [view, setView] = useState<NetworkView | null>(null);
@@ -115,6 +117,7 @@ export function NetworkTool({ bridge, state, target, dispatch }: NetworkToolProp
           testing={busy === 'testing'}
           // What is typed meanwhile was not tested.
           test={dirty ? null : test}
+          onMend={(mend) => onMend(mend, () => void run())}
           onTest={() => void run()}
         />
       </div>

@@ -1,7 +1,9 @@
 import type { NetworkTest, NetworkView } from '../../contract/network.ts';
+import type { Mend } from '../../contract/outcome.ts';
 import { networkWords } from '../../words/page/network.ts';
 import { Button } from '../ui/controls/button.tsx';
 import { Icon } from '../ui/icon.tsx';
+import { MendButton } from '../ui/notices/mend-button.tsx';
 import { Notice } from '../ui/notices/notice.tsx';
 import { PHASE_WORDS } from '../ui/phase-words.ts';
 import { eventSentence, explain } from '../ui/told.ts';
@@ -16,6 +18,7 @@ export function NetworkWayView({
   testing,
   test,
   onTest,
+  onMend,
 }: {
   readonly view: NetworkView;
   /** Why there is no way to show; `null` where there is one. */
@@ -27,8 +30,11 @@ export function NetworkWayView({
   readonly testing: boolean;
   readonly test: NetworkTest | null;
   readonly onTest: () => void;
+  readonly onMend: (mend: Mend) => void;
 }) {
   const proxy = view.way?.proxies[0];
+  // The proxy is changed beside it.
+  const mend = test?.explanation.mend ?? null;
   return (
     <div className="network__way">
       <section className="way" aria-label={networkWords.wayOut}>
@@ -56,7 +62,13 @@ export function NetworkWayView({
       <div role="status" aria-label={networkWords.testOfWay} className="network__test">
         {test !== null && (
           <>
-            <Notice tone={test.reached ? 'ok' : 'danger'} {...explain(test.explanation)} />
+            <Notice
+              tone={test.reached ? 'ok' : 'danger'}
+              {...explain(test.explanation)}
+              actions={
+                mend === null || mend.kind === 'change-proxy' ? undefined : <MendButton mend={mend} onMend={onMend} />
+              }
+            />
             <Steps test={test} />
           </>
         )}

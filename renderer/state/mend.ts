@@ -28,7 +28,7 @@ export interface FixDesk {
   readonly draft: Draft;
   readonly change: (fix: DraftFix, mend: Of<DraftKind>) => void;
   readonly chooseIdentity: () => void;
-  readonly useIds: (keyId: string, teamId: string) => void;
+  readonly changeIds: (keyId: string, teamId: string) => void;
   readonly enterIds: () => void;
   readonly enterPassphrase: () => void;
   readonly acceptExpired: () => void;
@@ -67,7 +67,7 @@ const DRAFT_FIXES: { readonly [Kind in DraftKind]: (mend: Of<Kind>, draft: Draft
 
 const WINDOW_FIXES: { readonly [Kind in WindowKind]: (mend: Of<Kind>, desk: FixDesk) => void } = {
   'choose-identity': (_, desk) => desk.chooseIdentity(),
-  'use-ids': ({ keyId, teamId }, desk) => desk.useIds(keyId, teamId),
+  'use-ids': ({ keyId, teamId }, desk) => desk.changeIds(keyId, teamId),
   'enter-ids': (_, desk) => desk.enterIds(),
   'enter-passphrase': (_, desk) => desk.enterPassphrase(),
   'accept-expired': (_, desk) => desk.acceptExpired(),

@@ -114,7 +114,7 @@ export function useSending(options: {
       options.onMended();
     },
     chooseIdentity: options.onChooseIdentity,
-    useIds: (keyId, teamId) => void changeIds(keyId, teamId),
+    changeIds: (keyId, teamId) => void changeIds(keyId, teamId),
     enterIds: options.onEnterIds,
     enterPassphrase: options.onEnterPassphrase,
     acceptExpired: () => {
@@ -168,6 +168,11 @@ export function useSending(options: {
           if (kind === 'use-environment' || kind === 'replace-payload') return;
           setReceipt(words);
           options.onCloseTool();
+        },
+        // What becomes of the ids is told behind the tool, beside the key.
+        changeIds: (keyId, teamId) => {
+          options.onCloseTool();
+          desk.changeIds(keyId, teamId);
         },
         enterIds: () => {
           options.onCloseTool();

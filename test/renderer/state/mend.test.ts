@@ -23,7 +23,7 @@ const FIXES: {
     { payload: '{}', topic: 'a.b', pushType: 'alert' },
   ],
   'choose-identity': [{ kind: 'choose-identity' }, 'chooseIdentity'],
-  'use-ids': [{ kind: 'use-ids', keyId: 'K', teamId: 'T', label: 'x' }, 'useIds'],
+  'use-ids': [{ kind: 'use-ids', keyId: 'K', teamId: 'T', label: 'x' }, 'changeIds'],
   'enter-ids': [{ kind: 'enter-ids' }, 'enterIds'],
   'enter-passphrase': [{ kind: 'enter-passphrase' }, 'enterPassphrase'],
   'accept-expired': [{ kind: 'accept-expired' }, 'acceptExpired'],
@@ -35,7 +35,7 @@ const FIXES: {
 function makeDesk() {
   return {
     draft: DRAFT,
-    ...{ change: vi.fn(), chooseIdentity: vi.fn(), useIds: vi.fn(), enterIds: vi.fn(), enterPassphrase: vi.fn() },
+    ...{ change: vi.fn(), chooseIdentity: vi.fn(), changeIds: vi.fn(), enterIds: vi.fn(), enterPassphrase: vi.fn() },
     ...{ acceptExpired: vi.fn(), confirmProduction: vi.fn(), openNetwork: vi.fn(), again: vi.fn() },
   };
 }
