@@ -27,7 +27,10 @@ export function words<Table>(name: string, english: Table): Table {
 
 /** Prose with facts in it. Facts are shown as they are; what is to be formatted goes through `prose.ts` first. */
 export function t(literals: TemplateStringsArray, ...values: readonly (string | number)[]): string {
-  const shown = values.map(String);
-  const other = installed()?.sentence;
-  return other === undefined ? String.raw({ raw: literals }, ...shown) : other(literals, shown);
+  return sentence(literals, values.map(String));
+}
+
+/** The same of pieces that nobody wrote as one: what `Intl` puts between the items of a list. */
+export function sentence(literals: readonly string[], values: readonly string[]): string {
+  return installed()?.sentence?.(literals, values) ?? String.raw({ raw: literals }, ...values);
 }

@@ -1,4 +1,4 @@
-import { languageTag, t } from './language.ts';
+import { languageTag, sentence, t } from './language.ts';
 
 const PLURALS = new Intl.PluralRules(languageTag);
 const NUMBERS = new Intl.NumberFormat(languageTag, { maximumFractionDigits: 3 });
@@ -16,7 +16,7 @@ export function count(
   value: number,
   forms: Readonly<Partial<Record<Intl.LDMLPluralRule, string>> & { other: string }>,
 ): string {
-  return t`${number(value)} ${plural(value, forms)}`;
+  return t`${number(value)} ${sentence([plural(value, forms)], [])}`;
 }
 
 /** The form alone, without the number. */
@@ -29,12 +29,24 @@ export function plural<Form>(
 
 /** "a, b, and c" */
 export function and(items: Iterable<string>): string {
-  return AND.format(items);
+  return list(AND, items);
 }
 
 /** "a, b, or c" */
 export function or(items: Iterable<string>): string {
-  return OR.format(items);
+  return list(OR, items);
+}
+
+function list(format: Intl.ListFormat, items: Iterable<string>): string {
+  const literals = [''];
+  const values: string[] = [];
+  for (const { type, value } of format.formatToParts(items))
+    if (type === 'literal') literals[literals.length - 1] += value;
+    else {
+      values.push(value);
+      literals.push('');
+    }
+  return sentence(literals, values);
 }
 
 /** The day of a point in time, UNIX milliseconds: "Nov 30, 2026". */
