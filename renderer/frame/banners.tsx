@@ -5,7 +5,8 @@ import type { ImportOffer } from '../../payload/import/offer.ts';
 import { windowWords } from '../../words/page/window.ts';
 import { HOST_LOST } from '../bridge.ts';
 import type { DraftKeeping } from '../draft/use-draft-saver.ts';
-import type { AppAction, Fill } from '../state/app-state.ts';
+import type { AppAction } from '../state/app-state.ts';
+import type { Fill } from '../state/fill.ts';
 import { Button } from '../ui/controls/button.tsx';
 import { LeavingNotice } from '../ui/notices/leaving-notice.tsx';
 import { Notice } from '../ui/notices/notice.tsx';
@@ -71,10 +72,10 @@ export function FillBanner({
       )}
       {fill?.phase === 'done' && (
         <LeavingNotice
-          sentence={windowWords.filledIn}
+          sentence={fill.isRest ? windowWords.undoneInPart : windowWords.filledIn}
           stays={fill.after === draft}
           onGone={() => dispatch({ type: 'fill-dismissed' })}
-          remedy={[...fill.offer.receipts, ...fill.offer.left].join(' ')}
+          remedy={fill.isRest ? windowWords.undoExchanges : [...fill.offer.receipts, ...fill.offer.left].join(' ')}
           actions={
             <>
               <Button size="small" icon="undo" onClick={() => dispatch({ type: 'fill-undone' })}>

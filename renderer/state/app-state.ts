@@ -6,34 +6,12 @@ import type { LogEntry } from '../../contract/log-entry.ts';
 import type { Problem } from '../../contract/outcome.ts';
 import type { ConnectionStatus } from '../../contract/sending.ts';
 import type { ImportOffer } from '../../payload/import/offer.ts';
+import { dismissFill, type Fill, fillIn, offerFill, undoFill } from './fill.ts';
 import type { ListChoice } from './list-choice.ts';
 import { firstSend, reduceSend, type SendAction, type SendState, sightRegained } from './send-state.ts';
 
 /** Entries the page keeps; older ones fall out. */
 export const LOG_ENTRIES_KEPT = 10_000;
-
-/** Pasted text that could fill more than the field it was pasted in. */
-export type Fill = OfferedFill | DoneFill;
-
-interface OfferedFill {
-  readonly phase: 'offered';
-  readonly offer: ImportOffer;
-  /** What was filled in before this was offered, and can still be undone. */
-  readonly earlier: DoneFill | null;
-}
-
-interface DoneFill {
-  readonly phase: 'done';
-  readonly offer: ImportOffer;
-  /** The fields that were filled in, as they stood until then, and as they stood after it. */
-  readonly before: Partial<Draft>;
-  readonly filled: Partial<Draft>;
-  /** The whole draft right after it: as long as that stands, nothing else was changed. */
-  readonly after: Draft;
-  /** The list in whose place device tokens were filled in. */
-  readonly list: ListChoice | null;
-  readonly earlier: DoneFill | null;
-}
 
 /** What stood in the window when a send was asked for. */
 interface Asked {
@@ -172,34 +150,14 @@ export function reduceApp(state: AppState, action: AppAction): AppState {
     case 'problem-dismissed':
       return { ...state, problems: state.problems.filter((problem) => problem !== action.problem) };
     case 'fill-offered':
-      return { ...state, fill: { phase: 'offered', offer: action.offer, earlier: lastDone(state.fill) } };
-    case 'fill-accepted': {
+      return { ...state, fill: offerFill(state.fill, action.offer) };
+    case 'fill-accepted':
       if (state.fill?.phase !== 'offered') return state;
-      const { offer, earlier } = state.fill;
-      const draft = withFittingIdentity({ ...state.draft, ...offer.patch }, state.identities);
-      // With the destination an identity may have been chosen.
-      const filled = fieldsOf(draft, { ...offer.patch, identityId: draft.identityId });
-      const before = fieldsOf(state.draft, filled);
-      // Device tokens of a text are whom it is for, and not those of a list that was chosen for something else.
-      const replaced = (offer.patch.deviceTokens ?? '') === '' ? null : state.list;
-      const list = replaced === null ? state.list : null;
-      return {
-        ...state,
-        draft,
-        list,
-        fill: { phase: 'done', offer, before, filled, after: draft, list: replaced, earlier },
-      };
-    }
+      return { ...state, ...fillIn(state, state.fill, (draft) => withFittingIdentity(draft, state.identities)) };
     case 'fill-undone':
-      if (state.fill?.phase !== 'done') return state;
-      return {
-        ...state,
-        draft: withFillUndone(state.draft, state.fill),
-        list: state.list ?? (state.fill.list?.phase === 'reading' ? null : state.fill.list),
-        fill: state.fill.earlier,
-      };
+      return state.fill?.phase === 'done' ? { ...state, ...undoFill(state, state.fill) } : state;
     case 'fill-dismissed':
-      return { ...state, fill: state.fill?.phase === 'offered' ? state.fill.earlier : null };
+      return { ...state, fill: dismissFill(state.fill) };
     case 'production-confirmed':
       return { ...state, productionConfirmed: action.about };
     case 'expired-accepted':
@@ -288,24 +246,4 @@ function withFittingIdentity(draft: Draft, identities: readonly IdentityDescript
   );
   const [only] = usable;
   return usable.length === 1 && only !== undefined ? { ...draft, identityId: only.id } : draft;
-}
-
-/** The fields of `draft` that `patch` changes. */
-function fieldsOf(draft: Draft, patch: Partial<Draft>): Partial<Draft> {
-  const changed = new Set(Object.keys(patch));
-  return Object.fromEntries(Object.entries(draft).filter(([field]) => changed.has(field)));
-}
-
-/** What was filled in goes back to what stood there; a field that was changed since stays as it is. */
-function withFillUndone(draft: Draft, { before, filled }: DoneFill): Draft {
-  const now = new Map<string, unknown>(Object.entries(draft));
-  const untouched = new Set(
-    Object.entries(filled).flatMap(([field, value]) => (now.get(field) === value ? field : [])),
-  );
-  return { ...draft, ...Object.fromEntries(Object.entries(before).filter(([field]) => untouched.has(field))) };
-}
-
-/** What was filled in last and can still be undone. */
-function lastDone(fill: Fill | null): DoneFill | null {
-  return fill?.phase === 'offered' ? fill.earlier : fill;
 }

@@ -60,6 +60,26 @@ test('a pasted request fills in its fields, and Undo brings back what was pasted
   await expect(topic(page)).toHaveValue('com.example.typed');
 });
 
+test('what is typed before Fill in, after it and after Undo is never lost', async ({ page }) => {
+  await page.getByRole('button', { name: /^Delivery options/ }).click();
+  await pastePayload(page, REQUEST);
+  await topic(page).fill('com.example.before');
+  await fillIn(page).click();
+  await expect(topic(page)).toHaveValue('com.example.pasted');
+  await topic(page).press('End');
+  await topic(page).pressSequentially('.voip');
+  await tokens(page).fill(`${TOKEN}\n${'cd'.repeat(32)}`);
+  await undo(page).click();
+  await expect(payload(page)).toContainText('curl -H');
+  await expect(topic(page)).toHaveValue('com.example.pasted.voip');
+  await expect(tokens(page)).toHaveValue(`${TOKEN}\n${'cd'.repeat(32)}`);
+  await expect(page.locator('.banners')).toContainText('what you typed since');
+  await undo(page).click();
+  await expect(topic(page)).toHaveValue('com.example.before');
+  await undo(page).click();
+  await expect(topic(page)).toHaveValue('com.example.pasted.voip');
+});
+
 test('a print-out of another language becomes JSON, and one that cannot stays where it was pasted', async ({
   page,
 }) => {

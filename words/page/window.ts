@@ -22,6 +22,8 @@ export const windowWords = words('page-window', {
   noIdentity: 'No identity',
   dismiss: 'Dismiss',
   filledIn: 'Filled in.',
+  undoneInPart: 'Undone, but for what you typed since: that stays.',
+  undoExchanges: 'Undo exchanges it for what stood there before, and back.',
   undo: 'Undo',
   textHolds: (holds: string) => t`The text holds ${holds}.`,
   fillIn: 'Fill in',

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { AppStart } from '../../../contract/app-start.ts';
-import { FIRST_DRAFT } from '../../../contract/draft.ts';
+import { type Draft, FIRST_DRAFT } from '../../../contract/draft.ts';
 import type { IdentityDescription } from '../../../contract/identity.ts';
 import type { LogEntry } from '../../../contract/log-entry.ts';
 import { NO_OUTCOMES, type NotificationResult } from '../../../contract/outcome.ts';
@@ -412,6 +412,81 @@ describe('filling in from pasted text', () => {
     const other = { ...usable, id: 'another' };
     const since = reduceAll(mine, { type: 'identities-opened', identities: [other] }, { type: 'fill-undone' });
     expect(since.draft).toMatchObject({ identityId: 'another', destination: before.destination });
+  });
+
+  /** What a person does between the offer and the end; `F`: *Fill in*, `U`: *Undo*, else a field and what is typed at its end. */
+  const ORDERS: readonly (readonly (string | readonly [keyof typeof patch | 'collapseId' | 'expiration', string])[])[] =
+    [
+      [['topic', 'one'], 'F', ['topic', 'two'], 'U'],
+      [['payload', ' one'], 'F', ['payload', ' two'], 'U'],
+      [['deviceTokens', 'one'], 'F', ['deviceTokens', 'two'], 'U'],
+      [['topic', 'one'], 'F', ['payload', 'two'], 'U'],
+      [['payload', 'one'], 'F', ['topic', 'two'], 'U'],
+      [['collapseId', 'one'], 'F', ['collapseId', 'two'], 'U'],
+      [['topic', 'one'], 'F', ['expiration', 'two'], 'U', ['topic', 'three']],
+      [['topic', 'one'], ['payload', 'two'], 'F', ['topic', 'three'], ['payload', 'four'], 'U'],
+      [['topic', 'one'], 'F', ['topic', 'two'], 'U', ['topic', 'three'], 'U'],
+      ['F', ['topic', 'one'], 'U', ['topic', 'two']],
+      [['deviceTokens', 'one'], 'F', 'U', ['deviceTokens', 'two'], ['topic', 'three']],
+    ];
+  it.each(
+    ORDERS.map((order) => [order.map((step) => (typeof step === 'string' ? step : step.join(' '))).join(', '), order]),
+  )('loses nothing that was typed: %s', (_, order) => {
+    const seen = new Map<string, Set<string>>();
+    let state = reduceAll(pasted, { type: 'draft-changed', patch: { topic: '' } });
+    const typed: (readonly [keyof Draft, string])[] = [];
+    for (const step of order as (typeof ORDERS)[number]) {
+      if (typeof step === 'string') state = reduceApp(state, { type: step === 'F' ? 'fill-accepted' : 'fill-undone' });
+      else {
+        const [field, text] = step;
+        typed.push(step);
+        state = reduceApp(state, { type: 'draft-changed', patch: { [field]: `${state.draft[field]}${text}` } });
+      }
+    }
+    /** Everything that stands in the window, now and after each further press of *Undo*. */
+    const note = (): void => {
+      for (const [field] of typed) seen.set(field, (seen.get(field) ?? new Set()).add(String(state.draft[field])));
+    };
+    note();
+    for (let presses = 0; presses < 2 && state.fill?.phase === 'done'; presses += 1) {
+      state = reduceApp(state, { type: 'fill-undone' });
+      note();
+    }
+    for (const [field, text] of typed) expect([...(seen.get(field) ?? [])].join('|')).toContain(text);
+  });
+
+  it('leaves what was typed last where it is, and exchanges it for what stood there with every further press', () => {
+    const undone = reduceAll(
+      ...([
+        pasted,
+        { type: 'draft-changed', patch: { topic: 'mine' } },
+        { type: 'fill-accepted' },
+        { type: 'draft-changed', patch: { topic: 'com.acme.voip' } },
+        { type: 'fill-undone' },
+      ] as const),
+    );
+    expect(undone.draft).toMatchObject({ topic: 'com.acme.voip', payload: 'curl …', destination: before.destination });
+    const again = reduceAll(undone, { type: 'fill-undone' });
+    expect(again.draft).toMatchObject({ topic: 'mine', payload: 'curl …' });
+    expect(reduceAll(again, { type: 'fill-undone' }).draft.topic).toBe('com.acme.voip');
+    expect(reduceAll(undone, { type: 'fill-dismissed' })).toMatchObject({ draft: undone.draft, fill: null });
+  });
+
+  it('gives a list back only where no device token was typed since', () => {
+    const list = { phase: 'refused', name: 'all-customers.csv', problem: null } as unknown as ListChoice;
+    const reading = { phase: 'reading', name: 'all-customers.csv' } as const;
+    const undone = reduceAll(
+      ...([
+        pasted,
+        { type: 'list-changed', list: reading },
+        { type: 'list-changed', list },
+        { type: 'fill-accepted' },
+        { type: 'draft-changed', patch: { deviceTokens: 'cc' } },
+        { type: 'fill-undone' },
+      ] as const),
+    );
+    expect(undone).toMatchObject({ list: null, draft: { deviceTokens: 'cc' } });
+    expect(reduceAll(undone, { type: 'fill-undone' }).list).toBe(list);
   });
 
   it('takes the place of a list where the text says whom it is for, and gives it back', () => {
