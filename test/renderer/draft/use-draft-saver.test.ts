@@ -1,0 +1,66 @@
+// @vitest-environment happy-dom
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import type { Draft } from '../../../contract/draft.ts';
+import type { Answer } from '../../../contract/outcome.ts';
+import { useDraftSaver } from '../../../renderer/draft/use-draft-saver.ts';
+import { renderHook } from '../../support/render-hook.ts';
+import { someProblem } from '../../support/some-identity.ts';
+
+const draft = (payload: string) => ({ payload }) as Draft;
+const KEPT: Answer<null> = { ok: true, value: null };
+const REFUSED: Answer<null> = { ok: false, problem: someProblem('disk-full') };
+
+beforeEach(() => void vi.useFakeTimers());
+afterEach(() => void vi.useRealTimers());
+
+function saverOf(answers: readonly Answer<null>[] = []) {
+  const saved: string[] = [];
+  const left = [...answers];
+  const save = async ({ payload }: Draft): Promise<Answer<null>> => {
+    saved.push(payload);
+    return left.shift() ?? KEPT;
+  };
+  return { saved, hook: renderHook((newest: Draft) => useDraftSaver(newest, save), draft('')) };
+}
+
+describe('useDraftSaver', () => {
+  it('saves once after a pause, the newest alone', async () => {
+    const { saved, hook: drawn } = saverOf();
+    const hook = await drawn;
+    await hook.draw(draft('H'));
+    await hook.draw(draft('He'));
+    expect(hook.now()).toEqual({ state: 'pending' });
+    expect(document.documentElement.dataset['saved']).toBe('false');
+    await hook.act(() => vi.advanceTimersByTimeAsync(1_000));
+    expect(saved).toEqual(['He']);
+    expect(hook.now()).toEqual({ state: 'kept' });
+    expect(document.documentElement.dataset['saved']).toBe('true');
+  });
+
+  it('saves nothing where nothing changed', async () => {
+    const { saved, hook: drawn } = saverOf();
+    const hook = await drawn;
+    await hook.act(() => vi.advanceTimersByTimeAsync(10_000));
+    await hook.act(() => window.dispatchEvent(new Event('pagehide')));
+    expect(saved).toEqual([]);
+  });
+
+  it('says why a draft was not kept, and tries until it is', async () => {
+    const { saved, hook: drawn } = saverOf([REFUSED, REFUSED]);
+    const hook = await drawn;
+    await hook.draw(draft('Hello'));
+    await hook.act(() => vi.advanceTimersByTimeAsync(200));
+    expect(hook.now()).toMatchObject({ state: 'failed', problem: { code: 'disk-full' } });
+    await hook.act(() => vi.advanceTimersByTimeAsync(10_000));
+    expect(saved).toEqual(['Hello', 'Hello', 'Hello']);
+    expect(hook.now()).toEqual({ state: 'kept' });
+  });
+
+  it('saves at once when the page goes away', async () => {
+    const { saved, hook: drawn } = saverOf();
+    const hook = await drawn;
+    await hook.draw(draft('Half a wo'));
+    await hook.act(() => window.dispatchEvent(new Event('pagehide')));
+    expect(saved).toEqual(['Half a wo']);
+  });
+});
