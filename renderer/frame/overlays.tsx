@@ -1,0 +1,90 @@
+import { lazy, Suspense } from 'react';
+import { windowWords } from '../../words/page/window.ts';
+import { DropZone } from '../identity/search/drop-zone.tsx';
+import { ToolSheet } from './tools.tsx';
+import type { Page } from './use-page.ts';
+
+const ConvertDialog = lazy(() =>
+  import('../convert/convert-dialog.tsx').then((module) => ({ default: module.ConvertDialog })),
+);
+const PassphraseDialog = lazy(() =>
+  import('../identity/passphrase-dialog.tsx').then((module) => ({ default: module.PassphraseDialog })),
+);
+
+const ConfirmProduction = lazy(() =>
+  import('../sending/confirm-production.tsx').then((module) => ({ default: module.ConfirmProduction })),
+);
+
+/** What comes over the page: where files are dropped, the tool that is open, and questions. */
+export function Overlays({ page }: { readonly page: Page }) {
+  const { bridge, work, sending, converting, convert } = page;
+  const { question } = work;
+  return (
+    <>
+      {page.tool !== 'identities' && <Drops page={page} />}
+      {page.tool !== null && <OpenTool page={page} name={page.tool} />}
+      {question !== null && (
+        <Suspense fallback={null}>
+          <PassphraseDialog
+            key={question.round}
+            bridge={bridge}
+            name={question.name}
+            why={question.why}
+            wrong={question.wrong}
+            opening={question.opening}
+            beside={question.beside}
+            onSubmit={work.answer}
+            onClose={work.dropQuestion}
+          />
+        </Suspense>
+      )}
+      {converting !== null && (
+        <Suspense fallback={null}>
+          <ConvertDialog key={converting.id} bridge={bridge} identity={converting} onClose={() => convert(null)} />
+        </Suspense>
+      )}
+      {sending.question !== null && (
+        <Suspense fallback={null}>
+          <ConfirmProduction
+            question={sending.question}
+            onConfirm={sending.confirmProduction}
+            onClose={sending.dropConfirmation}
+          />
+        </Suspense>
+      )}
+    </>
+  );
+}
+
+function Drops({ page: { state, takeFiles, searchFolders } }: { readonly page: Page }) {
+  return (
+    <DropZone
+      folders={state.facts.host === 'electron' ? 'as-paths' : 'as-files'}
+      onFiles={takeFiles}
+      onFolders={({ files }) => searchFolders(files)}
+    >
+      <strong>{windowWords.dropOpen}</strong>
+      <span>{windowWords.whatMayBeDropped}</span>
+    </DropZone>
+  );
+}
+
+function OpenTool({ page, name }: { readonly page: Page; readonly name: string }) {
+  const { bridge, state, dispatch, work, searching, identityActions } = page;
+  return (
+    <ToolSheet
+      name={name}
+      bridge={bridge}
+      state={state}
+      dispatch={dispatch}
+      work={work}
+      searching={searching}
+      onUse={identityActions.choose}
+      onConvert={page.convert}
+      onForget={identityActions.forget}
+      onClose={() => page.openTool(null)}
+      onMend={page.sending.mendInTool}
+      onOpenChannels={() => page.openTool('channels')}
+    />
+  );
+}

@@ -1,0 +1,38 @@
+import type { Dispatch } from 'react';
+import type { HostBridge } from '../bridge.ts';
+import { usePasted } from '../draft/use-pasted.ts';
+import type { AppAction } from '../state/app-state.ts';
+import { readDeviceTokensLater } from '../state/device-token-reader.ts';
+import { useEvent } from '../ui/use-event.ts';
+import { useOpenedFiles } from './use-opened-files.ts';
+
+/** Whatever comes into the window: dropped, pasted, or handed over by the system; each thing goes where it belongs. */
+export function useTakenFiles(
+  bridge: HostBridge,
+  dispatch: Dispatch<AppAction>,
+  to: {
+    readonly list: (file: File) => void;
+    readonly identities: (files: readonly File[]) => void;
+    readonly folders: (files: readonly File[]) => void;
+  },
+): { readonly takeFiles: (files: readonly File[]) => void } {
+  usePasted((offer) => dispatch({ type: 'fill-offered', offer }));
+  const takeFiles = useEvent(async (files: readonly File[]) => {
+    const { offerOfDropped, sortFiles } = await import('./dropped-files.ts');
+    const sorted = await sortFiles(files, holdsDeviceToken);
+    if (sorted.list !== null) to.list(sorted.list);
+    if (sorted.identities.length > 0) to.identities(sorted.identities);
+    const offer = await offerOfDropped(sorted);
+    if (offer !== null) dispatch({ type: 'fill-offered', offer });
+  });
+  useOpenedFiles(bridge, { files: takeFiles, folders: to.folders, unread: to.identities });
+  return { takeFiles };
+}
+
+/** Whether a text's first lines hold device tokens: then the file is a list, unless it is a request or a document. */
+async function holdsDeviceToken(text: string): Promise<boolean> {
+  if (/^\s*(?:curl\b|[{[])|\baps\b|\/3\/device\//m.test(text)) return false;
+  const lines = text.split('\n', 20).filter((line) => /[0-9a-f]{32}/i.test(line));
+  const readings = await Promise.all(lines.map(readDeviceTokensLater));
+  return readings.some(({ tokens }) => tokens.length > 0);
+}
