@@ -63,7 +63,7 @@ module.exports = {
     only(
       'http2',
       '^electron/http2/',
-      { folders: ['electron/(http2|ground)/'], node: true },
+      { folders: ['electron/(http2|ground)/', 'contract/facts/'], node: true },
       'HTTP/2 carries requests and knows nothing of what they ask.',
     ),
     {

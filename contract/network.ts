@@ -1,4 +1,5 @@
 import type { Destination } from './destination.ts';
+import type { Peer } from './facts/peer.ts';
 import type { LogEntry } from './log-entry.ts';
 import type { Wire } from './notification.ts';
 import type { Explanation, Problem } from './outcome.ts';
@@ -67,8 +68,8 @@ export interface NetworkWay {
 /** The settings as they are kept, and what follows from them. */
 export interface NetworkView {
   readonly settings: NetworkSettings;
-  /** "the simulator", "api.push.apple.com:443"; `null` where `way` is for want of a destination. */
-  readonly to: string | null;
+  /** Who is at the end of the way; `null` where there is none for want of a destination. */
+  readonly to: Peer | null;
   /** `null` where no destination was given that is reached over the network, or the problem stands against it. */
   readonly way: NetworkWay | null;
   /** What stands against using them as they are, or against remembering the password. */

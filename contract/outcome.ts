@@ -47,7 +47,8 @@ export type Mend =
 
 /** Why something happened, in words a person can act on. */
 export interface Explanation {
-  /** What its words are made of, by its code. Absent where it is still made as sentences. */
+  /** What is told, by its id in `ExplanationFacts`, with its facts. Absent where it is still made as sentences. */
+  readonly code?: string;
   readonly facts?: unknown;
   /** One sentence: what happened, in plain words. */
   readonly sentence: string;

@@ -1,4 +1,5 @@
 import type { Destination } from './destination.ts';
+import type { Peer } from './facts/peer.ts';
 import type { BinaryCommand, Confirmation, NotificationHeaders, Wire } from './notification.ts';
 import type { Explanation, NotificationResult, Outcome, OutcomeCounts, Problem } from './outcome.ts';
 import type { Pace } from './pace.ts';
@@ -127,8 +128,7 @@ export interface SendCheck {
 /** A connection as the status line shows it. */
 export interface ConnectionStatus {
   readonly connection: number;
-  /** "the simulator", "api.push.apple.com:443". */
-  readonly destination: string;
+  readonly destination: Peer;
   readonly wire: Wire;
   readonly state: 'connecting' | 'open' | 'closed';
   /** UNIX milliseconds; `null` until open. */

@@ -1,12 +1,26 @@
 import type { ExplanationFacts } from '../contract/facts/explanations.ts';
 import type { Inner } from '../contract/facts/inner.ts';
+import { answerExplanations, channelExplanations } from './answers.ts';
+import { connectionExplanations } from './connection.ts';
 import { fileExplanations } from './files.ts';
 import { t, words } from './language.ts';
+import { proxyExplanations } from './proxy.ts';
+import { sendExplanations } from './sends.ts';
 import type { Explain, ExplanationWords, Said } from './shapes.ts';
 import { simulatorExplanations } from './simulator.ts';
+import { tlsExplanations } from './tls.ts';
 
 /** Every code has its words, or this does not compile. */
-const EXPLANATIONS: ExplanationWords<ExplanationFacts> = { ...fileExplanations, ...simulatorExplanations };
+const EXPLANATIONS: ExplanationWords<ExplanationFacts> = {
+  ...answerExplanations,
+  ...channelExplanations,
+  ...connectionExplanations,
+  ...fileExplanations,
+  ...proxyExplanations,
+  ...sendExplanations,
+  ...simulatorExplanations,
+  ...tlsExplanations,
+};
 
 const UNKNOWN = words('explanation-unknown', (code: string, facts: string) => ({
   sentence: t`${code}: ${facts}`,

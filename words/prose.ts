@@ -4,6 +4,7 @@ const PLURALS = new Intl.PluralRules(languageTag);
 const NUMBERS = new Intl.NumberFormat(languageTag, { maximumFractionDigits: 3 });
 const AND = new Intl.ListFormat(languageTag, { type: 'conjunction' });
 const OR = new Intl.ListFormat(languageTag, { type: 'disjunction' });
+const LIST = new Intl.ListFormat(languageTag, { type: 'unit' });
 const DAYS = new Intl.DateTimeFormat(languageTag, { dateStyle: 'medium' });
 
 /** A number as people of the language write it: 1,234.5. */
@@ -49,6 +50,11 @@ function list(format: Intl.ListFormat, items: Iterable<string>): string {
   return sentence(literals, values);
 }
 
+/** "a, b, c" */
+export function row(items: Iterable<string>): string {
+  return list(LIST, items);
+}
+
 /** The day of a point in time, UNIX milliseconds: "Nov 30, 2026". */
 export function day(ms: number): string {
   return DAYS.format(ms);
@@ -63,4 +69,14 @@ export function capital(sentence: string): string {
 /** A whole sentence as an aside in another: " (it is empty)". */
 export function aside(sentence: string): string {
   return ` (${sentence.replace(/[.。]$/, '')})`;
+}
+
+/** Words with which English sentences of the catalogue begin that are no names. */
+const PLAIN = /^(?:The|This|No|Nothing|It|A|Another|Something|What|Ask) /;
+
+/** A sentence as the second half of another: names keep their capital. */
+export function continued(sentence: string): string {
+  if (!PLAIN.test(sentence)) return sentence;
+  const [first = ''] = sentence;
+  return first.toLocaleLowerCase(languageTag) + sentence.slice(first.length);
 }

@@ -1,5 +1,6 @@
 import type { EventFacts, EventId } from '../contract/facts/events.ts';
 import type { ExplanationCode, ExplanationFacts } from '../contract/facts/explanations.ts';
+import type { Inner } from '../contract/facts/inner.ts';
 import type { NewLogEntry } from '../contract/log-entry.ts';
 import type { Explanation, Mend, Problem } from '../contract/outcome.ts';
 import { eventSentence } from './events.ts';
@@ -12,8 +13,13 @@ export function explanation<Code extends ExplanationCode>(
   code: Code,
   facts: ExplanationFacts[Code],
   mend: Mend | null = null,
-): Explanation & { readonly code: Code } {
+): Explanation & { readonly code: Code; readonly facts: ExplanationFacts[Code] } {
   return { code, facts, ...explain({ code, facts }), mend };
+}
+
+/** An explanation as a fact of another. One that is still made as sentences goes along as it is. */
+export function told({ code, facts, sentence, remedy }: Explanation): Inner {
+  return facts === undefined || code === undefined ? { sentence, remedy } : { code, facts };
 }
 
 /** The same as a problem; `place` says where. */

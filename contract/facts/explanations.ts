@@ -1,7 +1,21 @@
+import type { AnswerExplanations, ChannelExplanations } from './answers.ts';
+import type { ConnectionExplanations } from './connection.ts';
 import type { FileExplanations } from './files.ts';
+import type { ProxyExplanations } from './proxy.ts';
+import type { SendExplanations } from './sends.ts';
 import type { SimulatorExplanations } from './simulator.ts';
+import type { TlsExplanations } from './tls.ts';
+
+/** What goes wrong on the way to a gateway, on an open connection, or with a proxy: what a result carries as its reason. */
+export interface WireExplanations extends ConnectionExplanations, TlsExplanations, ProxyExplanations {}
 
 /** Everything that can be explained, by code: one table an area. Each code has its words in `words/`, or nothing compiles. */
-export interface ExplanationFacts extends FileExplanations, SimulatorExplanations {}
+export interface ExplanationFacts
+  extends AnswerExplanations,
+    ChannelExplanations,
+    FileExplanations,
+    SendExplanations,
+    SimulatorExplanations,
+    WireExplanations {}
 
 export type ExplanationCode = keyof ExplanationFacts;

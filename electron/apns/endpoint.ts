@@ -1,3 +1,4 @@
+import type { Peer } from '../../contract/facts/peer.ts';
 import type { Environment, Wire } from '../../contract/notification.ts';
 import type { Route } from './proxy/proxy.ts';
 
@@ -8,12 +9,13 @@ export interface Endpoint {
   readonly port: number;
   /** Certificates to trust instead of the system's authorities; `null`: the system's. */
   readonly authoritiesPem: string | null;
-  /** What people call it: "the simulator", "api.push.apple.com:443". */
-  readonly label: string;
   /** Which of Apple's worlds it serves; `null` where that is not known. */
   readonly environment: Environment | null;
-  /** Every authority in `authoritiesPem` is a simulator's: who proves to be this host is one, in another program. */
-  readonly isOtherSimulator?: boolean;
+  /**
+   * Which of our own simulators it is; absent: none. `elsewhere`: every authority in `authoritiesPem` is a simulator's, so
+   * who proves to be this host is one, in another program.
+   */
+  readonly simulator?: 'built-in' | 'elsewhere' | null;
   /** The ways to it, tried in order while none can be gone at all; absent: directly. */
   readonly routes?: readonly Route[];
 }
@@ -58,7 +60,7 @@ export function appleManagementEndpoint(environment: Environment): Endpoint {
 }
 
 function apple(host: string, port: number, environment: Environment): Endpoint {
-  return { host, port, authoritiesPem: null, label: `${host}:${port}`, environment };
+  return { host, port, authoritiesPem: null, environment };
 }
 
 /** Whether `endpoint` is one of Apple's own, where the other environment is a change of host away. */
@@ -66,20 +68,13 @@ export function isApple({ host }: Pick<Endpoint, 'host'>): boolean {
   return host.toLowerCase().endsWith('.push.apple.com');
 }
 
-/** What the built-in simulator is called as an endpoint. */
-export const SIMULATOR_LABEL = 'the simulator';
-
-/** Whether `endpoint` is our own simulator, built in or not: whatever it refuses is told as its own doing, and never as Apple's. */
-export function isSimulator({ label, isOtherSimulator }: Pick<Endpoint, 'label' | 'isOtherSimulator'>): boolean {
-  return label === SIMULATOR_LABEL || isOtherSimulator === true;
+/** `endpoint` as explanations tell of it. */
+export function peerOf({ host, port, simulator = null }: Pick<Endpoint, 'host' | 'port' | 'simulator'>): Peer {
+  const ours = { 'built-in': 'built-in-simulator', elsewhere: 'simulator' } as const;
+  return { host, port, who: simulator !== null ? ours[simulator] : isApple({ host }) ? 'apple' : 'other' };
 }
 
 /** Whether `host` is this computer itself. */
 export function isLoopback(host: string): boolean {
   return host === 'localhost' || host === '::1' || host.startsWith('127.');
-}
-
-/** `host:port`, an IPv6 address in brackets. */
-export function hostAndPort({ host, port }: Pick<Endpoint, 'host' | 'port'>): string {
-  return `${host.includes(':') ? `[${host}]` : host}:${port}`;
 }

@@ -1,166 +1,88 @@
+import type { FrameFault, UnusableField } from '../../contract/facts/connection.ts';
 import type { LogDetail } from '../../contract/log-entry.ts';
 import { errorName, HTTP2_ERROR, type Http2ProtocolError } from '../http2/protocol-error.ts';
 import type { CodecError } from './binary/codec-error.ts';
-import { type Endpoint, hostAndPort, isApple } from './endpoint.ts';
-import { ApnsError } from './errors.ts';
+import { type Endpoint, peerOf } from './endpoint.ts';
+import { ApnsError, failed } from './errors.ts';
 
-/* What can go wrong on an open connection of either wire, each as one sentence with its remedy. */
+/* What can go wrong on an open connection of either wire. */
 
-/** `error` itself where it is one of ours, else one sentence around it. */
+/** `error` itself where it is one of ours, else one around it. */
 export function asApnsError(error: unknown): ApnsError {
   if (error instanceof ApnsError) return error;
-  return new ApnsError({
-    code: 'ConnectFailed',
-    phase: 'http2',
-    sentence: 'The connection could not be opened.',
-    remedy: 'The log shows the technical reason.',
-    cause: error,
-  });
+  return failed('ConnectFailed', { peer: null }, { phase: 'http2', cause: error });
 }
 
 /** The user, or the program's end, closed it. */
 export function closedByUs(): ApnsError {
-  return new ApnsError({
-    code: 'ConnectionClosed',
-    phase: 'close',
-    sentence: 'The connection was closed on this computer.',
-    remedy: 'Send again when you are ready.',
-  });
+  return failed('ConnectionClosed', null, { phase: 'close' });
 }
 
 /** A connection that the server closed in good order before it had answered anything on it. */
-export function closedUnused(label: string): ApnsError {
-  return new ApnsError({
-    code: 'ConnectionLost',
-    phase: 'close',
-    sentence: `The connection to ${label} was closed before anything had been answered on it.`,
-    remedy: 'Try again later: it may be starting, or have no room for more.',
-  });
+export function closedUnused(endpoint: Endpoint): ApnsError {
+  return failed('ConnectionLost', { how: 'unused', peer: peerOf(endpoint) }, { phase: 'close' });
 }
 
 /** A peer that no longer answers; `ms`: how long it was waited for. */
-export function peerSilent(label: string, ms: number): ApnsError {
-  return new ApnsError({
-    code: 'PeerSilent',
-    phase: 'http2',
-    sentence: `The connection to ${label} went dead: no sign of life for ${ms / 1000} seconds.`,
-    remedy: 'Check the network. If it is well, the server hangs, or a firewall on the way drops what is sent.',
-  });
+export function peerSilent(endpoint: Endpoint, ms: number): ApnsError {
+  return failed('PeerSilent', { how: 'dead', peer: peerOf(endpoint), ms }, { phase: 'http2' });
 }
 
 /** A request that was never answered. */
 export function requestTimedOut(ms: number): ApnsError {
-  return new ApnsError({
-    code: 'RequestTimeout',
-    phase: 'notification',
-    sentence: `No answer came within ${ms / 1000} seconds.`,
-    remedy: 'Try again later.',
-  });
+  return failed('RequestTimeout', { peer: null, ms }, { phase: 'notification' });
 }
 
 /** A connection on which nothing is answered, though the peer lives: for what was to follow. `ms`: how long one was waited for. */
-export function answersNothing(label: string, ms: number): ApnsError {
-  return new ApnsError({
-    code: 'RequestTimeout',
-    phase: 'http2',
-    sentence: `The server of ${label} gave signs of life, and answered no request within ${ms / 1000} seconds.`,
-    remedy: 'Try again later.',
-  });
+export function answersNothing(endpoint: Endpoint, ms: number): ApnsError {
+  return failed('RequestTimeout', { peer: peerOf(endpoint), ms }, { phase: 'http2' });
 }
 
 /** A stream that ended without a status (RFC 9113 section 7 lists the codes). */
 export function streamReset(errorCode: number, endpoint: Endpoint): ApnsError {
   if (errorCode === HTTP2_ERROR.http11Required) return http11Required(endpoint);
-  const codeName = errorName(errorCode);
-  return new ApnsError({
-    code: 'StreamReset',
-    phase: 'notification',
-    sentence: `The server ended the request without an answer (${codeName}).`,
-    remedy: 'Try again later.',
-  });
+  return failed('StreamReset', { errorCode: errorName(errorCode) }, { phase: 'notification' });
 }
 
 /** REFUSED_STREAM: proved not to be processed (RFC 9113 section 8.7). */
 export function streamRefused(): ApnsError {
-  return new ApnsError({
-    code: 'StreamRefused',
-    phase: 'notification',
-    sentence: 'The server refused the request before it looked at it.',
-    remedy: 'It takes fewer requests at once than it was given; send again.',
-  });
+  return failed('StreamRefused', null, { phase: 'notification' });
 }
 
 /** A 403 for an old provider token: proved not to be processed. */
 export function providerTokenExpired(): ApnsError {
-  return new ApnsError({
-    code: 'ProviderTokenExpired',
-    reason: 'ExpiredProviderToken',
-    phase: 'notification',
-    sentence: 'The provider token had expired.',
-    remedy: 'Send again: a new one is made by itself.',
-  });
+  return failed('ProviderTokenExpired', null, { phase: 'notification', reason: 'ExpiredProviderToken' });
 }
 
-/** A field that HTTP cannot carry; `field` in words. */
-export function headerUnusable(field: string): ApnsError {
-  return new ApnsError({
-    code: 'HeaderUnusable',
-    phase: 'preparation',
-    sentence: `The ${field} holds a character that no header can carry, such as a line break.`,
-    remedy: `Type the ${field} anew.`,
-    permanent: true,
-  });
+/** A field that HTTP cannot carry. */
+export function headerUnusable(field: UnusableField): ApnsError {
+  return failed('HeaderUnusable', { field }, { phase: 'preparation', permanent: true });
 }
 
 /** The user cancelled the send. */
 export function cancelledByUser(): ApnsError {
-  return new ApnsError({
-    code: 'Cancelled',
-    phase: 'notification',
-    sentence: 'The send was cancelled.',
-    remedy: 'Send again when you are ready.',
-    permanent: true,
-  });
+  return failed('Cancelled', { what: 'send' }, { phase: 'notification', permanent: true });
 }
 
 /** Handed to a client that was closed. */
 export function clientClosed(): ApnsError {
-  return new ApnsError({
-    code: 'ClientClosed',
-    phase: 'preparation',
-    sentence: 'The connection was being closed.',
-    remedy: 'Send again.',
-    permanent: true,
-  });
+  return failed('ClientClosed', null, { phase: 'preparation', permanent: true });
 }
 
 /** A server that takes no request at all, for `ms`. */
-export function noStreamsAllowed(label: string, ms: number): ApnsError {
-  return new ApnsError({
-    code: 'PeerSilent',
-    phase: 'http2',
-    sentence: `The server of ${label} allowed no request at all for ${ms / 1000} seconds.`,
-    remedy: 'Try again later.',
-  });
+export function noStreamsAllowed(endpoint: Endpoint, ms: number): ApnsError {
+  return failed('PeerSilent', { how: 'no-requests', peer: peerOf(endpoint), ms }, { phase: 'http2' });
 }
 
 /** A connection that was found dead before anything was sent on it again. */
-export function deadWhileIdle(label: string): ApnsError {
-  return new ApnsError({
-    code: 'ConnectionLost',
-    phase: 'http2',
-    sentence: `The connection to ${label} had died while it was idle.`,
-    remedy: 'Send again: a new connection opens by itself.',
-  });
+export function deadWhileIdle(endpoint: Endpoint): ApnsError {
+  return failed('ConnectionLost', { how: 'dead-while-idle', peer: peerOf(endpoint) }, { phase: 'http2' });
 }
 
 /** A notification that no frame can carry. */
-export function frameUnusable(cause: CodecError): ApnsError {
-  return new ApnsError({
-    code: 'FrameUnusable',
+export function frameUnusable(cause: CodecError, facts: FrameFault): ApnsError {
+  return failed('FrameUnusable', facts, {
     phase: 'preparation',
-    sentence: cause.message,
-    remedy: 'Shorten it, or use HTTP/2.',
     mend: { kind: 'use-http2' },
     permanent: true,
     cause,
@@ -168,154 +90,79 @@ export function frameUnusable(cause: CodecError): ApnsError {
 }
 
 /** The binary gateway answered with bytes of another protocol. */
-export function unreadableAnswer(label: string, cause: CodecError): ApnsError {
-  return new ApnsError({
-    code: 'UnreadableAnswer',
-    phase: 'binary',
-    sentence: `What ${label} answered is not the binary gateway’s protocol.`,
-    remedy: 'Check host, port and wire: it may be an HTTP/2 host.',
-    permanent: true,
-    cause,
-  });
+export function unreadableAnswer(endpoint: Endpoint, cause: CodecError): ApnsError {
+  return failed(
+    'UnreadableAnswer',
+    { what: 'binary', peer: peerOf(endpoint) },
+    { phase: 'binary', permanent: true, cause },
+  );
 }
 
 /** HTTP_1_1_REQUIRED, for a stream or the connection: what was asked cannot be had over HTTP/2 there (RFC 9113 section 7). */
 export function http11Required(endpoint: Endpoint): ApnsError {
-  return new ApnsError({
-    code: 'Http11Required',
-    phase: 'http2',
-    sentence: `The server at ${hostAndPort(endpoint)} wants HTTP/1.1 for this request (HTTP_1_1_REQUIRED), and APNs is spoken over HTTP/2 only.`,
-    remedy: isApple(endpoint)
-      ? 'Apple’s own host does not say that: a proxy or a security product on the way does. Ask whoever runs it to let *.push.apple.com through untouched.'
-      : 'Check host and port: web servers say this for pages that want a client certificate or another login of their own.',
-    permanent: true,
-  });
-}
-
-/** The server sent more than anybody has to take; this computer broke off. */
-function peerFloods(endpoint: Pick<Endpoint, 'host' | 'label'>, cause: Http2ProtocolError): ApnsError {
-  return new ApnsError({
-    code: 'PeerFloods',
-    phase: 'http2',
-    sentence: `This computer broke the connection to ${endpoint.label} off: t${cause.message.slice(1)}`,
-    remedy: isApple(endpoint)
-      ? 'Apple’s own host does not do that: a proxy or a security product on the way does. Ask whoever runs it to let *.push.apple.com through untouched.'
-      : 'No gateway does that while it is well: check host and port, and what the server’s own log says.',
-    cause,
-  });
+  return failed('Http11Required', { peer: peerOf(endpoint) }, { phase: 'http2', permanent: true });
 }
 
 /** The server broke the rules of HTTP/2, or speaks something else, or floods whoever talks to it. */
-export function http2Broken(endpoint: Pick<Endpoint, 'host' | 'label'>, cause: Http2ProtocolError): ApnsError {
-  if (cause.errorCode === HTTP2_ERROR.enhanceYourCalm) return peerFloods(endpoint, cause);
-  return new ApnsError({
-    code: 'UnreadableAnswer',
-    phase: 'http2',
-    sentence: `What ${endpoint.label} sent is not HTTP/2 as the standard has it.`,
-    remedy: isApple(endpoint)
-      ? 'Something on the way changes what Apple’s host says: a proxy or a security product. Ask whoever runs it to let *.push.apple.com through untouched.'
-      : 'Check host and port, and whether something between you and the server changes what it says.',
-    cause,
-  });
+export function http2Broken(endpoint: Endpoint, cause: Http2ProtocolError): ApnsError {
+  const peer = peerOf(endpoint);
+  return cause.errorCode === HTTP2_ERROR.enhanceYourCalm
+    ? failed('PeerFloods', { peer, fault: cause.fault }, { phase: 'http2', cause })
+    : failed('UnreadableAnswer', { what: 'http2', peer }, { phase: 'http2', cause });
 }
 
 /** An answer of success without what APNs always sends with it. */
 export function answeredByAnother(
-  endpoint: Pick<Endpoint, 'host'>,
+  endpoint: Endpoint,
   status: number,
   id: 'apns-id' | 'apns-request-id' = 'apns-id',
 ): ApnsError {
-  return new ApnsError({
-    code: 'AnswerNotFromApns',
-    phase: 'notification',
-    sentence: `The server answered ${status} without the ${id} that APNs always sends: something else answered in its place.`,
-    remedy: isApple(endpoint)
-      ? 'A proxy or a security product on the way does this: ask whoever runs it to let *.push.apple.com through untouched.'
-      : 'Check host and port: a web server answers like that, and so do some stand-ins for APNs.',
-  });
+  return failed('AnswerNotFromApns', { peer: peerOf(endpoint), status, id }, { phase: 'notification' });
 }
 
 /** The binary gateway answered with a status and did not say for which notification. */
-export function refusedUnnamed(label: string, statusName: string): ApnsError {
-  return new ApnsError({
-    code: 'ConnectionLost',
-    phase: 'binary',
-    sentence: `A notification was refused by ${label} with ${statusName}, and it was not said which.`,
-    remedy: 'Try one notification alone.',
-  });
+export function refusedUnnamed(endpoint: Endpoint, answer: string): ApnsError {
+  return failed('ConnectionLost', { how: 'refused-unnamed', peer: peerOf(endpoint), answer }, { phase: 'binary' });
 }
 
 /** The binary gateway's answer says that nothing failed, and of which notifications it does not say. */
-export function answeredNothing(label: string): ApnsError {
-  return new ApnsError({
-    code: 'ConnectionLost',
-    phase: 'binary',
-    sentence: `The connection to ${label} was ended by an answer that names no error (status 0), and nothing was said about which notifications had been read.`,
-    remedy: 'Try one notification alone.',
-  });
+export function answeredNothing(endpoint: Endpoint): ApnsError {
+  return failed('ConnectionLost', { how: 'no-error-named', peer: peerOf(endpoint) }, { phase: 'binary' });
 }
 
 /** A frame before this one was refused, and the gateway threw away everything after it: proved not to be processed. */
-export function earlierFailed(label: string): ApnsError {
-  return new ApnsError({
-    code: 'EarlierNotificationFailed',
-    phase: 'binary',
-    sentence: `An earlier notification was refused by ${label}, which then throws away everything after it.`,
-    remedy: 'Send again: a new connection opens by itself.',
-  });
+export function earlierFailed(endpoint: Endpoint): ApnsError {
+  return failed('EarlierNotificationFailed', { peer: peerOf(endpoint) }, { phase: 'binary' });
 }
 
 /** Status 10: everything after the named notification was not processed. */
-export function gatewayShutDown(label: string): ApnsError {
-  return new ApnsError({
-    code: 'GoingAway',
-    reason: 'Shutdown',
-    phase: 'binary',
-    sentence: `The connection to ${label} was closed for maintenance.`,
-    remedy: 'Send again: a new connection finds another gateway.',
-  });
+export function gatewayShutDown(endpoint: Endpoint): ApnsError {
+  return failed('GoingAway', { how: 'maintenance', peer: peerOf(endpoint) }, { phase: 'binary', reason: 'Shutdown' });
 }
 
 /** The feedback service sent bytes that are no entry. */
-export function unreadableFeedback(label: string, cause: CodecError): ApnsError {
-  return new ApnsError({
-    code: 'UnreadableAnswer',
-    phase: 'binary',
-    sentence: `What ${label} sent is not the feedback service’s protocol.`,
-    remedy: 'Check host and port: a feedback service listens on 2196 as a rule, the gateway on 2195.',
-    permanent: true,
-    cause,
-  });
+export function unreadableFeedback(endpoint: Endpoint, cause: CodecError): ApnsError {
+  return failed(
+    'UnreadableAnswer',
+    { what: 'feedback', peer: peerOf(endpoint) },
+    { phase: 'binary', permanent: true, cause },
+  );
 }
 
 /** The user cancelled the reading of a feedback service. */
 export function feedbackCancelled(): ApnsError {
-  return new ApnsError({
-    code: 'Cancelled',
-    phase: 'binary',
-    sentence: 'The reading was cancelled.',
-    remedy: `Read again for the rest. ${ON_ITS_WAY}`,
-  });
+  return failed('Cancelled', { what: 'reading' }, { phase: 'binary' });
 }
 
-/** Of a feedback service whose reading ended early. */
-export const ON_ITS_WAY =
-  'What was on its way at that moment is lost: the service clears its list as it hands it out, and does not know what arrived.';
-
 /** A feedback service that goes on and on; `ms`: how long it was listened to. */
-export function feedbackUnending(label: string, ms: number): ApnsError {
-  return new ApnsError({
-    code: 'FeedbackUnending',
-    phase: 'binary',
-    sentence: `The list of ${label} had no end within ${ms / 60_000} minutes.`,
-    remedy: `Check that it is a feedback service. ${ON_ITS_WAY}`,
-  });
+export function feedbackUnending(endpoint: Endpoint, ms: number): ApnsError {
+  return failed('FeedbackUnending', { peer: peerOf(endpoint), ms }, { phase: 'binary' });
 }
 
 /** What a log entry shows of a failure besides its sentence. */
 export function failureDetails(cause: ApnsError): readonly LogDetail[] {
   return [
     ...(cause.technical === '' ? [] : ([['Technically', cause.technical]] as const)),
-    ['What to do', cause.remedy],
+    ['What to do', cause.explanation.remedy],
   ];
 }

@@ -1,6 +1,9 @@
 import type { LogDetail, NewLogEntry } from '../../contract/log-entry.ts';
 import type { Explanation } from '../../contract/outcome.ts';
+import { CLOCK } from '../../words/clock.ts';
+import { explanation, logged } from '../../words/told.ts';
 import type { Clock } from './clock.ts';
+import { type Endpoint, peerOf } from './endpoint.ts';
 
 /** A difference of clocks from which on it, and not the key, is to blame for a provider token that is refused. */
 export const TELLING_OFFSET_MS = 5 * 60_000;
@@ -33,7 +36,7 @@ export class GatewayClock {
   }
 
   /** What the log says of the two clocks; `null` where nothing is known. */
-  logEntry(label: string, clock: Clock): NewLogEntry | null {
+  logEntry(endpoint: Endpoint, clock: Clock): NewLogEntry | null {
     const offsetMs = this.#offsetMs;
     if (offsetMs === null) return null;
     const now = clock.now();
@@ -43,23 +46,18 @@ export class GatewayClock {
       ['Difference', `${(Math.abs(offsetMs) / 1000).toFixed(1)} s`],
     ];
     if (Math.abs(offsetMs) < TELLING_OFFSET_MS)
-      return {
+      return logged('clocks-agree', null, { phase: 'http2', level: 'detail', details });
+    return logged(
+      'clocks-differ',
+      { peer: peerOf(endpoint), offsetMs },
+      {
         phase: 'http2',
-        level: 'detail',
-        sentence: 'The clocks of this computer and of the server agree.',
-        details,
-      };
-    return {
-      phase: 'http2',
-      level: 'warning',
-      sentence: `This computer’s clock is ${differenceOf(offsetMs)} that of ${label}.`,
-      details: [...details, ['What to do', SET_THE_CLOCK]],
-    };
+        level: 'warning',
+        details: [...details, ['What to do', CLOCK.setIt]],
+      },
+    );
   }
 }
-
-const SET_THE_CLOCK =
-  'Let this computer set its clock by itself (macOS: System Settings › General › Date & Time; Windows: Settings › Time & language; Linux: timedatectl set-ntp true).';
 
 /**
  * Why a provider token was refused where the clocks differ by so much that nothing else need be looked for; `null`
@@ -68,39 +66,7 @@ const SET_THE_CLOCK =
 export function explainByClock(reason: string | null, offsetMs: number | null): Explanation | null {
   if (reason === null || !CLOCK_REASONS.has(reason) || offsetMs === null) return null;
   if (Math.abs(offsetMs) < TELLING_OFFSET_MS) return null;
-  return {
-    sentence: `This computer’s clock is ${differenceOf(offsetMs)} the server’s, and a provider token carries the time it was made${effectOf(reason, offsetMs)}.`,
-    remedy: `${SET_THE_CLOCK} Then send again. Nothing speaks against the key.`,
-    mend: { kind: 'send-again' },
-  };
-}
-
-/** What the server makes of a token from a clock that is wrong in this way; '' where that is not so simple. */
-function effectOf(reason: string, offsetMs: number): string {
-  if (reason === 'ExpiredProviderToken' && offsetMs > 0) return ': there this one looks too old';
-  if (reason === 'InvalidProviderToken' && offsetMs < 0) return ': there this one looks made in the future';
-  return '';
-}
-
-/** "2 hours 5 minutes behind". */
-function differenceOf(offsetMs: number): string {
-  return `${spanOf(Math.abs(offsetMs))} ${offsetMs > 0 ? 'behind' : 'ahead of'}`;
-}
-
-/** A span in its two largest units, minutes being the smallest. */
-function spanOf(ms: number): string {
-  const minutes = Math.round(ms / 60_000);
-  const parts = [
-    [Math.floor(minutes / 1_440), 'day'],
-    [Math.floor(minutes / 60) % 24, 'hour'],
-    [minutes % 60, 'minute'],
-  ] as const;
-  const first = parts.findIndex(([count]) => count > 0);
-  return parts
-    .slice(Math.max(0, first), Math.max(0, first) + 2)
-    .filter(([count]) => count > 0)
-    .map(([count, unit]) => `${count} ${unit}${count === 1 ? '' : 's'}`)
-    .join(' ');
+  return explanation('clock-off', { reason, offsetMs }, { kind: 'send-again' });
 }
 
 /** The one form of a date that servers may write (RFC 9110 section 5.6.7); `null` for anything else. */

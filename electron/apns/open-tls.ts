@@ -9,6 +9,7 @@ import {
   type SecureContext,
   type TLSSocket,
 } from 'node:tls';
+import { hostAndPort, proxyLabel } from '../../contract/facts/peer.ts';
 import type { LogDetail, NewLogEntry } from '../../contract/log-entry.ts';
 import { type Clock, milliseconds } from './clock.ts';
 import {
@@ -18,10 +19,9 @@ import {
   explainTcpFailure,
 } from './connect-failures.ts';
 import type { Credential } from './credential.ts';
-import { type Endpoint, hostAndPort } from './endpoint.ts';
+import type { Endpoint } from './endpoint.ts';
 import type { ApnsError } from './errors.ts';
 import { proxyNotConnected, proxyNotFound, proxyTimedOut } from './proxy/failures.ts';
-import { proxyLabel } from './proxy/proxy-label.ts';
 import { type Hop, Reach } from './proxy/reach.ts';
 import { judgeTaken, type Vouchers, vouchersOf, warnOfForeignRoot } from './server-chain.ts';
 import { HandshakeWatch } from './tls/handshake-watch.ts';

@@ -1,5 +1,6 @@
 import { X509Certificate } from 'node:crypto';
 import { type DetailedPeerCertificate, type PeerCertificate, rootCertificates } from 'node:tls';
+import type { WeakCertificate } from '../../contract/facts/tls.ts';
 import type { NewLogEntry } from '../../contract/log-entry.ts';
 import { type Endpoint, isApple } from './endpoint.ts';
 
@@ -71,12 +72,8 @@ function first(part: unknown): string {
   return clean.length > LONGEST_NAME ? `${clean.slice(0, LONGEST_NAME)}…` : clean;
 }
 
-/** What makes a server's certificate useless whoever vouches for it, in words that continue “because”. */
-export interface Unfit {
-  readonly kind: 'weak' | 'purpose';
-  readonly words: string;
-  readonly remedy: string;
-}
+/** What makes a server's certificate useless whoever vouches for it. */
+export type Unfit = { readonly kind: 'weak'; readonly why: WeakCertificate } | { readonly kind: 'purpose' };
 
 /** RSA keys below the first are refused by one TLS library or the other, and below the second by this program whatever carries it. */
 const USUAL_RSA_BITS = 2048;
@@ -117,29 +114,18 @@ export function judgeTaken(leaf: Buffer | undefined): Unfit | null {
 
 function judge(certificate: X509Certificate, der: Buffer, isLeaf: boolean, leastBits: number): Unfit | null {
   const { bits, modulus, ext_key_usage: purposes } = certificate.toLegacyObject();
-  const whose = isLeaf
-    ? 'the server’s certificate'
-    : `the certificate of its authority “${shownName(partsOf(certificate.subject))}”`;
+  const authority = isLeaf ? null : shownName(partsOf(certificate.subject));
   if (modulus !== undefined && bits !== undefined && bits < leastBits)
-    return {
-      kind: 'weak',
-      words: `${whose} has an RSA key of ${bits} bits, which is too small`,
-      remedy: 'Give the server a certificate with an RSA key of 2048 bits or an elliptic-curve key.',
-    };
+    return { kind: 'weak', why: { fault: 'small-key', authority, bits } };
   // Nothing rests on the signature of a root: it vouches for itself.
-  const old = certificate.checkIssued(certificate) ? undefined : signatureHash(der);
-  if (old !== undefined)
+  const hash = certificate.checkIssued(certificate) ? undefined : signatureHash(der);
+  if (hash !== undefined)
     return {
       kind: 'weak',
-      words: `${whose} is signed with ${old}, which is not trusted any more`,
-      remedy: `Have it issued anew with SHA-256 by “${shownName(partsOf(certificate.issuer))}”.`,
+      why: { fault: 'old-signature', authority, hash, issuer: shownName(partsOf(certificate.issuer)) },
     };
   if (isLeaf && purposes !== undefined && !purposes.some((purpose) => SERVER_PURPOSES.has(purpose)))
-    return {
-      kind: 'purpose',
-      words: 'the server’s certificate is not for servers (its extended key usage does not allow it)',
-      remedy: 'Give the server a certificate for server authentication; one for clients proves no server.',
-    };
+    return { kind: 'purpose' };
   return null;
 }
 

@@ -2,6 +2,7 @@ import type { NewLogEntry } from '../../contract/log-entry.ts';
 import type { BinaryCommand, Notification, Wire } from '../../contract/notification.ts';
 import type { Explanation, NotificationResult, Outcome } from '../../contract/outcome.ts';
 import type { ConnectionStatus } from '../../contract/sending.ts';
+import { explanation, told } from '../../words/told.ts';
 import type { Clock } from './clock.ts';
 import type { Credential } from './credential.ts';
 import type { Endpoint } from './endpoint.ts';
@@ -137,7 +138,7 @@ export function settle(
   clock: Clock,
   outcome: Outcome,
   reason: string | null,
-  explanation: Explanation,
+  why: Explanation,
   answer: Partial<Pick<NotificationResult, 'status' | 'apnsId' | 'apnsUniqueId' | 'timestamp'>> = NOTHING,
 ): void {
   settleWith(pending, {
@@ -150,7 +151,7 @@ export function settle(
     apnsUniqueId: answer.apnsUniqueId ?? null,
     timestamp: answer.timestamp ?? null,
     ms: clock.monotonicMs() - pending.startedMs,
-    explanation,
+    explanation: why,
   });
 }
 
@@ -163,28 +164,13 @@ export function settleWith(pending: PendingNotification, result: NotificationRes
 }
 
 /** `cause` said of a notification that was proved not to be processed. */
-export function unsentBecause(cause: ApnsError): Explanation {
-  return {
-    sentence: `Not sent: ${lowerFirst(cause.sentence)}`,
-    remedy: cause.remedy,
-    mend: cause.mend ?? { kind: 'send-again' },
-  };
+export function unsentBecause({ explanation: because }: ApnsError): Explanation {
+  return explanation('unsent', { because: told(because) }, because.mend ?? { kind: 'send-again' });
 }
 
 /** `cause` said of a notification that may have been processed. */
-export function unknownBecause(cause: ApnsError): Explanation {
-  return {
-    sentence: `It may or may not have arrived: ${lowerFirst(cause.sentence)}`,
-    remedy: `${cause.remedy} Sending again may show it twice.`,
-    mend: cause.mend ?? { kind: 'send-again' },
-  };
-}
-
-/** `sentence` as the second half of another: with a small letter where it begins with a plain word, not a name such as APNs. */
-export function lowerFirst(sentence: string): string {
-  return /^(?:The|This|No|Nothing|It|A|Another|Something) /.test(sentence)
-    ? sentence.slice(0, 1).toLowerCase() + sentence.slice(1)
-    : sentence;
+export function unknownBecause({ explanation: because }: ApnsError): Explanation {
+  return explanation('unknown', { because: told(because) }, because.mend ?? { kind: 'send-again' });
 }
 
 /** A device token as logs show it: its first and last four digits. */

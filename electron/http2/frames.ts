@@ -1,5 +1,5 @@
 import { type ByteBlock, writeUint32 } from '../ground/byte-block.ts';
-import { HTTP2_ERROR, Http2ProtocolError, type Peer } from './protocol-error.ts';
+import { HTTP2_ERROR, Http2ProtocolError } from './protocol-error.ts';
 
 /** Frame types (RFC 9113 section 6). */
 export const FRAME = {
@@ -77,12 +77,10 @@ export class FrameReader {
   #pieces: Buffer[] = [];
   #heldBytes = 0;
   #wantedBytes = HEAD_BYTES;
-  readonly #peer: Peer;
   readonly #mostBytes: number;
 
   /** `mostBytes`: the longest payload that the peer may send, the MAX_FRAME_SIZE of our settings. */
-  constructor(peer: Peer = 'server', mostBytes: number = USUAL_FRAME_BYTES) {
-    this.#peer = peer;
+  constructor(mostBytes: number = USUAL_FRAME_BYTES) {
     this.#mostBytes = mostBytes;
   }
 
@@ -110,10 +108,11 @@ export class FrameReader {
     if (left < HEAD_BYTES) return this.#hold(HEAD_BYTES);
     const length = ((input[at] ?? 0) << 16) | ((input[at + 1] ?? 0) << 8) | (input[at + 2] ?? 0);
     if (length > this.#mostBytes)
-      throw new Http2ProtocolError(
-        HTTP2_ERROR.frameSize,
-        `The ${this.#peer} sent a frame of ${length} bytes; ${this.#mostBytes} is the most, as nothing longer was allowed.`,
-      );
+      throw new Http2ProtocolError(HTTP2_ERROR.frameSize, {
+        fault: 'frame-too-long',
+        bytes: length,
+        most: this.#mostBytes,
+      });
     if (left < HEAD_BYTES + length) return this.#hold(HEAD_BYTES + length);
     this.type = input[at + 3] ?? 0;
     this.flags = input[at + 4] ?? 0;

@@ -1,3 +1,5 @@
+import type { Http2Fault } from '../../contract/facts/http2.ts';
+
 /** Error codes of RFC 9113 section 7 that are sent or looked for here. */
 export const HTTP2_ERROR = {
   noError: 0,
@@ -16,21 +18,20 @@ export const HTTP2_ERROR = {
 /** A code of `HTTP2_ERROR`. */
 export type Http2ErrorCode = (typeof HTTP2_ERROR)[keyof typeof HTTP2_ERROR];
 
-/** Who is at the other end of a connection, for the sentence about what it sent. */
-export type Peer = 'server' | 'client';
-
 /**
  * What a peer sent breaks HTTP/2 or what we take of it, so that nothing more on the connection can be understood (RFC
- * 9113 section 5.4.1). The message is a sentence about the peer.
+ * 9113 section 5.4.1). The message is what its GOAWAY tells a developer at the other end: the fault by its id, then its values.
  */
 export class Http2ProtocolError extends Error {
   override readonly name = 'Http2ProtocolError';
   /** For the GOAWAY that tells the peer. */
   readonly errorCode: Http2ErrorCode;
+  readonly fault: Http2Fault;
 
-  constructor(errorCode: Http2ErrorCode, message: string) {
-    super(message);
+  constructor(errorCode: Http2ErrorCode, fault: Http2Fault) {
+    super(Object.values(fault).join(' '));
     this.errorCode = errorCode;
+    this.fault = fault;
   }
 }
 

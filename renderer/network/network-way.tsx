@@ -1,6 +1,7 @@
 import type { NetworkTest, NetworkView } from '../../contract/network.ts';
 import type { Mend } from '../../contract/outcome.ts';
 import { networkWords } from '../../words/page/network.ts';
+import { peerName } from '../../words/peer.ts';
 import { Button } from '../ui/controls/button.tsx';
 import { Icon } from '../ui/icon.tsx';
 import { MendButton } from '../ui/notices/mend-button.tsx';
@@ -47,7 +48,9 @@ export function NetworkWayView({
               <span className="way__line" aria-hidden="true" />
             </>
           )}
-          <span className={view.to?.includes(':') === true ? 'mono' : undefined}>{view.to ?? networkWords.noHost}</span>
+          <span className={view.to === null || view.to.who === 'built-in-simulator' ? undefined : 'mono'}>
+            {view.to === null ? networkWords.noHost : peerName(view.to)}
+          </span>
         </div>
         <p className="way__sentence" role="status" aria-label={networkWords.wayOut}>
           {why ?? view.way?.sentence}

@@ -1,5 +1,6 @@
 import type { ConnectionStatus } from '../../contract/sending.ts';
 import { statusWords } from '../../words/page/status.ts';
+import { peerName } from '../../words/peer.ts';
 import { classNames } from '../ui/class-names.ts';
 import { CopyButton } from '../ui/controls/copy-button.tsx';
 import { Menu } from '../ui/controls/menu.tsx';
@@ -50,7 +51,7 @@ export function StatusLine(props: StatusLineProps) {
             </button>
           }
           items={live.map((connection) => ({
-            label: statusWords.close(connection.connection, connection.destination),
+            label: statusWords.close(connection.connection, peerName(connection.destination)),
             note: connectionWords(connection, now),
             onSelect: () => onCloseConnection(connection.connection),
           }))}

@@ -86,7 +86,6 @@ async function withNamedGateway<T>(
         host: name,
         port: 443,
         authoritiesPem: authority.pem,
-        label: 'the test gateway',
         environment: null,
       },
       (host, asked) => (host === name && asked === 443 ? { host: '127.0.0.1', port } : { refuse: 5 }),

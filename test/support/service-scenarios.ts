@@ -30,7 +30,7 @@ function endpointOf(environment: WireEnvironment, service: 'http2' | 'gateway' |
   return {
     ...simulator[service],
     authoritiesPem: simulatorAuthoritiesPem,
-    label: 'the simulator',
+    simulator: 'built-in',
     environment: 'sandbox',
   };
 }
@@ -140,7 +140,7 @@ export const SERVICE_SCENARIOS: readonly WireScenario[] = [
         });
         const endpoint: Endpoint = {
           ...{ host: 'localhost', port: gateway.port, authoritiesPem: authority.pem },
-          ...{ label: 'the test service', environment: null },
+          ...{ environment: null },
         };
         const { count, cause } = await read(endpoint, credential, { pingAfterMs: 50, pingTimeoutMs: 50 });
         assert.strictEqual(`${count} ${cause?.reason}`, `1 ${reason}`);

@@ -464,7 +464,7 @@ async function resultOf(
           ...appleEndpoint('production', wire, 443),
           ...{ authoritiesPem: ca, routes: [routeThrough({ port }, 'http')] },
         }
-      : { host, port, authoritiesPem: ca, label: 'the test gateway', environment: null };
+      : { host, port, authoritiesPem: ca, environment: null };
   const chosen: Credential = credential === undefined ? environment.client : environment.providerTokenKey;
   return sendOne({ wire, endpoint, credential: chosen });
 }

@@ -5,7 +5,7 @@ import { NOBODY } from '../../electron/apns/try-connection.ts';
 /** What a connection without TLS knows of its handshake: `failing` of an opening that a test makes up. */
 export function unwatched(): TlsFailing {
   return {
-    endpoint: { host: 'gateway.test', port: 1, authoritiesPem: null, label: 'the test gateway', environment: null },
+    endpoint: { host: 'gateway.test', port: 1, authoritiesPem: null, environment: null },
     credential: NOBODY,
     seen: NOTHING_SEEN,
   };

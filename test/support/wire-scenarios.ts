@@ -122,13 +122,13 @@ export function simulatorEndpoint(environment: WireEnvironment, wire: Wire): End
   return {
     ...(wire === 'http2' ? simulator.http2 : simulator.gateway),
     authoritiesPem: simulatorAuthoritiesPem,
-    label: 'the simulator',
+    simulator: 'built-in',
     environment: 'sandbox',
   };
 }
 
 function gatewayEndpoint({ port }: ScriptedGateway, authoritiesPem: string, host = 'localhost'): Endpoint {
-  return { host, port, authoritiesPem, label: 'the test gateway', environment: null };
+  return { host, port, authoritiesPem, environment: null };
 }
 
 function notification(deviceToken: string, topic: string): Notification {
@@ -458,7 +458,6 @@ export const WIRE_SCENARIOS: readonly WireScenario[] = [
       host: '127.0.0.1',
       port: address.port,
       authoritiesPem: authority.pem,
-      label: 'the test gateway',
       environment: null,
     };
     const result = await sendOne({ wire, credential, endpoint, limits: { connectMs: 80 } });

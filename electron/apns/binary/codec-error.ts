@@ -1,23 +1,16 @@
-/** What can be wrong with bytes of the binary wire, in the order of the wire's own fields. */
-export type CodecErrorCode =
-  | 'command-unknown'
-  | 'identifier-out-of-range'
-  | 'expiration-out-of-range'
-  | 'priority-out-of-range'
-  | 'token-too-long'
-  | 'token-not-hexadecimal'
-  | 'payload-too-long'
-  | 'not-an-error-response'
-  | 'feedback-token-length'
-  | 'feedback-cut-short';
+import type { AnswerFault, FrameFault } from '../../../contract/facts/connection.ts';
 
-/** Bytes or fields that the binary wire cannot carry. `code` is for programs, `message` is a sentence for people. */
-export class CodecError extends Error {
+/** Bytes or fields that the binary wire cannot carry. */
+export class CodecError<Fault extends FrameFault | AnswerFault = FrameFault | AnswerFault> extends Error {
   override readonly name = 'CodecError';
-  readonly code: CodecErrorCode;
+  /** For programs. */
+  readonly code: Fault['fault'];
+  /** The same with its values, for words. */
+  readonly fault: Fault;
 
-  constructor(code: CodecErrorCode, message: string) {
-    super(message);
-    this.code = code;
+  constructor(fault: Fault) {
+    super(Object.values(fault).join(' '));
+    this.code = fault.fault;
+    this.fault = fault;
   }
 }

@@ -1,9 +1,11 @@
 import type { TLSSocket } from 'node:tls';
+import type { Proof } from '../../../contract/facts/answers.ts';
 import type { LogDetail, LogEntry } from '../../../contract/log-entry.ts';
 import type { BinaryCommand, Notification } from '../../../contract/notification.ts';
 import type { Explanation } from '../../../contract/outcome.ts';
 import type { ConnectionStatus } from '../../../contract/sending.ts';
 import { Moment } from '../clock.ts';
+import { peerOf } from '../endpoint.ts';
 import type { ApnsError } from '../errors.ts';
 import {
   answeredNothing,
@@ -20,7 +22,7 @@ import {
 } from '../failures.ts';
 import type { OpeningTls } from '../open-tls.ts';
 import { refusedInHandshake } from '../proof.ts';
-import { binaryStatusName, explainAccepted, explainBinary, type Proof } from '../reasons.ts';
+import { binaryStatusName, explainAccepted, explainBinary } from '../reasons.ts';
 import { NOTHING_SEEN } from '../tls/handshake-watch.ts';
 import { connectionLost, gatewayLost, type Lost, lostOf } from '../tls/lost.ts';
 import { explainEarlyClose, type TlsFailing } from '../tls/tls-failures.ts';
@@ -158,7 +160,7 @@ export class BinaryConnection implements WireConnection {
       });
     } catch (error) {
       if (!(error instanceof CodecError)) throw error;
-      const cause = frameUnusable(error);
+      const cause = frameUnusable(error, error.fault);
       settle(pending, clock, 'unsent', cause.reason, unsentBecause(cause));
       return;
     }
@@ -275,7 +277,7 @@ export class BinaryConnection implements WireConnection {
     const ms = limits.pingAfterMs + limits.pingTimeoutMs;
     this.#cancelQuiet?.();
     this.#cancelQuiet = clock.after(ms, () => {
-      this.#cause ??= peerSilent(this.#label(), ms);
+      this.#cause ??= peerSilent(this.#setup.endpoint, ms);
       this.#end();
     });
   }
@@ -374,7 +376,7 @@ export class BinaryConnection implements WireConnection {
       if (answer !== undefined) this.#onAnswer(answer);
     } catch (error) {
       if (!(error instanceof CodecError)) throw error;
-      this.#cause ??= unreadableAnswer(this.#label(), error);
+      this.#cause ??= unreadableAnswer(this.#setup.endpoint, error);
       this.#end();
     }
   }
@@ -392,7 +394,7 @@ export class BinaryConnection implements WireConnection {
     ]);
     if (proves) this.#settleAccepted(this.#sent.takeAll(), 'proved');
     else if (status === SHUTDOWN) this.#onShutdown(identifier);
-    else if (status === NO_ERROR) this.#cause ??= answeredNothing(this.#label());
+    else if (status === NO_ERROR) this.#cause ??= answeredNothing(this.#setup.endpoint);
     else this.#onFailed(status, identifier);
     this.#endedByGateway = true;
     this.#end();
@@ -421,7 +423,7 @@ export class BinaryConnection implements WireConnection {
   }
 
   #onShutdown(lastAccepted: number): void {
-    const cause = gatewayShutDown(this.#label());
+    const cause = gatewayShutDown(this.#setup.endpoint);
     switch (this.#locate(lastAccepted)) {
       case 'outstanding':
         this.#settleAccepted(this.#sent.takeBefore(advance(lastAccepted, 1)), 'proved');
@@ -437,7 +439,7 @@ export class BinaryConnection implements WireConnection {
 
   #onFailed(status: number, identifier: number): void {
     const { clock, endpoint, credential } = this.#setup;
-    const later = earlierFailed(this.#label());
+    const later = earlierFailed(endpoint);
     switch (this.#locate(identifier)) {
       case 'outstanding': {
         this.#settleAccepted(this.#sent.takeBefore(identifier), 'proved');
@@ -461,7 +463,7 @@ export class BinaryConnection implements WireConnection {
         return;
       case 'never-sent': {
         const row = binaryStatusName(status);
-        const cause = refusedUnnamed(this.#label(), row);
+        const cause = refusedUnnamed(endpoint, row);
         this.#cause ??= cause;
         for (const pending of this.#sent.take(this.#written())) {
           settle(pending, clock, 'unknown', row, unknownBecause(cause), { status });
@@ -535,7 +537,7 @@ export class BinaryConnection implements WireConnection {
     if (this.#unfinishedWrites === 0 || this.#state === 'closed') return;
     const ms = limits.pingAfterMs + limits.pingTimeoutMs;
     this.#cancelStall = clock.after(ms, () => {
-      this.#cause ??= peerSilent(this.#label(), ms);
+      this.#cause ??= peerSilent(this.#setup.endpoint, ms);
       this.#end();
     });
   }
@@ -545,7 +547,7 @@ export class BinaryConnection implements WireConnection {
     const opened = this.#openedAt !== null;
     this.#settleOutstanding();
     // Whoever takes connections and carries nothing on them is not to be stormed, however politely it ends them.
-    if (this.#endedByGateway && !this.#hasSettled) this.#cause ??= closedUnused(this.#label());
+    if (this.#endedByGateway && !this.#hasSettled) this.#cause ??= closedUnused(this.#setup.endpoint);
     this.#state = 'closed';
     this.#cancelQuiet?.();
     this.#cancelStall?.();
@@ -555,11 +557,11 @@ export class BinaryConnection implements WireConnection {
     const cause = this.#cause;
     if (!opened && cause !== null) {
       const level = cause.code === 'Cancelled' || cause.code === 'ConnectionClosed' ? 'info' : 'failure';
-      this.#log(cause.phase, level, cause.sentence, [...failureDetails(cause), ...facts]);
+      this.#log(cause.phase, level, cause.explanation.sentence, [...failureDetails(cause), ...facts]);
     } else {
       const seconds = ((this.#setup.clock.monotonicMs() - this.#openedMs) / 1000).toFixed(1);
       this.#log('close', cause === null ? 'info' : 'warning', `Connection closed after ${seconds} s.`, [
-        ['Why', cause?.sentence ?? (this.#answered ? 'the gateway had answered' : 'closed in good order')],
+        ['Why', cause?.explanation.sentence ?? (this.#answered ? 'the gateway had answered' : 'closed in good order')],
         ...(cause === null ? [] : failureDetails(cause)),
         ...(this.#decoder.held === 0
           ? []
@@ -591,14 +593,10 @@ export class BinaryConnection implements WireConnection {
     return lostOf(this.#failing, this.#setup.endpoint);
   }
 
-  #label(): string {
-    return this.#setup.endpoint.label;
-  }
-
   #report(state: ConnectionStatus['state']): void {
     this.#setup.onConnection({
       connection: this.number,
-      destination: this.#label(),
+      destination: peerOf(this.#setup.endpoint),
       wire: 'binary',
       state,
       openedAt: this.#openedAt,

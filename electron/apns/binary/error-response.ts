@@ -40,10 +40,7 @@ export class ErrorResponseDecoder {
     const whole: ErrorResponse[] = [];
     for (const byte of chunk) {
       if (this.#held === 0 && byte !== COMMAND) {
-        this.#fault = new CodecError(
-          'not-an-error-response',
-          `The gateway answered with byte ${byte} where an error response begins with ${COMMAND}.`,
-        );
+        this.#fault = new CodecError({ fault: 'not-an-error-response', byte, wanted: COMMAND });
         if (whole.length === 0) throw this.#fault;
         break;
       }

@@ -3,14 +3,13 @@ import type { LogDetail, LogEntry, NewLogEntry } from '../../../contract/log-ent
 import type { ConnectionStatus } from '../../../contract/sending.ts';
 import type { Clock } from '../clock.ts';
 import type { Credential } from '../credential.ts';
-import type { Endpoint } from '../endpoint.ts';
+import { type Endpoint, peerOf } from '../endpoint.ts';
 import type { ApnsError } from '../errors.ts';
 import {
   asApnsError,
   failureDetails,
   feedbackCancelled,
   feedbackUnending,
-  ON_ITS_WAY,
   peerSilent,
   unreadableFeedback,
 } from '../failures.ts';
@@ -104,7 +103,7 @@ class FeedbackConnection {
       return { socket, opening };
     } catch (error) {
       this.#cause = asApnsError(error);
-      this.#log(this.#cause.phase, 'failure', this.#cause.sentence, [
+      this.#log(this.#cause.phase, 'failure', this.#cause.explanation.sentence, [
         ...failureDetails(this.#cause),
         ...opening.facts(),
       ]);
@@ -127,9 +126,9 @@ class FeedbackConnection {
     const abort = (): void => end(feedbackCancelled());
     if (signal.aborted) abort();
     signal.addEventListener('abort', abort, { once: true });
-    const cancelWhole = clock.after(limits.feedbackMs, () => end(feedbackUnending(endpoint.label, limits.feedbackMs)));
+    const cancelWhole = clock.after(limits.feedbackMs, () => end(feedbackUnending(endpoint, limits.feedbackMs)));
     const silenceMs = limits.pingAfterMs + limits.pingTimeoutMs;
-    const watch = (): (() => void) => clock.after(silenceMs, () => end(peerSilent(endpoint.label, silenceMs)));
+    const watch = (): (() => void) => clock.after(silenceMs, () => end(peerSilent(endpoint, silenceMs)));
     let cancelSilence = watch();
     try {
       for await (const chunk of socket) {
@@ -169,11 +168,11 @@ class FeedbackConnection {
 
   #onBroken(error: unknown, opening: OpeningTls): void {
     const { endpoint } = this.#reading;
-    const lost = (): ApnsError => feedbackLost(opening.failing(), `Read again for the rest. ${ON_ITS_WAY}`, error);
+    const lost = (): ApnsError => feedbackLost(opening.failing(), error);
     if (error instanceof TakerFailed) throw error.error;
     if (this.#cause !== null) return;
     if (error instanceof CodecError)
-      this.#cause = error.code === 'feedback-cut-short' ? lost() : unreadableFeedback(endpoint.label, error);
+      this.#cause = error.code === 'feedback-cut-short' ? lost() : unreadableFeedback(endpoint, error);
     else if (refusesClientCertificate(opening.failing().seen))
       this.#cause = explainEarlyClose(error, opening.failing());
     else this.#cause = lost();
@@ -192,7 +191,7 @@ class FeedbackConnection {
         ['Bytes', String(this.#bytes)],
         ...(cause === null
           ? ([['Its list', 'is empty now: the service does not name these devices again']] as const)
-          : ([['Ended early', cause.sentence], ...failureDetails(cause)] as const)),
+          : ([['Ended early', cause.explanation.sentence], ...failureDetails(cause)] as const)),
       ],
     );
   }
@@ -200,7 +199,7 @@ class FeedbackConnection {
   #report(state: ConnectionStatus['state']): void {
     this.#reading.onConnection({
       connection: this.#reading.number,
-      destination: this.#reading.endpoint.label,
+      destination: peerOf(this.#reading.endpoint),
       wire: 'binary',
       state,
       openedAt: this.#openedAt,

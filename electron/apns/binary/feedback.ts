@@ -43,10 +43,7 @@ export class FeedbackDecoder {
     while (bytes.length - at >= HEAD) {
       const length = bytes.readUInt16BE(at + 4);
       if (length === 0 || length > MAX_TOKEN_BYTES) {
-        this.#fault = new CodecError(
-          'feedback-token-length',
-          `The feedback service announced a device token of ${length} bytes; each has 1 to ${MAX_TOKEN_BYTES}.`,
-        );
+        this.#fault = new CodecError({ fault: 'feedback-token-length', bytes: length, most: MAX_TOKEN_BYTES });
         if (whole.length === 0) throw this.#fault;
         return whole;
       }
@@ -65,10 +62,6 @@ export class FeedbackDecoder {
   /** To be called when the stream has ended. Throws `CodecError` where it ended inside a tuple, or held what is none. */
   end(): void {
     if (this.#fault !== null) throw this.#fault;
-    if (this.#held.length > 0)
-      throw new CodecError(
-        'feedback-cut-short',
-        `The feedback service ended in the middle of an entry, ${this.#held.length} bytes into it.`,
-      );
+    if (this.#held.length > 0) throw new CodecError({ fault: 'feedback-cut-short', bytes: this.#held.length });
   }
 }

@@ -44,15 +44,9 @@ export function frameBytes(command: BinaryCommand, fields: FrameFields): number 
   const { token, payload } = fields;
   const tokenBytes = tokenLength(token);
   if (tokenBytes > MAX_TOKEN_BYTES)
-    throw new CodecError(
-      'token-too-long',
-      `The device token has ${tokenBytes} bytes; the binary gateway takes at most ${MAX_TOKEN_BYTES}.`,
-    );
+    throw new CodecError({ fault: 'token-too-long', bytes: tokenBytes, most: MAX_TOKEN_BYTES });
   if (payload.length > MAX_UINT16)
-    throw new CodecError(
-      'payload-too-long',
-      `The payload has ${payload.length} bytes; a frame of the binary gateway can carry at most ${MAX_UINT16}.`,
-    );
+    throw new CodecError({ fault: 'payload-too-long', bytes: payload.length, most: MAX_UINT16 });
   switch (command) {
     case 0:
       return 5 + tokenBytes + payload.length;
@@ -127,32 +121,24 @@ function writeToken(frame: Buffer, at: number, token: FrameFields['token']): num
     return at + token.length;
   }
   const written = frame.write(token, at, 'hex');
-  if (written * 2 !== token.length)
-    throw new CodecError(
-      'token-not-hexadecimal',
-      'The device token is not whole bytes of hexadecimal digits, which the binary gateway needs.',
-    );
+  if (written * 2 !== token.length) throw new CodecError({ fault: 'token-not-hexadecimal' });
   return at + written;
 }
 
 function checkedIdentifier(identifier: number): number {
   if (!isUnsigned(identifier, MAX_UINT32))
-    throw new CodecError('identifier-out-of-range', `The identifier ${identifier} does not fit 32 bits.`);
+    throw new CodecError({ fault: 'identifier-out-of-range', value: identifier });
   return identifier;
 }
 
 function checkedExpiration(expirationSeconds: number): number {
   if (!isUnsigned(expirationSeconds, MAX_UINT32))
-    throw new CodecError(
-      'expiration-out-of-range',
-      `The expiration ${expirationSeconds} is no UNIX time in seconds that fits 32 bits.`,
-    );
+    throw new CodecError({ fault: 'expiration-out-of-range', value: expirationSeconds });
   return expirationSeconds;
 }
 
 function checkedPriority(priority: number): number {
-  if (!isUnsigned(priority, 0xff))
-    throw new CodecError('priority-out-of-range', `The priority ${priority} does not fit one byte.`);
+  if (!isUnsigned(priority, 0xff)) throw new CodecError({ fault: 'priority-out-of-range', value: priority });
   return priority;
 }
 

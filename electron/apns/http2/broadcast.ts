@@ -1,7 +1,7 @@
 import type { Broadcast, RequestResult } from '../../../contract/broadcast.ts';
-import { type Endpoint, isSimulator } from '../endpoint.ts';
+import { explanation } from '../../../words/told.ts';
+import { type Endpoint, peerOf } from '../endpoint.ts';
 import { answeredByAnother } from '../failures.ts';
-import { explainRequest } from '../reasons.ts';
 import { unknownBecause, unsentBecause } from '../wire-connection.ts';
 import type { ApiEnd, ApiRequest } from './api-request.ts';
 import { refusedResult, requestIdOf } from './request-result.ts';
@@ -30,8 +30,8 @@ export function broadcastResult(end: ApiEnd, endpoint: Endpoint): RequestResult 
   const { ms } = end;
   if (!end.answered) {
     const { outcome, cause } = end;
-    const explanation = outcome === 'unsent' ? unsentBecause(cause) : unknownBecause(cause);
-    return { outcome, status: null, reason: cause.reason, requestId: null, ms, explanation };
+    const why = outcome === 'unsent' ? unsentBecause(cause) : unknownBecause(cause);
+    return { outcome, status: null, reason: cause.reason, requestId: null, ms, explanation: why };
   }
   const { status } = end;
   if (status >= 300) return refusedResult(end, endpoint);
@@ -46,11 +46,12 @@ export function broadcastResult(end: ApiEnd, endpoint: Endpoint): RequestResult 
       explanation: unknownBecause(cause),
     };
   }
-  const explanation = {
-    ...explainRequest({ status, reason: null }, endpoint),
-    remedy: isSimulator(endpoint)
-      ? 'Nothing reached a real device: the simulator plays APNs on this computer.'
-      : 'APNs passes it on to the devices that follow the channel, and does not tell which those are.',
+  return {
+    outcome: 'accepted',
+    status,
+    reason: null,
+    requestId: requestIdOf(end),
+    ms,
+    explanation: explanation('broadcast-accepted', { by: peerOf(endpoint) }),
   };
-  return { outcome: 'accepted', status, reason: null, requestId: requestIdOf(end), ms, explanation };
 }

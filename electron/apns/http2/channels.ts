@@ -1,8 +1,9 @@
 import type { BroadcastChannel, ChannelResult, StoragePolicy } from '../../../contract/broadcast.ts';
-import type { Explanation } from '../../../contract/outcome.ts';
-import type { Endpoint } from '../endpoint.ts';
-import type { ApnsError, ApnsErrorCode } from '../errors.ts';
-import { lowerFirst, unsentBecause } from '../wire-connection.ts';
+import type { Inner } from '../../../contract/facts/inner.ts';
+import { explanation, told } from '../../../words/told.ts';
+import { type Endpoint, peerOf } from '../endpoint.ts';
+import type { ApnsErrorCode } from '../errors.ts';
+import { unsentBecause } from '../wire-connection.ts';
 import type { ApiEnd, ApiRequest } from './api-request.ts';
 import { refusedResult, requestIdOf } from './request-result.ts';
 
@@ -26,8 +27,8 @@ interface Meaning {
   /** The channels in an answer that says yes; `null` where it does not hold them. */
   readonly channelsOf: (end: Extract<ApiEnd, { readonly answered: true }>) => readonly BroadcastChannel[] | null;
   /** What is to be said where nobody knows whether it was carried out. */
-  readonly unknown: (cause: Pick<ApnsError, 'sentence' | 'remedy'>) => Pick<Explanation, 'sentence' | 'remedy'>;
-  readonly accepted: Pick<Explanation, 'sentence' | 'remedy'>;
+  readonly unknown: 'channel-perhaps-made' | 'channel-perhaps-deleted' | 'channel-unread';
+  readonly accepted: 'channel-made' | 'channel-there' | 'channel-deleted' | 'channels-listed';
 }
 
 /** Makes a channel of the app `bundleId`. Its storage policy cannot be changed later. */
@@ -36,15 +37,12 @@ export function createChannel(bundleId: string, policy: StoragePolicy, requestId
   return operation(
     { name: 'New channel', method: 'POST', path: channelsPath(bundleId), requestId, body },
     {
-      accepted: { sentence: 'The channel was made.', remedy: 'Apps that start a Live Activity with its id follow it.' },
+      accepted: 'channel-made',
       channelsOf: ({ headers }) => {
         const channelId = headers['apns-channel-id'];
         return isChannelId(channelId) ? [{ channelId, storagePolicy: policy }] : null;
       },
-      unknown: ({ sentence, remedy }) => ({
-        sentence: `A channel may have been made: ${lowerFirst(sentence)}`,
-        remedy: `List the app’s channels: one that you do not know is this one. ${remedy}`,
-      }),
+      unknown: 'channel-perhaps-made',
     },
   );
 }
@@ -55,7 +53,7 @@ export function readChannel(bundleId: string, channelId: string, requestId: stri
   return operation(
     { name: `Channel ${channelId}`, method: 'GET', path, channelId, requestId, body: '' },
     {
-      accepted: { sentence: 'The channel is there.', remedy: '' },
+      accepted: 'channel-there',
       channelsOf: ({ body }) => {
         const said = objectIn(body);
         if (said === null || !('message-storage-policy' in said)) return null;
@@ -63,7 +61,7 @@ export function readChannel(bundleId: string, channelId: string, requestId: stri
         const storagePolicy = number === 0 ? 'none' : number === 1 ? 'newest' : null;
         return [{ channelId, storagePolicy }];
       },
-      unknown: nothingChanged,
+      unknown: 'channel-unread',
     },
   );
 }
@@ -75,12 +73,9 @@ export function deleteChannel(bundleId: string, channelId: string, requestId: st
   return operation(
     { name, method: 'DELETE', path, channelId, requestId, body: '' },
     {
-      accepted: { sentence: 'The channel was deleted.', remedy: 'What is broadcast to it from now on is refused.' },
+      accepted: 'channel-deleted',
       channelsOf: () => [],
-      unknown: ({ sentence, remedy }) => ({
-        sentence: `The channel may or may not have been deleted: ${lowerFirst(sentence)}`,
-        remedy: `List the app’s channels to see whether it is still there. ${remedy}`,
-      }),
+      unknown: 'channel-perhaps-deleted',
     },
   );
 }
@@ -91,13 +86,13 @@ export function listChannels(bundleId: string, requestId: string | null): Channe
   return operation(
     { name: 'List of channels', method: 'GET', path, requestId, body: '' },
     {
-      accepted: { sentence: 'These are all channels of the app.', remedy: '' },
+      accepted: 'channels-listed',
       channelsOf: ({ body }) => {
         const ids = objectIn(body)?.['channels'];
         if (!Array.isArray(ids) || !ids.every(isChannelId)) return null;
         return ids.map((channelId) => ({ channelId, storagePolicy: null }));
       },
-      unknown: nothingChanged,
+      unknown: 'channel-unread',
     },
   );
 }
@@ -130,34 +125,29 @@ function resultOf(end: ApiEnd, endpoint: Endpoint, meaning: Meaning): ChannelRes
   const { ms } = end;
   if (!end.answered) {
     const { outcome, cause } = end;
-    const explanation = outcome === 'unsent' ? unsentBecause(cause) : { mend: cause.mend, ...meaning.unknown(cause) };
-    return { outcome, status: null, reason: cause.reason, requestId: null, ms, explanation, channels: [] };
+    const why =
+      outcome === 'unsent'
+        ? unsentBecause(cause)
+        : explanation(meaning.unknown, { because: told(cause.explanation) }, cause.explanation.mend);
+    return { outcome, status: null, reason: cause.reason, requestId: null, ms, explanation: why, channels: [] };
   }
   if (end.status >= 300) return { ...refusedResult(end, endpoint), channels: [] };
   const channels = meaning.channelsOf(end);
   const answer = { status: end.status, requestId: requestIdOf(end), ms };
   if (channels !== null)
-    return { ...answer, outcome: 'accepted', reason: null, explanation: { ...meaning.accepted, mend: null }, channels };
+    return { ...answer, outcome: 'accepted', reason: null, explanation: explanation(meaning.accepted, null), channels };
   return {
     ...answer,
     outcome: 'unknown',
     reason: UNREADABLE,
-    explanation: { ...meaning.unknown(unreadable(end, endpoint)), mend: null },
+    explanation: explanation(meaning.unknown, { because: unreadable(end, endpoint) }),
     channels: [],
   };
 }
 
-function nothingChanged({ sentence, remedy }: Pick<ApnsError, 'sentence' | 'remedy'>) {
-  return { sentence, remedy: `${remedy} Nothing was changed by asking.` };
-}
-
-function unreadable({ status, whole }: Extract<ApiEnd, { readonly answered: true }>, { label }: Endpoint) {
-  return {
-    sentence: whole
-      ? `The answer of ${label} (${status}) lacks what Apple says is in it.`
-      : `The answer of ${label} broke off.`,
-    remedy: whole ? 'Check host and port: something else may be answering.' : 'Ask again.',
-  };
+function unreadable({ status, whole }: Extract<ApiEnd, { readonly answered: true }>, endpoint: Endpoint): Inner {
+  const peer = peerOf(endpoint);
+  return told(whole ? explanation('answer-incomplete', { peer, status }) : explanation('answer-broke-off', { peer }));
 }
 
 /** Base64 as APNs issues them; nothing that a terminal would obey. */

@@ -1,13 +1,15 @@
 import type { TLSSocket } from 'node:tls';
+import { hostAndPort } from '../../../contract/facts/peer.ts';
 import type { LogDetail, LogEntry } from '../../../contract/log-entry.ts';
 import type { Explanation } from '../../../contract/outcome.ts';
 import type { ConnectionStatus } from '../../../contract/sending.ts';
+import { peerName } from '../../../words/peer.ts';
 import { printable } from '../../ground/printable.ts';
 import { Http2Session, type Http2Stream, NO_STREAM_LIMIT, type ResponseHeaders } from '../../http2/client/session.ts';
 import { errorName, HTTP2_ERROR } from '../../http2/protocol-error.ts';
 import { Moment } from '../clock.ts';
 import { explainConnectTimeout } from '../connect-failures.ts';
-import { hostAndPort, isLoopback } from '../endpoint.ts';
+import { isLoopback, peerOf } from '../endpoint.ts';
 import { ApnsError } from '../errors.ts';
 import {
   answeredByAnother,
@@ -159,7 +161,7 @@ export class Http2Connection implements WireConnection {
     this.#unwatch();
     this.#timers = [
       clock.after(limits.checkTimeoutMs, () => {
-        this.#cause ??= deadWhileIdle(endpoint.label);
+        this.#cause ??= deadWhileIdle(endpoint);
         this.#end();
       }),
     ];
@@ -368,7 +370,7 @@ export class Http2Connection implements WireConnection {
     this.#cancelStarved = null;
     if (this.#streamLimit === 0)
       this.#cancelStarved = clock.after(limits.requestMs, () => {
-        this.#cause ??= noStreamsAllowed(this.#setup.endpoint.label, limits.requestMs);
+        this.#cause ??= noStreamsAllowed(endpoint, limits.requestMs);
         this.#state = 'draining';
         this.#endWhenEmpty();
         this.#makeWay();
@@ -431,7 +433,7 @@ export class Http2Connection implements WireConnection {
   #compareClocks({ date }: ResponseHeaders): void {
     const { gatewayClock, clock, endpoint } = this.#setup;
     gatewayClock.note(date, clock);
-    const entry = date === undefined ? null : gatewayClock.logEntry(endpoint.label, clock);
+    const entry = date === undefined ? null : gatewayClock.logEntry(endpoint, clock);
     if (entry !== null) this.#log(entry.phase, entry.level, entry.sentence, entry.details ?? []);
   }
 
@@ -476,7 +478,7 @@ export class Http2Connection implements WireConnection {
     this.#unanswered += 1;
     const isDeaf = timedOut && clock.monotonicMs() >= this.#answeredMs + limits.requestMs;
     if (!isDeaf && this.#unanswered < this.#limit()) return;
-    this.#whyUseless ??= timedOut ? answersNothing(endpoint.label, limits.requestMs) : streamReset(errorCode, endpoint);
+    this.#whyUseless ??= timedOut ? answersNothing(endpoint, limits.requestMs) : streamReset(errorCode, endpoint);
     const what = pending.kind === 'notification' ? 'notification' : 'request';
     this.#drainBecause('http2', `No ${what} is answered any more on this connection: it takes nothing more.`);
   }
@@ -619,7 +621,7 @@ export class Http2Connection implements WireConnection {
     this.#log(
       'http2',
       quiet ? 'info' : 'warning',
-      `The server announced that it is going away: ${this.#cause.sentence}`,
+      `The server announced that it is going away: ${this.#cause.explanation.sentence}`,
       [
         ['Error code', errorName(goaway.errorCode)],
         ['Last stream id', String(goaway.lastStreamId)],
@@ -703,7 +705,7 @@ export class Http2Connection implements WireConnection {
     this.#log('http2', 'detail', 'Nothing was heard for a while: the server is asked for a sign of life (PING).', []);
     this.#timers = [
       clock.after(limits.pingTimeoutMs, () => {
-        this.#cause ??= peerSilent(endpoint.label, limits.pingAfterMs + limits.pingTimeoutMs);
+        this.#cause ??= peerSilent(endpoint, limits.pingAfterMs + limits.pingTimeoutMs);
         this.#end();
       }),
     ];
@@ -750,17 +752,16 @@ export class Http2Connection implements WireConnection {
     this.#cancelEnd?.();
     this.#socket?.destroy();
     // Whoever takes connections and carries nothing on them is not to be stormed, however politely it ends them.
-    if (this.#answers === 0 && !this.#finished)
-      this.#cause ??= this.#whyUseless ?? closedUnused(this.#setup.endpoint.label);
+    if (this.#answers === 0 && !this.#finished) this.#cause ??= this.#whyUseless ?? closedUnused(this.#setup.endpoint);
     const cause = this.#cause;
     const opened = this.#openedAt !== null;
     if (!opened && cause !== null) {
       const level = cause.code === 'Cancelled' || cause.code === 'ConnectionClosed' ? 'info' : 'failure';
-      this.#log(cause.phase, level, cause.sentence, [...failureDetails(cause), ...facts]);
+      this.#log(cause.phase, level, cause.explanation.sentence, [...failureDetails(cause), ...facts]);
     } else {
       const seconds = ((this.#setup.clock.monotonicMs() - this.#openedMs) / 1000).toFixed(1);
       this.#log('close', cause === null ? 'info' : 'warning', `Connection closed after ${seconds} s.`, [
-        ['Why', cause?.sentence ?? 'closed in good order'],
+        ['Why', cause?.explanation.sentence ?? 'closed in good order'],
         ...(cause === null ? [] : failureDetails(cause)),
         ['Notifications', String(this.#handed)],
       ]);
@@ -772,7 +773,7 @@ export class Http2Connection implements WireConnection {
   #report(state: ConnectionStatus['state']): void {
     this.#setup.onConnection({
       connection: this.number,
-      destination: this.#setup.endpoint.label,
+      destination: peerOf(this.#setup.endpoint),
       wire: 'http2',
       state,
       openedAt: this.#openedAt,
@@ -790,7 +791,7 @@ export class Http2Connection implements WireConnection {
     const sentence =
       pending.kind === 'notification'
         ? `Sending to ${nameOf(pending)}${again}.`
-        : `${nameOf(pending)}: asking ${this.#setup.endpoint.label}${again}.`;
+        : `${nameOf(pending)}: asking ${peerName(peerOf(this.#setup.endpoint))}${again}.`;
     this.#log('notification', 'info', sentence, [
       ...shownHeaders(allHeaders(head)),
       ...(body === '' ? [] : ([['Payload', `${this.#bytesOf(body).length} bytes`]] as const)),

@@ -1,7 +1,7 @@
 import { printable } from '../../ground/printable.ts';
 import { errorName, HTTP2_ERROR } from '../../http2/protocol-error.ts';
-import { type Endpoint, hostAndPort } from '../endpoint.ts';
-import { ApnsError } from '../errors.ts';
+import { type Endpoint, peerOf } from '../endpoint.ts';
+import { ApnsError, failed } from '../errors.ts';
 import { http11Required } from '../failures.ts';
 import { explainGoawayReason, type ReasonContext } from '../reasons.ts';
 import { readResponseBody } from './response.ts';
@@ -47,20 +47,13 @@ export function explainGoaway(
   if (reason === null && errorCode === HTTP2_ERROR.http11Required) return http11Required(endpoint);
   const known =
     reason === null ? null : explainGoawayReason(reason, { notification: NO_NOTIFICATION, endpoint, credential });
-  const shown = reason ?? text;
-  return new ApnsError({
-    code: 'GoingAway',
-    ...(reason === null ? {} : { reason }),
-    phase: 'http2',
-    sentence:
-      known?.sentence ??
-      `The server at ${hostAndPort(endpoint)} closed the connection${shown === '' ? '' : ` and said “${shown}”`}${
-        errorCode === HTTP2_ERROR.noError ? '' : ` (${errorName(errorCode)})`
-      }.`,
-    remedy: known?.remedy ?? 'Send again: a new connection opens by itself.',
-    mend: known?.mend ?? { kind: 'send-again' },
-    permanent: reason !== null && PERMANENT_REASONS.has(reason),
-  });
+  const permanent = reason !== null && PERMANENT_REASONS.has(reason);
+  const how = { phase: 'http2', permanent, ...(reason === null ? {} : { reason }) } as const;
+  const again = { kind: 'send-again' } as const;
+  if (known !== null) return new ApnsError('GoingAway', { ...known, mend: known.mend ?? again }, how);
+  const named = errorCode === HTTP2_ERROR.noError ? null : errorName(errorCode);
+  const facts = { how: 'announced', peer: peerOf(endpoint), said: reason ?? text, errorCode: named } as const;
+  return failed('GoingAway', facts, { ...how, mend: again });
 }
 
 const NO_NOTIFICATION = {

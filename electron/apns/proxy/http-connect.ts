@@ -1,6 +1,7 @@
+import { hostAndPort } from '../../../contract/facts/peer.ts';
 import type { LogDetail } from '../../../contract/log-entry.ts';
 import { printable } from '../../ground/printable.ts';
-import { type Endpoint, hostAndPort } from '../endpoint.ts';
+import type { Endpoint } from '../endpoint.ts';
 import type { Conversation, Understood } from './conversation.ts';
 import {
   loginUnusable,
@@ -76,7 +77,7 @@ export async function connectByHttp(
   target: Pick<Endpoint, 'host' | 'port'>,
 ): Promise<readonly LogDetail[]> {
   if (proxy.login?.user.includes(':') === true)
-    throw loginUnusable(proxy, 'holds a colon, which HTTP takes for the end of the name');
+    throw loginUnusable(proxy, 'colon', Buffer.byteLength(proxy.login.user));
   talk.say(encodeConnect(target, proxy.login));
   const answer = await talk.hear((bytes) => decodeConnectAnswer(bytes, (wrong) => notAnHttpProxy(proxy, wrong)));
   if (answer.status >= 200 && answer.status < 300)
@@ -91,7 +92,7 @@ function explainRefusal(answer: ConnectAnswer, proxy: ProxyServer, target: Pick<
   const { status, statusLine, headers } = answer;
   const told = headers.filter(([name]) => TELLING_HEADERS.includes(name));
   const cause = new Error([statusLine, ...told.map(([name, value]) => `${name}: ${value}`)].join('; '));
-  const word = statusLine.replace(/^HTTP\/1\.\d /, '');
+  const said = { status, line: statusLine.replace(/^HTTP\/1\.\d /, '') };
   switch (status) {
     case 407: {
       const schemes = headers.flatMap(([name, value]) => (name === 'proxy-authenticate' ? schemesOf(value) : []));
@@ -100,13 +101,13 @@ function explainRefusal(answer: ConnectAnswer, proxy: ProxyServer, target: Pick<
     }
     case 401:
     case 403:
-      return proxyForbids(proxy, target, word, cause);
+      return proxyForbids(proxy, target, said, cause);
     case 502:
     case 503:
     case 504:
-      return proxyReachesNothing(proxy, target, word, cause);
+      return proxyReachesNothing(proxy, target, said, cause);
     default:
-      return proxyRefuses(proxy, target, word, cause);
+      return proxyRefuses(proxy, target, said, cause);
   }
 }
 

@@ -1,3 +1,5 @@
+import type { NamedProxy, ProxyOrigin } from '../../../contract/facts/peer.ts';
+
 /**
  * How a proxy is spoken to. `http`, `https`: CONNECT (RFC 9110 section 9.3.6), the latter over TLS. `socks5h`, `socks4a`:
  * the proxy looks the host up; `socks5`, `socks4`: this computer does (RFC 1928; SOCKS 4 and 4A by Ying-Da Lee). The
@@ -16,8 +18,7 @@ export interface ProxyServer {
   readonly login: { readonly user: string; readonly password: string } | null;
   /** `https` only: certificates to trust instead of the system's authorities; `null`: the system's. */
   readonly authoritiesPem: string | null;
-  /** Who named it, as words that follow “from”: “HTTPS_PROXY”, “this computer’s settings”. */
-  readonly origin: string;
+  readonly origin: ProxyOrigin;
 }
 
 /** One way to a gateway. */
@@ -29,4 +30,9 @@ export const DIRECT: Route = { kind: 'direct' };
 /** Whether the proxy looks the gateway's host up, or this computer has to. */
 export function looksUpItself(kind: ProxyKind): boolean {
   return kind !== 'socks5' && kind !== 'socks4';
+}
+
+/** A proxy as it is told of: without its login. */
+export function namedProxy({ kind, host, port, origin }: ProxyServer): NamedProxy {
+  return { kind, host, port, origin };
 }

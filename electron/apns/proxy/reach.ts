@@ -1,12 +1,12 @@
 import type { Socket } from 'node:net';
 import type { TLSSocket } from 'node:tls';
+import { hostAndPort, proxyLabel } from '../../../contract/facts/peer.ts';
 import type { LogDetail, NewLogEntry } from '../../../contract/log-entry.ts';
 import { type Clock, milliseconds } from '../clock.ts';
-import { type Endpoint, hostAndPort } from '../endpoint.ts';
+import type { Endpoint } from '../endpoint.ts';
 import { failureDetails } from '../failures.ts';
 import { leadsOn, proxyTimedOut } from './failures.ts';
 import { DIRECT, type ProxyServer, type Route } from './proxy.ts';
-import { proxyLabel } from './proxy-label.ts';
 import { openTunnel, secureProxy } from './tunnel.ts';
 
 /** What is looked up and connected to: the gateway, or the proxy before it. */
@@ -68,7 +68,7 @@ export class Reach {
         log({
           phase: 'proxy',
           level: 'warning',
-          sentence: `${error.sentence} Next: ${next.kind === 'direct' ? 'directly' : `through ${proxyLabel(next)}`}.`,
+          sentence: `${error.explanation.sentence} Next: ${next.kind === 'direct' ? 'directly' : `through ${proxyLabel(next)}`}.`,
           details: failureDetails(error),
         });
       }

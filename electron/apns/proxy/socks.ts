@@ -23,25 +23,6 @@ const IPV4 = 1;
 const DOMAIN = 3;
 const IPV6 = 4;
 
-/** What the codes of RFC 1928 section 6 mean, as they continue “the proxy says: ”. */
-const SOCKS5_REPLIES: Readonly<Record<number, string>> = {
-  1: 'general failure',
-  2: 'not allowed by its rules',
-  3: 'network unreachable',
-  4: 'host unreachable',
-  5: 'connection refused',
-  6: 'timed out on the way',
-  7: 'command not supported',
-  8: 'address type not supported',
-};
-
-/** The same for SOCKS 4: 91 refuses, 92 and 93 miss a word of this computer's identd. */
-const SOCKS4_REPLIES: Readonly<Record<number, string>> = {
-  91: 'request rejected or failed',
-  92: 'it cannot ask this computer who the user is (identd)',
-  93: 'this computer names another user (identd)',
-};
-
 /** Where a SOCKS proxy is asked to connect to: a name that it looks up, or an address that was looked up here. */
 type Target = Pick<Endpoint, 'host' | 'port'>;
 
@@ -63,29 +44,26 @@ export async function connectBySocks5(
   if (method === USER_AND_PASSWORD && credentials !== null) {
     talk.say(credentials);
     // The version of RFC 1929 is 1; some servers answer 5 all the same, and mean the same.
-    if ((await talk.hear(pairOf(null, wrong))) !== 0) throw proxyWantsLogin(proxy, replied('login refused'));
-  } else if (method === NO_METHOD || method === USER_AND_PASSWORD)
-    throw proxyWantsLogin(proxy, replied(login === null ? 'a login is needed' : 'no way to log in that both know'));
+    if ((await talk.hear(pairOf(null, wrong))) !== 0) throw proxyWantsLogin(proxy, replied(1));
+  } else if (method === NO_METHOD || method === USER_AND_PASSWORD) throw proxyWantsLogin(proxy, replied(method));
   else if (method !== NO_AUTHENTICATION) throw wrong(Buffer.from([5, method]));
   talk.say(encodeSocks5Connect(address, target.port));
   const reply = await talk.hear((bytes) => decodeSocks5Reply(bytes, wrong));
   const by = `SOCKS 5${method === USER_AND_PASSWORD ? `, as ${login?.user ?? ''}` : ''}`;
   if (reply === 0) return [['By', by]];
-  const word = SOCKS5_REPLIES[reply] ?? `reply ${reply}`;
-  const cause = replied(`${reply}, ${word}`);
-  if (reply === 2) throw proxyForbids(proxy, target, word, cause);
-  if (reply === 7 || reply > 8) throw proxyRefuses(proxy, target, word, cause);
-  throw proxyReachesNothing(proxy, target, word, cause);
+  const answer = { socks: 5, reply } as const;
+  const cause = replied(reply);
+  if (reply === 2) throw proxyForbids(proxy, target, answer, cause);
+  if (reply === 7 || reply > 8) throw proxyRefuses(proxy, target, answer, cause);
+  throw proxyReachesNothing(proxy, target, answer, cause);
 }
 
 /** User name and password of RFC 1929. Throws `ApnsError` where one does not fit its one byte of length. */
 function encodeLogin(login: { readonly user: string; readonly password: string }, proxy: ProxyServer): Buffer {
   const user = Buffer.from(login.user, 'utf8');
   const password = Buffer.from(login.password, 'utf8');
-  if (user.length === 0 || user.length > 255)
-    throw loginUnusable(proxy, `is ${user.length} bytes long, and SOCKS takes 1 to 255`);
-  if (password.length === 0 || password.length > 255)
-    throw loginUnusable(proxy, `has a password of ${password.length} bytes, and SOCKS takes 1 to 255`);
+  if (user.length === 0 || user.length > 255) throw loginUnusable(proxy, 'user-length', user.length);
+  if (password.length === 0 || password.length > 255) throw loginUnusable(proxy, 'password-length', password.length);
   return Buffer.concat([Buffer.from([1, user.length]), user, Buffer.from([password.length]), password]);
 }
 
@@ -137,10 +115,10 @@ export async function connectBySocks4(
   talk.say(encodeSocks4Connect(address, target.port, proxy.login?.user ?? ''));
   const reply = await talk.hear((bytes) => decodeSocks4Reply(bytes, (heard) => notASocksProxy(proxy, 4, heard)));
   if (reply === 90) return [['By', proxy.kind === 'socks4' ? 'SOCKS 4' : 'SOCKS 4A']];
-  const word = SOCKS4_REPLIES[reply] ?? `reply ${reply}`;
-  const cause = replied(`${reply}, ${word}`);
+  const answer = { socks: 4, reply } as const;
+  const cause = replied(reply);
   // 91 says both “not allowed” and “not reached”.
-  throw reply === 91 ? proxyReachesNothing(proxy, target, word, cause) : proxyRefuses(proxy, target, word, cause);
+  throw reply === 91 ? proxyReachesNothing(proxy, target, answer, cause) : proxyRefuses(proxy, target, answer, cause);
 }
 
 /** The request of SOCKS 4; a name goes behind an address that cannot be (0.0.0.x), as 4A has it. */
@@ -162,8 +140,8 @@ function decodeSocks4Reply(bytes: Buffer, wrong: (bytes: Buffer) => Error): Unde
   return bytes.length < 8 ? null : { value: reply, bytes: 8 };
 }
 
-function replied(word: string): Error {
-  return new Error(`SOCKS reply: ${word}`);
+function replied(code: number): Error {
+  return new Error(`SOCKS ${code}`);
 }
 
 function portBytes(port: number): Buffer {

@@ -2,6 +2,7 @@ import { writeFile } from 'node:fs/promises';
 import { extname } from 'node:path';
 import { type NotificationResult, type OutcomeCounts, type Problem, totalOutcomes } from '../../../contract/outcome.ts';
 import { MOST_COPIED_RESULTS, type ResultSelection } from '../../../contract/sending.ts';
+import { explanation } from '../../../words/told.ts';
 import { unusableFile } from '../../ground/system-error.ts';
 import { ProblemError, problem } from '../problem-error.ts';
 import { resultsSource } from '../sending/results-source.ts';
@@ -45,10 +46,9 @@ export async function tallyOf(record: ResultsRecord): Promise<Tally> {
   const tally = new Tally('failures');
   let index = 0;
   for await (const { deviceToken, outcome, status, reason, timestamp } of resultsIn(record)) {
-    const name = [status, reason].filter((part) => part !== null).join(' ');
     const result: NotificationResult = {
       ...{ index, deviceToken, outcome, status, reason, timestamp, apnsId: null, apnsUniqueId: null, ms: 0 },
-      explanation: { sentence: name === '' ? `It ended ${outcome}.` : `${name}.`, remedy: '', mend: null },
+      explanation: explanation('ended-earlier', { outcome, status, reason }),
     };
     tally.add(result);
     index += 1;

@@ -1,11 +1,6 @@
-import {
-  countOutcome,
-  type Explanation,
-  NO_OUTCOMES,
-  type NotificationResult,
-  type OutcomeCounts,
-} from '../../../contract/outcome.ts';
+import { countOutcome, NO_OUTCOMES, type NotificationResult, type OutcomeCounts } from '../../../contract/outcome.ts';
 import type { FailureGroup } from '../../../contract/sending.ts';
+import { explanation } from '../../../words/told.ts';
 
 /** Most results of one reason that are listed one by one, and most in all: more than a person reads. */
 const LISTED_OF_EACH = 500;
@@ -13,11 +8,7 @@ const MOST_LISTED = 5_000;
 /** A gateway that gives more different reasons than this has its further ones counted together. */
 const MOST_GROUPS = 100;
 
-const OTHERS: Explanation = {
-  sentence: 'Various other reasons, too many to be told apart here.',
-  remedy: 'The saved results name the reason of each.',
-  mend: null,
-};
+const OTHERS = explanation('various-reasons', null);
 
 interface Group extends FailureGroup {
   count: number;
@@ -70,13 +61,13 @@ export class Tally {
   }
 
   /** How many of this kind there are now. */
-  #group(outcome: FailureGroup['outcome'], { status, reason, explanation }: NotificationResult): number {
+  #group(outcome: FailureGroup['outcome'], { status, reason, explanation: why }: NotificationResult): number {
     const key = `${outcome} ${status} ${reason}`;
     const known = this.#groups.get(key);
     const group =
       known ??
       (this.#groups.size < MOST_GROUPS
-        ? { outcome, status, reason, explanation, count: 0 }
+        ? { outcome, status, reason, explanation: why, count: 0 }
         : (this.#groups.get(outcome) ?? { outcome, status: null, reason: null, explanation: OTHERS, count: 0 }));
     group.count += 1;
     if (known === undefined) this.#groups.set(group.explanation === OTHERS ? outcome : key, group);

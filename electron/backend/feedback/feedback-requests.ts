@@ -4,7 +4,7 @@ import { type FeedbackDevice, type FeedbackResult, MOST_FEEDBACK_SHOWN } from '.
 import { ProblemError, problem } from '../problem-error.ts';
 import type { OfferedFile } from '../store/save-file.ts';
 import { type FeedbackPorts, type FeedbackSummary, planFeedback, readIntoFile } from './feedback.ts';
-import { FeedbackShelf } from './feedback-shelf.ts';
+import { FeedbackShelf, sourceOf } from './feedback-shelf.ts';
 
 /** The feedback service as a window has it: one reading at a time, each kept until the user deletes it. */
 export class FeedbackRequests {
@@ -40,7 +40,7 @@ export class FeedbackRequests {
 
   async #read(target: ServiceTarget, signal: AbortSignal): Promise<FeedbackResult> {
     const plan = await planFeedback(target, this.#ports);
-    const file = await this.#shelf.begin(plan.endpoint.label, this.#ports.clock.now());
+    const file = await this.#shelf.begin(sourceOf(plan.endpoint), this.#ports.clock.now());
     const devices: FeedbackDevice[] = [];
     let summary: FeedbackSummary;
     try {

@@ -1,6 +1,7 @@
 import { createReadStream } from 'node:fs';
 import { type FileHandle, open, readdir, rm } from 'node:fs/promises';
 import { basename, join } from 'node:path';
+import { hostAndPort } from '../../../contract/facts/peer.ts';
 import {
   type FeedbackDevice,
   type KeptReading,
@@ -8,6 +9,7 @@ import {
   MOST_FEEDBACK_SHOWN,
   readFeedbackCsv,
 } from '../../../contract/feedback.ts';
+import type { Endpoint } from '../../apns/endpoint.ts';
 import { errorCode } from '../../ground/system-error.ts';
 import { ProblemError, problem } from '../problem-error.ts';
 import { FeedbackFile } from './feedback-file.ts';
@@ -17,6 +19,11 @@ const CUT_SHORT = '-cut-short';
 const NAME = /^(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)(\d{3})Z-([\w.-]*?)(-cut-short)?\.csv(\.reading)?$/;
 /** More is not handed on in one piece: two million devices. */
 const MOST_SAVED_BYTES = 256 * 1024 * 1024;
+
+/** What a service is called in the name of a reading's file. */
+export function sourceOf(service: Endpoint): string {
+  return service.simulator === 'built-in' ? 'the-simulator' : hostAndPort(service);
+}
 
 /** The readings of feedback services that are kept, each in a CSV file of mode 0600 in `feedback/` of the data folder, until the user deletes it. */
 export class FeedbackShelf {

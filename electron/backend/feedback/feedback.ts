@@ -2,8 +2,10 @@ import type { ServiceTarget } from '../../../contract/destination.ts';
 import type { FeedbackDevice } from '../../../contract/feedback.ts';
 import type { NewLogEntry } from '../../../contract/log-entry.ts';
 import type { Explanation } from '../../../contract/outcome.ts';
+import { explanation, told } from '../../../words/told.ts';
 import { readFeedback } from '../../apns/binary/feedback-connection.ts';
 import type { Clock } from '../../apns/clock.ts';
+import { type Endpoint, peerOf } from '../../apns/endpoint.ts';
 import type { ApnsError } from '../../apns/errors.ts';
 import { DEFAULT_LIMITS } from '../../apns/limits.ts';
 import type { HostConsent } from '../network/host-consent.ts';
@@ -65,7 +67,7 @@ async function readFeedbackService(
     whole: cause === null,
     reason: cause?.reason ?? null,
     seconds: (clock.monotonicMs() - started) / 1000,
-    explanation: explain(count, cause, endpoint.label, identity.name),
+    explanation: explain(count, cause, endpoint, identity.name),
   };
 }
 
@@ -99,30 +101,18 @@ export async function readIntoFile(
     });
   } catch (error) {
     if (failed.error === null || error !== failed.error) throw error;
-    const { code, sentence, remedy } = failed.error.problem;
+    const { place, ...why } = failed.error.problem;
     const seconds = (ports.clock.monotonicMs() - started) / 1000;
-    return { count, whole: false, reason: code, seconds, explanation: { sentence, remedy, mend: null } };
+    return { count, whole: false, reason: why.code, seconds, explanation: { ...why, mend: null } };
   }
 }
 
-function explain(count: number, cause: ApnsError | null, label: string, identity: string): Explanation {
-  const devices = count === 1 ? '1 device' : `${count} devices`;
-  if (cause !== null && count === 0) return cause.explanation;
-  if (cause !== null)
-    return {
-      ...cause.explanation,
-      sentence: `${cause.sentence} ${devices} had been read before, and ${count === 1 ? 'is' : 'are'} kept.`,
-    };
-  if (count === 0)
-    return {
-      sentence: `The list of ${label} is empty: no device has lost the app since it was last read.`,
-      remedy: `It lists devices of the app that “${identity}” is for. A service that does not accept a certificate may close without a word, too.`,
-      mend: null,
-    };
-  return {
-    sentence: `${devices} no longer ${count === 1 ? 'has' : 'have'} the app, says ${label}. It has cleared its list, and does not name them again.`,
-    remedy:
-      'Compare each time with the device’s last registration: where that is later, the app is back and its device token is good.',
-    mend: null,
-  };
+function explain(count: number, cause: ApnsError | null, endpoint: Endpoint, identity: string): Explanation {
+  const peer = peerOf(endpoint);
+  if (cause === null)
+    return count === 0
+      ? explanation('feedback-empty', { peer, identity })
+      : explanation('feedback-read', { peer, count });
+  if (count === 0) return cause.explanation;
+  return explanation('feedback-cut-short', { because: told(cause.explanation), count }, cause.explanation.mend);
 }

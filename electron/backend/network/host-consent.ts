@@ -2,9 +2,10 @@ import { createHash } from 'node:crypto';
 import { isIP } from 'node:net';
 import { domainToASCII } from 'node:url';
 import type { Destination } from '../../../contract/destination.ts';
+import { hostAndPort } from '../../../contract/facts/peer.ts';
 import type { IdentityDescription } from '../../../contract/identity.ts';
 import type { Credential } from '../../apns/credential.ts';
-import { type Endpoint, hostAndPort, isApple } from '../../apns/endpoint.ts';
+import { type Endpoint, isApple } from '../../apns/endpoint.ts';
 import { ProblemError, problem } from '../problem-error.ts';
 
 /*

@@ -8,10 +8,11 @@ import type {
   NetworkView,
 } from '../../../contract/network.ts';
 import type { BinaryCommand, Wire } from '../../../contract/notification.ts';
-import type { Explanation, Problem } from '../../../contract/outcome.ts';
+import type { Problem } from '../../../contract/outcome.ts';
+import { explanation } from '../../../words/told.ts';
 import type { Clock } from '../../apns/clock.ts';
 import type { Credential } from '../../apns/credential.ts';
-import type { Endpoint } from '../../apns/endpoint.ts';
+import { type Endpoint, peerOf } from '../../apns/endpoint.ts';
 import { NOBODY } from '../../apns/try-connection.ts';
 import type { IdentityCredentials } from '../identities/identity-credentials.ts';
 import type { IdentityList } from '../identities/identity-list.ts';
@@ -73,7 +74,7 @@ export class NetworkDesk {
     if (destination === null || destination.kind === 'ios-simulator') return nowhere;
     try {
       const endpoint = await this.#endpoint(destination, wire);
-      const somewhere = { ...nowhere, to: endpoint.label };
+      const somewhere = { ...nowhere, to: peerOf(endpoint) };
       const way = await this.network.wayBy(settings, endpoint).catch(asProblem);
       return 'routes' in way ? { ...somewhere, way: way.shown } : { ...somewhere, problem: way };
     } catch (error) {
@@ -141,7 +142,9 @@ export class NetworkDesk {
     return {
       reached: cause === null,
       reason: cause?.reason ?? null,
-      explanation: cause?.explanation ?? reached(endpoint, wire, ms),
+      explanation:
+        cause?.explanation ??
+        explanation('way-is-free', { peer: peerOf(endpoint), proof: wire === 'http2' ? 'http2' : 'tls', ms }),
       way: way.shown,
       steps,
       ms,
@@ -185,13 +188,4 @@ function noDestination() {
     remedy: 'Choose a destination that is reached over the network: an iOS simulator is reached by Xcode.',
     place: { name: 'Destination', line: null, column: null },
   });
-}
-
-function reached({ label }: Endpoint, wire: Wire, ms: number): Explanation {
-  const proof = wire === 'http2' ? 'it sent its HTTP/2 settings' : 'TLS is up';
-  return {
-    sentence: `The way to ${label} is free: ${proof} after ${Math.round(ms)} ms.`,
-    remedy: 'Nothing was sent.',
-    mend: null,
-  };
 }

@@ -1,11 +1,11 @@
+import { hostAndPort, type ProxyOrigin, proxyLabel } from '../../../contract/facts/peer.ts';
 import type { NetworkSettings, NetworkWay } from '../../../contract/network.ts';
 import type { Problem } from '../../../contract/outcome.ts';
 import { type ProxyAddress, parseProxyAddress } from '../../../contract/proxy-address.ts';
+import { originName } from '../../../words/peer.ts';
 import type { Clock } from '../../apns/clock.ts';
 import type { Endpoint } from '../../apns/endpoint.ts';
-import { hostAndPort } from '../../apns/endpoint.ts';
 import { DIRECT, type ProxyServer, type Route } from '../../apns/proxy/proxy.ts';
-import { proxyLabel } from '../../apns/proxy/proxy-label.ts';
 import type { LogBook } from '../log/log-book.ts';
 import type { Redactor } from '../log/redact.ts';
 import { ProblemError, problem } from '../problem-error.ts';
@@ -28,7 +28,7 @@ export interface Way {
 
 interface Candidate {
   readonly address: ProxyAddress;
-  readonly origin: string;
+  readonly origin: ProxyOrigin;
 }
 
 /** Which way notifications go out: chosen for each send, since networks change. */
@@ -87,7 +87,7 @@ export class Network {
   async #manual(settings: NetworkSettings, { host, port }: Pick<Endpoint, 'host' | 'port'>): Promise<Way> {
     const exception = noProxyEntry(settings.exceptions, host, port);
     if (exception !== null) return directly(`the settings except “${exception}” from the proxy.`);
-    return this.#through([{ address: manualAddress(settings), origin: 'Pushwright’s settings' }], false, settings);
+    return this.#through([{ address: manualAddress(settings), origin: 'settings' }], false, settings);
   }
 
   async #automatic(settings: NetworkSettings, endpoint: Pick<Endpoint, 'host' | 'port'>): Promise<Way> {
@@ -106,7 +106,7 @@ export class Network {
         : [
             {
               address: { scheme: route.kind, host: route.host, port: route.port, user: null, password: null },
-              origin: 'this computer’s settings',
+              origin: 'system-settings',
             },
           ],
     );
@@ -242,5 +242,5 @@ function throughSentence(proxies: readonly ProxyServer[], orDirectly: boolean): 
   if (first === undefined) return 'Directly.';
   const next = [...others.map((proxy) => `through ${proxyLabel(proxy)}`), ...(orDirectly ? ['directly'] : [])];
   const fallback = next.length === 0 ? '' : `; where it cannot be reached, ${next.join(', then ')}`;
-  return `Through ${proxyLabel(first)}, from ${first.origin}${fallback}.`;
+  return `Through ${proxyLabel(first)}, from ${originName(first.origin)}${fallback}.`;
 }

@@ -9,7 +9,7 @@ import {
 import type { SendRequest } from '../../../contract/sending.ts';
 import { impliedTopic } from '../../../payload/headers/certificate-topics.ts';
 import type { Credential } from '../../apns/credential.ts';
-import { appleEndpoint, type Endpoint, hostAndPort } from '../../apns/endpoint.ts';
+import { appleEndpoint, type Endpoint } from '../../apns/endpoint.ts';
 import type { IdentityCredentials } from '../identities/identity-credentials.ts';
 import type { Network } from '../network/network.ts';
 import { ProblemError, problem } from '../problem-error.ts';
@@ -118,8 +118,7 @@ export async function ownEndpoint(
   return {
     ...place,
     authoritiesPem,
-    isOtherSimulator: authoritiesPem !== null && isOfSimulator(authoritiesPem),
-    label: hostAndPort(place),
+    simulator: authoritiesPem !== null && isOfSimulator(authoritiesPem) ? 'elsewhere' : null,
     environment: null,
   };
 }

@@ -6,6 +6,7 @@ import {
   type Problem,
   totalOutcomes,
 } from '../../../contract/outcome.ts';
+import { explanation, told } from '../../../words/told.ts';
 import type { ApnsClient } from '../../apns/client.ts';
 import type { Clock } from '../../apns/clock.ts';
 import { unsentBecause } from '../../apns/wire-connection.ts';
@@ -91,7 +92,15 @@ export async function sendAll(options: {
       if (!signal.aborted && !client.isReady) await client.ready();
       const index = handedOver++;
       const { givenUp } = client;
-      if (signal.aborted) settle(unsentUntouched(index, deviceToken, 'Cancelled', CANCELLED));
+      if (signal.aborted)
+        settle(
+          unsentUntouched(
+            index,
+            deviceToken,
+            'Cancelled',
+            explanation('unsent-untouched', null, { kind: 'send-again' }),
+          ),
+        );
       else if (givenUp !== null && givenUp !== givenUpBefore)
         settle(unsentUntouched(index, deviceToken, givenUp.reason, unsentBecause(givenUp)));
       else client.submit(notificationTo(deviceToken, plan), index, settle, logged);
@@ -121,43 +130,21 @@ function notificationTo(deviceToken: string, { headers, order }: SendPlan): Noti
   };
 }
 
-const CANCELLED: Explanation = {
-  sentence: 'Not sent: the send was cancelled before this notification’s turn.',
-  remedy: 'Send again when you are ready; nothing of it reached APNs.',
-  mend: { kind: 'send-again' },
-};
-
 /** Of a notification that was not handed over. */
-function unsentUntouched(
-  index: number,
-  deviceToken: string,
-  reason: string,
-  explanation: Explanation,
-): NotificationResult {
+function unsentUntouched(index: number, deviceToken: string, reason: string, why: Explanation): NotificationResult {
   return {
-    ...{ index, deviceToken, outcome: 'unsent', reason, explanation },
+    ...{ index, deviceToken, outcome: 'unsent', reason, explanation: why },
     ...{ status: null, apnsId: null, apnsUniqueId: null, timestamp: null, ms: 0 },
   };
 }
 
-/** One sentence for a whole send. A single notification speaks for itself; of several the first failure explains the rest. */
+/** What a whole send amounts to. A single notification speaks for itself; of several the first failure explains the rest. */
 export function explainSend(summary: SendSummary, only: NotificationResult | null): Explanation {
   if (only !== null) return only.explanation;
   const { counts, firstFailure } = summary;
   const total = totalOutcomes(counts);
-  if (total === 0) return { sentence: 'Nothing was sent: there was no device token.', remedy: 'Add one.', mend: null };
-  if (firstFailure === null)
-    return {
-      sentence: `All ${total.toLocaleString('en')} notifications were accepted.`,
-      remedy: 'Accepted means that the gateway took them; whether a device shows them is up to the device.',
-      mend: null,
-    };
-  const parts = (['accepted', 'rejected', 'unsent', 'unknown'] as const)
-    .filter((outcome) => counts[outcome] > 0)
-    .map((outcome) => `${counts[outcome].toLocaleString('en')} ${outcome}`);
-  return {
-    sentence: `Of ${total.toLocaleString('en')} notifications ${parts.join(', ')}. First: ${firstFailure.explanation.sentence}`,
-    remedy: firstFailure.explanation.remedy,
-    mend: firstFailure.explanation.mend,
-  };
+  if (total === 0) return explanation('nothing-to-send', null);
+  if (firstFailure === null) return explanation('all-accepted', { total });
+  const { explanation: first } = firstFailure;
+  return explanation('not-all-accepted', { counts, first: told(first) }, first.mend);
 }

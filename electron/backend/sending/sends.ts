@@ -1,7 +1,8 @@
 import type { SavedFile } from '../../../contract/files.ts';
-import { type OutcomeCounts, type Problem, totalOutcomes } from '../../../contract/outcome.ts';
+import { type Problem, totalOutcomes } from '../../../contract/outcome.ts';
 import type { ResultSelection, SendProgress, SendRequest, SendSettled, SendView } from '../../../contract/sending.ts';
 import { fileFault } from '../../../words/files.ts';
+import { explanation } from '../../../words/told.ts';
 import type { Clock } from '../../apns/clock.ts';
 import { errorCode } from '../../ground/system-error.ts';
 import type { FileSaving } from '../backend.ts';
@@ -202,7 +203,7 @@ export class Sends {
     });
     const settled: SendSettled = {
       ...{ sendId: EARLIER_RUN, counts, failures, seconds: 0, firstCauseEntry: null, recorded: true, problems: [] },
-      explanation: explainLeftover(counts, total, listName),
+      explanation: explanation('broken-off', { total, unsettled: total - totalOutcomes(counts), listName }),
     };
     const known = { listName, total, tally, progress, record, settled, request: null, reporter: null };
     this.#last = { sendId: EARLIER_RUN, ...known };
@@ -249,17 +250,6 @@ export class Sends {
 }
 
 const READY = Promise.resolve();
-
-function explainLeftover(counts: OutcomeCounts, total: number, listName: string | null): SendSettled['explanation'] {
-  const known = totalOutcomes(counts);
-  const to = listName === null ? `${total.toLocaleString('en')} devices` : `the device tokens of ${listName}`;
-  const rest = total - known;
-  return {
-    sentence: `Pushwright ended while it was sending to ${to}.${rest > 0 ? ` ${rest.toLocaleString('en')} of ${total.toLocaleString('en')} have no outcome here: they may or may not have been sent.` : ''}`,
-    remedy: 'Save these results if you need them: they are kept until the next send to several devices.',
-    mend: null,
-  };
-}
 
 function noDeviceToken(): Problem {
   return problem({

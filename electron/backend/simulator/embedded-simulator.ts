@@ -4,7 +4,7 @@ import type { Wire } from '../../../contract/notification.ts';
 import type { Problem } from '../../../contract/outcome.ts';
 import { problem } from '../../../words/told.ts';
 import type { Clock } from '../../apns/clock.ts';
-import { type Endpoint, SIMULATOR_LABEL } from '../../apns/endpoint.ts';
+import type { Endpoint } from '../../apns/endpoint.ts';
 import { errorCode } from '../../ground/system-error.ts';
 import { readIdentityFile } from '../../identity/files/read-file.ts';
 import { openIdentities } from '../../identity/open.ts';
@@ -177,5 +177,5 @@ export function simulatorEndpoint(
   service: Wire | 'channels' | 'feedback',
 ): Endpoint {
   const { host, port } = simulator[service === 'binary' ? 'gateway' : service];
-  return { host, port, authoritiesPem, label: SIMULATOR_LABEL, environment: simulator.environment };
+  return { host, port, authoritiesPem, simulator: 'built-in', environment: simulator.environment };
 }

@@ -3,7 +3,7 @@ import type { Command } from 'commander';
 import { type FeedbackDevice, isoTime } from '../../../contract/feedback.ts';
 import { type FeedbackSummary, planFeedback, readIntoFile } from '../../backend/feedback/feedback.ts';
 import { FeedbackFile } from '../../backend/feedback/feedback-file.ts';
-import { FeedbackShelf } from '../../backend/feedback/feedback-shelf.ts';
+import { FeedbackShelf, sourceOf } from '../../backend/feedback/feedback-shelf.ts';
 import { type CliIo, EXIT } from '../cli-io.ts';
 import type { CommandContext } from '../command-context.ts';
 import { namingOptions, placedByOption } from '../options/field-options.ts';
@@ -47,7 +47,7 @@ async function feedback(options: FeedbackOptions, io: CliIo, output: Output): Pr
     const target = await targetOf(core, options, null, io);
     const plan = await namingOptions(() => planFeedback(target, core.feedback));
     for (const warning of plan.warnings) output.warn(placedByOption(warning, '--payload'));
-    const keeping = await keep(options.out, plan.endpoint.label, dataFolder, io.clock.now());
+    const keeping = await keep(options.out, sourceOf(plan.endpoint), dataFolder, io.clock.now());
     const abort = new AbortController();
     void signals.first.then(() => abort.abort());
     let summary: FeedbackSummary | null = null;

@@ -1,6 +1,15 @@
 import type { Duplex } from 'node:stream';
+import type { FrameName } from '../../../contract/facts/http2.ts';
 import { ByteBlock } from '../../ground/byte-block.ts';
-import { frameChecks, settingsPayload } from '../frame-checks.ts';
+import {
+  broken,
+  mustBeLong,
+  mustBeOfTheConnection,
+  overrun,
+  settingsPayload,
+  withoutPadding,
+  wrongLength,
+} from '../frame-checks.ts';
 import {
   addFrame,
   addNumbers,
@@ -16,8 +25,6 @@ import { HeaderDecoder, MAX_HEADER_LIST_BYTES } from '../hpack/decoder.ts';
 import { HeaderEncoder } from '../hpack/encoder.ts';
 import { FIELD_NAME, FIELD_VALUE, type HeaderField } from '../hpack/tables.ts';
 import { HTTP2_ERROR, Http2ProtocolError } from '../protocol-error.ts';
-
-const { broken, mustBeLong, mustBeOfTheConnection, overrun, withoutPadding, wrongLength } = frameChecks('server');
 
 /** Gathered bytes that are written without waiting for the end of the event loop's turn. */
 const WRITE_BYTES = 64 * 1024;
@@ -373,9 +380,8 @@ export class Http2Session<T> {
   #onFrame(): void {
     const { type, flags, streamId, payload } = this.#reader;
     if (!this.#hasSettings && (type !== FRAME.settings || (flags & FLAG.ack) !== 0))
-      throw broken('began with something else than the settings of HTTP/2');
-    if (this.#unfinished !== null && type !== FRAME.continuation)
-      throw broken('sent another frame in the middle of a header block');
+      throw broken({ fault: 'no-settings-first' });
+    if (this.#unfinished !== null && type !== FRAME.continuation) throw broken({ fault: 'frame-within-headers' });
     switch (type) {
       case FRAME.data:
         this.#onData(flags, streamId, payload);
@@ -390,7 +396,7 @@ export class Http2Session<T> {
         this.#onSettings(flags, streamId, payload);
         break;
       case FRAME.pushPromise:
-        throw broken('pushed, though it was told not to');
+        throw broken({ fault: 'pushed' });
       case FRAME.ping:
         this.#onPing(flags, streamId, payload);
         break;
@@ -412,12 +418,12 @@ export class Http2Session<T> {
   }
 
   /** The open stream of that id; `null` where it has closed. Throws where there never was one. */
-  #streamOf(streamId: number, what: string): OpenStream<T> | null {
+  #streamOf(streamId: number, frame: FrameName): OpenStream<T> | null {
     const stream = this.#streams.get(streamId);
     this.#hasBeenRead = true;
     if (stream !== undefined) return stream;
     if (streamId % 2 === 0 || streamId >= this.#nextStreamId)
-      throw broken(`sent ${what} for stream ${streamId}, which there never was`);
+      throw broken({ fault: 'stream-never-was', frame, streamId });
     return null;
   }
 
@@ -460,15 +466,14 @@ export class Http2Session<T> {
 
   #onContinuation(flags: number, streamId: number, payload: Buffer): void {
     const unfinished = this.#unfinished;
-    if (unfinished === null || unfinished.streamId !== streamId)
-      throw broken('sent the rest of a header block that it had not begun');
+    if (unfinished === null || unfinished.streamId !== streamId) throw broken({ fault: 'headers-not-begun' });
     unfinished.pieces.push(payload);
     unfinished.bytes += payload.length;
     if (unfinished.bytes > MAX_HEADER_LIST_BYTES || unfinished.pieces.length > MOST_CONTINUATIONS)
-      throw new Http2ProtocolError(
-        HTTP2_ERROR.enhanceYourCalm,
-        `The server sent a header block of more than ${MAX_HEADER_LIST_BYTES} bytes or in too many pieces.`,
-      );
+      throw new Http2ProtocolError(HTTP2_ERROR.enhanceYourCalm, {
+        fault: 'header-block-too-long',
+        bytes: MAX_HEADER_LIST_BYTES,
+      });
     if ((flags & FLAG.endHeaders) === 0) return;
     this.#unfinished = null;
     this.#onHeaderBlock(streamId, Buffer.concat(unfinished.pieces), unfinished.endsStream);
@@ -508,17 +513,17 @@ export class Http2Session<T> {
 
   /** A priority means nothing to a client, but must be one (RFC 9113 section 6.3). */
   #onPriority(streamId: number, payload: Buffer): void {
-    if (streamId === 0) throw broken('sent a priority for the connection instead of a stream');
+    if (streamId === 0) throw broken({ fault: 'priority-of-the-connection' });
     if (payload.length === 5) return;
     const stream = this.#streams.get(streamId);
-    if (stream === undefined) throw wrongLength('a priority', payload);
+    if (stream === undefined) throw wrongLength('priority', payload);
     this.#addReset(stream, HTTP2_ERROR.frameSize);
     this.#owner.onStreamClosed(stream);
   }
 
   #onReset(streamId: number, payload: Buffer): void {
-    mustBeLong(payload, 4, 'a reset');
-    const stream = this.#streamOf(streamId, 'a reset');
+    mustBeLong(payload, 4, 'reset');
+    const stream = this.#streamOf(streamId, 'reset');
     if (stream === null) return;
     stream.isReset = true;
     this.#closeStream(stream, payload.readUInt32BE(0));
@@ -527,7 +532,7 @@ export class Http2Session<T> {
   #onSettings(flags: number, streamId: number, payload: Buffer): void {
     mustBeOfTheConnection(streamId, 'settings');
     if ((flags & FLAG.ack) !== 0) {
-      mustBeLong(payload, 0, 'an acknowledgement of settings');
+      mustBeLong(payload, 0, 'settings-acknowledgement');
       this.#hasBeenRead = true;
       return;
     }
@@ -548,7 +553,7 @@ export class Http2Session<T> {
         this.#encoder.limitTable(value);
         break;
       case SETTING.enablePush:
-        if (value !== 0) throw broken(`set ENABLE_PUSH to ${value}, which is for clients to set`);
+        if (value !== 0) throw broken({ fault: 'setting-not-allowed', setting: 'ENABLE_PUSH', value });
         break;
       case SETTING.maxConcurrentStreams:
         this.#peerStreams = value;
@@ -559,7 +564,7 @@ export class Http2Session<T> {
         break;
       case SETTING.maxFrameSize:
         if (value < USUAL_FRAME_BYTES || value >= 2 ** 24)
-          throw broken(`set MAX_FRAME_SIZE to ${value}, which is not allowed`);
+          throw broken({ fault: 'setting-not-allowed', setting: 'MAX_FRAME_SIZE', value });
         this.#peerFrameBytes = value;
         break;
       // What it takes of headers is advice, and unknown settings are to be left aside.
@@ -577,8 +582,8 @@ export class Http2Session<T> {
   }
 
   #onPing(flags: number, streamId: number, payload: Buffer): void {
-    mustBeOfTheConnection(streamId, 'a ping');
-    mustBeLong(payload, 8, 'a ping');
+    mustBeOfTheConnection(streamId, 'ping');
+    mustBeLong(payload, 8, 'ping');
     if ((flags & FLAG.ack) === 0) {
       this.#acknowledge(FRAME.ping, payload);
       return;
@@ -590,20 +595,18 @@ export class Http2Session<T> {
   #acknowledge(type: number, payload: Buffer): void {
     this.#unreadAnswers += 1;
     if (this.#unreadAnswers > MOST_UNREAD_ANSWERS)
-      throw new Http2ProtocolError(
-        HTTP2_ERROR.enhanceYourCalm,
-        'The server asked for more acknowledgements than it took.',
-      );
+      throw new Http2ProtocolError(HTTP2_ERROR.enhanceYourCalm, { fault: 'acknowledgements-untaken' });
     addFrame(this.#gathered, type, FLAG.ack, 0, payload);
   }
 
   /** RFC 9113 section 6.8. After an error there is nothing more to hear; what the same bytes still hold is read. */
   #onGoaway(streamId: number, payload: Buffer): void {
-    mustBeOfTheConnection(streamId, 'a GOAWAY');
-    if (payload.length < 8) throw wrongLength('a GOAWAY', payload);
+    mustBeOfTheConnection(streamId, 'goaway');
+    if (payload.length < 8) throw wrongLength('goaway', payload);
     const lastStreamId = readUint31(payload, 0);
     const errorCode = payload.readUInt32BE(4);
-    if (lastStreamId > this.#lastStreamId) throw broken(`took back that stream ${this.#lastStreamId} was its last one`);
+    if (lastStreamId > this.#lastStreamId)
+      throw broken({ fault: 'last-stream-taken-back', streamId: this.#lastStreamId });
     this.#lastStreamId = lastStreamId;
     if (lastStreamId > 0) this.#hasBeenRead = true;
     if (this.#phase === 'open') this.#phase = 'closing';
@@ -613,16 +616,16 @@ export class Http2Session<T> {
   }
 
   #onWindowUpdate(streamId: number, payload: Buffer): void {
-    mustBeLong(payload, 4, 'a window update');
+    mustBeLong(payload, 4, 'window-update');
     const more = readUint31(payload, 0);
     if (streamId === 0) {
-      if (more === 0) throw broken('widened the window of the connection by nothing');
+      if (more === 0) throw broken({ fault: 'window-widened-by-nothing' });
       this.#sendWindow += more;
       if (this.#sendWindow > MOST_WINDOW) throw overrun();
       this.#addStalled();
       return;
     }
-    const stream = this.#streamOf(streamId, 'a window update');
+    const stream = this.#streamOf(streamId, 'window-update');
     if (stream === null) return;
     stream.sendWindow += more;
     if (more === 0 || stream.sendWindow > MOST_WINDOW) {

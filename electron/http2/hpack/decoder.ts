@@ -1,4 +1,5 @@
-import { HTTP2_ERROR, Http2ProtocolError, type Peer } from '../protocol-error.ts';
+import type { Http2Fault } from '../../../contract/facts/http2.ts';
+import { HTTP2_ERROR, Http2ProtocolError } from '../protocol-error.ts';
 import { DynamicTable } from './dynamic-table.ts';
 import { decodeHuffman } from './huffman.ts';
 import { fieldBytes, type HeaderField, STATIC_TABLE, USUAL_TABLE_BYTES } from './tables.ts';
@@ -11,19 +12,13 @@ const MOST = 2 ** 24;
 /** Reads the header blocks of one connection, one after the other (RFC 7541). */
 export class HeaderDecoder {
   readonly #table = new DynamicTable();
-  readonly #peer: Peer;
   readonly #mostListBytes: number;
   readonly #mostTableBytes: number;
   #block: Uint8Array = new Uint8Array(0);
   #at = 0;
 
   /** `mostTableBytes`: the larger of HEADER_TABLE_SIZE's default and what our settings say. */
-  constructor(
-    peer: Peer = 'server',
-    mostListBytes: number = MAX_HEADER_LIST_BYTES,
-    mostTableBytes: number = USUAL_TABLE_BYTES,
-  ) {
-    this.#peer = peer;
+  constructor(mostListBytes: number = MAX_HEADER_LIST_BYTES, mostTableBytes: number = USUAL_TABLE_BYTES) {
     this.#mostListBytes = mostListBytes;
     this.#mostTableBytes = mostTableBytes;
   }
@@ -40,17 +35,17 @@ export class HeaderDecoder {
     while (this.#at < block.length) {
       const first = block[this.#at] ?? 0;
       if ((first & 0xe0) === 0x20) {
-        if (fields.length > 0) throw this.#malformed('changes the size of its table in the middle');
+        if (fields.length > 0) throw malformed({ fault: 'table-size-late' });
         this.#resize();
         continue;
       }
       const field = this.#field(first);
       bytes += fieldBytes(field);
       if (bytes > this.#mostListBytes)
-        throw new Http2ProtocolError(
-          HTTP2_ERROR.enhanceYourCalm,
-          `The ${this.#peer} sent more than ${this.#mostListBytes} bytes of headers in one ${this.#peer === 'server' ? 'answer' : 'request'}.`,
-        );
+        throw new Http2ProtocolError(HTTP2_ERROR.enhanceYourCalm, {
+          fault: 'headers-too-long',
+          bytes: this.#mostListBytes,
+        });
       fields.push(field);
     }
     return fields;
@@ -70,14 +65,14 @@ export class HeaderDecoder {
   #indexed(index: number): HeaderField {
     const field =
       index <= STATIC_TABLE.length ? STATIC_TABLE[index - 1] : this.#table.at(index - STATIC_TABLE.length - 1);
-    if (field === undefined) throw this.#malformed(`points at field ${index}, which there is not`);
+    if (field === undefined) throw malformed({ fault: 'field-unknown', index });
     return field;
   }
 
   /** RFC 7541 section 6.3. */
   #resize(): void {
     const bytes = this.#integer(5);
-    if (bytes > this.#mostTableBytes) throw this.#malformed(`wants a table of ${bytes} bytes`);
+    if (bytes > this.#mostTableBytes) throw malformed({ fault: 'table-too-large', bytes });
     this.#table.resize(bytes);
   }
 
@@ -90,10 +85,10 @@ export class HeaderDecoder {
     for (;;) {
       const byte = this.#byte();
       value += (byte & 0x7f) * factor;
-      if (value > MOST) throw this.#malformed('holds a number that is too large');
+      if (value > MOST) throw malformed({ fault: 'number-too-large' });
       if ((byte & 0x80) === 0) return value;
       factor *= 128;
-      if (factor > MOST) throw this.#malformed('holds a number that is too long');
+      if (factor > MOST) throw malformed({ fault: 'number-too-long' });
     }
   }
 
@@ -102,23 +97,20 @@ export class HeaderDecoder {
     const isHuffman = ((this.#block[this.#at] ?? 0) & 0x80) !== 0;
     const length = this.#integer(7);
     const from = this.#at;
-    if (from + length > this.#block.length) throw this.#malformed('ends in the middle of a string');
+    if (from + length > this.#block.length) throw malformed({ fault: 'string-cut-short' });
     this.#at = from + length;
     const bytes = this.#block.subarray(from, this.#at);
-    return isHuffman
-      ? decodeHuffman(bytes, this.#peer)
-      : Buffer.from(bytes.buffer, bytes.byteOffset, length).toString('latin1');
+    return isHuffman ? decodeHuffman(bytes) : Buffer.from(bytes.buffer, bytes.byteOffset, length).toString('latin1');
   }
 
   #byte(): number {
     const byte = this.#block[this.#at];
-    if (byte === undefined) throw this.#malformed('ends in the middle of a field');
+    if (byte === undefined) throw malformed({ fault: 'field-cut-short' });
     this.#at += 1;
     return byte;
   }
+}
 
-  /** `what`: a predicate of the header block. */
-  #malformed(what: string): Http2ProtocolError {
-    return new Http2ProtocolError(HTTP2_ERROR.compression, `The ${this.#peer} sent a header block that ${what}.`);
-  }
+function malformed(fault: Http2Fault): Http2ProtocolError {
+  return new Http2ProtocolError(HTTP2_ERROR.compression, fault);
 }

@@ -1,4 +1,4 @@
-import { HTTP2_ERROR, Http2ProtocolError, type Peer } from '../protocol-error.ts';
+import { HTTP2_ERROR, Http2ProtocolError } from '../protocol-error.ts';
 
 /** How many bits the code of each byte has (RFC 7541 appendix B). Codes of one length count upwards, as their bytes do. */
 // biome-ignore format: sixteen bytes to a line
@@ -55,7 +55,7 @@ function codesByLength(): readonly Codes[] {
  * The bytes of a Huffman-coded string, as characters of one byte each (RFC 7541 section 5.2). Throws `Http2ProtocolError`
  * where it ends in anything but the beginning of the code for its end, shorter than a byte.
  */
-export function decodeHuffman(coded: Uint8Array, peer: Peer = 'server'): string {
+export function decodeHuffman(coded: Uint8Array): string {
   const bytes = Buffer.allocUnsafe(Math.floor((coded.length * 8) / SHORTEST_BITS));
   let length = 0;
   let code = 0;
@@ -70,15 +70,15 @@ export function decodeHuffman(coded: Uint8Array, peer: Peer = 'server'): string 
         length += 1;
         code = 0;
         bits = 0;
-      } else if (bits === LONGEST_BITS) throw endsNowhere(peer);
+      } else if (bits === LONGEST_BITS) throw endsNowhere();
     }
   // What is left over belongs to the code of the string's end, which is all ones.
-  if (bits > 7 || code !== 2 ** bits - 1) throw endsNowhere(peer);
+  if (bits > 7 || code !== 2 ** bits - 1) throw endsNowhere();
   return bytes.toString('latin1', 0, length);
 }
 
 const NONE: Codes = { first: 0, count: 0, from: 0 };
 
-function endsNowhere(peer: Peer): Http2ProtocolError {
-  return new Http2ProtocolError(HTTP2_ERROR.compression, `The ${peer} sent a header whose Huffman code ends nowhere.`);
+function endsNowhere(): Http2ProtocolError {
+  return new Http2ProtocolError(HTTP2_ERROR.compression, { fault: 'huffman-unended' });
 }

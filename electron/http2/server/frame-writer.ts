@@ -1,12 +1,10 @@
 import type { Duplex } from 'node:stream';
 import { ByteBlock } from '../../ground/byte-block.ts';
-import { frameChecks, settingsPayload } from '../frame-checks.ts';
+import { broken, overrun, settingsPayload } from '../frame-checks.ts';
 import { addFrame, addNumbers, FLAG, FRAME, SETTING, USUAL_FRAME_BYTES } from '../frames.ts';
 import { HeaderEncoder } from '../hpack/encoder.ts';
 import type { HeaderField } from '../hpack/tables.ts';
 import type { ServerStream } from './server-stream.ts';
-
-const { broken, overrun } = frameChecks('client');
 
 /** Gathered bytes that are written without waiting for the end of what is being read. */
 const WRITE_BYTES = 64 * 1024;
@@ -121,7 +119,7 @@ export class FrameWriter {
         this.#encoder.limitTable(value);
         break;
       case SETTING.enablePush:
-        if (value > 1) throw broken(`set ENABLE_PUSH to ${value}, which is not allowed`);
+        if (value > 1) throw broken({ fault: 'setting-not-allowed', setting: 'ENABLE_PUSH', value });
         break;
       case SETTING.initialWindowSize:
         if (value > MOST_WINDOW) throw overrun();
@@ -129,7 +127,7 @@ export class FrameWriter {
         break;
       case SETTING.maxFrameSize:
         if (value < USUAL_FRAME_BYTES || value >= 2 ** 24)
-          throw broken(`set MAX_FRAME_SIZE to ${value}, which is not allowed`);
+          throw broken({ fault: 'setting-not-allowed', setting: 'MAX_FRAME_SIZE', value });
         this.#frameBytes = value;
         break;
       // Nothing is pushed, what it takes of headers is advice, and unknown settings are to be left aside.

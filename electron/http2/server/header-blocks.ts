@@ -1,10 +1,8 @@
-import { frameChecks } from '../frame-checks.ts';
+import { broken, withoutPadding } from '../frame-checks.ts';
 import { FLAG } from '../frames.ts';
 import { HeaderDecoder, MAX_HEADER_LIST_BYTES } from '../hpack/decoder.ts';
 import { type HeaderField, USUAL_TABLE_BYTES } from '../hpack/tables.ts';
 import { HTTP2_ERROR, Http2ProtocolError } from '../protocol-error.ts';
-
-const { broken, withoutPadding } = frameChecks('client');
 
 /** Frames of one header block: each may hold nothing at all. */
 const MOST_CONTINUATIONS = 64;
@@ -27,7 +25,7 @@ export class HeaderBlocks {
   /** What our settings say. */
   constructor(settings: { readonly maxHeaderListSize: number; readonly headerTableSize: number }) {
     this.#mostBytes = Math.max(MAX_HEADER_LIST_BYTES, settings.maxHeaderListSize);
-    this.#decoder = new HeaderDecoder('client', this.#mostBytes, Math.max(USUAL_TABLE_BYTES, settings.headerTableSize));
+    this.#decoder = new HeaderDecoder(this.#mostBytes, Math.max(USUAL_TABLE_BYTES, settings.headerTableSize));
   }
 
   /** Whether no frame may come but the next piece. */
@@ -48,15 +46,14 @@ export class HeaderBlocks {
   /** Takes a CONTINUATION frame; the block where that ends it. Throws `Http2ProtocolError`. */
   continue(flags: number, streamId: number, payload: Buffer): HeaderBlock | null {
     const unfinished = this.#unfinished;
-    if (unfinished === null || unfinished.streamId !== streamId)
-      throw broken('sent the rest of a header block that it had not begun');
+    if (unfinished === null || unfinished.streamId !== streamId) throw broken({ fault: 'headers-not-begun' });
     unfinished.pieces.push(Buffer.from(payload));
     this.#bytes += payload.length;
     if (this.#bytes > this.#mostBytes || unfinished.pieces.length > MOST_CONTINUATIONS)
-      throw new Http2ProtocolError(
-        HTTP2_ERROR.enhanceYourCalm,
-        `The client sent a header block of more than ${this.#mostBytes} bytes or in too many pieces.`,
-      );
+      throw new Http2ProtocolError(HTTP2_ERROR.enhanceYourCalm, {
+        fault: 'header-block-too-long',
+        bytes: this.#mostBytes,
+      });
     if ((flags & FLAG.endHeaders) === 0) return null;
     this.#unfinished = null;
     const { endsStream, pieces } = unfinished;

@@ -1,5 +1,6 @@
 import type { Duplex } from 'node:stream';
-import { frameChecks } from '../frame-checks.ts';
+import type { FrameName } from '../../../contract/facts/http2.ts';
+import { broken, mustBeLong, mustBeOfTheConnection, overrun, withoutPadding, wrongLength } from '../frame-checks.ts';
 import { FLAG, FRAME, FrameReader, PREFACE, readUint31, SETTING } from '../frames.ts';
 import type { HeaderField } from '../hpack/tables.ts';
 import { HTTP2_ERROR, Http2ProtocolError } from '../protocol-error.ts';
@@ -13,8 +14,6 @@ import type { Http2Answer, ServerSessionOwner, ServerSettings } from './session-
  * What a client may cost: every count and every buffer that it fills has a bound here, and what it breaks ends its own
  * stream or its own connection. Who does not read is not read from either, so that nothing piles up for it.
  */
-
-const { broken, mustBeLong, mustBeOfTheConnection, overrun, withoutPadding, wrongLength } = frameChecks('client');
 
 /** Consumed bytes after which a client is given as many more. */
 const GIVE_WINDOW_AFTER = 32_768;
@@ -59,7 +58,7 @@ export class ServerSession {
     this.#settings = settings;
     this.#lingerMs = lingerMs;
     this.#streamLimit = settings.maxConcurrentStreams;
-    this.#reader = new FrameReader('client', settings.maxFrameSize);
+    this.#reader = new FrameReader(settings.maxFrameSize);
     this.#blocks = new HeaderBlocks(settings);
     this.#writer = new FrameWriter(socket, (stream) => this.#onAnswered(stream));
     this.#writer.settings([
@@ -225,7 +224,7 @@ export class ServerSession {
     const length = Math.min(PREFACE.length - this.#prefaceBytes, chunk.length);
     if (length === 0) return chunk;
     const expected = PREFACE.subarray(this.#prefaceBytes, this.#prefaceBytes + length);
-    if (!chunk.subarray(0, length).equals(expected)) throw broken('does not speak HTTP/2');
+    if (!chunk.subarray(0, length).equals(expected)) throw broken({ fault: 'not-http2' });
     this.#prefaceBytes += length;
     return chunk.subarray(length);
   }
@@ -233,15 +232,14 @@ export class ServerSession {
   #onFrame(): void {
     const { type, flags, streamId, payload } = this.#reader;
     if (!this.#hasSettings && (type !== FRAME.settings || (flags & FLAG.ack) !== 0))
-      throw broken('began with something else than the settings of HTTP/2');
-    if (this.#blocks.isUnfinished && type !== FRAME.continuation)
-      throw broken('sent another frame in the middle of a header block');
+      throw broken({ fault: 'no-settings-first' });
+    if (this.#blocks.isUnfinished && type !== FRAME.continuation) throw broken({ fault: 'frame-within-headers' });
     switch (type) {
       case FRAME.data:
         this.#onData(flags, streamId, payload);
         break;
       case FRAME.headers:
-        if (streamId % 2 === 0) throw broken(`sent headers for stream ${streamId}, which is none of a client`);
+        if (streamId % 2 === 0) throw broken({ fault: 'stream-not-a-clients', streamId });
         this.#onHeaders(this.#blocks.begin(flags, streamId, payload));
         break;
       case FRAME.priority:
@@ -254,7 +252,7 @@ export class ServerSession {
         this.#onSettings(flags, streamId, payload);
         break;
       case FRAME.pushPromise:
-        throw broken('pushed, which is for servers');
+        throw broken({ fault: 'pushed' });
       case FRAME.ping:
         this.#onPing(flags, streamId, payload);
         break;
@@ -273,11 +271,11 @@ export class ServerSession {
   }
 
   /** The open stream of that id; `null` where it has closed. Throws where there never was one. */
-  #streamOf(streamId: number, what: string): ServerStream | null {
+  #streamOf(streamId: number, frame: FrameName): ServerStream | null {
     const stream = this.#streams.get(streamId);
     if (stream !== undefined) return stream;
     if (streamId % 2 === 0 || streamId > this.#newestStreamId)
-      throw broken(`sent ${what} for stream ${streamId}, which there never was`);
+      throw broken({ fault: 'stream-never-was', frame, streamId });
     return null;
   }
 
@@ -331,7 +329,7 @@ export class ServerSession {
     else if (streamId > this.#newestStreamId) this.#open(streamId, fields, endsStream);
     // Trailers of a stream that was reset meanwhile are nobody's fault; a request is (RFC 9113 section 5.1.1).
     else if (fields.some(([name]) => name === ':method'))
-      throw broken(`opened stream ${streamId} after stream ${this.#newestStreamId}`);
+      throw broken({ fault: 'stream-out-of-order', streamId, after: this.#newestStreamId });
   }
 
   #open(streamId: number, fields: readonly HeaderField[], endsStream: boolean): void {
@@ -395,23 +393,23 @@ export class ServerSession {
 
   /** Priorities mean nothing here; a frame that is none is an error (RFC 9113 section 6.3). */
   #onPriority(streamId: number, payload: Buffer): void {
-    if (streamId === 0) throw broken('sent a priority for the connection');
+    if (streamId === 0) throw broken({ fault: 'priority-of-the-connection' });
     if (payload.length === 5) return;
     const stream = this.#streams.get(streamId);
-    if (stream === undefined) throw wrongLength('a priority', payload);
+    if (stream === undefined) throw wrongLength('priority', payload);
     this.#refuse(stream, HTTP2_ERROR.frameSize);
   }
 
   #onReset(streamId: number, payload: Buffer): void {
-    mustBeLong(payload, 4, 'a reset');
-    const stream = this.#streamOf(streamId, 'a reset');
+    mustBeLong(payload, 4, 'reset');
+    const stream = this.#streamOf(streamId, 'reset');
     if (stream !== null) this.#giveUp(stream);
   }
 
   #onSettings(flags: number, streamId: number, payload: Buffer): void {
     mustBeOfTheConnection(streamId, 'settings');
     if ((flags & FLAG.ack) !== 0) {
-      mustBeLong(payload, 0, 'an acknowledgement of settings');
+      mustBeLong(payload, 0, 'settings-acknowledgement');
       this.#onAcknowledged();
       return;
     }
@@ -444,28 +442,28 @@ export class ServerSession {
   }
 
   #onPing(flags: number, streamId: number, payload: Buffer): void {
-    mustBeOfTheConnection(streamId, 'a ping');
-    mustBeLong(payload, 8, 'a ping');
+    mustBeOfTheConnection(streamId, 'ping');
+    mustBeLong(payload, 8, 'ping');
     if ((flags & FLAG.ack) === 0) this.#writer.acknowledge(FRAME.ping, payload);
   }
 
   /** The client opens no more streams; those that it has are answered. */
   #onGoaway(streamId: number, payload: Buffer): void {
-    mustBeOfTheConnection(streamId, 'a GOAWAY');
-    if (payload.length < 8) throw wrongLength('a GOAWAY', payload);
+    mustBeOfTheConnection(streamId, 'goaway');
+    if (payload.length < 8) throw wrongLength('goaway', payload);
     this.#isClientLeaving = true;
     this.#endWhenIdle();
   }
 
   #onWindowUpdate(streamId: number, payload: Buffer): void {
-    mustBeLong(payload, 4, 'a window update');
+    mustBeLong(payload, 4, 'window-update');
     const more = readUint31(payload, 0);
     if (streamId === 0) {
-      if (more === 0) throw broken('widened the window of the connection by nothing');
+      if (more === 0) throw broken({ fault: 'window-widened-by-nothing' });
       if (!this.#writer.onWidened(more)) throw overrun();
       return;
     }
-    const stream = this.#streamOf(streamId, 'a window update');
+    const stream = this.#streamOf(streamId, 'window-update');
     if (stream === null) return;
     stream.sendWindow += more;
     if (more === 0) this.#refuse(stream, HTTP2_ERROR.protocol);

@@ -10,6 +10,8 @@ import { endpointAt, notificationTo, type TestClient, testClient } from './suppo
 
 const HOUR_MS = 3_600_000;
 
+const ENDPOINT = { host: 'gateway.test', port: 443, authoritiesPem: null, environment: null };
+
 describe('GatewayClock', () => {
   it('tells how far the server’s clock is ahead, to about a second', () => {
     const clock = new ManualClock(Date.UTC(2026, 0, 1, 12, 0, 0));
@@ -35,18 +37,19 @@ describe('GatewayClock', () => {
     const gateway = new GatewayClock();
     gateway.note(date, new ManualClock());
     expect(gateway.offsetMs).toBeNull();
-    expect(gateway.logEntry('the gateway', new ManualClock())).toBeNull();
+    expect(gateway.logEntry(ENDPOINT, new ManualClock())).toBeNull();
   });
 
   it('is a detail of the log where the clocks agree, and a warning with a remedy where they do not', () => {
     const clock = new ManualClock(Date.UTC(2026, 0, 1, 12, 0, 0));
     const gateway = new GatewayClock();
     gateway.note('Thu, 01 Jan 2026 12:04:00 GMT', clock);
-    expect(gateway.logEntry('the gateway', clock)).toMatchObject({ level: 'detail' });
+    expect(gateway.logEntry(ENDPOINT, clock)).toMatchObject({ level: 'detail' });
     gateway.note('Fri, 02 Jan 2026 15:00:00 GMT', clock);
-    const entry = gateway.logEntry('the gateway', clock);
+    const entry = gateway.logEntry(ENDPOINT, clock);
     expect(entry?.level).toBe('warning');
-    expect(entry?.sentence).toBe('This computer’s clock is 1 day 3 hours behind that of the gateway.');
+    expect(entry).toMatchObject({ event: 'clocks-differ', facts: { offsetMs: 97_200_500 } });
+    expect(entry?.sentence).toBe('This computer’s clock is 1 day 3 hours behind that of gateway.test:443.');
     expect(entry?.details?.map(([label]) => label)).toEqual([
       'This computer',
       'The server',
@@ -125,7 +128,7 @@ describe('a computer whose clock differs from the simulator’s', () => {
       endpoint: {
         ...http2,
         authoritiesPem: await readFile(ca, 'utf8'),
-        label: 'the simulator',
+        simulator: 'built-in',
         environment: 'sandbox',
       },
       credential: {

@@ -323,7 +323,8 @@ describe(`${STREAMS.toLocaleString('en')} random streams of bytes`, () => {
         number += 1;
         // Reading is what bytes can harm; the sentence around them is made ten times slower, and looked at now and then.
         if (goaway.reason === null && number % 20 > 0) return;
-        const { sentence, remedy, reason } = explainGoaway(goaway, endpoint, { kind: 'certificate' });
+        const { explanation, reason } = explainGoaway(goaway, endpoint, { kind: 'certificate' });
+        const { sentence, remedy } = explanation;
         must(/[.”)]$/.test(sentence) && remedy !== '' && isPrintable(sentence), sentence);
         reasons.add(reason);
       });

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { explainGoawayReason, explainHttp2, explainRequest, HTTP2_REASONS } from '../../../electron/apns/reasons.ts';
 import { endpointAt, notificationTo } from './support/test-client.ts';
 
-const simulator = { ...endpointAt(1, null), label: 'the simulator' };
+const simulator = { ...endpointAt(1, null), simulator: 'built-in' } as const;
 const context = {
   notification: notificationTo(1),
   endpoint: simulator,
@@ -30,7 +30,7 @@ describe('what our own simulator answers', () => {
   });
 
   it('is the same in another program', () => {
-    const other = { ...endpointAt(1, null), isOtherSimulator: true };
+    const other = { ...endpointAt(1, null), simulator: 'elsewhere' } as const;
     const { sentence } = explainHttp2(
       { status: 403, reason: 'BadCertificate', timestamp: null },
       { ...context, endpoint: other },

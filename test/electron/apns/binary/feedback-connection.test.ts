@@ -128,8 +128,10 @@ describe('a reading of a feedback service', () => {
     between.close();
     expect(end).toMatchObject({ count: 2, cause: { reason: 'ConnectionLost' } });
     expect(got).toEqual([]);
-    expect(end.cause?.sentence).toMatch(/was (?:closed|reset) from the other end .*before the list was at its end/);
-    expect(end.cause?.remedy).toContain('is lost');
+    expect(end.cause?.explanation.sentence).toMatch(
+      /was (?:closed|reset) from the other end .*before the list was at its end/,
+    );
+    expect(end.cause?.explanation.remedy).toContain('is lost');
     expect(text).toMatch(/FAILED {2}The feedback service named 2 devices/);
   });
 
@@ -220,7 +222,7 @@ describe('a reading of a feedback service', () => {
     const stranger = certificateCredential(new WireAuthority('Somebody else').client());
     const { end } = await read(started, { credential: stranger });
     expect(end.count).toBe(0);
-    expect(`${end.cause?.sentence} ${end.cause?.remedy}`).toMatch(/certificate/);
+    expect(`${end.cause?.explanation.sentence} ${end.cause?.explanation.remedy}`).toMatch(/certificate/);
   });
 
   it('says that nothing listens', async () => {

@@ -13,7 +13,6 @@ import {
   readChannel,
 } from '../../../../electron/apns/http2/channels.ts';
 import { HTTP2_REASONS } from '../../../../electron/apns/reasons.ts';
-import { simulatorWords } from '../../../../electron/apns/simulator-reasons.ts';
 import type { Injection } from '../../../../electron/simulator/settings/injections.ts';
 import {
   type ScriptedGateway,
@@ -93,7 +92,7 @@ async function simulated(kind: (typeof CREDENTIALS)[number] = 'certificate', opt
   const at = (place: { readonly host: string; readonly port: number }): Endpoint => ({
     ...place,
     authoritiesPem: simulator.ca,
-    label: 'the simulator',
+    simulator: 'built-in',
     environment: 'sandbox',
   });
   const management = at(simulator.running.channels);
@@ -153,7 +152,10 @@ describe.each(CREDENTIALS)('broadcast push with a %s', (kind) => {
       simulator.running.inject({ on: 'channels', next: 1, respond: { reason, status } });
       const result = await ask(listChannels(TOPIC, null));
       expect(result).toMatchObject({ outcome: 'rejected', status, reason });
-      expect(result.explanation.sentence).toBe((simulatorWords(row?.reason ?? '') ?? row?.broadcast ?? row)?.sentence);
+      expect(result.explanation).toMatchObject({
+        code: 'refused',
+        facts: { reason: row?.reason, by: 'built-in-simulator', of: 'request' },
+      });
       expect(result.explanation.sentence).not.toMatch(/device token|notification/);
       expect(result.explanation.remedy).not.toBe('');
       expect(`${result.explanation.sentence} ${result.explanation.remedy}`).not.toMatch(/Apple’s developer portal/);

@@ -141,7 +141,7 @@ describe('a client on HTTP/2', () => {
       reason: null,
       apnsId: 'a6a2b7a0-0000-4000-8000-000000000001',
     });
-    expect(result.explanation.sentence).toBe('The test gateway accepted it.');
+    expect(result.explanation.sentence).toBe(`localhost:${api.port} accepted it.`);
     expect(result.explanation.remedy).toContain('not proof of delivery');
     expect(api.connections()).toBe(1);
   });
@@ -212,7 +212,11 @@ describe('a client on HTTP/2', () => {
     expect(api.connections()).toBe(1);
     await client.close();
     expect(new Set(statuses.map(({ state }) => state))).toEqual(new Set(['connecting', 'open', 'closed']));
-    expect(statuses.at(-1)).toMatchObject({ notifications: 300, wire: 'http2', destination: 'the test gateway' });
+    expect(statuses.at(-1)).toMatchObject({
+      notifications: 300,
+      wire: 'http2',
+      destination: { host: 'localhost', who: 'other' },
+    });
     expect(statuses.at(-1)?.openedAt).toBeGreaterThan(0);
   });
 
@@ -301,7 +305,7 @@ describe('a client on HTTP/2', () => {
       onRequest: () => undefined,
     });
     const { client } = clientOf(api, {
-      endpoint: { ...endpointAt(api.port, authority.pem), label: 'api.push.apple.com:443' },
+      endpoint: { ...endpointAt(api.port, authority.pem) },
     });
     const results = await Promise.all([client.send(notificationTo(1), 0), client.send(notificationTo(2), 1)]);
     expect(outcomes(results)).toEqual(Array(2).fill('unsent BadCertificateEnvironment'));
@@ -425,7 +429,7 @@ describe('a client on HTTP/2', () => {
     const result = await client.send(notificationTo(1), 0);
     expect(outcomes([result])).toEqual(['unsent UnreadableAnswer']);
     expect(result.explanation.sentence).toBe(
-      'Not sent: What the test gateway sent is not HTTP/2 as the standard has it.',
+      `Not sent: what localhost:${api.port} sent is not HTTP/2 as the standard has it.`,
     );
     expect(logText()).toContain('Technically: The server sent a frame of');
   });

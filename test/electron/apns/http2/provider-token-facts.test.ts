@@ -56,7 +56,7 @@ describe('what is shown of a provider token', () => {
 describe('a provider token that APNs cannot verify', () => {
   const context = (keyIdOfFile: string | null) => ({
     notification: {} as never,
-    endpoint: { host: 'x', port: 1, authoritiesPem: null, label: 'x:1', environment: null },
+    endpoint: { host: 'x', port: 1, authoritiesPem: null, environment: null },
     credential: { ...newKey(), keyIdOfFile },
   });
   const mend = (keyIdOfFile: string | null) =>

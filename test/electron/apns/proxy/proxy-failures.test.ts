@@ -63,7 +63,6 @@ function clientOf(
     host,
     port,
     authoritiesPem: authority.pem,
-    label: 'api.push.apple.com',
     environment: 'production' as const,
     routes,
   };
@@ -122,7 +121,7 @@ const CELLS: readonly Cell[] = [
     },
     kind: 'http',
     code: 'ProxyLoginUnsupported',
-    says: ['by Negotiate or NTLM or Digest,', 'small proxy on this computer'],
+    says: ['by Negotiate, NTLM, or Digest,', 'small proxy on this computer'],
   },
   {
     what: 'forbids the port',

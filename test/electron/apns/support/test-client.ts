@@ -23,7 +23,7 @@ export function certificateCredential({ certificatePem, privateKeyPem }: KeyedCe
 }
 
 export function endpointAt(port: number, authoritiesPem: string | null, host = 'localhost'): Endpoint {
-  return { host, port, authoritiesPem, label: 'the test gateway', environment: 'sandbox' };
+  return { host, port, authoritiesPem, environment: 'sandbox' };
 }
 
 /** A notification to device `number`; its token tells the number. */

@@ -139,24 +139,31 @@ describe('a connection that is gone', () => {
   const apple = appleEndpoint('production', 'http2', 443);
 
   it.each(['ETIMEDOUT', 'ENETUNREACH', 'EHOSTUNREACH', 'ENETDOWN'])('was lost by the network at %s', (code) => {
-    const { sentence, remedy } = connectionLost(lostUnseen(apple), Object.assign(new Error('x'), { code }));
+    const cause = Object.assign(new Error('x'), { code });
+    const { sentence, remedy } = connectionLost(lostUnseen(apple), cause).explanation;
     expect(sentence).toContain('was lost: the network carried nothing more');
     expect(remedy).toContain('online');
   });
 
   it('leaves Apple’s own host out of doubt, and not the way to it', () => {
-    const alerted = connectionLost({ endpoint: apple, seen: { ...NOTHING_SEEN, alert: 'internal_error' } }, null);
+    const alerted = connectionLost(
+      { endpoint: apple, seen: { ...NOTHING_SEEN, alert: 'internal_error' } },
+      null,
+    ).explanation;
     expect(alerted.remedy).toMatch(/Apple’s own host does not say that: a firewall, a proxy/);
-    const reset = connectionLost({ endpoint: apple, seen: { ...NOTHING_SEEN, endedByPeer: 'reset' } }, null);
+    const reset = connectionLost(
+      { endpoint: apple, seen: { ...NOTHING_SEEN, endedByPeer: 'reset' } },
+      null,
+    ).explanation;
     expect(reset.remedy).toMatch(/firewall or a proxy on the way/);
     expect(`${alerted.remedy} ${reset.remedy}`).not.toContain('server’s own log');
   });
 
   it('has the certificate named as a possible cause only where it was shown', () => {
     const seen = { ...NOTHING_SEEN, endedByPeer: 'closed' as const };
-    expect(gatewayLost({ endpoint: apple, seen }, null).remedy).not.toContain('certificate');
-    expect(gatewayLost({ endpoint: apple, seen: { ...seen, showedCertificate: true } }, null).remedy).toContain(
-      'refuses the certificate',
-    );
+    expect(gatewayLost({ endpoint: apple, seen }, null).explanation.remedy).not.toContain('certificate');
+    expect(
+      gatewayLost({ endpoint: apple, seen: { ...seen, showedCertificate: true } }, null).explanation.remedy,
+    ).toContain('refuses the certificate');
   });
 });

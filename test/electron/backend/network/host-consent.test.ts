@@ -10,7 +10,7 @@ const CERTIFICATE: Credential = { kind: 'certificate', certificateChainPem: '', 
 const OTHER = { kind: 'other' } as const;
 
 function endpoint(host: string, port = 443, authoritiesPem: string | null = null): Endpoint {
-  return { host, port, authoritiesPem, label: `${host}:${port}`, environment: null };
+  return { host, port, authoritiesPem, environment: null };
 }
 
 function consent(answer: Awaited<ReturnType<ConfirmHost>> | ConfirmHost = 'yes') {

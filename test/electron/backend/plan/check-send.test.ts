@@ -95,7 +95,7 @@ describe('InvalidPushType', () => {
       { status: 400, reason: 'InvalidPushType', timestamp: null },
       {
         notification: { ...NO_HEADERS, pushType, topic, deviceToken: 'ab', payload: '{}' },
-        endpoint: { host: 'h', port: 1, authoritiesPem: null, label: 'h', environment: null },
+        endpoint: { host: 'h', port: 1, authoritiesPem: null, environment: null },
         credential: { kind: 'certificate', ...(topics === undefined ? {} : { topics }) },
       },
     );

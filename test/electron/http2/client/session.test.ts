@@ -15,6 +15,7 @@ import { Http2Session, type Http2Stream, type ResponseHeaders } from '../../../.
 import { FRAME } from '../../../../electron/http2/frames.ts';
 import type { HeaderField } from '../../../../electron/http2/hpack/tables.ts';
 import { HTTP2_ERROR, type Http2ProtocolError } from '../../../../electron/http2/protocol-error.ts';
+import { http2Fault } from '../../../../words/http2.ts';
 import { acceptFrame, frame, goawayFrame, resetFrame, settingsFrame } from '../../../support/raw-http2.ts';
 import { HandSocket } from '../../apns/support/hand-socket.ts';
 
@@ -298,7 +299,7 @@ describe('a session of HTTP/2', () => {
     await witness.until(() => witness.closed !== undefined);
     const errorCode = HTTP2_ERROR[code as keyof typeof HTTP2_ERROR];
     expect(witness.closed).toMatchObject({ name: 'Http2ProtocolError', errorCode });
-    expect(witness.closed?.message).toMatch(/^The server .*\.$/);
+    expect(witness.closed && http2Fault(witness.closed.fault)).toMatch(/^the server .*[^.]$/);
     expect(socket.frames().at(-1)).toBe(`7:0:0:00000000${errorCode.toString(16).padStart(8, '0')}`);
     expect(witness.exchanges[0]?.end).toBe(String(HTTP2_ERROR.cancel));
     expect(witness.told.at(-1)).toBe('closed');

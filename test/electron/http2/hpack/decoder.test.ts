@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { HeaderDecoder, MAX_HEADER_LIST_BYTES } from '../../../../electron/http2/hpack/decoder.ts';
 import type { HeaderField } from '../../../../electron/http2/hpack/tables.ts';
 import { Http2ProtocolError } from '../../../../electron/http2/protocol-error.ts';
+import { http2Fault } from '../../../../words/http2.ts';
 
 const REQUEST: readonly HeaderField[] = [
   [':method', 'GET'],
@@ -90,7 +91,7 @@ function faultOf(...blocks: readonly string[]): string {
   try {
     for (const block of blocks) decoder.decode(Buffer.from(block, 'hex'));
   } catch (error) {
-    if (error instanceof Http2ProtocolError) return error.message;
+    if (error instanceof Http2ProtocolError) return http2Fault(error.fault);
     throw error;
   }
   return 'none';
@@ -128,7 +129,7 @@ describe('header blocks', () => {
       ['c', 'd'],
       ['c', 'd'],
     ]);
-    expect(() => decoder.decode(Buffer.from('bf', 'hex'))).toThrow('points at field 63');
+    expect(() => decoder.decode(Buffer.from('bf', 'hex'))).toThrow('field-unknown 63');
   });
 
   it('of more than 64 KB of fields are refused, however few bytes say them', () => {
@@ -136,6 +137,6 @@ describe('header blocks', () => {
     // Literal, kept: a name of one character, a value of 4,001.
     decoder.decode(Buffer.concat([Buffer.from('4001617fa21e', 'hex'), Buffer.alloc(4_001, 0x78)]));
     const many = Buffer.alloc(Math.ceil(MAX_HEADER_LIST_BYTES / 4_000), 0xbe);
-    expect(() => decoder.decode(many)).toThrow('of headers in one answer');
+    expect(() => decoder.decode(many)).toThrow('headers-too-long 65536');
   });
 });

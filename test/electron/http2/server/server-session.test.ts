@@ -143,9 +143,9 @@ const { protocol, flowControl, frameSize, compression, enhanceYourCalm, streamCl
 
 describe('what cannot be HTTP/2 ends its connection, which is told why', () => {
   it.each<readonly [string, number, string, readonly Buffer[]]>([
-    ['another protocol', protocol, 'does not speak HTTP/2', [Buffer.from('GET / HTTP/1.1\r\n\r\n')]],
-    ['a request before the settings', protocol, 'something else than the settings', [PREFACE, ask(1)]],
-    ['an acknowledgement before the settings', protocol, 'something else than the settings', [PREFACE, frame(4, 1, 0)]],
+    ['another protocol', protocol, 'not-http2', [Buffer.from('GET / HTTP/1.1\r\n\r\n')]],
+    ['a request before the settings', protocol, 'no-settings-first', [PREFACE, ask(1)]],
+    ['an acknowledgement before the settings', protocol, 'no-settings-first', [PREFACE, frame(4, 1, 0)]],
   ])('%s', async (_what, code, text, frames) => {
     const one = new SessionUnderTest();
     open.push(one);
@@ -155,67 +155,82 @@ describe('what cannot be HTTP/2 ends its connection, which is told why', () => {
   });
 
   it.each<readonly [string, number, string, readonly Buffer[]]>([
-    ['a frame that is longer than allowed', frameSize, '16385 bytes', [frame(0, 0, 1, Buffer.alloc(16_385))]],
-    ['data of the connection', protocol, 'which there never was', [data(0, 'x')]],
-    ['data of a stream that there never was', protocol, 'stream 5, which there never was', [data(5, 'x')]],
-    ['data of a stream of ours', protocol, 'stream 2, which there never was', [data(2, 'x')]],
-    ['headers of the connection', protocol, 'stream 0', [ask(0)]],
-    ['headers of a stream of ours', protocol, 'stream 2', [ask(2)]],
-    ['a stream that is older than one before it', protocol, 'stream 3 after stream 5', [ask(5), ask(3)]],
     [
-      'padding that is longer than its frame',
-      protocol,
-      'shorter than its padding',
-      [frame(1, 0xd, 1, Buffer.from([9, 1]))],
+      'a frame that is longer than allowed',
+      frameSize,
+      'frame-too-long 16385 16384',
+      [frame(0, 0, 1, Buffer.alloc(16_385))],
     ],
+    ['data of the connection', protocol, 'stream-never-was data 0', [data(0, 'x')]],
+    ['data of a stream that there never was', protocol, 'stream-never-was data 5', [data(5, 'x')]],
+    ['data of a stream of ours', protocol, 'stream-never-was data 2', [data(2, 'x')]],
+    ['headers of the connection', protocol, 'stream-not-a-clients 0', [ask(0)]],
+    ['headers of a stream of ours', protocol, 'stream-not-a-clients 2', [ask(2)]],
+    ['a stream that is older than one before it', protocol, 'stream-out-of-order 3 5', [ask(5), ask(3)]],
+    ['padding that is longer than its frame', protocol, 'padding-too-long', [frame(1, 0xd, 1, Buffer.from([9, 1]))]],
     [
       'data that is shorter than its padding',
       protocol,
-      'shorter than its padding',
+      'padding-too-long',
       [begin(1), frame(0, 8, 1, Buffer.from([4, 1]))],
     ],
     [
       'a block that is cut by another frame',
       protocol,
-      'in the middle of a header block',
+      'frame-within-headers',
       [frame(1, 0, 1, HEAD), frame(6, 0, 0, Buffer.alloc(8))],
     ],
     [
       'a block that is cut by an unknown frame',
       protocol,
-      'in the middle of a header block',
+      'frame-within-headers',
       [frame(1, 0, 1, HEAD), frame(0xbe, 0, 0)],
     ],
-    ['a block that goes on in another stream', protocol, 'had not begun', [frame(1, 0, 1, HEAD), frame(9, 4, 3)]],
-    ['the rest of a block without its beginning', protocol, 'had not begun', [frame(9, 4, 1)]],
-    ['a block that is none', compression, 'header block', [frame(1, 5, 1, Buffer.from([0xff, 0xff]))]],
-    ['a table that is too large', compression, 'wants a table', [frame(1, 5, 1, Buffer.from([0x3f, 0xe2, 0x1f]))]],
-    ['a priority of the connection', protocol, 'a priority', [frame(2, 0, 0, Buffer.alloc(5))]],
+    ['a block that goes on in another stream', protocol, 'headers-not-begun', [frame(1, 0, 1, HEAD), frame(9, 4, 3)]],
+    ['the rest of a block without its beginning', protocol, 'headers-not-begun', [frame(9, 4, 1)]],
+    ['a block that is none', compression, 'field-cut-short', [frame(1, 5, 1, Buffer.from([0xff, 0xff]))]],
+    [
+      'a table that is too large',
+      compression,
+      'table-too-large 4097',
+      [frame(1, 5, 1, Buffer.from([0x3f, 0xe2, 0x1f]))],
+    ],
+    ['a priority of the connection', protocol, 'priority-of-the-connection', [frame(2, 0, 0, Buffer.alloc(5))]],
     [
       'a priority of a wrong length, of no stream',
       frameSize,
-      'a priority of 4 bytes',
+      'frame-length priority 4',
       [frame(2, 0, 1, Buffer.alloc(4))],
     ],
-    ['a reset of the connection', protocol, 'a reset', [frame(3, 0, 0, u32(8))]],
-    ['a reset of a stream that there never was', protocol, 'a reset', [frame(3, 0, 7, u32(8))]],
-    ['a reset of a wrong length', frameSize, 'a reset of 3 bytes', [begin(1), frame(3, 0, 1, Buffer.alloc(3))]],
-    ['settings of a stream', protocol, 'settings for stream 1', [frame(4, 0, 1)]],
-    ['settings of a wrong length', frameSize, 'settings of 5 bytes', [frame(4, 0, 0, Buffer.alloc(5))]],
-    ['an acknowledgement with something in it', frameSize, 'acknowledgement', [frame(4, 1, 0, Buffer.alloc(6))]],
-    ['ENABLE_PUSH of 2', protocol, 'ENABLE_PUSH', [setting(2, 2)]],
-    ['a window that is too large', flowControl, 'window', [setting(4, 2 ** 31)]],
-    ['frames that are too short', protocol, 'MAX_FRAME_SIZE', [setting(5, 16_383)]],
-    ['frames that are too long', protocol, 'MAX_FRAME_SIZE', [setting(5, 2 ** 24)]],
+    ['a reset of the connection', protocol, 'stream-never-was reset 0', [frame(3, 0, 0, u32(8))]],
+    ['a reset of a stream that there never was', protocol, 'stream-never-was reset 7', [frame(3, 0, 7, u32(8))]],
+    ['a reset of a wrong length', frameSize, 'frame-length reset 3', [begin(1), frame(3, 0, 1, Buffer.alloc(3))]],
+    ['settings of a stream', protocol, 'frame-of-a-stream settings 1', [frame(4, 0, 1)]],
+    ['settings of a wrong length', frameSize, 'frame-length settings 5', [frame(4, 0, 0, Buffer.alloc(5))]],
+    [
+      'an acknowledgement with something in it',
+      frameSize,
+      'frame-length settings-acknowledgement 6',
+      [frame(4, 1, 0, Buffer.alloc(6))],
+    ],
+    ['ENABLE_PUSH of 2', protocol, 'setting-not-allowed ENABLE_PUSH 2', [setting(2, 2)]],
+    ['a window that is too large', flowControl, 'window-overrun', [setting(4, 2 ** 31)]],
+    ['frames that are too short', protocol, 'setting-not-allowed MAX_FRAME_SIZE', [setting(5, 16_383)]],
+    ['frames that are too long', protocol, 'setting-not-allowed MAX_FRAME_SIZE', [setting(5, 2 ** 24)]],
     ['a push', protocol, 'pushed', [frame(5, 4, 1, u32(2))]],
-    ['a ping of a stream', protocol, 'a ping for stream 1', [frame(6, 0, 1, Buffer.alloc(8))]],
-    ['a ping of a wrong length', frameSize, 'a ping of 7 bytes', [frame(6, 0, 0, Buffer.alloc(7))]],
-    ['a goodbye of a stream', protocol, 'a GOAWAY', [frame(7, 0, 1, u32(0, 0))]],
-    ['a goodbye that is cut', frameSize, 'a GOAWAY', [frame(7, 0, 0, u32(0))]],
-    ['a connection widened by nothing', protocol, 'by nothing', [frame(8, 0, 0, u32(0))]],
-    ['a connection widened too far', flowControl, 'overran', [frame(8, 0, 0, u32(2 ** 31 - 1))]],
-    ['a window update of a wrong length', frameSize, 'a window update of 3 bytes', [frame(8, 0, 0, Buffer.alloc(3))]],
-    ['a window update of a stream that there never was', protocol, 'a window update', [frame(8, 0, 1, u32(1))]],
+    ['a ping of a stream', protocol, 'frame-of-a-stream ping 1', [frame(6, 0, 1, Buffer.alloc(8))]],
+    ['a ping of a wrong length', frameSize, 'frame-length ping 7', [frame(6, 0, 0, Buffer.alloc(7))]],
+    ['a goodbye of a stream', protocol, 'frame-of-a-stream goaway 1', [frame(7, 0, 1, u32(0, 0))]],
+    ['a goodbye that is cut', frameSize, 'frame-length goaway 4', [frame(7, 0, 0, u32(0))]],
+    ['a connection widened by nothing', protocol, 'window-widened-by-nothing', [frame(8, 0, 0, u32(0))]],
+    ['a connection widened too far', flowControl, 'window-overrun', [frame(8, 0, 0, u32(2 ** 31 - 1))]],
+    ['a window update of a wrong length', frameSize, 'frame-length window-update 3', [frame(8, 0, 0, Buffer.alloc(3))]],
+    [
+      'a window update of a stream that there never was',
+      protocol,
+      'stream-never-was window-update',
+      [frame(8, 0, 1, u32(1))],
+    ],
   ])('%s', async (_what, code, text, frames) => {
     const one = await started();
     one.socket.say(...frames);
@@ -366,7 +381,7 @@ describe('flow control', () => {
     other.socket.say(begin(1), data(1, body.subarray(0, 70_000), false));
     expect(goawayIn(await other.heard())).toMatchObject({
       code: flowControl,
-      text: expect.stringContaining('overran'),
+      text: expect.stringContaining('window-overrun'),
     });
   });
 

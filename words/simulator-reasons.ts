@@ -1,8 +1,6 @@
-/** What a person is told of an answer. */
-export interface AnswerWords {
-  readonly sentence: string;
-  readonly remedy: string;
-}
+import type { ApnsReason } from '../contract/facts/answers.ts';
+import { words } from './language.ts';
+import type { Said } from './shapes.ts';
 
 const OWN_OR_APPLE =
   'To try things out here, use the simulator’s own identity: with the built-in one the default (leave --identity and --provider-token-key out), with another identity.p12 in its folder. To use yours, send to the sandbox or production (--to sandbox).';
@@ -15,7 +13,7 @@ const AS_PLAYED =
  * What answers mean that our own simulator gives for reasons of its own: it knows its own authority and key only, and
  * plays what it was told to play. Nobody is to be sent to Apple for them.
  */
-const SIMULATOR_WORDS: Readonly<Record<string, AnswerWords>> = {
+export const SIMULATOR_REASONS = words<Readonly<Partial<Record<ApnsReason, Said>>>>('simulator-reasons', {
   BadCertificate: {
     sentence: 'The simulator does not know this certificate: it takes those of its own authority only.',
     remedy: `That says nothing against the certificate. ${OWN_OR_APPLE}`,
@@ -85,9 +83,4 @@ const SIMULATOR_WORDS: Readonly<Record<string, AnswerWords>> = {
   Shutdown: { sentence: 'The simulator plays an APNs server that is shutting down.', remedy: AS_PLAYED },
   FeatureNotEnabled: { sentence: 'The simulator plays an app without broadcast push.', remedy: AS_PLAYED },
   BroadcastFeatureNotEnabled: { sentence: 'The simulator plays an app without broadcast push.', remedy: AS_PLAYED },
-};
-
-/** The words for an answer of our own simulator; `null` where those for APNs fit it as well. */
-export function simulatorWords(reason: string): AnswerWords | null {
-  return SIMULATOR_WORDS[reason] ?? null;
-}
+});
