@@ -1,5 +1,6 @@
-import { Command, CommanderError } from 'commander';
+import { Command, CommanderError, type Option } from 'commander';
 import type { Problem } from '../../contract/outcome.ts';
+import { programWords } from '../../words/cli/program.ts';
 import { ProblemError } from '../backend/problem-error.ts';
 import { type CliIo, EXIT } from './cli-io.ts';
 import type { CommandContext } from './command-context.ts';
@@ -19,12 +20,6 @@ import { withCommand } from './first-word.ts';
 import { Output } from './output/output.ts';
 import { internalProblem, Refusal, wrongUsage } from './refusal.ts';
 import { isShown, usageRefusal } from './usage.ts';
-
-const EXAMPLES = `
-First steps:
-  pushwright send --alert "Hello" TOKEN    # to the built-in simulator: nothing else is needed
-  pushwright identity push.p12             # what a file holds, and what is missing
-  pushwright send --help`;
 
 /** Carries out one command line (without the program's own name); resolves with its exit code and never rejects. */
 export async function runCli(argv: readonly string[], io: CliIo): Promise<number> {
@@ -59,9 +54,11 @@ export async function runCli(argv: readonly string[], io: CliIo): Promise<number
 function programOf(context: CommandContext, output: Output): Command {
   const { io } = context;
   const program = new Command('pushwright')
-    .description('Sends notifications to Apple devices, or to the APNs simulator it carries, and says what happened.')
-    .version(io.version, '--version', 'print the version')
-    .helpOption('--help', 'show this help')
+    .description(programWords.description)
+    .version(io.version, '--version', programWords.version)
+    .helpOption('--help', programWords.help)
+    .helpCommand('help [command]', programWords.helpCommand)
+    .configureHelp({ styleTitle: helpTitle, optionDescription: optionHelp })
     // Else a command of a command would not see its own options first.
     .enablePositionalOptions()
     .configureOutput({
@@ -74,7 +71,7 @@ function programOf(context: CommandContext, output: Output): Command {
       getErrHasColors: () => false,
     })
     .exitOverride()
-    .addHelpText('after', EXAMPLES);
+    .addHelpText('after', programWords.examples);
   addSend(program, context);
   addSimulator(program, context);
   addServe(program, context);
@@ -91,6 +88,28 @@ function programOf(context: CommandContext, output: Output): Command {
   return program;
 }
 
+/** The help of an option with what commander knows of it: what may be chosen, and what holds without it. */
+function optionHelp(option: Option): string {
+  const { description, argChoices, defaultValue } = option;
+  const { choices, otherwise } = programWords;
+  const quoted = (values: readonly unknown[]): string => values.map((value) => JSON.stringify(value)).join(', ');
+  const known = [
+    ...(argChoices === undefined ? [] : [choices(quoted(argChoices))]),
+    ...(defaultValue === undefined ? [] : [otherwise(quoted([defaultValue]))]),
+  ];
+  return known.length === 0 ? description : `${description} (${known.join(', ')})`;
+}
+
+/** A heading of commander's in the words of the catalogue. */
+function helpTitle(title: string): string {
+  return Object.hasOwn(programWords.titles, title)
+    ? programWords.titles[title as keyof typeof programWords.titles]
+    : title;
+}
+
+/** Options that take `-`: a standard stream. */
+const STREAMS: ReadonlySet<string> = new Set(['--payload', '--tokens', '--log']);
+
 /** Refuses an option or argument for a file or a folder that names none: empty, as of a variable that is not set, or `-` where that is no stream. */
 function refuseNoPaths(command: Command): void {
   for (const option of command.options) {
@@ -99,7 +118,7 @@ function refuseNoPaths(command: Command): void {
     const value: unknown = command.getOptionValue(option.attributeName());
     if (value === '')
       throw wrongUsage(`${option.long} is empty.`, `Give the path of a ${what}: a variable may not be set.`);
-    if (value === '-' && !/(?:^|; )- /.test(option.description))
+    if (value === '-' && !STREAMS.has(option.long ?? ''))
       throw wrongUsage(`${option.long} - names no ${what}.`, `Give a path; ./- is a ${what} that is called so.`);
   }
   command.registeredArguments.forEach((argument, index) => {

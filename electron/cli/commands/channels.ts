@@ -8,6 +8,9 @@ import {
   type StoragePolicy,
 } from '../../../contract/broadcast.ts';
 import type { Priority } from '../../../contract/notification.ts';
+import { channelsWords } from '../../../words/cli/channels.ts';
+import { t } from '../../../words/language.ts';
+import { capital } from '../../../words/prose.ts';
 import type { Core } from '../../backend/core.ts';
 import { type CliIo, EXIT } from '../cli-io.ts';
 import type { CommandContext } from '../command-context.ts';
@@ -43,75 +46,55 @@ interface BroadcastOptions extends ChannelOptions {
   readonly priority?: Priority;
 }
 
-const MANAGEMENT = 'simulator, sandbox, production, or HOST[:PORT] of the management';
-const API = 'simulator, sandbox, production, or HOST[:PORT] of the API';
-
-const EXAMPLES = `
-Examples:
-  # To the built-in simulator, whose channels end with the command: for a look at the answers
-  pushwright channels create --storage-policy newest
-
-  # At Apple, with a provider token key
-  pushwright channels list --to sandbox --provider-token-key AuthKey_ABC123DEFG.p8 --team-id DEF123GHIJ \\
-    --bundle-id com.example.app --policies
-  pushwright channels broadcast --to sandbox --provider-token-key AuthKey_ABC123DEFG.p8 --team-id DEF123GHIJ \\
-    --bundle-id com.example.app --channel dHN0LXNyY2gtY2hubA== --content-state '{"score":"1:0"}' --expiration +3600
-
-Channels are managed at another host than notifications are sent to; --to sandbox and --to production know both.
-Exit codes: 0 accepted; 1 rejected; 2 nothing was sent; 3 unsent, or nobody knows.`;
-
 /** `channels`: the broadcast channels of an app, and broadcasts to them. */
 export function addChannels(program: Command, context: CommandContext): void {
   const channels = program
     .command('channels')
-    .summary('manage broadcast channels and broadcast to them')
-    .description(
-      'Creates, reads, lists and deletes broadcast channels (iOS 18), and sends one Live Activity update to all who follow one.',
-    )
-    .addHelpText('after', EXAMPLES);
+    .summary(channelsWords.summary)
+    .description(channelsWords.description)
+    .addHelpText('after', channelsWords.examples);
   const command = (name: string, summary: string, where: string): Command =>
     addProviderTokenOptions(
-      addTargetOptions(channels.command(name).summary(summary).description(sentenceOf(summary)), where),
+      addTargetOptions(
+        channels
+          .command(name)
+          .summary(summary)
+          .description(t`${capital(summary)}.`),
+        where,
+      ),
     )
-      .option('--bundle-id <id>', 'app that the channels belong to; without it, the one that the certificate is for')
-      .option('--request-id <uuid>', 'id of the request, which APNs repeats; without it, APNs makes one')
+      .option('--bundle-id <id>', channelsWords.options.bundleId)
+      .option('--request-id <uuid>', channelsWords.options.requestId)
       .addOption(jsonOption());
-  const channel = (): Option =>
-    new Option('--channel <id>', 'id that APNs gave when the channel was created').makeOptionMandatory();
+  const channel = (): Option => new Option('--channel <id>', channelsWords.options.channel).makeOptionMandatory();
   const policy = (what: string): Option => new Option('--storage-policy <policy>', what).choices(STORAGE_POLICIES);
   const { io, run } = context;
+  const { create, read, list: listAll } = channelsWords;
+  const { management } = channelsWords.options.to;
   const one = (operation: Operation) => (options: OneOptions) =>
     run((output) => manageOne(operation, options, io, output));
 
-  command('create', 'make a new channel', MANAGEMENT)
-    .addOption(
-      policy(
-        'none: a device that is away misses an update; newest: it gets the newest one later',
-      ).makeOptionMandatory(),
-    )
+  command('create', create, management)
+    .addOption(policy(channelsWords.options.storagePolicy.created).makeOptionMandatory())
     .action(one('create'));
-  command('read', 'ask what a channel stores', MANAGEMENT).addOption(channel()).action(one('read'));
-  command('list', 'list all channels of the app', MANAGEMENT)
-    .option('--policies', 'ask what each channel stores, too: one more request for each', false)
+  command('read', read, management).addOption(channel()).action(one('read'));
+  command('list', listAll, management)
+    .option('--policies', channelsWords.options.policies, false)
     .action((options: ListOptions) => run((output) => list(options, io, output)));
-  command('delete', 'delete a channel for good', MANAGEMENT).addOption(channel()).action(one('delete'));
-  command('broadcast', 'send an update to all who follow a channel', API)
+  command('delete', channelsWords.delete, management).addOption(channel()).action(one('delete'));
+  command('broadcast', channelsWords.broadcast, channelsWords.options.to.api)
     .addOption(channel())
-    .option('--payload <file>', 'payload, sent byte for byte; - reads standard input')
-    .option('--content-state <json>', 'shorthand for a payload with this content-state and the time now')
+    .option('--payload <file>', channelsWords.options.payload)
+    .option('--content-state <json>', channelsWords.options.contentState)
+    .addOption(new Option('--event <event>', channelsWords.options.event).choices(['update', 'end']).default('update'))
+    .option('--alert <text>', channelsWords.options.alert)
     .addOption(
-      new Option('--event <event>', 'what that payload does to the Live Activity')
-        .choices(['update', 'end'])
-        .default('update'),
-    )
-    .option('--alert <text>', 'title of the alert that it shows')
-    .addOption(
-      new Option('--expiration <seconds>', 'UNIX seconds, +SECONDS from now, or 0 to store nothing')
+      new Option('--expiration <seconds>', channelsWords.options.expiration)
         .argParser(expirationFrom(io.clock.now()))
         .default(0),
     )
-    .addOption(new Option('--priority <number>', '10 or 5').argParser(priorityOf))
-    .addOption(policy('what the channel stores, where you know it: the expiration is then checked against it'))
+    .addOption(new Option('--priority <number>', channelsWords.options.priority).argParser(priorityOf))
+    .addOption(policy(channelsWords.options.storagePolicy.known))
     .action((options: BroadcastOptions) => run((output) => broadcast(options, io, output)));
 }
 
@@ -262,10 +245,6 @@ function contentStateOf(text: string): unknown {
     '--content-state is not a JSON object.',
     'Write it as {"score":"1:0"}, in single quotes in a shell.',
   );
-}
-
-function sentenceOf(summary: string): string {
-  return `${summary.charAt(0).toUpperCase()}${summary.slice(1)}.`;
 }
 
 function exitCode(results: readonly RequestResult[]): number {

@@ -2,6 +2,7 @@ import { basename, resolve } from 'node:path';
 import { type Command, Option } from 'commander';
 import { type Conversion, holdsPrivateKey } from '../../../contract/conversion.ts';
 import type { IdentityDescription, ProfileDescription } from '../../../contract/identity.ts';
+import { convertWords } from '../../../words/cli/convert.ts';
 import { convertShelved } from '../../backend/identities/convert.ts';
 import { type CliIo, EXIT } from '../cli-io.ts';
 import type { CommandContext } from '../command-context.ts';
@@ -31,42 +32,24 @@ interface ConvertOptions {
   readonly json: boolean;
 }
 
-const EXAMPLES = `
-Forms:
-  p12    certificate, chain and key in one file, AES-256: OpenSSL, Node.js, Java 12, Windows Server 2019, and newer
-         with --legacy, 3DES and SHA-1: Keychain Access, iOS, Android, older Java and Windows; newer tools open it too
-  pem    certificate, chain and key in one text, the key encrypted: nginx, curl, most libraries
-  key    the private key alone, encrypted; of a provider token key with --plain-key the .p8 that Apple gives out
-  cer    the certificate alone, binary (DER)        crt    the certificate alone, as text (PEM)
-  chain  the certificate and what vouches for it, as text
-
-Examples:
-  pushwright convert push.p12 --to pem --out push.pem
-  pushwright convert aps.cer --key push.key --to p12 --legacy --out push.p12 --new-passphrase-file new.txt
-
-The new passphrase comes from --new-passphrase-file, from PUSHWRIGHT_NEW_PASSPHRASE, or is asked for twice. The file is
-readable by you alone.
-
-Exit codes: 0 the file is written; 2 it is not, and the reason is said.`;
-
 /** `convert`: an identity in the form that a server or another tool wants. */
 export function addConvert(program: Command, context: CommandContext): void {
   program
     .command('convert')
-    .summary('write an identity in another form')
-    .description('Writes a certificate and its private key in the form that a server or another tool wants.')
-    .argument('<file...>', '.p12, .pem, .cer or .p8')
-    .addOption(new Option('--to <form>', 'what to write').choices(FORMS).makeOptionMandatory())
-    .requiredOption('--out <file>', 'file to write')
-    .option('--legacy', 'a .p12 for tools that do not know AES-256', false)
-    .option('--plain-key', 'write the private key in the clear: whoever has the file can send in your name', false)
-    .option('--replace', 'replace the file where it is there already', false)
-    .option('--pick <text>', 'which one, where there are several: part of its name, topic or SHA-256')
-    .option('--key <file>', 'private key of the certificate, where it lies in a file of its own')
-    .option('--passphrase-file <file>', 'file that holds the passphrase of the file that is read')
-    .option('--new-passphrase-file <file>', 'file that holds the passphrase of the file that is written')
+    .summary(convertWords.summary)
+    .description(convertWords.description)
+    .argument('<file...>', convertWords.args.file)
+    .addOption(new Option('--to <form>', convertWords.options.to).choices(FORMS).makeOptionMandatory())
+    .requiredOption('--out <file>', convertWords.options.out)
+    .option('--legacy', convertWords.options.legacy, false)
+    .option('--plain-key', convertWords.options.plainKey, false)
+    .option('--replace', convertWords.options.replace, false)
+    .option('--pick <text>', convertWords.options.pick)
+    .option('--key <file>', convertWords.options.key)
+    .option('--passphrase-file <file>', convertWords.options.passphraseFile)
+    .option('--new-passphrase-file <file>', convertWords.options.newPassphraseFile)
     .addOption(jsonOption())
-    .addHelpText('after', EXAMPLES)
+    .addHelpText('after', convertWords.examples)
     .action((files: string[], options: ConvertOptions) =>
       context.run((output) => convert(files, options, context.io, output)),
     );

@@ -10,6 +10,7 @@ import {
   type RequestStepId,
   TOKEN_KEY_STEPS,
 } from '../../../contract/signing-request.ts';
+import { csrWords } from '../../../words/cli/csr.ts';
 import { saveKeptRequest, saveSigningRequest } from '../../backend/signing/signing-request.ts';
 import { type CliIo, EXIT } from '../cli-io.ts';
 import type { CommandContext } from '../command-context.ts';
@@ -29,45 +30,28 @@ interface CsrOptions {
   readonly json: boolean;
 }
 
-const EXAMPLES = `
-Examples:
-  pushwright csr --name "Push key 2026"
-  pushwright csr --name "Push key 2026" --email me@example.com --dir keys --file push-2026
-  pushwright csr --name "Push key 2026" --keep     # the key stays with Pushwright, which knows its certificate again
-  pushwright csr guide                             # the way through Apple's developer account
-
-Writes push.key, which only you can read, and push.certSigningRequest for Apple's developer account; replaces nothing.
-With --keep only the request is written; what is kept is listed by "pushwright csr list".
-
-Exit codes: 0 the files are written; 2 none is, and the reason is said.`;
-
 /** `csr`: a new key and the request for its certificate, and the way from there. */
 export function addCsr(program: Command, context: CommandContext): void {
   const csr = program
     .command('csr')
-    .summary('make a key and a certificate signing request')
-    .description('Makes a new private key and the request that Apple turns into a push certificate.')
+    .summary(csrWords.summary)
+    .description(csrWords.description)
     // What stands behind `csr list` and the like is theirs, also an option that `csr` has too.
     .enablePositionalOptions()
-    .option('--name <text>', 'any name by which you will know the key again')
-    .option('--email <address>', 'email address to put into the request', '')
-    .option(
-      '--bits <size>',
-      `size of the RSA key: ${REQUEST_KEY_BITS.join(', ')}; Apple takes 2048 only`,
-      keySize,
-      2048,
-    )
-    .option('--dir <folder>', 'folder to write into', '.')
-    .option('--file <name>', 'name of the files, without an ending', 'push')
-    .option('--keep', 'keep the key in the data folder, where the window and every command find it', false)
+    .option('--name <text>', csrWords.options.name)
+    .option('--email <address>', csrWords.options.email, '')
+    .option('--bits <size>', csrWords.options.bits(REQUEST_KEY_BITS), keySize, 2048)
+    .option('--dir <folder>', csrWords.options.dir, '.')
+    .option('--file <name>', csrWords.options.file, 'push')
+    .option('--keep', csrWords.options.keep, false)
     .addOption(jsonOption())
-    .addHelpText('after', EXAMPLES)
+    .addHelpText('after', csrWords.examples)
     .action((options: CsrOptions) => context.run((output) => make(options, context.io, output)));
   csr
     .command('guide')
-    .summary('tell the way through Apple’s developer account')
-    .description('Tells each step from a signing request to an identity, and which account roles may take it.')
-    .option('--token-key', 'the way to a provider token key (.p8) instead', false)
+    .summary(csrWords.guide.summary)
+    .description(csrWords.guide.description)
+    .option('--token-key', csrWords.guide.options.tokenKey, false)
     .addOption(jsonOption())
     .action((options: { readonly tokenKey: boolean; readonly json: boolean }) =>
       context.run(async (output) => {

@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import type { Command } from 'commander';
 import { type FeedbackDevice, isoTime } from '../../../contract/feedback.ts';
+import { feedbackWords } from '../../../words/cli/feedback.ts';
 import { type FeedbackSummary, planFeedback, readIntoFile } from '../../backend/feedback/feedback.ts';
 import { FeedbackFile } from '../../backend/feedback/feedback-file.ts';
 import { FeedbackShelf, sourceOf } from '../../backend/feedback/feedback-shelf.ts';
@@ -18,26 +19,13 @@ interface FeedbackOptions extends TargetOptions {
   readonly json: boolean;
 }
 
-const EXAMPLES = `
-Examples:
-  pushwright feedback --to 127.0.0.1:2196 --ca ca.pem --identity push.p12 --passphrase-file pass.txt
-  pushwright feedback --to 127.0.0.1:2196 --ca ca.pem --identity push.pem --out gone.csv
-
-Reading CLEARS the list: the service does not name a device twice. With --out everything is in the file before more is
-read; without, a copy is kept in the data folder until all of it is printed. Apple closed its own feedback service on
-31 March 2021: over HTTP/2, 410 Unregistered says the same at once, with the time.
-Exit codes: 0 the whole list was read; 2 nothing was read; 3 the connection ended before the list did.`;
-
 /** `feedback`: reads a feedback service. */
 export function addFeedback(program: Command, { io, run }: CommandContext): void {
-  const command = program
-    .command('feedback')
-    .summary('read a feedback service')
-    .description('Reads which devices no longer have the app, and since when. Reading clears the list.');
-  addTargetOptions(command, 'simulator, or HOST[:PORT] of a feedback service (port 2196)')
-    .option('--out <file>', 'write them into this new CSV file as well')
+  const command = program.command('feedback').summary(feedbackWords.summary).description(feedbackWords.description);
+  addTargetOptions(command, feedbackWords.options.to)
+    .option('--out <file>', feedbackWords.options.out)
     .addOption(jsonOption())
-    .addHelpText('after', EXAMPLES)
+    .addHelpText('after', feedbackWords.examples)
     .action((options: FeedbackOptions) => run((output) => feedback(options, io, output)));
 }
 

@@ -1,6 +1,7 @@
 import { stat } from 'node:fs/promises';
 import type { Command } from 'commander';
 import type { IdentityDescription } from '../../../contract/identity.ts';
+import { identityWords } from '../../../words/cli/identity.ts';
 import type { Core } from '../../backend/core.ts';
 import { tokenOf } from '../../backend/identities/provider-token-of.ts';
 import { type CliIo, EXIT } from '../cli-io.ts';
@@ -22,32 +23,21 @@ interface IdentityOptions {
   readonly json: boolean;
 }
 
-const EXAMPLES = `
-Examples:
-  pushwright identity push.p12 --passphrase-file pass.txt
-  pushwright identity aps.cer --key private-key.pem
-  pushwright identity AuthKey_ABC123DEFG.p8 --team-id DEF123GHIJ --json
-  pushwright identity ~/Certificates              # everything in a folder, paired by public key
-  pushwright identity --system                    # the keychains of macOS, the certificate store of Windows
-  pushwright identity aps.cer --doctor            # what is wrong, what it means, and where to click
-
-Exit codes: 0 it can be used to send (of a folder: one at least); 2 it cannot, and the reason is said.`;
-
 /** `identity`: what files, folders and the system's store hold, and what is missing. */
 export function addIdentity(program: Command, context: CommandContext): void {
   program
     .command('identity')
-    .summary('show what a certificate or key is for, or find it')
-    .description('Shows what identities there are: topics, environment, expiry, and where the private key is.')
-    .argument('[place...]', '.p12, .pem, .cer, .p8 or .mobileprovision files, and folders to search')
-    .option('--key <file>', 'private key of the certificate, where it lies in a file of its own')
-    .option('--passphrase-file <file>', 'file that holds the passphrase')
-    .option('--system', 'search the keychains of macOS or the certificate store of Windows too', false)
-    .option('--doctor', 'examine each: what is wrong, what it means, what to do', false)
-    .option('--key-id <id>', 'key id of a provider token key, where the file’s name does not tell it')
-    .option('--team-id <id>', 'team id of a provider token key: shows what its provider token says')
+    .summary(identityWords.summary)
+    .description(identityWords.description)
+    .argument('[place...]', identityWords.args.place)
+    .option('--key <file>', identityWords.options.key)
+    .option('--passphrase-file <file>', identityWords.options.passphraseFile)
+    .option('--system', identityWords.options.system, false)
+    .option('--doctor', identityWords.options.doctor, false)
+    .option('--key-id <id>', identityWords.options.keyId)
+    .option('--team-id <id>', identityWords.options.teamId)
     .addOption(jsonOption())
-    .addHelpText('after', EXAMPLES)
+    .addHelpText('after', identityWords.examples)
     .action((places: string[], options: IdentityOptions) =>
       context.run((output) => identity(places, options, context.io, output)),
     );

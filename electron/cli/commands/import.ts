@@ -4,6 +4,7 @@ import { hasContent, type Imported, type ImportNote, NOTHING } from '../../../pa
 import { importText, LONGEST_IMPORT } from '../../../payload/import/read-text.ts';
 import { textOfBytes } from '../../../payload/import/text-of-bytes.ts';
 import { noteWords } from '../../../payload/import/words.ts';
+import { importWords } from '../../../words/cli/import.ts';
 import { type CliIo, EXIT } from '../cli-io.ts';
 import type { CommandContext } from '../command-context.ts';
 import { nameOf, readBytes } from '../input/read-payload.ts';
@@ -13,26 +14,15 @@ import type { Output } from '../output/output.ts';
 /** UTF-16 has two bytes for each character, UTF-8 up to three. */
 const MOST_BYTES = 3 * LONGEST_IMPORT;
 
-const EXAMPLES = `
-Reads commands of curl, HTTPie, wget, PowerShell and xcrun simctl push, HTTP requests, .http files, HAR and Postman
-documents, log lines, JSON in JSON, print-outs of Swift, Objective-C, Python, Ruby, PHP, JavaScript, Java and Go.
-
-Examples:
-  pbpaste | pushwright import - --json
-  pushwright import request.txt --json
-
-Exit codes: 0 something was taken and nothing was lost; 1 something was left out, and it is named; 2 nothing was
-understood, or the file could not be read.`;
-
 /** `import`: what a pasted request, log line or document holds. */
 export function addImport(program: Command, context: CommandContext): void {
   program
     .command('import')
-    .summary('read a request, log line or document that somebody pasted')
-    .description('Says what a text holds: payload, headers, device tokens, destination; what was left out, and why.')
-    .argument('<file>', 'the text; - reads standard input')
+    .summary(importWords.summary)
+    .description(importWords.description)
+    .argument('<file>', importWords.args.file)
     .addOption(jsonOption())
-    .addHelpText('after', EXAMPLES)
+    .addHelpText('after', importWords.examples)
     .action((file: string) => context.run((output) => importFile(file, context.io, output)));
 }
 

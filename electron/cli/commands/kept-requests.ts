@@ -6,6 +6,7 @@ import {
   type RequestState,
   type SigningRequestDescription,
 } from '../../../contract/signing-request.ts';
+import { keptRequestsWords } from '../../../words/cli/kept-requests.ts';
 import { fileFault } from '../../../words/files.ts';
 import { requestInFile } from '../../backend/signing/signing-request.ts';
 import { readBounded } from '../../ground/read-bounded.ts';
@@ -37,52 +38,50 @@ interface OutOptions {
 /** What is done with requests whose keys are kept: `csr list`, `save`, `practise`, `tick`, `forget`. */
 export function addKeptRequests(csr: Command, context: CommandContext): void {
   const { io } = context;
-  const which = 'name or id of a kept request';
+  const which = keptRequestsWords.which;
   csr
     .command('list')
-    .summary('list the requests whose keys are kept')
-    .description('Lists the requests whose keys are kept in the data folder, and what became of them.')
+    .summary(keptRequestsWords.list.summary)
+    .description(keptRequestsWords.list.description)
     .addOption(jsonOption())
     .action(() => context.run((output) => list(io, output)));
   csr
     .command('save')
-    .summary('write the request of a kept key once more')
+    .summary(keptRequestsWords.save.summary)
     .argument('<request>', which)
-    .requiredOption('--out <file>', 'file to write')
-    .option('--replace', 'replace the file where it is there already', false)
+    .requiredOption('--out <file>', keptRequestsWords.save.options.out)
+    .option('--replace', keptRequestsWords.save.options.replace, false)
     .addOption(jsonOption())
     .action((request: string, options: OutOptions) => context.run((output) => save(request, options, io, output)));
   csr
     .command('practise')
-    .summary('let the simulator sign a request, as Apple would')
-    .description(
-      'Makes the .cer that Apple would send back, from the simulator’s authority: it sends to the simulator.',
-    )
-    .argument('<request>', `${which}, or a .certSigningRequest file`)
-    .requiredOption('--bundle-id <id>', 'bundle id that the certificate is for')
-    .requiredOption('--out <file>', 'file to write')
-    .option('--replace', 'replace the file where it is there already', false)
-    .option('--dir <folder>', 'folder of the simulator (the one in the data folder)')
+    .summary(keptRequestsWords.practise.summary)
+    .description(keptRequestsWords.practise.description)
+    .argument('<request>', keptRequestsWords.practise.which)
+    .requiredOption('--bundle-id <id>', keptRequestsWords.practise.options.bundleId)
+    .requiredOption('--out <file>', keptRequestsWords.practise.options.out)
+    .option('--replace', keptRequestsWords.practise.options.replace, false)
+    .option('--dir <folder>', keptRequestsWords.practise.options.dir)
     .addOption(jsonOption())
     .action((request: string, options: OutOptions & { readonly bundleId: string; readonly dir?: string }) =>
       context.run((output) => practise(request, options, io, output)),
     );
   csr
     .command('tick')
-    .summary('tick a step of the guide off')
+    .summary(keptRequestsWords.tick.summary)
     .argument('<request>', which)
-    .argument('<step>', `number from 1 to ${REQUEST_STEPS.length}, as the guide counts them`)
-    .option('--undo', 'it is not done after all', false)
+    .argument('<step>', keptRequestsWords.tick.step(REQUEST_STEPS.length))
+    .option('--undo', keptRequestsWords.tick.options.undo, false)
     .addOption(jsonOption())
     .action((request: string, step: string, { undo }: { readonly undo: boolean }) =>
       context.run((output) => tick(request, step, !undo, io, output)),
     );
   csr
     .command('forget')
-    .summary('delete a kept request with its key')
-    .description('Deletes a request and its key. A certificate made from it can never be used again without a copy.')
+    .summary(keptRequestsWords.forget.summary)
+    .description(keptRequestsWords.forget.description)
     .argument('<request>', which)
-    .option('--yes', 'the key may be lost', false)
+    .option('--yes', keptRequestsWords.forget.options.yes, false)
     .addOption(jsonOption())
     .action((request: string, { yes }: { readonly yes: boolean }) =>
       context.run((output) => forget(request, yes, io, output)),

@@ -3,6 +3,7 @@ import type { BinaryCommand, Priority, PushType, Wire } from '../../../contract/
 import { payloadLimit, utf8Length } from '../../../contract/payload-size.ts';
 import { checkPayload } from '../../../payload/aps/check.ts';
 import type { PayloadProblem } from '../../../payload/problem.ts';
+import { lintWords } from '../../../words/cli/lint.ts';
 import { type CliIo, EXIT } from '../cli-io.ts';
 import type { CommandContext } from '../command-context.ts';
 import { type ReadPayload, readPayload } from '../input/read-payload.ts';
@@ -19,30 +20,21 @@ interface LintOptions {
   readonly json: boolean;
 }
 
-const EXAMPLES = `
-Examples:
-  pushwright lint payload.json
-  pushwright lint --push-type background payload.json
-  pushwright lint --broadcast score.json
-  cat payload.json | pushwright lint - --json
-
-Exit codes: 0 no errors (warnings may be there); 1 errors; 2 the file could not be read.`;
-
 /** `lint`: what is wrong with a payload, and where. */
 export function addLint(program: Command, context: CommandContext): void {
   program
     .command('lint')
-    .summary('find mistakes in a payload')
-    .description('Lists the problems of a payload with line and column, and how to fix each.')
-    .argument('<file>', 'payload; - reads standard input')
+    .summary(lintWords.summary)
+    .description(lintWords.description)
+    .argument('<file>', lintWords.args.file)
     .addOption(pushTypeOption())
-    .addOption(new Option('--priority <number>', '10, 5 or 1').argParser(priorityOf))
-    .option('--topic <topic>', 'the topic: passes and websites have rules of their own')
+    .addOption(new Option('--priority <number>', lintWords.options.priority).argParser(priorityOf))
+    .option('--topic <topic>', lintWords.options.topic)
     .addOption(wireOption())
     .addOption(binaryCommandOption())
-    .option('--broadcast', 'as the payload of a broadcast: a Live Activity update over HTTP/2', false)
+    .option('--broadcast', lintWords.options.broadcast, false)
     .addOption(jsonOption())
-    .addHelpText('after', EXAMPLES)
+    .addHelpText('after', lintWords.examples)
     .action((file: string, options: LintOptions) => context.run((output) => lint(file, options, context.io, output)));
 }
 

@@ -2,6 +2,7 @@ import { type Command, Option } from 'commander';
 import type { LogEntry } from '../../../contract/log-entry.ts';
 import type { NetworkTest } from '../../../contract/network.ts';
 import type { Environment, Wire } from '../../../contract/notification.ts';
+import { networkWords } from '../../../words/cli/network.ts';
 import { type CliIo, EXIT } from '../cli-io.ts';
 import type { CommandContext } from '../command-context.ts';
 import { chosenIdentity } from '../options/chosen-identity.ts';
@@ -25,34 +26,23 @@ interface NetworkOptions extends ProxyOptions {
   readonly json: boolean;
 }
 
-const EXAMPLES = `
-Examples:
-  pushwright network --to sandbox
-  pushwright network --to production --port 2197 --proxy http://proxy.example.com:8080
-  pushwright network --to push.example.com:2197 --ca ca.pem --no-proxy --json
-
-Opens a connection as a send would, sends nothing, and says how far it came.
-
-Exit codes: 0 the way is free; 1 it is not; 2 wrong usage, or something that could not be read.
-The proxy's password comes from --proxy-password-file or the variable PUSHWRIGHT_PROXY_PASSWORD; never from an argument.`;
-
 /** `network`: which way notifications go out, and whether it is free. */
 export function addNetwork(program: Command, context: CommandContext): void {
   const command = program
     .command('network')
-    .summary('test the way to APNs')
-    .description('Says which way notifications go out and why, and opens a connection without sending anything.')
-    .option('--to <destination>', 'simulator, sandbox, production, or HOST[:PORT]', 'simulator')
+    .summary(networkWords.summary)
+    .description(networkWords.description)
+    .option('--to <destination>', networkWords.options.to, 'simulator')
     .addOption(wireOption())
-    .addOption(new Option('--port <number>', 'port of Apple’s API: 443 or 2197 (443)').argParser(applePort))
-    .option('--ca <file>', 'authority that vouches for a gateway of your own')
-    .option('--identity <file>', 'certificate with its private key to show: .p12, .pem or .cer')
-    .option('--key <file>', 'private key of the certificate, where it lies in a file of its own')
-    .option('--passphrase-file <file>', 'file that holds the passphrase of the identity');
+    .addOption(new Option('--port <number>', networkWords.options.port).argParser(applePort))
+    .option('--ca <file>', networkWords.options.ca)
+    .option('--identity <file>', networkWords.options.identity)
+    .option('--key <file>', networkWords.options.key)
+    .option('--passphrase-file <file>', networkWords.options.passphraseFile);
   addProxyOptions(command)
-    .option('--log <file>', 'connection log; - writes it to standard error')
+    .option('--log <file>', networkWords.options.log)
     .addOption(jsonOption())
-    .addHelpText('after', EXAMPLES)
+    .addHelpText('after', networkWords.examples)
     .action((options: NetworkOptions) => context.run((output) => network(options, context.io, output)));
 }
 

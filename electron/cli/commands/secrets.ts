@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import type { RememberedSecret } from '../../../contract/secrets.ts';
+import { secretsWords } from '../../../words/cli/secrets.ts';
 import type { Core } from '../../backend/core.ts';
 import { ProblemError } from '../../backend/problem-error.ts';
 import { type CliIo, EXIT } from '../cli-io.ts';
@@ -13,22 +14,15 @@ interface SecretsOptions {
   readonly json: boolean;
 }
 
-const EXAMPLES = `
-Examples:
-  pushwright secrets
-  pushwright secrets --forget-all
-
-A command cannot open what is remembered: the key store of the operating system is the window's.`;
-
 /** `secrets`: what the window remembers, and forgetting it. */
 export function addSecrets(program: Command, context: CommandContext): void {
   program
     .command('secrets')
-    .summary('list or forget remembered passphrases')
-    .description('Lists which passphrases the window remembers and where; opens none of them.')
-    .option('--forget-all', 'forget all of them', false)
+    .summary(secretsWords.summary)
+    .description(secretsWords.description)
+    .option('--forget-all', secretsWords.options.forgetAll, false)
     .addOption(jsonOption())
-    .addHelpText('after', EXAMPLES)
+    .addHelpText('after', secretsWords.examples)
     .action((options: SecretsOptions) => context.run((output) => secrets(options, context.io, output)));
 }
 

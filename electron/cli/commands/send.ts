@@ -2,6 +2,7 @@ import { basename } from 'node:path';
 import { type Command, Option } from 'commander';
 import type { Environment } from '../../../contract/notification.ts';
 import { type Problem, totalOutcomes } from '../../../contract/outcome.ts';
+import { sendWords } from '../../../words/cli/send.ts';
 import type { Core } from '../../backend/core.ts';
 import type { SendOrder } from '../../backend/plan/plan.ts';
 import { ProblemError, problem } from '../../backend/problem-error.ts';
@@ -38,74 +39,52 @@ import { refuseSameFile } from '../output/written-file.ts';
 import { internalProblem, Refusal, refuseAny } from '../refusal.ts';
 import { openCore, tidyDataFolder } from '../with-core.ts';
 
-const EXAMPLES = `
-Examples:
-  # To the built-in simulator, which needs no account and no certificate
-  pushwright send --alert "Hello" TOKEN
-
-  # To Apple's sandbox, with a certificate
-  pushwright send --to sandbox --identity push.p12 --passphrase-file pass.txt --alert "Hello" TOKEN
-
-  # With a provider token key
-  pushwright send --to sandbox --provider-token-key AuthKey_ABC123DEFG.p8 --team-id DEF123GHIJ \\
-    --topic com.example.app --payload payload.json TOKEN
-
-  # To a gateway of your own, a list of device tokens, results as JSON lines
-  pushwright send --to 127.0.0.1:2197 --ca ca.pem --identity push.p12 --payload - --tokens tokens.txt --json < payload.json
-
-Exit codes: 0 all accepted; 1 some rejected; 2 nothing was sent; 3 some unsent or unknown.
-A passphrase comes from --passphrase-file or the variable PUSHWRIGHT_PASSPHRASE; never from an argument.`;
-
 /** `send`: one payload to any number of device tokens. */
 export function addSend(program: Command, context: CommandContext): void {
   const { io } = context;
   const command = program
     .command('send')
-    .summary('send a notification')
-    .description('Sends a notification to each device token and says how each ended, and why.')
-    .argument('[token...]', 'device tokens, in any form that consoles print them')
-    .option('--to <destination>', 'simulator, sandbox, production, ios-simulator, or HOST[:PORT]', 'simulator')
+    .summary(sendWords.summary)
+    .description(sendWords.description)
+    .argument('[token...]', sendWords.args.token)
+    .option('--to <destination>', sendWords.options.to, 'simulator')
     .addOption(wireOption())
     .addOption(binaryCommandOption())
     .addOption(confirmOption())
-    .option('--identity <file>', 'certificate with its private key: .p12, .pem or .cer')
-    .option('--key <file>', 'private key of the certificate, where it lies in a file of its own')
-    .option('--passphrase-file <file>', 'file that holds the passphrase of the identity')
-    .option('--provider-token-key <file>', 'provider token key: .p8')
-    .option('--key-id <id>', 'id of that key, where the file’s name does not tell it')
-    .option('--team-id <id>', 'team that the key belongs to')
+    .option('--identity <file>', sendWords.options.identity)
+    .option('--key <file>', sendWords.options.key)
+    .option('--passphrase-file <file>', sendWords.options.passphraseFile)
+    .option('--provider-token-key <file>', sendWords.options.providerTokenKey)
+    .option('--key-id <id>', sendWords.options.keyId)
+    .option('--team-id <id>', sendWords.options.teamId)
     .addOption(systemIdentityOption())
-    .option('--profile <file>', 'provisioning profile of the app: warns where its device tokens belong elsewhere')
-    .option('--accept-expired', 'use a certificate although it has expired', false)
-    .option('--ca <file>', 'authority that vouches for a gateway of your own')
-    .addOption(new Option('--port <number>', 'port of Apple’s API: 443 or 2197 (443)').argParser(applePort))
-    .option('--device <name>', 'which iOS simulator: booted, a name or an identifier')
-    .option('--payload <file>', 'payload, sent byte for byte; - reads standard input')
-    .option('--alert <text>', 'shorthand for the payload {"aps":{"alert":TEXT}}')
-    .option('--tokens <file>', 'device tokens, one a line or a CSV column; - reads standard input')
-    .option('--retry <file>', 'earlier results (CSV): sends again what is unsent in them')
-    .option('--retry-unknown', 'with --retry: sends the unknown again too, which may arrive twice', false)
-    .option('--results <file>', 'writes every result to a CSV, as they come')
-    .option('--gone <file>', 'writes the device tokens that are gone (410) to a CSV, with their time')
-    .option('--topic <topic>', 'topic; without it, the one that the certificate implies')
+    .option('--profile <file>', sendWords.options.profile)
+    .option('--accept-expired', sendWords.options.acceptExpired, false)
+    .option('--ca <file>', sendWords.options.ca)
+    .addOption(new Option('--port <number>', sendWords.options.port).argParser(applePort))
+    .option('--device <name>', sendWords.options.device)
+    .option('--payload <file>', sendWords.options.payload)
+    .option('--alert <text>', sendWords.options.alert)
+    .option('--tokens <file>', sendWords.options.tokens)
+    .option('--retry <file>', sendWords.options.retry)
+    .option('--retry-unknown', sendWords.options.retryUnknown, false)
+    .option('--results <file>', sendWords.options.results)
+    .option('--gone <file>', sendWords.options.gone)
+    .option('--topic <topic>', sendWords.options.topic)
     .addOption(pushTypeOption())
-    .addOption(new Option('--priority <number>', '10, 5 or 1').argParser(priorityOf))
+    .addOption(new Option('--priority <number>', sendWords.options.priority).argParser(priorityOf))
     .addOption(
-      new Option('--expiration <seconds>', 'UNIX seconds, 0, or +SECONDS from now').argParser(
-        expirationFrom(io.clock.now()),
-      ),
+      new Option('--expiration <seconds>', sendWords.options.expiration).argParser(expirationFrom(io.clock.now())),
     )
-    .option('--collapse-id <id>', 'notifications with the same id replace each other')
-    .option('--apns-id <uuid>', 'id of the notification; without it, APNs makes one')
+    .option('--collapse-id <id>', sendWords.options.collapseId)
+    .option('--apns-id <uuid>', sendWords.options.apnsId)
     .addOption(
-      new Option('--connections <number>', 'how many connections may be open at once')
-        .argParser(connectionCount)
-        .default(1),
+      new Option('--connections <number>', sendWords.options.connections).argParser(connectionCount).default(1),
     )
-    .option('--log <file>', 'connection log; - writes it to standard error');
+    .option('--log <file>', sendWords.options.log);
   addProxyOptions(command)
     .addOption(jsonOption())
-    .addHelpText('after', EXAMPLES)
+    .addHelpText('after', sendWords.examples)
     .action((tokens: string[], options: SendOptions) => context.run((output) => send(tokens, options, io, output)));
 }
 

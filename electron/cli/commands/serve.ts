@@ -1,4 +1,5 @@
 import { type Command, Option } from 'commander';
+import { serveWords } from '../../../words/cli/serve.ts';
 import { dataFolder } from '../../backend/store/data-folder.ts';
 import { type CliIo, EXIT } from '../cli-io.ts';
 import type { CommandContext } from '../command-context.ts';
@@ -12,23 +13,16 @@ interface ServeOptions {
   readonly json: boolean;
 }
 
-const EXAMPLES = `
-Examples:
-  pushwright serve
-  pushwright serve --port 8123 --no-open
-
-The address works once and for ten minutes; the page that it opens stays open. Ctrl-C ends it.`;
-
 /** `serve`: the window as a page on this computer. */
 export function addServe(program: Command, context: CommandContext): void {
   program
     .command('serve')
-    .summary('open the window in a browser')
-    .description('Serves the window as a web page on 127.0.0.1 and prints its address.')
-    .addOption(new Option('--port <number>', '0 picks one').argParser(portFrom(0)).default(0))
-    .option('--no-open', 'only print the address')
+    .summary(serveWords.summary)
+    .description(serveWords.description)
+    .addOption(new Option('--port <number>', serveWords.options.port).argParser(portFrom(0)).default(0))
+    .option('--no-open', serveWords.options.noOpen)
     .addOption(jsonOption())
-    .addHelpText('after', EXAMPLES)
+    .addHelpText('after', serveWords.examples)
     .action((options: ServeOptions) => context.run((output) => serve(options, context.io, output)));
 }
 

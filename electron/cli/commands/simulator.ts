@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { type Command, Option } from 'commander';
 import type { Environment } from '../../../contract/notification.ts';
+import { simulatorWords } from '../../../words/cli/simulator.ts';
 import { linesOf, lineTooLong } from '../../backend/batch/lines.ts';
 import { ProblemError } from '../../backend/problem-error.ts';
 import {
@@ -36,40 +37,24 @@ const STDIN = 'standard input';
 /** How long a reader of standard output may take for what is left when the simulator has ended. */
 const LAST_READING_MS = 1_000;
 
-const EXAMPLES = `
-Examples:
-  pushwright simulator
-  pushwright simulator --json --dir ./apns --devices devices.json
-  pushwright simulator --http2-port 2197 --gateway-port 2195 --feedback-port 2196 --environment production
-
-A devices file is a JSON array; only "token" is required:
-  [{ "token": "a1…", "state": "unregistered" },
-   { "token": "b2…", "respond": { "status": 503, "reason": "ServiceUnavailable" } }]
-Every other well-formed device token is an active device. A settings file is a JSON object, for example
-  { "latencyMs": 50, "injections": [{ "after": 10, "next": 1, "respond": { "drop": true } }] }
-Ctrl-C or SIGTERM ends the simulator with exit code 0.`;
-
 /** `simulator`: an APNs on this computer, for other people's clients and tests. */
 export function addSimulator(program: Command, context: CommandContext): void {
-  const port = (flags: string, what: string): Option =>
-    new Option(flags, `${what}; 0 picks one`).argParser(portFrom(0)).default(0);
+  const port = (flags: string, what: string): Option => new Option(flags, what).argParser(portFrom(0)).default(0);
   program
     .command('simulator')
-    .summary('run an APNs on this computer')
-    .description(
-      'Runs an APNs on 127.0.0.1: HTTP/2 API, binary gateway, feedback service and broadcast channels, over real TLS.',
-    )
-    .addOption(port('--http2-port <number>', 'port of the HTTP/2 API'))
-    .addOption(port('--gateway-port <number>', 'port of the binary gateway'))
-    .addOption(port('--feedback-port <number>', 'port of the feedback service'))
-    .addOption(port('--channels-port <number>', 'port of the management of broadcast channels'))
-    .option('--dir <folder>', 'where its CA, certificate and keys are made and kept (the data folder)')
-    .option('--devices <file>', 'devices that are not simply active (JSON)')
-    .option('--settings <file>', 'limits, latency, faults to play (JSON; settings.json in the folder)')
-    .option('--control', 'take changes while it runs: JSON objects, one a line, on standard input', false)
+    .summary(simulatorWords.summary)
+    .description(simulatorWords.description)
+    .addOption(port('--http2-port <number>', simulatorWords.options.http2Port))
+    .addOption(port('--gateway-port <number>', simulatorWords.options.gatewayPort))
+    .addOption(port('--feedback-port <number>', simulatorWords.options.feedbackPort))
+    .addOption(port('--channels-port <number>', simulatorWords.options.channelsPort))
+    .option('--dir <folder>', simulatorWords.options.dir)
+    .option('--devices <file>', simulatorWords.options.devices)
+    .option('--settings <file>', simulatorWords.options.settings)
+    .option('--control', simulatorWords.options.control, false)
     .addOption(environmentOption())
     .addOption(jsonOption())
-    .addHelpText('after', EXAMPLES)
+    .addHelpText('after', simulatorWords.examples)
     .action((options: SimulatorOptions) => context.run((output) => simulator(options, context.io, output)));
 }
 

@@ -9,6 +9,7 @@ import {
   PUSH_TYPES,
   WIRES,
 } from '../../../contract/notification.ts';
+import { commonOptionsWords } from '../../../words/cli/common-options.ts';
 
 const MOST_CONNECTIONS = 100;
 
@@ -77,27 +78,23 @@ function wholeNumber(text: string): number | null {
 }
 
 export const pushTypeOption = (): Option =>
-  new Option('--push-type <type>', 'what kind of notification it is').choices(PUSH_TYPES).default('alert');
+  new Option('--push-type <type>', commonOptionsWords.options.pushType).choices(PUSH_TYPES).default('alert');
 
 export const wireOption = (): Option =>
-  new Option('--wire <wire>', 'HTTP/2 requests, or frames of the binary gateway').choices(WIRES).default('http2');
+  new Option('--wire <wire>', commonOptionsWords.options.wire).choices(WIRES).default('http2');
 
 export const binaryCommandOption = (): Option =>
-  new Option('--command <number>', 'frame format on the binary wire: 0, 1 or 2').argParser(binaryCommandOf).default(2);
+  new Option('--command <number>', commonOptionsWords.options.command).argParser(binaryCommandOf).default(2);
 
 export const confirmOption = (): Option =>
-  new Option(
-    '--confirm <how>',
-    'how the binary wire makes sure: sentinel or quiet (sentinel for the simulator, else quiet)',
-  ).argParser(confirmationOf);
+  new Option('--confirm <how>', commonOptionsWords.options.confirm).argParser(confirmationOf);
 
 export const environmentOption = (): Option =>
-  new Option('--environment <environment>', 'which of Apple’s worlds it plays')
+  new Option('--environment <environment>', commonOptionsWords.options.environment)
     .choices(ENVIRONMENTS)
     .default('sandbox');
 
 export const systemIdentityOption = (): Option =>
-  new Option('--system-identity <name>', 'certificate in a keychain or the Windows store, by name, topic or SHA-256');
+  new Option('--system-identity <name>', commonOptionsWords.options.systemIdentity);
 
-export const jsonOption = (): Option =>
-  new Option('--json', 'one JSON object a line on standard output, nothing else there').default(false);
+export const jsonOption = (): Option => new Option('--json', commonOptionsWords.options.json).default(false);

@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import { type ProxyAddress, parseProxyAddress } from '../../../contract/proxy-address.ts';
+import { proxyOptionsWords } from '../../../words/cli/proxy-options.ts';
 import type { Core } from '../../backend/core.ts';
 import type { NetworkSurroundings } from '../../backend/network/surroundings.ts';
 import type { CliIo } from '../cli-io.ts';
@@ -18,10 +19,10 @@ export interface ProxyOptions {
 /** Adds them to a command that connects to a gateway. */
 export function addProxyOptions(command: Command): Command {
   return command
-    .option('--proxy <url>', 'proxy to go through: http://, https://, socks5h:// … [USER@]HOST[:PORT]')
-    .option('--no-proxy', 'go out directly, whatever environment and settings say')
-    .option('--proxy-password-file <file>', 'file that holds the password for the proxy')
-    .option('--proxy-ca <file>', 'authority that vouches for a proxy reached over TLS');
+    .option('--proxy <url>', proxyOptionsWords.options.proxy)
+    .option('--no-proxy', proxyOptionsWords.options.noProxy)
+    .option('--proxy-password-file <file>', proxyOptionsWords.options.proxyPasswordFile)
+    .option('--proxy-ca <file>', proxyOptionsWords.options.proxyCa);
 }
 
 /** The network of a command: its options, else what the environment and the window's settings say. Throws `Refusal`. */

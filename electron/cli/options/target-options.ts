@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import type { ServiceTarget } from '../../../contract/destination.ts';
+import { targetOptionsWords } from '../../../words/cli/target-options.ts';
 import type { Core } from '../../backend/core.ts';
 import type { CliIo } from '../cli-io.ts';
 import { chosenIdentity, type IdentityOptions } from './chosen-identity.ts';
@@ -19,21 +20,21 @@ export interface TargetOptions extends IdentityOptions, ProxyOptions {
 export function addTargetOptions(command: Command, where: string): Command {
   command
     .option('--to <destination>', where, 'simulator')
-    .option('--identity <file>', 'certificate with its private key: .p12, .pem or .cer')
-    .option('--key <file>', 'private key of the certificate, where it lies in a file of its own')
-    .option('--passphrase-file <file>', 'file that holds the passphrase of the identity')
+    .option('--identity <file>', targetOptionsWords.options.identity)
+    .option('--key <file>', targetOptionsWords.options.key)
+    .option('--passphrase-file <file>', targetOptionsWords.options.passphraseFile)
     .addOption(systemIdentityOption())
-    .option('--accept-expired', 'use a certificate although it has expired', false)
-    .option('--ca <file>', 'authority that vouches for a host of your own');
-  return addProxyOptions(command).option('--log <file>', 'connection log; - writes it to standard error');
+    .option('--accept-expired', targetOptionsWords.options.acceptExpired, false)
+    .option('--ca <file>', targetOptionsWords.options.ca);
+  return addProxyOptions(command).option('--log <file>', targetOptionsWords.options.log);
 }
 
 /** Adds the options of a provider token key, which not every service takes. */
 export function addProviderTokenOptions(command: Command): Command {
   return command
-    .option('--provider-token-key <file>', 'provider token key: .p8')
-    .option('--key-id <id>', 'id of that key, where the file’s name does not tell it')
-    .option('--team-id <id>', 'team that the key belongs to');
+    .option('--provider-token-key <file>', targetOptionsWords.options.providerTokenKey)
+    .option('--key-id <id>', targetOptionsWords.options.keyId)
+    .option('--team-id <id>', targetOptionsWords.options.teamId);
 }
 
 /** Refuses options that contradict each other, before anything is opened or written. */

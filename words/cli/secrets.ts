@@ -1,0 +1,15 @@
+import { words } from '../language.ts';
+
+export const secretsWords = words('cli-secrets', {
+  examples: `
+Examples:
+  pushwright secrets
+  pushwright secrets --forget-all
+
+A command cannot open what is remembered: the key store of the operating system is the window's.`,
+  options: {
+    forgetAll: 'forget all of them',
+  },
+  description: 'Lists which passphrases the window remembers and where; opens none of them.',
+  summary: 'list or forget remembered passphrases',
+});
