@@ -19,7 +19,7 @@ function only() {
 }
 
 const wanted = only();
-const total = { passed: 0, failed: [], skipped: [] };
+const total = { passed: 0, failed: [], skipped: [], coverage: undefined };
 const say = (line) => process.stdout.write(`${line}\n`);
 
 async function phase(name, work) {
@@ -34,6 +34,7 @@ async function phase(name, work) {
   total.passed += results.passed;
   total.failed.push(...results.failed);
   total.skipped.push(...results.skipped);
+  if (results.coverage !== undefined) total.coverage = results.coverage;
   const counts = [`${results.passed} passed`];
   if (results.failed.length > 0) counts.push(`${results.failed.length} failed`);
   if (results.skipped.length > 0) counts.push(`${results.skipped.length} skipped`);
@@ -106,5 +107,6 @@ for (const { name, problems } of total.failed) {
 const skipped = total.skipped.length > 0 ? `, ${total.skipped.length} skipped` : '';
 for (const name of total.skipped) say(`  skipped: ${name}`);
 say('');
+if (total.coverage !== undefined) say(total.coverage);
 say(`${total.passed} passed, ${total.failed.length} failed${skipped}`);
 process.exitCode = total.failed.length > 0 ? 1 : 0;

@@ -1,6 +1,6 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join, relative } from 'node:path';
+import { join, relative, sep } from 'node:path';
 import { findChromium } from '../lib/chromium.mjs';
 import { ROOT } from '../lib/root.mjs';
 import { run } from '../lib/run.mjs';
@@ -12,7 +12,7 @@ const PLAYWRIGHT = 'node_modules/@playwright/test/cli.js';
 async function withReport(work) {
   const folder = mkdtempSync(join(tmpdir(), 'pushwright-test-'));
   try {
-    return await work(join(folder, 'report.json'));
+    return await work(join(folder, 'report.json'), folder);
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
@@ -34,10 +34,36 @@ function withRemainder(results, { code, output }, name) {
   return { ...results, failed: [{ name: `${name} ended with ${code ?? 'no code'}`, problems: [tail(output)] }] };
 }
 
-/** Runs the tests that need no window, and counts them. */
+/**
+ * What part of the lines of each room the units run at least, in per cent. The page is mostly tried by the windows, which
+ * count here no more than other programs do. To be raised as a whole run shows more.
+ */
+const COVERAGE_FLOORS = { contract: 80, payload: 75, electron: 70, renderer: 22 };
+
+/** The share of each room's lines that ran, from Vitest's summary; what is below its floor has failed. */
+function judgeCoverage(summary, results) {
+  if (summary === null) return;
+  const rooms = Object.entries(COVERAGE_FLOORS).map(([room, floor]) => {
+    const inside = Object.entries(summary).filter(([path]) => relative(ROOT, path).split(sep)[0] === room);
+    const sum = (part) => inside.reduce((lines, [, file]) => lines + file.lines[part], 0);
+    const share = (100 * sum('covered')) / Math.max(1, sum('total'));
+    return { name: room, floor, share };
+  });
+  const told = ({ name, floor, share }) => `${name} ${share.toFixed(1)} % (floor ${floor})`;
+  results.coverage = `coverage: lines of ${rooms.map(told).join(', ')}`;
+  for (const room of rooms.filter(({ floor, share }) => share < floor)) {
+    results.failed.push({
+      name: `coverage of ${room.name}`,
+      problems: [`The units run ${told(room)}: what came in has too few tests.`],
+    });
+  }
+}
+
+/** Runs the tests that need no window, counts them, and says what part of the product they ran. */
 export function runUnits() {
-  return withReport(async (file) => {
+  return withReport(async (file, folder) => {
     const args = [VITEST, 'run', '--reporter=json', `--outputFile=${file}`];
+    args.push('--coverage.enabled', `--coverage.reportsDirectory=${join(folder, 'coverage')}`);
     const ended = await run(process.execPath, args, {
       env: { ...process.env, VITE_CONFIG_NATIVE_IGNORE_WARNING: 'true', NO_COLOR: '1' },
     });
@@ -54,6 +80,7 @@ export function runUnits() {
         else results.skipped.push(name);
       }
     }
+    judgeCoverage(readReport(join(folder, 'coverage/coverage-summary.json')), results);
     return withRemainder(results, ended, 'Vitest');
   });
 }
