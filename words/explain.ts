@@ -1,6 +1,7 @@
 import type { ExplanationFacts } from '../contract/facts/explanations.ts';
 import type { Inner } from '../contract/facts/inner.ts';
 import { answerExplanations, channelExplanations } from './answers.ts';
+import { cliExplanations } from './cli/problems.ts';
 import { connectionExplanations } from './connection.ts';
 import { fileExplanations } from './files.ts';
 import { t, words } from './language.ts';
@@ -14,6 +15,7 @@ import { tlsExplanations } from './tls.ts';
 const EXPLANATIONS: ExplanationWords<ExplanationFacts> = {
   ...answerExplanations,
   ...channelExplanations,
+  ...cliExplanations,
   ...connectionExplanations,
   ...fileExplanations,
   ...proxyExplanations,

@@ -1,4 +1,5 @@
 import type { AnswerExplanations, ChannelExplanations } from './answers.ts';
+import type { CliExplanations } from './cli.ts';
 import type { ConnectionExplanations } from './connection.ts';
 import type { FileExplanations } from './files.ts';
 import type { ProxyExplanations } from './proxy.ts';
@@ -13,6 +14,7 @@ export interface WireExplanations extends ConnectionExplanations, TlsExplanation
 export interface ExplanationFacts
   extends AnswerExplanations,
     ChannelExplanations,
+    CliExplanations,
     FileExplanations,
     SendExplanations,
     SimulatorExplanations,

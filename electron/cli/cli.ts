@@ -19,7 +19,7 @@ import { addSimulator } from './commands/simulator.ts';
 import { withCommand } from './first-word.ts';
 import { Output } from './output/output.ts';
 import { internalProblem, Refusal, wrongUsage } from './refusal.ts';
-import { isShown, usageRefusal } from './usage.ts';
+import { isShown, refuseWrongValues, usageRefusal } from './usage.ts';
 
 /** Carries out one command line (without the program's own name); resolves with its exit code and never rejects. */
 export async function runCli(argv: readonly string[], io: CliIo): Promise<number> {
@@ -84,6 +84,7 @@ function programOf(context: CommandContext, output: Output): Command {
   addFeedback(program, context);
   addChannels(program, context);
   addNetwork(program, context);
+  refuseWrongValues(program);
   program.hook('preAction', (_, command) => refuseNoPaths(command));
   return program;
 }
@@ -113,18 +114,17 @@ const STREAMS: ReadonlySet<string> = new Set(['--payload', '--tokens', '--log'])
 /** Refuses an option or argument for a file or a folder that names none: empty, as of a variable that is not set, or `-` where that is no stream. */
 function refuseNoPaths(command: Command): void {
   for (const option of command.options) {
-    const what = /<(file|folder)>/.exec(option.flags)?.[1];
+    const what = (['file', 'folder'] as const).find((one) => option.flags.includes(`<${one}>`));
     if (what === undefined) continue;
     const value: unknown = command.getOptionValue(option.attributeName());
-    if (value === '')
-      throw wrongUsage(`${option.long} is empty.`, `Give the path of a ${what}: a variable may not be set.`);
+    if (value === '') throw wrongUsage({ why: 'option-empty', option: option.long ?? '', what });
     if (value === '-' && !STREAMS.has(option.long ?? ''))
-      throw wrongUsage(`${option.long} - names no ${what}.`, `Give a path; ./- is a ${what} that is called so.`);
+      throw wrongUsage({ why: 'option-no-stream', option: option.long ?? '', what });
   }
   command.registeredArguments.forEach((argument, index) => {
     const given: unknown = command.processedArgs[index];
     if (/file|folder|place/.test(argument.name()) && [given].flat().includes(''))
-      throw wrongUsage('The path of a file is empty.', 'Check the variable or command that it came from.');
+      throw wrongUsage({ why: 'argument-empty' });
   });
 }
 

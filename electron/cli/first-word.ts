@@ -14,13 +14,9 @@ const OF_IDENTITIES: ReadonlySet<string> = new Set([...IDENTITY_ENDINGS, ...COMP
 export async function withCommand(argv: readonly string[], program: Command): Promise<readonly string[]> {
   const [first] = argv;
   if (first === undefined || first.startsWith('-') || program.commands.some((one) => one.name() === first)) return argv;
-  if (first.includes('://'))
-    throw wrongUsage(
-      `“${first}” is an address, and Pushwright opens none.`,
-      'Give the name of a command, or a file: see pushwright --help.',
-    );
+  if (first.includes('://')) throw wrongUsage({ why: 'address', word: first });
   const stats = await stat(first).catch(() => null);
   if (stats === null) return argv;
-  if (!stats.isFile()) throw wrongUsage(`“${first}” is neither a command nor a file.`, 'See pushwright --help.');
+  if (!stats.isFile()) throw wrongUsage({ why: 'not-a-file', word: first });
   return [OF_IDENTITIES.has(extname(first).toLowerCase()) ? 'identity' : 'import', ...argv];
 }

@@ -1,4 +1,7 @@
+import type { UsageMistake } from '../../contract/facts/cli.ts';
+import type { ExplanationCode, ExplanationFacts } from '../../contract/facts/explanations.ts';
 import type { Problem } from '../../contract/outcome.ts';
+import { problem as toldProblem } from '../../words/told.ts';
 import type { Redactor } from '../backend/log/redact.ts';
 import { problem } from '../backend/problem-error.ts';
 import { systemProblem } from '../ground/system-error.ts';
@@ -9,22 +12,29 @@ export class Refusal extends Error {
     readonly problems: readonly [Problem, ...Problem[]],
     options?: ErrorOptions,
   ) {
-    super(problems[0].sentence, options);
+    super(problems[0].code, options);
     this.name = 'Refusal';
   }
 }
 
-/** The refusal of one problem. */
-export function refusal(
-  parts: Pick<Problem, 'code' | 'sentence' | 'remedy'> & Partial<Pick<Problem, 'mend' | 'place'>>,
-  options?: ErrorOptions,
+/** The refusal of one problem. `file`: its place, where that is a file as a whole. */
+export function refusal<Code extends ExplanationCode>(
+  code: Code,
+  facts: ExplanationFacts[Code],
+  { file, place = file === undefined ? null : { name: file, line: null, column: null }, cause }: RefusalParts = {},
 ): Refusal {
-  return new Refusal([problem(parts)], options);
+  return new Refusal([toldProblem(code, facts, { place })], { cause });
+}
+
+interface RefusalParts {
+  readonly file?: string;
+  readonly place?: Problem['place'];
+  readonly cause?: unknown;
 }
 
 /** The refusal of a call that the command does not understand. */
-export function wrongUsage(sentence: string, remedy: string): Refusal {
-  return refusal({ code: 'usage', sentence, remedy });
+export function wrongUsage(mistake: UsageMistake): Refusal {
+  return refusal('usage', mistake);
 }
 
 /** Throws a refusal where there are problems. */

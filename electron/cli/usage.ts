@@ -1,37 +1,73 @@
-import type { Command, CommanderError } from 'commander';
+import { type Command, type CommanderError, InvalidArgumentError } from 'commander';
+import type { UsageMistake, WrongOptionValue } from '../../contract/facts/cli.ts';
 import { type Refusal, wrongUsage } from './refusal.ts';
+
+/** Thrown by what reads an option's value: what is wrong with it. */
+export class WrongValue extends InvalidArgumentError {
+  constructor(readonly wrong: WrongOptionValue) {
+    super(wrong.kind);
+  }
+}
+
+/** Has each option of a command, and of those below it, refuse a wrong value with what is wrong. */
+export function refuseWrongValues(command: Command): void {
+  for (const option of command.options) {
+    const parse = option.parseArg;
+    if (parse === undefined) continue;
+    option.parseArg = (value, previous) => {
+      try {
+        return parse(value, previous);
+      } catch (error) {
+        if (!(error instanceof InvalidArgumentError)) throw error;
+        const { long, flags, argChoices: choices = [] } = option;
+        const wrong: WrongOptionValue = error instanceof WrongValue ? error.wrong : { kind: 'choices', choices };
+        throw wrongUsage({ why: 'value-wrong', option: long ?? flags, value, wrong, command: pathOf(command) });
+      }
+    };
+  }
+  for (const below of command.commands) refuseWrongValues(below);
+}
 
 /** Whether commander only stopped because it has shown what was asked for (help, version). */
 export function isShown(error: CommanderError): boolean {
   return error.code === 'commander.helpDisplayed' || error.code === 'commander.version';
 }
 
-/** What commander found wrong, as one sentence of ours and a pointer to the help of the command. */
+/** What commander found wrong. */
 export function usageRefusal(error: CommanderError, command: Command): Refusal {
-  const seeHelp = `See ${pathOf(command)} --help.`;
-  if (error.code === 'commander.help')
-    return wrongUsage('No command is given.', `See ${pathOf(command)} --help for what there is.`);
-  const [said = '', hint] = error.message.replace(/^error: /, '').split('\n');
-  const first = said.replace(/\.$/, '');
-  const invalid = /^(?:option|command-argument value) '(.+?)' ?(?:argument )?'(.*)' is invalid\. (.*)$/.exec(first);
-  const unknown = command.parent === null ? /^unknown command '(.*)'$/.exec(first)?.[1] : undefined;
-  if (unknown !== undefined)
-    return wrongUsage(`“${unknown}” is neither a command nor a file that is there.`, withMeant(hint, seeHelp));
-  const sentence =
-    invalid === null
-      ? `${first.charAt(0).toUpperCase()}${first.slice(1)}.`
-      : `“${invalid[2]}” does not fit ${optionName(invalid[1] ?? '')}: ${(invalid[3] ?? '').replace(/\.?$/, '.')}`;
-  return wrongUsage(sentence, withMeant(hint, seeHelp));
+  return wrongUsage(mistakeOf(error, command));
 }
 
-function withMeant(hint: string | undefined, seeHelp: string): string {
-  const meant = /^\(Did you mean (.+)\?\)$/.exec(hint ?? '')?.[1];
-  return meant === undefined ? seeHelp : `Did you mean ${meant}? ${seeHelp}`;
-}
-
-/** `--port <number>` as people call it: `--port`. */
-function optionName(flags: string): string {
-  return /--[\w-]+/.exec(flags)?.[0] ?? flags;
+/** Commander tells what it found in a sentence alone; what it is made of is taken out of that here. */
+function mistakeOf({ code, message }: CommanderError, of: Command): UsageMistake {
+  const command = pathOf(of);
+  const hint = /\n\(Did you mean (?:one of )?(.+)\?\)$/s.exec(message);
+  const said = message.slice(0, hint?.index).replace(/^error: /, '');
+  const meant = hint?.[1]?.split(', ') ?? [];
+  const within = (pattern: RegExp): string => pattern.exec(said)?.[1] ?? said;
+  switch (code) {
+    case 'commander.help':
+      return { why: 'no-command', command };
+    case 'commander.unknownCommand': {
+      const word = within(/^unknown command '(.*)'$/s);
+      return { why: of.parent === null ? 'unknown-word' : 'unknown-command', word, meant, command };
+    }
+    case 'commander.unknownOption':
+      return { why: 'unknown-option', option: within(/^unknown option '(.*)'$/s), meant, command };
+    case 'commander.optionMissingArgument':
+      return { why: 'value-missing', option: within(/^option '(.*)' argument missing$/), command };
+    case 'commander.missingMandatoryOptionValue':
+      return { why: 'option-missing', option: within(/^required option '(.*)' not specified$/), command };
+    case 'commander.missingArgument':
+      return { why: 'argument-missing', argument: within(/^missing required argument '(.*)'$/), command };
+    case 'commander.excessArguments': {
+      const [, expected, given] = /Expected (\d+) arguments? but got (\d+)/.exec(said) ?? [];
+      const counts = { expected: Number(expected ?? 0), given: Number(given ?? 0) };
+      return { why: 'arguments-too-many', of: of.name(), ...counts, command };
+    }
+    default:
+      return { why: 'other', technical: said.replace(/\.$/, ''), command };
+  }
 }
 
 function pathOf(command: Command): string {

@@ -215,16 +215,9 @@ async function managementTarget(
 async function payloadOf(options: BroadcastOptions, io: CliIo): Promise<ReadPayload> {
   const { payload, contentState, event, alert } = options;
   if (payload !== undefined && (contentState !== undefined || alert !== undefined))
-    throw wrongUsage(
-      '--payload and --content-state or --alert both say what to send.',
-      'Give the payload, or what it is to be made of.',
-    );
+    throw wrongUsage({ why: 'broadcast-twice' });
   if (payload !== undefined) return readPayload(payload, io);
-  if (contentState === undefined && event === 'update')
-    throw wrongUsage(
-      'There is nothing to broadcast.',
-      'Give --content-state JSON with every property of the app’s ContentState, or --payload FILE (- reads standard input).',
-    );
+  if (contentState === undefined && event === 'update') throw wrongUsage({ why: 'nothing-to-broadcast' });
   const aps = {
     timestamp: Math.floor(io.clock.now() / 1000),
     event,
@@ -241,10 +234,7 @@ function contentStateOf(text: string): unknown {
   } catch {
     // Said below.
   }
-  throw wrongUsage(
-    '--content-state is not a JSON object.',
-    'Write it as {"score":"1:0"}, in single quotes in a shell.',
-  );
+  throw wrongUsage({ why: 'content-state' });
 }
 
 function exitCode(results: readonly RequestResult[]): number {

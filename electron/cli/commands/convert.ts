@@ -82,13 +82,11 @@ async function convert(files: readonly string[], options: ConvertOptions, io: Cl
 }
 
 function refuseContradictions({ to, legacy, plainKey, newPassphraseFile }: ConvertOptions): void {
-  if (legacy && to !== 'p12') throw wrongUsage('--legacy is about .p12 files.', 'Leave it out, or write --to p12.');
-  if (plainKey && to === 'p12')
-    throw wrongUsage('A .p12 is never written without a passphrase.', 'Leave --plain-key out, or write --to pem.');
-  if (plainKey && newPassphraseFile !== undefined)
-    throw wrongUsage('A key in the clear has no passphrase.', 'Give --plain-key or --new-passphrase-file, not both.');
+  if (legacy && to !== 'p12') throw wrongUsage({ why: 'legacy-without-p12' });
+  if (plainKey && to === 'p12') throw wrongUsage({ why: 'p12-without-passphrase' });
+  if (plainKey && newPassphraseFile !== undefined) throw wrongUsage({ why: 'plain-key-with-passphrase' });
   if ((plainKey || newPassphraseFile !== undefined) && !WITH_KEY.includes(to))
-    throw wrongUsage(`--to ${to} writes no private key.`, 'Leave out what is about the key.');
+    throw wrongUsage({ why: 'form-without-key', form: to });
 }
 
 async function conversionOf(options: ConvertOptions, io: CliIo): Promise<Conversion> {
@@ -113,15 +111,8 @@ async function conversionOf(options: ConvertOptions, io: CliIo): Promise<Convers
 function noIdentity(files: readonly string[], profiles: readonly ProfileDescription[]): Refusal {
   const [profile] = profiles;
   const name = profile?.fileName ?? basename(files[0] ?? '');
-  return refusal({
-    code: 'identity-empty',
-    sentence:
-      profile === undefined
-        ? `${name} holds no certificate and no key.`
-        : `${name} is a provisioning profile: it holds no identity, and nothing can be written from it.`,
-    remedy: 'Give a .p12, .pem, .cer or .p8 file.',
-    place: { name, line: null, column: null },
-  });
+  const why = profile === undefined ? 'no-certificate' : 'profile';
+  return refusal('identity-empty', { why, name }, { file: name });
 }
 
 /** The one identity that is meant. Throws a `Refusal` where none or several are. */
@@ -135,15 +126,9 @@ function picked(identities: readonly IdentityDescription[], text: string | undef
         );
   const [first, second] = found;
   if (first !== undefined && second === undefined) return first;
-  const there = identities.map(({ name, fingerprint }) => `${name} (${fingerprint.slice(0, 16)})`).join(', ');
-  throw refusal({
-    code: first === undefined ? 'identity-not-picked' : 'identities-several',
-    sentence:
-      first === undefined
-        ? `“${text}” is no part of a name, topic or SHA-256 here: ${there === '' ? 'there is no identity' : there}.`
-        : `There are several identities: ${there}.`,
-    remedy: 'Say which with --pick: part of its name, topic or SHA-256.',
-  });
+  const there = identities.map((one) => ({ name: one.name, fingerprint: one.fingerprint }));
+  if (first === undefined) throw refusal('identity-not-picked', { text: text ?? '', there });
+  throw refusal('identities-several', { there });
 }
 
 function show(

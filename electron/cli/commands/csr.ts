@@ -1,4 +1,4 @@
-import { type Command, InvalidArgumentError } from 'commander';
+import type { Command } from 'commander';
 import {
   ASK_FOR_CERTIFICATE,
   ASK_FOR_KEY,
@@ -17,6 +17,7 @@ import type { CommandContext } from '../command-context.ts';
 import { jsonOption } from '../options/option-values.ts';
 import type { Output } from '../output/output.ts';
 import { wrongUsage } from '../refusal.ts';
+import { WrongValue } from '../usage.ts';
 import { withQuietCore } from '../with-core.ts';
 import { addKeptRequests } from './kept-requests.ts';
 
@@ -64,11 +65,7 @@ export function addCsr(program: Command, context: CommandContext): void {
 
 async function make(options: CsrOptions, io: CliIo, output: Output): Promise<number> {
   const { name, email, bits, dir, file, keep, json } = options;
-  if (name === undefined)
-    throw wrongUsage(
-      'The request has no name.',
-      'Give any name by which you will know the key again: --name "Push key".',
-    );
+  if (name === undefined) throw wrongUsage({ why: 'request-without-name' });
   const fields = { commonName: name, emailAddress: email, keyBits: bits };
   if (keep) {
     const { requestPath, kept } = await withQuietCore(io, (core) => saveKeptRequest(core.requests, dir, file, fields));
@@ -123,6 +120,6 @@ function showSteps<Id extends string>(steps: readonly GuideStep<Id>[], done: Rea
 
 function keySize(text: string): RequestKeyBits {
   const size = REQUEST_KEY_BITS.find((known) => String(known) === text);
-  if (size === undefined) throw new InvalidArgumentError(`Keys have ${REQUEST_KEY_BITS.join(', ')} bits.`);
+  if (size === undefined) throw new WrongValue({ kind: 'key-bits', sizes: REQUEST_KEY_BITS });
   return size;
 }

@@ -49,8 +49,7 @@ async function identity(
   io: CliIo,
   output: Output,
 ): Promise<number> {
-  if (places.length === 0 && !options.system)
-    throw wrongUsage('There is nothing to look at.', 'Give files or folders, or --system for what the system holds.');
+  if (places.length === 0 && !options.system) throw wrongUsage({ why: 'nothing-to-look-at' });
   const paths = [...places, ...(options.key === undefined ? [] : [options.key])];
   return withQuietCore(io, async (core) => {
     const passphrase = await givenPassphrase(options.passphraseFile, io);

@@ -7,7 +7,7 @@ import {
   type SigningRequestDescription,
 } from '../../../contract/signing-request.ts';
 import { keptRequestsWords } from '../../../words/cli/kept-requests.ts';
-import { fileFault } from '../../../words/files.ts';
+import { problem as sentences } from '../../backend/problem-error.ts';
 import { requestInFile } from '../../backend/signing/signing-request.ts';
 import { readBounded } from '../../ground/read-bounded.ts';
 import { errorCode } from '../../ground/system-error.ts';
@@ -17,7 +17,7 @@ import { jsonOption } from '../options/option-values.ts';
 import type { Output } from '../output/output.ts';
 import { explanationText } from '../output/problem-text.ts';
 import { writeOut } from '../output/write-out.ts';
-import { refusal, wrongUsage } from '../refusal.ts';
+import { Refusal, refusal, wrongUsage } from '../refusal.ts';
 import { withQuietCore } from '../with-core.ts';
 
 const STATES: Readonly<Record<RequestState, string>> = {
@@ -146,32 +146,16 @@ async function practise(
 async function publicKeyInFile(path: string): Promise<Buffer> {
   const name = basename(path);
   const bytes = await readBounded(path, MOST_REQUEST_BYTES, { pipes: true }).catch((error: unknown) => {
-    throw refusal(
-      {
-        code: 'request-unreadable',
-        sentence: `“${path}” is neither a kept request nor a file that can be read: ${fileFault(errorCode(error), 'read').why}.`,
-        remedy: 'See what is kept with: pushwright csr list',
-      },
-      { cause: error },
-    );
+    throw refusal('request-unreadable', { name: path, fault: errorCode(error) }, { cause: error });
   });
   const publicKeyDer = requestInFile(name, bytes);
   if (publicKeyDer !== null) return publicKeyDer;
-  throw refusal({
-    code: 'not-a-signing-request',
-    sentence: `${name} holds no signing request that is signed with its own key.`,
-    remedy: 'Give a .certSigningRequest or .csr file.',
-    place: { name, line: null, column: null },
-  });
+  throw refusal('not-a-signing-request', { name }, { file: name });
 }
 
 async function tick(which: string, step: string, done: boolean, io: CliIo, output: Output): Promise<number> {
   const id = REQUEST_STEP_IDS[Number(step) - 1] ?? REQUEST_STEP_IDS.find((known) => known === step);
-  if (id === undefined)
-    throw wrongUsage(
-      `“${step}” is no step.`,
-      `Steps are numbered from 1 to ${REQUEST_STEPS.length}: see pushwright csr guide.`,
-    );
+  if (id === undefined) throw wrongUsage({ why: 'unknown-step', step, steps: REQUEST_STEPS.length });
   return withQuietCore(io, async ({ requests }) => {
     const request = await requests.tick((await found(requests.list(), which)).id, id, done);
     if (output.json) output.object(request);
@@ -184,16 +168,11 @@ async function forget(which: string, yes: boolean, io: CliIo, output: Output): P
   return withQuietCore(io, async ({ requests }) => {
     const { id, name, certificates } = await found(requests.list(), which);
     const [beside] = await requests.certificates(id);
-    const certificate = beside !== undefined && 'path' in beside ? `"${beside.path}"` : 'FILE.cer';
-    const copy = `pushwright convert ${certificate} --to p12 --out push.p12`;
     if (!yes)
-      throw refusal({
-        code: 'forget-unconfirmed',
-        sentence: `Forgetting “${name}” deletes its private key: ${certificates.length === 0 ? 'a certificate that is made from it' : certificates.map((one) => one.name).join(', ')} can never be used again without a copy of the key.`,
-        remedy:
-          beside === undefined
-            ? `If Apple has made a certificate from it, write a copy first: ${copy}. Where none will come, say with --yes that the key may be lost.`
-            : `Write a copy first: ${copy}. Or say with --yes that the key may be lost.`,
+      throw refusal('forget-unconfirmed', {
+        name,
+        certificates: certificates.map((one) => one.name),
+        beside: beside === undefined ? null : { path: 'path' in beside ? beside.path : null },
       });
     await requests.forget(id);
     if (output.json) output.object({ forgotten: id });
@@ -213,15 +192,16 @@ async function found(
   const requests = await listed;
   const [first, second] = matching(requests, which);
   if (first !== undefined && second === undefined) return first;
-  const there = requests.map(({ id, name }) => `${id} (${name})`).join(', ');
-  throw refusal({
-    code: first === undefined ? 'request-unknown' : 'requests-several',
-    sentence:
-      first === undefined
-        ? `No request that is kept is called “${which}”: ${there === '' ? 'none is kept' : there}.`
-        : `Several requests are called “${which}”.`,
-    remedy: first === undefined ? 'See what is kept with: pushwright csr list' : `Give the id: ${there}.`,
-  });
+  const there = requests.map(({ id, name }) => ({ id, name }));
+  if (first !== undefined) throw refusal('requests-several', { name: which, there });
+  const kept = there.map(({ id, name }) => `${id} (${name})`).join(', ');
+  throw new Refusal([
+    sentences({
+      code: 'request-unknown',
+      sentence: `No request that is kept is called “${which}”: ${kept === '' ? 'none is kept' : kept}.`,
+      remedy: 'See what is kept with: pushwright csr list',
+    }),
+  ]);
 }
 
 /** A day as ISO 8601 has it. */

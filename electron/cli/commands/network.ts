@@ -49,11 +49,7 @@ export function addNetwork(program: Command, context: CommandContext): void {
 async function network(options: NetworkOptions, io: CliIo, output: Output): Promise<number> {
   checkWhoAndWhere(options);
   checkDestinationOptions(options);
-  if (options.to === 'ios-simulator')
-    throw wrongUsage(
-      'An iOS simulator is reached by Xcode, not over the network.',
-      'Name another destination with --to.',
-    );
+  if (options.to === 'ios-simulator') throw wrongUsage({ why: 'ios-simulator-without-network' });
   return withCore(io, output, options, async ({ core }) => {
     const ca = options.ca === undefined ? null : (await core.authorities.open({ path: options.ca })).id;
     const destination = destinationOf(options, ca);

@@ -3,9 +3,10 @@ import { type Command, Option } from 'commander';
 import type { Environment } from '../../../contract/notification.ts';
 import { type Problem, totalOutcomes } from '../../../contract/outcome.ts';
 import { sendWords } from '../../../words/cli/send.ts';
+import { problem } from '../../../words/told.ts';
 import type { Core } from '../../backend/core.ts';
 import type { SendOrder } from '../../backend/plan/plan.ts';
-import { ProblemError, problem } from '../../backend/problem-error.ts';
+import { ProblemError } from '../../backend/problem-error.ts';
 import { type Send, SendRefused } from '../../backend/sending/sender.ts';
 import type { SendSink } from '../../backend/sending/sending.ts';
 import type { DeviceTokenSource } from '../../backend/sending/source.ts';
@@ -131,12 +132,7 @@ async function openProfile(core: Core, path: string): Promise<void> {
   const name = basename(path);
   throw new Refusal([
     problems.find(({ code }) => code === 'file-unreadable') ??
-      problem({
-        code: 'not-a-profile',
-        sentence: `${name} is not a provisioning profile.`,
-        remedy: 'Give the .mobileprovision file that the app was signed with.',
-        place: { name, line: null, column: null },
-      }),
+      problem('not-a-profile', { name }, { place: { name, line: null, column: null } }),
   ]);
 }
 
@@ -174,14 +170,7 @@ async function plan(send: Send, payload: ReadPayload, options: SendOptions, outp
     throw error;
   });
   for (const warning of [...warnings.map(placed), ...send.source.warnings]) output.warn(warning);
-  if (options.apnsId !== undefined && (send.total ?? 2) > 1)
-    output.warn(
-      problem({
-        code: 'apns-id-shared',
-        sentence: '--apns-id gives every notification of this send the same id.',
-        remedy: 'Leave it out: APNs then makes one for each.',
-      }),
-    );
+  if (options.apnsId !== undefined && (send.total ?? 2) > 1) output.warn(problem('apns-id-shared', null));
 }
 
 async function run(send: Send, options: SendOptions, io: CliIo, output: Output): Promise<number> {

@@ -12,7 +12,7 @@ import { isSentAgain, resultsSource } from '../../backend/sending/results-source
 import { type DeviceTokenSource, listed } from '../../backend/sending/source.ts';
 import type { UnusableFileCode } from '../../ground/system-error.ts';
 import type { CliIo } from '../cli-io.ts';
-import { Refusal, refusal, refuseAny } from '../refusal.ts';
+import { Refusal, refuseAny } from '../refusal.ts';
 import { nameOf, unreadable } from './read-payload.ts';
 
 /** Most problems of one list that are told at once; the rest is counted. */
@@ -103,11 +103,13 @@ function repeatedWarning({ repeated, repeatsComplete }: DeviceTokenScan, name: s
 export async function tokensOfResults(file: string, unknown: boolean): Promise<DeviceTokenSource> {
   const name = basename(file);
   if (!(await isRegularFile(file, name, 'results-unreadable')))
-    throw refusal({
-      code: 'results-unreadable',
-      sentence: `${name} is not a regular file, and results are read twice: once before anything is sent.`,
-      remedy: 'Give --retry a file that “send --results” has written.',
-    });
+    throw new Refusal([
+      problem({
+        code: 'results-unreadable',
+        sentence: `${name} is not a regular file, and results are read twice: once before anything is sent.`,
+        remedy: 'Give --retry a file that “send --results” has written.',
+      }),
+    ]);
   const read = () => readResults(createReadStream(file), name);
   const found = await countResults(read, unknown, name);
   if (found.sendable === 0) throw new Refusal([nothingToRetry(name, found.unknown, unknown)]);

@@ -32,12 +32,11 @@ export async function readPayload(file: string, io: Pick<CliIo, 'stdin'>): Promi
   if (invalid === null) return { text: bytes.toString('utf8'), name };
   const before = bytes.subarray(0, invalid).toString('utf8');
   const lines = before.split(/\r\n|\n|\r/);
-  throw refusal({
-    code: 'payload-not-utf8',
-    sentence: `${name} is not UTF-8: byte ${invalid} (0x${(bytes[invalid] ?? 0).toString(16).padStart(2, '0')}) begins no character.`,
-    remedy: 'Save the file as UTF-8, without a byte order mark.',
-    place: { name, line: lines.length, column: (lines.at(-1) ?? '').length + 1 },
-  });
+  throw refusal(
+    'payload-not-utf8',
+    { why: 'byte', name, offset: invalid, byte: bytes[invalid] ?? 0 },
+    { place: { name, line: lines.length, column: (lines.at(-1) ?? '').length + 1 } },
+  );
 }
 
 /** A payload is sent as it is, so a text in UTF-16 or UTF-32 is named, with the way to UTF-8, and not converted unasked. */
@@ -50,12 +49,7 @@ function refuseWide(file: string, bytes: Buffer): void {
   const [general = '', order = ''] = /^(\S+) \((\w)/.exec(decoded.encoding)?.slice(1) ?? [];
   const from = isMarked ? general : `${general}${order.toUpperCase()}E`;
   const command = file === '-' ? `… | iconv -f ${from} -t UTF-8` : `iconv -f ${from} -t UTF-8 ${name} > NEW.json`;
-  throw refusal({
-    code: 'payload-not-utf8',
-    sentence: `${name} is ${decoded.encoding}, and APNs takes UTF-8: a payload is sent byte for byte as it is.`,
-    remedy: `Save it as UTF-8 without a byte order mark, or convert it: “${command}”. The window converts such a file when it is dropped there.`,
-    place: { name, line: null, column: null },
-  });
+  throw refusal('payload-not-utf8', { why: 'encoding', name, encoding: decoded.encoding, command }, { file: name });
 }
 
 /**
@@ -67,12 +61,7 @@ export async function readBytes(file: string, io: Pick<CliIo, 'stdin'>, most: nu
     return await (file === '-' ? readStream(io.stdin, most) : readBounded(file, most, { pipes: true }));
   } catch (error) {
     if (errorCode(error) !== 'too-large') throw unreadable('payload-unreadable', name, error);
-    throw refusal({
-      code: 'payload-file-too-large',
-      sentence: `${name} has more than ${most} bytes; a payload has a few thousand at most.`,
-      remedy: 'Give the file that holds the payload alone.',
-      place: { name, line: null, column: null },
-    });
+    throw refusal('payload-file-too-large', { name, most }, { file: name });
   }
 }
 

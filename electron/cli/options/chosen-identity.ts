@@ -2,9 +2,10 @@ import { basename } from 'node:path';
 import type { IdentityDescription } from '../../../contract/identity.ts';
 import type { Environment } from '../../../contract/notification.ts';
 import type { Problem } from '../../../contract/outcome.ts';
+import { problem } from '../../../words/told.ts';
 import type { Core } from '../../backend/core.ts';
 import { idsNeeded } from '../../backend/identities/identity-credentials.ts';
-import { ProblemError, problem } from '../../backend/problem-error.ts';
+import { ProblemError, problem as sentences } from '../../backend/problem-error.ts';
 import type { CliIo } from '../cli-io.ts';
 import { Refusal, refusal } from '../refusal.ts';
 import { givenPassphrase, openWithPassphrase } from './passphrase.ts';
@@ -43,12 +44,14 @@ export async function chosenIdentity(
   if (chosen === undefined) throw refused(opening.identities, opening.problems, file);
   const keyName = key === undefined ? null : basename(key);
   if (keyName !== null && ![keyName, 'in the same file'].includes(chosen.privateKeyFoundIn ?? ''))
-    throw refusal({
-      code: 'private-key-mismatch',
-      sentence: `The private key in ${keyName} belongs to another certificate, not to ${chosen.name} in ${chosen.fileName}.`,
-      remedy: `Leave --key out: the key that fits lies beside the certificate, in ${chosen.privateKeyFoundIn}.`,
-      place: { name: keyName, line: null, column: null },
-    });
+    throw new Refusal([
+      sentences({
+        code: 'private-key-mismatch',
+        sentence: `The private key in ${keyName} belongs to another certificate, not to ${chosen.name} in ${chosen.fileName}.`,
+        remedy: `Leave --key out: the key that fits lies beside the certificate, in ${chosen.privateKeyFoundIn}.`,
+        place: { name: keyName, line: null, column: null },
+      }),
+    ]);
   if (providerTokenKey !== undefined) return withIds(core, chosen, options);
   return chosen.id;
 }
@@ -64,20 +67,11 @@ async function fromSystem(
   const usable = meant.filter((one) => one.problems.length === 0);
   const [first, second] = usable.some((one) => fits(one, wanted)) ? usable.filter((one) => fits(one, wanted)) : usable;
   if (first === undefined)
-    throw new Refusal([
-      meant[0]?.problems[0] ??
-        problems[0] ??
-        problem({
-          code: 'identity-not-in-store',
-          sentence: `No push certificate in the store of this system is called “${text}”.`,
-          remedy: 'See what there is with “pushwright identity --system”, or give a file with --identity.',
-        }),
-    ]);
+    throw new Refusal([meant[0]?.problems[0] ?? problems[0] ?? problem('identity-not-in-store', { text })]);
   if (second !== undefined)
-    throw refusal({
-      code: 'identity-ambiguous',
-      sentence: `“${text}” fits ${first.name} and ${second.name}${usable.length > 2 ? ' and others' : ''}.`,
-      remedy: 'Give the beginning of its SHA-256, which “pushwright identity --system” shows.',
+    throw refusal('identity-ambiguous', {
+      ...{ text, first: first.name, second: second.name },
+      others: usable.length > 2,
     });
   await core.finder.open([first.id], null);
   return first.id;
@@ -100,25 +94,19 @@ function fits(
 
 function refused(identities: readonly IdentityDescription[], problems: readonly Problem[], file: string): Refusal {
   const [first, ...rest] = [...identities.flatMap((identity) => identity.problems), ...problems];
-  return new Refusal([
-    first ??
-      problem({
-        code: 'identity-empty',
-        sentence: `${file} holds no identity.`,
-        remedy: 'Give a .p12, or a .pem or .cer with its private key, or a provider token key (.p8).',
-      }),
-    ...rest,
-  ]);
+  return new Refusal([first ?? problem('identity-empty', { why: 'no-identity', name: file }), ...rest]);
 }
 
 async function withIds(core: Core, identity: IdentityDescription, options: IdentityOptions): Promise<string> {
   if (identity.form !== 'provider-token-key')
-    throw refusal({
-      code: 'not-a-provider-token-key',
-      sentence: `${identity.fileName} holds a certificate, not a provider token key.`,
-      remedy: 'Give it with --identity.',
-      place: { name: identity.fileName, line: null, column: null },
-    });
+    throw new Refusal([
+      sentences({
+        code: 'not-a-provider-token-key',
+        sentence: `${identity.fileName} holds a certificate, not a provider token key.`,
+        remedy: 'Give it with --identity.',
+        place: { name: identity.fileName, line: null, column: null },
+      }),
+    ]);
   const keyId = options.keyId ?? identity.keyId;
   const teamId = options.teamId ?? identity.teamId;
   if (keyId === null || teamId === null) throw new ProblemError(idsNeeded(identity.name, keyId, teamId));

@@ -1,4 +1,4 @@
-import { InvalidArgumentError, Option } from 'commander';
+import { Option } from 'commander';
 import {
   BINARY_COMMANDS,
   type BinaryCommand,
@@ -10,15 +10,17 @@ import {
   WIRES,
 } from '../../../contract/notification.ts';
 import { commonOptionsWords } from '../../../words/cli/common-options.ts';
+import { WrongValue } from '../usage.ts';
 
+const HIGHEST_PORT = 65_535;
 const MOST_CONNECTIONS = 100;
 
 /** A port number; `lowest` 0 where 0 picks a free one. */
 export function portFrom(lowest: 0 | 1): (text: string) => number {
   return (text) => {
     const port = wholeNumber(text);
-    if (port === null || port < lowest || port > 65_535)
-      throw new InvalidArgumentError(`Ports are whole numbers from ${lowest} to 65535.`);
+    if (port === null || port < lowest || port > HIGHEST_PORT)
+      throw new WrongValue({ kind: 'port', lowest, highest: HIGHEST_PORT });
     return port;
   };
 }
@@ -26,26 +28,25 @@ export function portFrom(lowest: 0 | 1): (text: string) => number {
 export function applePort(text: string): 443 | 2197 {
   if (text === '443') return 443;
   if (text === '2197') return 2197;
-  throw new InvalidArgumentError('Apple answers on 443 and 2197.');
+  throw new WrongValue({ kind: 'apple-port' });
 }
 
 export function connectionCount(text: string): number {
   const count = wholeNumber(text);
   if (count === null || count < 1 || count > MOST_CONNECTIONS)
-    throw new InvalidArgumentError(`The number of connections is from 1 to ${MOST_CONNECTIONS}.`);
+    throw new WrongValue({ kind: 'connections', most: MOST_CONNECTIONS });
   return count;
 }
 
 export function priorityOf(text: string): Priority {
   const priority = PRIORITIES.find((known) => String(known) === text);
-  if (priority === undefined)
-    throw new InvalidArgumentError('10 sends at once, 5 when the device finds it convenient, 1 never wakes it.');
+  if (priority === undefined) throw new WrongValue({ kind: 'priority' });
   return priority;
 }
 
 export function binaryCommandOf(text: string): BinaryCommand {
   const command = BINARY_COMMANDS.find((known) => String(known) === text);
-  if (command === undefined) throw new InvalidArgumentError('The binary gateway knows the commands 0, 1 and 2.');
+  if (command === undefined) throw new WrongValue({ kind: 'binary-command' });
   return command;
 }
 
@@ -54,10 +55,7 @@ const CONFIRMATION_WORDS: Readonly<Record<string, Confirmation>> = { sentinel: '
 
 export function confirmationOf(text: string): Confirmation {
   const confirmation = Object.hasOwn(CONFIRMATION_WORDS, text) ? CONFIRMATION_WORDS[text] : undefined;
-  if (confirmation === undefined)
-    throw new InvalidArgumentError(
-      'sentinel sends a last frame that must fail; quiet waits for a pause without an error.',
-    );
+  if (confirmation === undefined) throw new WrongValue({ kind: 'confirmation' });
   return confirmation;
 }
 
@@ -67,8 +65,7 @@ export function expirationFrom(now: number): (text: string) => number {
     const relative = /^\+(\d{1,10})$/.exec(text)?.[1];
     if (relative !== undefined) return Math.floor(now / 1000) + Number(relative);
     const seconds = wholeNumber(text);
-    if (seconds === null)
-      throw new InvalidArgumentError('Give UNIX seconds, 0 for a single attempt, or +SECONDS from now.');
+    if (seconds === null) throw new WrongValue({ kind: 'expiration' });
     return seconds;
   };
 }

@@ -1,4 +1,5 @@
 import { basename } from 'node:path';
+import type { SecretSize } from '../../../contract/facts/cli.ts';
 import type { IdentityOpening } from '../../../contract/identity.ts';
 import type { FileSource } from '../../backend/backend.ts';
 import type { Core } from '../../backend/core.ts';
@@ -32,40 +33,25 @@ export async function givenPassphrase(
  */
 export async function secretOfFile(file: string, what: 'passphrase' | 'password'): Promise<string> {
   const name = basename(file);
-  const place = { name, line: null, column: null };
   let bytes: Buffer;
   try {
     bytes = await readBounded(file, MOST_BYTES, { pipes: true });
   } catch (error) {
-    if (errorCode(error) === 'too-large') throw tooLong(name, what, `more than ${MOST_BYTES} bytes`);
+    if (errorCode(error) === 'too-large') throw tooLong(name, what, { unit: 'bytes', over: MOST_BYTES });
     throw unreadable(`${what}-file-unreadable`, name, error);
   }
   const text = textOfFile(bytes)?.replace(/[\r\n]+$/, '');
-  if (text === undefined)
-    throw refusal({
-      code: `${what}-file-not-text`,
-      sentence: `${name} is no text file.`,
-      remedy: `Give a file that holds the ${what} alone, as text on one line.`,
-      place,
-    });
-  if (text.length > LONGEST) throw tooLong(name, what, `${text.length} characters`);
-  if (/[\r\n]/.test(text))
-    throw refusal({
-      code: `${what}-file-many-lines`,
-      sentence: `${name} has ${text.split(/\r\n|\r|\n/).length} lines; a ${what} has one.`,
-      remedy: `Give the file that holds the ${what} alone, on one line.`,
-      place,
-    });
+  if (text === undefined) throw refusal(`${what}-file-not-text`, { name }, { file: name });
+  if (text.length > LONGEST) throw tooLong(name, what, { unit: 'characters', count: text.length });
+  if (/[\r\n]/.test(text)) {
+    const lines = text.split(/\r\n|\r|\n/).length;
+    throw refusal(`${what}-file-many-lines`, { name, lines }, { file: name });
+  }
   return text;
 }
 
-function tooLong(name: string, what: 'passphrase' | 'password', has: string): Refusal {
-  return refusal({
-    code: `${what}-file-too-large`,
-    sentence: `${name} has ${has}; a ${what} has at most ${LONGEST} characters.`,
-    remedy: `Give the file that holds the ${what} alone, on one line.`,
-    place: { name, line: null, column: null },
-  });
+function tooLong(name: string, what: 'passphrase' | 'password', size: SecretSize['size']): Refusal {
+  return refusal(`${what}-file-too-large`, { name, size, most: LONGEST }, { file: name });
 }
 
 /**
@@ -87,12 +73,7 @@ export async function newPassphrase(
     if (typed !== '' && typed === again) return typed;
     question = `${typed === '' ? 'It cannot be empty.' : 'These were not the same.'} New passphrase for ${name}: `;
   }
-  throw refusal({
-    code: 'new-passphrase-needed',
-    sentence: `There is no passphrase for ${name}.`,
-    remedy: 'Give --new-passphrase-file FILE, or set PUSHWRIGHT_NEW_PASSPHRASE.',
-    place: { name, line: null, column: null },
-  });
+  throw refusal('new-passphrase-needed', { name }, { file: name });
 }
 
 /** Opens identity files with the passphrase given; where one is needed, none was given and a person is there, asks for it. */

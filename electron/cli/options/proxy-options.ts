@@ -49,13 +49,9 @@ export async function networkFrom(
 /** An argument is read by every program on the computer, so it may carry no password. */
 function addressOf(url: string): ProxyAddress {
   const address = parseProxyAddress(url);
-  if ('mistake' in address)
-    throw wrongUsage(`--proxy: ${address.mistake}`, 'Leave it out to go as the environment says.');
+  if ('mistake' in address) throw wrongUsage({ why: 'proxy', technical: address.mistake });
   if (address.password === null) return address;
-  throw wrongUsage(
-    'The URL of --proxy holds a password, which every program on this computer can read there.',
-    'Write the user name alone, and give the password with --proxy-password-file FILE or the variable PUSHWRIGHT_PROXY_PASSWORD. Change the password if others use this computer.',
-  );
+  throw wrongUsage({ why: 'proxy-password' });
 }
 
 /** Says what is wrong with the settings that the window keeps; a command changes nothing in them. */

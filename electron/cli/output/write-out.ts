@@ -2,7 +2,7 @@ import { ProblemError } from '../../backend/problem-error.ts';
 import { writeFileOrSay } from '../../backend/store/save-file.ts';
 import { openPipeOrDevice } from '../../ground/growing-file.ts';
 import { unusableFile } from '../../ground/system-error.ts';
-import { Refusal, refusal } from '../refusal.ts';
+import { Refusal } from '../refusal.ts';
 import { refuseInput } from './written-file.ts';
 
 /**
@@ -20,10 +20,9 @@ export async function writeOut(
     await writeFileOrSay(path, bytes, replace);
   } catch (error) {
     if (!(error instanceof ProblemError) || error.problem.code !== 'file-exists') throw error;
-    throw refusal(
-      { ...error.problem, remedy: 'Choose another name with --out, or allow it with --replace.' },
-      { cause: error },
-    );
+    throw new Refusal([{ ...error.problem, remedy: 'Choose another name with --out, or allow it with --replace.' }], {
+      cause: error,
+    });
   }
 }
 

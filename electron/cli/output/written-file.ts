@@ -1,5 +1,6 @@
 import { realpath, stat } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
+import { problem as sentences } from '../../backend/problem-error.ts';
 import { FileTaken } from '../../ground/growing-file.ts';
 import { type UnusableFileCode, unusableFile } from '../../ground/system-error.ts';
 import { Refusal, refusal, wrongUsage } from '../refusal.ts';
@@ -12,15 +13,17 @@ export function refusedFile(option: string, code: UnusableFileCode, path: string
   const name = basename(path);
   if (!(error instanceof FileTaken)) return new Refusal([unusableFile(code, name, error, 'write')], { cause: error });
   const broken = error.taken !== path;
-  return refusal(
-    {
-      code: 'file-exists',
-      sentence: broken
-        ? `${basename(error.taken)} is there, of an earlier run that was broken off.`
-        : `${name} is there already, and is not replaced.`,
-      remedy: `Give ${option} another name, or move that file away first.`,
-      place: { name: basename(error.taken), line: null, column: null },
-    },
+  return new Refusal(
+    [
+      sentences({
+        code: 'file-exists',
+        sentence: broken
+          ? `${basename(error.taken)} is there, of an earlier run that was broken off.`
+          : `${name} is there already, and is not replaced.`,
+        remedy: `Give ${option} another name, or move that file away first.`,
+        place: { name: basename(error.taken), line: null, column: null },
+      }),
+    ],
     { cause: error },
   );
 }
@@ -32,8 +35,7 @@ export async function refuseSameFile(files: Readonly<Record<string, string | und
     if (path === undefined || path === '-') continue;
     const place = await placeOf(path);
     const other = seen.get(place);
-    if (other !== undefined)
-      throw wrongUsage(`${other} and ${option} name the same file.`, 'Give each a file of its own.');
+    if (other !== undefined) throw wrongUsage({ why: 'same-file', one: other, other: option });
     seen.set(place, option);
   }
 }
@@ -45,12 +47,7 @@ export async function refuseInput(out: string, inputs: readonly (string | undefi
   for (const input of inputs) {
     const read = input === undefined ? null : await stat(input, { bigint: true }).catch(() => null);
     if (read !== null && read.dev === target.dev && read.ino === target.ino)
-      throw refusal({
-        code: 'file-is-input',
-        sentence: `${basename(out)} is the file that is read: it would be lost.`,
-        remedy: 'Choose another name with --out.',
-        place: { name: basename(out), line: null, column: null },
-      });
+      throw refusal('file-is-input', { name: basename(out) }, { file: basename(out) });
   }
 }
 
