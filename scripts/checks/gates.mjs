@@ -2,9 +2,11 @@ import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ROOT } from '../lib/root.mjs';
+import { checkSizes } from './sizes.mjs';
 
 const BINARY = /\.(png|icns|ico|woff2?|p12|der|cer)$/;
-const PRODUCT = /^(electron|renderer|contract|payload)\//;
+const SOURCE = /\.(tsx?|css)$/;
+const PRODUCT = /^(electron|renderer|contract|payload|words)\//;
 
 /** Mirrors by their usual names, and the one this machine is set up to use. */
 function mirrorPattern() {
@@ -96,7 +98,8 @@ export function checkGates() {
       if (error.code !== 'ENOENT') throw error;
     }
   }
-  return GATES.map((gate) => {
+  const sources = new Map([...texts].filter(([file]) => PRODUCT.test(file) && SOURCE.test(file)));
+  const found = GATES.map((gate) => {
     const found = [];
     for (const [file, text] of texts) {
       if (gate.files.test(file)) found.push(...findIn(text, gate).map((line) => `${file}:${line}`));
@@ -105,4 +108,5 @@ export function checkGates() {
     const problems = found.length === allowed ? [] : found.length === 0 ? ['it is nowhere'] : found;
     return { name: gate.name, problems };
   });
+  return [...found, ...checkSizes(sources)];
 }

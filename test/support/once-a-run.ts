@@ -17,10 +17,12 @@ export function teardown(): void {
 }
 
 function ofRun(name: string): string {
-  const folder = process.env[FOLDER_OF_RUN];
-  if (folder === undefined)
-    throw new Error('This is made once a run, and nothing opened one: see test/support/once-a-run.ts.');
-  return join(folder, name);
+  if (process.env[FOLDER_OF_RUN] === undefined) {
+    // Playwright runs no set-up of Vitest's: there each process that runs specifications is a run.
+    setup();
+    process.once('exit', teardown);
+  }
+  return join(process.env[FOLDER_OF_RUN] ?? '', name);
 }
 
 /** Takes the name for what was made as a draft, whole or not at all; of two at once one is kept. */
