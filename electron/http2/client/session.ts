@@ -1,48 +1,17 @@
 import type { Duplex } from 'node:stream';
-import type { FrameName } from '../../../contract/facts/http2.ts';
-import { ByteBlock } from '../../ground/byte-block.ts';
-import {
-  broken,
-  mustBeLong,
-  mustBeOfTheConnection,
-  overrun,
-  settingsPayload,
-  withoutPadding,
-  wrongLength,
-} from '../frame-checks.ts';
-import {
-  addFrame,
-  addNumbers,
-  FLAG,
-  FRAME,
-  FrameReader,
-  PREFACE,
-  readUint31,
-  SETTING,
-  USUAL_FRAME_BYTES,
-} from '../frames.ts';
-import { HeaderDecoder, MAX_HEADER_LIST_BYTES } from '../hpack/decoder.ts';
-import { HeaderEncoder } from '../hpack/encoder.ts';
+import { broken } from '../frame-checks.ts';
+import { SETTING } from '../frames.ts';
+import type { HeaderBlock } from '../header-blocks.ts';
+import { MAX_HEADER_LIST_BYTES } from '../hpack/decoder.ts';
 import { FIELD_NAME, FIELD_VALUE, type HeaderField } from '../hpack/tables.ts';
 import { HTTP2_ERROR, Http2ProtocolError } from '../protocol-error.ts';
+import { Http2Side, type SideStream } from '../side.ts';
 
-/** Gathered bytes that are written without waiting for the end of the event loop's turn. */
-const WRITE_BYTES = 64 * 1024;
-/** SETTINGS_INITIAL_WINDOW_SIZE's default, and what both windows of a connection begin with (RFC 9113 section 6.9.2). */
-const USUAL_WINDOW = 65_535;
-const MOST_WINDOW = 2 ** 31 - 1;
 const MOST_STREAM_ID = 2 ** 31 - 1;
-/** Consumed bytes after which a peer is given as many more: so early that no frame it may send can overrun a window. */
-const GIVE_WINDOW_AFTER = 32_768;
 /** A peer that asks and asks and reads no answer is given up at so many, as nghttp2 does. */
 const MOST_UNREAD_ANSWERS = 1_000;
 /** What SETTINGS_MAX_CONCURRENT_STREAMS is until a peer sets it: no limit. */
 export const NO_STREAM_LIMIT = 2 ** 32 - 1;
-
-const OUR_SETTINGS = settingsPayload([
-  [SETTING.enablePush, 0],
-  [SETTING.maxHeaderListSize, MAX_HEADER_LIST_BYTES],
-]);
 
 /** Header fields of an answer by lower-case name, without `:status`; those that came more than once are joined by commas. */
 export type ResponseHeaders = Readonly<Record<string, string>>;
@@ -62,7 +31,7 @@ export interface Http2Stream<T> {
 }
 
 /** A stream as the session keeps it. */
-class OpenStream<T> implements Http2Stream<T> {
+class OpenStream<T> implements Http2Stream<T>, SideStream {
   readonly id: number;
   readonly context: T;
   isWritten = false;
@@ -70,7 +39,7 @@ class OpenStream<T> implements Http2Stream<T> {
   isReset = false;
   errorCode: number = HTTP2_ERROR.noError;
   hasStatus = false;
-  /** What of the body has not been made into frames, as the windows allow no more. */
+  readonly endsWithBody = true;
   bodyLeft: Buffer;
   sendWindow: number;
   consumed = 0;
@@ -111,50 +80,33 @@ export interface SessionOwner<T> {
  * headers compressed in its own way, and because node:http2 alone costs more for each request than all the rest of a
  * batch. It begins to speak when it is made; the socket's errors are for whoever opened it.
  */
-export class Http2Session<T> {
+export class Http2Session<T> extends Http2Side<OpenStream<T>> {
   readonly #socket: Duplex;
   readonly #owner: SessionOwner<T>;
-  readonly #reader = new FrameReader();
-  readonly #decoder = new HeaderDecoder();
-  readonly #encoder = new HeaderEncoder();
-  readonly #gathered = new ByteBlock(WRITE_BYTES);
-  readonly #streams = new Map<number, OpenStream<T>>();
   /** Streams whose headers are gathered and not yet written. */
   #unwritten: OpenStream<T>[] = [];
-  /** Streams whose body waits for the window of the connection, oldest first. */
-  readonly #stalled = new Set<OpenStream<T>>();
   /** Streams that the owner gave up and has not been told of yet. */
   readonly #givenUp = new Set<OpenStream<T>>();
   #nextStreamId = 1;
-  #sendWindow = USUAL_WINDOW;
-  #consumed = 0;
-  #peerWindow = USUAL_WINDOW;
-  #peerFrameBytes = USUAL_FRAME_BYTES;
   #peerStreams = NO_STREAM_LIMIT;
-  /** A header block that goes on in the next frame (RFC 9113 section 6.10). */
-  #unfinished: {
-    readonly streamId: number;
-    readonly endsStream: boolean;
-    readonly pieces: Buffer[];
-    bytes: number;
-  } | null = null;
-  #hasSettings = false;
   #hasBeenRead = false;
   #lastStreamId = MOST_STREAM_ID;
   #pongs: (() => void)[] = [];
   #unreadAnswers = 0;
-  #isReading = false;
-  #isWriteDue = false;
   #phase: Phase = 'open';
   #error: Http2ProtocolError | null = null;
 
   /** `socket`: TLS is up and ALPN ended in `h2`. */
   constructor(socket: Duplex, owner: SessionOwner<T>) {
+    super(socket, {});
     this.#socket = socket;
     this.#owner = owner;
-    this.#gathered.append(PREFACE);
-    addFrame(this.#gathered, FRAME.settings, FLAG.none, 0, OUR_SETTINGS);
-    this.#write();
+    this.writer.preface();
+    this.writer.settings([
+      [SETTING.enablePush, 0],
+      [SETTING.maxHeaderListSize, MAX_HEADER_LIST_BYTES],
+    ]);
+    this.writer.write();
     socket.on('data', (chunk: Buffer) => this.#read(chunk));
     // A peer that closed its side answers nothing more.
     socket.on('end', () => this.destroy());
@@ -165,6 +117,14 @@ export class Http2Session<T> {
   /** Whether nothing more can be sent or heard on it. */
   get isGone(): boolean {
     return this.#phase !== 'open' && this.#phase !== 'closing';
+  }
+
+  protected get isOver(): boolean {
+    return this.isGone;
+  }
+
+  get newestStreamId(): number {
+    return this.#nextStreamId - 2;
   }
 
   /**
@@ -185,22 +145,22 @@ export class Http2Session<T> {
     const id = this.#nextStreamId;
     if (id > MOST_STREAM_ID) throw new Error('the HTTP/2 session has no stream ids left');
     this.#nextStreamId += 2;
-    const stream = new OpenStream(id, context, body, this.#peerWindow);
-    this.#streams.set(id, stream);
+    const stream = new OpenStream(id, context, body, this.writer.streamWindow);
+    this.streams.set(id, stream);
     this.#unwritten.push(stream);
-    this.#addHeaders(id, this.#encoder.encode([':path', path], fields), body.length === 0);
-    if (body.length > 0) this.#addBody(stream);
-    if (this.#gathered.bytes >= WRITE_BYTES) this.#write();
-    else this.#writeSoon();
+    this.writer.headers(id, this.writer.encoder.encode([':path', path], fields), body.length === 0);
+    if (body.length > 0) this.writer.body(stream);
+    this.writer.writeIfMuch();
+    this.writer.writeSoon();
     return stream;
   }
 
   /** Gives one request up, telling the peer why (RFC 9113 section 6.4). It closes with that code. */
   reset(stream: Http2Stream<T>, errorCode: number): void {
-    const open = this.#streams.get(stream.id);
+    const open = this.streams.get(stream.id);
     if (open === undefined) return;
     this.#addReset(open, errorCode);
-    this.#writeSoon();
+    this.writer.writeSoon();
     this.#givenUp.add(open);
     setImmediate(() => this.#tellGivenUp(open));
   }
@@ -213,8 +173,8 @@ export class Http2Session<T> {
   ping(onPong: () => void): void {
     if (this.isGone) return;
     this.#pongs.push(onPong);
-    addFrame(this.#gathered, FRAME.ping, FLAG.none, 0, PING_DATA);
-    this.#writeSoon();
+    this.writer.ping(PING_DATA);
+    this.writer.writeSoon();
   }
 
   /** Takes no more requests, lets those in flight end, then closes in good order. */
@@ -234,19 +194,19 @@ export class Http2Session<T> {
     const saidGoodbye = this.#phase === 'ended';
     this.#phase = 'destroyed';
     this.#unwritten = [];
-    this.#gathered.take();
+    this.writer.discard();
     if (!saidGoodbye) {
-      addNumbers(this.#gathered, FRAME.goaway, 0, 0, errorCode);
-      this.#write();
+      this.writer.goaway(errorCode, 0);
+      this.writer.write();
     }
     this.#socket.destroy();
   }
 
   #endWhenEmpty(): void {
-    if (this.#streams.size > 0 || this.#phase !== 'closing') return;
+    if (this.streams.size > 0 || this.#phase !== 'closing') return;
     this.#phase = 'ended';
-    addNumbers(this.#gathered, FRAME.goaway, 0, 0, HTTP2_ERROR.noError);
-    this.#write();
+    this.writer.goaway(HTTP2_ERROR.noError, 0);
+    this.writer.write();
     this.#socket.end();
   }
 
@@ -261,8 +221,8 @@ export class Http2Session<T> {
   /** Closes the streams from an id on, oldest first. */
   #closeStreamsFrom(id: number, errorCode: number): void {
     // The owner may have given up some of them when it heard of the others.
-    for (const stream of [...this.#streams.values()])
-      if (stream.id >= id && this.#streams.has(stream.id)) this.#closeStream(stream, errorCode);
+    for (const stream of [...this.streams.values()])
+      if (stream.id >= id && this.streams.has(stream.id)) this.#closeStream(stream, errorCode);
   }
 
   #closeStream(stream: OpenStream<T>, errorCode: number): void {
@@ -272,90 +232,24 @@ export class Http2Session<T> {
 
   #forget(stream: OpenStream<T>, errorCode: number): void {
     stream.errorCode = errorCode;
-    this.#streams.delete(stream.id);
-    this.#stalled.delete(stream);
-    if (this.#phase === 'closing' && this.#streams.size === 0) setImmediate(() => this.#endWhenEmpty());
-  }
-
-  // ----- writing
-
-  /** A block that is longer than a frame goes on in others (RFC 9113 section 6.10). */
-  #addHeaders(streamId: number, block: Buffer, endsStream: boolean): void {
-    const most = this.#peerFrameBytes;
-    const flags = endsStream ? FLAG.endStream : FLAG.none;
-    if (block.length <= most) {
-      addFrame(this.#gathered, FRAME.headers, flags | FLAG.endHeaders, streamId, block);
-      return;
-    }
-    addFrame(this.#gathered, FRAME.headers, flags, streamId, block.subarray(0, most));
-    for (let at = most; at < block.length; at += most) {
-      const isLast = at + most >= block.length;
-      const piece = block.subarray(at, at + most);
-      addFrame(this.#gathered, FRAME.continuation, isLast ? FLAG.endHeaders : FLAG.none, streamId, piece);
-    }
-  }
-
-  /** As much of the body as the windows allow (RFC 9113 section 6.9). */
-  #addBody(stream: OpenStream<T>): void {
-    for (;;) {
-      const { bodyLeft } = stream;
-      const length = Math.min(bodyLeft.length, stream.sendWindow, this.#sendWindow, this.#peerFrameBytes);
-      if (length <= 0) {
-        // Its own window is widened by its own frames, the connection's by those of any.
-        if (stream.sendWindow > 0) this.#stalled.add(stream);
-        else this.#stalled.delete(stream);
-        return;
-      }
-      const isLast = length === bodyLeft.length;
-      addFrame(
-        this.#gathered,
-        FRAME.data,
-        isLast ? FLAG.endStream : FLAG.none,
-        stream.id,
-        isLast ? bodyLeft : bodyLeft.subarray(0, length),
-      );
-      stream.sendWindow -= length;
-      this.#sendWindow -= length;
-      stream.bodyLeft = isLast ? EMPTY : bodyLeft.subarray(length);
-      if (!isLast) continue;
-      this.#stalled.delete(stream);
-      return;
-    }
-  }
-
-  #addStalled(): void {
-    for (const stream of this.#stalled) {
-      if (this.#sendWindow <= 0) return;
-      this.#addBody(stream);
-    }
+    this.streams.delete(stream.id);
+    this.writer.forget(stream);
+    if (this.#phase === 'closing' && this.streams.size === 0) setImmediate(() => this.#endWhenEmpty());
   }
 
   #addReset(stream: OpenStream<T>, errorCode: number): void {
-    addNumbers(this.#gathered, FRAME.rstStream, stream.id, errorCode);
+    this.writer.reset(stream.id, errorCode);
     stream.isReset = true;
     this.#forget(stream, errorCode);
   }
 
-  #writeSoon(): void {
-    if (this.#isWriteDue || this.#isReading) return;
-    this.#isWriteDue = true;
-    setImmediate(() => {
-      this.#isWriteDue = false;
-      this.#write();
-    });
-  }
-
-  readonly #onWritten = (): void => {
-    this.#unreadAnswers = 0;
-  };
-
-  #write(): void {
-    if (this.#gathered.bytes === 0) return;
-    const bytes = this.#gathered.take();
-    if (!this.#socket.writable) return;
+  protected override onWrite(): void {
     for (const stream of this.#unwritten) stream.isWritten = true;
     this.#unwritten = [];
-    this.#socket.write(bytes, this.#onWritten);
+  }
+
+  protected override onWritten(): void {
+    this.#unreadAnswers = 0;
   }
 
   // ----- reading
@@ -363,284 +257,113 @@ export class Http2Session<T> {
   #read(chunk: Buffer): void {
     // After its end, good or not, nothing that a peer says of it can be of use or relied on.
     if (this.isGone) return;
-    this.#isReading = true;
     try {
-      this.#reader.push(chunk);
-      while (!this.isGone && this.#reader.next()) this.#onFrame();
+      this.take(chunk);
     } catch (error) {
       if (!(error instanceof Http2ProtocolError)) throw error;
       this.#error ??= error;
       this.#destroy(error.errorCode);
-    } finally {
-      this.#isReading = false;
     }
-    this.#write();
+    this.writer.write();
   }
 
-  #onFrame(): void {
-    const { type, flags, streamId, payload } = this.#reader;
-    if (!this.#hasSettings && (type !== FRAME.settings || (flags & FLAG.ack) !== 0))
-      throw broken({ fault: 'no-settings-first' });
-    if (this.#unfinished !== null && type !== FRAME.continuation) throw broken({ fault: 'frame-within-headers' });
-    switch (type) {
-      case FRAME.data:
-        this.#onData(flags, streamId, payload);
-        break;
-      case FRAME.headers:
-        this.#onHeaders(flags, streamId, payload);
-        break;
-      case FRAME.rstStream:
-        this.#onReset(streamId, payload);
-        break;
-      case FRAME.settings:
-        this.#onSettings(flags, streamId, payload);
-        break;
-      case FRAME.pushPromise:
-        throw broken({ fault: 'pushed' });
-      case FRAME.ping:
-        this.#onPing(flags, streamId, payload);
-        break;
-      case FRAME.goaway:
-        this.#onGoaway(streamId, payload);
-        break;
-      case FRAME.windowUpdate:
-        this.#onWindowUpdate(streamId, payload);
-        break;
-      case FRAME.continuation:
-        this.#onContinuation(flags, streamId, payload);
-        break;
-      case FRAME.priority:
-        this.#onPriority(streamId, payload);
-        break;
-      // Frames of unknown types are to be left aside (RFC 9113 section 4.1).
-      default:
-    }
-  }
-
-  /** The open stream of that id; `null` where it has closed. Throws where there never was one. */
-  #streamOf(streamId: number, frame: FrameName): OpenStream<T> | null {
-    const stream = this.#streams.get(streamId);
+  protected override onNamed(): void {
     this.#hasBeenRead = true;
-    if (stream !== undefined) return stream;
-    if (streamId % 2 === 0 || streamId >= this.#nextStreamId)
-      throw broken({ fault: 'stream-never-was', frame, streamId });
-    return null;
   }
 
-  #onData(flags: number, streamId: number, payload: Buffer): void {
-    const stream = this.#streamOf(streamId, 'data');
-    this.#consume(payload.length);
-    const piece = withoutPadding(flags, payload, 0);
-    if (stream === null) return;
+  protected onData(stream: OpenStream<T>, piece: Buffer, endsStream: boolean, bytes: number): void {
     if (!stream.hasStatus) {
-      this.#refuse(stream);
+      this.refuse(stream, HTTP2_ERROR.protocol);
       return;
     }
     if (piece.length > 0) this.#owner.onData(stream, piece);
-    if (!this.#streams.has(streamId)) return;
-    if ((flags & FLAG.endStream) !== 0) {
-      this.#onWhole(stream);
-      return;
-    }
-    stream.consumed += payload.length;
-    if (stream.consumed < GIVE_WINDOW_AFTER) return;
-    addNumbers(this.#gathered, FRAME.windowUpdate, streamId, stream.consumed);
-    stream.consumed = 0;
+    if (!this.streams.has(stream.id)) return;
+    if (endsStream) this.#onWhole(stream);
+    else this.giveWindow(stream, bytes);
   }
 
-  /** Of the connection's window, whosever the data is (RFC 9113 section 6.9). */
-  #consume(bytes: number): void {
-    this.#consumed += bytes;
-    if (this.#consumed < GIVE_WINDOW_AFTER) return;
-    addNumbers(this.#gathered, FRAME.windowUpdate, 0, this.#consumed);
-    this.#consumed = 0;
-  }
-
-  #onHeaders(flags: number, streamId: number, payload: Buffer): void {
-    this.#streamOf(streamId, 'headers');
-    const block = withoutPadding(flags, payload, (flags & FLAG.priority) === 0 ? 0 : 5);
-    const endsStream = (flags & FLAG.endStream) !== 0;
-    if ((flags & FLAG.endHeaders) !== 0) this.#onHeaderBlock(streamId, block, endsStream);
-    else this.#unfinished = { streamId, endsStream, pieces: [block], bytes: block.length };
-  }
-
-  #onContinuation(flags: number, streamId: number, payload: Buffer): void {
-    const unfinished = this.#unfinished;
-    if (unfinished === null || unfinished.streamId !== streamId) throw broken({ fault: 'headers-not-begun' });
-    unfinished.pieces.push(payload);
-    unfinished.bytes += payload.length;
-    if (unfinished.bytes > MAX_HEADER_LIST_BYTES || unfinished.pieces.length > MOST_CONTINUATIONS)
-      throw new Http2ProtocolError(HTTP2_ERROR.enhanceYourCalm, {
-        fault: 'header-block-too-long',
-        bytes: MAX_HEADER_LIST_BYTES,
-      });
-    if ((flags & FLAG.endHeaders) === 0) return;
-    this.#unfinished = null;
-    this.#onHeaderBlock(streamId, Buffer.concat(unfinished.pieces), unfinished.endsStream);
+  protected checkHeaders(streamId: number): void {
+    this.streamOf(streamId, 'headers');
   }
 
   /** The header block of a closed stream is read too: the next ones build on it. */
-  #onHeaderBlock(streamId: number, block: Buffer, endsStream: boolean): void {
-    const fields = this.#decoder.decode(block);
-    const stream = this.#streams.get(streamId);
+  protected onHeaders({ streamId, fields, endsStream }: HeaderBlock): void {
+    const stream = this.streams.get(streamId);
     if (stream === undefined) return;
     if (!stream.hasStatus) {
       const status = statusOf(fields);
       // An interim answer (RFC 9110 section 15.2) ends nothing.
-      if (status === null || (status < 200 && endsStream)) this.#refuse(stream);
+      if (status === null || (status < 200 && endsStream)) this.refuse(stream, HTTP2_ERROR.protocol);
       if (status === null || status < 200) return;
       stream.hasStatus = true;
       this.#owner.onResponse(stream, status, headersOf(fields), endsStream);
     } else if (!endsStream) {
-      this.#refuse(stream);
+      this.refuse(stream, HTTP2_ERROR.protocol);
       return;
     }
-    if (endsStream && this.#streams.has(streamId)) this.#onWhole(stream);
+    if (endsStream && this.streams.has(streamId)) this.#onWhole(stream);
   }
 
   /** The answer is complete. A server may have made it without the rest of the request, which nobody wants then. */
   #onWhole(stream: OpenStream<T>): void {
     stream.isWhole = true;
-    if (stream.bodyLeft.length > 0) addNumbers(this.#gathered, FRAME.rstStream, stream.id, HTTP2_ERROR.cancel);
+    if (stream.bodyLeft.length > 0) this.writer.reset(stream.id, HTTP2_ERROR.cancel);
     this.#closeStream(stream, HTTP2_ERROR.noError);
   }
 
   /** An answer that is none costs its own stream only (RFC 9113 section 8.1.1). */
-  #refuse(stream: OpenStream<T>): void {
-    this.#addReset(stream, HTTP2_ERROR.protocol);
+  protected refuse(stream: OpenStream<T>, errorCode: number): void {
+    this.#addReset(stream, errorCode);
     this.#owner.onStreamClosed(stream);
   }
 
-  /** A priority means nothing to a client, but must be one (RFC 9113 section 6.3). */
-  #onPriority(streamId: number, payload: Buffer): void {
-    if (streamId === 0) throw broken({ fault: 'priority-of-the-connection' });
-    if (payload.length === 5) return;
-    const stream = this.#streams.get(streamId);
-    if (stream === undefined) throw wrongLength('priority', payload);
-    this.#addReset(stream, HTTP2_ERROR.frameSize);
-    this.#owner.onStreamClosed(stream);
-  }
-
-  #onReset(streamId: number, payload: Buffer): void {
-    mustBeLong(payload, 4, 'reset');
-    const stream = this.#streamOf(streamId, 'reset');
-    if (stream === null) return;
+  protected onReset(stream: OpenStream<T>, errorCode: number): void {
     stream.isReset = true;
-    this.#closeStream(stream, payload.readUInt32BE(0));
+    this.#closeStream(stream, errorCode);
   }
 
-  #onSettings(flags: number, streamId: number, payload: Buffer): void {
-    mustBeOfTheConnection(streamId, 'settings');
-    if ((flags & FLAG.ack) !== 0) {
-      mustBeLong(payload, 0, 'settings-acknowledgement');
-      this.#hasBeenRead = true;
-      return;
-    }
-    if (payload.length % 6 !== 0) throw wrongLength('settings', payload);
-    const windowBefore = this.#peerWindow;
-    for (let at = 0; at < payload.length; at += 6)
-      this.#onSetting(payload.readUInt16BE(at), payload.readUInt32BE(at + 2));
-    this.#hasSettings = true;
-    this.#acknowledge(FRAME.settings, EMPTY);
-    if (this.#peerWindow !== windowBefore) this.#widenStreams(this.#peerWindow - windowBefore);
+  protected onAcknowledged(): void {
+    this.#hasBeenRead = true;
+  }
+
+  protected onSettings(): void {
     this.#owner.onSettings(this.#peerStreams);
   }
 
-  /** RFC 9113 section 6.5.2. */
-  #onSetting(setting: number, value: number): void {
-    switch (setting) {
-      case SETTING.headerTableSize:
-        this.#encoder.limitTable(value);
-        break;
-      case SETTING.enablePush:
-        if (value !== 0) throw broken({ fault: 'setting-not-allowed', setting: 'ENABLE_PUSH', value });
-        break;
-      case SETTING.maxConcurrentStreams:
-        this.#peerStreams = value;
-        break;
-      case SETTING.initialWindowSize:
-        if (value > MOST_WINDOW) throw overrun();
-        this.#peerWindow = value;
-        break;
-      case SETTING.maxFrameSize:
-        if (value < USUAL_FRAME_BYTES || value >= 2 ** 24)
-          throw broken({ fault: 'setting-not-allowed', setting: 'MAX_FRAME_SIZE', value });
-        this.#peerFrameBytes = value;
-        break;
-      // What it takes of headers is advice, and unknown settings are to be left aside.
-      default:
-    }
+  protected override onSetting(setting: number, value: number): void {
+    if (setting === SETTING.enablePush && value !== 0)
+      throw broken({ fault: 'setting-not-allowed', setting: 'ENABLE_PUSH', value });
+    if (setting === SETTING.maxConcurrentStreams) this.#peerStreams = value;
+    else super.onSetting(setting, value);
   }
 
-  /** The windows of all streams move with the setting, even below nothing (RFC 9113 section 6.9.2). */
-  #widenStreams(by: number): void {
-    for (const stream of this.#streams.values()) {
-      stream.sendWindow += by;
-      if (stream.sendWindow > MOST_WINDOW) throw overrun();
-      if (stream.bodyLeft.length > 0) this.#addBody(stream);
-    }
-  }
-
-  #onPing(flags: number, streamId: number, payload: Buffer): void {
-    mustBeOfTheConnection(streamId, 'ping');
-    mustBeLong(payload, 8, 'ping');
-    if ((flags & FLAG.ack) === 0) {
-      this.#acknowledge(FRAME.ping, payload);
-      return;
-    }
+  protected override onPong(): void {
     this.#hasBeenRead = true;
     this.#pongs.shift()?.();
   }
 
-  #acknowledge(type: number, payload: Buffer): void {
+  protected override acknowledge(type: number, payload: Buffer): void {
     this.#unreadAnswers += 1;
     if (this.#unreadAnswers > MOST_UNREAD_ANSWERS)
       throw new Http2ProtocolError(HTTP2_ERROR.enhanceYourCalm, { fault: 'acknowledgements-untaken' });
-    addFrame(this.#gathered, type, FLAG.ack, 0, payload);
+    super.acknowledge(type, payload);
   }
 
   /** RFC 9113 section 6.8. After an error there is nothing more to hear; what the same bytes still hold is read. */
-  #onGoaway(streamId: number, payload: Buffer): void {
-    mustBeOfTheConnection(streamId, 'goaway');
-    if (payload.length < 8) throw wrongLength('goaway', payload);
-    const lastStreamId = readUint31(payload, 0);
-    const errorCode = payload.readUInt32BE(4);
+  protected onGoaway(errorCode: number, lastStreamId: number, data: Buffer): void {
     if (lastStreamId > this.#lastStreamId)
       throw broken({ fault: 'last-stream-taken-back', streamId: this.#lastStreamId });
     this.#lastStreamId = lastStreamId;
     if (lastStreamId > 0) this.#hasBeenRead = true;
     if (this.#phase === 'open') this.#phase = 'closing';
-    this.#owner.onGoaway(errorCode, lastStreamId, payload.subarray(8));
+    this.#owner.onGoaway(errorCode, lastStreamId, data);
     this.#closeStreamsFrom(lastStreamId + 1, HTTP2_ERROR.refusedStream);
     this.#endWhenEmpty();
   }
-
-  #onWindowUpdate(streamId: number, payload: Buffer): void {
-    mustBeLong(payload, 4, 'window-update');
-    const more = readUint31(payload, 0);
-    if (streamId === 0) {
-      if (more === 0) throw broken({ fault: 'window-widened-by-nothing' });
-      this.#sendWindow += more;
-      if (this.#sendWindow > MOST_WINDOW) throw overrun();
-      this.#addStalled();
-      return;
-    }
-    const stream = this.#streamOf(streamId, 'window-update');
-    if (stream === null) return;
-    stream.sendWindow += more;
-    if (more === 0 || stream.sendWindow > MOST_WINDOW) {
-      this.#addReset(stream, more === 0 ? HTTP2_ERROR.protocol : HTTP2_ERROR.flowControl);
-      this.#owner.onStreamClosed(stream);
-    } else if (stream.bodyLeft.length > 0) this.#addBody(stream);
-  }
 }
 
-const EMPTY = Buffer.alloc(0);
 /** Pings are answered in their order, so that they need not be told apart. */
 const PING_DATA = Buffer.alloc(8);
-/** Frames of one header block: each may hold nothing at all. */
-const MOST_CONTINUATIONS = 64;
-
 /** `null` where the fields are no head of an answer (RFC 9113 section 8.3.2). */
 function statusOf(fields: readonly HeaderField[]): number | null {
   const [first] = fields;

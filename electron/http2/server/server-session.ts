@@ -1,11 +1,11 @@
 import type { Duplex } from 'node:stream';
-import type { FrameName } from '../../../contract/facts/http2.ts';
-import { broken, mustBeLong, mustBeOfTheConnection, overrun, withoutPadding, wrongLength } from '../frame-checks.ts';
-import { FLAG, FRAME, FrameReader, PREFACE, readUint31, SETTING } from '../frames.ts';
+import { broken } from '../frame-checks.ts';
+import { USUAL_WINDOW } from '../frame-writer.ts';
+import { PREFACE, SETTING } from '../frames.ts';
+import type { HeaderBlock } from '../header-blocks.ts';
 import type { HeaderField } from '../hpack/tables.ts';
 import { HTTP2_ERROR, Http2ProtocolError } from '../protocol-error.ts';
-import { FrameWriter, MOST_WINDOW, USUAL_WINDOW } from './frame-writer.ts';
-import { type HeaderBlock, HeaderBlocks } from './header-blocks.ts';
+import { GIVE_WINDOW_AFTER, Http2Side } from '../side.ts';
 import { areTrailers, listBytes, readRequestHead } from './request-head.ts';
 import { ServerStream } from './server-stream.ts';
 import type { Http2Answer, ServerSessionOwner, ServerSettings } from './session-owner.ts';
@@ -15,11 +15,10 @@ import type { Http2Answer, ServerSessionOwner, ServerSettings } from './session-
  * stream or its own connection. Who does not read is not read from either, so that nothing piles up for it.
  */
 
-/** Consumed bytes after which a client is given as many more. */
-const GIVE_WINDOW_AFTER = 32_768;
+/** Bytes that a client has not read, beyond which nothing more is made for it, and nothing more read of it. */
+const MOST_UNREAD_BYTES = 1024 * 1024;
 /** How long a client may take to say its first word. */
 const GREETING_MS = 20_000;
-const EMPTY = Buffer.alloc(0);
 
 /**
  * The server's side of an HTTP/2 connection (RFC 9113). It is our own, and not `node:http2`, because nghttp2 ends a
@@ -27,17 +26,12 @@ const EMPTY = Buffer.alloc(0);
  * that stream, which is proof that it was not processed; because Node reports a request that was broken off as one that
  * ended; and because it cannot name stream 0 in a GOAWAY. It begins to speak when it is made.
  */
-export class ServerSession {
+export class ServerSession extends Http2Side<ServerStream> {
   readonly #socket: Duplex;
   readonly #owner: ServerSessionOwner;
   readonly #settings: ServerSettings;
   readonly #lingerMs: number;
-  readonly #reader: FrameReader;
-  readonly #blocks: HeaderBlocks;
-  readonly #writer: FrameWriter;
-  readonly #streams = new Map<number, ServerStream>();
   #prefaceBytes = 0;
-  #hasSettings = false;
   #isAcknowledged = false;
   #streamLimit: number;
   #newestStreamId = 0;
@@ -45,30 +39,26 @@ export class ServerSession {
   /** Streams above it are not looked at: GOAWAY said so. */
   #lastStreamId = Number.POSITIVE_INFINITY;
   #isClientLeaving = false;
-  #receiveWindow = USUAL_WINDOW;
-  #consumed = 0;
   /** Whether it has said its last word; the client may still be reading it. */
   #isClosed = false;
   #timer: NodeJS.Timeout;
 
   /** `socket`: TLS is up. `lingerMs`: how long a connection that ends may take to close. */
   constructor(socket: Duplex, settings: ServerSettings, lingerMs: number, owner: ServerSessionOwner) {
+    super(socket, settings, MOST_UNREAD_BYTES);
     this.#socket = socket;
     this.#owner = owner;
     this.#settings = settings;
     this.#lingerMs = lingerMs;
     this.#streamLimit = settings.maxConcurrentStreams;
-    this.#reader = new FrameReader(settings.maxFrameSize);
-    this.#blocks = new HeaderBlocks(settings);
-    this.#writer = new FrameWriter(socket, (stream) => this.#onAnswered(stream));
-    this.#writer.settings([
+    this.writer.settings([
       [SETTING.headerTableSize, settings.headerTableSize],
       [SETTING.maxConcurrentStreams, settings.maxConcurrentStreams],
       [SETTING.initialWindowSize, settings.initialWindowSize],
       [SETTING.maxFrameSize, settings.maxFrameSize],
       [SETTING.maxHeaderListSize, settings.maxHeaderListSize],
     ]);
-    this.#writer.writeSoon();
+    this.writer.writeSoon();
     this.#timer = setTimeout(() => socket.destroy(), GREETING_MS);
     socket.on('data', (chunk: Buffer) => this.#read(chunk));
     socket.on('end', () => this.#onEnd());
@@ -83,6 +73,10 @@ export class ServerSession {
     return this.#lastStreamId !== Number.POSITIVE_INFINITY;
   }
 
+  protected get isOver(): boolean {
+    return this.#isClosed;
+  }
+
   /** The newest stream that the client has opened; 0 where it has opened none. */
   get newestStreamId(): number {
     return this.#newestStreamId;
@@ -92,33 +86,33 @@ export class ServerSession {
   limitStreams(streams: number): void {
     if (streams === this.#streamLimit || this.#isClosed) return;
     this.#streamLimit = streams;
-    this.#writer.settings([[SETTING.maxConcurrentStreams, streams]]);
-    this.#writer.writeSoon();
+    this.writer.settings([[SETTING.maxConcurrentStreams, streams]]);
+    this.writer.writeSoon();
   }
 
   /** Answers a request. Nothing is done where its stream is gone or has its answer. */
   respond(streamId: number, { fields, own, body, isWhole }: Http2Answer): void {
-    const stream = this.#streams.get(streamId);
+    const stream = this.streams.get(streamId);
     if (stream === undefined || stream.hasAnswer || this.#isClosed) return;
     stream.hasAnswer = true;
     const hasBody = body !== null && body.length > 0;
     // END_STREAM on the HEADERS frame where there is no body: an empty DATA frame breaks a client (apns.md section 10).
-    this.#writer.headers(streamId, fields, own, isWhole && !hasBody);
+    this.writer.headers(streamId, this.writer.encoder.encodeAnswer(fields, own), isWhole && !hasBody);
     if (hasBody) {
       stream.bodyLeft = body;
       stream.endsWithBody = isWhole;
-      this.#writer.body(stream);
-    } else if (isWhole) this.#onAnswered(stream);
-    this.#writer.writeSoon();
+      this.writer.body(stream);
+    } else if (isWhole) this.onSent(stream);
+    this.writer.writeSoon();
   }
 
   /** Ends a stream without an answer, telling the client why (RFC 9113 section 7). */
   reset(streamId: number, errorCode: number): void {
-    const stream = this.#streams.get(streamId);
+    const stream = this.streams.get(streamId);
     if (stream === undefined || this.#isClosed) return;
-    this.#writer.reset(streamId, errorCode);
+    this.writer.reset(streamId, errorCode);
     this.#forget(stream);
-    this.#writer.writeSoon();
+    this.writer.writeSoon();
   }
 
   /**
@@ -128,16 +122,16 @@ export class ServerSession {
   goAway(errorCode: number, lastStreamId: number, text = ''): void {
     if (this.isLeaving || this.#isClosed) return;
     this.#lastStreamId = lastStreamId;
-    this.#writer.goaway(errorCode, lastStreamId, text);
+    this.writer.goaway(errorCode, lastStreamId, text);
     this.#endBy(this.#lingerMs);
-    for (const stream of this.#streams.values()) if (stream.id > lastStreamId) this.#forget(stream);
-    this.#writer.writeSoon();
+    for (const stream of this.streams.values()) if (stream.id > lastStreamId) this.#forget(stream);
+    this.writer.writeSoon();
     this.#endWhenIdle();
   }
 
   /** Cuts the connection without a word; `flushed`: once everything that was said before is on its way. */
   drop(flushed: boolean): void {
-    if (flushed) this.#writer.write();
+    if (flushed) this.writer.write();
     this.#close();
     const socket = this.#socket as Duplex & { destroySoon?: () => void };
     if (flushed && socket.destroySoon !== undefined) socket.destroySoon();
@@ -152,7 +146,7 @@ export class ServerSession {
   }
 
   #endWhenIdle(): void {
-    if (this.#streams.size > 0 || !(this.isLeaving || this.#isClientLeaving) || this.#isClosed) return;
+    if (this.streams.size > 0 || !(this.isLeaving || this.#isClientLeaving) || this.#isClosed) return;
     // In the next turn, after whatever else is said in this one.
     setImmediate(() => this.#end());
   }
@@ -160,17 +154,17 @@ export class ServerSession {
   /** Closes its side. What the client still sends is read, so that it can read what was said to it. */
   #end(): void {
     if (this.#isClosed) return;
-    this.#writer.write();
+    this.writer.write();
     this.#close();
     this.#endBy(this.#lingerMs);
     this.#socket.end();
-    this.#writer.resume();
+    this.writer.resume();
   }
 
   /** Who says no more waits for no answer either; it may still read those that are on their way. */
   #onEnd(): void {
     if (this.#isClosed) return;
-    this.#writer.write();
+    this.writer.write();
     this.#close();
     this.#endBy(this.#lingerMs);
   }
@@ -178,26 +172,26 @@ export class ServerSession {
   #close(): void {
     if (this.#isClosed) return;
     this.#isClosed = true;
-    this.#streams.clear();
+    this.streams.clear();
     this.#owner.onClosed();
   }
 
   /** Ends the connection over what the client did, and tells it (RFC 9113 section 5.4.1). What was not handed over was not processed. */
   #fail({ errorCode, message }: Pick<Http2ProtocolError, 'errorCode' | 'message'>): void {
-    this.#writer.goaway(errorCode, Math.min(this.#newestHandedOver, this.#lastStreamId), message);
+    this.writer.goaway(errorCode, Math.min(this.#newestHandedOver, this.#lastStreamId), message);
     this.#end();
   }
 
   /** The client has no more part in a stream. */
   #forget(stream: ServerStream): void {
-    this.#streams.delete(stream.id);
-    this.#writer.forget(stream);
+    this.streams.delete(stream.id);
+    this.writer.forget(stream);
     this.#endWhenIdle();
   }
 
   /** The answer is complete. One that was made without the rest of the request says that nobody wants that (RFC 9113 section 8.1). */
-  #onAnswered(stream: ServerStream): void {
-    if (!stream.isWhole) this.#writer.reset(stream.id, HTTP2_ERROR.noError);
+  protected override onSent(stream: ServerStream): void {
+    if (!stream.isWhole) this.writer.reset(stream.id, HTTP2_ERROR.noError);
     this.#forget(stream);
   }
 
@@ -206,17 +200,13 @@ export class ServerSession {
   #read(chunk: Buffer): void {
     if (this.#isClosed) return;
     try {
-      this.#reader.push(this.#afterPreface(chunk));
-      while (!this.#isClosed && this.#reader.next()) {
-        this.#onFrame();
-        this.#writer.writeIfMuch();
-      }
+      this.take(this.#afterPreface(chunk));
     } catch (error) {
       if (error instanceof Http2ProtocolError) this.#fail(error);
       // A fault of ours costs this connection and no other, and is told on it.
       else this.#fail({ errorCode: HTTP2_ERROR.internal, message: `The simulator failed: ${String(error)}` });
     }
-    this.#writer.write();
+    this.writer.write();
   }
 
   /** What follows the words with which a client begins (RFC 9113 section 3.4). */
@@ -229,102 +219,32 @@ export class ServerSession {
     return chunk.subarray(length);
   }
 
-  #onFrame(): void {
-    const { type, flags, streamId, payload } = this.#reader;
-    if (!this.#hasSettings && (type !== FRAME.settings || (flags & FLAG.ack) !== 0))
-      throw broken({ fault: 'no-settings-first' });
-    if (this.#blocks.isUnfinished && type !== FRAME.continuation) throw broken({ fault: 'frame-within-headers' });
-    switch (type) {
-      case FRAME.data:
-        this.#onData(flags, streamId, payload);
-        break;
-      case FRAME.headers:
-        if (streamId % 2 === 0) throw broken({ fault: 'stream-not-a-clients', streamId });
-        this.#onHeaders(this.#blocks.begin(flags, streamId, payload));
-        break;
-      case FRAME.priority:
-        this.#onPriority(streamId, payload);
-        break;
-      case FRAME.rstStream:
-        this.#onReset(streamId, payload);
-        break;
-      case FRAME.settings:
-        this.#onSettings(flags, streamId, payload);
-        break;
-      case FRAME.pushPromise:
-        throw broken({ fault: 'pushed' });
-      case FRAME.ping:
-        this.#onPing(flags, streamId, payload);
-        break;
-      case FRAME.goaway:
-        this.#onGoaway(streamId, payload);
-        break;
-      case FRAME.windowUpdate:
-        this.#onWindowUpdate(streamId, payload);
-        break;
-      case FRAME.continuation:
-        this.#onHeaders(this.#blocks.continue(flags, streamId, payload));
-        break;
-      // Frames of unknown types are to be left aside (RFC 9113 section 4.1).
-      default:
-    }
-  }
-
-  /** The open stream of that id; `null` where it has closed. Throws where there never was one. */
-  #streamOf(streamId: number, frame: FrameName): ServerStream | null {
-    const stream = this.#streams.get(streamId);
-    if (stream !== undefined) return stream;
-    if (streamId % 2 === 0 || streamId > this.#newestStreamId)
-      throw broken({ fault: 'stream-never-was', frame, streamId });
-    return null;
-  }
-
-  #onData(flags: number, streamId: number, payload: Buffer): void {
-    const stream = this.#streamOf(streamId, 'data');
-    this.#consume(payload.length);
-    const piece = withoutPadding(flags, payload, 0);
-    if (stream === null) return;
+  protected onData(stream: ServerStream, piece: Buffer, endsStream: boolean, bytes: number): void {
     if (stream.isWhole) {
-      this.#refuse(stream, HTTP2_ERROR.streamClosed);
+      this.refuse(stream, HTTP2_ERROR.streamClosed);
       return;
     }
-    stream.receiveWindow -= payload.length;
+    stream.receiveWindow -= bytes;
     if (stream.receiveWindow < 0) {
-      this.#refuse(stream, HTTP2_ERROR.flowControl);
+      this.refuse(stream, HTTP2_ERROR.flowControl);
       return;
     }
     stream.take(piece);
-    if ((flags & FLAG.endStream) !== 0) this.#onWhole(stream);
+    if (endsStream) this.#onWhole(stream);
     else if (stream.isTooLong) this.#handOver(stream);
-    else this.#giveWindow(stream, payload.length);
+    else {
+      const after = Math.min(GIVE_WINDOW_AFTER, Math.ceil(this.#settings.initialWindowSize / 2));
+      // Settings that allow nothing at all mean it.
+      if (after > 0) stream.receiveWindow += this.giveWindow(stream, bytes, after);
+    }
   }
 
-  /** Of the connection's window, whosever the data is (RFC 9113 section 6.9). */
-  #consume(bytes: number): void {
-    this.#receiveWindow -= bytes;
-    if (this.#receiveWindow < 0) throw overrun();
-    this.#consumed += bytes;
-    if (this.#consumed < GIVE_WINDOW_AFTER) return;
-    this.#writer.widen(0, this.#consumed);
-    this.#receiveWindow += this.#consumed;
-    this.#consumed = 0;
+  protected checkHeaders(streamId: number): void {
+    if (streamId % 2 === 0) throw broken({ fault: 'stream-not-a-clients', streamId });
   }
 
-  #giveWindow(stream: ServerStream, bytes: number): void {
-    stream.consumed += bytes;
-    const after = Math.min(GIVE_WINDOW_AFTER, Math.ceil(this.#settings.initialWindowSize / 2));
-    // Settings that allow nothing at all mean it.
-    if (after === 0 || stream.consumed < after) return;
-    this.#writer.widen(stream.id, stream.consumed);
-    stream.receiveWindow += stream.consumed;
-    stream.consumed = 0;
-  }
-
-  /** `null`: there is more to come. */
-  #onHeaders(block: HeaderBlock | null): void {
-    if (block === null) return;
-    const { streamId, fields, endsStream } = block;
-    const known = this.#streams.get(streamId);
+  protected onHeaders({ streamId, fields, endsStream }: HeaderBlock): void {
+    const known = this.streams.get(streamId);
     if (known !== undefined) this.#onTrailers(known, fields, endsStream);
     else if (streamId > this.#newestStreamId) this.#open(streamId, fields, endsStream);
     // Trailers of a stream that was reset meanwhile are nobody's fault; a request is (RFC 9113 section 5.1.1).
@@ -336,22 +256,22 @@ export class ServerSession {
     this.#newestStreamId = streamId;
     if (streamId > this.#lastStreamId) return;
     // Section 5.1.2, whether the limit was acknowledged or not: refused, it can be sent again without any doubt.
-    if (this.#streams.size >= this.#streamLimit) {
-      this.#writer.reset(streamId, HTTP2_ERROR.refusedStream);
+    if (this.streams.size >= this.#streamLimit) {
+      this.writer.reset(streamId, HTTP2_ERROR.refusedStream);
       return;
     }
     if (listBytes(fields) > this.#settings.maxHeaderListSize) {
-      this.#writer.reset(streamId, HTTP2_ERROR.enhanceYourCalm);
+      this.writer.reset(streamId, HTTP2_ERROR.enhanceYourCalm);
       return;
     }
     const head = readRequestHead(fields);
     if (head === null) {
-      this.#writer.reset(streamId, HTTP2_ERROR.protocol);
+      this.writer.reset(streamId, HTTP2_ERROR.protocol);
       return;
     }
     const receive = this.#isAcknowledged ? this.#settings.initialWindowSize : this.#unacknowledgedWindow;
-    const stream = new ServerStream(streamId, head, { send: this.#writer.streamWindow, receive });
-    this.#streams.set(streamId, stream);
+    const stream = new ServerStream(streamId, head, { send: this.writer.streamWindow, receive });
+    this.streams.set(streamId, stream);
     if (endsStream) this.#onWhole(stream);
   }
 
@@ -361,8 +281,8 @@ export class ServerSession {
   }
 
   #onTrailers(stream: ServerStream, fields: readonly HeaderField[], endsStream: boolean): void {
-    if (stream.isWhole) this.#refuse(stream, HTTP2_ERROR.streamClosed);
-    else if (!endsStream || !areTrailers(fields)) this.#refuse(stream, HTTP2_ERROR.protocol);
+    if (stream.isWhole) this.refuse(stream, HTTP2_ERROR.streamClosed);
+    else if (!endsStream || !areTrailers(fields)) this.refuse(stream, HTTP2_ERROR.protocol);
     else this.#onWhole(stream);
   }
 
@@ -370,7 +290,7 @@ export class ServerSession {
   #onWhole(stream: ServerStream): void {
     stream.isWhole = true;
     if (stream.isAsLongAsSaid) this.#handOver(stream);
-    else this.#refuse(stream, HTTP2_ERROR.protocol);
+    else this.refuse(stream, HTTP2_ERROR.protocol);
   }
 
   #handOver(stream: ServerStream): void {
@@ -380,9 +300,8 @@ export class ServerSession {
     this.#owner.onRequest(stream);
   }
 
-  /** What is wrong with one stream ends that stream (RFC 9113 section 5.4.2). */
-  #refuse(stream: ServerStream, errorCode: number): void {
-    this.#writer.reset(stream.id, errorCode);
+  protected refuse(stream: ServerStream, errorCode: number): void {
+    this.writer.reset(stream.id, errorCode);
     this.#giveUp(stream);
   }
 
@@ -391,83 +310,31 @@ export class ServerSession {
     if (stream.isHandedOver && !stream.hasAnswer) this.#owner.onGivenUp(stream.id);
   }
 
-  /** Priorities mean nothing here; a frame that is none is an error (RFC 9113 section 6.3). */
-  #onPriority(streamId: number, payload: Buffer): void {
-    if (streamId === 0) throw broken({ fault: 'priority-of-the-connection' });
-    if (payload.length === 5) return;
-    const stream = this.#streams.get(streamId);
-    if (stream === undefined) throw wrongLength('priority', payload);
-    this.#refuse(stream, HTTP2_ERROR.frameSize);
+  protected onReset(stream: ServerStream): void {
+    this.#giveUp(stream);
   }
 
-  #onReset(streamId: number, payload: Buffer): void {
-    mustBeLong(payload, 4, 'reset');
-    const stream = this.#streamOf(streamId, 'reset');
-    if (stream !== null) this.#giveUp(stream);
+  protected onSettings(isFirst: boolean): void {
+    if (isFirst && !this.isLeaving) clearTimeout(this.#timer);
   }
 
-  #onSettings(flags: number, streamId: number, payload: Buffer): void {
-    mustBeOfTheConnection(streamId, 'settings');
-    if ((flags & FLAG.ack) !== 0) {
-      mustBeLong(payload, 0, 'settings-acknowledgement');
-      this.#onAcknowledged();
-      return;
-    }
-    if (payload.length % 6 !== 0) throw wrongLength('settings', payload);
-    if (!this.#hasSettings && !this.isLeaving) clearTimeout(this.#timer);
-    this.#hasSettings = true;
-    const windowBefore = this.#writer.streamWindow;
-    for (let at = 0; at < payload.length; at += 6)
-      this.#writer.onSetting(payload.readUInt16BE(at), payload.readUInt32BE(at + 2));
-    this.#writer.acknowledge(FRAME.settings, EMPTY);
-    this.#widenStreams(this.#writer.streamWindow - windowBefore);
+  protected override onSetting(setting: number, value: number): void {
+    if (setting === SETTING.enablePush && value > 1)
+      throw broken({ fault: 'setting-not-allowed', setting: 'ENABLE_PUSH', value });
+    super.onSetting(setting, value);
   }
 
   /** From now on the client holds to our window; those of its streams move with it (RFC 9113 section 6.9.2). */
-  #onAcknowledged(): void {
+  protected onAcknowledged(): void {
     if (this.#isAcknowledged) return;
     this.#isAcknowledged = true;
     const by = this.#settings.initialWindowSize - this.#unacknowledgedWindow;
-    for (const stream of this.#streams.values()) stream.receiveWindow += by;
-  }
-
-  /** The windows of all streams move with the setting, even below nothing (RFC 9113 section 6.9.2). */
-  #widenStreams(by: number): void {
-    if (by === 0) return;
-    for (const stream of this.#streams.values()) {
-      stream.sendWindow += by;
-      if (stream.sendWindow > MOST_WINDOW) throw overrun();
-      if (stream.bodyLeft.length > 0) this.#writer.body(stream);
-    }
-  }
-
-  #onPing(flags: number, streamId: number, payload: Buffer): void {
-    mustBeOfTheConnection(streamId, 'ping');
-    mustBeLong(payload, 8, 'ping');
-    if ((flags & FLAG.ack) === 0) this.#writer.acknowledge(FRAME.ping, payload);
+    for (const stream of this.streams.values()) stream.receiveWindow += by;
   }
 
   /** The client opens no more streams; those that it has are answered. */
-  #onGoaway(streamId: number, payload: Buffer): void {
-    mustBeOfTheConnection(streamId, 'goaway');
-    if (payload.length < 8) throw wrongLength('goaway', payload);
+  protected onGoaway(): void {
     this.#isClientLeaving = true;
     this.#endWhenIdle();
-  }
-
-  #onWindowUpdate(streamId: number, payload: Buffer): void {
-    mustBeLong(payload, 4, 'window-update');
-    const more = readUint31(payload, 0);
-    if (streamId === 0) {
-      if (more === 0) throw broken({ fault: 'window-widened-by-nothing' });
-      if (!this.#writer.onWidened(more)) throw overrun();
-      return;
-    }
-    const stream = this.#streamOf(streamId, 'window-update');
-    if (stream === null) return;
-    stream.sendWindow += more;
-    if (more === 0) this.#refuse(stream, HTTP2_ERROR.protocol);
-    else if (stream.sendWindow > MOST_WINDOW) this.#refuse(stream, HTTP2_ERROR.flowControl);
-    else if (stream.bodyLeft.length > 0) this.#writer.body(stream);
   }
 }

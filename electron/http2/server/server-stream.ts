@@ -1,3 +1,4 @@
+import type { SideStream } from '../side.ts';
 import type { RequestHead } from './request-head.ts';
 
 /** More than this is not kept of a body; the greatest that APNs takes is 5120. */
@@ -17,7 +18,7 @@ export interface Http2Request {
 }
 
 /** A stream as the session keeps it. */
-export class ServerStream implements Http2Request {
+export class ServerStream implements Http2Request, SideStream {
   readonly id: number;
   readonly head: RequestHead;
   bodyBytes = 0;

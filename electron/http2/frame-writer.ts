@@ -1,42 +1,68 @@
 import type { Duplex } from 'node:stream';
-import { ByteBlock } from '../../ground/byte-block.ts';
-import { broken, overrun, settingsPayload } from '../frame-checks.ts';
-import { addFrame, addNumbers, FLAG, FRAME, SETTING, USUAL_FRAME_BYTES } from '../frames.ts';
-import { HeaderEncoder } from '../hpack/encoder.ts';
-import type { HeaderField } from '../hpack/tables.ts';
-import type { ServerStream } from './server-stream.ts';
+import { ByteBlock } from '../ground/byte-block.ts';
+import { broken, overrun, settingsPayload } from './frame-checks.ts';
+import { addFrame, addNumbers, FLAG, FRAME, PREFACE, SETTING, USUAL_FRAME_BYTES } from './frames.ts';
+import { HeaderEncoder } from './hpack/encoder.ts';
 
 /** Gathered bytes that are written without waiting for the end of what is being read. */
 const WRITE_BYTES = 64 * 1024;
-/** Bytes that a client has not read, beyond which nothing more is made for it, and nothing more read of it. */
-const MOST_UNREAD_BYTES = 1024 * 1024;
 /** What the windows begin with (RFC 9113 section 6.9.2). */
 export const USUAL_WINDOW = 65_535;
 export const MOST_WINDOW = 2 ** 31 - 1;
 
-/** What a server says on a connection, within the windows of flow control and no faster than the client reads. */
-export class FrameWriter {
+/** What is sent on a stream. */
+export interface SendingStream {
+  readonly id: number;
+  /** What of the body has not been made into frames, as the windows allow no more. */
+  bodyLeft: Buffer;
+  sendWindow: number;
+  /** Whether the stream ends with what is left. */
+  readonly endsWithBody: boolean;
+}
+
+/** What a writer tells, and how much may pile up for a peer that does not read. */
+export interface WriterOptions<S> {
+  /** Bytes that the peer has not read, beyond which nothing more is made for it, and nothing more read of it. */
+  readonly mostUnreadBytes: number;
+  /** What a stream says has left to its end. */
+  readonly onSent: (stream: S) => void;
+  /** What is gathered is given to the socket. */
+  readonly onWrite: () => void;
+  /** The peer takes what it was given. */
+  readonly onWritten: () => void;
+}
+
+const EMPTY = Buffer.alloc(0);
+
+/** What one side says on a connection, within the windows of flow control and no faster than the other reads. */
+export class FrameWriter<S extends SendingStream> {
+  readonly encoder = new HeaderEncoder();
   readonly #socket: Duplex;
-  /** The answer of a stream has left to its end. */
-  readonly #onSent: (stream: ServerStream) => void;
-  readonly #encoder = new HeaderEncoder();
+  readonly #options: WriterOptions<S>;
+  readonly #mostUnreadBytes: number;
   readonly #gathered = new ByteBlock(WRITE_BYTES);
-  /** Streams whose answer waits for the connection: for its window, or for the client to read. Oldest first. */
-  readonly #stalled = new Set<ServerStream>();
+  /** Streams whose body waits for the connection: for its window, or for the peer to read. Oldest first. */
+  readonly #stalled = new Set<S>();
   #window = USUAL_WINDOW;
   #streamWindow = USUAL_WINDOW;
   #frameBytes = USUAL_FRAME_BYTES;
   #isWriteDue = false;
   #isPaused = false;
 
-  constructor(socket: Duplex, onSent: (stream: ServerStream) => void) {
+  constructor(socket: Duplex, options: WriterOptions<S>) {
     this.#socket = socket;
-    this.#onSent = onSent;
+    this.#options = options;
+    this.#mostUnreadBytes = options.mostUnreadBytes;
     socket.on('drain', () => {
       this.resume();
       this.#addStalled();
       this.write();
     });
+  }
+
+  /** What a client says first (RFC 9113 section 3.4). */
+  preface(): void {
+    this.#gathered.append(PREFACE);
   }
 
   settings(settings: readonly (readonly [setting: number, value: number])[]): void {
@@ -52,33 +78,36 @@ export class FrameWriter {
     addNumbers(this.#gathered, FRAME.rstStream, streamId, errorCode);
   }
 
+  ping(payload: Buffer): void {
+    addFrame(this.#gathered, FRAME.ping, FLAG.none, 0, payload);
+  }
+
   /** `streamId` 0: the connection's. */
   widen(streamId: number, bytes: number): void {
     addNumbers(this.#gathered, FRAME.windowUpdate, streamId, bytes);
   }
 
   /** RFC 9113 section 6.8; of the text as much as fits a frame. */
-  goaway(errorCode: number, lastStreamId: number, text: string): void {
+  goaway(errorCode: number, lastStreamId: number, text = ''): void {
     const payload = Buffer.concat([Buffer.alloc(8), Buffer.from(text)]).subarray(0, this.#frameBytes);
     payload.writeUInt32BE(lastStreamId, 0);
     payload.writeUInt32BE(errorCode, 4);
     addFrame(this.#gathered, FRAME.goaway, FLAG.none, 0, payload);
   }
 
-  /** The headers of an answer: `fields` as the next answers will have them, and its `own`. A block that is longer than a frame goes on in others (RFC 9113 section 6.10). */
-  headers(streamId: number, fields: readonly HeaderField[], own: readonly HeaderField[], endsStream: boolean): void {
-    const block = this.#encoder.encodeAnswer(fields, own);
+  /** A header block that is longer than a frame goes on in others (RFC 9113 section 6.10). */
+  headers(streamId: number, block: Buffer, endsStream: boolean): void {
     for (let at = 0; at === 0 || at < block.length; at += this.#frameBytes) {
       const isFirst = at === 0;
       const isLast = at + this.#frameBytes >= block.length;
       const flags = (isFirst && endsStream ? FLAG.endStream : FLAG.none) | (isLast ? FLAG.endHeaders : FLAG.none);
-      const piece = block.subarray(at, at + this.#frameBytes);
+      const piece = isFirst && isLast ? block : block.subarray(at, at + this.#frameBytes);
       addFrame(this.#gathered, isFirst ? FRAME.headers : FRAME.continuation, flags, streamId, piece);
     }
   }
 
-  /** As much of a stream's body as the windows allow, and as the client reads (RFC 9113 section 6.9). */
-  body(stream: ServerStream): void {
+  /** As much of a stream's body as the windows allow, and as the peer reads (RFC 9113 section 6.9). */
+  body(stream: S): void {
     while (stream.bodyLeft.length > 0) {
       const { bodyLeft } = stream;
       const room = this.#isFull ? 0 : this.#window;
@@ -89,37 +118,34 @@ export class FrameWriter {
         else this.#stalled.delete(stream);
         return;
       }
-      stream.bodyLeft = bodyLeft.subarray(length);
-      const isEnd = stream.bodyLeft.length === 0 && stream.endsWithBody;
-      const flags = isEnd ? FLAG.endStream : FLAG.none;
-      addFrame(this.#gathered, FRAME.data, flags, stream.id, bodyLeft.subarray(0, length));
+      const isLast = length === bodyLeft.length;
+      const flags = isLast && stream.endsWithBody ? FLAG.endStream : FLAG.none;
+      addFrame(this.#gathered, FRAME.data, flags, stream.id, isLast ? bodyLeft : bodyLeft.subarray(0, length));
+      stream.bodyLeft = isLast ? EMPTY : bodyLeft.subarray(length);
       stream.sendWindow -= length;
       this.#window -= length;
     }
     this.#stalled.delete(stream);
-    if (stream.endsWithBody) this.#onSent(stream);
+    if (stream.endsWithBody) this.#options.onSent(stream);
   }
 
   /** A stream has ended: what waits of it is not sent. */
-  forget(stream: ServerStream): void {
+  forget(stream: S): void {
     this.#stalled.delete(stream);
   }
 
-  /** The client widens the window of the connection; false where that overruns it. */
-  onWidened(bytes: number): boolean {
+  /** The peer widens the window of the connection. Throws `Http2ProtocolError` where that overruns it. */
+  onWidened(bytes: number): void {
     this.#window += bytes;
+    if (this.#window > MOST_WINDOW) throw overrun();
     this.#addStalled();
-    return this.#window <= MOST_WINDOW;
   }
 
-  /** What the client's settings say (RFC 9113 section 6.5.2). Throws `Http2ProtocolError` where it may not say so. */
+  /** What the peer's settings say of what is sent to it (RFC 9113 section 6.5.2). Throws `Http2ProtocolError` where it may not say so. */
   onSetting(setting: number, value: number): void {
     switch (setting) {
       case SETTING.headerTableSize:
-        this.#encoder.limitTable(value);
-        break;
-      case SETTING.enablePush:
-        if (value > 1) throw broken({ fault: 'setting-not-allowed', setting: 'ENABLE_PUSH', value });
+        this.encoder.limitTable(value);
         break;
       case SETTING.initialWindowSize:
         if (value > MOST_WINDOW) throw overrun();
@@ -130,12 +156,12 @@ export class FrameWriter {
           throw broken({ fault: 'setting-not-allowed', setting: 'MAX_FRAME_SIZE', value });
         this.#frameBytes = value;
         break;
-      // Nothing is pushed, what it takes of headers is advice, and unknown settings are to be left aside.
+      // What it takes of headers is advice, and unknown settings are to be left aside.
       default:
     }
   }
 
-  /** What the client gives to each new stream. */
+  /** What the peer gives to each new stream. */
   get streamWindow(): number {
     return this.#streamWindow;
   }
@@ -148,7 +174,10 @@ export class FrameWriter {
   }
 
   get #isFull(): boolean {
-    return this.#socket.writableLength + this.#gathered.bytes >= MOST_UNREAD_BYTES;
+    return (
+      this.#mostUnreadBytes !== Number.POSITIVE_INFINITY &&
+      this.#socket.writableLength + this.#gathered.bytes >= this.#mostUnreadBytes
+    );
   }
 
   /** Writes at the end of this turn of the event loop. */
@@ -171,13 +200,19 @@ export class FrameWriter {
     if (this.#gathered.bytes === 0) return;
     const bytes = this.#gathered.take();
     if (!this.#socket.writable) return;
-    this.#socket.write(bytes);
-    if (this.#socket.writableLength < MOST_UNREAD_BYTES || this.#isPaused) return;
+    this.#options.onWrite();
+    this.#socket.write(bytes, this.#options.onWritten);
+    if (this.#isPaused || this.#socket.writableLength < this.#mostUnreadBytes) return;
     this.#isPaused = true;
     this.#socket.pause();
   }
 
-  /** Reads the client again, whether or not it reads. */
+  /** What is gathered is not sent. */
+  discard(): void {
+    this.#gathered.take();
+  }
+
+  /** Reads the peer again, whether or not it reads. */
   resume(): void {
     if (!this.#isPaused) return;
     this.#isPaused = false;

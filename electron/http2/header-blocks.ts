@@ -1,8 +1,8 @@
-import { broken, withoutPadding } from '../frame-checks.ts';
-import { FLAG } from '../frames.ts';
-import { HeaderDecoder, MAX_HEADER_LIST_BYTES } from '../hpack/decoder.ts';
-import { type HeaderField, USUAL_TABLE_BYTES } from '../hpack/tables.ts';
-import { HTTP2_ERROR, Http2ProtocolError } from '../protocol-error.ts';
+import { broken, withoutPadding } from './frame-checks.ts';
+import { FLAG } from './frames.ts';
+import { HeaderDecoder, MAX_HEADER_LIST_BYTES } from './hpack/decoder.ts';
+import { type HeaderField, USUAL_TABLE_BYTES } from './hpack/tables.ts';
+import { HTTP2_ERROR, Http2ProtocolError } from './protocol-error.ts';
 
 /** Frames of one header block: each may hold nothing at all. */
 const MOST_CONTINUATIONS = 64;
@@ -14,6 +14,12 @@ export interface HeaderBlock {
   readonly endsStream: boolean;
 }
 
+/** What our settings let a peer send of headers; absent where they say nothing of it. */
+export interface BlockSettings {
+  readonly maxHeaderListSize?: number;
+  readonly headerTableSize?: number;
+}
+
 /** Puts header blocks together from their frames, and reads every one, whosever it is: the next ones build on it. */
 export class HeaderBlocks {
   readonly #decoder: HeaderDecoder;
@@ -23,9 +29,9 @@ export class HeaderBlocks {
   #bytes = 0;
 
   /** What our settings say. */
-  constructor(settings: { readonly maxHeaderListSize: number; readonly headerTableSize: number }) {
-    this.#mostBytes = Math.max(MAX_HEADER_LIST_BYTES, settings.maxHeaderListSize);
-    this.#decoder = new HeaderDecoder(this.#mostBytes, Math.max(USUAL_TABLE_BYTES, settings.headerTableSize));
+  constructor({ maxHeaderListSize = 0, headerTableSize = 0 }: BlockSettings) {
+    this.#mostBytes = Math.max(MAX_HEADER_LIST_BYTES, maxHeaderListSize);
+    this.#decoder = new HeaderDecoder(this.#mostBytes, Math.max(USUAL_TABLE_BYTES, headerTableSize));
   }
 
   /** Whether no frame may come but the next piece. */
