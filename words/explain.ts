@@ -4,6 +4,9 @@ import { answerExplanations, channelExplanations } from './answers.ts';
 import { cliExplanations } from './cli/problems.ts';
 import { connectionExplanations } from './connection.ts';
 import { fileExplanations } from './files.ts';
+import { identityExplanations } from './identity/explanations.ts';
+import { identityFileExplanations } from './identity/files.ts';
+import { signingExplanations } from './identity/signing.ts';
 import { t, words } from './language.ts';
 import { proxyExplanations } from './proxy.ts';
 import { sendExplanations } from './sends.ts';
@@ -18,8 +21,11 @@ const EXPLANATIONS: ExplanationWords<ExplanationFacts> = {
   ...cliExplanations,
   ...connectionExplanations,
   ...fileExplanations,
+  ...identityExplanations,
+  ...identityFileExplanations,
   ...proxyExplanations,
   ...sendExplanations,
+  ...signingExplanations,
   ...simulatorExplanations,
   ...tlsExplanations,
 };

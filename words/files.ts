@@ -85,11 +85,19 @@ export const fileExplanations = words<ExplanationWords<FileExplanations>>('file-
   'devices-file-unreadable': unusable,
   'draft-unreadable': unusable,
   'draft-unwritable': unusable,
+  'file-exists': ({ name }) => ({
+    sentence: t`There is a file called ${name} already; it was left as it is.`,
+    remedy: 'Choose another name, or confirm that it may be replaced.',
+  }),
   'file-unusable': (facts) => {
     const { why, remedy } = fileFault(facts.why, facts.use);
     return { sentence: t`${facts.name} ${SENTENCES.cannot.use}: ${why}.`, remedy };
   },
-  'file-unwritable': unusable,
+  'file-unwritable': (facts) => {
+    if ('name' in facts) return unusable(facts);
+    const { why, remedy } = fileFault(facts.why, 'write');
+    return { sentence: t`The folder ${facts.keyFolder} cannot be written to: ${why}. No key was made.`, remedy };
+  },
   'identities-unreadable': unusable,
   'identities-unwritable': unusable,
   'identity-marks-unreadable': unusable,

@@ -5,6 +5,10 @@ const NUMBERS = new Intl.NumberFormat(languageTag, { maximumFractionDigits: 3 })
 const AND = new Intl.ListFormat(languageTag, { type: 'conjunction' });
 const OR = new Intl.ListFormat(languageTag, { type: 'disjunction' });
 const LIST = new Intl.ListFormat(languageTag, { type: 'unit' });
+const LONG_DAYS = new Intl.DateTimeFormat(languageTag === 'en' ? 'en-GB' : languageTag, {
+  dateStyle: 'long',
+  timeZone: 'UTC',
+});
 const DAYS = new Intl.DateTimeFormat(languageTag, { dateStyle: 'medium' });
 
 /** A number as people of the language write it: 1,234.5. */
@@ -58,6 +62,11 @@ export function row(items: Iterable<string>): string {
 /** The day of a point in time, UNIX milliseconds: "Nov 30, 2026". */
 export function day(ms: number): string {
   return DAYS.format(ms);
+}
+
+/** The same in UTC, the month written out: "30 November 2026". */
+export function longDay(ms: number): string {
+  return LONG_DAYS.format(ms);
 }
 
 /** A sentence with a capital at its beginning. */

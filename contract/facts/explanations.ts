@@ -2,8 +2,11 @@ import type { AnswerExplanations, ChannelExplanations } from './answers.ts';
 import type { CliExplanations } from './cli.ts';
 import type { ConnectionExplanations } from './connection.ts';
 import type { FileExplanations } from './files.ts';
+import type { IdentityExplanations } from './identity.ts';
+import type { IdentityFileExplanations } from './identity-files.ts';
 import type { ProxyExplanations } from './proxy.ts';
 import type { SendExplanations } from './sends.ts';
+import type { SigningExplanations } from './signing.ts';
 import type { SimulatorExplanations } from './simulator.ts';
 import type { TlsExplanations } from './tls.ts';
 
@@ -16,7 +19,10 @@ export interface ExplanationFacts
     ChannelExplanations,
     CliExplanations,
     FileExplanations,
+    IdentityExplanations,
+    IdentityFileExplanations,
     SendExplanations,
+    SigningExplanations,
     SimulatorExplanations,
     WireExplanations {}
 

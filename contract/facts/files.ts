@@ -20,8 +20,11 @@ export interface FileExplanations {
   'devices-file-unreadable': UnusableFile;
   'draft-unreadable': UnusableFile;
   'draft-unwritable': UnusableFile;
+  /** `of`: what would have been written. */
+  'file-exists': { readonly name: string; readonly of: 'identity' };
   'file-unusable': UnusableFile;
-  'file-unwritable': UnusableFile;
+  /** `keyFolder`: where a new key was to be kept; none was made. */
+  'file-unwritable': UnusableFile | { readonly keyFolder: string; readonly why: FileFaultCode };
   'identities-unreadable': UnusableFile;
   'identities-unwritable': UnusableFile;
   'identity-marks-unreadable': UnusableFile;

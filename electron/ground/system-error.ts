@@ -18,7 +18,7 @@ export class FileRefused extends Error {
 
 /** Codes of problems whose only facts are the file and what the system said of it. */
 export type UnusableFileCode = keyof {
-  [Code in keyof ExplanationFacts as ExplanationFacts[Code] extends UnusableFile ? Code : never]: null;
+  [Code in keyof ExplanationFacts as UnusableFile extends ExplanationFacts[Code] ? Code : never]: null;
 };
 
 /** That a file could not be used, as a problem of code `code`. */

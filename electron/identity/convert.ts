@@ -73,36 +73,18 @@ export function convertIdentity(identity: ConvertibleIdentity, conversion: Conve
 function keyOf({ name, privateKeyPem }: ConvertibleIdentity): string {
   if (privateKeyPem !== null) return privateKeyPem;
   throw new IdentityError(
-    fileProblem(name, {
-      code: 'private-key-missing',
-      sentence: `${name} has no private key here, so only the certificate can be written.`,
-      remedy: 'Choose the private key too, or write the certificate alone.',
-      mend: { kind: 'choose-identity' },
-    }),
+    fileProblem('private-key-missing', { in: 'nothing', name }, name, { mend: { kind: 'choose-identity' } }),
   );
 }
 
 function chainOf({ name, certificateChainPem }: ConvertibleIdentity): string {
   if (certificateChainPem !== null) return certificateChainPem;
-  throw new IdentityError(
-    fileProblem(name, {
-      code: 'certificate-none',
-      sentence: `${name} is a provider token key: it has no certificate, and no form that holds one can be written.`,
-      remedy: 'Write the private key alone. In the clear it is the .p8 file that Apple gives out.',
-    }),
-  );
+  throw new IdentityError(fileProblem('certificate-none', { name }, name));
 }
 
 function refuseEmptyPassphrase(name: string, passphrase: string | null): void {
   if (passphrase !== '') return;
-  throw new IdentityError(
-    fileProblem(name, {
-      code: 'passphrase-empty',
-      sentence: 'An empty passphrase protects nothing, and several tools refuse it.',
-      remedy: 'Enter a passphrase for the new file.',
-      mend: { kind: 'enter-passphrase' },
-    }),
-  );
+  throw new IdentityError(fileProblem('passphrase-empty', null, name, { mend: { kind: 'enter-passphrase' } }));
 }
 
 /** PKCS#8 as PEM: in the clear, or in PBES2 with AES-256 (RFC 5958 3), the same whichever library this runs on. */

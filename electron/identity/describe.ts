@@ -3,7 +3,7 @@ import type { Problem } from '../../contract/outcome.ts';
 import { APPLE_OIDS } from '../certificate/apple-extensions.ts';
 import { isSelfIssued, purposesOf } from '../certificate/x509.ts';
 import type { FoundCertificate } from './certificate-pool.ts';
-import { dayInWords, fileProblem, NEW_CERTIFICATE } from './problems.ts';
+import { fileProblem } from './problems.ts';
 
 const DAY_MS = 86_400_000;
 /** Digits of a fingerprint that make an identity's id. */
@@ -125,12 +125,12 @@ function warningsOf(certificate: FoundCertificate, fileName: string, now: number
   const name = nameOfCertificate(certificate, fileName);
   return [
     ...dateWarnings(name, fileName, apple, now),
-    ...(isForPush(certificate) ? [] : [notForPush(name, fileName)]),
-    ...(isNamedForSigning(certificate) ? [namedForSigning(name, fileName)] : []),
-    ...(isForClients(certificate) ? [] : [notForClients(name, fileName)]),
-    ...(isSelfIssued(certificate.fields) ? [selfSigned(name, fileName)] : []),
+    ...(isForPush(certificate) ? [] : [fileProblem('not-an-apple-push-certificate', { name }, fileName)]),
+    ...(isNamedForSigning(certificate) ? [fileProblem('named-for-signing', { name }, fileName)] : []),
+    ...(isForClients(certificate) ? [] : [fileProblem('certificate-not-for-clients', { name }, fileName)]),
+    ...(isSelfIssued(certificate.fields) ? [fileProblem('self-signed-certificate', { name }, fileName)] : []),
     ...(apple.environmentsFrom === 'name' && !WITHOUT_MARKS.includes(apple.kind)
-      ? [environmentsByName(name, fileName)]
+      ? [fileProblem('environment-from-name', { name }, fileName)]
       : []),
   ];
 }
@@ -160,72 +160,9 @@ function dateWarnings(
   { notBefore, notAfter }: { readonly notBefore: number; readonly notAfter: number },
   now: number,
 ): readonly Problem[] {
-  if (now < notBefore)
-    return [
-      fileProblem(fileName, {
-        code: 'certificate-not-yet-valid',
-        sentence: `${name} is valid from ${dayInWords(notBefore)} on; this machine's clock says ${dayInWords(now)}.`,
-        remedy: 'Set the clock of this machine, or wait until that day.',
-      }),
-    ];
+  if (now < notBefore) return [fileProblem('certificate-not-yet-valid', { name, from: notBefore, now }, fileName)];
   if (now > notAfter)
-    return [
-      fileProblem(fileName, {
-        code: 'certificate-expired',
-        sentence: `${name} expired on ${dayInWords(notAfter)}.`,
-        remedy: `APNs refuses an expired certificate: ${NEW_CERTIFICATE}. This one can be tried all the same.`,
-        mend: { kind: 'accept-expired' },
-      }),
-    ];
+    return [fileProblem('certificate-expired', { name, on: notAfter }, fileName, { mend: { kind: 'accept-expired' } })];
   const days = Math.floor((notAfter - now) / DAY_MS);
-  if (days >= SOON_DAYS) return [];
-  return [
-    fileProblem(fileName, {
-      code: 'certificate-expires-soon',
-      sentence: `${name} expires on ${dayInWords(notAfter)}, ${days === 0 ? 'within a day' : days === 1 ? 'in 1 day' : `in ${days} days`}.`,
-      remedy: `Before then, ${NEW_CERTIFICATE}; both work side by side.`,
-    }),
-  ];
-}
-
-function notForPush(name: string, fileName: string): Problem {
-  return fileProblem(fileName, {
-    code: 'not-an-apple-push-certificate',
-    sentence: `${name} carries none of the marks of a push certificate from Apple.`,
-    remedy:
-      'APNs will refuse it; a gateway of your own may take it. For APNs choose one called “Apple Push Services: …”.',
-  });
-}
-
-function namedForSigning(name: string, fileName: string): Problem {
-  return fileProblem(fileName, {
-    code: 'named-for-signing',
-    sentence: `${name} has the name of a certificate that signs apps and the marks of one for push. The marks count: it is taken for a push certificate.`,
-    remedy: 'Try it: Apple issues none like that. If it is refused, choose the one called “Apple Push Services: …”.',
-  });
-}
-
-function notForClients(name: string, fileName: string): Problem {
-  return fileProblem(fileName, {
-    code: 'certificate-not-for-clients',
-    sentence: `${name} is not for clients: the purposes that it names (extended key usage) leave client authentication out.`,
-    remedy:
-      'APNs refuses it, and most gateways do. Choose one that is for clients, as Apple’s push certificates are; it can be tried all the same.',
-  });
-}
-
-function selfSigned(name: string, fileName: string): Problem {
-  return fileProblem(fileName, {
-    code: 'self-signed-certificate',
-    sentence: `${name} vouches for itself: Apple did not issue it.`,
-    remedy: "Choose the certificate that was downloaded from Apple's developer account.",
-  });
-}
-
-function environmentsByName(name: string, fileName: string): Problem {
-  return fileProblem(fileName, {
-    code: 'environment-from-name',
-    sentence: `Which environments ${name} is for was read from its name alone: Apple's marks are missing.`,
-    remedy: "Check it in Apple's developer account if APNs refuses it.",
-  });
+  return days >= SOON_DAYS ? [] : [fileProblem('certificate-expires-soon', { name, on: notAfter, days }, fileName)];
 }

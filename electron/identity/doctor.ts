@@ -1,6 +1,7 @@
 import { FINDING_WEIGHTS, type IdentityDescription, type IdentityFinding } from '../../contract/identity.ts';
 import type { Problem } from '../../contract/outcome.ts';
 import { PRACTICE_ISSUER } from '../../contract/practice.ts';
+import { longDay as dayInWords } from '../../words/prose.ts';
 import { certificatesInPem } from '../certificate/pem.ts';
 import { isSelfIssued } from '../certificate/x509.ts';
 import { type FoundCertificate, foundCertificate } from './certificate-pool.ts';
@@ -8,7 +9,6 @@ import { namePublicKey } from './contents/private-key.ts';
 import { isForClients, isForPush, isNamedForSigning, nameOfCertificate } from './describe.ts';
 import { locationOf } from './files/read-file.ts';
 import type { KeyAlone } from './open.ts';
-import { dayInWords } from './problems.ts';
 import type { ReadSigningRequest } from './requests/csr.ts';
 import {
   CLOCK_STEPS,

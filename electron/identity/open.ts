@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
 import { createSecureContext } from 'node:tls';
 import type { IdentityDescription } from '../../contract/identity.ts';
-import type { Problem } from '../../contract/outcome.ts';
+import type { Mend, Problem } from '../../contract/outcome.ts';
+import { problem } from '../../words/told.ts';
 import { DerError } from '../certificate/der.ts';
 import { errorCode } from '../ground/system-error.ts';
 import { chainPem, type FoundCertificate, foundCertificate, isOnlyIssuer } from './certificate-pool.ts';
@@ -10,7 +11,7 @@ import { namePublicKey } from './contents/private-key.ts';
 import { type ContainedKey, type FileContents, unread } from './contents/read-contents.ts';
 import { describeCertificate, describeProviderTokenKey, isForPush, nameOfCertificate } from './describe.ts';
 import { type IdentityFile, locationOf, refuseBytes } from './files/read-file.ts';
-import { damagedFile, EXPORT_FROM_KEYCHAIN, fileProblem, NEW_CERTIFICATE, WITHOUT_TRIANGLE } from './problems.ts';
+import { damagedFile, fileProblem } from './problems.ts';
 import {
   isCalledProviderTokenKey,
   keyIdOfFileName,
@@ -129,6 +130,10 @@ interface PlacedKey {
 
 /** Most certificates and keys that one opening compares with each other: somebody's whole past has a few dozen. */
 const MOST_FOUND = 1_000;
+
+/** Files that one problem names; of more, how many. */
+const MOST_NAMED = 3;
+const CHOOSE: Mend = { kind: 'choose-identity' };
 
 /** Codes of problems that a passphrase cures. */
 const PASSPHRASE_CODES: readonly string[] = ['passphrase-needed', 'passphrase-wrong'];
@@ -329,15 +334,7 @@ class Pairing {
     const alone = from.certificates.length === 0 && this.#options.chosen !== 'folder';
     if (alone && key.isP256 && key.encoding === 'pkcs8') return providerTokenKey(placed);
     this.#keysAlone.push(stays);
-    this.#refuse(
-      from.file,
-      fileProblem(name, {
-        code: 'certificate-missing',
-        sentence: `${name} holds a private key (${key.algorithm}); the certificate that belongs to it is not in it and not beside it.`,
-        remedy:
-          "Choose the certificate together with it: the .cer that Apple's developer account offers for download under Certificates.",
-      }),
-    );
+    this.#refuse(from.file, fileProblem('certificate-missing', { file: name, algorithm: key.algorithm }, name));
     return null;
   }
 
@@ -345,24 +342,14 @@ class Pairing {
   #nameAuthoritiesAlone(all: readonly PlacedCertificate[], others: number): void {
     const [first] = all;
     if (first === undefined || others > 0 || this.#refused.length > 0) return;
-    const { name } = first.from.file;
-    this.#refuse(
-      first.from.file,
-      fileProblem(name, {
-        code: 'authority-certificate',
-        sentence: `${name} holds the certificate of an authority (${nameOfCertificate(first.certificate, name)}), which vouches for others and sends nothing itself.`,
-        remedy: 'Choose the push certificate. A CA file for a gateway of your own belongs to the destination.',
-      }),
-    );
+    const { name: file } = first.from.file;
+    const name = nameOfCertificate(first.certificate, file);
+    this.#refuse(first.from.file, fileProblem('authority-certificate', { file, name }, file));
   }
 }
 
-function tooManyAtOnce(fileName: string): Problem {
-  return fileProblem(fileName, {
-    code: 'too-many-at-once',
-    sentence: `${fileName} was not opened: the files before it hold ${MOST_FOUND.toLocaleString('en')} certificates and keys already.`,
-    remedy: 'Open it by itself.',
-  });
+function tooManyAtOnce(file: string): Problem {
+  return fileProblem('too-many-at-once', { file, most: MOST_FOUND }, file);
 }
 
 function readFound({ der, friendlyName }: FileContents['certificates'][number]): readonly FoundCertificate[] {
@@ -445,14 +432,9 @@ function unusableForTls(certificate: FoundCertificate, cert: string, key: string
     return null;
   } catch (error) {
     const algorithm = namePublicKey(certificate.publicKeyDer);
-    if (!TOO_WEAK.test(errorCode(error)))
-      return damagedFile(fileName, `TLS can make no use of its certificate or key (${algorithm})`);
-    return fileProblem(fileName, {
-      code: 'certificate-too-weak',
-      sentence: `${nameOfCertificate(certificate, fileName)} cannot be used for TLS: its key (${algorithm}) or the signature on it (SHA-1, MD5) is too weak by today’s rules.`,
-      remedy: `Choose another certificate, or ${NEW_CERTIFICATE}.`,
-      mend: { kind: 'choose-identity' },
-    });
+    if (!TOO_WEAK.test(errorCode(error))) return damagedFile(fileName, { kind: 'tls', algorithm });
+    const name = nameOfCertificate(certificate, fileName);
+    return fileProblem('certificate-too-weak', { name, algorithm }, fileName, { mend: CHOOSE });
   }
 }
 
@@ -477,64 +459,33 @@ function withOddities(description: IdentityDescription, from: readonly ReadFile[
 
 /** A key lies beside the certificate and cannot be read: it may be the one. */
 function keyDamaged({ certificate, from }: PlacedCertificate, damage: Problem): Problem {
-  const fileName = from.file.name;
-  return {
-    ...damage,
-    code: 'private-key-damaged',
-    sentence: `The private key of ${nameOfCertificate(certificate, fileName)} is not in ${fileName}; the one beside it cannot be read. ${damage.sentence}`,
-    mend: { kind: 'choose-identity' },
-  };
+  const { name: file } = from.file;
+  const name = nameOfCertificate(certificate, file);
+  return problem('private-key-damaged', { name, file, damage }, { mend: CHOOSE, place: damage.place });
 }
 
 function keyMissing({ certificate, from }: PlacedCertificate, locked: readonly ReadFile[]): Problem {
-  const fileName = from.file.name;
-  const name = nameOfCertificate(certificate, fileName);
-  if (locked.length > 0) {
-    const names = [...new Set(locked.map(({ file }) => file.name))];
-    const one = names.length === 1;
-    return fileProblem(fileName, {
-      code: 'private-key-missing',
-      sentence: `The private key of ${name} is not in ${fileName}; it may be in ${inWords(names)}, which ${one ? 'does' : 'do'} not open without ${one ? 'its' : 'their'} passphrase.`,
-      remedy: one
-        ? `Choose ${names[0]} together with ${fileName} and enter its passphrase.`
-        : `Open them with their passphrases. If the key is in none of them: ${EXPORT_FROM_KEYCHAIN}`,
-      mend: { kind: 'choose-identity' },
-    });
-  }
-  const sentence =
-    from.contents.container === 'pkcs12'
-      ? `${fileName} holds the certificate ${name} without its private key, and no key beside it fits.`
-      : `${fileName} holds the certificate ${name}, and no private key beside it fits.`;
-  return fileProblem(fileName, {
-    code: 'private-key-missing',
-    sentence,
-    remedy:
-      from.contents.container === 'pkcs12'
-        ? `Only the certificate was selected when it was exported. ${EXPORT_FROM_KEYCHAIN} ${WITHOUT_TRIANGLE}`
-        : `${EXPORT_FROM_KEYCHAIN} ${WITHOUT_TRIANGLE} If you have the key as a file, choose both files together.`,
-    mend: { kind: 'choose-identity' },
-  });
+  const { name: file } = from.file;
+  const name = nameOfCertificate(certificate, file);
+  const names = [...new Set(locked.map((one) => one.file.name))];
+  const facts =
+    names.length > 0
+      ? {
+          in: 'locked' as const,
+          name,
+          file,
+          locked: names.slice(0, MOST_NAMED),
+          more: Math.max(0, names.length - MOST_NAMED),
+        }
+      : { in: from.contents.container === 'pkcs12' ? ('pkcs12' as const) : ('file' as const), name, file };
+  return fileProblem('private-key-missing', facts, file, { mend: CHOOSE });
 }
 
 function keyOfAnother({ certificate, from }: PlacedCertificate, strangers: readonly PlacedKey[]): Problem {
-  const fileName = from.file.name;
+  const { name: file } = from.file;
   const keyFiles = [...new Set(strangers.map((stranger) => stranger.from.file.name))];
-  const name = nameOfCertificate(certificate, fileName);
-  return fileProblem(keyFiles[0] ?? fileName, {
-    code: 'private-key-mismatch',
-    sentence:
-      strangers.length === 1
-        ? `The private key in ${keyFiles.join('')} belongs to another certificate, not to ${name} in ${fileName}.`
-        : `None of the ${strangers.length} private keys in ${keyFiles.join(', ')} belongs to ${name} in ${fileName}.`,
-    remedy: `Choose the key that was made with the signing request of this certificate. ${EXPORT_FROM_KEYCHAIN}`,
-    mend: { kind: 'choose-identity' },
-  });
-}
-
-/** Up to three names, then how many more. */
-function inWords(names: readonly string[]): string {
-  const more = names.length - 3;
-  return names.slice(0, 3).join(', ') + (more > 0 ? ` and ${more} more` : '');
+  const facts = { name: nameOfCertificate(certificate, file), file, keyFiles, keys: strangers.length };
+  return fileProblem('private-key-mismatch', facts, keyFiles[0] ?? file, { mend: CHOOSE });
 }
 
 /** Says which tools refuse a file that opened here. */
@@ -547,24 +498,11 @@ function encryptionNotes({ file, contents }: ReadFile): readonly Problem[] {
   return encryptions.length === 0 ? [] : [newEncryption(file.name, encryptions)];
 }
 
-function oldEncryption(fileName: string, old: FileContents['encryptions']): Problem {
-  const names = old.map(({ name }) => name).join(' and ');
+function oldEncryption(file: string, old: FileContents['encryptions']): Problem {
   const refused = old.some(({ refusedElsewhere }) => refusedElsewhere);
-  return fileProblem(fileName, {
-    code: 'old-encryption',
-    sentence: refused
-      ? `${fileName} is encrypted with ${names}, as Keychain Access does: Pushwright opens it, Node.js, OpenSSL 3 and tools built on them refuse it.`
-      : `${fileName} is encrypted with ${names}: Pushwright opens it, and some newer tools refuse it.`,
-    remedy:
-      'For a server, write it anew with modern encryption or as PEM (Convert… in the window; on the command line: pushwright convert --to p12, or --to pem).',
-  });
+  return fileProblem('old-encryption', { file, algorithms: old.map(({ name }) => name), refused }, file);
 }
 
-function newEncryption(fileName: string, encryptions: FileContents['encryptions']): Problem {
-  return fileProblem(fileName, {
-    code: 'new-encryption',
-    sentence: `${fileName} is encrypted with ${encryptions.map(({ name }) => name).join(' and ')}: servers take it, and Keychain Access of some versions of macOS does not import it.`,
-    remedy:
-      'Keychain Access then says that the passphrase is wrong. For it, write the file anew with the old encryption (Convert… in the window; on the command line: pushwright convert --to p12 --legacy).',
-  });
+function newEncryption(file: string, encryptions: FileContents['encryptions']): Problem {
+  return fileProblem('new-encryption', { file, algorithms: encryptions.map(({ name }) => name) }, file);
 }

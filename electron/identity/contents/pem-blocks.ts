@@ -1,3 +1,5 @@
+import type { FileDamage, PemBend } from '../../../contract/facts/identity-files.ts';
+
 /** One PEM block of a file, whatever stood around it (RFC 7468, RFC 1421). */
 export interface PemBlock {
   readonly label: string;
@@ -6,13 +8,13 @@ export interface PemBlock {
   readonly headers: ReadonlyMap<string, string>;
   /** 1-based line of its BEGIN. */
   readonly line: number;
-  /** What is wrong with its first or last line though it can be read, in words that follow its file and line. */
-  readonly bent: string | null;
+  /** What is wrong with its first or last line though it can be read. */
+  readonly bend: PemBend | null;
 }
 
-/** A block that cannot be read: `what` completes "the file is damaged: …". */
+/** A block that cannot be read. */
 export interface PemDamage {
-  readonly what: string;
+  readonly damage: FileDamage;
   readonly line: number;
   /** Its label; a key is not absent because it cannot be read. */
   readonly label: string;
@@ -81,7 +83,7 @@ export function readPemBlocks(text: string): PemReading {
     const line = lines.at(begin.start);
     const { label } = begin;
     if (count === MOST_BLOCKS) {
-      damages.push({ what: `it holds more than ${MOST_BLOCKS} blocks, and the rest was not read`, line, label });
+      damages.push({ damage: { kind: 'too-many-blocks', most: MOST_BLOCKS }, line, label });
       break;
     }
     count += 1;
@@ -91,15 +93,10 @@ export function readPemBlocks(text: string): PemReading {
     const body = end === null ? base64At(within) : within;
     rest.push(text.slice(restFrom, begin.start));
     restFrom = end?.end ?? begin.end + body.length;
-    const bent = bentWords(begin, end);
+    const bend = bendOf(begin, end);
     const read = readBody(body);
-    if (typeof read === 'string')
-      damages.push({
-        what: bent === null ? `its ${label} block ${read}` : `${bent}, and the block ${read}`,
-        line,
-        label,
-      });
-    else blocks.push({ label, line, bent, ...read });
+    if ('stray' in read) damages.push({ damage: { kind: 'block', label, stray: read.stray, bend }, line, label });
+    else blocks.push({ label, line, bend, ...read });
   }
   return { blocks, damages, rest: [...rest, text.slice(restFrom)].join('\n') };
 }
@@ -147,13 +144,13 @@ function standsAlone(text: string, start: number, length: number): boolean {
 }
 
 /** What is wrong with the lines around a block; `null` where nothing is. */
-function bentWords(begin: Boundary, end: Boundary | null): string | null {
+function bendOf(begin: Boundary, end: Boundary | null): PemBend | null {
   const first = `-----BEGIN ${begin.label}-----`;
   const last = `-----END ${begin.label}-----`;
-  if (begin.bent !== null) return `its line “${begin.bent}” should be “${first}”`;
-  if (end === null) return `“${first}” has no “${last}”`;
+  if (begin.bent !== null) return { kind: 'mistyped', line: begin.bent, right: first };
+  if (end === null) return { kind: 'no-end', first, last };
   if (end.bent !== null || end.label !== begin.label)
-    return `its line “${end.bent ?? `-----END ${end.label}-----`}” should be “${last}”`;
+    return { kind: 'mistyped', line: end.bent ?? `-----END ${end.label}-----`, right: last };
   return null;
 }
 
@@ -162,7 +159,10 @@ function base64At(text: string): string {
   return /^(?:[^\S\n]*[A-Za-z0-9+/=\\"',]*[^\S\n]*(?:\n|$))*/.exec(text)?.[0] ?? '';
 }
 
-function readBody(body: string): { readonly der: Buffer; readonly headers: ReadonlyMap<string, string> } | string {
+/** `stray`: what is no base64 in it; `null`: nothing is in it. */
+function readBody(
+  body: string,
+): { readonly der: Buffer; readonly headers: ReadonlyMap<string, string> } | { readonly stray: string | null } {
   const headers = new Map<string, string>();
   const lines = unescaped(
     withoutMargin(body.split(/\r\n|\r|\n/))
@@ -176,9 +176,9 @@ function readBody(body: string): { readonly der: Buffer; readonly headers: Reado
     else headers.set((header[1] ?? '').toLowerCase(), (header[2] ?? '').trim());
   }
   const compact = base64.join('').replace(new RegExp(`[\\s${SPACE}]+`, 'g'), '');
-  if (compact === '') return 'is empty';
+  if (compact === '') return { stray: null };
   const stray = /[^A-Za-z0-9+/=]/.exec(compact)?.[0];
-  if (stray !== undefined) return `holds “${stray}”, which is no base64`;
+  if (stray !== undefined) return { stray };
   return { der: Buffer.from(compact, 'base64'), headers };
 }
 

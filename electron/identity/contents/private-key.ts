@@ -1,4 +1,5 @@
 import { createDecipheriv, createHash, createPrivateKey, createPublicKey, type KeyObject } from 'node:crypto';
+import type { FileKind } from '../../../contract/facts/identity-files.ts';
 import { DerError, membersOf, octetsOf, oidOf, readDer, TAG } from '../../certificate/der.ts';
 import {
   decryptWithPassphrase,
@@ -41,17 +42,17 @@ const KINDS: ReadonlySet<string> = new Set([
   '1.3.101.113',
 ]);
 
-/** Kinds of keys that no TLS client can show, by the same identifier, in words. */
-const OTHER_KINDS: Readonly<Record<string, string>> = {
-  '1.2.840.10040.4.1': 'a DSA key',
-  '1.2.840.113549.1.3.1': 'a Diffie-Hellman key',
-  '1.2.840.10046.2.1': 'a Diffie-Hellman key',
-  '1.3.101.110': 'an X25519 key, for key exchange',
-  '1.3.101.111': 'an X448 key, for key exchange',
+/** Kinds of keys that no TLS client can show, by the same identifier. */
+const OTHER_KINDS: Readonly<Record<string, FileKind>> = {
+  '1.2.840.10040.4.1': 'dsa-key',
+  '1.2.840.113549.1.3.1': 'diffie-hellman-key',
+  '1.2.840.10046.2.1': 'diffie-hellman-key',
+  '1.3.101.110': 'x25519-key',
+  '1.3.101.111': 'x448-key',
 };
 
-/** What a whole PKCS#8 key is that cannot be used here, in words; `null` where that is not known. */
-export function otherKindOfKey(der: Buffer): string | null {
+/** What a whole PKCS#8 key is that cannot be used here; `null` where that is not known. */
+export function otherKindOfKey(der: Buffer): FileKind | null {
   try {
     return OTHER_KINDS[oidOf(membersOf(membersOf(readDer(der))[1])[0])] ?? null;
   } catch (error) {
@@ -133,7 +134,7 @@ function nameAlgorithm(key: KeyObject): string {
     const spki = key.type === 'private' ? createPublicKey(key) : key;
     const head = spki.export({ type: 'spki', format: 'der' }).subarray(0, 32).toString('hex');
     const curve = CURVES[details?.namedCurve ?? ''] ?? CURVE_BYTES.find(([hex]) => head.includes(hex))?.[1];
-    return `EC ${curve ?? details?.namedCurve ?? 'of another curve'}`;
+    return `EC ${curve ?? details?.namedCurve ?? 'unknown'}`;
   }
   if (key.asymmetricKeyType === 'rsa' || key.asymmetricKeyType === 'rsa-pss')
     return `RSA ${details?.modulusLength ?? rsaBits(key)}`;

@@ -1,3 +1,4 @@
+import type { FileDamage } from '../../../contract/facts/identity-files.ts';
 import type { Problem } from '../../../contract/outcome.ts';
 import { childrenOf, contextTag, DerError, membersOf, readDer, TAG } from '../../certificate/der.ts';
 import {
@@ -13,7 +14,6 @@ import {
   damagedFile,
   emptyFile,
   encryptedByMatch,
-  fileProblem,
   iterationsExcessive,
   notAnIdentity,
   passphraseNeeded,
@@ -23,7 +23,7 @@ import {
   wrapped,
 } from '../problems.ts';
 import { type DerKind, derKindOf } from './der-kind.ts';
-import { isEncryptedByMatch, looksLike, pemBlockInWords } from './looks-like.ts';
+import { isEncryptedByMatch, looksLike, looksOfBlock } from './looks-like.ts';
 import { type PemBlock, readPemBlocks } from './pem-blocks.ts';
 import { openPkcs12, Pkcs12Error } from './pkcs12.ts';
 import {
@@ -107,7 +107,7 @@ function readInto(reading: Reading, bytes: Buffer): void {
   if (parts.length > 0) return;
   const standIn = standInOf(bytes);
   if (standIn !== null) {
-    reading.problem(notAnIdentity(reading.fileName, standIn.words, null, standIn.remedy));
+    reading.problem(notAnIdentity(reading.fileName, standIn));
     return;
   }
   if (isEncryptedByMatch(bytes)) {
@@ -117,13 +117,9 @@ function readInto(reading: Reading, bytes: Buffer): void {
   }
   const text = textOfFile(bytes);
   const decoded = text === null ? null : decodedWhole(text);
-  const what = decoded === null ? looksLike(bytes) : `base64 of ${looksLike(decoded)}`;
-  reading.problem(notAnIdentity(reading.fileName, decoded === null || isKnown(what) ? what : looksLike(bytes)));
-}
-
-/** False of words that name nothing in particular. */
-function isKnown(words: string): boolean {
-  return !words.endsWith('of an unknown kind') && !words.endsWith('a text file');
+  const inside = decoded === null ? 'unknown' : looksLike(decoded);
+  const named = inside !== 'unknown' && inside !== 'text';
+  reading.problem(notAnIdentity(reading.fileName, named ? { kind: inside, base64: true } : { kind: looksLike(bytes) }));
 }
 
 class Reading {
@@ -163,8 +159,7 @@ class Reading {
 
   problem(problem: Problem): void {
     if (this.#problems.length === MOST_PROBLEMS) return;
-    if (!this.#problems.some(({ code, sentence }) => code === problem.code && sentence === problem.sentence))
-      this.#problems.push(problem);
+    if (!this.#problems.some((told) => isSame(told, problem))) this.#problems.push(problem);
   }
 
   /** One thing that lies in the file, in however many wrappings. */
@@ -184,26 +179,26 @@ class Reading {
   }
 
   #oddity(problem: Problem): void {
-    if (this.#oddities.length < MOST_PROBLEMS && !this.#oddities.some(({ sentence }) => sentence === problem.sentence))
+    if (this.#oddities.length < MOST_PROBLEMS && !this.#oddities.some((told) => isSame(told, problem)))
       this.#oddities.push(problem);
   }
 
   #readPem(text: string): void {
     const { blocks, damages } = readPemBlocks(text);
-    for (const { what, line, label } of damages) this.#damage(damagedFile(this.fileName, what, line), label);
+    for (const { damage, line, label } of damages) this.#damage(damagedFile(this.fileName, damage, line), label);
     for (const block of blocks) {
       const before = this.#problems.length;
       if (!this.#readBlock(block)) this.#others.push(block);
-      else if (block.bent !== null && this.#problems.length === before)
-        this.#oddity(bentBlock(this.fileName, block.bent, block.line));
+      else if (block.bend !== null && this.#problems.length === before)
+        this.#oddity(bentBlock(this.fileName, block.bend, block.line));
     }
     const [other] = this.#others;
     const empty = this.#certificates.length === 0 && this.#keys.length === 0 && this.#problems.length === 0;
     if (!empty) return;
     const standIn =
       other === undefined ? standInOf(Buffer.from(text)) : (standInOf(other.der) ?? sealedBlock(other.label));
-    const words = standIn?.words ?? (other === undefined ? looksLike(Buffer.from(text)) : pemBlockInWords(other.label));
-    this.problem(notAnIdentity(this.fileName, words, other?.line ?? null, standIn?.remedy));
+    const looks = standIn ?? (other === undefined ? { kind: looksLike(Buffer.from(text)) } : looksOfBlock(other.label));
+    this.problem(notAnIdentity(this.fileName, looks, other?.line ?? null));
   }
 
   /** Takes note of what cannot be read; a key that cannot is not absent. */
@@ -272,11 +267,11 @@ class Reading {
         break;
       case 'signed-data':
         if (!bytes.includes('<plist')) this.#readSignedData(bytes);
-        if (this.#certificates.length === 0) this.problem(notAnIdentity(this.fileName, looksLike(bytes)));
+        if (this.#certificates.length === 0) this.problem(notAnIdentity(this.fileName, { kind: looksLike(bytes) }));
         break;
       case 'public-key':
       case 'signing-request':
-        this.problem(notAnIdentity(this.fileName, looksLike(bytes)));
+        this.problem(notAnIdentity(this.fileName, { kind: looksLike(bytes) }));
         break;
     }
   }
@@ -287,7 +282,7 @@ class Reading {
       // "TRUSTED CERTIFICATE" carries OpenSSL's own notes behind the certificate.
       this.#certificates.push({ der: readDer(der).raw, friendlyName: null });
     } catch (error) {
-      this.#damaged(error, `its certificate cannot be read`, line);
+      this.#damaged(error, 'certificate', line);
     }
   }
 
@@ -318,7 +313,7 @@ class Reading {
       read();
     } catch (error) {
       if (error instanceof EncryptionError) this.#encryptionFault(error.code, error.detail, 'private-key');
-      else this.#damaged(error, 'its private key cannot be read', line, 'PRIVATE KEY');
+      else this.#damaged(error, 'private-key', line, 'PRIVATE KEY');
     }
   }
 
@@ -327,20 +322,19 @@ class Reading {
     detail: string,
     container: 'pkcs12' | 'private-key',
   ): void {
-    const what = container === 'pkcs12' ? 'The identity' : 'The private key';
     this.#keyLocked = true;
     switch (code) {
       case 'unsupported':
         return this.problem(unsupportedEncryption(this.fileName, detail, container));
       case 'iterations':
-        return this.problem(iterationsExcessive(this.fileName, detail));
+        return this.problem(iterationsExcessive(this.fileName, detail, MOST_ITERATIONS));
       case 'time':
         return this.problem(tookTooLong(this.fileName, this.#limitMs, this.#limitMs >= READING_LIMIT_MS));
       case 'undecryptable':
       case 'passphrase':
         return this.problem(
           this.#passphrase === null
-            ? passphraseNeeded(this.fileName, what)
+            ? passphraseNeeded(this.fileName, container === 'pkcs12' ? 'identity' : 'private-key')
             : passphraseWrong(this.fileName, this.#passphrase),
         );
     }
@@ -356,15 +350,10 @@ class Reading {
     } catch (error) {
       const other = encoding === 'pkcs8' ? otherKindOfKey(der) : null;
       if (other !== null) {
-        this.problem(notAnIdentity(this.fileName, `${other}, which APNs does not take`, line));
+        this.problem(notAnIdentity(this.fileName, { kind: other }, line));
         return;
       }
-      this.#damaged(
-        error,
-        'its private key cannot be read, or is of a kind that is not known here',
-        line,
-        'PRIVATE KEY',
-      );
+      this.#damaged(error, 'private-key-unknown', line, 'PRIVATE KEY');
     }
   }
 
@@ -380,17 +369,11 @@ class Reading {
       }
       for (const { der } of opened.keys) this.#readKey(der, 'pkcs8', { wasEncrypted: true, line: null });
       if (opened.certificates.length + opened.keys.length > 0) return;
-      this.problem(
-        fileProblem(this.fileName, {
-          code: 'not-an-identity',
-          sentence: `${this.fileName} opens, and holds neither a certificate nor a private key.`,
-          remedy: 'Export the identity again.',
-        }),
-      );
+      this.problem(notAnIdentity(this.fileName, { kind: 'empty-pkcs12' }));
     } catch (error) {
       if (!(error instanceof Pkcs12Error)) throw error;
       if (error.code === 'not-pkcs12' || error.code === 'damaged')
-        this.problem(damagedFile(this.fileName, 'it begins as a .p12 file, and what follows cannot be read'));
+        this.problem(damagedFile(this.fileName, { kind: 'pkcs12' }));
       else this.#encryptionFault(error.code, error.detail, 'pkcs12');
     }
   }
@@ -404,12 +387,22 @@ class Reading {
       for (const certificate of certificates === undefined ? [] : childrenOf(certificates))
         if (certificate.tag === TAG.sequence) this.#readCertificate(certificate.raw, null);
     } catch (error) {
-      this.#damaged(error, 'its certificates cannot be read', null);
+      this.#damaged(error, 'certificates', null);
     }
   }
 
-  #damaged(error: unknown, what: string, line: number | null, label = ''): void {
+  #damaged(
+    error: unknown,
+    kind: Exclude<FileDamage['kind'], 'block' | 'too-many-blocks' | 'tls'>,
+    line: number | null,
+    label = '',
+  ): void {
     if (!(error instanceof DerError || error instanceof PrivateKeyError)) throw error;
-    this.#damage(damagedFile(this.fileName, what, line), label);
+    this.#damage(damagedFile(this.fileName, { kind }, line), label);
   }
+}
+
+/** The same of the same thing, wherever it stands. */
+function isSame(a: Problem, b: Problem): boolean {
+  return a.code === b.code && JSON.stringify(a.facts) === JSON.stringify(b.facts);
 }

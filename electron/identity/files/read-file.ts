@@ -4,6 +4,7 @@ import { homedir } from 'node:os';
 import { basename, dirname, extname, join, sep } from 'node:path';
 import { COMPANION_ENDINGS, IDENTITY_ENDINGS, LARGEST_IDENTITY_FILE } from '../../../contract/identity.ts';
 import type { Problem } from '../../../contract/outcome.ts';
+import { errorCode } from '../../ground/system-error.ts';
 import { fileProblem } from '../problems.ts';
 import { isCalledProviderTokenKey } from '../provider-token-key.ts';
 
@@ -112,55 +113,21 @@ async function namesIn(folder: string): Promise<readonly string[]> {
   return names;
 }
 
-function growing(name: string): Problem {
-  return fileProblem(name, {
-    code: 'file-growing',
-    sentence: `${name} grew while it was read: something is still writing it.`,
-    remedy: 'Wait until the download or the copy has ended, and choose it again.',
-  });
+function growing(file: string): Problem {
+  return fileProblem('file-growing', { file }, file);
 }
 
-function refusal(name: string, stats: Stats, mostBytes: number): Problem | null {
-  if (stats.isDirectory())
-    return fileProblem(name, {
-      code: 'file-unreadable',
-      sentence: `${name} is a folder.`,
-      remedy: 'Choose the files in it: a .p12, .pem, .cer or .p8 file.',
-    });
+function refusal(file: string, stats: Stats, mostBytes: number): Problem | null {
   if (!stats.isFile())
-    return fileProblem(name, {
-      code: 'file-unreadable',
-      sentence: `${name} is a pipe or a device, not a file.`,
-      remedy: 'Choose a .p12, .pem, .cer or .p8 file.',
-    });
-  return stats.size > mostBytes ? tooLarge(name, stats.size) : null;
+    return fileProblem('file-unreadable', { file, why: stats.isDirectory() ? 'folder' : 'special' }, file);
+  return stats.size > mostBytes ? tooLarge(file, stats.size) : null;
 }
 
-function tooLarge(name: string, bytes: number): Problem {
-  const size = bytes >= 10 * 1024 * 1024 ? `${Math.round(bytes / 1024 / 1024)} MiB` : `${Math.ceil(bytes / 1024)} KiB`;
-  return fileProblem(name, {
-    code: 'too-large',
-    sentence: `${name} has ${size}; an identity has a few KiB, and more than 1 MiB is not read.`,
-    remedy: 'Choose a .p12, .pem, .cer or .p8 file.',
-  });
+function tooLarge(file: string, bytes: number): Problem {
+  return fileProblem('too-large', { file, bytes }, file);
 }
 
-const REASONS: Readonly<Record<string, readonly [sentence: string, remedy: string]>> = {
-  ENOENT: ['is not there any more', 'Choose the file where it is now.'],
-  EACCES: ['may not be read by you', 'Change its permissions, or copy it to a folder of your own.'],
-  EPERM: [
-    'may not be read by this application',
-    'On a Mac, allow access to the folder in System Settings under Privacy & Security, or copy the file elsewhere.',
-  ],
-  ELOOP: ['is a link that leads back to itself', 'Choose the file itself.'],
-  ENXIO: ['is a pipe or a device, not a file', 'Choose a .p12, .pem, .cer or .p8 file.'],
-};
-
-function unreadableFile(name: string, error: unknown): Problem {
-  const code = error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : 'unknown';
-  const [why, remedy] = REASONS[code] ?? [
-    `could not be read (${code})`,
-    'Copy the file to another folder and try again.',
-  ];
-  return fileProblem(name, { code: 'file-unreadable', sentence: `${name} ${why}.`, remedy });
+function unreadableFile(file: string, error: unknown): Problem {
+  const code = errorCode(error);
+  return fileProblem('file-unreadable', { file, why: code === '' ? 'unknown' : code }, file);
 }

@@ -18,11 +18,7 @@ export async function writePrivateFile(
   } catch (error) {
     throw new IdentityError(
       errorCode(error) === 'EEXIST' && !options.replace
-        ? fileProblem(name, {
-            code: 'file-exists',
-            sentence: `There is a file called ${name} already; it was left as it is.`,
-            remedy: 'Choose another name, or confirm that it may be replaced.',
-          })
+        ? fileProblem('file-exists', { name, of: 'identity' }, name)
         : unusableFile('file-unwritable', name, error, 'write'),
       { cause: error },
     );

@@ -25,8 +25,15 @@ import { readPemBlocks } from '../contents/pem-blocks.ts';
 import { normalizePublicKey } from '../contents/private-key.ts';
 import { unwrap } from '../contents/unwrap.ts';
 import { writePrivateFile } from '../files/write-file.ts';
-import { IdentityError } from '../problems.ts';
+import { fileProblem, IdentityError } from '../problems.ts';
 
+/** Most characters of a common name (X.520: ub-common-name). */
+const MOST_NAME = 64;
+/** Places of problems. */
+const FIELDS = {
+  commonName: 'Name',
+  emailAddress: 'Email address', // not prose: the field's accessible name
+};
 const SHA256_WITH_RSA = '1.2.840.113549.1.1.11';
 
 /** What a signing request says of who asks. Apple takes the key from it and sets the certificate's subject itself. */
@@ -49,25 +56,10 @@ export interface SigningRequest {
 export function checkSigningRequest({ commonName, emailAddress }: SigningRequestOptions): readonly Problem[] {
   const problems: Problem[] = [];
   const name = commonName.trim();
-  if (name === '' || name.length > 64)
-    problems.push(
-      fieldProblem('Name', {
-        code: 'request-name-invalid',
-        sentence:
-          name === ''
-            ? 'The name is empty.'
-            : `The name has ${name.length} characters; a signing request takes 64 at most.`,
-        remedy: 'Enter any name by which you will know the key again, such as “Push key 2026”.',
-      }),
-    );
+  if (name === '' || name.length > MOST_NAME)
+    problems.push(fileProblem('request-name-invalid', { characters: name.length, most: MOST_NAME }, FIELDS.commonName));
   if (emailAddress !== '' && !/^[\x21-\x3f\x41-\x7e]+@[\x21-\x3f\x41-\x7e]+$/.test(emailAddress))
-    problems.push(
-      fieldProblem('Email address', {
-        code: 'request-email-invalid',
-        sentence: `“${emailAddress}” is not an email address that a signing request can hold.`,
-        remedy: 'Enter it in plain letters without accents and without spaces, or leave it empty.',
-      }),
-    );
+    problems.push(fileProblem('request-email-invalid', { emailAddress }, FIELDS.emailAddress));
   return problems;
 }
 
@@ -168,8 +160,4 @@ function isSignedBy(publicKeyDer: Buffer, info: Buffer, signature: Buffer): bool
 
 function attribute(oid: string, value: Buffer): Buffer {
   return encodeSet(encodeSequence(encodeOid(oid), value));
-}
-
-function fieldProblem(field: string, parts: Pick<Problem, 'code' | 'sentence' | 'remedy'>): Problem {
-  return { ...parts, mend: null, place: { name: field, line: null, column: null } };
 }

@@ -2,7 +2,6 @@ import { createHash, createPrivateKey, createPublicKey, X509Certificate } from '
 import { mkdtemp, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import type { Problem } from '../../../contract/outcome.ts';
-import { fileFault } from '../../../words/files.ts';
 import { attributeOf, NAME_OIDS } from '../../certificate/x509.ts';
 import { makeFolder } from '../../ground/make-folder.ts';
 import { errorCode } from '../../ground/system-error.ts';
@@ -109,21 +108,11 @@ function readKey(pem: string): { readonly privateKeyPem: string; readonly public
 }
 
 function keyLost(name: string, folder: string): Problem {
-  return fileProblem(name, {
-    code: 'request-key-lost',
-    sentence: `The private key of the signing request “${name}” is gone or damaged (${join(folder, KEY_FILE)}).`,
-    remedy:
-      'Put the file back from a backup. Without it no certificate from this request can ever be used: forget the request, and make a new one.',
-  });
+  return fileProblem('request-key-lost', { name, path: join(folder, KEY_FILE) }, name);
 }
 
 function requestLost(name: string, folder: string): Problem {
-  return fileProblem(name, {
-    code: 'request-lost',
-    sentence: `The signing request in ${join(folder, REQUEST_FILE)} is gone or damaged; its private key is whole.`,
-    remedy:
-      'A certificate that was made from it still finds its key: open it. For another certificate, make a new request.',
-  });
+  return fileProblem('request-lost', { path: join(folder, REQUEST_FILE) }, name);
 }
 
 /** Keeps a new request; resolves with its folder. Throws `IdentityError` where the disk refuses. */
@@ -144,15 +133,8 @@ export async function keepRequest(parent: string, request: SigningRequest, recor
   } catch (error) {
     if (passing !== '') await rm(passing, { recursive: true, force: true });
     if (error instanceof IdentityError) throw error;
-    const { why, remedy } = fileFault(errorCode(error), 'write');
-    throw new IdentityError(
-      fileProblem(basename(parent), {
-        code: 'file-unwritable',
-        sentence: `The folder ${parent} cannot be written to: ${why}. No key was made.`,
-        remedy,
-      }),
-      { cause: error },
-    );
+    const facts = { keyFolder: parent, why: errorCode(error) };
+    throw new IdentityError(fileProblem('file-unwritable', facts, basename(parent)), { cause: error });
   }
 }
 

@@ -203,22 +203,12 @@ async function statsOf(path: string): Promise<Stats | null> {
 }
 
 function folderUnreadable(folder: string): Problem {
-  return fileProblem(basename(folder), {
-    code: 'folder-unreadable',
-    sentence: `The folder ${basename(folder)} could not be read.`,
-    remedy: ALLOW_FOLDER,
-  });
+  const name = basename(folder);
+  return fileProblem('folder-unreadable', { names: [name], more: 0, below: false }, name);
 }
 
 function foldersUnreadable(names: readonly string[]): Problem {
-  const more = names.length - MOST_NAMED;
-  const listed = names.slice(0, MOST_NAMED).join(', ') + (more > 0 ? ` and ${more} more` : '');
-  return fileProblem(names[0] ?? '', {
-    code: 'folder-unreadable',
-    sentence: `${names.length === 1 ? 'One folder' : `${names.length} folders`} below could not be read: ${listed}.`,
-    remedy: ALLOW_FOLDER,
-  });
+  const more = Math.max(0, names.length - MOST_NAMED);
+  const facts = { names: names.slice(0, MOST_NAMED), more, below: true };
+  return fileProblem('folder-unreadable', facts, names[0] ?? '');
 }
-
-const ALLOW_FOLDER =
-  'Check that it is there and that you may open it. On a Mac, allow access in System Settings under Privacy & Security, Files and Folders.';

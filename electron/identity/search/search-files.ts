@@ -130,12 +130,7 @@ function awaitingCertificate(
   const request = requests.find(({ publicKeyDer: own }) => own.equals(publicKeyDer));
   if (request === undefined) return [];
   const { name } = file;
-  const problem = fileProblem(name, {
-    code: 'certificate-awaited',
-    sentence: `${name} is the key of the signing request ${request.fileName}, and the certificate made from it is not here.`,
-    remedy: `Upload ${request.fileName} in Apple’s developer account under Certificates, download the .cer, and put it beside the key or drop it here.`,
-  });
-  return [{ file, problem }];
+  return [{ file, problem: fileProblem('certificate-awaited', { file: name, request: request.fileName }, name) }];
 }
 
 /** Stable for a file as it lies there; where it came without a path, for its content. */

@@ -6,7 +6,7 @@ import { certificatesInPem, toPem } from '../../certificate/pem.ts';
 import { type FoundCertificate, foundCertificate } from '../certificate-pool.ts';
 import { describeCertificate, isForPush, nameOfCertificate } from '../describe.ts';
 import { type InspectedIdentity, openIdentities } from '../open.ts';
-import { EXPORT_FROM_KEYCHAIN, fileProblem, IdentityError, WITHOUT_TRIANGLE } from '../problems.ts';
+import { fileProblem, IdentityError } from '../problems.ts';
 import { type RunTool, runTool } from './run-tool.ts';
 import { type StoredIdentity, type StoreLocator, type StoreSearch, toolProblem } from './system-store.ts';
 
@@ -80,14 +80,7 @@ export async function openKeychainIdentity(
       secret !== null && thumbprintOf(certificatesInPem(certificatePem ?? '')[0]) === thumbprint,
   );
   if (found !== undefined) return found;
-  throw new IdentityError(
-    opened.problems[0] ??
-      fileProblem(store, {
-        code: 'keychain-changed',
-        sentence: `The certificate is no longer in the ${store} together with its key.`,
-        remedy: 'Search the keychains again.',
-      }),
-  );
+  throw new IdentityError(opened.problems[0] ?? fileProblem('keychain-changed', { store }, store));
 }
 
 /** Longest line that `security -i` reads, with room to spare. */
@@ -103,12 +96,7 @@ function commandLine(words: readonly string[]): string | null {
 }
 
 function keychainRefused(store: string): Problem {
-  return fileProblem(store, {
-    code: 'keychain-refused',
-    sentence: `The ${store} did not give the private key out.`,
-    remedy:
-      'macOS asks once for each key in this keychain: allow every one. If it does not ask, unlock the keychain in Keychain Access first. If it still refuses, one of the keys there may not be exported, which keeps all of them back: in Keychain Access choose My Certificates, select this certificate alone, choose File, Export Items… and the format .p12, and choose that file here. Where .p12 cannot be chosen, this key never leaves this Mac: make a new signing request and a new certificate.',
-  });
+  return fileProblem('keychain-refused', { store }, store);
 }
 
 /** Paths as `security list-keychains` prints them, one a line in quotes, and the system's. */
@@ -183,17 +171,8 @@ function describeKeychain(
 
 function keyElsewhere(certificate: FoundCertificate, store: string, inAnotherKeychain: boolean): Problem {
   const name = nameOfCertificate(certificate, store);
-  if (inAnotherKeychain)
-    return fileProblem(store, {
-      code: 'private-key-in-other-keychain',
-      sentence: `${name} is in the ${store}, and its private key is in another keychain.`,
-      remedy: `In Keychain Access drag the certificate into the keychain that holds its key, then search again.`,
-    });
-  return fileProblem(store, {
-    code: 'private-key-missing',
-    sentence: `${name} is in the ${store}, and its private key is in none of the keychains of this Mac.`,
-    remedy: `${EXPORT_FROM_KEYCHAIN} ${WITHOUT_TRIANGLE}`,
-  });
+  if (inAnotherKeychain) return fileProblem('private-key-in-other-keychain', { name, store }, store);
+  return fileProblem('private-key-missing', { in: 'keychains', name, store }, store);
 }
 
 /** "login keychain" for …/login.keychain-db. */

@@ -35,14 +35,5 @@ export interface StoreSearch {
 /** A tool of the operating system that gave no answer, as a problem. Other errors are thrown on. */
 export function toolProblem(error: unknown, store: string): Problem {
   if (!(error instanceof ToolError)) throw error;
-  const why = {
-    missing: `${error.tool} is not on this machine`,
-    time: `${error.tool} did not answer in time`,
-    'too-much': `${error.tool} answered with more than can be read`,
-  }[error.code];
-  return fileProblem(store, {
-    code: 'store-unavailable',
-    sentence: `${store} could not be searched: ${why}.`,
-    remedy: 'Export the identity as .p12 and choose the file.',
-  });
+  return fileProblem('store-unavailable', { why: error.code, store, tool: error.tool }, store);
 }

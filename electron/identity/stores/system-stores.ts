@@ -58,12 +58,6 @@ export async function openStoredIdentity(
   options: { readonly platform: string; readonly now: number },
 ): Promise<InspectedIdentity> {
   if (systemStoreOf(options.platform) !== kind)
-    throw new IdentityError(
-      fileProblem('The certificate store', {
-        code: 'store-unavailable',
-        sentence: 'The identity lies in a certificate store that this computer does not have.',
-        remedy: 'Export it there as .p12 and choose the file.',
-      }),
-    );
+    throw new IdentityError(fileProblem('store-unavailable', { why: 'elsewhere' }, 'The certificate store'));
   return kind === 'keychain' ? openKeychainIdentity(locator, options.now) : openWindowsIdentity(locator, options.now);
 }

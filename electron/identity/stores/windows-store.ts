@@ -132,27 +132,14 @@ function readFound(der: Buffer, friendlyName: string): FoundCertificate | null {
 }
 
 function keyMissing(certificate: FoundCertificate, store: string): Problem {
-  return fileProblem(store, {
-    code: 'private-key-missing',
-    sentence: `${nameOfCertificate(certificate, store)} is in the ${store} without its private key.`,
-    remedy:
-      'Import the .p12 or .pfx file that holds both, or choose that file here. If the key is on a Mac, export it there from Keychain Access.',
-  });
+  const name = nameOfCertificate(certificate, store);
+  return fileProblem('private-key-missing', { in: 'windows-store', name, store }, store);
 }
 
 function notExportable(store: string): Problem {
-  return fileProblem(store, {
-    code: 'private-key-not-exportable',
-    sentence: `The private key in the ${store} may not leave it.`,
-    remedy:
-      'It was imported without “Mark this key as exportable”, or the certificate is gone. Choose the .p12 or .pfx file it came from.',
-  });
+  return fileProblem('private-key-not-exportable', { store }, store);
 }
 
 function storeRefused(): Problem {
-  return fileProblem(STORE, {
-    code: 'store-unavailable',
-    sentence: `${STORE} could not be searched to its end: PowerShell reported an error.`,
-    remedy: 'Export the identity as .pfx with certmgr.msc and choose the file.',
-  });
+  return fileProblem('store-unavailable', { why: 'refused', store: STORE }, STORE);
 }

@@ -139,7 +139,7 @@ describe('examining an identity', () => {
   it('says of a file that does not open what is known of it', () => {
     const description = describeClosed(
       { id: 'file-1', name: 'push.p12', form: 'certificate', store: 'file', fileName: 'push.p12', location: null },
-      [passphraseNeeded('push.p12', 'The identity')],
+      [passphraseNeeded('push.p12', 'identity')],
     );
     const findings = examine({ description, secret: null, certificatePem: null, notes: [], files: [] });
     expect(codes(findings)).toEqual(['failure: passphrase-needed']);
