@@ -62,7 +62,7 @@ export interface Explanation {
 export interface Problem extends Explanation {
   /** Stable, kebab-case: scripts and tests may compare it. */
   readonly code: string;
-  /** Where the fault is: a file's name or a field's accessible name, with 1-based line and column where there are such. */
+  /** Where the fault is: a file's name or a field's id (`FieldId`), with 1-based line and column where there are such. */
   readonly place: { readonly name: string; readonly line: number | null; readonly column: number | null } | null;
 }
 

@@ -1,40 +1,23 @@
 import { type Broadcast, LONGEST_BROADCAST_STORAGE_SECONDS, type StoragePolicy } from '../contract/broadcast.ts';
+import type { FieldId } from '../contract/field-id.ts';
 import { bundleIdOfTopic } from '../contract/notification.ts';
 import type { Problem } from '../contract/outcome.ts';
 import type { SendCheck } from '../contract/sending.ts';
 import { checkPayload } from './aps/check.ts';
 import { problemOf } from './problem.ts';
 
-/** What each policy means for those who follow a channel, for whoever has to choose one. */
-export const STORAGE_POLICY_WORDS: Readonly<
-  Record<StoragePolicy, { readonly name: string; readonly short: string; readonly meaning: string }>
-> = {
-  none: {
-    name: 'Store nothing',
-    short: 'stores nothing',
-    meaning:
-      'A device that is away misses the update and waits for the next one. APNs allows more updates: for a live score.',
-  },
-  newest: {
-    name: 'Store the newest',
-    short: 'stores the newest',
-    meaning:
-      'A device that is away gets the newest update when it is back, up to 8 hours later. APNs allows fewer updates: for a delivery or a departure.',
-  },
-};
-
 const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 /** 2001: an expiration before it was meant as a span of time. */
 const EARLIEST_SENSIBLE_SECONDS = 1_000_000_000;
 
-/** The accessible names of the fields of broadcast push, which problems name as their place. */
+/** The fields of broadcast push, which problems name as their place. */
 export const BROADCAST_FIELDS = {
   bundleId: 'Bundle id',
   channelId: 'Channel id',
   requestId: 'Request id',
   expiration: 'Expiration',
   priority: 'Priority',
-} as const;
+} as const satisfies Readonly<Record<string, FieldId>>;
 
 function problem(
   field: keyof typeof BROADCAST_FIELDS,

@@ -1,3 +1,4 @@
+import type { FieldId } from '../contract/field-id.ts';
 import type { Explanation, Problem } from '../contract/outcome.ts';
 
 /** `error`: it cannot be sent, or would certainly be refused. `warning`: APNs may take it, and it will probably not do what is wanted. */
@@ -16,8 +17,8 @@ export interface PayloadProblem extends Explanation {
 /** The headers a person types, as the draft names them. */
 export type HeaderField = 'pushType' | 'topic' | 'priority' | 'expiration' | 'collapseId' | 'apnsId';
 
-/** The accessible name of each header's control. */
-export const HEADER_FIELD_NAMES: Readonly<Record<HeaderField, string>> = {
+/** The field of each header. */
+export const HEADER_FIELD_NAMES: Readonly<Record<HeaderField, FieldId>> = {
   pushType: 'Push type',
   topic: 'Topic',
   priority: 'Priority',

@@ -3,8 +3,9 @@ import { LONGEST_BROADCAST_STORAGE_SECONDS, type RequestResult, type StoragePoli
 import type { Priority } from '../../contract/notification.ts';
 import type { Mend, Problem } from '../../contract/outcome.ts';
 import { payloadLimit, utf8Length } from '../../contract/payload-size.ts';
-import { BROADCAST_FIELDS, checkBroadcast, STORAGE_POLICY_WORDS } from '../../payload/broadcast.ts';
+import { BROADCAST_FIELDS, checkBroadcast } from '../../payload/broadcast.ts';
 import { channelsWords } from '../../words/page/channels.ts';
+import { storagePolicies } from '../../words/storage-policies.ts';
 import { classNames } from '../ui/class-names.ts';
 import { Button } from '../ui/controls/button.tsx';
 import { TextField } from '../ui/controls/field.tsx';
@@ -24,7 +25,7 @@ type Keeping = 'once' | '900' | '3600' | '28800' | 'at';
 const KEEPING: readonly SelectOption<Keeping>[] = [
   { value: 'once', label: channelsWords.oneAttempt, note: channelsWords.nothingStored },
   { value: '900', label: channelsWords.minutes(15), note: channelsWords.deviceBackGets },
-  { value: '3600', label: '1 hour' },
+  { value: '3600', label: channelsWords.hours(1) },
   { value: '28800', label: channelsWords.hours(8), note: channelsWords.mostApnsStores },
   { value: 'at', label: channelsWords.untilTime, note: channelsWords.unixSeconds },
 ];
@@ -139,7 +140,7 @@ export function BroadcastForm({
                 ? undefined
                 : storagePolicy === null
                   ? channelsWords.storesNotKnown
-                  : channelsWords.itStores(STORAGE_POLICY_WORDS[storagePolicy].short)
+                  : channelsWords.itStores(storagePolicies[storagePolicy].short)
             }
             {...(id === '' ? {} : fieldProblem('channelId'))}
           />

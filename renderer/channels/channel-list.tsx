@@ -1,8 +1,8 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { useEffect, useRef } from 'react';
 import type { BroadcastChannel } from '../../contract/broadcast.ts';
-import { STORAGE_POLICY_WORDS } from '../../payload/broadcast.ts';
 import { channelsWords } from '../../words/page/channels.ts';
+import { storagePolicies } from '../../words/storage-policies.ts';
 import { IconButton } from '../ui/controls/button.tsx';
 import { CopyButton } from '../ui/controls/copy-button.tsx';
 import { Badge } from '../ui/notices/badge.tsx';
@@ -66,7 +66,7 @@ export function ChannelList({
                   <span className="channel-list__asking">{channelsWords.policyUnknown}</span>
                 ) : (
                   <Badge tone={storagePolicy === 'newest' ? 'accent' : 'neutral'}>
-                    {STORAGE_POLICY_WORDS[storagePolicy].short}
+                    {storagePolicies[storagePolicy].short}
                   </Badge>
                 )}
               </button>

@@ -118,6 +118,7 @@ export function ChannelsTool({ bridge, state, onMend, onClose, target, identity 
           {own && (
             <TextField
               label={channelsWords.managementHost}
+              field="Management host"
               mono
               value={managementHost}
               placeholder={`${draft.otherHost.replace(/:\d+$/, '') || 'push.example.com'}:${MANAGEMENT_PORT}`}

@@ -1,7 +1,7 @@
 import { useId, useState } from 'react';
 import { STORAGE_POLICIES, type StoragePolicy } from '../../contract/broadcast.ts';
-import { STORAGE_POLICY_WORDS } from '../../payload/broadcast.ts';
 import { channelsWords } from '../../words/page/channels.ts';
+import { storagePolicies } from '../../words/storage-policies.ts';
 import { Button } from '../ui/controls/button.tsx';
 
 /** The choice that cannot be changed later, with what each means. */
@@ -25,7 +25,7 @@ export function NewChannel({
       <fieldset className="new-channel__policies">
         <legend>{channelsWords.newChannel}</legend>
         {STORAGE_POLICIES.map((value) => {
-          const { name, meaning } = STORAGE_POLICY_WORDS[value];
+          const { name, meaning } = storagePolicies[value];
           return (
             <label key={value} className="new-channel__policy">
               <input

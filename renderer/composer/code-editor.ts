@@ -14,6 +14,7 @@ import {
   lineNumbers,
 } from '@codemirror/view';
 import { tags } from '@lezer/highlight';
+import type { FieldId } from '../../contract/field-id.ts';
 import { composerWords } from '../../words/page/composer.ts';
 import { adoptEditorStyles } from './adopt-styles.ts';
 import { smallestChange } from './editor-text.ts';
@@ -221,6 +222,7 @@ export function createCodeEditor(options: CodeEditorOptions): CodeEditor {
         THEME,
         EditorView.contentAttributes.of({
           'aria-label': options.label,
+          'data-field': 'Payload' satisfies FieldId,
           'aria-describedby': options.describedBy,
           spellcheck: 'false',
           autocorrect: 'off',

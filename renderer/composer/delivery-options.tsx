@@ -52,6 +52,7 @@ export function DeliveryOptions({
       <div className="composer__group">
         <TextField
           label={deliveryWords.topic}
+          field="Topic"
           mono
           placeholder={knownTopics[0] ?? 'com.example.app'}
           value={draft.topic}
@@ -70,6 +71,7 @@ export function DeliveryOptions({
         )}
         <Select
           label={deliveryWords.priority}
+          field="Priority"
           value={draft.priority}
           options={[...priorities, ...(priorities.includes(draft.priority) ? [] : [draft.priority])].map((value) => ({
             value,
@@ -81,6 +83,7 @@ export function DeliveryOptions({
         />
         <TextField
           label={deliveryWords.expiration}
+          field="Expiration"
           placeholder={deliveryWords.unixSeconds}
           inputMode="numeric"
           value={draft.expiration}
@@ -105,6 +108,7 @@ export function DeliveryOptions({
         </div>
         <TextField
           label={deliveryWords.collapseId}
+          field="Collapse id"
           aside={draft.collapseId === '' ? undefined : collapseIdWords(draft.collapseId)}
           value={draft.collapseId}
           onChange={(collapseId) => onChange({ collapseId })}
@@ -113,6 +117,7 @@ export function DeliveryOptions({
         />
         <TextField
           label={deliveryWords.apnsId}
+          field="apns-id"
           mono
           placeholder={deliveryWords.apnsMakesOne}
           value={draft.apnsId}

@@ -1,4 +1,5 @@
 import { type Ref, useEffect, useId, useImperativeHandle, useLayoutEffect, useRef, useState } from 'react';
+import type { FieldId } from '../../contract/field-id.ts';
 import type { PayloadProblem } from '../../payload/problem.ts';
 import { composerWords } from '../../words/page/composer.ts';
 import { mendLabel } from '../ui/notices/mend-button.tsx';
@@ -153,6 +154,7 @@ export function PayloadEditor({
           ref={area}
           className="payload-editor__plain mono"
           aria-label={composerWords.payload}
+          data-field={'Payload' satisfies FieldId}
           aria-describedby={hintId}
           spellCheck={false}
           autoComplete="off"

@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react';
 import type { Mend } from '../../contract/outcome.ts';
 import { HEADER_FIELD_NAMES, type HeaderProblem, type PayloadProblem } from '../../payload/problem.ts';
+import { placeName } from '../../words/fields.ts';
 import { composerWords } from '../../words/page/composer.ts';
 import { Button } from '../ui/controls/button.tsx';
 import { Icon } from '../ui/icon.tsx';
@@ -45,7 +46,7 @@ export function ProblemList({
               problem={problem}
               place={
                 'field' in problem ? (
-                  HEADER_FIELD_NAMES[problem.field]
+                  placeName(HEADER_FIELD_NAMES[problem.field])
                 ) : (
                   <Button variant="link" onClick={() => onReveal(problem)}>
                     Line {problem.line}, column {problem.column}

@@ -69,6 +69,7 @@ export function DestinationPanel(props: DestinationPanelProps) {
     <div className="destination">
       <Select
         label={destinationWords.destination}
+        field="Destination"
         value={draft.destination}
         options={offered}
         hint={HINTS[draft.destination]}
@@ -88,6 +89,7 @@ export function DestinationPanel(props: DestinationPanelProps) {
         <div className="destination__wire">
           <Select
             label={destinationWords.wire}
+            field="Wire"
             value={draft.wire}
             options={WIRES}
             onChange={(wire) => onChange({ wire })}
@@ -135,6 +137,7 @@ function OtherGateway({ draft, authorities, onChange, onChooseAuthority }: Desti
     <>
       <TextField
         label={destinationWords.host}
+        field="Host"
         mono
         value={draft.otherHost}
         placeholder={`push.example.com:${usualPort}`}

@@ -80,6 +80,7 @@ function TypedDeviceTokens({ draft, reading, read, simulatedDevices, onChange, o
     <div className="device-tokens">
       <TextArea
         label={devicesWords.deviceTokens}
+        field="Device tokens"
         mono
         rows={4}
         value={draft.deviceTokens}

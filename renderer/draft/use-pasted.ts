@@ -1,9 +1,10 @@
 import { useEffect } from 'react';
+import type { FieldId } from '../../contract/field-id.ts';
 import type { ImportOffer, PastePlace } from '../../payload/import/offer.ts';
 import { useEvent } from '../ui/use-event.ts';
 
 /** Fields where a request or a log line may land. Elsewhere a paste means what it says. */
-const PLACES: Readonly<Record<string, PastePlace>> = { Payload: 'payload', 'Device tokens': 'device-tokens' };
+const PLACES: Readonly<Partial<Record<FieldId, PastePlace>>> = { Payload: 'payload', 'Device tokens': 'device-tokens' };
 
 /** Watches what is pasted into the payload and the device tokens for text that could fill in more than that. */
 export function usePasted(onOffer: (offer: ImportOffer) => void): void {
@@ -30,11 +31,6 @@ export function usePasted(onOffer: (offer: ImportOffer) => void): void {
 function placeOf(target: EventTarget | null): PastePlace | null {
   if (target === document.body) return 'anywhere';
   if (!(target instanceof HTMLElement)) return null;
-  const control = target.closest<HTMLElement>('textarea, [role="textbox"]');
-  if (control === null) return null;
-  const named =
-    control.getAttribute('aria-label') ??
-    (control instanceof HTMLTextAreaElement ? control.labels[0]?.textContent : null) ??
-    '';
-  return PLACES[named.trim()] ?? null;
+  const field = target.closest<HTMLElement>('[data-field]')?.dataset['field'] as FieldId | undefined;
+  return field === undefined ? null : (PLACES[field] ?? null);
 }

@@ -148,6 +148,7 @@ export function FeedbackTool({ bridge, state, dispatch, onMend, target }: Feedba
         {own && (
           <TextField
             label={feedbackWords.host}
+            field="Feedback host"
             mono
             className="feedback__host"
             value={host}

@@ -1,9 +1,9 @@
 import type { Problem } from '../../contract/outcome.ts';
 import { REVEAL_EVENT, type RevealPlace } from '../composer/reveal-event.ts';
 
-/** Puts the focus where a problem is: the control of that accessible name, at its line and column where it has such. */
+/** Puts the focus where a problem is: the control of that field, at its line and column where it has such. */
 export function revealPlace(place: NonNullable<Problem['place']>): void {
-  const control = controlNamed(place.name);
+  const control = controlOf(place.name);
   if (control === null) return;
   control.scrollIntoView({ block: 'nearest' });
   control.focus();
@@ -18,11 +18,6 @@ export function revealPlace(place: NonNullable<Problem['place']>): void {
   }
 }
 
-function controlNamed(name: string): HTMLElement | null {
-  for (const control of document.querySelectorAll<HTMLElement>('input, select, textarea, [role="textbox"]')) {
-    if (control.getAttribute('aria-label') === name) return control;
-    const labels = 'labels' in control ? (control as HTMLInputElement).labels : null;
-    if (labels?.[0]?.textContent?.trim() === name) return control;
-  }
-  return null;
+function controlOf(name: string): HTMLElement | null {
+  return document.querySelector<HTMLElement>(`[data-field="${CSS.escape(name)}"]`);
 }

@@ -138,7 +138,7 @@ function RowContent({
         name={chosen ? 'done' : identity.form === 'provider-token-key' ? 'key' : 'certificate'}
         className="identity-row__icon"
       />
-      <span className="identity-row__text">
+      <span className="identity-row__text" title={`${shortName(identity)}\n${gistOf(identity)}`}>
         <span className="identity-row__name">
           {shortName(identity)}
           {chosen && <span className="visually-hidden">{identitiesWords.chosen}</span>}

@@ -56,6 +56,7 @@ export function NetworkForm(props: NetworkFormProps) {
         <>
           <TextField
             label={networkWords.proxyAddress}
+            field="Proxy address"
             mono
             value={fields.address}
             placeholder="http://proxy.example.com:8080"

@@ -41,7 +41,7 @@ export function SendBar({
   }, [sending]);
   return (
     <header className="send-bar" data-production={production}>
-      <p className="send-bar__route">
+      <p className="send-bar__route" title={[devices, destination].join(' → ')}>
         <strong>{devices}</strong>
         <Icon name="chevron-right" />
         <strong className="send-bar__destination">{destination}</strong>

@@ -1,4 +1,5 @@
 import { useState } from 'react';
+import type { FieldId } from '../../contract/field-id.ts';
 import type { Problem } from '../../contract/outcome.ts';
 import { REQUEST_KEY_BITS, type RequestKeyBits } from '../../contract/signing-request.ts';
 import { signingRequestWords } from '../../words/page/signing-request.ts';
@@ -22,11 +23,8 @@ export function RequestForm({ onMake }: { readonly onMake: (fields: RequestField
   const [making, setMaking] = useState(false);
   const [problem, setProblem] = useState<Problem | null>(null);
   const keyBits = REQUEST_KEY_BITS.find((known) => String(known) === bits) ?? 2048;
-  const of = (field: string) => (problem?.place?.name === field ? explainInFull(problem) : undefined);
-  const elsewhere =
-    problem !== null &&
-    of(signingRequestWords.name) === undefined &&
-    of(signingRequestWords.emailAddress) === undefined;
+  const of = (field: FieldId) => (problem?.place?.name === field ? explainInFull(problem) : undefined);
+  const elsewhere = problem !== null && of('Name') === undefined && of('Email address') === undefined;
   const make = async () => {
     setMaking(true);
     setProblem(await onMake({ name, emailAddress: emailAddress.trim(), keyBits }));
@@ -48,7 +46,7 @@ export function RequestForm({ onMake }: { readonly onMake: (fields: RequestField
         label={signingRequestWords.name}
         value={name}
         maxLength={200}
-        problem={of(signingRequestWords.name)}
+        problem={of('Name')}
         hint={signingRequestWords.anyWillKnow}
         onChange={setName}
       />
@@ -57,7 +55,7 @@ export function RequestForm({ onMake }: { readonly onMake: (fields: RequestField
         value={emailAddress}
         maxLength={200}
         aside={signingRequestWords.optional}
-        problem={of(signingRequestWords.emailAddress)}
+        problem={of('Email address')}
         onChange={setEmailAddress}
       />
       <Select

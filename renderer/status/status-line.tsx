@@ -33,9 +33,16 @@ export function StatusLine(props: StatusLineProps) {
         {destination.words}
       </span>
       <span className="status-line__item status-line__item--identity">
-        <span className="status-line__clip">{identity.words}</span>
+        <span className="status-line__clip" title={identity.words}>
+          {identity.words}
+        </span>
         {identity.life !== null && (
-          <span className={classNames(identity.worrying && 'status-line__worry')}>· {identity.life}</span>
+          <span
+            className={classNames('status-line__life', identity.worrying && 'status-line__worry')}
+            title={identity.life}
+          >
+            · {identity.life}
+          </span>
         )}
       </span>
       {newest === undefined ? (

@@ -1,10 +1,11 @@
+import type { FieldId } from '../../../contract/field-id.ts';
 import type { Problem } from '../../../contract/outcome.ts';
 import { ProblemError } from '../../backend/problem-error.ts';
 import { placedIn } from '../output/problem-text.ts';
 import { Refusal } from '../refusal.ts';
 
 /** The options behind the names that the core gives to fields of the window. */
-const FIELD_OPTIONS: Readonly<Record<string, string>> = {
+const FIELD_OPTIONS: Readonly<Partial<Record<FieldId, string>>> = {
   Destination: '--to',
   Wire: '--wire',
   Topic: '--topic',
@@ -24,7 +25,7 @@ const FIELD_OPTIONS: Readonly<Record<string, string>> = {
 export function placedByOption(found: Problem, payloadName: string): Problem {
   const name = found.place?.name;
   if (name === undefined) return found;
-  return placedIn(found, name === 'Payload' ? payloadName : (FIELD_OPTIONS[name] ?? name));
+  return placedIn(found, name === 'Payload' ? payloadName : (FIELD_OPTIONS[name as FieldId] ?? name));
 }
 
 /** What `ask` resolves with; where the core refuses, a refusal that names options instead of fields. */

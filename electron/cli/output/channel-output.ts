@@ -1,6 +1,6 @@
 import type { BroadcastChannel, ChannelResult, RequestResult } from '../../../contract/broadcast.ts';
 import type { Outcome } from '../../../contract/outcome.ts';
-import { STORAGE_POLICY_WORDS } from '../../../payload/broadcast.ts';
+import { storagePolicies } from '../../../words/storage-policies.ts';
 import type { Output, Style } from './output.ts';
 import { explanationText } from './problem-text.ts';
 
@@ -78,7 +78,7 @@ export class ChannelOutput {
 }
 
 function policyWords({ storagePolicy }: BroadcastChannel): readonly string[] {
-  return storagePolicy === null ? [] : [STORAGE_POLICY_WORDS[storagePolicy].short];
+  return storagePolicy === null ? [] : [storagePolicies[storagePolicy].short];
 }
 
 function answerOf({ status, reason }: RequestResult): string {

@@ -1,4 +1,5 @@
 import { type InputHTMLAttributes, type ReactNode, type Ref, type TextareaHTMLAttributes, useId } from 'react';
+import type { FieldId } from '../../../contract/field-id.ts';
 import { classNames } from '../class-names.ts';
 import { Icon } from '../icon.tsx';
 import './field.css';
@@ -7,6 +8,8 @@ export type FieldTone = 'danger' | 'warn';
 
 interface FieldFrame {
   readonly label: string;
+  /** By which problems point at it. */
+  readonly field?: FieldId;
   /** Shown at the right end of the label's line. */
   readonly aside?: ReactNode;
   readonly hint?: ReactNode;
@@ -64,7 +67,8 @@ export interface TextFieldProps
 }
 
 export function TextField(props: TextFieldProps) {
-  const { label, aside, hint, problem, problemTone, hideLabel, className, value, onChange, mono, ...rest } = props;
+  const { label, field, aside, hint, problem, problemTone, hideLabel, className, value, onChange, mono, ...rest } =
+    props;
   const frame = useFieldFrame(props);
   return frame.wrap(
     <input
@@ -75,6 +79,7 @@ export function TextField(props: TextFieldProps) {
       autoCorrect="off"
       {...rest}
       id={frame.id}
+      data-field={field}
       aria-describedby={frame.describedBy}
       aria-invalid={problem !== undefined && problem !== null && problemTone !== 'warn' ? true : undefined}
       className={classNames('input', mono === true && 'mono')}
@@ -94,13 +99,15 @@ export interface TextAreaProps
 }
 
 export function TextArea(props: TextAreaProps) {
-  const { label, aside, hint, problem, problemTone, hideLabel, className, value, onChange, mono, ...rest } = props;
+  const { label, field, aside, hint, problem, problemTone, hideLabel, className, value, onChange, mono, ...rest } =
+    props;
   const frame = useFieldFrame(props);
   return frame.wrap(
     <textarea
       spellCheck={false}
       {...rest}
       id={frame.id}
+      data-field={field}
       aria-describedby={frame.describedBy}
       aria-invalid={problem !== undefined && problem !== null && problemTone !== 'warn' ? true : undefined}
       className={classNames('input', 'input--area', mono === true && 'mono')}

@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react';
+import type { FieldId } from '../../../contract/field-id.ts';
 import { classNames } from '../class-names.ts';
 import { Icon } from '../icon.tsx';
 import { type FieldTone, useFieldFrame } from './field.tsx';
@@ -14,6 +15,8 @@ export interface SelectOption<V extends string> {
 
 export interface SelectProps<V extends string> {
   readonly label: string;
+  /** By which problems point at it. */
+  readonly field?: FieldId;
   readonly value: V;
   readonly options: readonly SelectOption<V>[];
   readonly onChange: (value: V) => void;
@@ -41,6 +44,7 @@ export function Select<V extends string>(props: SelectProps<V>) {
         id={frame.id}
         aria-describedby={frame.describedBy}
         className="select__control"
+        data-field={props.field}
         value={value}
         disabled={disabled}
         onChange={(event) => {

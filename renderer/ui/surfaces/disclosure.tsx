@@ -31,7 +31,11 @@ export function Disclosure({
       >
         <Icon name="chevron-right" className="disclosure__chevron" />
         <span className="disclosure__label">{label}</span>
-        {!open && summary !== undefined && <span className="disclosure__summary">{summary}</span>}
+        {!open && summary !== undefined && (
+          <span className="disclosure__summary" title={typeof summary === 'string' ? summary : undefined}>
+            {summary}
+          </span>
+        )}
       </button>
       <div className="disclosure__body" id={id} hidden={!open}>
         {children}

@@ -1,0 +1,340 @@
+import { copyFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Locator, Page } from '@playwright/test';
+import { FIRST_DRAFT } from '../../contract/draft.ts';
+import { NAMED_DEVICES } from '../../electron/simulator/devices/devices.ts';
+import { bareIn, inPseudo, PSEUDO_LANGUAGE } from '../support/pseudo-language.ts';
+import { TestAuthority } from '../support/test-authority.ts';
+import { expect, type RunningApp, test } from './fixtures.ts';
+import { brokenBoxes, HEAR_THE_HOST, shownTexts, stringsHeard } from './shown-texts.ts';
+
+const SIZES = [
+  { width: 900, height: 600 },
+  { width: 1440, height: 900 },
+] as const;
+
+/** What is the same in every language, each with its reason. */
+const TERMS: readonly (readonly [term: RegExp, reason: string])[] = [
+  [/^Pushwright$/, 'the name of the program'],
+  [/^(?:HTTP\/2|TLS|TCP|DNS|JSON|VoIP|MDM|SHA-256|RSA|APNs)$/, 'a protocol, a format or an algorithm goes by its name'],
+  [
+    /^(?:alert|background|voip|complication|fileprovider|location|liveactivity|pushtotalk|widgets|controls|mdm)$/,
+    'push types are values of a header',
+  ],
+  [/^(?:Ctrl|⌘)(?: ↩)?$/, 'what stands on a key'],
+  [/^\d{1,2}:\d\d [AP]M$/, 'a time of day'],
+  [
+    /^\d{1,2} (?:January|February|March|April|May|June|July|August|September|October|November|December|[A-Z][a-z]{2,3}) \d{4}(?:(?: at|,) \d\d:\d\d)?$/,
+    'a day, by Intl',
+  ],
+  [
+    /^(?:com\.example\.app|push\.example\.com(?::\d+)?|booted|ABC123DEFG|http:\/\/proxy\.example\.com:8080|push\.example\.com, 10\.0\.0\.0\/8)$/,
+    'an example of a value',
+  ],
+  [/^(?:sandbox|production|simulator)$/, 'environments are values'],
+  [/^apns-(?:id|unique-id)$/, 'a header'],
+  [/^[a-z]+(?:-[a-z0-9]+)+$/, 'a code, which scripts compare'],
+  [/^\.[a-z-]+$/, 'what Apple appends to a topic'],
+  [/^api\.(?:sandbox\.)?push\.apple\.com(?::\d+)?$/, 'a host of Apple’s'],
+  [/^\d+(?:\.\d)? (?:ms|s|min|h)(?: \d+ (?:min|s))?$/, 'a span in SI units'],
+];
+
+/** Below what is visited, far above what a part that stops in silence would leave. */
+const FEWEST_SCREENS = 50;
+
+/** What another area still makes as sentences, until it has its facts: the page shows it as it comes. */
+const NOT_YET_FACTS: readonly RegExp[] = [
+  // contract/signing-request.ts, which the doctor and the command line share.
+  /guide|request-detail__note/,
+  // What payload/import/ read out of a text.
+  /^\.banners |^div \.notice \.notice__text \.notice__remedy$/,
+  // What payload/ finds: checks, device tokens, headers, fields, and why a payload may have so many bytes.
+  /problem-list__|field__note|device-tokens__(?:findings|note)|size-meter__reason|broadcast__problem|preview__facts/,
+];
+
+const TOKEN = 'ab'.repeat(32);
+const REQUEST = `curl -H 'apns-topic: com.example.pasted' -d '{"aps":{"alert":"Hi"}}' https://api.sandbox.push.apple.com/3/device/${TOKEN}`;
+
+const button = (within: Page | Locator, english: string) =>
+  within.getByRole('button', { name: inPseudo(english), exact: true }).first();
+const field = (within: Page | Locator, english: string) =>
+  within.getByLabel(inPseudo(english), { exact: true }).first();
+const dialog = (page: Page) => page.locator('dialog[open]').last();
+const deviceCalled = (id: (typeof NAMED_DEVICES)[number]['id']): string =>
+  NAMED_DEVICES.find((device) => device.id === id)?.deviceToken ?? '';
+
+/** Looks at what stands on the screen, in both sizes, and remembers what is wrong with it. */
+class Looker {
+  readonly visited: string[] = [];
+  /** Each with the first screen that it was seen on. */
+  readonly faults = new Map<string, string>();
+
+  constructor(private readonly page: Page) {}
+
+  async look(screen: string): Promise<void> {
+    const { page } = this;
+    this.visited.push(screen);
+    for (const size of SIZES) {
+      await page.setViewportSize(size);
+      await page.evaluate(() => new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn))));
+      for (const broken of await brokenBoxes(page)) this.found(`${size.width} × ${size.height}: ${broken}`, screen);
+    }
+    const heard = await stringsHeard(page, FIRST_DRAFT);
+    for (const { text, where } of await shownTexts(page))
+      for (const bare of bareIn(text))
+        if (!mayBeBare(bare, heard) && !NOT_YET_FACTS.some((place) => place.test(where)))
+          this.found(`bare “${bare}” (${where})`, screen);
+  }
+
+  private found(fault: string, screen: string): void {
+    if (!this.faults.has(fault)) this.faults.set(fault, screen);
+  }
+}
+
+/** A value: whole, in pieces, or shortened as device tokens are. */
+function mayBeBare(bare: string, heard: ReadonlySet<string>): boolean {
+  const known = (text: string): boolean =>
+    !/\p{L}/u.test(text) || heard.has(text) || TERMS.some(([term]) => term.test(text));
+  if (known(bare) || known(bare.replace(/^[\s\p{P}]+|[\s\p{P}]+$/gu, ''))) return true;
+  // Until the host tells facts alone: sentences of its own, one behind the other.
+  const rest = [...heard]
+    .filter((text) => text.length > 12)
+    .sort((a, b) => b.length - a.length)
+    .reduce((text, one) => text.replace(one, ''), bare);
+  if (!/\p{L}/u.test(rest)) return true;
+  if (/^[0-9a-f]{8}…[0-9a-f]{6}$/.test(bare)) return true;
+  // Facts of a line of the log stand in one line, each a label and a value.
+  const pair = (piece: string): boolean =>
+    known(piece) ||
+    [...piece.matchAll(/ /g)].some(({ index }) => known(piece.slice(0, index)) && known(piece.slice(index + 1)));
+  if (bare.split(' · ').every(pair)) return true;
+  return bare.split(/, |\n| /).every((piece) => known(piece.replace(/^[\s\p{Ps}“]+|[\s\p{Pe}”,:]+$/gu, '')));
+}
+
+async function openTool(page: Page, name: string): Promise<Locator> {
+  await button(page, 'Tools').click();
+  await page
+    .getByRole('menuitem')
+    .filter({ hasText: inPseudo(name) })
+    .click();
+  const sheet = dialog(page);
+  await expect(sheet.locator('.sheet__title')).toHaveText(inPseudo(name));
+  return sheet;
+}
+
+async function closeTool(page: Page): Promise<void> {
+  await dialog(page).locator('.sheet__head button').click();
+  await expect(page.locator('dialog[open]')).toHaveCount(0);
+}
+
+async function typePayload(page: Page, text: string): Promise<void> {
+  const editor = page.locator('.cm-content');
+  await editor.click();
+  await editor.press('ControlOrMeta+a');
+  await page.keyboard.insertText(text);
+}
+
+async function sending({ page, home }: RunningApp, looker: Looker): Promise<void> {
+  await looker.look('nothing sent yet');
+  await button(page, 'Send').click();
+  await expect(page.locator('.result__said--ok')).toBeVisible();
+  await looker.look('accepted, with the log');
+  await button(page, 'Simulated devices').click();
+  await looker.look('menu of simulated devices');
+  await page.keyboard.press('Escape');
+  for (const { id, deviceToken } of NAMED_DEVICES) {
+    await field(page, 'Device tokens').fill(deviceToken);
+    await button(page, 'Send').click();
+    await expect(page.locator('.result__said')).toBeVisible();
+    await expect(button(page, 'Send')).toBeEnabled();
+    await looker.look(`sent to the device ${id}`);
+  }
+  await field(page, 'Device tokens').fill('');
+  await button(page, 'Send').click();
+  await expect(page.locator('.result__said--danger')).toBeVisible();
+  await looker.look('not sent: no device token');
+  await field(page, 'Device tokens').fill(`not a token\n<${TOKEN}>\nab`);
+  await looker.look('device tokens with findings');
+  const lines = [
+    ...Array.from({ length: 30 }, (_, n) => (n + 1).toString(16).padStart(64, '0')),
+    deviceCalled('app-removed'),
+  ];
+  await writeFile(join(home, 'list.csv'), `token\n${lines.join('\n')}\nnonsense\n${lines[0]}\n`);
+  await field(page, 'File of device tokens').setInputFiles(join(home, 'list.csv'));
+  await page.locator('.token-list__choice input').check();
+  await looker.look('a list of device tokens');
+  await button(page, 'Send').click();
+  await expect(page.locator('.results__actions')).toBeVisible();
+  await looker.look('results of several');
+  await page.locator('.results__actions button[aria-haspopup]').click();
+  await looker.look('menu of device tokens that are gone');
+  await page.keyboard.press('Escape');
+  await page.locator('.token-list__head button').click();
+  await field(page, 'Device tokens').fill(deviceCalled('always-accepted'));
+}
+
+async function composing({ page }: RunningApp, looker: Looker): Promise<void> {
+  await page.locator('.disclosure__button', { hasText: inPseudo('Delivery options') }).click();
+  await field(page, 'Expiration').fill('soon');
+  await field(page, 'apns-id').fill('no uuid');
+  await field(page, 'Collapse id').fill('x'.repeat(70));
+  await looker.look('delivery options with mistakes');
+  await field(page, 'Expiration').fill('');
+  await field(page, 'apns-id').fill('');
+  await field(page, 'Collapse id').fill('');
+  await typePayload(page, '{"aps":{"alert":');
+  await expect(page.locator('.problem-list__row').first()).toBeVisible();
+  await looker.look('broken JSON');
+  await typePayload(
+    page,
+    '{"aps":{"alert":{"title":"Dinner","body":"Ready"},"badge":3,"sound":"bell.caf","content-available":1},"apns-topic":"x"}',
+  );
+  await expect(page.locator('.problem-list__row').first()).toBeVisible();
+  await looker.look('warnings of a payload');
+  await typePayload(page, '{"aps":{"alert":"Hi"}}');
+}
+
+async function pasting({ page }: RunningApp, looker: Looker): Promise<void> {
+  const editor = page.locator('.cm-content');
+  await editor.click();
+  await page.keyboard.press('ControlOrMeta+A');
+  await editor.evaluate((element, pasted) => {
+    const clipboardData = new DataTransfer();
+    clipboardData.setData('text/plain', pasted);
+    element.dispatchEvent(new ClipboardEvent('paste', { clipboardData, bubbles: true, cancelable: true }));
+  }, REQUEST);
+  await button(page, 'Fill in').click({ trial: true });
+  await looker.look('a pasted request');
+  await button(page, 'Fill in').click();
+  await button(page, 'Undo').click({ trial: true });
+  await looker.look('filled in');
+  await button(page, 'Undo').click();
+  await typePayload(page, '{"aps":{"alert":"Hi"}}');
+  await field(page, 'Topic').fill('');
+}
+
+async function destinations({ page }: RunningApp, looker: Looker): Promise<void> {
+  for (const destination of ['sandbox', 'production', 'other', 'simulator']) {
+    await field(page, 'Destination').selectOption(destination);
+    await looker.look(`destination ${destination}`);
+    await field(page, 'Wire').selectOption('binary');
+    await looker.look(`destination ${destination}, binary wire`);
+    await field(page, 'Wire').selectOption('http2');
+  }
+}
+
+async function identities({ page, home }: RunningApp, looker: Looker): Promise<void> {
+  const { certificatePem, privateKeyPem } = new TestAuthority().identity({
+    bundleId: 'com.example.mine',
+    environments: ['production'],
+  });
+  await writeFile(join(home, 'mine.pem'), certificatePem + privateKeyPem);
+  await writeFile(
+    join(home, 'alone.pem'),
+    new TestAuthority().identity({ bundleId: 'com.example.alone' }).certificatePem,
+  );
+  await field(page, 'Destination').selectOption('production');
+  await field(page, 'Identity files').setInputFiles([join(home, 'mine.pem'), join(home, 'alone.pem')]);
+  await expect(page.locator('.identity-card--chosen')).toBeVisible();
+  await looker.look('identities opened, one without its key');
+  await page.locator('.identity-card--chosen .identity-card__more').click();
+  await looker.look('menu of an identity');
+  await page.getByRole('menuitem').first().click();
+  await expect(dialog(page)).toBeVisible();
+  await looker.look('converting an identity');
+  await page.keyboard.press('Escape');
+  await field(page, 'Device tokens').fill(TOKEN);
+  await button(page, 'Send').click();
+  await expect(dialog(page)).toBeVisible();
+  await looker.look('the question before production');
+  await page.keyboard.press('Escape');
+  await copyFile(join(home, 'simulator', 'identity.p12'), join(home, 'locked.p12'));
+  await field(page, 'Identity files').setInputFiles(join(home, 'locked.p12'));
+  await expect(dialog(page)).toBeVisible();
+  await looker.look('the question for a passphrase');
+  await field(dialog(page), 'Passphrase').fill('wrong');
+  await button(dialog(page), 'Open').click();
+  await expect(dialog(page).locator('.field--danger')).toBeVisible();
+  await looker.look('a wrong passphrase');
+  await page.keyboard.press('Escape');
+  const sheet = await openTool(page, 'Identities');
+  await expect(sheet.locator('.findings')).toBeVisible();
+  await looker.look('Identities');
+  for (const id of await sheet.getByRole('option').all()) {
+    await id.click();
+    await expect(sheet.locator('.findings')).toBeVisible();
+    await looker.look(`Identities: ${await id.locator('.identity-row__gist').textContent()}`);
+  }
+  await sheet.locator('.identity-detail__actions button').last().click();
+  await looker.look('Identities: menu of one');
+  await page.keyboard.press('Escape');
+  await closeTool(page);
+  await field(page, 'Destination').selectOption('simulator');
+}
+
+async function tools({ page }: RunningApp, looker: Looker): Promise<void> {
+  await button(page, 'Tools').click();
+  await looker.look('menu of the tools');
+  await page.keyboard.press('Escape');
+  let sheet = await openTool(page, 'Signing request');
+  await looker.look('Signing request: a new one');
+  await field(sheet, 'Name').fill('Push key');
+  await button(sheet, 'Make key and request').click();
+  await expect(sheet.locator('.guide').first()).toBeVisible();
+  await looker.look('Signing request: waiting');
+  for (const label of ['Other certificates than an app’s', 'Practise with the simulator'])
+    await sheet.locator('.disclosure__button', { hasText: inPseudo(label) }).click();
+  await looker.look('Signing request: practice');
+  await button(sheet, 'Sign this request').click();
+  await button(sheet, 'Forget request…').click();
+  await looker.look('Signing request: forgetting one');
+  await page.keyboard.press('Escape');
+  await sheet.locator('.requests__other').click();
+  await looker.look('Signing request: provider token key');
+  await closeTool(page);
+
+  sheet = await openTool(page, 'Broadcast channels');
+  await looker.look('Broadcast channels: not asked yet');
+  await button(sheet, 'Create channel').click();
+  await expect(sheet.locator('.channel-list__row')).toHaveCount(1);
+  await button(sheet, 'List channels').click();
+  await looker.look('Broadcast channels: one');
+  await sheet.locator('.channel-list__row button').last().click();
+  await looker.look('Broadcast channels: deleting one');
+  await page.keyboard.press('Escape');
+  await closeTool(page);
+
+  sheet = await openTool(page, 'Feedback service');
+  await button(sheet, 'Read feedback').click();
+  await expect(sheet.locator('.notice')).toBeVisible();
+  await looker.look('Feedback service');
+  await closeTool(page);
+
+  sheet = await openTool(page, 'Network');
+  await button(sheet, 'Test the way').click();
+  await expect(sheet.locator('.steps')).toBeVisible();
+  await looker.look('Network: tested');
+  await field(sheet, 'Proxy').selectOption('manual');
+  await field(sheet, 'Proxy address').fill('https://proxy.example.com:1');
+  await looker.look('Network: a proxy of one’s own');
+  await closeTool(page);
+
+  await openTool(page, 'Remembered passphrases');
+  await looker.look('Remembered passphrases');
+  await closeTool(page);
+}
+
+test('every screen has its words from the catalogue, and room for longer ones', async ({ app }) => {
+  test.setTimeout(900_000);
+  const { page } = app;
+  await page.context().addInitScript(PSEUDO_LANGUAGE);
+  await page.context().addInitScript(HEAR_THE_HOST);
+  await page.reload();
+  await expect(page.locator('.identity-card--chosen')).toBeVisible();
+  const looker = new Looker(page);
+  for (const part of [sending, composing, pasting, destinations, tools, identities])
+    await test.step(part.name, () => part(app, looker));
+  await test.info().attach('screens', { body: looker.visited.join('\n'), contentType: 'text/plain' });
+  expect(looker.visited.length).toBeGreaterThanOrEqual(FEWEST_SCREENS);
+  expect([...looker.faults].map(([fault, screen]) => `${screen}: ${fault}`)).toEqual([]);
+});
