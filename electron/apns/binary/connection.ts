@@ -3,29 +3,24 @@ import type { Proof } from '../../../contract/facts/answers.ts';
 import type { LogDetail, LogEntry } from '../../../contract/log-entry.ts';
 import type { BinaryCommand, Notification } from '../../../contract/notification.ts';
 import type { Explanation } from '../../../contract/outcome.ts';
-import type { ConnectionStatus } from '../../../contract/sending.ts';
-import { Moment } from '../clock.ts';
-import { peerOf } from '../endpoint.ts';
+import { ConnectionLife } from '../connection-life.ts';
 import type { ApnsError } from '../errors.ts';
 import {
   answeredNothing,
-  asApnsError,
   closedByUs,
   closedUnused,
   earlierFailed,
-  failureDetails,
   frameUnusable,
   gatewayShutDown,
   peerSilent,
   refusedUnnamed,
   unreadableAnswer,
 } from '../failures.ts';
-import type { OpeningTls } from '../open-tls.ts';
 import { refusedInHandshake } from '../proof.ts';
 import { binaryStatusName, explainAccepted, explainBinary } from '../reasons.ts';
 import { NOTHING_SEEN } from '../tls/handshake-watch.ts';
-import { connectionLost, gatewayLost, type Lost, lostOf } from '../tls/lost.ts';
-import { explainEarlyClose, type TlsFailing } from '../tls/tls-failures.ts';
+import { gatewayLost } from '../tls/lost.ts';
+import { explainEarlyClose } from '../tls/tls-failures.ts';
 import {
   type ConnectionSetup,
   type PendingNotification as Pending,
@@ -67,13 +62,11 @@ type State = 'opening' | 'open' | 'confirming' | 'finishing' | 'closed';
 export class BinaryConnection implements WireConnection {
   readonly number: number;
   readonly #setup: BinarySetup;
+  readonly #life: ConnectionLife;
   readonly #sent: SentBuffer<Pending>;
   readonly #decoder = new ErrorResponseDecoder();
   readonly #explanations: Readonly<Record<Proof, Explanation>>;
   #state: State = 'opening';
-  #opening: OpeningTls | null = null;
-  #failing: (() => TlsFailing) | null = null;
-  #socket: TLSSocket | null = null;
   #socketClosed = false;
   readonly #gathered = new FrameBlock(WRITE_BYTES);
   #writeScheduled = false;
@@ -82,22 +75,15 @@ export class BinaryConnection implements WireConnection {
   #unfinishedWrites = 0;
   #sentinel: number | null = null;
   #answered = false;
-  #cause: ApnsError | null = null;
   #failure: unknown = null;
   /** Whether the gateway has shown that it had our part of the handshake, or has been taken to. */
   #hasHandshake = false;
   /** Whether anything was settled by what the gateway said, or by its silence. */
   #hasSettled = false;
   #endedByGateway = false;
-  #openedAt: number | null = null;
-  #openedMs = 0;
-  /** Since when it is open and nothing is outstanding; `null` before. */
-  #idleSince: Moment | null = null;
-  #handed = 0;
   #cancelQuiet: (() => void) | null = null;
   #cancelStall: (() => void) | null = null;
   #cancelTicket: (() => void) | null = null;
-  #payload: { readonly text: string; readonly bytes: Buffer } | null = null;
 
   constructor(setup: BinarySetup) {
     this.number = setup.number;
@@ -108,8 +94,12 @@ export class BinaryConnection implements WireConnection {
       proved: explainAccepted('proved', setup.endpoint),
       'no-error-received': explainAccepted('no-error-received', setup.endpoint),
     };
-    this.#report('connecting');
-    void this.#open();
+    this.#life = new ConnectionLife(setup, 'binary');
+    void this.#life.open(
+      [],
+      (socket) => this.#start(socket),
+      (facts) => this.#close(facts),
+    );
   }
 
   get leaving(): boolean {
@@ -118,7 +108,7 @@ export class BinaryConnection implements WireConnection {
 
   room(): number {
     if (this.#state !== 'open' || this.#waitingBytes() >= MOST_WAITING_BYTES) return 0;
-    if (this.#sent.size === 0 && (this.#idleSince?.agoMs() ?? 0) > this.#setup.limits.checkAfterIdleMs) {
+    if (this.#sent.size === 0 && this.#life.isIdleForLong) {
       this.#leaveUnchecked();
       return 0;
     }
@@ -138,13 +128,13 @@ export class BinaryConnection implements WireConnection {
   }
 
   #waitingBytes(): number {
-    return (this.#socket?.writableLength ?? 0) + this.#gathered.bytes;
+    return (this.#life.socket?.writableLength ?? 0) + this.#gathered.bytes;
   }
 
   hand(pending: Pending): void {
     const { command, clock, limits } = this.#setup;
     if (this.#state !== 'open') {
-      this.#return([pending], this.#cause ?? connectionLost(this.#lost(), this.#failure));
+      this.#return([pending], this.#life.cause ?? this.#life.lostBy(this.#failure));
       return;
     }
     const { notification } = pending;
@@ -156,7 +146,7 @@ export class BinaryConnection implements WireConnection {
         expirationSeconds: notification.expirationSeconds,
         priority: notification.priority,
         token: notification.deviceToken,
-        payload: this.#bytesOf(notification.payload),
+        payload: this.#life.bytesOf(notification.payload),
       });
     } catch (error) {
       if (!(error instanceof CodecError)) throw error;
@@ -165,18 +155,11 @@ export class BinaryConnection implements WireConnection {
       return;
     }
     pending.sends += 1;
-    this.#handed += 1;
+    this.#life.handed += 1;
     this.#sent.add(pending);
     if (pending.logged) this.#logFrame(notification, identifier, frameBytes);
     this.#writeSoon();
     if (this.#sent.size >= limits.outstandingFrames) this.flush();
-  }
-
-  #bytesOf(text: string): Buffer {
-    if (this.#payload?.text === text) return this.#payload.bytes;
-    const bytes = Buffer.from(text, 'utf8');
-    this.#payload = { text, bytes };
-    return bytes;
   }
 
   #writeSoon(): void {
@@ -189,7 +172,7 @@ export class BinaryConnection implements WireConnection {
 
   #write(): void {
     this.#writeScheduled = false;
-    const socket = this.#socket;
+    const socket = this.#life.socket;
     if (this.#gathered.frames === 0 || socket === null || this.#state === 'closed') return;
     const bytes = this.#gathered.take();
     const before = this.#sent.nextIdentifier;
@@ -218,7 +201,7 @@ export class BinaryConnection implements WireConnection {
     const last = this.#marks[this.#marks.length - 1];
     if (last === undefined) return;
     // Electron's runtime does not tell of an alert; after one nothing is read any more.
-    if ((this.#failing?.().seen.alert ?? null) !== null) {
+    if ((this.#life.failing?.seen.alert ?? null) !== null) {
       this.#onSocketClosed();
       return;
     }
@@ -247,8 +230,8 @@ export class BinaryConnection implements WireConnection {
       return;
     }
     if (this.#sent.size === 0) {
-      this.#idleSince = new Moment(clock);
-      this.#report('open');
+      this.#life.noteIdle();
+      this.#life.report('open');
     }
     this.#setup.owner.onRoom();
   }
@@ -277,16 +260,16 @@ export class BinaryConnection implements WireConnection {
     const ms = limits.pingAfterMs + limits.pingTimeoutMs;
     this.#cancelQuiet?.();
     this.#cancelQuiet = clock.after(ms, () => {
-      this.#cause ??= peerSilent(this.#setup.endpoint, ms);
+      this.#life.cause ??= peerSilent(this.#setup.endpoint, ms);
       this.#end();
     });
   }
 
   cancel(cause: ApnsError): void {
     if (this.#state === 'closed') return;
-    this.#cause ??= cause;
-    this.#opening?.abort(cause);
-    if (this.#opening === null) this.#end();
+    this.#life.cause ??= cause;
+    if (this.#life.isOpening) this.#life.abort(cause);
+    else this.#end();
   }
 
   finish(): void {
@@ -305,37 +288,12 @@ export class BinaryConnection implements WireConnection {
     }
   }
 
-  async #open(): Promise<void> {
-    const { endpoint, credential, limits, clock } = this.#setup;
-    const opening = this.#setup.open({
-      endpoint,
-      credential,
-      alpnProtocols: [],
-      timeoutMs: limits.connectMs,
-      clock,
-      log: (entry) => this.#log(entry.phase, entry.level, entry.sentence, entry.details ?? []),
-    });
-    this.#opening = opening;
-    try {
-      const socket = await opening.opened;
-      this.#failing = opening.failing;
-      this.#opening = null;
-      if (socket.destroyed) throw explainEarlyClose(opening.failure(), opening.failing());
-      this.#start(socket);
-    } catch (error) {
-      this.#opening = null;
-      this.#cause ??= asApnsError(error);
-      this.#close(opening.facts());
-    }
-  }
-
   /**
    * With TLS 1.3 the peer has not yet looked at the client certificate when our side of the handshake is done. Its
    * session ticket shows that it has (RFC 8446 section 4.6.1); a gateway that sends none is waited for briefly, so that a refusal is seen before
    * a notification is on its way.
    */
   #start(socket: TLSSocket): void {
-    this.#socket = socket;
     this.#hasHandshake = socket.getProtocol() !== 'TLSv1.3';
     socket.on('data', (chunk: Buffer) => this.#onData(chunk));
     // What TLS cannot read ends it: Node alone would leave the socket open, and silence counts as a yes here.
@@ -352,11 +310,9 @@ export class BinaryConnection implements WireConnection {
       this.#cancelTicket?.();
       if (this.#state !== 'opening') return;
       this.#state = 'open';
-      this.#openedAt = this.#setup.clock.now();
-      this.#openedMs = this.#setup.clock.monotonicMs();
-      this.#idleSince = new Moment(this.#setup.clock);
+      this.#life.opened();
       this.#log('binary', 'info', 'The gateway is ready for frames.', []);
-      this.#report('open');
+      this.#life.report('open');
       this.#setup.owner.onRoom();
     };
     this.#cancelTicket = this.#setup.clock.after(this.#setup.limits.ticketMs, ready);
@@ -376,7 +332,7 @@ export class BinaryConnection implements WireConnection {
       if (answer !== undefined) this.#onAnswer(answer);
     } catch (error) {
       if (!(error instanceof CodecError)) throw error;
-      this.#cause ??= unreadableAnswer(this.#setup.endpoint, error);
+      this.#life.cause ??= unreadableAnswer(this.#setup.endpoint, error);
       this.#end();
     }
   }
@@ -394,7 +350,7 @@ export class BinaryConnection implements WireConnection {
     ]);
     if (proves) this.#settleAccepted(this.#sent.takeAll(), 'proved');
     else if (status === SHUTDOWN) this.#onShutdown(identifier);
-    else if (status === NO_ERROR) this.#cause ??= answeredNothing(this.#setup.endpoint);
+    else if (status === NO_ERROR) this.#life.cause ??= answeredNothing(this.#setup.endpoint);
     else this.#onFailed(status, identifier);
     this.#endedByGateway = true;
     this.#end();
@@ -433,7 +389,7 @@ export class BinaryConnection implements WireConnection {
         this.#return(this.#sent.takeAll(), cause);
         return;
       case 'never-sent':
-        this.#cause ??= cause;
+        this.#life.cause ??= cause;
     }
   }
 
@@ -464,7 +420,7 @@ export class BinaryConnection implements WireConnection {
       case 'never-sent': {
         const row = binaryStatusName(status);
         const cause = refusedUnnamed(endpoint, row);
-        this.#cause ??= cause;
+        this.#life.cause ??= cause;
         for (const pending of this.#sent.take(this.#written())) {
           settle(pending, clock, 'unknown', row, unknownBecause(cause), { status });
         }
@@ -474,15 +430,15 @@ export class BinaryConnection implements WireConnection {
 
   #onSocketClosed(): void {
     if (this.#state === 'closed') return;
-    const failing = this.#failing?.() ?? null;
-    if (this.#cause === null && failing !== null && (this.#openedAt === null || this.#isRefusedInHandshake))
-      this.#cause = explainEarlyClose(this.#failure, failing);
+    const { failing } = this.#life;
+    if (this.#life.cause === null && failing !== null && (this.#life.openedAt === null || this.#isRefusedInHandshake))
+      this.#life.cause = explainEarlyClose(this.#failure, failing);
     this.#endedByGateway = true;
     this.#close([]);
   }
 
   get #isRefusedInHandshake(): boolean {
-    return refusedInHandshake(this.#failing?.().seen ?? NOTHING_SEEN, this.#hasHandshake);
+    return refusedInHandshake(this.#life.failing?.seen ?? NOTHING_SEEN, this.#hasHandshake);
   }
 
   #end(): void {
@@ -493,8 +449,8 @@ export class BinaryConnection implements WireConnection {
   #settleOutstanding(): void {
     if (this.#sent.size === 0) return;
     const { clock } = this.#setup;
-    this.#cause ??= gatewayLost(this.#lost(), this.#failure);
-    const cause = this.#cause;
+    this.#life.cause ??= gatewayLost(this.#life.lost, this.#failure);
+    const cause = this.#life.cause;
     if (!this.#isRefusedInHandshake)
       for (const pending of this.#sent.take(this.#written()))
         settle(pending, clock, 'unknown', cause.reason, unknownBecause(cause));
@@ -537,75 +493,49 @@ export class BinaryConnection implements WireConnection {
     if (this.#unfinishedWrites === 0 || this.#state === 'closed') return;
     const ms = limits.pingAfterMs + limits.pingTimeoutMs;
     this.#cancelStall = clock.after(ms, () => {
-      this.#cause ??= peerSilent(this.#setup.endpoint, ms);
+      this.#life.cause ??= peerSilent(this.#setup.endpoint, ms);
       this.#end();
     });
   }
 
   #close(facts: readonly LogDetail[]): void {
     if (this.#state === 'closed') return;
-    const opened = this.#openedAt !== null;
     this.#settleOutstanding();
     // Whoever takes connections and carries nothing on them is not to be stormed, however politely it ends them.
-    if (this.#endedByGateway && !this.#hasSettled) this.#cause ??= closedUnused(this.#setup.endpoint);
+    if (this.#endedByGateway && !this.#hasSettled) this.#life.cause ??= closedUnused(this.#setup.endpoint);
     this.#state = 'closed';
     this.#cancelQuiet?.();
     this.#cancelStall?.();
     this.#cancelTicket?.();
     this.#gathered.take();
     this.#endSocket();
-    const cause = this.#cause;
-    if (!opened && cause !== null) {
-      const level = cause.code === 'Cancelled' || cause.code === 'ConnectionClosed' ? 'info' : 'failure';
-      this.#log(cause.phase, level, cause.explanation.sentence, [...failureDetails(cause), ...facts]);
-    } else {
-      const seconds = ((this.#setup.clock.monotonicMs() - this.#openedMs) / 1000).toFixed(1);
-      this.#log('close', cause === null ? 'info' : 'warning', `Connection closed after ${seconds} s.`, [
-        ['Why', cause?.explanation.sentence ?? (this.#answered ? 'the gateway had answered' : 'closed in good order')],
-        ...(cause === null ? [] : failureDetails(cause)),
-        ...(this.#decoder.held === 0
-          ? []
-          : ([['Cut short', `${this.#decoder.held} of the 6 bytes of an error response had come`]] as const)),
-        ['Notifications', String(this.#handed)],
-      ]);
-    }
-    this.#report('closed');
-    const closed = (): void => this.#setup.owner.onClosed(cause, opened);
-    const socket = this.#socket;
+    const { held } = this.#decoder;
+    this.#life.tellClosed(
+      facts,
+      this.#answered ? 'the gateway had answered' : 'closed in good order',
+      held === 0 ? [] : [['Cut short', `${held} of the 6 bytes of an error response had come`]],
+    );
+    const { cause, openedAt } = this.#life;
+    const closed = (): void => this.#setup.owner.onClosed(cause, openedAt !== null);
+    const socket = this.#life.socket;
     if (socket === null || this.#socketClosed) setImmediate(closed);
     else socket.once('close', () => setImmediate(closed));
   }
 
   /** Closes our side in good order; a peer that does not close its own must not keep the socket. */
   #endSocket(): void {
-    const socket = this.#socket;
+    const socket = this.#life.socket;
     if (socket === null || socket.destroyed) return;
-    if (this.#cause !== null || this.#unfinishedWrites > 0) {
+    if (this.#life.cause !== null || this.#unfinishedWrites > 0) {
       socket.destroy();
       return;
     }
     socket.end();
-    const cancel = this.#setup.clock.after(this.#setup.limits.closeMs, () => socket.destroy());
-    socket.once('close', cancel);
-  }
-
-  #lost(): Lost {
-    return lostOf(this.#failing, this.#setup.endpoint);
-  }
-
-  #report(state: ConnectionStatus['state']): void {
-    this.#setup.onConnection({
-      connection: this.number,
-      destination: peerOf(this.#setup.endpoint),
-      wire: 'binary',
-      state,
-      openedAt: this.#openedAt,
-      notifications: this.#handed,
-    });
+    this.#life.destroyLater();
   }
 
   #log(phase: LogEntry['phase'], level: LogEntry['level'], sentence: string, details: readonly LogDetail[]): void {
-    this.#setup.log({ phase, level, sentence, details, connection: this.number });
+    this.#life.log(phase, level, sentence, details);
   }
 
   /** The frame field by field; the device token's bytes are left out of the dump. */
@@ -615,7 +545,7 @@ export class BinaryConnection implements WireConnection {
       ['Frame', `command ${command}, ${frameBytes} bytes`],
       ...(command === 0 ? [] : ([['Identifier', String(identifier)]] as const)),
       ['Device token', shortToken(notification.deviceToken)],
-      ['Payload', `${this.#bytesOf(notification.payload).length} bytes`],
+      ['Payload', `${this.#life.bytesOf(notification.payload).length} bytes`],
       ...(command === 0 || notification.expirationSeconds === null
         ? []
         : ([['Expiration', String(notification.expirationSeconds)]] as const)),

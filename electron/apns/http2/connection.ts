@@ -1,28 +1,17 @@
 import type { TLSSocket } from 'node:tls';
-import { hostAndPort } from '../../../contract/facts/peer.ts';
 import type { LogDetail, LogEntry } from '../../../contract/log-entry.ts';
-import type { Explanation } from '../../../contract/outcome.ts';
-import type { ConnectionStatus } from '../../../contract/sending.ts';
-import { peerName } from '../../../words/peer.ts';
-import { printable } from '../../ground/printable.ts';
-import { Http2Session, type Http2Stream, NO_STREAM_LIMIT, type ResponseHeaders } from '../../http2/client/session.ts';
+import { Http2Session, NO_STREAM_LIMIT, type ResponseHeaders } from '../../http2/client/session.ts';
 import { errorName, HTTP2_ERROR } from '../../http2/protocol-error.ts';
-import { Moment } from '../clock.ts';
 import { explainConnectTimeout } from '../connect-failures.ts';
-import { isLoopback, peerOf } from '../endpoint.ts';
+import { ConnectionLife } from '../connection-life.ts';
+import { isLoopback } from '../endpoint.ts';
 import { ApnsError } from '../errors.ts';
 import {
-  answeredByAnother,
   answersNothing,
-  asApnsError,
   closedByUs,
   closedUnused,
-  deadWhileIdle,
-  failureDetails,
-  headerUnusable,
   http2Broken,
   noStreamsAllowed,
-  peerSilent,
   providerTokenExpired,
   requestTimedOut,
   streamRefused,
@@ -30,66 +19,39 @@ import {
 } from '../failures.ts';
 import type { OpeningTls } from '../open-tls.ts';
 import { isUnprocessed, refusedInHandshake } from '../proof.ts';
-import { explainAccepted, explainBrokenOff, explainHttp2, explainRequest } from '../reasons.ts';
-import { connectionLost, lostOf } from '../tls/lost.ts';
-import { explainEarlyClose, explainNoHttp2, type TlsFailing } from '../tls/tls-failures.ts';
+import { explainEarlyClose, explainNoHttp2 } from '../tls/tls-failures.ts';
 import {
   type ConnectionSetup,
-  isLogged,
   type Pending,
-  type PendingNotification,
-  settle,
-  settleRequest,
   settleUnknown,
   settleUnsent,
-  settleWith,
-  shortToken,
-  unknownBecause,
   type WireConnection,
 } from '../wire-connection.ts';
-import { apiRequestHeaders, unusableRequestHeader } from './api-request.ts';
+import { bodyOf, Exchanges, type Flight, type FlightStream, flightOf, readAnswer } from './exchange.ts';
 import { explainGoaway, type Goaway, readGoaway } from './goaway.ts';
-import { allHeaders, HeaderWriter, type RequestHead, shownHeaders } from './headers.ts';
+import { Liveness } from './liveness.ts';
 import { type ProviderTokenSource, providerTokenSource } from './provider-token.ts';
-import { MAX_BODY_BYTES, pageTitleOf, readResponseBody } from './response.ts';
+import { MAX_BODY_BYTES } from './response.ts';
 
 /** So many at once overrun nobody's bookkeeping. */
 const FEW_STREAMS = 200;
 
-/** What is known of one request between its headers going out and its stream's end. */
-interface Flight {
-  readonly pending: Pending;
-  readonly sentMs: number;
-  readonly tokenGeneration: number;
-  status: number | null;
-  headers: ResponseHeaders;
-  /** `null` until the first piece of a body that is kept. */
-  body: Buffer[] | null;
-  bodyBytes: number;
-  settled: boolean;
-  timedOut: boolean;
-}
-
-type FlightStream = Http2Stream<Flight>;
 type State = 'opening' | 'open' | 'checking' | 'draining' | 'closed';
 
 /** One connection to an HTTP/2 API host (Apple: Sending notification requests to APNs). */
 export class Http2Connection implements WireConnection {
   readonly number: number;
   readonly #setup: ConnectionSetup;
-  readonly #authority: string;
-  readonly #notificationHeaders: HeaderWriter;
-  readonly #accepted: Explanation;
+  readonly #life: ConnectionLife;
   readonly #tokens: ProviderTokenSource | null;
   readonly #flights = new Set<FlightStream>();
+  readonly #exchanges: Exchanges;
+  readonly #liveness: Liveness;
   /** Answered ones whose streams are still open, with what keeps them from being reset. */
   readonly #lingering = new Map<FlightStream, () => void>();
   #lost: FlightStream[] = [];
   #state: State = 'opening';
-  #opening: OpeningTls | null = null;
-  #failing: (() => TlsFailing) | null = null;
   #session: Http2Session<Flight> | null = null;
-  #socket: TLSSocket | null = null;
   #streamLimit = 0;
   /** The newest stream there was when the peer last lowered its limit: it may refuse that and older ones for it. */
   #loweredAfter = 0;
@@ -102,34 +64,35 @@ export class Http2Connection implements WireConnection {
   #whyUseless: ApnsError | null = null;
   /** It was let go by whoever had it. */
   #finished = false;
-  #cause: ApnsError | null = null;
-  #openedAt: number | null = null;
-  #openedMs = 0;
-  #handed = 0;
-  #forcingClose = false;
   #cancelStarved: (() => void) | null = null;
   #cancelEnd: (() => void) | null = null;
   #answers = 0;
   #answeredMs = 0;
   /** How many requests in a row ended without an answer. */
   #unanswered = 0;
-  #heardMs = 0;
-  /** Since when it is open and nothing is in flight; `null` before. */
-  #idleSince: Moment | null = null;
-  #timers: readonly (() => void)[] = [];
-  #payload: { readonly text: string; readonly bytes: Buffer } | null = null;
 
   constructor(setup: ConnectionSetup) {
     this.number = setup.number;
     this.#setup = setup;
     const { endpoint, credential } = setup;
-    this.#authority = endpoint.port === 443 ? hostAndPort(endpoint).slice(0, -4) : hostAndPort(endpoint);
-    this.#notificationHeaders = new HeaderWriter(this.#authority);
-    this.#accepted = explainAccepted('answered', endpoint);
     this.#tokens = credential.kind === 'provider-token-key' ? providerTokenSource(credential) : null;
     this.#peerTrustsToken = this.#tokens === null;
-    this.#report('connecting');
-    void this.#open();
+    this.#life = new ConnectionLife(setup, 'http2');
+    this.#exchanges = new Exchanges(this.#life);
+    this.#liveness = new Liveness(
+      this.#life,
+      this.#flights,
+      () => this.#session,
+      (cause) => this.#endBecause(cause),
+    );
+    void this.#life.open(
+      ['h2'],
+      (socket, opening, msLeft) => {
+        if (socket.alpnProtocol !== 'h2') throw explainNoHttp2(socket.alpnProtocol ?? false, endpoint);
+        this.#startSession(socket, opening, msLeft);
+      },
+      (facts) => this.#close(facts),
+    );
   }
 
   get leaving(): boolean {
@@ -142,8 +105,7 @@ export class Http2Connection implements WireConnection {
       this.#drainBecause('http2', 'The provider token expired on another connection: a new connection takes over.');
       return 0;
     }
-    const { limits } = this.#setup;
-    if (this.#flights.size === 0 && (this.#idleSince?.agoMs() ?? 0) > limits.checkAfterIdleMs) {
+    if (this.#flights.size === 0 && this.#life.isIdleForLong) {
       this.#checkAlive();
       return 0;
     }
@@ -152,26 +114,18 @@ export class Http2Connection implements WireConnection {
 
   /** After a long idle time (a computer that slept) the connection may be dead: better asked than found out with a notification on it. */
   #checkAlive(): void {
-    const { clock, limits, endpoint, owner } = this.#setup;
-    if (this.#session === null || this.#session.isGone) {
+    const session = this.#session;
+    if (session === null || session.isGone) {
       this.#state = 'draining';
       return;
     }
     this.#state = 'checking';
-    this.#unwatch();
-    this.#timers = [
-      clock.after(limits.checkTimeoutMs, () => {
-        this.#cause ??= deadWhileIdle(endpoint);
-        this.#end();
-      }),
-    ];
-    this.#session.ping(() => {
+    this.#liveness.check(session, () => {
       if (this.#state !== 'checking') return;
-      this.#unwatch();
-      this.#heardMs = clock.monotonicMs();
-      this.#idleSince = new Moment(clock);
+      this.#liveness.heard();
+      this.#life.noteIdle();
       this.#state = 'open';
-      owner.onRoom();
+      this.#setup.owner.onRoom();
     });
   }
 
@@ -195,40 +149,18 @@ export class Http2Connection implements WireConnection {
     try {
       const token = this.#tokens?.token(clock) ?? null;
       this.#sinceExpiry ??= token?.sinceExpiry ?? null;
-      const head = this.#headOf(pending, token?.text ?? null);
-      if (isLogged(pending)) this.#logRequest(pending, head);
-      const flight: Flight = {
-        pending,
-        sentMs: clock.monotonicMs(),
-        tokenGeneration: token?.generation ?? 0,
-        status: null,
-        headers: NO_HEADERS,
-        body: null,
-        bodyBytes: 0,
-        settled: false,
-        timedOut: false,
-      };
-      stream = session.request(head.path, head.fields, this.#bytesOf(bodyOf(pending)), flight);
+      const head = this.#exchanges.headOf(pending, token?.text ?? null);
+      const flight = flightOf(pending, clock.monotonicMs(), token?.generation ?? 0);
+      stream = session.request(head.path, head.fields, this.#life.bytesOf(bodyOf(pending)), flight);
     } catch (cause) {
       this.#refuseToHand(pending, cause);
       return;
     }
     pending.sends += 1;
-    if (pending.kind === 'notification') this.#handed += 1;
-    if (this.#flights.size === 0) this.#heardMs = stream.context.sentMs;
+    if (pending.kind === 'notification') this.#life.handed += 1;
+    if (this.#flights.size === 0) this.#liveness.heardMs = stream.context.sentMs;
     this.#flights.add(stream);
-    if (this.#flights.size === 1) this.#watch();
-  }
-
-  #headOf(pending: Pending, providerToken: string | null): RequestHead {
-    if (pending.kind === 'request') {
-      const field = unusableRequestHeader(pending.request);
-      if (field !== null) throw headerUnusable(field);
-      return apiRequestHeaders(pending.request, this.#authority, providerToken);
-    }
-    const made = this.#notificationHeaders.headersOf(pending.notification, providerToken);
-    if ('unusable' in made) throw headerUnusable(made.unusable);
-    return made;
+    if (this.#flights.size === 1) this.#liveness.watch();
   }
 
   /** A session that is going away refuses requests before its events tell us so; a key that cannot sign throws too. */
@@ -239,27 +171,19 @@ export class Http2Connection implements WireConnection {
     }
     this.#state = 'draining';
     // Of a session that is gone it is told in a moment why.
-    if (this.#session?.isGone !== true) this.#cause ??= this.#lostBy(cause);
+    if (this.#session?.isGone !== true) this.#life.cause ??= this.#life.lostBy(cause);
     setImmediate(() => {
       this.#giveBack([pending], this.#causeOfEnd());
       this.#endWhenEmpty();
     });
   }
 
-  /** Batches send the same text again and again: its bytes are made once. */
-  #bytesOf(text: string): Buffer {
-    if (this.#payload?.text === text) return this.#payload.bytes;
-    const bytes = Buffer.from(text, 'utf8');
-    this.#payload = { text, bytes };
-    return bytes;
-  }
-
   flush(): void {}
 
   cancel(cause: ApnsError): void {
     if (this.#state === 'closed') return;
-    this.#cause ??= cause;
-    if (this.#opening !== null) this.#opening.abort(cause);
+    this.#life.cause ??= cause;
+    this.#life.abort(cause);
     this.#end();
   }
 
@@ -267,46 +191,17 @@ export class Http2Connection implements WireConnection {
     if (this.#state === 'opening') this.cancel(closedByUs());
     if (this.#state !== 'open' && this.#state !== 'checking') return;
     this.#finished = true;
-    this.#unwatchIfIdle();
+    this.#liveness.stopIfIdle();
     this.#state = 'draining';
     this.#endWhenEmpty();
-  }
-
-  async #open(): Promise<void> {
-    const { endpoint, credential, limits, clock } = this.#setup;
-    const startedMs = clock.monotonicMs();
-    const opening = this.#setup.open({
-      endpoint,
-      credential,
-      alpnProtocols: ['h2'],
-      timeoutMs: limits.connectMs,
-      clock,
-      log: (entry) => this.#log(entry.phase, entry.level, entry.sentence, entry.details ?? []),
-    });
-    this.#opening = opening;
-    this.#failing = opening.failing;
-    try {
-      const socket = await opening.opened;
-      this.#opening = null;
-      this.#socket = socket;
-      if (socket.destroyed) throw explainEarlyClose(opening.failure(), opening.failing());
-      if (socket.alpnProtocol !== 'h2') throw explainNoHttp2(socket.alpnProtocol ?? false, endpoint);
-      this.#startSession(socket, opening, limits.connectMs - (clock.monotonicMs() - startedMs));
-    } catch (error) {
-      this.#opening = null;
-      this.#socket?.destroy();
-      this.#cause ??= asApnsError(error);
-      this.#close(opening.facts());
-    }
   }
 
   #startSession(socket: TLSSocket, opening: OpeningTls, msLeft: number): void {
     const { endpoint, clock, limits } = this.#setup;
     const cancelTimeout = clock.after(Math.max(0, msLeft), () => {
-      this.#cause ??= explainConnectTimeout(limits.connectMs, 'http2', endpoint);
-      this.#end();
+      this.#endBecause(explainConnectTimeout(limits.connectMs, 'http2', endpoint));
     });
-    this.#timers = [cancelTimeout];
+    this.#liveness.until(cancelTimeout);
     let failure: unknown = null;
     // A server that says so has the client's part of the handshake: with TLS 1.2 it ends it, with 1.3 it hands out a
     // ticket (RFC 8446 section 4.6.1).
@@ -331,11 +226,11 @@ export class Http2Connection implements WireConnection {
         cancelTimeout();
         failure ??= error ?? opening.failure();
         this.#refusedInHandshake = refusedInHandshake(opening.failing().seen, hasHandshake || session.hasBeenRead);
-        if (this.#goaway === null && this.#cause === null) {
-          if (error !== null) this.#cause = http2Broken(endpoint, error);
-          else if (this.#openedAt === null || this.#refusedInHandshake)
-            this.#cause = explainEarlyClose(failure, opening.failing());
-          else if (failure !== null) this.#cause = this.#lostBy(failure);
+        if (this.#goaway === null && this.#life.cause === null) {
+          if (error !== null) this.#life.cause = http2Broken(endpoint, error);
+          else if (this.#life.openedAt === null || this.#refusedInHandshake)
+            this.#life.cause = explainEarlyClose(failure, opening.failing());
+          else if (failure !== null) this.#life.cause = this.#life.lostBy(failure);
         }
         setImmediate(() => {
           this.#settleLost();
@@ -352,14 +247,12 @@ export class Http2Connection implements WireConnection {
     this.#streamLimit = Math.min(streamsToUse(maxConcurrentStreams, endpoint.host), limits.streams);
     if (this.#state === 'opening') {
       this.#state = 'open';
-      this.#openedAt = clock.now();
-      this.#openedMs = clock.monotonicMs();
-      this.#heardMs = this.#openedMs;
-      this.#idleSince = new Moment(clock);
+      this.#life.opened();
+      this.#liveness.heardMs = clock.monotonicMs();
       this.#log('http2', 'info', 'HTTP/2 is up: the server sent its settings.', [
         ['Streams at once', streamsShown(maxConcurrentStreams)],
       ]);
-      this.#report('open');
+      this.#life.report('open');
     } else if (this.#streamLimit !== before)
       this.#log('http2', 'detail', 'The server changed how many requests it takes at once.', [
         ['Streams at once', streamsShown(maxConcurrentStreams)],
@@ -370,7 +263,7 @@ export class Http2Connection implements WireConnection {
     this.#cancelStarved = null;
     if (this.#streamLimit === 0)
       this.#cancelStarved = clock.after(limits.requestMs, () => {
-        this.#cause ??= noStreamsAllowed(endpoint, limits.requestMs);
+        this.#life.cause ??= noStreamsAllowed(endpoint, limits.requestMs);
         this.#state = 'draining';
         this.#endWhenEmpty();
         this.#makeWay();
@@ -383,13 +276,13 @@ export class Http2Connection implements WireConnection {
     const { clock, owner } = this.#setup;
     flight.status = status;
     flight.headers = headers;
-    this.#heardMs = clock.monotonicMs();
-    this.#answeredMs = this.#heardMs;
+    this.#answeredMs = clock.monotonicMs();
+    this.#liveness.heardMs = this.#answeredMs;
     this.#unanswered = 0;
     this.#answers += 1;
     owner.onAnswered();
     if (this.#answers === 1) {
-      this.#compareClocks(headers);
+      this.#exchanges.compareClocks(headers);
     } else if (status !== 200) this.#setup.gatewayClock.note(headers['date'], clock);
     if (!this.#peerTrustsToken && status !== 403) {
       this.#peerTrustsToken = true;
@@ -403,8 +296,8 @@ export class Http2Connection implements WireConnection {
       return;
     }
     // Nothing that a body could say would change it.
-    if (status === 200 && headers['apns-id'] !== undefined) this.#settleAccepted(flight, pending, headers);
-    else this.#settleFromElsewhere(flight, pending, status);
+    if (status === 200 && headers['apns-id'] !== undefined) this.#exchanges.accept(flight, pending, this.#answeredMs);
+    else this.#exchanges.settleFromElsewhere(flight, pending, status);
     if (!isWhole) this.#resetLater(stream, closeMs);
   }
 
@@ -427,31 +320,6 @@ export class Http2Connection implements WireConnection {
     if (flight.bodyBytes > most) this.#session?.reset(stream, HTTP2_ERROR.cancel);
     else if (flight.body === null) flight.body = [piece];
     else flight.body.push(piece);
-  }
-
-  /** The log tells of each connection's first comparison. */
-  #compareClocks({ date }: ResponseHeaders): void {
-    const { gatewayClock, clock, endpoint } = this.#setup;
-    gatewayClock.note(date, clock);
-    const entry = date === undefined ? null : gatewayClock.logEntry(endpoint, clock);
-    if (entry !== null) this.#log(entry.phase, entry.level, entry.sentence, entry.details ?? []);
-  }
-
-  #settleAccepted(flight: Flight, pending: PendingNotification, headers: ResponseHeaders): void {
-    flight.settled = true;
-    if (pending.logged) this.#logResponse(flight, 'success', this.#accepted, '');
-    settleWith(pending, {
-      index: pending.index,
-      deviceToken: pending.notification.deviceToken,
-      outcome: 'accepted',
-      status: 200,
-      reason: null,
-      apnsId: headerOf(headers, 'apns-id'),
-      apnsUniqueId: headerOf(headers, 'apns-unique-id'),
-      timestamp: null,
-      ms: this.#heardMs - pending.startedMs,
-      explanation: this.#accepted,
-    });
   }
 
   #onStreamClosed(stream: FlightStream): void {
@@ -489,59 +357,22 @@ export class Http2Connection implements WireConnection {
   }
 
   #onIdle(): void {
-    this.#unwatch();
-    this.#idleSince = new Moment(this.#setup.clock);
+    this.#liveness.stop();
+    this.#life.noteIdle();
     if (this.#isUsable()) {
-      this.#report('open');
+      this.#life.report('open');
       this.#setup.owner.onRoom();
     } else this.#endWhenEmpty();
   }
 
-  #settleAnswered({ context: flight, isWhole: whole }: FlightStream, status: number): void {
-    const { pending, headers } = flight;
-    const { clock, endpoint, credential, owner } = this.#setup;
-    const body = Buffer.concat(flight.body ?? []);
-    const { reason, timestamp } = status < 300 ? NO_REASON : readResponseBody(body);
-    const page = status < 300 || reason !== null ? null : pageTitleOf(body);
+  #settleAnswered({ context: flight, isWhole }: FlightStream, status: number): void {
+    const { clock, owner } = this.#setup;
+    const answer = readAnswer(flight, status);
     flight.settled = true;
-    if (reason === 'ExpiredProviderToken' && this.#tokens !== null)
-      if (this.#tokens.renewAfterExpiry(flight.tokenGeneration, clock)) {
-        this.#drainBecause('http2', 'The provider token expired: a new one is made, and used on a new connection.');
-        owner.onReturned([pending], providerTokenExpired());
-        return;
-      }
-    const clockOffsetMs = this.#setup.gatewayClock.offsetMs;
-    const explanation =
-      pending.kind === 'request'
-        ? explainRequest({ status, reason, page }, endpoint, clockOffsetMs)
-        : reason === null && !whole && flight.bodyBytes <= MAX_BODY_BYTES
-          ? explainBrokenOff(status)
-          : explainHttp2(
-              { status, reason, page, timestamp },
-              { notification: pending.notification, endpoint, credential, clockOffsetMs },
-            );
-    if (isLogged(pending))
-      this.#logResponse(flight, status < 300 ? 'success' : 'failure', explanation, bodyShown(body));
-    if (pending.kind === 'request') {
-      settleRequest(pending, clock, { answered: true, status, headers, body, clockOffsetMs, whole });
-      return;
-    }
-    settle(pending, clock, 'rejected', reason, explanation, {
-      status,
-      apnsId: headerOf(headers, 'apns-id'),
-      apnsUniqueId: headerOf(headers, 'apns-unique-id'),
-      timestamp: status === 410 ? timestamp : null,
-    });
-  }
-
-  /** APNs gives each notification that it accepts an id: who says 200 without one is somebody else. */
-  #settleFromElsewhere(flight: Flight, pending: PendingNotification, status: number): void {
-    const { clock, endpoint } = this.#setup;
-    flight.settled = true;
-    const cause = answeredByAnother(endpoint, status);
-    const explanation = unknownBecause(cause);
-    if (pending.logged) this.#logResponse(flight, 'failure', explanation, '');
-    settle(pending, clock, 'unknown', cause.reason, explanation, { status });
+    if (answer.reason === 'ExpiredProviderToken' && this.#tokens?.renewAfterExpiry(flight.tokenGeneration, clock)) {
+      this.#drainBecause('http2', 'The provider token expired: a new one is made, and used on a new connection.');
+      owner.onReturned([flight.pending], providerTokenExpired());
+    } else this.#exchanges.settle(flight, status, answer, isWhole);
   }
 
   /** Streams that ended without an answer, once everything that the connection had to say of its end has been heard. */
@@ -571,26 +402,22 @@ export class Http2Connection implements WireConnection {
       returned.push(pending);
     }
     if (refused) this.#whyUseless ??= streamRefused();
-    if (overrun && this.#cause === null)
+    if (overrun && this.#life.cause === null)
       this.#drainBecause('http2', 'A request was refused before it was looked at: a new connection takes over.');
     // Each goes in front of what waits: the older ones last.
     this.#giveBack(unwritten, this.#causeOfEnd());
-    this.#giveBack(returned, (refused ? (this.#cause ?? this.#whyUseless) : null) ?? this.#causeOfEnd());
+    this.#giveBack(returned, (refused ? (this.#life.cause ?? this.#whyUseless) : null) ?? this.#causeOfEnd());
   }
 
   #causeOfLoss({ context, isReset, errorCode }: FlightStream): ApnsError {
     if (context.timedOut) return requestTimedOut(this.#setup.limits.requestMs);
-    if (isReset && this.#cause === null) return streamReset(errorCode, this.#setup.endpoint);
-    this.#cause ??= this.#lostBy(null);
-    return this.#cause;
+    if (isReset && this.#life.cause === null) return streamReset(errorCode, this.#setup.endpoint);
+    this.#life.cause ??= this.#life.lostBy(null);
+    return this.#life.cause;
   }
 
   #causeOfEnd(): ApnsError {
-    return this.#cause ?? this.#lostBy(null);
-  }
-
-  #lostBy(failure: unknown): ApnsError {
-    return connectionLost(lostOf(this.#failing, this.#setup.endpoint), failure);
+    return this.#life.cause ?? this.#life.lostBy(null);
   }
 
   #giveBack(returned: readonly Pending[], cause: ApnsError): void {
@@ -611,17 +438,17 @@ export class Http2Connection implements WireConnection {
       lastStreamId: Math.min(goaway.lastStreamId, before?.lastStreamId ?? goaway.lastStreamId),
     };
     this.#state = 'draining';
-    this.#unwatchIfIdle();
-    if (saysWhy && this.#cause?.code === 'GoingAway') this.#cause = null;
-    this.#cause ??= explainGoaway(goaway, endpoint, credential);
+    this.#liveness.stopIfIdle();
+    if (saysWhy && this.#life.cause?.code === 'GoingAway') this.#life.cause = null;
+    this.#life.cause ??= explainGoaway(goaway, endpoint, credential);
     if (before !== null && !saysWhy) return;
     // What waits need not wait for what is still in flight here.
-    if (!this.#cause.permanent) this.#makeWay();
-    const quiet = this.#flights.size === 0 && this.#lost.length === 0 && !this.#cause.permanent;
+    if (!this.#life.cause.permanent) this.#makeWay();
+    const quiet = this.#flights.size === 0 && this.#lost.length === 0 && !this.#life.cause.permanent;
     this.#log(
       'http2',
       quiet ? 'info' : 'warning',
-      `The server announced that it is going away: ${this.#cause.explanation.sentence}`,
+      `The server announced that it is going away: ${this.#life.cause.explanation.sentence}`,
       [
         ['Error code', errorName(goaway.errorCode)],
         ['Last stream id', String(goaway.lastStreamId)],
@@ -652,182 +479,48 @@ export class Http2Connection implements WireConnection {
     else setImmediate(() => owner.onRoom());
   }
 
-  #watch(): void {
-    const { clock, limits } = this.#setup;
-    this.#unwatch();
-    const now = clock.monotonicMs();
-    const oldest = this.#oldest();
-    if (oldest === null) return;
-    const silenceEnds = this.#heardMs + limits.pingAfterMs;
-    const requestEnds = oldest.context.sentMs + limits.requestMs;
-    this.#timers = [
-      clock.after(Math.max(1, Math.min(silenceEnds, requestEnds) - now), () => {
-        this.#endOverdue();
-        if (clock.monotonicMs() >= this.#heardMs + limits.pingAfterMs) this.#ping();
-        else this.#watch();
-      }),
-    ];
-  }
-
-  #unwatch(): void {
-    for (const cancel of this.#timers) cancel();
-    this.#timers = [];
-  }
-
-  #unwatchIfIdle(): void {
-    if (this.#flights.size === 0) this.#unwatch();
-  }
-
-  /** Flights are in the order they were sent. */
-  #oldest(): FlightStream | null {
-    for (const stream of this.#flights) if (!stream.context.timedOut) return stream;
-    return null;
-  }
-
-  #endOverdue(): void {
-    const { clock, limits } = this.#setup;
-    const now = clock.monotonicMs();
-    for (const stream of this.#flights) {
-      const flight = stream.context;
-      if (flight.timedOut) continue;
-      if (now < flight.sentMs + limits.requestMs) return;
-      flight.timedOut = true;
-      this.#session?.reset(stream, HTTP2_ERROR.cancel);
-    }
-  }
-
-  /** Asks a silent peer for a sign of life, and gives the connection up where none comes. */
-  #ping(): void {
-    const { clock, limits, endpoint } = this.#setup;
-    const session = this.#session;
-    if (session === null || session.isGone) return;
-    this.#unwatch();
-    this.#log('http2', 'detail', 'Nothing was heard for a while: the server is asked for a sign of life (PING).', []);
-    this.#timers = [
-      clock.after(limits.pingTimeoutMs, () => {
-        this.#cause ??= peerSilent(endpoint, limits.pingAfterMs + limits.pingTimeoutMs);
-        this.#end();
-      }),
-    ];
-    session.ping(() => {
-      if (this.#state === 'closed') return;
-      this.#heardMs = clock.monotonicMs();
-      if (this.#flights.size > 0) this.#watch();
-    });
-  }
-
   #endWhenEmpty(): void {
     if (this.#flights.size > 0 || this.#state === 'closed') return;
-    if (this.#session === null || this.#socket?.destroyed !== false) return;
+    if (this.#session === null || this.#life.socket?.destroyed !== false) return;
     this.#session.close();
-    this.#forceCloseLater();
+    this.#life.destroyLater();
+  }
+
+  #endBecause(cause: ApnsError): void {
+    this.#life.cause ??= cause;
+    this.#end();
   }
 
   /** Ends the connection at once; streams in flight are lost. */
   #end(): void {
-    this.#unwatch();
+    this.#liveness.stop();
     const session = this.#session;
     if (session === null) {
-      this.#socket?.destroy();
+      this.#life.socket?.destroy();
       return;
     }
     this.#state = 'draining';
     session.destroy();
-    this.#socket?.destroy();
-  }
-
-  /** A peer that never closes its side must not keep the socket. */
-  #forceCloseLater(): void {
-    if (this.#forcingClose) return;
-    this.#forcingClose = true;
-    const cancel = this.#setup.clock.after(this.#setup.limits.closeMs, () => this.#socket?.destroy());
-    this.#socket?.once('close', cancel);
+    this.#life.socket?.destroy();
   }
 
   #close(facts: readonly LogDetail[]): void {
     if (this.#state === 'closed') return;
     this.#state = 'closed';
-    this.#unwatch();
+    this.#liveness.stop();
     this.#cancelStarved?.();
     this.#cancelEnd?.();
-    this.#socket?.destroy();
+    this.#life.socket?.destroy();
     // Whoever takes connections and carries nothing on them is not to be stormed, however politely it ends them.
-    if (this.#answers === 0 && !this.#finished) this.#cause ??= this.#whyUseless ?? closedUnused(this.#setup.endpoint);
-    const cause = this.#cause;
-    const opened = this.#openedAt !== null;
-    if (!opened && cause !== null) {
-      const level = cause.code === 'Cancelled' || cause.code === 'ConnectionClosed' ? 'info' : 'failure';
-      this.#log(cause.phase, level, cause.explanation.sentence, [...failureDetails(cause), ...facts]);
-    } else {
-      const seconds = ((this.#setup.clock.monotonicMs() - this.#openedMs) / 1000).toFixed(1);
-      this.#log('close', cause === null ? 'info' : 'warning', `Connection closed after ${seconds} s.`, [
-        ['Why', cause?.explanation.sentence ?? 'closed in good order'],
-        ...(cause === null ? [] : failureDetails(cause)),
-        ['Notifications', String(this.#handed)],
-      ]);
-    }
-    this.#report('closed');
-    this.#setup.owner.onClosed(cause, opened);
-  }
-
-  #report(state: ConnectionStatus['state']): void {
-    this.#setup.onConnection({
-      connection: this.number,
-      destination: peerOf(this.#setup.endpoint),
-      wire: 'http2',
-      state,
-      openedAt: this.#openedAt,
-      notifications: this.#handed,
-    });
+    if (this.#answers === 0 && !this.#finished)
+      this.#life.cause ??= this.#whyUseless ?? closedUnused(this.#setup.endpoint);
+    this.#life.tellClosed(facts, 'closed in good order');
+    this.#setup.owner.onClosed(this.#life.cause, this.#life.openedAt !== null);
   }
 
   #log(phase: LogEntry['phase'], level: LogEntry['level'], sentence: string, details: readonly LogDetail[]): void {
-    this.#setup.log({ phase, level, sentence, details, connection: this.number });
+    this.#life.log(phase, level, sentence, details);
   }
-
-  #logRequest(pending: Pending, head: RequestHead): void {
-    const again = pending.sends === 0 ? '' : ' once more';
-    const body = bodyOf(pending);
-    const sentence =
-      pending.kind === 'notification'
-        ? `Sending to ${nameOf(pending)}${again}.`
-        : `${nameOf(pending)}: asking ${peerName(peerOf(this.#setup.endpoint))}${again}.`;
-    this.#log('notification', 'info', sentence, [
-      ...shownHeaders(allHeaders(head)),
-      ...(body === '' ? [] : ([['Payload', `${this.#bytesOf(body).length} bytes`]] as const)),
-    ]);
-  }
-
-  #logResponse(
-    { pending, headers, status }: Flight,
-    level: 'success' | 'failure',
-    explanation: Explanation,
-    body: string,
-  ): void {
-    this.#log('notification', level, `${nameOf(pending)}: ${explanation.sentence}`, [
-      ['Answer', String(status)],
-      ...shownHeaders(Object.entries(headers)),
-      ...(body === '' ? [] : ([['Body', body]] as const)),
-      ...(level === 'success' ? [] : ([['What to do', explanation.remedy]] as const)),
-    ]);
-  }
-}
-
-const NO_REASON = { reason: null, timestamp: null };
-const NO_HEADERS: ResponseHeaders = {};
-
-/** Whom or what it is about, for the log. */
-function nameOf(pending: Pending): string {
-  return pending.kind === 'notification' ? shortToken(pending.notification.deviceToken) : pending.request.name;
-}
-
-/** '' where nothing follows the headers. */
-function bodyOf(pending: Pending): string {
-  return pending.kind === 'notification' ? pending.notification.payload : pending.request.body;
-}
-
-function bodyShown(body: Buffer): string {
-  return body.toString('utf8', 0, 2_000);
 }
 
 /**
@@ -843,9 +536,4 @@ function streamsToUse(maxConcurrentStreams: number, host: string): number {
 
 function streamsShown(maxConcurrentStreams: number): string {
   return maxConcurrentStreams === NO_STREAM_LIMIT ? 'no limit' : String(maxConcurrentStreams);
-}
-
-function headerOf(headers: ResponseHeaders, name: string): string | null {
-  const value = headers[name];
-  return value === undefined ? null : printable(value);
 }

@@ -1,0 +1,158 @@
+import type { TLSSocket } from 'node:tls';
+import type { LogDetail, LogEntry } from '../../contract/log-entry.ts';
+import type { Wire } from '../../contract/notification.ts';
+import type { ConnectionStatus } from '../../contract/sending.ts';
+import { Moment } from './clock.ts';
+import { peerOf } from './endpoint.ts';
+import type { ApnsError } from './errors.ts';
+import { asApnsError, failureDetails } from './failures.ts';
+import type { OpeningTls } from './open-tls.ts';
+import { connectionLost, type Lost, lostOf } from './tls/lost.ts';
+import { explainEarlyClose, type TlsFailing } from './tls/tls-failures.ts';
+import type { ConnectionSetup } from './wire-connection.ts';
+
+/**
+ * The life of a connection of either wire: how it opens, since when it is open and idle, what ends it, and what the log and
+ * whoever lists connections hear of it. What is said on it meanwhile, each wire knows for itself.
+ */
+export class ConnectionLife {
+  readonly setup: ConnectionSetup;
+  readonly #wire: Wire;
+  /** Why it ended, or is about to: the first cause. `null` where that is no failure. */
+  cause: ApnsError | null = null;
+  /** `null` until TLS is up. */
+  socket: TLSSocket | null = null;
+  /** How many notifications went out on it. */
+  handed = 0;
+  /** UNIX milliseconds; `null` before it was ready for notifications. */
+  openedAt: number | null = null;
+  #openedMs = 0;
+  #opening: OpeningTls | null = null;
+  #failing: (() => TlsFailing) | null = null;
+  /** Since when it is open and nothing is outstanding; `null` before. */
+  #idleSince: Moment | null = null;
+  #isEnding = false;
+  #payload: { readonly text: string; readonly bytes: Buffer } | null = null;
+
+  constructor(setup: ConnectionSetup, wire: Wire) {
+    this.setup = setup;
+    this.#wire = wire;
+    this.report('connecting');
+  }
+
+  get isOpening(): boolean {
+    return this.#opening !== null;
+  }
+
+  /** What the handshake showed of failures; `null` before it began. */
+  get failing(): TlsFailing | null {
+    return this.#failing?.() ?? null;
+  }
+
+  get lost(): Lost {
+    return lostOf(this.#failing, this.setup.endpoint);
+  }
+
+  /** The end of a connection of which nothing else is known. */
+  lostBy(failure: unknown): ApnsError {
+    return connectionLost(this.lost, failure);
+  }
+
+  /**
+   * Opens TLS, then `start` goes on; it may throw. `msLeft`: of the time that connecting may take. Where it fails, `cause`
+   * says why, and `onFailed` hears what there is to know of it.
+   */
+  async open(
+    alpnProtocols: string[],
+    start: (socket: TLSSocket, opening: OpeningTls, msLeft: number) => void,
+    onFailed: (facts: readonly LogDetail[]) => void,
+  ): Promise<void> {
+    const { endpoint, credential, limits, clock } = this.setup;
+    const startedMs = clock.monotonicMs();
+    const opening = this.setup.open({
+      ...{ endpoint, credential, alpnProtocols, clock },
+      timeoutMs: limits.connectMs,
+      log: (entry) => this.log(entry.phase, entry.level, entry.sentence, entry.details ?? []),
+    });
+    this.#opening = opening;
+    this.#failing = opening.failing;
+    try {
+      const socket = await opening.opened;
+      this.#opening = null;
+      if (socket.destroyed) throw explainEarlyClose(opening.failure(), opening.failing());
+      this.socket = socket;
+      start(socket, opening, limits.connectMs - (clock.monotonicMs() - startedMs));
+    } catch (error) {
+      this.#opening = null;
+      this.socket?.destroy();
+      this.cause ??= asApnsError(error);
+      onFailed(opening.facts());
+    }
+  }
+
+  /** Gives up what is being opened; what was opened is for the wire to end. */
+  abort(cause: ApnsError): void {
+    this.#opening?.abort(cause);
+  }
+
+  /** It is ready for notifications. */
+  opened(): void {
+    this.openedAt = this.setup.clock.now();
+    this.#openedMs = this.setup.clock.monotonicMs();
+    this.noteIdle();
+  }
+
+  /** Nothing is outstanding from now on. */
+  noteIdle(): void {
+    this.#idleSince = new Moment(this.setup.clock);
+  }
+
+  /** Whether it was idle for so long (a computer that slept) that it may be dead. */
+  get isIdleForLong(): boolean {
+    return (this.#idleSince?.agoMs() ?? 0) > this.setup.limits.checkAfterIdleMs;
+  }
+
+  /** Batches send the same text again and again: its bytes are made once. */
+  bytesOf(text: string): Buffer {
+    if (this.#payload?.text === text) return this.#payload.bytes;
+    const bytes = Buffer.from(text, 'utf8');
+    this.#payload = { text, bytes };
+    return bytes;
+  }
+
+  /** Our side is closed: a peer that never closes its own must not keep the socket. */
+  destroyLater(): void {
+    if (this.#isEnding) return;
+    this.#isEnding = true;
+    const cancel = this.setup.clock.after(this.setup.limits.closeMs, () => this.socket?.destroy());
+    this.socket?.once('close', cancel);
+  }
+
+  /** Tells how it ended. `fine`: why, where that is no failure; `more`: what else there is to know then. */
+  tellClosed(facts: readonly LogDetail[], fine: string, more: readonly LogDetail[] = []): void {
+    const { cause } = this;
+    if (this.openedAt === null && cause !== null) {
+      const level = cause.code === 'Cancelled' || cause.code === 'ConnectionClosed' ? 'info' : 'failure';
+      this.log(cause.phase, level, cause.explanation.sentence, [...failureDetails(cause), ...facts]);
+    } else {
+      const seconds = ((this.setup.clock.monotonicMs() - this.#openedMs) / 1000).toFixed(1);
+      this.log('close', cause === null ? 'info' : 'warning', `Connection closed after ${seconds} s.`, [
+        ['Why', cause?.explanation.sentence ?? fine],
+        ...(cause === null ? [] : failureDetails(cause)),
+        ...more,
+        ['Notifications', String(this.handed)],
+      ]);
+    }
+    this.report('closed');
+  }
+
+  report(state: ConnectionStatus['state']): void {
+    const { number: connection, endpoint, onConnection } = this.setup;
+    const { openedAt, handed: notifications } = this;
+    onConnection({ connection, destination: peerOf(endpoint), wire: this.#wire, state, openedAt, notifications });
+  }
+
+  log(phase: LogEntry['phase'], level: LogEntry['level'], sentence: string, details: readonly LogDetail[]): void {
+    this.setup.log({ phase, level, sentence, details, connection: this.setup.number });
+  }
+}
