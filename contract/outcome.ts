@@ -1,3 +1,4 @@
+import type { PayloadFix } from './facts/payload.ts';
 import type { Priority, PushType } from './notification.ts';
 
 /**
@@ -26,13 +27,13 @@ export type Mend =
   | { readonly kind: 'use-http2' }
   | { readonly kind: 'clear-field'; readonly field: 'apnsId' | 'collapseId' | 'expiration' }
   | { readonly kind: 'remove-device-token'; readonly deviceToken: string }
-  | { readonly kind: 'replace-payload'; readonly payload: string; readonly label: string }
+  | { readonly kind: 'replace-payload'; readonly payload: string; readonly fix: PayloadFix }
   /** Takes out of the payload what belongs into the request's headers, and sets those. */
   | {
       readonly kind: 'move-to-headers';
       readonly payload: string;
       readonly headers: HeaderTexts;
-      readonly label: string;
+      readonly fix: PayloadFix;
     }
   | { readonly kind: 'choose-identity' }
   /** Other ids for the chosen provider token key: they were swapped, or the file's name tells better. */

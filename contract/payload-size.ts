@@ -38,10 +38,3 @@ export function payloadLimit(route: PayloadRoute): number {
   if (route.wire === 'binary') return route.binaryCommand === 2 ? 2048 : 256;
   return route.pushType === 'voip' ? 5120 : 4096;
 }
-
-/** Why the limit is what it is, as words for the meter. */
-export function payloadLimitReason(route: PayloadRoute): string {
-  if (route.broadcast === true) return 'broadcast';
-  if (route.wire === 'binary') return `binary gateway, command ${route.binaryCommand}`;
-  return route.pushType === 'voip' ? 'HTTP/2, voip' : 'HTTP/2';
-}

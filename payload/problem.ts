@@ -1,13 +1,23 @@
+import type { ExplanationFacts } from '../contract/facts/explanations.ts';
+import type { JsonExplanations } from '../contract/facts/json.ts';
+import type { LiveActivityExplanations } from '../contract/facts/live-activity.ts';
+import type { PayloadExplanations } from '../contract/facts/payload.ts';
 import type { FieldId } from '../contract/field-id.ts';
-import type { Explanation, Problem } from '../contract/outcome.ts';
+import type { Explanation, Mend, Problem } from '../contract/outcome.ts';
+import { problem as problemWith } from '../words/told.ts';
 
 /** `error`: it cannot be sent, or would certainly be refused. `warning`: APNs may take it, and it will probably not do what is wanted. */
 export type Severity = 'error' | 'warning';
 
+/** What can be wrong with a payload. */
+export type PayloadFault = keyof JsonExplanations | keyof PayloadExplanations | keyof LiveActivityExplanations;
+
 /** A fault in a payload's text. Offsets count UTF-16 units, `to` is exclusive; line and column start at 1. */
-export interface PayloadProblem extends Explanation {
-  readonly code: string;
+export interface PayloadProblem {
+  readonly code: PayloadFault;
+  readonly facts: ExplanationFacts[PayloadFault];
   readonly severity: Severity;
+  readonly mend: Mend | null;
   readonly from: number;
   readonly to: number;
   readonly line: number;
@@ -49,8 +59,8 @@ export interface DeviceTokenProblem extends Explanation {
 
 /** The same fault in the contract's words. `place` replaces the control's name, for a text that came from a file. */
 export function problemOf(problem: PayloadProblem | HeaderProblem | DeviceTokenProblem, place?: string): Problem {
-  const { code, sentence, remedy, mend } = problem;
   if ('field' in problem) {
+    const { code, sentence, remedy, mend } = problem;
     return {
       code,
       sentence,
@@ -59,8 +69,14 @@ export function problemOf(problem: PayloadProblem | HeaderProblem | DeviceTokenP
       place: { name: HEADER_FIELD_NAMES[problem.field], line: null, column: null },
     };
   }
-  const name = place ?? ('severity' in problem ? 'Payload' : 'Device tokens');
-  return { code, sentence, remedy, mend, place: { name, line: problem.line, column: problem.column } };
+  const { code, mend, line, column } = problem;
+  if ('severity' in problem)
+    return problemWith(code as PayloadFault, problem.facts, {
+      mend,
+      place: { name: place ?? 'Payload', line, column },
+    });
+  const { sentence, remedy } = problem;
+  return { code, sentence, remedy, mend, place: { name: place ?? 'Device tokens', line, column } };
 }
 
 /** Turns offsets of `text` into 1-based lines and columns; CR LF, LF and CR each end a line. */

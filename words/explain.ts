@@ -8,6 +8,9 @@ import { identityExplanations } from './identity/explanations.ts';
 import { identityFileExplanations } from './identity/files.ts';
 import { signingExplanations } from './identity/signing.ts';
 import { t, words } from './language.ts';
+import { payloadExplanations } from './payload/aps.ts';
+import { jsonExplanations } from './payload/json.ts';
+import { liveActivityExplanations } from './payload/live-activity.ts';
 import { proxyExplanations } from './proxy.ts';
 import { sendExplanations } from './sends.ts';
 import type { Explain, ExplanationWords, Said } from './shapes.ts';
@@ -21,6 +24,9 @@ const EXPLANATIONS: ExplanationWords<ExplanationFacts> = {
   ...cliExplanations,
   ...connectionExplanations,
   ...fileExplanations,
+  ...payloadExplanations,
+  ...liveActivityExplanations,
+  ...jsonExplanations,
   ...identityExplanations,
   ...identityFileExplanations,
   ...proxyExplanations,

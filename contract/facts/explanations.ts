@@ -4,6 +4,9 @@ import type { ConnectionExplanations } from './connection.ts';
 import type { FileExplanations } from './files.ts';
 import type { IdentityExplanations } from './identity.ts';
 import type { IdentityFileExplanations } from './identity-files.ts';
+import type { JsonExplanations } from './json.ts';
+import type { LiveActivityExplanations } from './live-activity.ts';
+import type { PayloadExplanations } from './payload.ts';
 import type { ProxyExplanations } from './proxy.ts';
 import type { SendExplanations } from './sends.ts';
 import type { SigningExplanations } from './signing.ts';
@@ -24,6 +27,9 @@ export interface ExplanationFacts
     SendExplanations,
     SigningExplanations,
     SimulatorExplanations,
-    WireExplanations {}
+    WireExplanations,
+    JsonExplanations,
+    LiveActivityExplanations,
+    PayloadExplanations {}
 
 export type ExplanationCode = keyof ExplanationFacts;

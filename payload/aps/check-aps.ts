@@ -1,4 +1,5 @@
 import type { Node } from 'jsonc-parser';
+import type { PayloadFix, ValueKind } from '../../contract/facts/payload.ts';
 import {
   findProperty,
   insertProperty,
@@ -15,10 +16,10 @@ import { isDateOfActivity } from './check-live-activity.ts';
 import { headerNamed, holdsHeaders, rename } from './check-root.ts';
 import { checkTexts } from './check-texts.ts';
 import { checkVisibility } from './check-visibility.ts';
-import { ALERT_KEYS, APS_KEYS, INTERRUPTION_LEVELS, type KeyTable, type Kind, SOUND_KEYS } from './keys.ts';
+import { ALERT_KEYS, APS_KEYS, INTERRUPTION_LEVELS, type KeyTable, SOUND_KEYS } from './keys.ts';
 import { meantWord } from './meant.ts';
 import { fixBy, fixNode, isPass, type Rule, type Step, systemReads } from './rule.ts';
-import { converted, EXPECTED, fits, nameValue, objectIn } from './values.ts';
+import { converted, fits, givenValue, objectIn } from './values.ts';
 
 /** Payloads have a handful; of very many the first are looked at. */
 const MOST_KEYS = 1_000;
@@ -36,11 +37,10 @@ export function checkAps(rule: Rule): void {
   if (alert?.type === 'object') {
     checkKeys(rule, alert, ALERT_KEYS, 'alert');
     checkLocalization(rule, alert);
-  } else if (alert?.type === 'string') checkText(rule, 'alert', alert, 'the phone would show its braces');
+  } else if (alert?.type === 'string') checkText(rule, 'alert-holds-object', alert);
   const sound = findProperty(aps, 'sound')?.value;
   if (sound?.type === 'object') checkKeys(rule, sound, SOUND_KEYS, 'sound');
-  else if (sound?.type === 'string')
-    checkText(rule, 'sound', sound, 'the phone would look for a sound file of that name');
+  else if (sound?.type === 'string') checkText(rule, 'sound-holds-object', sound);
   checkVolume(rule, sound);
   checkTexts(rule, alert, sound);
   checkInterruptionLevel(rule, aps, sound);
@@ -80,16 +80,9 @@ function reportAlertKeys(rule: Rule, aps: Node, misplaced: ReadonlyMap<Property,
   const mend =
     taken || !fits
       ? null
-      : fixBy(text, misplaced.size === 1 ? 'Move it into alert' : 'Move them into alert', [
-          ...additions(moved),
-          ...removals,
-        ]);
+      : fixBy(text, { id: 'move-into-alert', several: misplaced.size > 1 }, [...additions(moved), ...removals]);
   for (const [{ name, key }, meant] of misplaced)
-    report('alert-key-outside', key, {
-      sentence: `“${shorten(name)}” stands in “aps”; iOS looks for “${meant}” inside “alert” only.`,
-      remedy: 'Move it into “alert”.',
-      mend,
-    });
+    report('alert-key-outside', key, { name: shorten(name), meant }, { mend });
 }
 
 /** Puts these into `alert`: into the object that is there, beside the text that is there as its body, or into a new one. */
@@ -151,87 +144,50 @@ function checkUnknownKey(
   if (meant !== null) {
     const { word, by, sign } = meant;
     const taken = findProperty(object, word) !== null;
-    const sentence =
-      by === 'sign'
-        ? `This key looks like “${word}” and is not: it holds ${sign}.`
-        : by === 'spelling'
-          ? `“${name}” is written “${word}” in a payload; iOS ignores the other spelling.`
-          : `“${name}” is no key of “${where}”: did you mean “${word}”?`;
-    report(by === 'slip' ? 'unknown-key' : 'misspelt-key', property.key, {
-      sentence,
-      remedy: taken ? 'It stands here too: keep one of them.' : `Write “${word}”.`,
-      mend: taken ? null : fixBy(text, `Write “${word}”`, [rename(property.key, word)]),
-    });
+    const mend = taken ? null : fixBy(text, { id: 'write-word', word }, [rename(property.key, word)]);
+    if (by === 'slip') report('unknown-key', property.key, { why: 'slip', name, where, meant: word, taken }, { mend });
+    else report('misspelt-key', property.key, { name, meant: word, sign, taken }, { mend });
     return;
   }
-  if (where !== 'aps') {
-    report('unknown-key', property.key, {
-      sentence: systemReads(context)
-        ? `iOS knows no key “${name}” inside “${where}” and ignores it.`
-        : `“${name}” is no key of “${where}”: only your app can make something of it.`,
-      remedy: systemReads(context)
-        ? 'Check its spelling; keys of your own stand beside “aps”.'
-        : 'Your app gets the payload as it is. Keys of your own usually stand beside “aps”.',
-    });
-    return;
-  }
-  const canMove = findProperty(root, property.name) === null;
-  report('unknown-key', property.key, {
-    sentence: `“${name}” is not a key of “aps”: your app may not find it there.`,
-    remedy: 'Put data for your app beside “aps”, not inside.',
-    mend: canMove
-      ? fixBy(text, 'Move it beside aps', [
-          (now, tree) =>
-            insertProperty(now, tree, tree, propertiesOf(tree).length, [property.name, sourceOf(text, property.value)]),
-          (_, tree) => removeProperty(findProperty(tree, 'aps')?.value ?? tree, property.name),
-        ])
-      : null,
-  });
+  const canMove = where === 'aps' && findProperty(root, property.name) === null;
+  const mend = canMove
+    ? fixBy(text, { id: 'move-beside-aps' }, [
+        (now, tree) =>
+          insertProperty(now, tree, tree, propertiesOf(tree).length, [property.name, sourceOf(text, property.value)]),
+        (_, tree) => removeProperty(findProperty(tree, 'aps')?.value ?? tree, property.name),
+      ])
+    : null;
+  report('unknown-key', property.key, { why: 'unknown', name, where, ignored: systemReads(context) }, { mend });
 }
 
-function checkType(rule: Rule, { name, value }: Property, kind: Kind): void {
+function checkType(rule: Rule, { name, value }: Property, kind: ValueKind): void {
   if (fits(value, kind) || (rule.context.pushType === 'liveactivity' && isDateOfActivity(name, value))) return;
   const { report, text, context } = rule;
-  const written = sourceOf(text, value);
   const better = converted(text, value, kind);
-  const inside = kind === 'object' && better !== null;
-  report('wrong-type', value, {
-    sentence: inside
-      ? `“${name}” is a text that holds an object: it was encoded twice.`
-      : value.type === 'number' && (kind === 'one' || kind === 'integer' || kind === 'number')
-        ? `“${name}” is ${shorten(written)}; iOS expects ${EXPECTED[kind]}.`
-        : `“${name}” is ${nameValue(value)}; iOS expects ${EXPECTED[kind]}${systemReads(context) ? ' and ignores anything else' : ''}.`,
-    remedy: inside
-      ? 'Take the object out of its quotes.'
-      : better === null
-        ? `Write ${name === 'interruption-level' ? 'passive, active, time-sensitive or critical' : EXPECTED[kind]}${kind === 'one' ? ', or leave the key out' : ''}.`
-        : `Write ${shorten(better)}.`,
-    mend:
-      better === null
-        ? null
-        : fixNode(text, inside ? 'Take it out of its quotes' : `Write ${shorten(better)}`, value, better),
-  });
+  const shown = better === null ? null : shorten(better);
+  const fix: PayloadFix = kind === 'object' || shown === null ? { id: 'unquote' } : { id: 'write', value: shown };
+  report(
+    'wrong-type',
+    value,
+    {
+      ...{ key: name, given: givenValue(text, value), expected: kind },
+      ...{ better: shown, ignored: systemReads(context) },
+    },
+    { mend: better === null ? null : fixNode(text, fix, value, better) },
+  );
 }
 
 /** A text for `alert` or `sound` that is an object in quotes is taken as it stands. */
-function checkText({ report, text }: Rule, name: 'alert' | 'sound', value: Node, effect: string): void {
+function checkText({ report, text }: Rule, code: 'alert-holds-object' | 'sound-holds-object', value: Node): void {
   const inside = objectIn(value);
-  if (inside === null) return;
-  report(`${name}-holds-object`, value, {
-    sentence: `“${name}” is a text that holds an object: ${effect}.`,
-    remedy: 'Take the object out of its quotes.',
-    mend: fixNode(text, 'Take it out of its quotes', value, inside),
-  });
+  if (inside !== null) report(code, value, null, { mend: fixNode(text, { id: 'unquote' }, value, inside) });
 }
 
 function checkLocalization({ report }: Rule, alert: Node): void {
   for (const prefix of ['', 'title-', 'subtitle-']) {
     const args = findProperty(alert, `${prefix}loc-args`);
-    if (args === null || findProperty(alert, `${prefix}loc-key`) !== null) continue;
-    report('loc-args-without-key', args.key, {
-      sentence: `“${prefix}loc-args” has no “${prefix}loc-key” to fill in.`,
-      remedy: `Add “${prefix}loc-key” with a key of the app’s Localizable.strings, or remove the arguments.`,
-    });
+    if (args !== null && findProperty(alert, `${prefix}loc-key`) === null)
+      report('loc-args-without-key', args.key, { prefix });
   }
 }
 
@@ -241,11 +197,8 @@ function checkVolume({ report, text }: Rule, sound: Node | undefined): void {
   const value = Number(volume.value);
   if (value >= 0 && value <= 1) return;
   const nearest = value < 0 ? '0' : '1';
-  report('volume-range', volume, {
-    sentence: `The volume of a critical alert runs from 0 (silent) to 1 (full); it is ${value} here.`,
-    remedy: 'Write a number between 0 and 1.',
-    mend: fixNode(text, `Write ${nearest}`, volume, nearest),
-  });
+  const mend = fixNode(text, { id: 'write', value: nearest }, volume, nearest);
+  report('volume-range', volume, { volume: value }, { mend });
 }
 
 function checkInterruptionLevel({ report, text }: Rule, aps: Node, sound: Node | undefined): void {
@@ -254,28 +207,18 @@ function checkInterruptionLevel({ report, text }: Rule, aps: Node, sound: Node |
   const name = String(level.value);
   if (!INTERRUPTION_LEVELS.includes(name)) {
     const meant = meantWord(name, INTERRUPTION_LEVELS)?.word;
-    report('interruption-level-unknown', level, {
-      sentence: `“${shorten(name)}” is not an interruption level.`,
-      remedy: 'Use passive, active, time-sensitive or critical.',
-      mend: meant === undefined ? null : fixNode(text, `Write “${meant}”`, level, JSON.stringify(meant)),
-    });
+    const mend =
+      meant === undefined ? null : fixNode(text, { id: 'write-word', word: meant }, level, JSON.stringify(meant));
+    report('interruption-level-unknown', level, { level: shorten(name) }, { mend });
     return;
   }
-  if (name === 'critical' && findProperty(sound, 'critical')?.value.value !== 1) {
-    report('critical-without-sound', level, {
-      sentence: 'A critical notification takes its sound from {"critical": 1, …}, and there is none.',
-      remedy:
-        'Write "sound": {"critical": 1, "name": "default", "volume": 1}; the app needs Apple’s critical alerts entitlement too.',
-    });
-  }
+  if (name === 'critical' && findProperty(sound, 'critical')?.value.value !== 1)
+    report('critical-without-sound', level, null);
 }
 
 function checkRelevance({ report, context }: Rule, aps: Node): void {
   const score = findProperty(aps, 'relevance-score')?.value;
   if (score?.type !== 'number' || context.pushType === 'liveactivity') return;
   if (Number(score.value) >= 0 && Number(score.value) <= 1) return;
-  report('relevance-range', score, {
-    sentence: `The relevance score runs from 0 to 1; it is ${score.value} here.`,
-    remedy: 'Write a number between 0 and 1; 1 puts the notification on top of the summary.',
-  });
+  report('relevance-range', score, { score: Number(score.value) });
 }

@@ -1,4 +1,5 @@
 import type { Node } from 'jsonc-parser';
+import type { Mend } from '../../contract/outcome.ts';
 import { findProperty, insertProperty, propertiesOf, removeProperty } from '../json/edits.ts';
 import { shorten } from '../json/token.ts';
 import { EVENTS } from './keys.ts';
@@ -51,11 +52,8 @@ export function checkLiveActivity(rule: Rule): void {
   const state = findProperty(aps, 'content-state');
   if (context.pushType !== 'liveactivity') {
     if (state !== null && context.pushType !== null) {
-      report('live-activity-push-type', state.key, {
-        sentence: `“content-state” updates a Live Activity, which the push type ${context.pushType} does not reach.`,
-        remedy: 'Use the push type liveactivity.',
-        mend: { kind: 'use-push-type', pushType: 'liveactivity' },
-      });
+      const mend = { kind: 'use-push-type', pushType: 'liveactivity' } as const;
+      report('live-activity-push-type', state.key, { pushType: context.pushType }, { mend });
     }
     return;
   }
@@ -67,15 +65,8 @@ export function checkLiveActivity(rule: Rule): void {
   else checkEvent(rule, aps, event);
   const meant = event ?? outside;
   const name = meant?.type === 'string' ? String(meant.value) : null;
-  if (state === null && !beside.has('content-state')) {
-    report('live-activity-content-state', openingOf(aps), {
-      sentence:
-        name === 'end'
-          ? 'Without “content-state” the Live Activity ends with the state it last had.'
-          : '“content-state” is missing: there is nothing to show.',
-      remedy: 'Add "content-state" with every property of the app’s ContentState.',
-    });
-  }
+  if (state === null && !beside.has('content-state'))
+    report('live-activity-content-state', openingOf(aps), { ends: name === 'end' });
   if (name === 'start') checkStart(rule, aps);
   checkDates(rule, aps, name);
   checkAlertOfActivity(rule, aps);
@@ -91,18 +82,13 @@ function add(name: string, value: string): Step {
 function checkEvent({ report, text, beside }: Rule, aps: Node, event: Node | undefined): void {
   if (event === undefined) {
     if (beside.has('event')) return;
-    report('live-activity-event', openingOf(aps), {
-      sentence: 'A Live Activity notification says what it does in “event”, and it is missing.',
-      remedy: 'Add "event": "update" (or "start", "end").',
-      mend: fixBy(text, 'Add event', [add('event', '"update"')]),
-    });
+    const mend = fixBy(text, { id: 'add', key: 'event' }, [add('event', '"update"')]);
+    report('live-activity-event', openingOf(aps), { event: null }, { mend });
   } else if (event.type === 'string' && !EVENTS.includes(String(event.value))) {
     const meant = meantWord(String(event.value), EVENTS)?.word;
-    report('live-activity-event', event, {
-      sentence: `“${shorten(String(event.value))}” is no event of a Live Activity.`,
-      remedy: 'Use start, update or end.',
-      mend: meant === undefined ? null : fixNode(text, `Write “${meant}”`, event, JSON.stringify(meant)),
-    });
+    const mend =
+      meant === undefined ? null : fixNode(text, { id: 'write-word', word: meant }, event, JSON.stringify(meant));
+    report('live-activity-event', event, { event: shorten(String(event.value)) }, { mend });
   }
 }
 
@@ -113,42 +99,20 @@ function checkBroadcastEvent(rule: Rule, event: Node | undefined): void {
   if (value === 'update' || value === 'end') return;
   const mend =
     event !== undefined
-      ? fixNode(text, 'Make it an update', event, '"update"')
+      ? fixNode(text, { id: 'make-update' }, event, '"update"')
       : aps?.type === 'object'
-        ? fixBy(text, 'Make it an update', [add('event', '"update"')])
+        ? fixBy(text, { id: 'make-update' }, [add('event', '"update"')])
         : null;
-  report(
-    'broadcast-event',
-    event ?? openingOf(aps?.type === 'object' ? aps : root),
-    {
-      sentence:
-        value === 'start'
-          ? 'A broadcast cannot start a Live Activity: it reaches those who follow the channel, and they have it already.'
-          : 'A broadcast says in “event” whether it updates a Live Activity or ends it.',
-      remedy: 'Use the event “update” or “end”.',
-      mend,
-    },
-    'error',
-  );
+  const place = event ?? openingOf(aps?.type === 'object' ? aps : root);
+  report('broadcast-event', place, { starts: value === 'start' }, { mend, severity: 'error' });
 }
 
 /** Dates as texts: an error where the system wants seconds, a note in what the app decodes itself. */
 function checkDateTexts(rule: Rule, aps: Node): void {
   for (const { name, value } of propertiesOf(aps).filter((one) => isDateOfActivity(one.name, one.value))) {
     const seconds = dateOf(value)?.seconds ?? null;
-    rule.report(
-      'live-activity-date',
-      value,
-      {
-        sentence: `“${name}” is a date as text; a Live Activity wants UNIX seconds, a number.`,
-        remedy:
-          seconds === null
-            ? 'Write that moment in seconds since 1970, as “date +%s” prints them.'
-            : `Write ${seconds}.`,
-        mend: seconds === null ? null : fixNode(rule.text, `Write ${seconds}`, value, String(seconds)),
-      },
-      'error',
-    );
+    const mend = seconds === null ? null : writeSeconds(rule, value, String(seconds));
+    rule.report('live-activity-date', value, { key: name, seconds }, { mend, severity: 'error' });
   }
   for (const name of ['content-state', 'attributes']) checkDatesWithin(rule, findProperty(aps, name)?.value, name, 0);
 }
@@ -158,33 +122,17 @@ function checkDatesWithin(rule: Rule, value: Node | undefined, name: string, dep
   if (value.type === 'array') for (const item of value.children ?? []) checkDatesWithin(rule, item, name, depth + 1);
   for (const property of propertiesOf(value)) checkDatesWithin(rule, property.value, property.name, depth + 1);
   if (value.type !== 'string' || !/T\d{2}:\d{2}/.test(String(value.value)) || dateOf(value) === null) return;
-  rule.report('live-activity-state-date', value, () => ({
-    sentence: `“${shorten(name)}” is a date as text: a Date of Swift is decoded from a number here, the seconds since 2001.`,
-    remedy:
-      'Leave it where the app’s property is a String; for a Date write the seconds since 1 January 2001, 00:00 UTC.',
-  }));
+  rule.report('live-activity-state-date', value, { key: shorten(name) });
 }
 
 function checkStart({ report, beside }: Rule, aps: Node): void {
-  for (const [key, what] of [
-    ['attributes-type', 'the name of the app’s ActivityAttributes type'],
-    ['attributes', 'the fixed values of the activity'],
-    ['alert', 'a title and a body, because a start always alerts'],
-  ] as const) {
+  for (const key of ['attributes-type', 'attributes', 'alert'] as const) {
     if (findProperty(aps, key) !== null || beside.has(key)) continue;
-    report('live-activity-start', openingOf(aps), {
-      sentence: `A Live Activity cannot start without “${key}”.`,
-      remedy: `Add “${key}”: ${what}.`,
-    });
+    report('live-activity-start', openingOf(aps), { key });
   }
   const channel = findProperty(aps, 'input-push-channel');
   const token = findProperty(aps, 'input-push-token');
-  if (channel !== null && token !== null) {
-    report('live-activity-input', token.key, {
-      sentence: '“input-push-channel” and “input-push-token” exclude each other.',
-      remedy: 'Keep the channel for broadcasts, or the token for updates of this activity alone.',
-    });
-  }
+  if (channel !== null && token !== null) report('live-activity-input', token.key, null);
 }
 
 function checkTimestamp(rule: Rule, aps: Node): void {
@@ -193,24 +141,16 @@ function checkTimestamp(rule: Rule, aps: Node): void {
   const timestamp = findProperty(aps, 'timestamp')?.value;
   if (timestamp === undefined) {
     if (beside.has('timestamp')) return;
-    report('live-activity-timestamp', openingOf(aps), {
-      sentence: '“timestamp” is missing: the device ignores the notification.',
-      remedy: `Add the time of sending in seconds, now ${now}.`,
-      mend: fixBy(text, 'Add timestamp', [add('timestamp', String(now))]),
-    });
+    const mend = fixBy(text, { id: 'add', key: 'timestamp' }, [add('timestamp', String(now))]);
+    report('live-activity-timestamp', openingOf(aps), { why: 'missing', now }, { mend });
     return;
   }
   if (checkSeconds(rule, aps, 'timestamp') || timestamp.type !== 'number') return;
   const seconds = Number(timestamp.value);
   const old = seconds < now - STALE_SECONDS;
   if (!old && seconds <= now + AHEAD_SECONDS) return;
-  report('live-activity-timestamp', timestamp, {
-    sentence: old
-      ? 'The timestamp is more than an hour old: the device ignores it if it has seen a newer one.'
-      : 'The timestamp is in the future: the device ignores every update with an earlier one until then.',
-    remedy: `Use the time of sending, now ${now}.`,
-    mend: fixNode(text, 'Use the time now', timestamp, String(now)),
-  });
+  const mend = fixNode(text, { id: 'use-time-now' }, timestamp, String(now));
+  report('live-activity-timestamp', timestamp, { why: old ? 'old' : 'ahead', now }, { mend });
 }
 
 /** Dates that do nothing, or not what is wanted. */
@@ -219,46 +159,31 @@ function checkDates(rule: Rule, aps: Node, event: string | null): void {
   const now = Math.floor(context.now / 1_000);
   const stale = findProperty(aps, 'stale-date')?.value;
   if (!checkSeconds(rule, aps, 'stale-date') && stale?.type === 'number' && Number(stale.value) <= now)
-    report('live-activity-stale', stale, {
-      sentence: '“stale-date” has passed: the device shows the Live Activity as out of date from the beginning.',
-      remedy: `Use a time after ${now}, or leave “stale-date” out.`,
-    });
+    report('live-activity-stale', stale, { now });
   const dismissal = findProperty(aps, 'dismissal-date');
   if (!checkSeconds(rule, aps, 'dismissal-date') && dismissal !== null && event !== null && event !== 'end')
-    report('live-activity-dismissal', dismissal.key, {
-      sentence: `“dismissal-date” says when an ended Live Activity leaves the screen; the event “${shorten(event)}” does not end it.`,
-      remedy: 'Use it with the event “end”.',
-    });
+    report('live-activity-dismissal', dismissal.key, { event: shorten(event) });
 }
 
 /** In a Live Activity the alert is an object, and its sound stands inside. */
 function checkAlertOfActivity({ report, text }: Rule, aps: Node): void {
   const alert = findProperty(aps, 'alert')?.value;
   const sound = findProperty(aps, 'sound');
-  if (alert?.type === 'string' && String(alert.value).trim() !== '')
-    report('live-activity-alert', alert, {
-      sentence: 'The alert of a Live Activity is an object with “title” and “body”, not a text.',
-      remedy: 'Write "alert": {"title": "…", "body": "…"}.',
-    });
+  if (alert?.type === 'string' && String(alert.value).trim() !== '') report('live-activity-alert', alert, null);
   if (sound === null || alert?.type !== 'object') return;
   const inside = findProperty(alert, 'sound');
-  report('live-activity-sound', sound.key, {
-    sentence: 'The sound of a Live Activity stands inside “alert”.',
-    remedy: inside === null ? 'Move it there.' : 'One stands there already: remove this one.',
-    mend:
-      inside !== null
+  const steps: readonly Step[] = [
+    (now, root) => {
+      const there = findProperty(findProperty(root, 'aps')?.value, 'alert')?.value;
+      const written = now.slice(sound.value.offset, sound.value.offset + sound.value.length);
+      return there === undefined
         ? null
-        : fixBy(text, 'Move it into alert', [
-            (now, root) => {
-              const there = findProperty(findProperty(root, 'aps')?.value, 'alert')?.value;
-              const written = now.slice(sound.value.offset, sound.value.offset + sound.value.length);
-              return there === undefined
-                ? null
-                : insertProperty(now, root, there, propertiesOf(there).length, ['sound', written]);
-            },
-            (_, root) => removeSound(root),
-          ]),
-  });
+        : insertProperty(now, root, there, propertiesOf(there).length, ['sound', written]);
+    },
+    (_, root) => removeSound(root),
+  ];
+  const mend = inside === null ? fixBy(text, { id: 'move-into-alert', several: false }, steps) : null;
+  report('live-activity-sound', sound.key, { taken: inside !== null }, { mend });
 }
 
 function removeSound(root: Node) {
@@ -267,15 +192,16 @@ function removeSound(root: Node) {
 }
 
 /** Reports a time in milliseconds; true where it did. */
-function checkSeconds({ report, text }: Rule, aps: Node, name: string): boolean {
+function checkSeconds(rule: Rule, aps: Node, name: string): boolean {
   const value = findProperty(aps, name)?.value;
   if (value?.type !== 'number' || Number(value.value) < LEAST_MILLISECONDS || !Number.isFinite(value.value))
     return false;
-  const seconds = String(Math.floor(Number(value.value) / 1_000));
-  report('live-activity-milliseconds', value, {
-    sentence: `“${name}” looks like milliseconds; Live Activities count in seconds.`,
-    remedy: `Write ${seconds}.`,
-    mend: fixNode(text, `Write ${seconds}`, value, seconds),
-  });
+  const seconds = Math.floor(Number(value.value) / 1_000);
+  const mend = writeSeconds(rule, value, String(seconds));
+  rule.report('live-activity-milliseconds', value, { key: name, seconds }, { mend });
   return true;
+}
+
+function writeSeconds({ text }: Rule, value: Node, seconds: string): Mend | null {
+  return fixNode(text, { id: 'write', value: seconds }, value, seconds);
 }

@@ -71,28 +71,12 @@ export function checkRoot(rule: Rule, beside: ReadonlyMap<Property, string>): vo
   if (beside.size > 0) reportBeside(rule, beside);
   const mdm = findProperty(root, 'mdm');
   if (aps === null && mdm?.value.type === 'string') {
-    rule.report('mdm-push-type', mdm.key, {
-      sentence: '“mdm” calls a device to its management server, which only the push type mdm does.',
-      remedy: 'Use the push type mdm, with the topic of the MDM push certificate.',
-      mend: { kind: 'use-push-type', pushType: 'mdm' },
-    });
+    rule.report('mdm-push-type', mdm.key, null, { mend: { kind: 'use-push-type', pushType: 'mdm' } });
   } else if (aps === null && beside.size === 0 && NEEDS_APS.includes(context.pushType)) reportNoAps(rule);
   if (aps !== null && aps.type !== 'object') {
     const inside = objectIn(aps);
-    rule.report(
-      'aps-not-object',
-      aps,
-      {
-        sentence:
-          inside === null ? '“aps” is not an object.' : '“aps” is a text that holds an object: it was encoded twice.',
-        remedy:
-          inside === null
-            ? 'Write "aps": {"alert": "Hello"}; your own keys stay beside it.'
-            : 'Take the object out of its quotes.',
-        mend: inside === null ? null : fixNode(rule.text, 'Take it out of its quotes', aps, inside),
-      },
-      'error',
-    );
+    const mend = inside === null ? null : fixNode(rule.text, { id: 'unquote' }, aps, inside);
+    rule.report('aps-not-object', aps, { encodedTwice: inside !== null }, { mend, severity: 'error' });
   }
 }
 
@@ -120,56 +104,38 @@ function reportBeside(rule: Rule, beside: ReadonlyMap<Property, string>): void {
           removeProperty(root, name),
     ),
   ];
-  for (const [{ name, key }, meant] of beside) {
-    rule.report('aps-key-outside', key, () => ({
-      sentence: `“${shorten(name)}” stands beside “aps”; iOS looks for ${name === meant ? 'it' : `“${meant}”`} inside only.`,
-      remedy: 'Move it into “aps”, unless your app reads it itself.',
-      mend: fixBy(text, beside.size === 1 ? 'Move it into aps' : 'Move them into aps', steps),
-    }));
-  }
+  const mend = () => fixBy(text, { id: 'move-into-aps', several: beside.size > 1 }, steps);
+  for (const [{ name, key }, meant] of beside)
+    rule.report('aps-key-outside', key, { name: shorten(name), meant }, { mend });
 }
 
 function reportNoAps(rule: Rule): void {
   const { root, text, context, report } = rule;
   const near = propertiesOf(root).find(({ name, value }) => meansAps(name, value));
   if (near !== undefined) {
-    const sign = meantWord(near.name, ['aps'])?.sign ?? '';
-    report('aps-missing', near.key, {
-      sentence:
-        sign === ''
-          ? `“${shorten(near.name)}” must be written “aps”.`
-          : `This key looks like “aps” and is not: it holds ${sign}.`,
-      remedy: 'Write “aps”; your own keys stay beside it.',
-      mend: fixNode(text, 'Write “aps”', near.key, '"aps"'),
+    const sign = meantWord(near.name, ['aps'])?.sign ?? null;
+    const facts =
+      sign === null ? ({ why: 'misspelt', name: shorten(near.name) } as const) : ({ why: 'sign', sign } as const);
+    report('aps-missing', near.key, facts, {
+      mend: fixNode(text, { id: 'write-word', word: 'aps' }, near.key, '"aps"'),
     });
     return;
   }
   const [only, ...more] = propertiesOf(root);
   if (only !== undefined && more.length === 0 && findProperty(only.value, 'aps')?.value.type === 'object') {
-    report('aps-nested', only.key, {
-      sentence: `The payload stands inside “${shorten(only.name)}”: iOS looks for “aps” in the outermost braces.`,
-      remedy: 'Send what is inside alone.',
-      mend: fixNode(text, 'Take it out', root, sourceOf(text, only.value)),
-    });
+    const mend = fixNode(text, { id: 'unwrap' }, root, sourceOf(text, only.value));
+    report('aps-nested', only.key, { name: shorten(only.name) }, { mend });
     return;
   }
   if (context.pushType === 'widgets' || context.pushType === 'controls') {
-    report('content-changed-missing', openingOf(root), {
-      sentence: `Without “content-changed” in “aps” the app’s ${context.pushType} are not drawn again.`,
-      remedy: 'Add "aps": {"content-changed": true}.',
-      mend: fixBy(text, 'Add content-changed', [
-        (now, tree) => insertProperty(now, tree, tree, 0, ['aps', [['content-changed', 'true']]]),
-      ]),
-    });
+    const mend = fixBy(text, { id: 'add', key: 'content-changed' }, [
+      (now, tree) => insertProperty(now, tree, tree, 0, ['aps', [['content-changed', 'true']]]),
+    ]);
+    report('content-changed-missing', openingOf(root), { pushType: context.pushType, apsThere: false }, { mend });
     return;
   }
-  report('aps-missing', openingOf(root), {
-    sentence:
-      findProperty(root, 'notification') !== null || findProperty(root, 'message') !== null
-        ? 'There is no “aps” object: this looks like a request to Firebase, not like a payload of APNs.'
-        : 'There is no “aps” object: the device shows nothing and wakes nothing.',
-    remedy: 'Put alert, badge, sound or content-available into “aps”; your own keys stay beside it.',
-  });
+  const firebase = findProperty(root, 'notification') !== null || findProperty(root, 'message') !== null;
+  report('aps-missing', openingOf(root), { why: firebase ? 'firebase' : 'absent' });
 }
 
 function meansAps(name: string, value: Node): boolean {
@@ -182,39 +148,23 @@ function meansAps(name: string, value: Node): boolean {
 
 function checkMdm({ root, report }: Rule): void {
   if (findProperty(root, 'mdm')?.value.type !== 'string') {
-    report('mdm-missing', openingOf(root), {
-      sentence: 'A device management notification carries {"mdm": …} with the device’s PushMagic.',
-      remedy: 'Add the key “mdm” with the PushMagic text from the device’s check-in.',
-    });
+    report('mdm-missing', openingOf(root), null);
     return;
   }
   for (const { name, key } of propertiesOf(root)) {
-    if (name === 'mdm') continue;
-    report('mdm-only', key, () => ({
-      sentence: `A device management notification carries “mdm” alone; “${shorten(name)}” is not for it.`,
-      remedy: 'Remove it: the device only asks its management server for commands, and shows nothing.',
-    }));
+    if (name !== 'mdm') report('mdm-only', key, { name: shorten(name) });
   }
 }
 
 function checkFileProvider({ root, report }: Rule): void {
   for (const name of ['container-identifier', 'domain']) {
-    if (findProperty(root, name) !== null) continue;
-    report('fileprovider-key-missing', openingOf(root), {
-      sentence: `A file provider notification carries “${name}” beside aps, and it is not here.`,
-      remedy: 'Add it: the system passes it to the file provider extension.',
-    });
+    if (findProperty(root, name) === null) report('fileprovider-key-missing', openingOf(root), { key: name });
   }
 }
 
 function checkPass({ root, aps, report }: Rule): void {
   const content = [...propertiesOf(root).filter(({ name }) => name !== 'aps'), ...propertiesOf(aps)][0];
-  if (content === undefined) return;
-  report('pass-content', content.key, {
-    sentence:
-      'A pass takes nothing from a notification: the device fetches the pass anew, and shows what changed in it.',
-    remedy: 'Send {"aps":{}}; the texts belong into the pass.',
-  });
+  if (content !== undefined) report('pass-content', content.key, null);
 }
 
 /** What belongs into the request’s headers, by the name it has in the payload. */
@@ -285,13 +235,10 @@ function checkHeaders(rule: Rule): void {
   let headers: HeaderTexts | null = {};
   for (const { header, value } of found) headers = headers === null ? null : withHeader(headers, header, value);
   const payload = headers !== null ? changed(text, found.map(withoutHeader)) : null;
-  const label = found.length === 1 ? 'Make it a header' : 'Make them headers';
-  for (const { key, header } of found)
-    report('header-in-payload', key, () => ({
-      sentence: `“${header}” is a header of the request: inside the payload APNs does not look for it.`,
-      remedy: 'Set it under the delivery options.',
-      mend: payload === null || headers === null ? null : { kind: 'move-to-headers', payload, headers, label },
-    }));
+  const fix = { id: 'make-header', several: found.length > 1 } as const;
+  const mend: Mend | null =
+    payload === null || headers === null ? null : { kind: 'move-to-headers', payload, headers, fix };
+  for (const { key, header } of found) report('header-in-payload', key, { header }, { mend });
 }
 
 /** `headers` with one more; `null` where it has no field, or a value that the field does not take. */
@@ -314,17 +261,12 @@ function checkSimulatorTarget({ root, text, context, report }: Rule): void {
   const target = findProperty(root, SIMULATOR_TARGET);
   if (target === null || context.forSimctl === true) return;
   const topic = target.value.type === 'string' ? String(target.value.value).trim() : '';
-  const label = 'Make it the topic';
   const payload = changed(text, [(_, tree) => removeProperty(tree, SIMULATOR_TARGET)]);
   const moved: Mend | null =
     payload === null || topic === '' || (context.topic ?? topic) !== topic
-      ? fixBy(text, 'Remove it', [(_, tree) => removeProperty(tree, SIMULATOR_TARGET)])
-      : { kind: 'move-to-headers', payload, headers: { topic }, label };
-  report('simulator-target-bundle', target.key, {
-    sentence: `“${SIMULATOR_TARGET}” is for Xcode’s simulator alone; APNs names the app in the topic.`,
-    remedy: 'Take it out of the payload.',
-    mend: moved,
-  });
+      ? fixBy(text, { id: 'remove' }, [(_, tree) => removeProperty(tree, SIMULATOR_TARGET)])
+      : { kind: 'move-to-headers', payload, headers: { topic }, fix: { id: 'make-topic' } };
+  report('simulator-target-bundle', target.key, null, { mend: moved });
 }
 
 /** The edit that puts another name in a key’s place. */

@@ -1,6 +1,6 @@
 import type { Node } from 'jsonc-parser';
 import { propertiesOf } from '../json/edits.ts';
-import type { Rule } from './rule.ts';
+import type { CheckedFacts, Rule } from './rule.ts';
 
 const TELLING_KEY =
   /(?:password|passwd|passphrase|secret|private[-_]?key|api[-_]?key|access[-_]?token|refresh[-_]?token|auth[-_]?token|authorization|credit[-_]?card|card[-_]?number)$|^(?:.*[-_.])?(?:cvv|cvc|ssn|iban)$/i;
@@ -13,14 +13,11 @@ export function checkSensitiveData({ root, report }: Rule): void {
   const visit = (node: Node): void => {
     for (const { name, value, key } of propertiesOf(node)) {
       if (reported >= MOST_REPORTS) return;
-      const what = isSecret(value) ?? (TELLING_KEY.test(name) && holdsText(value) ? `“${name}” looks secret` : null);
+      const what =
+        secretIn(value) ?? (TELLING_KEY.test(name) && holdsText(value) ? ({ what: 'key', key: name } as const) : null);
       if (what !== null) {
         reported += 1;
-        report('sensitive-data', key, {
-          sentence: `${what}: a notification is no place for secrets.`,
-          remedy:
-            'Send an identifier and let the app fetch the rest, or encrypt it for a notification service extension.',
-        });
+        report('sensitive-data', key, what);
       } else if (value.type === 'object') visit(value);
       else if (value.type === 'array') for (const item of value.children ?? []) visit(item);
     }
@@ -32,12 +29,12 @@ function holdsText(value: Node): boolean {
   return (value.type === 'string' && value.value !== '') || value.type === 'number';
 }
 
-function isSecret(value: Node): string | null {
+function secretIn(value: Node): CheckedFacts['sensitive-data'] | null {
   if (value.type !== 'string') return null;
   const text = String(value.value);
-  if (/^ey[A-Za-z0-9_-]{8,}\.ey[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_-]+$/.test(text)) return 'This is a signed token (JWT)';
-  if (text.includes('-----BEGIN ') && text.includes('PRIVATE KEY')) return 'This is a private key';
-  if (/^\d(?:[ -]?\d){12,18}$/.test(text) && passesLuhn(text)) return 'This looks like a payment card number';
+  if (/^ey[A-Za-z0-9_-]{8,}\.ey[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_-]+$/.test(text)) return { what: 'signed-token' };
+  if (text.includes('-----BEGIN ') && text.includes('PRIVATE KEY')) return { what: 'private-key' };
+  if (/^\d(?:[ -]?\d){12,18}$/.test(text) && passesLuhn(text)) return { what: 'card-number' };
   return null;
 }
 

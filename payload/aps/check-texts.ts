@@ -39,10 +39,7 @@ function checkPlaceholder({ report, text }: Rule, name: string, value: Node | un
   // In the text as typed it may be escaped: then the whole value is marked.
   const at = text.slice(value.offset, value.offset + value.length).indexOf(found);
   const place = at < 0 ? value : { offset: value.offset + at, length: found.length };
-  report('placeholder-in-text', place, {
-    sentence: `“${shorten(found)}” in “${name}” looks like a placeholder that was not filled in: the device shows it as it is.`,
-    remedy: 'Write the text that is meant, unless an extension of your app fills it in.',
-  });
+  report('placeholder-in-text', place, { placeholder: shorten(found), key: name });
 }
 
 function placeholderIn(text: string): string | null {
@@ -56,8 +53,5 @@ function placeholderIn(text: string): string | null {
 function checkSoundFile({ report }: Rule, sound: Node | undefined): void {
   const name = sound?.type === 'string' ? String(sound.value).trim() : '';
   if (!/^[^{}]{0,200}[^\s{}]\.[A-Za-z0-9]{2,4}$/.test(name) || SOUND_FILE.test(name) || sound === undefined) return;
-  report('sound-format', sound, {
-    sentence: `iOS plays sound files that end in .caf, .aiff or .wav: for “${shorten(name)}” it plays the default sound.`,
-    remedy: `Convert the file, put it into the app, and name that one: afconvert -f caff -d LEI16 ${shorten(name)} ${shorten(name.replace(/\.\w+$/, ''))}.caf`,
-  });
+  report('sound-format', sound, { file: shorten(name), stem: shorten(name.replace(/\.\w+$/, '')) });
 }

@@ -1,4 +1,4 @@
-import { payloadLimit, payloadLimitReason, utf8Length } from '../../contract/payload-size.ts';
+import { payloadLimit, utf8Length } from '../../contract/payload-size.ts';
 import { findProperty } from '../json/edits.ts';
 import { minify } from '../json/minify.ts';
 import { parsePayload } from '../json/parse.ts';
@@ -7,7 +7,7 @@ import { checkAps } from './check-aps.ts';
 import { checkLiveActivity } from './check-live-activity.ts';
 import { checkRoot, keysBesideAps } from './check-root.ts';
 import { checkSensitiveData } from './check-sensitive-data.ts';
-import type { CheckContext, Fault, Place, Rule } from './rule.ts';
+import type { CheckContext, Rule } from './rule.ts';
 
 export type { CheckContext } from './rule.ts';
 
@@ -24,14 +24,14 @@ export function checkPayload(text: string, context: CheckContext): readonly Payl
   const lines = new LineIndex(text);
   const problems: PayloadProblem[] = [...parsed.problems];
   const counts = new Map<string, number>();
-  const report: Rule['report'] = (code, place, fault, severity = 'warning') => {
+  const report: Rule['report'] = (code, place, facts, { mend = null, severity = 'warning' } = {}) => {
     const count = counts.get(code) ?? 0;
     counts.set(code, count + 1);
     if (count >= MOST_OF_A_KIND) return;
     const from = 'offset' in place ? place.offset : place.from;
     const to = 'offset' in place ? place.offset + place.length : place.to;
-    const { sentence, remedy, mend = null } = typeof fault === 'function' ? fault() : fault;
-    problems.push({ code, severity, sentence, remedy, mend, from, to, ...lines.position(from) });
+    const offered = typeof mend === 'function' ? mend() : mend;
+    problems.push({ code, facts, severity, mend: offered, from, to, ...lines.position(from) });
   };
   const { root } = parsed;
   if (root !== null) {
@@ -43,8 +43,7 @@ export function checkPayload(text: string, context: CheckContext): readonly Payl
     checkLiveActivity(rule);
     checkSensitiveData(rule);
   }
-  const tooLarge = checkSize(text, context, root !== null);
-  if (tooLarge !== null) report('payload-too-large', tooLarge.place, tooLarge.fault, 'error');
+  checkSize(text, context, root !== null, report);
   return problems
     .map((problem, index) => ({ problem, index }))
     .sort(
@@ -56,24 +55,23 @@ export function checkPayload(text: string, context: CheckContext): readonly Payl
     .map(({ problem }) => problem);
 }
 
-function checkSize(text: string, context: CheckContext, valid: boolean): { place: Place; fault: Fault } | null {
+function checkSize(text: string, context: CheckContext, valid: boolean, report: Rule['report']): void {
   const bytes = utf8Length(text);
   const limit = payloadLimit(context);
-  if (bytes <= limit) return null;
+  if (bytes <= limit) return;
   const small = valid ? minify(text) : text;
   const smallBytes = utf8Length(small);
   const fits = smallBytes <= limit;
-  const over = bytes - limit;
-  return {
-    place: { from: offsetOfByte(text, limit), to: text.length },
-    fault: {
-      sentence: `The payload has ${bytes} bytes, ${over} more than fit (${limit}: ${payloadLimitReason(context)}).`,
-      remedy: fits
-        ? `Without the white space between its parts it has ${smallBytes} bytes and fits.`
-        : 'Shorten it: send an identifier and let the app fetch the rest.',
-      mend: fits ? { kind: 'replace-payload', payload: small, label: 'Minify' } : null,
+  const { wire, binaryCommand, pushType, broadcast = false } = context;
+  report(
+    'payload-too-large',
+    { from: offsetOfByte(text, limit), to: text.length },
+    { bytes, limit, route: { wire, binaryCommand, pushType, broadcast }, minified: fits ? smallBytes : null },
+    {
+      severity: 'error',
+      mend: fits ? { kind: 'replace-payload', payload: small, fix: { id: 'minify' } } : null,
     },
-  };
+  );
 }
 
 /** The offset of the character in which byte number `byte` of the UTF-8 form lies. */

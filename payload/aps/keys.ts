@@ -1,18 +1,6 @@
-/** What a key's value must be. */
-export type Kind =
-  | 'text'
-  | 'integer'
-  | 'number'
-  | 'one'
-  | 'true'
-  | 'object'
-  | 'texts'
-  | 'text-or-object'
-  | 'text-or-null'
-  /** One of a few words, which a check of its own knows. */
-  | 'word';
+import type { ValueKind } from '../../contract/facts/payload.ts';
 
-export type KeyTable = Readonly<Record<string, Kind>>;
+export type KeyTable = Readonly<Record<string, ValueKind>>;
 
 /** Keys of a Live Activity's `aps` and of nothing else (Apple: Starting and updating Live Activities with ActivityKit push notifications). */
 export const ACTIVITY_KEYS: KeyTable = {

@@ -1,12 +1,12 @@
-import { codePointName } from '../json/token.ts';
+import type { ForeignSign } from '../../contract/facts/payload.ts';
 
 /** A known word that another spelling plainly means. */
 export interface Meant {
   readonly word: string;
   /** `sign`: one character is foreign or cannot be seen; `spelling`: other dashes or capitals; `slip`: a letter or two are wrong. */
   readonly by: 'sign' | 'spelling' | 'slip';
-  /** The foreign character, its code and name; '' where there is none. */
-  readonly sign: string;
+  /** The foreign character; `null` where there is none. */
+  readonly sign: ForeignSign | null;
 }
 
 /** Letters of other alphabets, and other dashes, that look like those of the keys (Unicode TR 39, as far as keys need it). */
@@ -29,12 +29,14 @@ export function meantWord(name: string, known: readonly string[]): Meant | null 
   const exact = known.find((word) => word === seen);
   if (exact !== undefined) {
     const sign = [...name].find((one) => fold(one) !== one && one !== '_') ?? '';
-    return sign === '' ? { word: exact, by: 'spelling', sign } : { word: exact, by: 'sign', sign: nameOf(sign) };
+    return sign === ''
+      ? { word: exact, by: 'spelling', sign: null }
+      : { word: exact, by: 'sign', sign: { code: sign.codePointAt(0) ?? 0, shown: INVISIBLE.test(sign) ? '' : sign } };
   }
   const spelt = known.find((word) => plain(word) === plain(seen));
-  if (spelt !== undefined) return { word: spelt, by: 'spelling', sign: '' };
+  if (spelt !== undefined) return { word: spelt, by: 'spelling', sign: null };
   const near = known.filter((word) => word.length >= SHORTEST_SLIP && isSlip(plain(seen), plain(word)));
-  return near.length === 1 && near[0] !== undefined ? { word: near[0], by: 'slip', sign: '' } : null;
+  return near.length === 1 && near[0] !== undefined ? { word: near[0], by: 'slip', sign: null } : null;
 }
 
 function fold(name: string): string {
@@ -46,11 +48,6 @@ function fold(name: string): string {
 
 function plain(name: string): string {
   return name.toLowerCase().replace(/[-_\s.]/g, '');
-}
-
-function nameOf(sign: string): string {
-  const name = codePointName(sign.codePointAt(0) ?? 0);
-  return INVISIBLE.test(sign) ? name : `“${sign}”, ${name}`;
 }
 
 /** Whether a word is another but for one letter, or for two in a long one; letters that changed places count as one. */

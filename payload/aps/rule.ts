@@ -1,4 +1,6 @@
 import { applyEdits, type Edit, type Node, parseTree } from 'jsonc-parser';
+import type { LiveActivityExplanations } from '../../contract/facts/live-activity.ts';
+import type { PayloadExplanations, PayloadFix } from '../../contract/facts/payload.ts';
 import type { Priority, PushType } from '../../contract/notification.ts';
 import type { Mend } from '../../contract/outcome.ts';
 import type { PayloadRoute } from '../../contract/payload-size.ts';
@@ -18,10 +20,13 @@ export type Place =
   | { readonly from: number; readonly to: number }
   | { readonly offset: number; readonly length: number };
 
-export interface Fault {
-  readonly sentence: string;
-  readonly remedy: string;
-  readonly mend?: Mend | null;
+/** What checks of a payload tell of, by code. */
+export type CheckedFacts = PayloadExplanations & LiveActivityExplanations;
+
+/** What stands beside a fault; a mend that is dear to make is asked for only where it will be shown. */
+export interface FaultMore {
+  readonly mend?: Mend | null | (() => Mend | null);
+  readonly severity?: 'error' | 'warning';
 }
 
 /** What each group of checks is given: the payload's tree, what it is for, and where to report. */
@@ -31,8 +36,13 @@ export interface Rule {
   /** `null` where there is none; may be of any type. */
   readonly aps: Node | null;
   readonly context: CheckContext;
-  /** Of one kind the first few are told; `fault` is asked only for those. */
-  readonly report: (code: string, place: Place, fault: Fault | (() => Fault), severity?: 'error' | 'warning') => void;
+  /** Of one kind the first few are told. Without a severity it is a warning. */
+  readonly report: <Code extends keyof CheckedFacts>(
+    code: Code,
+    place: Place,
+    facts: CheckedFacts[Code],
+    more?: FaultMore,
+  ) => void;
   /** Keys that belong into `aps` and stand beside it: what is missing there is told of them alone. */
   readonly beside: ReadonlySet<string>;
 }
@@ -56,15 +66,15 @@ export function changed(text: string, steps: readonly Step[]): string | null {
 }
 
 /** A fix that makes these changes; `null` where they change nothing or do not leave JSON. */
-export function fixBy(text: string, label: string, steps: readonly Step[]): Mend | null {
+export function fixBy(text: string, fix: PayloadFix, steps: readonly Step[]): Mend | null {
   if (text.length > LONGEST_FIXED) return null;
   const payload = changed(text, steps);
-  return payload === null || payload === text || !isJson(payload) ? null : { kind: 'replace-payload', payload, label };
+  return payload === null || payload === text || !isJson(payload) ? null : { kind: 'replace-payload', payload, fix };
 }
 
 /** A fix that writes `content` in a node's place. */
-export function fixNode(text: string, label: string, node: Node, content: string): Mend | null {
-  return fixBy(text, label, [() => ({ offset: node.offset, length: node.length, content })]);
+export function fixNode(text: string, fix: PayloadFix, node: Node, content: string): Mend | null {
+  return fixBy(text, fix, [() => ({ offset: node.offset, length: node.length, content })]);
 }
 
 function isJson(text: string): boolean {

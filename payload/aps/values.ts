@@ -1,23 +1,9 @@
 import type { Node } from 'jsonc-parser';
+import type { GivenValue, ValueKind } from '../../contract/facts/payload.ts';
 import { sourceOf } from '../json/edits.ts';
 import { shorten } from '../json/token.ts';
-import type { Kind } from './keys.ts';
 
-/** What each kind of value is called. */
-export const EXPECTED: Readonly<Record<Kind, string>> = {
-  text: 'a text in quotes',
-  integer: 'a whole number',
-  number: 'a number',
-  one: 'the number 1',
-  true: 'true',
-  object: 'an object',
-  texts: 'an array of texts',
-  'text-or-object': 'a text or an object',
-  'text-or-null': 'a text',
-  word: 'a text in quotes',
-};
-
-export function fits(value: Node, kind: Kind): boolean {
+export function fits(value: Node, kind: ValueKind): boolean {
   switch (kind) {
     case 'text':
     case 'word':
@@ -42,7 +28,7 @@ export function fits(value: Node, kind: Kind): boolean {
 }
 
 /** The value as it was meant, as JSON; `null` where that is not plain. */
-export function converted(text: string, value: Node, kind: Kind): string | null {
+export function converted(text: string, value: Node, kind: ValueKind): string | null {
   const written = value.type === 'string' ? String(value.value).trim() : '';
   const number = /^-?\d{1,15}(?:\.\d{1,15})?$/.test(written) ? Number(written) : null;
   switch (kind) {
@@ -96,19 +82,19 @@ function parsed(text: string): unknown {
   }
 }
 
-export function nameValue(value: Node): string {
+/** A value as problems show it. */
+export function givenValue(text: string, value: Node): GivenValue {
   switch (value.type) {
     case 'string':
-      return `the text “${shorten(String(value.value))}”`;
+      return { type: 'text', text: shorten(String(value.value)) };
     case 'number':
-      return 'a number';
+      return { type: 'number', written: shorten(sourceOf(text, value)) };
     case 'boolean':
-      return String(value.value);
+      return { type: 'boolean', value: value.value === true };
     case 'null':
-      return 'null';
     case 'array':
-      return 'an array';
+      return { type: value.type };
     default:
-      return 'an object';
+      return { type: 'object' };
   }
 }

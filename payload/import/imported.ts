@@ -1,4 +1,5 @@
 import type { DestinationChoice } from '../../contract/destination.ts';
+import type { Inner } from '../../contract/facts/inner.ts';
 import type { TypedHeaders } from '../headers/headers.ts';
 
 /** What a text was recognised as. */
@@ -80,7 +81,7 @@ export type ImportNote =
   | { readonly code: 'broadcast'; readonly bundleId: string | null; readonly channelId: string | null }
   | { readonly code: 'channels'; readonly bundleId: string | null }
   | { readonly code: 'not-mechanical'; readonly language: Language; readonly name: string | null }
-  | { readonly code: 'payload-broken'; readonly line: number; readonly column: number; readonly sentence: string }
+  | { readonly code: 'payload-broken'; readonly line: number; readonly column: number; readonly why: Inner }
   | { readonly code: 'aps-missing' }
   | {
       readonly code: 'file-encoding';

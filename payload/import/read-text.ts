@@ -124,6 +124,6 @@ function explain(text: string): Imported {
 function brokenJson(text: string): readonly ImportNote[] {
   const [problem] = text.length < LONGEST_EXPLAINED ? parsePayload(text).problems : [];
   if (problem === undefined) return [];
-  const { line, column, sentence } = problem;
-  return [{ code: 'payload-broken', line, column, sentence }];
+  const { line, column, code, facts } = problem;
+  return [{ code: 'payload-broken', line, column, why: { code, facts } }];
 }

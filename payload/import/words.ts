@@ -1,3 +1,4 @@
+import { explain } from '../../words/explain.ts';
 import { shorten } from '../json/tokens.ts';
 import type { ImportNote, ImportSource, Language } from './imported.ts';
 
@@ -149,7 +150,7 @@ export function noteWords(note: ImportNote): string {
         note.name === null ? '' : `, and ${shorten(note.name)} stands for something outside it`
       }: print ${LANGUAGES[note.language].print} instead.`;
     case 'payload-broken':
-      return `The JSON is broken at line ${note.line}, column ${note.column}: ${note.sentence}`;
+      return `The JSON is broken at line ${note.line}, column ${note.column}: ${explain(note.why).sentence}`;
     case 'aps-missing':
       return 'The JSON has no “aps”: the device shows nothing of it, and only the app itself reads it.';
     case 'file-encoding':

@@ -1,13 +1,15 @@
 import type { Edit } from 'jsonc-parser';
+import type { JsonExplanations } from '../../contract/facts/json.ts';
+
+export type JsonFault = keyof JsonExplanations;
 
 /** A fault of JSON, and the edits that cure it where the cure is plain; none where it would be a guess. */
 export interface Finding {
-  readonly code: string;
+  readonly code: JsonFault;
+  readonly facts: JsonExplanations[JsonFault];
   readonly severity: 'error' | 'warning';
   readonly from: number;
   readonly to: number;
-  readonly sentence: string;
-  readonly remedy: string;
   readonly edits: readonly Edit[];
 }
 
@@ -16,14 +18,14 @@ const MOST_OF_A_KIND = 20;
 /** A text with more than this is no payload with a few slips: nothing is offered for it. */
 const MOST_EDITS = 20_000;
 /** They do not keep a text from being JSON, and so do not stand in the way of curing what does. */
-const READABLE = new Set(['duplicate-key', 'too-deep', 'root-not-object', 'payload-empty']);
+const READABLE = new Set<JsonFault>(['duplicate-key', 'too-deep', 'root-not-object', 'payload-empty']);
 
 /** The faults of one text: the first of each kind by name, the edits of all, and whether every one is plain. */
 export class Findings {
   readonly listed: Finding[] = [];
   readonly edits: Edit[] = [];
-  readonly kinds = new Set<string>();
-  readonly #counts = new Map<string, number>();
+  readonly kinds = new Set<JsonFault>();
+  readonly #counts = new Map<JsonFault, number>();
   #plain = true;
 
   /** Whether the edits together may be offered: no fault is without one. */
@@ -36,15 +38,14 @@ export class Findings {
     this.#plain = false;
   }
 
-  has(code: string): boolean {
+  has(code: JsonFault): boolean {
     return this.#counts.has(code);
   }
 
-  /** `words`: sentence and remedy; asked for only where they will be shown. */
-  add(
-    code: string,
+  add<Code extends JsonFault>(
+    code: Code,
     { from, to }: { readonly from: number; readonly to: number },
-    words: () => readonly [sentence: string, remedy: string],
+    facts: JsonExplanations[Code],
     edits: readonly Edit[] = [],
     severity: Finding['severity'] = 'error',
   ): void {
@@ -55,8 +56,7 @@ export class Findings {
     const count = this.#counts.get(code) ?? 0;
     this.#counts.set(code, count + 1);
     if (count >= MOST_OF_A_KIND) return;
-    const [sentence, remedy] = words();
-    this.listed.push({ code, severity, from, to, sentence, remedy, edits });
+    this.listed.push({ code, facts, severity, from, to, edits });
   }
 }
 

@@ -1,12 +1,14 @@
 import type { Edit } from 'jsonc-parser';
+import type { JsonExplanations, TextPosition } from '../../contract/facts/json.ts';
 import type { LineIndex } from '../problem.ts';
 import { type Belongs, Brackets, closerOf, type Frame } from './brackets.ts';
-import type { Findings } from './findings.ts';
+import type { Findings, JsonFault } from './findings.ts';
 import { shorten, type Token, type TokenKind } from './token.ts';
 import { addUnquotedKey, addWord, isKeyLike } from './words.ts';
 
 /** Foundation's JSON reader on the device gives up at this depth. */
 const DEEPEST_NESTING = 512;
+const MOST_CLOSERS = 8;
 const VALUE_STARTS: ReadonlySet<TokenKind> = new Set(['{', '[', 'string', 'number', 'literal', 'word']);
 
 /** Reads tokens as strictly as JSON asks, and tells `findings` of each fault and of its cure where that is plain. */
@@ -49,18 +51,17 @@ export class Grammar {
     return this.#tokens[this.#at + 1]?.kind ?? 'end';
   }
 
-  #find(
-    code: string,
+  #find<Code extends JsonFault>(
+    code: Code,
     at: { readonly from: number; readonly to: number },
-    words: () => readonly [string, string],
+    facts: JsonExplanations[Code],
     edits: readonly Edit[] = [],
   ): void {
-    this.#findings.add(code, at, words, edits);
+    this.#findings.add(code, at, facts, edits);
   }
 
-  #where(token: Token): string {
-    const { line, column } = this.#lines.position(token.from);
-    return `line ${line}, column ${column}`;
+  #where(token: Token): TextPosition {
+    return this.#lines.position(token.from);
   }
 
   #afterPrevious(content: string): Edit {
@@ -78,7 +79,7 @@ export class Grammar {
         this.#find(
           'stray-character',
           token,
-          () => [`“${token.value}” stands before the payload begins.`, 'Begin with “{”.'],
+          { where: 'before-payload', sign: token.value },
           token.kind === ',' ? [removal(token)] : [],
         );
       return false;
@@ -88,41 +89,25 @@ export class Grammar {
       this.#find(
         'extra-bracket',
         token,
-        () => [
-          `There is one “${token.value}” too many: the payload has already ended.`,
-          'Remove it, or look for an opening bracket that is missing further up.',
-        ],
+        { bracket: token.value, opener: null },
         onlyEndings(rest) && this.#brackets.isLastExtra() ? [removal(token)] : [],
       );
       return false;
     }
     if (token.kind === ',' && onlyEndings(rest)) {
-      this.#find(
-        token.value === ',' ? 'extra-comma' : 'stray-sign',
-        token,
-        () => [`“${token.value}” stands after the end of the payload.`, 'Remove it.'],
-        [removal(token)],
-      );
+      if (token.value === ',') this.#find('extra-comma', token, { where: 'after-end' }, [removal(token)]);
+      else this.#find('stray-sign', token, { sign: token.value, closer: null }, [removal(token)]);
       return false;
     }
     const { to } = this.#tokens.at(-1) ?? token;
-    this.#find('text-after-end', { from: token.from, to }, () => [
-      token.kind === '{' || token.kind === '['
-        ? 'A second document begins after the end of the payload.'
-        : 'There is text after the end of the payload.',
-      'One notification carries one JSON object: remove what follows it.',
-    ]);
+    const what = token.kind === '{' || token.kind === '[' ? 'document' : 'text';
+    this.#find('text-after-end', { from: token.from, to }, { what });
     return true;
   }
 
   #beginWithoutBrace(token: Token): void {
     this.#root = token;
-    this.#find(
-      'missing-braces',
-      token,
-      () => ['The payload begins with a key: the braces around it are missing.', 'Put “{” and “}” around it.'],
-      [{ offset: token.from, length: 0, content: '{' }],
-    );
+    this.#find('missing-braces', token, null, [{ offset: token.from, length: 0, content: '{' }]);
     this.#push('{', null, null);
     const frame = this.#stack.at(-1);
     if (frame !== undefined) this.#inside(frame, token);
@@ -143,12 +128,12 @@ export class Grammar {
         break;
       case 'property-value':
         if (token.kind === ',') this.#valueLeftOut(frame, token);
-        else if (token.kind === ':') this.#oneTooMany('stray-character', token, 'colon');
+        else if (token.kind === ':') this.#find('stray-character', token, { where: 'after-key' }, [removal(token)]);
         else this.#beginValue(token, frame.key?.value ?? null);
         break;
       case 'item-or-end':
       case 'item':
-        if (token.kind === ',') this.#oneTooMany('extra-comma', token, 'comma');
+        if (token.kind === ',') this.#find('extra-comma', token, { where: 'between' }, [removal(token)]);
         else if (token.kind === ':') this.#colonInArray(token);
         else {
           frame.first ??= token;
@@ -177,10 +162,7 @@ export class Grammar {
       this.#valueDone();
       this.#push(token.kind, token, name);
       if (this.#stack.length > DEEPEST_NESTING && !this.#findings.has('too-deep'))
-        this.#find('too-deep', token, () => [
-          `Brackets are nested more than ${DEEPEST_NESTING} deep here.`,
-          'Make the structure flatter: the JSON reader on the device gives up at this depth.',
-        ]);
+        this.#find('too-deep', token, { most: DEEPEST_NESTING });
       return;
     }
     if (token.kind === 'word') addWord(this.#findings, token);
@@ -198,21 +180,10 @@ export class Grammar {
   #spelling(token: Token, sign: string): void {
     const { value } = token;
     if (value === sign) return;
-    const code = sign === ',' ? 'wrong-comma' : sign === ':' ? 'wrong-colon' : 'wrong-bracket';
-    const name = sign === ',' ? 'a comma' : sign === ':' ? 'a colon' : `“${sign}”`;
-    this.#find(
-      code,
-      token,
-      () => [
-        `“${value}” stands where JSON has ${name}${value === '=>' ? ': this looks like Ruby or PHP' : ''}.`,
-        sign === ':' ? 'Write a colon between a name and its value.' : `Write ${name} instead.`,
-      ],
-      [{ offset: token.from, length: token.to - token.from, content: sign }],
-    );
-  }
-
-  #oneTooMany(code: string, token: Token, name: string): void {
-    this.#find(code, token, () => [`There is one ${name} too many.`, `Remove the ${name}.`], [removal(token)]);
+    const edits = [{ offset: token.from, length: token.to - token.from, content: sign }];
+    if (sign === ',') this.#find('wrong-comma', token, { sign: value }, edits);
+    else if (sign === ':') this.#find('wrong-colon', token, { sign: value }, edits);
+    else this.#find('wrong-bracket', token, { sign: value, bracket: sign }, edits);
   }
 
   #key(frame: Frame, token: Token): void {
@@ -227,21 +198,15 @@ export class Grammar {
         this.#takeKey(frame, token);
         break;
       case ',':
-        this.#oneTooMany('extra-comma', token, 'comma');
+        this.#find('extra-comma', token, { where: 'between' }, [removal(token)]);
         break;
       case ':':
-        this.#find('missing-key', token, () => [
-          'A colon stands here without a key before it.',
-          'Write the key in quotes, or remove the colon.',
-        ]);
+        this.#find('missing-key', token, { sign: ':' });
         frame.key = token;
         frame.expect = 'property-value';
         break;
       default:
-        this.#find('missing-key', token, () => [
-          `“${token.value}” stands where a key is expected.`,
-          'In an object each value has a key in quotes and a colon before it.',
-        ]);
+        this.#find('missing-key', token, { sign: token.value });
         frame.key = token;
         this.#beginValue(token, null);
     }
@@ -253,10 +218,11 @@ export class Grammar {
     const earlier = frame.keys.get(token.value);
     if (earlier === undefined) frame.keys.set(token.value, token);
     else
-      this.#find('duplicate-key', token, () => [
-        `The key “${shorten(token.value)}” stands twice in the same object: at ${this.#where(earlier)} and at ${this.#where(token)}.`,
-        'Keep one of the two: readers differ in which one they take.',
-      ]);
+      this.#find('duplicate-key', token, {
+        key: shorten(token.value),
+        first: this.#where(earlier),
+        second: this.#where(token),
+      });
     frame.key = token;
     frame.expect = 'colon';
   }
@@ -276,10 +242,7 @@ export class Grammar {
     this.#find(
       'missing-colon',
       { from: this.#previous?.to ?? token.from, to: token.from },
-      () => [
-        `A colon is missing after the key “${shorten(frame.key?.value ?? '')}”.`,
-        'Write a colon between a key and its value.',
-      ],
+      { key: shorten(frame.key?.value ?? '') },
       plain ? [this.#afterPrevious(':')] : [],
     );
     this.#beginValue(token, frame.key?.value ?? null);
@@ -293,18 +256,12 @@ export class Grammar {
 
   #missingValue(frame: Frame, token: Token): void {
     const { key } = frame;
-    this.#find('missing-value', key ?? token, () => [
-      `The key “${shorten(key?.value ?? '')}” has no value.`,
-      'Write a value after the colon, or remove the key.',
-    ]);
+    this.#find('missing-value', key ?? token, { key: shorten(key?.value ?? '') });
     frame.expect = 'comma-or-end';
   }
 
   #colonInArray(token: Token): void {
-    this.#find('stray-character', token, () => [
-      'A colon has no place in an array.',
-      'Use “{” and “}” around keys and values.',
-    ]);
+    this.#find('stray-character', token, { where: 'in-array' });
   }
 
   #commaOrEnd(frame: Frame, token: Token): void {
@@ -319,11 +276,7 @@ export class Grammar {
     if (token.kind === ':') {
       if (!frame.object && frame.entries === 1 && frame.first === this.#previous) this.#becomeObject(frame, token);
       else if (!frame.object) this.#colonInArray(token);
-      else
-        this.#find('stray-character', token, () => [
-          'There is one colon too many.',
-          'Remove it; times and addresses need quotes around them.',
-        ]);
+      else this.#find('stray-character', token, { where: 'after-value' });
       return;
     }
     const { object } = frame;
@@ -333,7 +286,7 @@ export class Grammar {
     this.#find(
       'missing-comma',
       { from: this.#previous?.to ?? token.from, to: Math.max(this.#previous?.to ?? 0, token.from) },
-      () => [`A comma is missing before “${shorten(token.value)}”.`, 'Put a comma between two entries.'],
+      { before: shorten(token.value) },
       plain ? [this.#afterPrevious(',')] : [],
     );
     if (!object) this.#beginValue(token, null);
@@ -367,10 +320,7 @@ export class Grammar {
     this.#find(
       'wrong-bracket',
       open,
-      () => [
-        'Square brackets stand around keys and values, as in Swift and PHP.',
-        'JSON has “{” and “}” around keys and values, “[” and “]” around a list.',
-      ],
+      { sign: null, bracket: '{' },
       plain ? [{ offset: open.from, length: open.to - open.from, content: '{' }] : [],
     );
     frame.object = true;
@@ -384,17 +334,8 @@ export class Grammar {
   #trailingComma(frame: Frame, closer: string): void {
     const { comma } = frame;
     if (comma === null) return;
-    this.#find(
-      comma.value === ',' ? 'trailing-comma' : 'stray-sign',
-      comma,
-      () => [
-        comma.value === ','
-          ? `A comma stands before the closing “${closer}”, with nothing after it.`
-          : `“${comma.value}” stands before the closing “${closer}”, where nothing belongs.`,
-        comma.value === ',' ? 'Remove the comma.' : 'Remove it.',
-      ],
-      [removal(comma)],
-    );
+    if (comma.value === ',') this.#find('trailing-comma', comma, { closer }, [removal(comma)]);
+    else this.#find('stray-sign', comma, { sign: comma.value, closer }, [removal(comma)]);
   }
 
   #closingBracket(frame: Frame, token: Token): void {
@@ -408,10 +349,7 @@ export class Grammar {
   #close(token: Token): void {
     const opener = token.kind === '}' ? '{' : '[';
     if (this.#open[opener] === 0) {
-      this.#find('extra-bracket', token, () => [
-        `“${token.value}” closes nothing: there is no “${opener}” for it.`,
-        'Remove it, or add the bracket that should open it.',
-      ]);
+      this.#find('extra-bracket', token, { bracket: token.value, opener });
       return;
     }
     for (let frame = this.#stack.at(-1); frame !== undefined && frame.bracket !== opener; frame = this.#stack.at(-1)) {
@@ -420,10 +358,7 @@ export class Grammar {
       this.#find(
         'mismatched-bracket',
         token,
-        () => [
-          `“${bracket}”${open === null ? '' : ` at ${this.#where(open)}`} is still open where “${token.kind}” stands.`,
-          `Close it with “${closer}” first.`,
-        ],
+        { open: bracket, at: open && this.#where(open), bracket: token.kind, closer },
         open !== null && !this.#brackets.askew && expect === 'comma-or-end' && frame.object === (bracket === '{')
           ? [this.#afterPrevious(closer)]
           : [],
@@ -442,23 +377,13 @@ export class Grammar {
     const last = this.#previous;
     if (this.#stack.length > 0) this.#leftOpen(end);
     else if (this.#root === null)
-      this.#find('payload-empty', end, () => [
-        last === null && this.#tokens.length === 1 ? 'The payload is empty.' : 'The payload holds no JSON.',
-        'Write a JSON object, such as {"aps":{"alert":"Hello"}}.',
-      ]);
+      this.#find('payload-empty', end, { blank: last === null && this.#tokens.length === 1 });
     const root = this.#root;
     if (root !== null && root.kind !== '{' && !this.#findings.has('missing-braces'))
       this.#find(
         'root-not-object',
         root,
-        () => [
-          holdsObject(root)
-            ? 'The payload is a text that holds the payload: somebody encoded it twice.'
-            : `The payload is ${rootName(root)}, not an object.`,
-          holdsObject(root)
-            ? 'Take it out of its quotes.'
-            : 'Put everything between “{” and “}”: {"aps":{"alert":"Hello"}}.',
-        ],
+        { what: kindOfRoot(root) },
         holdsObject(root) ? [{ offset: root.from, length: root.to - root.from, content: root.value }] : [],
       );
     // A key that stands twice where a bracket is missing: the bracket belongs between them.
@@ -476,18 +401,12 @@ export class Grammar {
     const open = [...this.#stack].reverse();
     const whole = open.at(-1)?.open === null ? open.pop() : undefined;
     if (open.length > 0) {
-      const names = open.map(closerOf);
-      const name = `the “${innermost.bracket}” at ${innermost.open === null ? '' : this.#where(innermost.open)}`;
+      const closers = open.map(closerOf).join('');
       this.#find(
         'missing-bracket',
         { from: offset, to: end.to },
-        () => [
-          names.length === 1
-            ? `${name.replace('the', 'The')} is never closed.`
-            : `${names.length} brackets are never closed; the innermost is ${name}.`,
-          `Add ${names.length > 8 ? 'the closing brackets' : `“${names.join('')}”`} at the end, or where it belongs.`,
-        ],
-        this.#isMissingAtEnd() ? [{ offset, length: 0, content: names.join('') }] : [],
+        { open: innermost.bracket, at: innermost.open && this.#where(innermost.open), ...few(closers) },
+        this.#isMissingAtEnd() ? [{ offset, length: 0, content: closers }] : [],
       );
     }
     if (whole !== undefined) this.#findings.edits.push({ offset, length: 0, content: '}' });
@@ -497,6 +416,11 @@ export class Grammar {
     // A comment up to the end of its line may have swallowed the brackets.
     return !this.#findings.has('comment') && this.#brackets.areMissingAtEnd(this.#stack);
   }
+}
+
+/** Brackets that somebody can be told of one by one; of more their number. */
+function few(closers: string): { readonly count: number; readonly closers: string | null } {
+  return { count: closers.length, closers: closers.length > MOST_CLOSERS ? null : closers };
 }
 
 function removal(token: Token): Edit {
@@ -518,15 +442,16 @@ function holdsObject(token: Token): boolean {
   }
 }
 
-function rootName(token: Token): string {
+function kindOfRoot(token: Token): JsonExplanations['root-not-object']['what'] {
+  if (holdsObject(token)) return 'payload';
   switch (token.kind) {
     case '[':
-      return 'an array';
+      return 'array';
     case 'string':
-      return 'a text';
+      return 'text';
     case 'number':
-      return 'a number';
+      return 'number';
     default:
-      return 'a single word';
+      return 'word';
   }
 }

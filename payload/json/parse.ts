@@ -20,39 +20,6 @@ const LONGEST_READ = 500_000;
 /** More would not be read, and each is a mark in the editor. */
 const MOST_FINDINGS = 50;
 
-const FIX_LABELS: Readonly<Record<string, string>> = {
-  'smart-quote': 'Use straight quotes',
-  'single-quote': 'Use double quotes',
-  'unquoted-key': 'Quote the keys',
-  'missing-quote': 'Insert the quote',
-  'unescaped-quote': 'Escape the inner quotes',
-  'unclosed-string': 'Close the text',
-  'byte-order-mark': 'Remove the byte order mark',
-  'invisible-character': 'Remove what is invisible',
-  'string-prefix': 'Remove the prefixes',
-  comment: 'Remove the comments',
-  'trailing-comma': 'Remove the comma',
-  'extra-comma': 'Remove the comma',
-  'wrong-comma': 'Use commas',
-  'missing-comma': 'Insert the comma',
-  'missing-colon': 'Insert the colon',
-  'wrong-colon': 'Use colons',
-  'missing-bracket': 'Close the brackets',
-  'mismatched-bracket': 'Close the brackets',
-  'extra-bracket': 'Remove the bracket',
-  'wrong-bracket': 'Use JSON’s brackets',
-  'missing-braces': 'Put braces around it',
-  'stray-character': 'Remove it',
-  'stray-sign': 'Remove it',
-  'wrong-literal': 'Use JSON’s words',
-  'bad-number': 'Write the numbers as JSON does',
-  'bad-escape': 'Write the escapes as JSON does',
-  'control-character': 'Write it as an escape',
-  'line-break-in-string': 'Write it as \\n',
-  'escaped-json': 'Take the backslashes out',
-  'root-not-object': 'Take it out of its quotes',
-};
-
 /**
  * Reads a payload as strictly as JSON (RFC 8259) asks, and says of each fault what it is and where. A fix cures all
  * faults at once and leaves valid JSON with the texts that were typed; where one of the faults has no plain cure none is
@@ -86,9 +53,8 @@ function readPayload(text: string): ParsedPayload {
 
 function tooLong({ length }: string): PayloadProblem {
   return {
-    ...{ code: 'payload-too-long', severity: 'error', from: 0, to: length, line: 1, column: 1, mend: null },
-    sentence: `A text of ${length} characters is no payload, and is not looked into.`,
-    remedy: 'APNs takes 4,096 bytes: send an identifier and let the app fetch the rest.',
+    ...{ code: 'payload-too-long', facts: { characters: length }, severity: 'error', mend: null },
+    ...{ from: 0, to: length, line: 1, column: 1 },
   };
 }
 
@@ -106,8 +72,7 @@ function fixOf(text: string, findings: Findings): Mend | null {
   // Closed at a place that makes a list of “aps”: the bracket was one too many, rather than one missing.
   if (findings.kinds.has('mismatched-bracket') && /"aps"\s*:\s*\[/.test(payload)) return null;
   const [kind, ...more] = findings.kinds;
-  const label = more.length > 0 ? 'Fix all' : (FIX_LABELS[kind ?? ''] ?? 'Fix it');
-  return { kind: 'replace-payload', payload, label };
+  return { kind: 'replace-payload', payload, fix: { id: 'json', fault: more.length > 0 ? null : (kind ?? null) } };
 }
 
 function isReadable(text: string): boolean {
@@ -139,15 +104,8 @@ function withoutEscapes(text: string): string | null {
 function escapedFindings(text: string, unescaped: string): Findings {
   const findings = new Findings();
   const from = text.indexOf('\\');
-  findings.add(
-    'escaped-json',
-    { from, to: from + 1 },
-    () => [
-      'Every quote has a backslash before it: this is JSON inside a text, as logs print it.',
-      'Take the backslashes out.',
-    ],
-    [{ offset: 0, length: text.length, content: unescaped }],
-  );
+  const edits = [{ offset: 0, length: text.length, content: unescaped }];
+  findings.add('escaped-json', { from, to: from + 1 }, null, edits);
   return findings;
 }
 

@@ -1,6 +1,5 @@
 import { escapeAt, escaped } from './escapes.ts';
 import type { Findings } from './findings.ts';
-import { codePointName } from './token.ts';
 
 /** The inside of a string between straight quotes, unit by unit. */
 export class StringReader {
@@ -31,17 +30,9 @@ export class StringReader {
     this.at += 1;
     if (unit >= 0x20) return;
     this.found.push((findings) =>
-      findings.add(
-        'control-character',
-        { from: at, to: at + 1 },
-        () => [
-          unit === 9
-            ? 'A tab stands inside a text in quotes.'
-            : `A control character (${codePointName(unit)}) stands inside a text in quotes.`,
-          unit === 9 ? 'Write \\t for it, or use spaces.' : 'Remove it, or write it as an escape.',
-        ],
-        [{ offset: at, length: 1, content: escaped(String.fromCharCode(unit)) }],
-      ),
+      findings.add('control-character', { from: at, to: at + 1 }, { sign: unit }, [
+        { offset: at, length: 1, content: escaped(String.fromCharCode(unit)) },
+      ]),
     );
   }
 
@@ -50,12 +41,9 @@ export class StringReader {
     const length = this.#text.charCodeAt(at) === 0x0d && this.#text.charCodeAt(at + 1) === 0x0a ? 2 : 1;
     this.at += length;
     this.found.push((findings) =>
-      findings.add(
-        'line-break-in-string',
-        { from: at, to: at + length },
-        () => ['A line break stands inside a text in quotes.', 'Write \\n where the line should break.'],
-        [{ offset: at, length, content: '\\n' }],
-      ),
+      findings.add('line-break-in-string', { from: at, to: at + length }, null, [
+        { offset: at, length, content: '\\n' },
+      ]),
     );
   }
 
@@ -75,27 +63,9 @@ export class StringReader {
       findings.add(
         'bad-escape',
         { from: at, to: at + length },
-        () => wordsOfEscape(written, value),
+        { written, json: value === null ? null : escaped(value) },
         value === null ? [] : [{ offset: at, length, content: escaped(value) }],
       ),
     );
   }
-}
-
-function wordsOfEscape(written: string, value: string | null): readonly [string, string] {
-  if (value !== null) return [`“${written}” is not an escape that JSON knows.`, `Write ${escaped(value)}.`];
-  if (written === '\\')
-    return [
-      'A backslash at the end of a line has no meaning in JSON.',
-      'Write \\\\ for a backslash itself, and \\n where the line should break.',
-    ];
-  if (written.startsWith('\\u'))
-    return [
-      `“${written}” is not complete: four hexadecimal digits must follow \\u.`,
-      'Write all four digits, such as \\u00e9, or type the character itself.',
-    ];
-  return [
-    `“${written}” is not an escape that JSON knows.`,
-    'Write \\\\ for a backslash itself; JSON knows \\" \\\\ \\/ \\b \\f \\n \\r \\t and \\u with four digits.',
-  ];
 }

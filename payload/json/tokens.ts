@@ -1,8 +1,9 @@
 import type { Edit } from 'jsonc-parser';
+import type { JsonExplanations } from '../../contract/facts/json.ts';
 import { escapedLoosely, stringOf } from './escapes.ts';
-import { Findings } from './findings.ts';
+import { Findings, type JsonFault } from './findings.ts';
 import { StringReader } from './string-reader.ts';
-import { codePointName, isWellFormed, shorten, type Token, type TokenKind } from './token.ts';
+import { isWellFormed, shorten, type Token, type TokenKind } from './token.ts';
 import { NUMBER } from './words.ts';
 
 export { shorten };
@@ -119,14 +120,14 @@ class Tokenizer {
     else if (kind === '}' || kind === ']') this.#open.pop();
   }
 
-  #find(
-    code: string,
+  #find<Code extends JsonFault>(
+    code: Code,
     from: number,
     to: number,
-    words: () => readonly [string, string],
+    facts: JsonExplanations[Code],
     edits: readonly Edit[] = [],
   ): void {
-    this.#findings.add(code, { from, to }, words, edits);
+    this.#findings.add(code, { from, to }, facts, edits);
   }
 
   /** Whether what follows `offset` is what may follow a string: a separator, a closing bracket, a comment, the end of the line or text. */
@@ -224,10 +225,7 @@ class Tokenizer {
       'unescaped-quote',
       firstClose,
       firstClose + 1,
-      () => [
-        `The text ends at this quote, and “${shorten(/^[^\s"]*/.exec(text.slice(firstClose + 1, firstClose + 41))?.[0] ?? '')}” follows at once.`,
-        'A quote inside a text is written \\"; else a quote or a comma is missing near here.',
-      ],
+      { follows: shorten(/^[^\s"]*/.exec(text.slice(firstClose + 1, firstClose + 41))?.[0] ?? '') },
       value === null ? [] : inner.map((offset) => ({ offset, length: 0, content: '\\' })),
     );
     if (value === null) return false;
@@ -246,16 +244,7 @@ class Tokenizer {
       torn || inner.includes('\\"') || STRUCTURE.test(inner) || COMMENT_INSIDE.test(inner)
         ? -1
         : this.#closingPlace(from + 1, end, inner);
-    this.#find(
-      'unclosed-string',
-      from,
-      end,
-      () => [
-        'The text in quotes that begins here has no closing quote.',
-        'Put " where the text ends; a line break inside it is written \\n.',
-      ],
-      at < 0 ? [] : [{ offset: at, length: 0, content: '"' }],
-    );
+    this.#find('unclosed-string', from, end, null, at < 0 ? [] : [{ offset: at, length: 0, content: '"' }]);
     this.#at = at < 0 ? end : at;
     this.#push('string', from, at < 0 ? value : (stringOf(text.slice(from + 1, at)) ?? value), true);
   }
@@ -305,29 +294,11 @@ class Tokenizer {
       place = { from: from + found.index, to: from + found.index + found[0].length };
       break;
     }
-    this.#findings.add(
-      'lone-surrogate',
-      place,
-      () => [
-        'Half of a character stands here (a lone surrogate), as when an emoji was cut in two.',
-        'Type the character again: readers show a replacement sign for it or refuse the payload.',
-      ],
-      [],
-      'warning',
-    );
+    this.#findings.add('lone-surrogate', place, null, [], 'warning');
   }
 
   #smartQuote(from: number, to: number, edits: readonly Edit[]): void {
-    this.#find(
-      'smart-quote',
-      from,
-      to,
-      () => [
-        `“Smart” quotes (${this.#text[from] ?? ''}) are used where JSON takes only straight ones (").`,
-        'Replace them with straight quotes; text editors and chat programs curl them by themselves.',
-      ],
-      edits,
-    );
+    this.#find('smart-quote', from, to, { quote: this.#text[from] ?? '' }, edits);
   }
 
   #otherQuotes(code: 'smart-quote' | 'single-quote'): void {
@@ -369,17 +340,7 @@ class Tokenizer {
             { offset: close, length: 1, content: '"' },
           ];
     if (code === 'smart-quote') this.#smartQuote(from, to, edits);
-    else
-      this.#find(
-        'single-quote',
-        from,
-        to,
-        () => [
-          'Single quotes (\') stand where JSON takes only double ones (").',
-          'Put the text between double quotes.',
-        ],
-        edits,
-      );
+    else this.#find('single-quote', from, to, null, edits);
     this.#at = to;
     this.#push('string', from, (written === null ? null : stringOf(written)) ?? inner, guessed);
   }
@@ -391,7 +352,7 @@ class Tokenizer {
     if (!block && !text.startsWith('//', from) && text[from] !== '#') {
       this.#at += 1;
       const sign = text.slice(from, this.#at);
-      this.#find('stray-character', from, this.#at, () => [`“${sign}” has no place here.`, 'Remove it.']);
+      this.#find('stray-character', from, this.#at, { where: 'here', sign });
       return;
     }
     let to: number;
@@ -407,10 +368,7 @@ class Tokenizer {
       'comment',
       from,
       to,
-      () => [
-        unclosed ? 'A comment begins here and is never closed; JSON has no comments.' : 'JSON has no comments.',
-        'Remove the comment before sending.',
-      ],
+      { closed: !unclosed },
       unclosed || (!block && count(text.slice(from, to), /"/g) % 2 === 1)
         ? []
         : [{ offset: from, length: to - from, content: '' }],
@@ -423,16 +381,7 @@ class Tokenizer {
     const from = this.#at;
     if (from === 0 && text[0] === '\ufeff') {
       this.#at = 1;
-      this.#find(
-        'byte-order-mark',
-        0,
-        1,
-        () => [
-          'The text begins with an invisible byte order mark (U+FEFF), which JSON does not allow.',
-          'Remove it; some editors write it when they save as “UTF-8 with BOM”.',
-        ],
-        [{ offset: 0, length: 1, content: '' }],
-      );
+      this.#find('byte-order-mark', 0, 1, null, [{ offset: 0, length: 1, content: '' }]);
       return;
     }
     while (ODD_SPACES.test(text[this.#at] ?? '')) this.#at += 1;
@@ -443,12 +392,7 @@ class Tokenizer {
       'invisible-character',
       from,
       this.#at,
-      () => [
-        `An invisible character (${codePointName(text.charCodeAt(from))}) stands outside the quotes.`,
-        zeroWidth
-          ? 'Remove it; it often comes along when text is copied from a web page.'
-          : 'Replace it with an ordinary space; it often comes along when text is copied from a web page.',
-      ],
+      { sign: text.charCodeAt(from), zeroWidth },
       torn ? [] : [{ offset: from, length: this.#at - from, content: zeroWidth ? '' : ' ' }],
     );
   }
@@ -470,10 +414,7 @@ class Tokenizer {
       'string-prefix',
       from,
       this.#at,
-      () => [
-        `“${found}” stands before a value, as ${found === '@' ? 'Objective-C' : 'Python'} writes it.`,
-        'Remove it: JSON has the value alone.',
-      ],
+      { prefix: found },
       bytes ? [] : [{ offset: from, length: 1, content: '' }],
     );
     return true;
@@ -502,13 +443,8 @@ class Tokenizer {
     const content = found.slice(0, -1);
     if (/\s$|^(?:true|false|null|[-+.\d]*)$/.test(content) || !this.#endsValue(from + found.length, true)) return false;
     this.#at = from + found.length;
-    this.#find(
-      'missing-quote',
-      from,
-      this.#at,
-      () => [`The text “${shorten(content)}” has no opening quote.`, 'Put " where it begins.'],
-      [{ offset: from, length: 0, content: '"' }],
-    );
+    const opened = [{ offset: from, length: 0, content: '"' }];
+    this.#find('missing-quote', from, this.#at, { text: shorten(content) }, opened);
     this.#push('string', from, content, true);
     return true;
   }

@@ -25,31 +25,14 @@ export function addWord(findings: Findings, token: Token): void {
   const written = (content: string): Edit[] => [{ offset: from, length: to - from, content }];
   const translated = Object.hasOwn(WORDS_OF_OTHER_LANGUAGES, word) ? WORDS_OF_OTHER_LANGUAGES[word] : undefined;
   if (translated !== undefined) {
-    const words = () => [`JSON does not know “${word}”.`, `Write ${translated}, in lower case.`] as const;
-    findings.add('wrong-literal', token, words, written(translated));
+    findings.add('wrong-literal', token, { word, json: translated }, written(translated));
   } else if (/^[+-]?(?:NaN|Infinity)$/.test(word) || word === 'undefined') {
-    findings.add('no-such-value', token, () => [
-      `“${word}” cannot be written in JSON.`,
-      word === 'undefined' ? 'Leave the key out, or write null.' : 'Write an ordinary number, or leave the key out.',
-    ]);
+    findings.add('no-such-value', token, { word });
   } else if (NUMBER_LIKE.test(word)) {
     const plain = plainNumber(word);
-    findings.add(
-      'bad-number',
-      token,
-      () => [
-        `“${shorten(word)}” is not a number as JSON writes it.`,
-        plain === null
-          ? 'Write digits without a plus sign, leading zeros or separators, with a digit on both sides of the point.'
-          : `Write ${plain}.`,
-      ],
-      plain === null ? [] : written(plain),
-    );
+    findings.add('bad-number', token, { word: shorten(word), plain }, plain === null ? [] : written(plain));
   } else {
-    findings.add('unquoted-text', token, () => [
-      `“${shorten(word)}” stands here without quotes.`,
-      'Put texts between double quotes.',
-    ]);
+    findings.add('unquoted-text', token, { word: shorten(word) });
   }
 }
 
@@ -69,7 +52,7 @@ export function addUnquotedKey(findings: Findings, token: Token, certain: boolea
   findings.add(
     'unquoted-key',
     token,
-    () => [`The key ${shorten(value)} is not in quotes.`, 'Put keys between double quotes.'],
+    { key: shorten(value) },
     plain ? [{ offset: from, length: to - from, content: JSON.stringify(value) }] : [],
   );
 }

@@ -1,5 +1,6 @@
-import { type PayloadRoute, payloadLimit, payloadLimitReason, utf8Length } from '../../contract/payload-size.ts';
+import { type PayloadRoute, payloadLimit, utf8Length } from '../../contract/payload-size.ts';
 import { composerWords } from '../../words/page/composer.ts';
+import { payloadLimitReason } from '../../words/payload/limit.ts';
 
 export interface PayloadSize {
   readonly bytes: number;

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { payloadLimit, payloadLimitReason, utf8Length } from '../../contract/payload-size.ts';
+import { payloadLimit, utf8Length } from '../../contract/payload-size.ts';
+import { payloadLimitReason } from '../../words/payload/limit.ts';
 
 describe('utf8Length', () => {
   it.each([

@@ -90,8 +90,8 @@ const FIXES: { readonly [Kind in Mend['kind']]: Fix<Kind> } = {
     },
   },
   'replace-payload': {
-    mend: { kind: 'replace-payload', payload: '{"aps":{"alert":"fixed"}}', label: 'Fix the payload' },
-    label: 'Fix the payload',
+    mend: { kind: 'replace-payload', payload: '{"aps":{"alert":"fixed"}}', fix: { id: 'minify' } },
+    label: 'Minify',
     leads: async ({ page, tool }) => {
       await inPayload(page, '{"aps":{"alert":"fixed"}}');
       await isOpen(page, tool);
@@ -102,7 +102,7 @@ const FIXES: { readonly [Kind in Mend['kind']]: Fix<Kind> } = {
       kind: 'move-to-headers',
       payload: '{"aps":{"alert":"moved"}}',
       headers: { collapseId: 'moved-7' },
-      label: 'Make it a header',
+      fix: { id: 'make-header', several: false },
     },
     label: 'Make it a header',
     leads: async ({ page, tool }) => {

@@ -4,6 +4,7 @@ import { payloadLimit, utf8Length } from '../../../contract/payload-size.ts';
 import { checkPayload } from '../../../payload/aps/check.ts';
 import type { PayloadProblem } from '../../../payload/problem.ts';
 import { lintWords } from '../../../words/cli/lint.ts';
+import { explain } from '../../../words/explain.ts';
 import { type CliIo, EXIT } from '../cli-io.ts';
 import type { CommandContext } from '../command-context.ts';
 import { type ReadPayload, readPayload } from '../input/read-payload.ts';
@@ -67,7 +68,8 @@ async function lint(file: string, options: LintOptions, io: CliIo, output: Outpu
 }
 
 function show(found: PayloadProblem, payload: ReadPayload, output: Output): void {
-  const { line, column, severity, code, sentence, remedy } = found;
+  const { line, column, severity, code } = found;
+  const { sentence, remedy } = explain(found);
   if (output.json) {
     output.object({ file: payload.name, line, column, severity, code, sentence, remedy });
     return;

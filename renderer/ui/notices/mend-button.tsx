@@ -1,5 +1,6 @@
 import type { Mend } from '../../../contract/outcome.ts';
 import { fixesWords } from '../../../words/page/fixes.ts';
+import { payloadFix } from '../../../words/payload/fixes.ts';
 import { Button } from '../controls/button.tsx';
 import type { IconName } from '../icon.tsx';
 
@@ -26,7 +27,7 @@ export function mendLabel(mend: Mend): string {
       return fixesWords.removeDeviceToken;
     case 'replace-payload':
     case 'move-to-headers':
-      return mend.label;
+      return payloadFix(mend.fix);
     case 'choose-identity':
       return fixesWords.pickIdentity;
     case 'use-ids':

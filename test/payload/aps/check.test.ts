@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { PUSH_TYPES } from '../../../contract/notification.ts';
 import { type CheckContext, checkPayload } from '../../../payload/aps/check.ts';
+import { explain } from '../../../words/explain.ts';
 
 const NOW = 1_795_000_000_000;
 const ALERT: CheckContext = { wire: 'http2', binaryCommand: 2, pushType: 'alert', priority: null, now: NOW };
@@ -374,9 +375,9 @@ describe('checkPayload', () => {
     ['{"aps":{"alert":{"uuid":"x"}}}', { pushType: 'voip', topic: null }],
     ['{"Simulator Target Bundle":"com.example.app","aps":{"alert":"x"}}', { forSimctl: true }],
   ])('never says that iOS ignores what it does not: %s', (text, more) => {
-    for (const { sentence, code } of checkPayload(text, { ...ALERT, ...more })) {
-      expect(sentence).not.toContain('ignores');
+    for (const { facts, code } of checkPayload(text, { ...ALERT, ...more })) {
       expect(code).toBe('unknown-key');
+      expect(explain({ code, facts }).sentence).not.toContain('ignores');
     }
   });
 
@@ -440,7 +441,7 @@ describe('checkPayload', () => {
     ] as const) {
       const found = only(JSON.stringify({ aps: { alert } }));
       expect(found).toMatchObject({ code: 'placeholder-in-text', severity: 'warning', mend: null });
-      expect(found.sentence).toContain(`in “${name}”`);
+      expect(found.facts).toMatchObject({ key: name });
     }
     expect(codes(JSON.stringify({ aps: { alert: 'x' }, own: title }))).toEqual([]);
   });
@@ -480,7 +481,7 @@ describe('checkPayload', () => {
         kind: 'move-to-headers',
         payload: '{"aps":{"alert":"x"}}',
         headers: { pushType: 'alert', topic: 'com.example.app', priority: '5' },
-        label: 'Make them headers',
+        fix: { id: 'make-header', several: true },
       });
     }
     expect(only('{"aps":{"alert":"x"},"apns-priority":7}').mend).toBeNull();
@@ -490,8 +491,8 @@ describe('checkPayload', () => {
   });
 
   it('names the sign that only looks right', () => {
-    expect(only('{"a\u200bps":{"alert":"x"}}').sentence).toContain('zero-width space');
-    expect(only('{"\u0430ps":{"alert":"x"}}').sentence).toContain('“\u0430”, U+0430');
+    expect(explain(only('{"a\u200bps":{"alert":"x"}}')).sentence).toContain('zero-width space');
+    expect(explain(only('{"\u0430ps":{"alert":"x"}}')).sentence).toContain('“\u0430”, U+0430');
   });
 
   it.each([
@@ -534,14 +535,14 @@ describe('checkPayload', () => {
     expect(codes(fill(limit), context)).toEqual([]);
     const problem = only(fill(limit + 1), context);
     expect(problem).toMatchObject({ code: 'payload-too-large', severity: 'error' });
-    expect(problem.sentence).toContain(`${limit + 1} bytes, 1 more than fit (${limit}:`);
+    expect(explain(problem).sentence).toContain(`${limit + 1} bytes, 1 more than fit (${limit}:`);
   });
 
   it('offers to minify a payload that then fits', () => {
     const text = `{"aps":{"alert":"${'x'.repeat(4_070)}"}${' '.repeat(50)}}`;
     expect(only(text).mend).toMatchObject({
       kind: 'replace-payload',
-      label: 'Minify',
+      fix: { id: 'minify' },
       payload: text.replace(/ /g, ''),
     });
   });
@@ -586,8 +587,8 @@ describe('checkPayload', () => {
     fc.assert(
       fc.property(text, fc.constantFrom(null, ...PUSH_TYPES), (sample, pushType) => {
         for (const problem of checkPayload(sample, { ...ALERT, pushType })) {
-          expect(problem.sentence).toMatch(/\S/);
-          expect(problem.remedy).toMatch(/\S/);
+          expect(explain(problem).sentence).toMatch(/\S/);
+          expect(explain(problem).remedy).toMatch(/\S/);
           if (problem.mend?.kind === 'replace-payload') {
             expect(problem.mend.payload).not.toBe(sample);
             JSON.parse(problem.mend.payload);

@@ -17,9 +17,9 @@ const FIXES: {
   'use-http2': [{ kind: 'use-http2' }, { wire: 'http2' }],
   'clear-field': [{ kind: 'clear-field', field: 'collapseId' }, { collapseId: '' }],
   'remove-device-token': [{ kind: 'remove-device-token', deviceToken: TOKEN }, { deviceTokens: 'cd'.repeat(32) }],
-  'replace-payload': [{ kind: 'replace-payload', payload: '{}', label: 'x' }, { payload: '{}' }],
+  'replace-payload': [{ kind: 'replace-payload', payload: '{}', fix: { id: 'minify' } }, { payload: '{}' }],
   'move-to-headers': [
-    { kind: 'move-to-headers', payload: '{}', headers: { topic: 'a.b', pushType: 'alert' }, label: 'x' },
+    { kind: 'move-to-headers', payload: '{}', headers: { topic: 'a.b', pushType: 'alert' }, fix: { id: 'make-topic' } },
     { payload: '{}', topic: 'a.b', pushType: 'alert' },
   ],
   'choose-identity': [{ kind: 'choose-identity' }, 'chooseIdentity'],
