@@ -35,6 +35,10 @@ const FAULTS = words<Readonly<Record<string, FaultWords>>>('file-faults', {
 });
 
 const READ_FAULTS = words<Readonly<Record<string, FaultWords>>>('file-faults-reading', {
+  'read-twice': {
+    why: 'it is not a regular file, and results are read twice: once before anything is sent',
+    remedy: 'Give --retry a file that “send --results” has written.',
+  },
   ENOENT: { why: 'it is not there', remedy: 'Check the path: it counts from the folder you are in.' },
   EACCES: { why: 'you may not read it', remedy: ALLOWED },
   EPERM: { why: 'you may not read it', remedy: ALLOWED },

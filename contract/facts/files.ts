@@ -2,7 +2,7 @@
 export type FileFaultCode = string;
 
 /** Where the system would have answered, but not with what was asked for. */
-export type OwnFileFault = 'not-a-file' | 'too-large' | 'silent-pipe';
+export type OwnFileFault = 'not-a-file' | 'read-twice' | 'too-large' | 'silent-pipe';
 
 /** What was to be done with a file. */
 export type FileUse = 'read' | 'write';

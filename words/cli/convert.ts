@@ -34,4 +34,6 @@ Exit codes: 0 the file is written; 2 it is not, and the reason is said.`,
   },
   description: 'Writes a certificate and its private key in the form that a server or another tool wants.',
   summary: 'write an identity in another form',
+  unprotected: 'the private key is in it in the clear: whoever has the file can send in your name.',
+  opens: 'It opens with the new passphrase, and only you can read the file.',
 });

@@ -1,4 +1,4 @@
-import { words } from '../language.ts';
+import { t, words } from '../language.ts';
 
 export const feedbackWords = words('cli-feedback', {
   examples: `
@@ -16,4 +16,6 @@ Exit codes: 0 the whole list was read; 2 nothing was read; 3 the connection ende
     to: 'simulator, or HOST[:PORT] of a feedback service (port 2196)',
     out: 'write them into this new CSV file as well',
   },
+  written: (file: string) => t`Written to ${file}.`,
+  kept: (file: string) => t`Nobody read all of it: it is kept in ${file}.`,
 });

@@ -1,4 +1,10 @@
-import { words } from '../language.ts';
+import { t, words } from '../language.ts';
+import { count } from '../prose.ts';
+
+const NOUNS = words('cli-identity-nouns', {
+  identities: { one: 'identity', other: 'identities' },
+  files: { one: 'file', other: 'files' },
+});
 
 export const identityWords = words('cli-identity', {
   examples: `
@@ -24,4 +30,7 @@ Exit codes: 0 it can be used to send (of a folder: one at least); 2 it cannot, a
   },
   description: 'Shows what identities there are: topics, environment, expiry, and where the private key is.',
   summary: 'show what a certificate or key is for, or find it',
+  found: (identities: number, usable: number, files: number) =>
+    t`${count(identities, NOUNS.identities)}, ${usable} of them usable; ${count(files, NOUNS.files)} read.`,
+  cutShort: 'The search was cut short: there is more than it looks at. Name a folder further down.',
 });

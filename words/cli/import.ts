@@ -1,4 +1,4 @@
-import { words } from '../language.ts';
+import { t, words } from '../language.ts';
 
 export const importWords = words('cli-import', {
   examples: `
@@ -16,4 +16,7 @@ understood, or the file could not be read.`,
   },
   description: 'Says what a text holds: payload, headers, device tokens, destination; what was left out, and why.',
   summary: 'read a request, log line or document that somebody pasted',
+  destination: (where: string) => t`destination  ${where}`,
+  device: (token: string) => t`device       ${token}`,
+  left: 'Left:',
 });

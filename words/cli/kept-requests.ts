@@ -39,4 +39,19 @@ export const keptRequestsWords = words('cli-kept-requests', {
     description: 'Deletes a request and its key. A certificate made from it can never be used again without a copy.',
     summary: 'delete a kept request with its key',
   },
+  states: {
+    waiting: 'waits for its certificate',
+    practised: 'signed by the simulator, for practice; waits for its certificate',
+    complete: 'has its certificate',
+  },
+  none: 'No request is kept. Make one with: pushwright csr --name "Push key" --keep',
+  made: (bits: number, day: string) => t`RSA ${bits}, made ${day}`,
+  progress: (state: string, done: number, steps: number) => t`${state}; ${done} of ${steps} steps done`,
+  until: (certificate: string, day: string) => t`${certificate}, until ${day}`,
+  practiceUntil: (certificate: string, day: string) => t`${certificate}, until ${day} (practice)`,
+  usedAlready: (name: string) =>
+    t`Warning: “${name}” has its certificate already. One request serves one certificate: make a new one for the next.`,
+  request: (path: string) => t`Request  ${path}`,
+  certificate: (path: string) => t`Certificate  ${path}  (for practice: it sends to the simulator)`,
+  forgotten: (name: string) => t`“${name}” is forgotten.`,
 });

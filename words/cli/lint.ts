@@ -1,4 +1,10 @@
-import { words } from '../language.ts';
+import { t, words } from '../language.ts';
+import { count } from '../prose.ts';
+
+const NOUNS = words('cli-lint-nouns', {
+  errors: { one: 'error', other: 'errors' },
+  warnings: { one: 'warning', other: 'warnings' },
+});
 
 export const lintWords = words('cli-lint', {
   examples: `
@@ -19,4 +25,7 @@ Exit codes: 0 no errors (warnings may be there); 1 errors; 2 the file could not 
   },
   description: 'Lists the problems of a payload with line and column, and how to fix each.',
   summary: 'find mistakes in a payload',
+  severities: { error: 'error', warning: 'warning' },
+  sum: (errors: number, warnings: number, bytes: number, limit: number) =>
+    t`${count(errors, NOUNS.errors)}, ${count(warnings, NOUNS.warnings)}; ${bytes} of ${limit} bytes`,
 });

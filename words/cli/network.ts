@@ -22,4 +22,5 @@ The proxy's password comes from --proxy-password-file or the variable PUSHWRIGHT
   },
   description: 'Says which way notifications go out and why, and opens a connection without sending anything.',
   summary: 'test the way to APNs',
+  levels: { failure: 'failed', warning: 'warning', success: 'ok', info: 'ok', detail: 'ok' },
 });

@@ -50,6 +50,19 @@ function tooLarge(of: typeof PASSPHRASE_FILE, name: string, { size, most }: Secr
 
 export const cliExplanations = words<ExplanationWords<CliExplanations>>('cli-explanations', {
   usage: usageWords,
+  'device-token-missing': ({ why, name }) =>
+    why === 'empty'
+      ? { sentence: t`${name} is empty.`, remedy: t`Check the variable or command that it came from.` }
+      : { sentence: t`There is no device token in ${name}.`, remedy: t`Put one on each line.` },
+  'nothing-to-retry': ({ name, unknown, asked }) => ({
+    sentence: asked
+      ? t`Nothing in ${name} is unsent or unknown: there is nothing to send again.`
+      : t`Nothing in ${name} is unsent: there is nothing to send again.`,
+    remedy:
+      unknown > 0 && !asked
+        ? t`The outcome of ${number(unknown)} is unknown. --retry-unknown sends them again, and a device may then show the notification twice.`
+        : t`Accepted notifications were taken, rejected ones would be rejected again.`,
+  }),
   'device-tokens-more': ({ name, more, what }) => ({
     sentence:
       what === 'no-results'

@@ -1,4 +1,4 @@
-import { words } from '../language.ts';
+import { t, words } from '../language.ts';
 
 export const secretsWords = words('cli-secrets', {
   examples: `
@@ -12,4 +12,9 @@ A command cannot open what is remembered: the key store of the operating system 
   },
   description: 'Lists which passphrases the window remembers and where; opens none of them.',
   summary: 'list or forget remembered passphrases',
+  none: 'Nothing is remembered.',
+  forgotten: 'Forgotten:',
+  remembered: 'Remembered by the window, which alone can open it:',
+  passphrase: (store: string, day: string) => t`passphrase in ${store}, since ${day}`,
+  proxyPassword: (store: string, day: string) => t`password of a proxy in ${store}, since ${day}`,
 });

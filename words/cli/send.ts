@@ -1,4 +1,4 @@
-import { words } from '../language.ts';
+import { t, words } from '../language.ts';
 
 export const sendWords = words('cli-send', {
   examples: `
@@ -51,4 +51,10 @@ A passphrase comes from --passphrase-file or the variable PUSHWRIGHT_PASSPHRASE;
   },
   description: 'Sends a notification to each device token and says how each ended, and why.',
   summary: 'send a notification',
+  cancelling: 'Cancelling: what is on its way is settled first. Ctrl-C again ends at once.',
+  arguments: 'the arguments',
+  receipt: (receipt: string) => t`Device token: ${receipt}`,
+  receipts: (tokens: number, receipt: string) => t`${tokens} device tokens: ${receipt}`,
+  deviceToken: 'Device token',
+  deviceTokenOf: (position: number) => t`Device token ${position}`,
 });

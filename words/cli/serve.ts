@@ -13,4 +13,7 @@ The address works once and for ten minutes; the page that it opens stays open. C
   },
   description: 'Serves the window as a web page on 127.0.0.1 and prints its address.',
   summary: 'open the window in a browser',
+  elsewhere: 'An earlier run serves the window; a new address for it:',
+  here: 'The window is at',
+  ends: 'Ctrl-C ends it.',
 });

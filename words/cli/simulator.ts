@@ -1,4 +1,4 @@
-import { words } from '../language.ts';
+import { t, words } from '../language.ts';
 
 export const simulatorWords = words('cli-simulator', {
   examples: `
@@ -26,4 +26,26 @@ Ctrl-C or SIGTERM ends the simulator with exit code 0.`,
   description:
     'Runs an APNs on 127.0.0.1: HTTP/2 API, binary gateway, feedback service and broadcast channels, over real TLS.',
   summary: 'run an APNs on this computer',
+  setAside: (path: string) =>
+    t`A file that the simulator did not make had a name that it needs. It is kept as ${path}.`,
+  plays: (environment: string) => t`The simulator plays Apple’s ${environment}.`,
+  labels: {
+    http2: 'HTTP/2 API',
+    gateway: 'Binary gateway',
+    feedback: 'Feedback service',
+    channels: 'Broadcast channels',
+    ca: 'CA file',
+    certificate: 'Certificate',
+    key: 'Provider token key',
+    topic: 'Topic',
+  },
+  withPassphrase: (file: string, passphrase: string) => t`${file} (passphrase ${passphrase})`,
+  withIds: (file: string, keyId: string, teamId: string) => t`${file} (key id ${keyId}, team id ${teamId})`,
+  tryIt: 'Try it:',
+  receives: 'Ctrl-C ends it. What it receives:',
+  line: (line: number, name: string) => t`Line ${line} of ${name}`,
+  described: (device: string, delivered: number) => t`Device ${device} is described anew; ${delivered} delivered.`,
+  injected: 'The fault is played from now on.',
+  outcomes: { accepted: 'accepted', rejected: 'rejected', dropped: 'dropped' },
+  channel: (id: string) => t`channel ${id}`,
 });

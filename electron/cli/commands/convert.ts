@@ -3,6 +3,7 @@ import { type Command, Option } from 'commander';
 import { type Conversion, holdsPrivateKey } from '../../../contract/conversion.ts';
 import type { IdentityDescription, ProfileDescription } from '../../../contract/identity.ts';
 import { convertWords } from '../../../words/cli/convert.ts';
+import { outputWords } from '../../../words/cli/output.ts';
 import { convertShelved } from '../../backend/identities/convert.ts';
 import { type CliIo, EXIT } from '../cli-io.ts';
 import type { CommandContext } from '../command-context.ts';
@@ -139,10 +140,6 @@ function show(
   output: Output,
 ): void {
   output.line(`${path}  (${identity.name})`);
-  if (unprotected)
-    output.say(
-      `${output.paintError('warning', 'Warning:')} the private key is in it in the clear: whoever has the file can send in your name.`,
-    );
-  else if (holdsPrivateKey(conversion))
-    output.line('It opens with the new passphrase, and only you can read the file.');
+  if (unprotected) output.say(`${output.paintError('warning', outputWords.warning)} ${convertWords.unprotected}`);
+  else if (holdsPrivateKey(conversion)) output.line(convertWords.opens);
 }

@@ -71,18 +71,18 @@ async function make(options: CsrOptions, io: CliIo, output: Output): Promise<num
     const { requestPath, kept } = await withQuietCore(io, (core) => saveKeptRequest(core.requests, dir, file, fields));
     if (json) output.object({ request: requestPath, kept: kept.id });
     else {
-      output.line(`Request  ${requestPath}`);
-      output.line(`Key      kept with Pushwright, as ${kept.id}`);
+      output.line(csrWords.request(requestPath));
+      output.line(csrWords.keptKey(kept.id));
     }
   } else {
     const { requestPath, keyPath } = await saveSigningRequest(dir, file, fields);
     if (json) output.object({ request: requestPath, key: keyPath });
     else {
-      output.line(`Request  ${requestPath}`);
-      output.line(`Key      ${keyPath}`);
+      output.line(csrWords.request(requestPath));
+      output.line(csrWords.key(keyPath));
     }
   }
-  if (bits !== 2048) output.say(BITS_WARNING);
+  if (bits !== 2048) output.say(csrWords.bits);
   if (json) return EXIT.ok;
   output.line('');
   showSteps(REQUEST_STEPS, new Set<RequestStepId>(['make', 'save']), output);
@@ -90,9 +90,6 @@ async function make(options: CsrOptions, io: CliIo, output: Output): Promise<num
   output.line(ASK_FOR_CERTIFICATE);
   return EXIT.ok;
 }
-
-const BITS_WARNING =
-  'Warning: Apple’s developer account answers “CSR algorithm/size incorrect. Expected: RSA(2048)” to other keys than those of 2048 bits.';
 
 function guide(tokenKey: boolean, output: Output): void {
   const steps: readonly GuideStep[] = tokenKey ? TOKEN_KEY_STEPS : REQUEST_STEPS;
@@ -110,11 +107,11 @@ function guide(tokenKey: boolean, output: Output): void {
 /** The steps, numbered; one that is done is marked. */
 function showSteps<Id extends string>(steps: readonly GuideStep<Id>[], done: ReadonlySet<Id>, output: Output): void {
   steps.forEach(({ id, title, text, roles, page }, at) => {
-    const mark = done.has(id) ? ' (done)' : '';
-    output.line(`${String(at + 1).padStart(2)}. ${output.paint('strong', title)}${mark}`);
+    const shown = output.paint('strong', title);
+    output.line(`${String(at + 1).padStart(2)}. ${done.has(id) ? csrWords.done(shown) : shown}`);
     output.line(`    ${text}`);
     if (page !== null) output.line(`    ${page.url}`);
-    if (roles.length > 0) output.line(`    ${output.paint('faint', `By: ${roles.join(', ')}`)}`);
+    if (roles.length > 0) output.line(`    ${output.paint('faint', csrWords.by(roles))}`);
   });
 }
 

@@ -91,5 +91,5 @@ function show(summary: FeedbackSummary, file: string | null, asked: boolean, out
   if (output.json) output.object({ summary: { devices: count, whole, reason, file, seconds } });
   const mark = whole ? '' : `${output.paintError('bad', `${reason}:`)} `;
   output.say(`${mark}${explanationText(explanation, reason)}`);
-  if (file !== null) output.say(asked ? `Written to ${file}.` : `Nobody read all of it: it is kept in ${file}.`);
+  if (file !== null) output.say(asked ? feedbackWords.written(file) : feedbackWords.kept(file));
 }

@@ -94,11 +94,8 @@ async function search(
   const usable = found.identities.filter(isUsable).length;
   const { filesRead: files, cutShort } = found;
   if (output.json) output.object({ summary: { identities: found.identities.length, usable, files, cutShort } });
-  else {
-    const all = counted(found.identities.length, 'identity', 'identities');
-    output.say(`${all}, ${usable} of them usable; ${counted(files, 'file', 'files')} read.`);
-  }
-  if (cutShort) output.say('The search was cut short: there is more than it looks at. Name a folder further down.');
+  else output.say(identityWords.found(found.identities.length, usable, files));
+  if (cutShort) output.say(identityWords.cutShort);
   return usable > 0 ? EXIT.ok : EXIT.refused;
 }
 
@@ -132,10 +129,6 @@ async function withGivenIds(
     complete.push(fits ? await core.credentials.complete(identity.id, ids.keyId ?? '', ids.teamId ?? '') : identity);
   }
   return complete;
-}
-
-function counted(count: number, one: string, many: string): string {
-  return `${count} ${count === 1 ? one : many}`;
 }
 
 /** False for what is not there: opening it says so. */

@@ -82,10 +82,10 @@ function headersOf(headers: Imported['headers']): readonly (readonly [string, st
 function show(imported: Imported, output: Output): void {
   const { payload, headers, deviceTokens, destination, host, port, receipts, left } = imported;
   const where = host === null ? destination : `${destination} (${host}${port === null ? '' : `:${port}`})`;
-  if (where !== null) output.line(`destination  ${where}`);
-  for (const token of deviceTokens) output.line(`device       ${token}`);
+  if (where !== null) output.line(importWords.destination(where));
+  for (const token of deviceTokens) output.line(importWords.device(token));
   for (const [name, value] of headersOf(headers)) output.line(`${name.padEnd(12)} ${value}`);
   if (payload !== null) output.line(payload);
   for (const note of receipts) output.say(noteWords(note));
-  for (const note of left) output.say(`${output.paintError('warning', 'Left:')} ${noteWords(note)}`);
+  for (const note of left) output.say(`${output.paintError('warning', importWords.left)} ${noteWords(note)}`);
 }

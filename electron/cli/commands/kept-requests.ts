@@ -1,12 +1,8 @@
 import { basename, resolve } from 'node:path';
 import type { Command } from 'commander';
-import {
-  REQUEST_STEP_IDS,
-  REQUEST_STEPS,
-  type RequestState,
-  type SigningRequestDescription,
-} from '../../../contract/signing-request.ts';
+import { REQUEST_STEP_IDS, REQUEST_STEPS, type SigningRequestDescription } from '../../../contract/signing-request.ts';
 import { keptRequestsWords } from '../../../words/cli/kept-requests.ts';
+import { outputWords } from '../../../words/cli/output.ts';
 import { problem as sentences } from '../../backend/problem-error.ts';
 import { requestInFile } from '../../backend/signing/signing-request.ts';
 import { readBounded } from '../../ground/read-bounded.ts';
@@ -19,12 +15,6 @@ import { explanationText } from '../output/problem-text.ts';
 import { writeOut } from '../output/write-out.ts';
 import { Refusal, refusal, wrongUsage } from '../refusal.ts';
 import { withQuietCore } from '../with-core.ts';
-
-const STATES: Readonly<Record<RequestState, string>> = {
-  waiting: 'waits for its certificate',
-  practised: 'signed by the simulator, for practice; waits for its certificate',
-  complete: 'has its certificate',
-};
 
 /** A request has a few thousand. */
 const MOST_REQUEST_BYTES = 1024 * 1024;
@@ -91,37 +81,33 @@ export function addKeptRequests(csr: Command, context: CommandContext): void {
 async function list(io: CliIo, output: Output): Promise<number> {
   const requests = await withQuietCore(io, (core) => core.requests.list());
   if (output.json) for (const request of requests) output.object(request);
-  else if (requests.length === 0)
-    output.line('No request is kept. Make one with: pushwright csr --name "Push key" --keep');
+  else if (requests.length === 0) output.line(keptRequestsWords.none);
   else for (const request of requests) show(request, output);
   return EXIT.ok;
 }
 
 function show(request: SigningRequestDescription, output: Output): void {
   const { id, name, keyBits, madeAt, state, ticked, certificates, problem } = request;
-  output.line(`${id}  ${output.paint('strong', name)}  RSA ${keyBits}, made ${dayOf(madeAt)}`);
-  if (problem === null) output.line(`  ${STATES[state]}; ${ticked.length} of ${REQUEST_STEPS.length} steps done`);
-  else output.line(`  ${output.paint('bad', 'Cannot be used:')} ${explanationText(problem)}`);
+  const { made, states, progress, until, practiceUntil } = keptRequestsWords;
+  output.line(`${id}  ${output.paint('strong', name)}  ${made(keyBits, dayOf(madeAt))}`);
+  if (problem === null) output.line(`  ${progress(states[state], ticked.length, REQUEST_STEPS.length)}`);
+  else output.line(`  ${output.paint('bad', outputWords.cannotBeUsed)} ${explanationText(problem)}`);
   for (const { name: certificate, notAfter, practice } of certificates)
-    output.line(`  ${certificate}, until ${dayOf(notAfter)}${practice ? ' (practice)' : ''}`);
+    output.line(`  ${(practice ? practiceUntil : until)(certificate, dayOf(notAfter))}`);
 }
 
 async function save(which: string, options: OutOptions, io: CliIo, output: Output): Promise<number> {
   return withQuietCore(io, async ({ requests }) => {
     const request = await found(requests.list(), which);
-    if (request.state === 'complete') output.say(`Warning: ${usedAlready(request.name)}`);
+    if (request.state === 'complete') output.say(keptRequestsWords.usedAlready(request.name));
     const { bytes } = await requests.file(request.id);
     const path = resolve(options.out);
     await writeOut(path, bytes, options);
     await requests.markSaved(request.id);
     if (output.json) output.object({ request: path, kept: request.id });
-    else output.line(`Request  ${path}`);
+    else output.line(keptRequestsWords.request(path));
     return EXIT.ok;
   });
-}
-
-function usedAlready(name: string): string {
-  return `“${name}” has its certificate already. One request serves one certificate: make a new one for the next.`;
 }
 
 async function practise(
@@ -138,7 +124,7 @@ async function practise(
     const path = resolve(options.out);
     await writeOut(path, bytes, { replace: options.replace, inputs: [which] });
     if (output.json) output.object({ certificate: path });
-    else output.line(`Certificate  ${path}  (for practice: it sends to the simulator)`);
+    else output.line(keptRequestsWords.certificate(path));
     return EXIT.ok;
   });
 }
@@ -176,7 +162,7 @@ async function forget(which: string, yes: boolean, io: CliIo, output: Output): P
       });
     await requests.forget(id);
     if (output.json) output.object({ forgotten: id });
-    else output.line(`“${name}” is forgotten.`);
+    else output.line(keptRequestsWords.forgotten(name));
     return EXIT.ok;
   });
 }

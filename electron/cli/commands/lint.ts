@@ -57,13 +57,7 @@ async function lint(file: string, options: LintOptions, io: CliIo, output: Outpu
   const bytes = utf8Length(payload.text);
   const limit = payloadLimit(route);
   if (output.json) output.object({ summary: { errors, warnings, bytes, limit } });
-  else
-    output.line(
-      output.paint(
-        'strong',
-        `${countOf(errors, 'error')}, ${countOf(warnings, 'warning')}; ${bytes} of ${limit} bytes`,
-      ),
-    );
+  else output.line(output.paint('strong', lintWords.sum(errors, warnings, bytes, limit)));
   return errors > 0 ? EXIT.rejected : EXIT.ok;
 }
 
@@ -74,10 +68,6 @@ function show(found: PayloadProblem, payload: ReadPayload, output: Output): void
     output.object({ file: payload.name, line, column, severity, code, sentence, remedy });
     return;
   }
-  const mark = output.paint(severity === 'error' ? 'bad' : 'warning', severity);
+  const mark = output.paint(severity === 'error' ? 'bad' : 'warning', lintWords.severities[severity]);
   output.line(`${payload.name}:${line}:${column}: ${mark}: ${sentence}\n  ${remedy}`);
-}
-
-function countOf(count: number, what: string): string {
-  return `${count} ${what}${count === 1 ? '' : 's'}`;
 }

@@ -3,6 +3,9 @@ import type { LogEntry } from '../../../contract/log-entry.ts';
 import type { NetworkTest } from '../../../contract/network.ts';
 import type { Environment, Wire } from '../../../contract/notification.ts';
 import { networkWords } from '../../../words/cli/network.ts';
+import { outputWords } from '../../../words/cli/output.ts';
+import { eventSentence } from '../../../words/events.ts';
+import { explain } from '../../../words/explain.ts';
 import { type CliIo, EXIT } from '../cli-io.ts';
 import type { CommandContext } from '../command-context.ts';
 import { chosenIdentity } from '../options/chosen-identity.ts';
@@ -61,12 +64,12 @@ async function network(options: NetworkOptions, io: CliIo, output: Output): Prom
   });
 }
 
-const MARKS: Readonly<Record<LogEntry['level'], readonly [style: Style, word: string]>> = {
-  failure: ['bad', 'failed'],
-  warning: ['warning', 'warning'],
-  success: ['good', 'ok'],
-  info: ['good', 'ok'],
-  detail: ['good', 'ok'],
+const STYLES: Readonly<Record<LogEntry['level'], Style>> = {
+  failure: 'bad',
+  warning: 'warning',
+  success: 'good',
+  info: 'good',
+  detail: 'good',
 };
 
 function show(test: NetworkTest, output: Output): void {
@@ -75,19 +78,19 @@ function show(test: NetworkTest, output: Output): void {
   if (output.json) {
     output.object({ way: { sentence: way.sentence, proxies: way.proxies } });
     for (const step of steps) {
-      const { phase, level, sentence } = step;
-      output.object({ step: { phase, level, sentence, ms: msOf(step) } });
+      const { phase, level } = step;
+      output.object({ step: { phase, level, sentence: eventSentence(step), ms: msOf(step) } });
     }
-    const { sentence, remedy } = explanation;
+    const { sentence, remedy } = explain(explanation);
     output.object({ result: { reached, reason, sentence, remedy, ms } });
     return;
   }
   output.line(output.paint('strong', way.sentence));
   for (const step of steps) {
     const ms = msOf(step);
-    const [style, word] = MARKS[step.level];
-    const time = ms === null ? '' : output.paint('faint', `  ${ms} ms`);
-    output.line(`  ${step.phase.padEnd(12)}${output.paint(style, word.padEnd(9))}${step.sentence}${time}`);
+    const mark = output.paint(STYLES[step.level], networkWords.levels[step.level].padEnd(9));
+    const time = ms === null ? '' : `  ${output.paint('faint', outputWords.milliseconds(ms))}`;
+    output.line(`  ${step.phase.padEnd(12)}${mark}${eventSentence(step)}${time}`);
   }
   output.line(output.paint(reached ? 'good' : 'bad', explanationText(explanation, reason)));
 }

@@ -50,13 +50,13 @@ function factsOf({ kind, name, storeWords, rememberedAt }: RememberedSecret, for
 }
 
 function textOf(remembered: readonly RememberedSecret[], forgotten: boolean): string {
-  if (remembered.length === 0) return 'Nothing is remembered.';
+  if (remembered.length === 0) return secretsWords.none;
   const width = Math.max(...remembered.map(({ name }) => name.length));
   return [
-    forgotten ? 'Forgotten:' : 'Remembered by the window, which alone can open it:',
-    ...remembered.map(
-      ({ kind, name, storeWords, rememberedAt }) =>
-        `  ${name.padEnd(width)}  ${kind === 'passphrase' ? 'passphrase' : 'password of a proxy'} in ${storeWords}, since ${new Date(rememberedAt).toISOString().slice(0, 10)}`,
-    ),
+    forgotten ? secretsWords.forgotten : secretsWords.remembered,
+    ...remembered.map(({ kind, name, storeWords, rememberedAt }) => {
+      const of = kind === 'passphrase' ? secretsWords.passphrase : secretsWords.proxyPassword;
+      return `  ${name.padEnd(width)}  ${of(storeWords, new Date(rememberedAt).toISOString().slice(0, 10))}`;
+    }),
   ].join('\n');
 }

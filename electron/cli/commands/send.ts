@@ -181,7 +181,7 @@ async function run(send: Send, options: SendOptions, io: CliIo, output: Output):
   const signals = listenToSignals(io);
   const progress = showProgress(io, output, () => send.progress());
   void signals.first.then(() => {
-    output.say('Cancelling: what is on its way is settled first. Ctrl-C again ends at once.');
+    output.say(sendWords.cancelling);
     cancel.abort();
   });
   const sink: SendSink = {
@@ -199,7 +199,7 @@ async function run(send: Send, options: SendOptions, io: CliIo, output: Output):
     progress.stop();
     if (totalOutcomes(counts) === 0 && !cancel.signal.aborted) {
       await files.abandon();
-      throw new Refusal([noTokens(send.source.name ?? 'the arguments')]);
+      throw new Refusal([noTokens(send.source.name ?? sendWords.arguments)]);
     }
     if (!(await files.end())) results.setIncomplete();
     receipts.tell(output);
@@ -236,6 +236,6 @@ class Receipts {
 
   tell(output: Output): void {
     for (const [sentence, count] of this.#counts)
-      output.say(count === 1 ? `Device token: ${sentence}` : `${count} device tokens: ${sentence}`);
+      output.say(count === 1 ? sendWords.receipt(sentence) : sendWords.receipts(count, sentence));
   }
 }

@@ -38,9 +38,9 @@ async function serve({ port, open }: ServeOptions, io: CliIo, output: Output): P
   });
   if (output.json) output.object({ url: serving.link, elsewhere: serving.elsewhere });
   else {
-    output.line(serving.elsewhere ? 'An earlier run serves the window; a new address for it:' : 'The window is at');
+    output.line(serving.elsewhere ? serveWords.elsewhere : serveWords.here);
     output.line(`  ${serving.link}`);
-    if (!serving.elsewhere) output.line('Ctrl-C ends it.');
+    if (!serving.elsewhere) output.line(serveWords.ends);
   }
   if (serving.elsewhere) {
     await serving.opened;

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { type Command, Option } from 'commander';
 import type { Environment } from '../../../contract/notification.ts';
+import { outputWords } from '../../../words/cli/output.ts';
 import { simulatorWords } from '../../../words/cli/simulator.ts';
 import { linesOf, lineTooLong } from '../../backend/batch/lines.ts';
 import { ProblemError } from '../../backend/problem-error.ts';
@@ -32,8 +33,6 @@ interface SimulatorOptions {
   readonly json: boolean;
 }
 
-/** What messages call it. */
-const STDIN = 'standard input';
 /** How long a reader of standard output may take for what is left when the simulator has ended. */
 const LAST_READING_MS = 1_000;
 
@@ -69,8 +68,7 @@ async function simulator(options: SimulatorOptions, io: CliIo, output: Output): 
       ...{ http2Port, gatewayPort, feedbackPort, channelsPort, environment, devices, settings },
       onNotification: (received) => lines.add(() => showReceived(received, output)),
     });
-    for (const path of running.setAside)
-      output.say(`A file that the simulator did not make had a name that it needs. It is kept as ${path}.`);
+    for (const path of running.setAside) output.say(simulatorWords.setAside(path));
     showStart(running, output);
     if (options.control) void takeCommands(running, io, lines);
     await signals.first;
@@ -93,29 +91,32 @@ function showStart(running: Simulator, output: Output): void {
     });
     return;
   }
+  const { labels } = simulatorWords;
   const facts: readonly (readonly [string, string])[] = [
-    ['HTTP/2 API', `https://${http2.host}:${http2.port}`],
-    ['Binary gateway', `${gateway.host}:${gateway.port}`],
-    ['Feedback service', `${feedback.host}:${feedback.port}`],
-    ['Broadcast channels', `https://${channels.host}:${channels.port}`],
-    ['CA file', ca],
-    ['Certificate', `${identity} (passphrase ${passphrase})`],
-    ['Provider token key', `${providerTokenKey} (key id ${keyId}, team id ${teamId})`],
-    ['Topic', topic],
+    [labels.http2, `https://${http2.host}:${http2.port}`],
+    [labels.gateway, `${gateway.host}:${gateway.port}`],
+    [labels.feedback, `${feedback.host}:${feedback.port}`],
+    [labels.channels, `https://${channels.host}:${channels.port}`],
+    [labels.ca, ca],
+    [labels.certificate, simulatorWords.withPassphrase(identity, passphrase)],
+    [labels.key, simulatorWords.withIds(providerTokenKey, keyId, teamId)],
+    [labels.topic, topic],
   ];
-  output.line(output.paint('strong', `The simulator plays Apple’s ${running.environment}.`));
+  output.line(output.paint('strong', simulatorWords.plays(running.environment)));
   for (const [label, value] of facts) output.line(`  ${label.padEnd(18)}  ${value}`);
+  // not prose: a command of curl, as a shell takes it
   output.line(`
-Try it:
+${simulatorWords.tryIt}
   curl --http2 --cacert ${shellWord(ca)} --cert-type P12 --cert ${shellWord(`${identity}:${passphrase}`)} \\
     -H 'apns-topic: ${topic}' -d '{"aps":{"alert":"Hello"}}' \\
     https://${http2.host}:${http2.port}/3/device/${'a1'.repeat(32)}
 
-Ctrl-C ends it. What it receives:`);
+${simulatorWords.receives}`);
 }
 
 /** Until standard input ends. A command with a mistake changes nothing, and ends nothing. */
 async function takeCommands(running: StandaloneSimulator, io: CliIo, lines: LinesWhileRead): Promise<void> {
+  const { standardInput } = outputWords;
   const commands = linesOf(io.stdin);
   for (;;) {
     // Where it breaks off nobody can say anything more; what was said holds.
@@ -123,7 +124,12 @@ async function takeCommands(running: StandaloneSimulator, io: CliIo, lines: Line
     if (next === null || next.done === true) return;
     const { text, number, isCut } = next.value;
     if (isCut) {
-      const tooLong = lineTooLong('command-too-long', `Line ${number} of ${STDIN}`, STDIN, number);
+      const tooLong = lineTooLong(
+        'command-too-long',
+        simulatorWords.line(number, standardInput),
+        standardInput,
+        number,
+      );
       lines.add((output) => output.refuse([tooLong]));
     } else if (text.trim() !== '') lines.add(answerTo(text, number, running));
   }
@@ -132,7 +138,7 @@ async function takeCommands(running: StandaloneSimulator, io: CliIo, lines: Line
 /** Carries a command out, and returns what is to be written of it. */
 function answerTo(text: string, line: number, running: StandaloneSimulator): (output: Output) => void {
   try {
-    const done = running.command(text, STDIN, line);
+    const done = running.command(text, outputWords.standardInput, line);
     return (output) => showDone(done, output);
   } catch (error) {
     if (!(error instanceof ProblemError)) throw error;
@@ -142,8 +148,8 @@ function answerTo(text: string, line: number, running: StandaloneSimulator): (ou
 
 function showDone({ deviceToken, delivered, injected }: CommandDone, output: Output): void {
   if (output.json) output.object({ done: { deviceToken, delivered, injected } });
-  else if (deviceToken !== null) output.line(`Device ${deviceToken} is described anew; ${delivered.length} delivered.`);
-  if (!output.json && injected) output.line('The fault is played from now on.');
+  else if (deviceToken !== null) output.line(simulatorWords.described(deviceToken, delivered.length));
+  if (!output.json && injected) output.line(simulatorWords.injected);
 }
 
 /** A path as a shell takes it for one word. */
@@ -162,9 +168,9 @@ function showReceived(received: ReceivedNotification, output: Output): void {
     [
       output.paint('faint', new Date(at).toISOString().slice(11, 19)),
       wire.padEnd(6),
-      output.paint(outcome === 'accepted' ? 'good' : 'bad', outcome.padEnd(8)),
+      output.paint(outcome === 'accepted' ? 'good' : 'bad', simulatorWords.outcomes[outcome].padEnd(8)),
       answer.padEnd(20),
-      channelId === null ? deviceToken : `channel ${channelId}`,
+      channelId === null ? deviceToken : simulatorWords.channel(channelId),
       ...[topic, pushType].filter((part) => part !== null),
       payload.replace(/\s+/g, ' '),
     ].join('  '),

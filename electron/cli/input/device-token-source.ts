@@ -1,18 +1,21 @@
 import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { basename } from 'node:path';
+import type { CliExplanations } from '../../../contract/facts/cli.ts';
 import type { Problem } from '../../../contract/outcome.ts';
 import { readDeviceTokens } from '../../../payload/device-token/device-tokens.ts';
 import { show } from '../../../payload/device-token/words.ts';
+import { sendWords } from '../../../words/cli/send.ts';
+import { problem } from '../../../words/told.ts';
 import type { DeviceTokenScan } from '../../backend/batch/device-token-list.ts';
 import { type EarlierReading, readResults } from '../../backend/batch/results-reader.ts';
-import { problem } from '../../backend/problem-error.ts';
+import { problem as sentences } from '../../backend/problem-error.ts';
 import { listSource, scanList } from '../../backend/sending/list-source.ts';
 import { isSentAgain, resultsSource } from '../../backend/sending/results-source.ts';
 import { type DeviceTokenSource, listed } from '../../backend/sending/source.ts';
 import type { UnusableFileCode } from '../../ground/system-error.ts';
 import type { CliIo } from '../cli-io.ts';
-import { Refusal, refuseAny } from '../refusal.ts';
+import { Refusal, refusal, refuseAny } from '../refusal.ts';
 import { nameOf, unreadable } from './read-payload.ts';
 
 /** Most problems of one list that are told at once; the rest is counted. */
@@ -24,18 +27,12 @@ export function tokensOfArguments(texts: readonly string[]): DeviceTokenSource {
   const receipts: string[] = [];
   const problems: Problem[] = [];
   texts.forEach((text, index) => {
-    const name = texts.length === 1 ? 'Device token' : `Device token ${index + 1}`;
+    const name = texts.length === 1 ? sendWords.deviceToken : sendWords.deviceTokenOf(index + 1);
     const reading = readDeviceTokens(text);
     for (const { code, sentence, remedy } of reading.problems)
-      problems.push(problem({ code, sentence, remedy, place: { name, line: null, column: null } }));
+      problems.push(sentences({ code, sentence, remedy, place: { name, line: null, column: null } }));
     if (reading.problems.length === 0 && reading.tokens.length === 0)
-      problems.push(
-        problem({
-          code: 'device-token-missing',
-          sentence: `${name} is empty.`,
-          remedy: 'Check the variable or command that it came from.',
-        }),
-      );
+      problems.push(problem('device-token-missing', { why: 'empty', name }));
     tokens.push(...reading.tokens.map(({ token }) => token));
     receipts.push(...reading.receipts.map(({ sentence }) => sentence));
   });
@@ -52,7 +49,7 @@ export async function tokensOfFile(file: string, io: Pick<CliIo, 'stdin'>): Prom
   const list = { name, open: () => (file === '-' ? io.stdin : createReadStream(file)) };
   if (file === '-' || !(await isRegularFile(file, name, 'device-tokens-unreadable'))) return listSource(list, null);
   const scan = await scanList(list);
-  refuseLines(scan.problems, scan.unreadable, name, 'without a device token');
+  refuseLines(scan.problems, scan.unreadable, name, 'without-device-token');
   if (scan.deviceTokens === 0) throw new Refusal([noTokens(name)]);
   return listSource(list, scan, { warnings: scan.repeated === 0 ? [] : [repeatedWarning(scan, name)] });
 }
@@ -66,34 +63,24 @@ async function isRegularFile(file: string, name: string, code: UnusableFileCode)
 }
 
 /** Throws a `Refusal` with the problems of a file's lines, the first of `all`, where there are any. */
-function refuseLines(problems: readonly Problem[], all: number, name: string, what: string): void {
+function refuseLines(
+  problems: readonly Problem[],
+  all: number,
+  name: string,
+  what: CliExplanations['device-tokens-more']['what'],
+): void {
   const told = problems.slice(0, PROBLEMS_TOLD);
   const more = all - told.length;
-  const rest = problem({
-    code: 'device-tokens-more',
-    sentence: `${name} has ${more} more lines ${what}.`,
-    remedy: 'Mend the list, then send again: nothing was sent.',
-  });
-  refuseAny(more > 0 ? [...told, rest] : told);
+  refuseAny(more > 0 ? [...told, problem('device-tokens-more', { name, more, what })] : told);
 }
 
 /** A list without a single device token. */
 export function noTokens(name: string): Problem {
-  return problem({
-    code: 'device-token-missing',
-    sentence: `There is no device token in ${name}.`,
-    remedy: 'Put one on each line.',
-    place: { name, line: null, column: null },
-  });
+  return problem('device-token-missing', { why: 'none', name }, { place: { name, line: null, column: null } });
 }
 
 function repeatedWarning({ repeated, repeatsComplete }: DeviceTokenScan, name: string): Problem {
-  const count = repeated.toLocaleString('en');
-  return problem({
-    code: 'device-tokens-repeated',
-    sentence: `${repeatsComplete ? count : `At least ${count}`} ${repeated === 1 ? 'line' : 'lines'} of ${name} ${repeated === 1 ? 'repeats' : 'repeat'} a device token that stands above.`,
-    remedy: 'Each line is sent: such a device gets the notification more than once.',
-  });
+  return problem('device-tokens-repeated', { name, repeated, complete: repeatsComplete });
 }
 
 /**
@@ -103,35 +90,14 @@ function repeatedWarning({ repeated, repeatsComplete }: DeviceTokenScan, name: s
 export async function tokensOfResults(file: string, unknown: boolean): Promise<DeviceTokenSource> {
   const name = basename(file);
   if (!(await isRegularFile(file, name, 'results-unreadable')))
-    throw new Refusal([
-      problem({
-        code: 'results-unreadable',
-        sentence: `${name} is not a regular file, and results are read twice: once before anything is sent.`,
-        remedy: 'Give --retry a file that “send --results” has written.',
-      }),
-    ]);
+    throw refusal('results-unreadable', { name, why: 'read-twice', use: 'read' });
   const read = () => readResults(createReadStream(file), name);
   const found = await countResults(read, unknown, name);
   if (found.sendable === 0) throw new Refusal([nothingToRetry(name, found.unknown, unknown)]);
   const warnings: Problem[] = [...found.unsendableRows];
   const more = found.unsendable - warnings.length;
-  if (more > 0)
-    warnings.push(
-      problem({
-        code: 'device-tokens-left-out',
-        sentence: `${more.toLocaleString('en')} more unsent in ${name} ${more === 1 ? 'was a line' : 'were lines'} that held no device token.`,
-        remedy: 'There is nothing to send to, so they are left out.',
-      }),
-    );
-  if (!unknown && found.unknown > 0)
-    warnings.push(
-      problem({
-        code: 'unknown-left-out',
-        sentence: `The outcome of ${found.unknown.toLocaleString('en')} in ${name} is unknown: they may have arrived.`,
-        remedy:
-          'They are left out. --retry-unknown sends them again too, and a device may then show the notification twice.',
-      }),
-    );
+  if (more > 0) warnings.push(problem('device-tokens-left-out', { why: 'more', name, more }));
+  if (!unknown && found.unknown > 0) warnings.push(problem('unknown-left-out', { name, unknown: found.unknown }));
   return resultsSource({ ...{ name, from: name, unknown, warnings, read }, expected: found.sendable });
 }
 
@@ -144,15 +110,11 @@ interface FoundResults {
 }
 
 function unsendableRow(name: string, line: number, text: string): Problem {
-  return problem({
-    code: 'device-tokens-left-out',
-    sentence:
-      text === ''
-        ? 'This line cannot be sent again: it names no device token.'
-        : `This line cannot be sent again: “${show(text)}” is not a device token.`,
-    remedy: 'There is nothing to send to, so it is left out.',
-    place: { name, line, column: 1 },
-  });
+  return problem(
+    'device-tokens-left-out',
+    { why: 'line', text: text === '' ? '' : show(text) },
+    { place: { name, line, column: 1 } },
+  );
 }
 
 async function countResults(
@@ -181,18 +143,10 @@ async function countResults(
   } catch (error) {
     throw unreadable('results-unreadable', name, error);
   }
-  refuseLines(problems, bad, name, 'that are no results');
+  refuseLines(problems, bad, name, 'no-results');
   return found;
 }
 
 function nothingToRetry(name: string, unknown: number, asked: boolean): Problem {
-  const others = unknown > 0 && !asked;
-  return problem({
-    code: 'nothing-to-retry',
-    sentence: `Nothing in ${name} is unsent${asked ? ' or unknown' : ''}: there is nothing to send again.`,
-    remedy: others
-      ? `The outcome of ${unknown.toLocaleString('en')} is unknown. --retry-unknown sends them again, and a device may then show the notification twice.`
-      : 'Accepted notifications were taken, rejected ones would be rejected again.',
-    place: { name, line: null, column: null },
-  });
+  return problem('nothing-to-retry', { name, unknown, asked }, { place: { name, line: null, column: null } });
 }

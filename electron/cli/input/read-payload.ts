@@ -1,5 +1,6 @@
 import { basename } from 'node:path';
 import { textOfBytes } from '../../../payload/import/text-of-bytes.ts';
+import { outputWords } from '../../../words/cli/output.ts';
 import { readBounded } from '../../ground/read-bounded.ts';
 import { errorCode, FileRefused, type UnusableFileCode, unusableFile } from '../../ground/system-error.ts';
 import type { CliIo } from '../cli-io.ts';
@@ -67,7 +68,7 @@ export async function readBytes(file: string, io: Pick<CliIo, 'stdin'>, most: nu
 
 /** What a file is called in messages. */
 export function nameOf(file: string): string {
-  return file === '-' ? 'standard input' : basename(file);
+  return file === '-' ? outputWords.standardInput : basename(file);
 }
 
 async function readStream(stream: AsyncIterable<Buffer | string>, most: number): Promise<Buffer> {

@@ -1,6 +1,7 @@
 import { basename } from 'node:path';
 import type { SecretSize } from '../../../contract/facts/cli.ts';
 import type { IdentityOpening } from '../../../contract/identity.ts';
+import { passphraseWords } from '../../../words/cli/passphrase.ts';
 import type { FileSource } from '../../backend/backend.ts';
 import type { Core } from '../../backend/core.ts';
 import { readBounded } from '../../ground/read-bounded.ts';
@@ -65,13 +66,13 @@ export async function newPassphrase(
 ): Promise<string> {
   const given = await givenPassphrase(file, io, 'PUSHWRIGHT_NEW_PASSPHRASE');
   if (given !== null) return given;
-  let question = `New passphrase for ${name}: `;
+  let question = passphraseWords.new(name);
   for (let tries = 0; tries < MOST_TRIES && io.isTerminal.stdin && io.isTerminal.stderr; tries += 1) {
     const typed = await io.askSecret(question);
-    const again = typed === null || typed === '' ? null : await io.askSecret('The same once more: ');
+    const again = typed === null || typed === '' ? null : await io.askSecret(passphraseWords.again);
     if (typed === null || (typed !== '' && again === null)) break;
     if (typed !== '' && typed === again) return typed;
-    question = `${typed === '' ? 'It cannot be empty.' : 'These were not the same.'} New passphrase for ${name}: `;
+    question = (typed === '' ? passphraseWords.newAfterEmpty : passphraseWords.newAfterOther)(name);
   }
   throw refusal('new-passphrase-needed', { name }, { file: name });
 }
@@ -88,9 +89,9 @@ export async function openWithPassphrase(
   for (let tries = 0; tries < MOST_TRIES; tries += 1) {
     const asking = opening.problems.find(({ code }) => code === 'passphrase-needed' || code === 'passphrase-wrong');
     if (asking === undefined) return opening;
-    const name = asking.place?.name ?? 'the identity';
-    const again = asking.code === 'passphrase-wrong' ? 'That is not it. ' : '';
-    const typed = await io.askSecret(`${again}Passphrase of ${name}: `);
+    const name = asking.place?.name ?? passphraseWords.identity;
+    const question = asking.code === 'passphrase-wrong' ? passphraseWords.ofAfterWrong : passphraseWords.of;
+    const typed = await io.askSecret(question(name));
     if (typed === null) return opening;
     opening = await core.opener.openSources(sources, typed);
   }

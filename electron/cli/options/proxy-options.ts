@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import { type ProxyAddress, parseProxyAddress } from '../../../contract/proxy-address.ts';
+import { passphraseWords } from '../../../words/cli/passphrase.ts';
 import { proxyOptionsWords } from '../../../words/cli/proxy-options.ts';
 import type { Core } from '../../backend/core.ts';
 import type { NetworkSurroundings } from '../../backend/network/surroundings.ts';
@@ -35,9 +36,7 @@ export async function networkFrom(
   return {
     environment: io.environment,
     ...(io.resolveSystemProxy === undefined ? {} : { resolveSystemProxy: io.resolveSystemProxy }),
-    ...(isPersonThere
-      ? { askPassword: ({ proxy: of, user }) => io.askSecret(`Password of ${user} for the proxy ${of}: `) }
-      : {}),
+    ...(isPersonThere ? { askPassword: ({ proxy: of, user }) => io.askSecret(passphraseWords.proxy(user, of)) } : {}),
     override: {
       proxy: proxy === undefined ? null : proxy === false ? false : addressOf(proxy),
       authorityFile: proxyCa,

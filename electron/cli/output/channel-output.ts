@@ -1,5 +1,7 @@
 import type { BroadcastChannel, ChannelResult, RequestResult } from '../../../contract/broadcast.ts';
 import type { Outcome } from '../../../contract/outcome.ts';
+import { outputWords } from '../../../words/cli/output.ts';
+import { resultsWords } from '../../../words/cli/results.ts';
 import { storagePolicies } from '../../../words/storage-policies.ts';
 import type { Output, Style } from './output.ts';
 import { explanationText } from './problem-text.ts';
@@ -29,11 +31,11 @@ export class ChannelOutput {
     } else
       this.#output.line(
         [
-          this.#output.paint(OUTCOME_STYLE[outcome], outcome.padEnd(8)),
+          this.#output.paint(OUTCOME_STYLE[outcome], outputWords.outcomes[outcome].padEnd(8)),
           answerOf(result).padEnd(24),
           operation.padEnd(9),
           ...(channel === null ? [] : [channel.channelId, ...policyWords(channel)]),
-          this.#output.paint('faint', `${round(ms)} ms`),
+          this.#output.paint('faint', outputWords.milliseconds(round(ms))),
         ].join('  '),
       );
     this.#explain(result);
@@ -63,13 +65,16 @@ export class ChannelOutput {
       });
     else if (outcome === 'accepted')
       this.#output.line(
-        this.#output.paint('strong', channels.length === 1 ? '1 channel' : `${channels.length} channels`),
+        this.#output.paint(
+          'strong',
+          channels.length === 1 ? resultsWords.oneChannel : resultsWords.channels(channels.length),
+        ),
       );
     this.#explain(listed);
   }
 
   #explain({ outcome, status, reason, explanation }: RequestResult): void {
-    const cause = [outcome, status, reason].filter((part) => part !== null).join(' ');
+    const cause = [outputWords.outcomes[outcome], status, reason].filter((part) => part !== null).join(' ');
     if (outcome === 'accepted' || this.#explained.has(cause)) return;
     this.#explained.add(cause);
     const mark = this.#output.paintError(OUTCOME_STYLE[outcome], `${cause}:`);

@@ -6,9 +6,16 @@ import {
   keyPlaceInWords,
   type ProfileDescription,
 } from '../../../contract/identity.ts';
+import type { Problem } from '../../../contract/outcome.ts';
 import { PROVIDER_TOKEN_MINUTES, type ProviderTokenFacts } from '../../../contract/provider-token.ts';
+import { identityTextWords } from '../../../words/cli/identity-text.ts';
+import { outputWords } from '../../../words/cli/output.ts';
+import { explain } from '../../../words/explain.ts';
 import type { Output, Style } from './output.ts';
 import { explanationText } from './problem-text.ts';
+
+const WORDS = identityTextWords;
+const LABELS = WORDS.labels;
 
 /** Whether `send` takes it as it is. */
 export function isUsable({ problems, warnings }: IdentityDescription): boolean {
@@ -34,10 +41,12 @@ export function showIdentity(identity: IdentityDescription, besides: ShownBeside
   const { findings, token, now } = besides;
   const { problems, warnings, label, name } = identity;
   const facts = [...factsOf(identity, now), ...tokenFactsOf(token)];
-  showFacts(label === null ? name : `${label} (${name})`, facts, output);
+  showFacts(label === null ? name : WORDS.named(label, name), facts, output);
   if (findings === null) {
-    for (const found of problems) output.line(`${output.paint('bad', 'Cannot be used:')} ${explanationText(found)}`);
-    for (const found of warnings) output.line(`${output.paint('warning', 'Warning:')} ${explanationText(found)}`);
+    for (const found of problems)
+      output.line(`${output.paint('bad', outputWords.cannotBeUsed)} ${explanationText(found)}`);
+    for (const found of warnings)
+      output.line(`${output.paint('warning', outputWords.warning)} ${explanationText(found)}`);
   } else for (const found of findings) showFinding(found, output);
 }
 
@@ -51,8 +60,8 @@ function identityObject(identity: IdentityDescription, { findings, token, now }:
     ...{ issuer, fingerprint, privateKeyFoundIn, keyId, teamId, store, fileName, location },
     providerToken: token === null ? null : { header: token.header, claims: token.claims, ...PROVIDER_TOKEN_TIMES },
     usable: isUsable(identity),
-    problems: problems.map(({ code, sentence, remedy }) => ({ code, sentence, remedy })),
-    warnings: warnings.map(({ code, sentence, remedy }) => ({ code, sentence, remedy })),
+    problems: problems.map(saying),
+    warnings: warnings.map(saying),
     ...(findings === null
       ? {}
       : {
@@ -74,27 +83,20 @@ function tokenFactsOf(token: ProviderTokenFacts | null): readonly (readonly [str
   if (token === null) return [];
   const { betweenChanges, renewed, refused } = PROVIDER_TOKEN_MINUTES;
   return [
-    [
-      'Token says',
-      `${JSON.stringify(token.header)}\n{"iss":"${token.claims.iss}","iat":the time it is made, in UNIX seconds}`,
-    ],
-    [
-      'Token lives',
-      `renewed at ${renewed} minutes; APNs refuses it at ${refused}, and another within ${betweenChanges}`,
-    ],
+    [LABELS.tokenSays, `${JSON.stringify(token.header)}\n${WORDS.claims(token.claims.iss)}`],
+    [LABELS.tokenLives, WORDS.lives(renewed, refused, betweenChanges)],
   ];
 }
 
-const WEIGHTS: Readonly<Record<FindingWeight, readonly [words: string, style: Style]>> = {
-  failure: ['Cannot work:', 'bad'],
-  warning: ['Warning:', 'warning'],
-  note: ['Note:', 'strong'],
-  fine: ['Fine:', 'good'],
+const WEIGHTS: Readonly<Record<FindingWeight, Style>> = {
+  failure: 'bad',
+  warning: 'warning',
+  note: 'strong',
+  fine: 'good',
 };
 
 function showFinding({ weight, sentence, meaning, remedy, steps }: IdentityFinding, output: Output): void {
-  const [words, style] = WEIGHTS[weight];
-  output.line(`${output.paint(style, words)} ${sentence}`);
+  output.line(`${output.paint(WEIGHTS[weight], WORDS.weights[weight])} ${sentence}`);
   output.line(`  ${meaning}`);
   if (remedy !== null) output.line(`  ${remedy}`);
   steps.forEach((step, at) => {
@@ -112,18 +114,13 @@ export function showProfile(profile: ProfileDescription, output: Output): void {
   showFacts(
     name,
     [
-      ['File', fileName],
-      ['Kind', `provisioning profile (${distribution})`],
-      ['App', bundleId],
-      [
-        'Device tokens',
-        environment === null
-          ? 'none: the app cannot receive notifications with this profile'
-          : `belong to ${environment}`,
-      ],
-      ['Team', [teamName, teamId].filter((part) => part !== null).join(', ') || null],
-      ['Devices', devices === 0 ? null : String(devices)],
-      ['Valid until', notAfter === null ? null : day(notAfter)],
+      [LABELS.file, fileName],
+      [LABELS.kind, WORDS.profile(distribution)],
+      [LABELS.app, bundleId],
+      [LABELS.deviceTokens, environment === null ? WORDS.noDeviceTokens : WORDS.belongTo(environment)],
+      [LABELS.team, [teamName, teamId].filter((part) => part !== null).join(', ') || null],
+      [LABELS.devices, devices === 0 ? null : String(devices)],
+      [LABELS.validUntil, notAfter === null ? null : day(notAfter)],
     ],
     output,
   );
@@ -141,29 +138,47 @@ function factsOf(identity: IdentityDescription, now: number): readonly (readonly
   const { form, topics, environments, notAfter, privateKeyFoundIn, keyId, teamId, fingerprint, location } = identity;
   const isKey = form === 'provider-token-key';
   const place: readonly (readonly [string, string | null])[] = [
-    [identity.store === 'file' ? 'File' : 'Store', identity.fileName],
-    ['Folder', location],
+    [identity.store === 'file' ? LABELS.file : LABELS.store, identity.fileName],
+    [LABELS.folder, location],
   ];
   // A file that does not open tells nothing else.
   if (fingerprint === '') return place;
   return [
     ...place,
-    ['Kind', isKey ? 'provider token key' : `certificate (${identity.certificateKind ?? 'other'})`],
-    ['Topics', topics.length > 0 ? topics.join('\n') : isKey ? 'all of its team’s' : 'none'],
-    ['Environments', environments.length > 0 ? environments.join(' and ') : 'not said in it'],
-    ['Valid until', notAfter === null ? (isKey ? 'it is revoked' : null) : validity(notAfter, identity, now)],
-    ['Private key', privateKeyFoundIn === null ? 'not found' : `found ${keyPlaceInWords(identity)}`],
-    ['Key id', isKey ? (keyId ?? 'not in the file’s name: give --key-id to send') : keyId],
-    ['Team id', isKey ? (teamId ?? 'not in the file: give --team-id to send') : teamId],
-    ['Issuer', identity.issuer],
-    ['SHA-256', fingerprint],
+    [LABELS.kind, kindOf(identity)],
+    [LABELS.topics, topics.length > 0 ? topics.join('\n') : isKey ? WORDS.allTopics : WORDS.noTopics],
+    [LABELS.environments, environments.length > 0 ? environmentsOf(environments) : WORDS.noEnvironments],
+    [LABELS.validUntil, notAfter === null ? (isKey ? WORDS.untilRevoked : null) : validity(notAfter, identity, now)],
+    [
+      LABELS.privateKey,
+      privateKeyFoundIn === null ? WORDS.keyNotFound : WORDS.keyFound(keyPlaceInWords(identity) ?? ''),
+    ],
+    [LABELS.keyId, isKey ? (keyId ?? WORDS.noKeyId) : keyId],
+    [LABELS.teamId, isKey ? (teamId ?? WORDS.noTeamId) : teamId],
+    [LABELS.issuer, identity.issuer],
+    [LABELS.sha256, fingerprint],
   ];
 }
 
 function validity(notAfter: number, identity: IdentityDescription, now: number): string {
   const days = daysLeft(identity, now) ?? 0;
-  const left = days < 0 ? `expired ${-days} days ago` : days === 1 ? '1 day left' : `${days} days left`;
-  return `${day(notAfter)} (${left})`;
+  const until = day(notAfter);
+  if (days < 0) return WORDS.expired(until, -days);
+  return days === 1 ? WORDS.lastDay(until) : WORDS.left(until, days);
+}
+
+function kindOf({ form, certificateKind }: IdentityDescription): string {
+  if (form === 'provider-token-key') return WORDS.providerTokenKey;
+  return certificateKind === null ? WORDS.otherCertificate : WORDS.certificate(certificateKind);
+}
+
+function environmentsOf([one, other]: readonly string[]): string {
+  return other === undefined ? (one ?? '') : WORDS.bothEnvironments(one ?? '', other);
+}
+
+/** A problem as JSON has it. */
+function saying(told: Problem): object {
+  return { code: told.code, ...explain(told) };
 }
 
 function day(ms: number): string {

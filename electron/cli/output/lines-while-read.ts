@@ -1,3 +1,4 @@
+import { outputWords } from '../../../words/cli/output.ts';
 import type { Output } from './output.ts';
 
 /**
@@ -21,10 +22,7 @@ export class LinesWhileRead {
     }
     this.#missed += 1;
     if (this.#missed > 1) return;
-    if (!this.#isTold)
-      this.#output.say(
-        'Nobody reads standard output: lines that do not fit are left out and counted until somebody does.',
-      );
+    if (!this.#isTold) this.#output.say(outputWords.unread);
     this.#isTold = true;
     void this.#output.ready().then(() => this.#tell());
   }
@@ -33,6 +31,6 @@ export class LinesWhileRead {
     const lines = this.#missed;
     this.#missed = 0;
     if (this.#output.json) this.#output.object({ missed: { lines } });
-    else this.#output.line(`${lines.toLocaleString('en')} lines were left out here: nobody read them.`);
+    else this.#output.line(outputWords.leftOut(lines));
   }
 }

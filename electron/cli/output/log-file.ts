@@ -1,5 +1,7 @@
 import { basename } from 'node:path';
 import { type LogEntry, logEntryText } from '../../../contract/log-entry.ts';
+import { writtenWords } from '../../../words/cli/output.ts';
+import { eventSentence } from '../../../words/events.ts';
 import { fileFault } from '../../../words/files.ts';
 import type { Clock } from '../../apns/clock.ts';
 import { RowFile } from '../../backend/batch/row-file.ts';
@@ -23,28 +25,34 @@ const NOWHERE: LogTarget = { write: () => undefined, end: () => Promise.resolve(
  */
 export async function openLog(to: string | undefined, clock: Clock, output: Output): Promise<LogTarget> {
   if (to === undefined) return NOWHERE;
-  if (to === '-') return { write: (entry) => output.say(logEntryText(entry)), end: () => Promise.resolve() };
+  if (to === '-') return { write: (entry) => output.say(inWords(entry)), end: () => Promise.resolve() };
   const name = basename(to);
   const file = await GrowingFile.create(to, PARTIAL).catch((error: unknown) => {
     throw refusedFile('--log', 'log-unwritable', to, error);
   });
-  const notWritten = (error: unknown, where: string): void => {
+  const partial = `${name}${PARTIAL}`;
+  const rows = new RowFile(file.handle, clock, (error) => {
     const { why, remedy } = fileFault(errorCode(error), 'write');
-    output.fail(`The log cannot be written to ${name} any further: ${why}.${where} ${remedy}`);
-  };
-  const rows = new RowFile(file.handle, clock, (error) =>
-    notWritten(error, file.growing === null ? '' : ` What was written of it is in ${name}${PARTIAL}.`),
-  );
+    const { log, logPartly } = writtenWords;
+    output.fail(file.growing === null ? log(name, why, remedy) : logPartly(name, why, partial, remedy));
+  });
   let empty = true;
   return {
     write: (entry) => {
       empty = false;
-      rows.add(`${logEntryText(entry)}\n`);
+      rows.add(`${inWords(entry)}\n`);
     },
     end: async () => {
       if (!(await rows.end())) return;
       if (empty) return file.discard();
-      await file.finish().catch((error: unknown) => notWritten(error, ` It is whole, in ${name}${PARTIAL}.`));
+      await file.finish().catch((error: unknown) => {
+        const { why, remedy } = fileFault(errorCode(error), 'write');
+        output.fail(writtenWords.logUnnamed(name, why, partial, remedy));
+      });
     },
   };
+}
+
+function inWords(entry: LogEntry): string {
+  return logEntryText({ ...entry, sentence: eventSentence(entry) });
 }

@@ -1,6 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import type { Writable } from 'node:stream';
 import type { Problem } from '../../../contract/outcome.ts';
+import { outputWords } from '../../../words/cli/output.ts';
+import { explain } from '../../../words/explain.ts';
 import { fileFault } from '../../../words/files.ts';
 import { printable, printableJson } from '../../ground/printable.ts';
 import { errorCode } from '../../ground/system-error.ts';
@@ -80,7 +82,7 @@ export class Output {
     this.#readerGone = true;
     if (READER_GONE.includes(errorCode(error))) return;
     const { why, remedy } = fileFault(errorCode(error), 'write');
-    this.fail(`Standard output cannot be written: ${why}. What was to follow there is lost. ${remedy}`);
+    this.fail(outputWords.nowhere(why, remedy));
   }
 
   /** One JSON object on a line of standard output. */
@@ -131,16 +133,16 @@ export class Output {
 
   /** Something to know that stops nothing. */
   warn(problem: Problem): void {
-    this.say(`${this.paintError('warning', 'Warning:')} ${problemText(problem)}`);
+    this.say(`${this.paintError('warning', outputWords.warning)} ${problemText(problem)}`);
   }
 
   /** What stopped the command: all of it as text, the first as the one JSON object on standard output. */
   refuse(problems: readonly Problem[]): void {
     const [first] = problems;
-    for (const problem of problems) this.say(`${this.paintError('bad', 'Error:')} ${problemText(problem)}`);
+    for (const problem of problems) this.say(`${this.paintError('bad', outputWords.error)} ${problemText(problem)}`);
     if (!this.json || first === undefined) return;
-    const { code, sentence, remedy, place } = first;
-    this.object({ error: { code, sentence, remedy, place } });
+    const { code, place } = first;
+    this.object({ error: { code, ...explain(first), place } });
   }
 
   /** Text for standard output in a colour, where it goes to a terminal. */

@@ -1,5 +1,6 @@
 import { totalOutcomes } from '../../../contract/outcome.ts';
 import { paceWords } from '../../../contract/pace.ts';
+import { resultsWords } from '../../../words/cli/results.ts';
 import type { Send } from '../../backend/sending/sender.ts';
 import type { CliIo } from '../cli-io.ts';
 import type { Output } from './output.ts';
@@ -26,12 +27,10 @@ export function showProgress(
     const { counts, total, pace } = progress();
     const done = totalOutcomes(counts);
     const words = [
-      total === null
-        ? `${done.toLocaleString('en')} done`
-        : `${done.toLocaleString('en')} of ${total.toLocaleString('en')}`,
+      total === null ? resultsWords.done(done) : resultsWords.doneOf(done, total),
       paceWords(pace),
       ...(['rejected', 'unsent', 'unknown'] as const).map((outcome) =>
-        counts[outcome] === 0 ? '' : `${counts[outcome].toLocaleString('en')} ${outcome}`,
+        counts[outcome] === 0 ? '' : resultsWords.counted[outcome](counts[outcome]),
       ),
     ];
     output.showStatus(

@@ -1,4 +1,5 @@
 import { basename } from 'node:path';
+import { writtenWords } from '../../../words/cli/output.ts';
 import { fileFault } from '../../../words/files.ts';
 import type { Clock } from '../../apns/clock.ts';
 import {
@@ -105,9 +106,8 @@ async function finish({ file, rows }: OpenFile, output: Output): Promise<boolean
     return true;
   } catch (error) {
     const name = basename(file.path);
-    output.fail(
-      `The results are whole, in ${name}${PARTIAL}: ${name} cannot be made, ${fileFault(errorCode(error), 'write').why}.`,
-    );
+    const { why } = fileFault(errorCode(error), 'write');
+    output.fail(writtenWords.resultsUnnamed(name, why, `${name}${PARTIAL}`));
     return false;
   }
 }
@@ -121,6 +121,8 @@ async function abandon(files: readonly OpenFile[]): Promise<void> {
 }
 
 function unwritable({ path, growing }: GrowingFile, error: unknown): string {
-  const kept = growing === null ? '' : ` What was written of it is in ${basename(growing)}.`;
-  return `${basename(path)} cannot be written any further: ${fileFault(errorCode(error), 'write').why}.${kept} The send goes on.`;
+  const { why } = fileFault(errorCode(error), 'write');
+  const { results, resultsPartly } = writtenWords;
+  const name = basename(path);
+  return growing === null ? results(name, why) : resultsPartly(name, why, basename(growing));
 }

@@ -1,4 +1,6 @@
 import type { NotificationResult, Problem } from '../../../contract/outcome.ts';
+import { outputWords } from '../../../words/cli/output.ts';
+import { resultsWords } from '../../../words/cli/results.ts';
 import type { RecordedResult } from '../../backend/batch/results-csv.ts';
 import type { Tally } from '../../backend/batch/tally.ts';
 import { UNREADABLE_REASON } from '../../backend/sending/sending.ts';
@@ -62,12 +64,12 @@ export class SendResults {
     const answer = [status, reason].filter((part) => part !== null).join(' ');
     this.#output.line(
       [
-        this.#output.paint(OUTCOME_STYLE[outcome], outcome.padEnd(8)),
+        this.#output.paint(OUTCOME_STYLE[outcome], outputWords.outcomes[outcome].padEnd(8)),
         answer.padEnd(24),
         deviceToken,
-        ...(apnsId === null ? [] : [`apns-id ${apnsId}`]),
-        ...(timestamp === null ? [] : [`since ${new Date(timestamp).toISOString()}`]),
-        this.#output.paint('faint', `${round(ms, 1)} ms`),
+        ...(apnsId === null ? [] : [resultsWords.apnsId(apnsId)]),
+        ...(timestamp === null ? [] : [resultsWords.since(new Date(timestamp).toISOString())]),
+        this.#output.paint('faint', outputWords.milliseconds(round(ms, 1))),
       ].join('  '),
     );
   }
@@ -77,15 +79,12 @@ export class SendResults {
     const { accepted, rejected, unsent, unknown } = counts;
     for (const { outcome, status, reason, count } of failures)
       if (count > 1 && reason !== UNREADABLE_REASON)
-        this.#output.say(`${causeOf(outcome, status, reason)}: ${count} notifications`);
+        this.#output.say(resultsWords.several(causeOf(outcome, status, reason), count));
     if (this.#output.json)
       this.#output.object({ summary: { accepted, rejected, unsent, unknown, seconds: round(seconds, 3) } });
     else
       this.#output.line(
-        this.#output.paint(
-          'strong',
-          `${accepted} accepted, ${rejected} rejected, ${unsent} unsent, ${unknown} unknown in ${round(seconds, 2)} s`,
-        ),
+        this.#output.paint('strong', resultsWords.sum(accepted, rejected, unsent, unknown, round(seconds, 2))),
       );
     // An incomplete run outweighs a rejection: something is left to do before the rest can be judged.
     if (this.#broken || unsent + unknown > 0) return EXIT.incomplete;
@@ -94,8 +93,8 @@ export class SendResults {
 }
 
 /** What results have in common that are explained once: `rejected 410 Unregistered`. */
-function causeOf(...parts: readonly (string | number | null)[]): string {
-  return parts.filter((part) => part !== null).join(' ');
+function causeOf(outcome: NotificationResult['outcome'], ...parts: readonly (string | number | null)[]): string {
+  return [outputWords.outcomes[outcome], ...parts].filter((part) => part !== null).join(' ');
 }
 
 function round(value: number, digits: number): number {
