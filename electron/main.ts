@@ -110,31 +110,8 @@ function runWindow(files: readonly string[]): void {
     event.preventDefault();
     opened.add([path]);
   });
-  let backend: Promise<Backend> | null = null;
-  const openBackend = (): Promise<Backend> => {
-    backend ??= Promise.all([import('./backend/create-backend.ts'), tidyPrivateFolder(folder, homedir())]).then(
-      ([{ createBackend }]) => {
-        const made = createBackend({
-          host: 'electron',
-          version: app.getVersion(),
-          dataFolder: folder,
-          clock: systemClock,
-          redactor,
-          secretStore: openKeyStore(),
-          saving: {
-            kind: 'dialog',
-            choosePath: async (name) => ((await gestures.spend()) ? askSavePath(window, name) : null),
-          },
-          confirmHost: async (question) =>
-            window !== null && (await gestures.spend()) ? askHost(window, question) : 'unasked',
-          network: { environment, resolveSystemProxy: resolveSystemProxyOutside },
-        });
-        forwardEvents(made, APP_ORIGIN, contents);
-        return made;
-      },
-    );
-    return backend;
-  };
+  const backend = lazyBackend({ folder, environment, gestures, window: () => window });
+  const openBackend = backend.open;
   let placing: Promise<void> = Promise.resolve();
 
   app.on('second-instance', (_event, _words, _folder, handedOver) => {
@@ -146,7 +123,7 @@ function runWindow(files: readonly string[]): void {
   app.on('window-all-closed', () => app.quit());
   endWith(async () => {
     await placing;
-    await (await backend)?.close();
+    await (await backend.opened())?.close();
   });
 
   void app.whenReady().then(() => {
@@ -171,6 +148,53 @@ function runWindow(files: readonly string[]): void {
     // The page is on its way in a process of its own: what its first request will need loads meanwhile.
     void openBackend();
   });
+}
+
+/** The backend of the window, made when it is first asked for; `opened`: what there is of it, `null` before. */
+function lazyBackend({
+  folder,
+  environment,
+  gestures,
+  window,
+}: {
+  readonly folder: string;
+  readonly environment: NodeJS.ProcessEnv;
+  readonly gestures: Gestures;
+  readonly window: () => BrowserWindow | null;
+}): { readonly open: () => Promise<Backend>; readonly opened: () => Promise<Backend> | null } {
+  let backend: Promise<Backend> | null = null;
+  const make = async (): Promise<Backend> => {
+    const [{ createBackend }] = await Promise.all([
+      import('./backend/create-backend.ts'),
+      tidyPrivateFolder(folder, homedir()),
+    ]);
+    const made = createBackend({
+      host: 'electron',
+      version: app.getVersion(),
+      dataFolder: folder,
+      clock: systemClock,
+      redactor,
+      secretStore: openKeyStore(),
+      saving: {
+        kind: 'dialog',
+        choosePath: async (name) => ((await gestures.spend()) ? askSavePath(window(), name) : null),
+      },
+      confirmHost: async (question) => {
+        const shown = window();
+        return shown !== null && (await gestures.spend()) ? askHost(shown, question) : 'unasked';
+      },
+      network: { environment, resolveSystemProxy: resolveSystemProxyOutside },
+    });
+    forwardEvents(made, APP_ORIGIN, () => window()?.webContents ?? null);
+    return made;
+  };
+  return {
+    open: () => {
+      backend ??= make();
+      return backend;
+    },
+    opened: () => backend,
+  };
 }
 
 /** Brings a page that crashed back: what was typed is on the disk. */

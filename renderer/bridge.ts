@@ -111,25 +111,6 @@ function connectToLoopback(): HostLink {
   };
   void openStream();
 
-  const request = async <C extends RequestChannel>(
-    channel: C,
-    argument: RequestArgument<C>,
-  ): Promise<Answer<RequestValue<C>>> => {
-    const body = JSON.stringify({ argument });
-    if (trying !== null) await trying;
-    try {
-      const response = await fetch(`/request/${channel}`, {
-        method: 'POST',
-        headers: { 'content-type': 'application/json', ...proof() },
-        body,
-        keepalive: channel === 'draft.save' && body.length < KEEPALIVE_CHARACTERS,
-      });
-      return (await response.json()) as Answer<RequestValue<C>>;
-    } catch {
-      return { ok: false, problem: HOST_LOST };
-    }
-  };
-
   const subscribe =
     <E extends EventChannel>(channel: E) =>
     (listener: (event: Events[E]) => void): (() => void) => {
@@ -143,8 +124,11 @@ function connectToLoopback(): HostLink {
   return {
     bridge: asked(
       { ...subscriptions, 'files.register': putFiles, 'folder.choose': undefined, 'files.take': undefined },
-      (channel) => {
-        return (argument: RequestArgument<RequestChannel>) => request(channel, argument);
+      (channel) => async (argument: RequestArgument<RequestChannel>) => {
+        // As it is now: it may change while the stream is waited for.
+        const body = JSON.stringify({ argument });
+        if (trying !== null) await trying;
+        return request(channel, body);
       },
     ),
     watch: (listener) => {
@@ -152,6 +136,20 @@ function connectToLoopback(): HostLink {
       return () => watchers.delete(listener);
     },
   };
+}
+
+async function request<C extends RequestChannel>(channel: C, body: string): Promise<Answer<RequestValue<C>>> {
+  try {
+    const response = await fetch(`/request/${channel}`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', ...proof() },
+      body,
+      keepalive: channel === 'draft.save' && body.length < KEEPALIVE_CHARACTERS,
+    });
+    return (await response.json()) as Answer<RequestValue<C>>;
+  } catch {
+    return { ok: false, problem: HOST_LOST };
+  }
 }
 
 /**

@@ -1,4 +1,6 @@
 import { randomBytes } from 'node:crypto';
+import { open } from 'node:fs/promises';
+import type { Readable } from 'node:stream';
 import type { Clock } from '../apns/clock.ts';
 
 /** A file that the page may fetch: its bytes, or where it lies. */
@@ -49,4 +51,18 @@ export function attachmentHeader(name: string): string {
   const plain = name.replace(/[^\x20-\x7e]|["\\]/g, '_');
   const encoded = encodeURIComponent(name).replace(/['()*]/g, (letter) => `%${letter.charCodeAt(0).toString(16)}`);
   return `attachment; filename="${plain}"; filename*=UTF-8''${encoded}`;
+}
+
+/** What a download holds: in memory, or to be read from the disk; `null` where it is gone from there. */
+export async function contentOf(
+  file: Download,
+): Promise<({ readonly length: number } & ({ readonly bytes: Buffer } | { readonly stream: Readable })) | null> {
+  if ('bytes' in file) return { bytes: file.bytes, length: file.bytes.length };
+  try {
+    const opened = await open(file.path);
+    const { size } = await opened.stat();
+    return { stream: opened.createReadStream(), length: size };
+  } catch {
+    return null;
+  }
 }

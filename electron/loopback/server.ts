@@ -1,7 +1,5 @@
-import { open } from 'node:fs/promises';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import type { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { REQUEST_CHANNELS } from '../../contract/channels.ts';
 import { PROOF_HEADER } from '../../contract/proof-header.ts';
@@ -12,7 +10,7 @@ import { errorCode } from '../ground/system-error.ts';
 import { findPageFile, type PageFiles, SECURITY_HEADERS } from '../page/page-files.ts';
 import { ALLOW_PATH, failure, HOW_TO_COME_BACK, sendBytes, sendJson, sendPage, sendQuestion } from './answers.ts';
 import { readBody } from './body.ts';
-import { attachmentHeader, DOWNLOADS_PATH, type Download, type Downloads } from './downloads.ts';
+import { attachmentHeader, contentOf, DOWNLOADS_PATH, type Downloads } from './downloads.ts';
 import { EventStreams } from './event-streams.ts';
 import { judgeHost, judgeOrigin, type OriginRule, ownHosts, type Refusal, rawHeader } from './guard.ts';
 import type { HostQuestions } from './host-questions.ts';
@@ -434,20 +432,6 @@ function fileName(query: URLSearchParams): string | null {
   const [name = '', ...more] = query.getAll('name');
   const wrong = more.length > 0 || name === '' || name.length > FILE_NAME_CHARACTERS || hasControlCharacter(name);
   return wrong ? null : name;
-}
-
-/** What a download holds: in memory, or to be read from the disk; `null` where it is gone from there. */
-async function contentOf(
-  file: Download,
-): Promise<({ readonly length: number } & ({ readonly bytes: Buffer } | { readonly stream: Readable })) | null> {
-  if ('bytes' in file) return { bytes: file.bytes, length: file.bytes.length };
-  try {
-    const opened = await open(file.path);
-    const { size } = await opened.stat();
-    return { stream: opened.createReadStream(), length: size };
-  } catch {
-    return null;
-  }
 }
 
 function hasControlCharacter(text: string): boolean {

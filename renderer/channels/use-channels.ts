@@ -3,9 +3,7 @@ import type { BroadcastChannel, ChannelResult, ChannelTarget, StoragePolicy } fr
 import type { Answer, Problem } from '../../contract/outcome.ts';
 import type { HostBridge } from '../bridge.ts';
 import { useEvent } from '../ui/use-event.ts';
-
-/** Questions for policies that are on their way at once. */
-const AT_ONCE = 6;
+import { usePolicies } from './use-policies.ts';
 
 /** What the tool is doing, for the button that waits. */
 export type ChannelWork = 'list' | 'create' | 'read' | 'delete';
@@ -27,37 +25,17 @@ export interface Channels {
   readonly again: () => void;
 }
 
-/** The channels of an app: listed when asked, their policies read as they come into sight. */
-export function useChannels(bridge: HostBridge, target: () => Answer<ChannelTarget>): Channels {
-  const [channels, setChannels] = useState<readonly BroadcastChannel[] | null>(null);
+/** One request after another that somebody makes: which waits, how the last ended, and the same again. */
+function useWork(target: () => Answer<ChannelTarget>) {
   const [busy, setBusy] = useState<ChannelWork | null>(null);
   const [ended, setEnded] = useState<ChannelResult | Problem | null>(null);
   const [repeats, setRepeats] = useState(0);
   const last = useRef<(() => void) | null>(null);
-  const asked = useRef(new Set<string>());
-  const waiting = useRef<string[]>([]);
-  const running = useRef(0);
-  const alive = useRef(true);
-
-  useEffect(() => {
-    alive.current = true;
-    return () => {
-      alive.current = false;
-      waiting.current = [];
-    };
-  }, []);
 
   // A repeat comes after a grant: it waits for the render that knows of it.
   useEffect(() => {
     if (repeats > 0) last.current?.();
   }, [repeats]);
-
-  const know = (found: BroadcastChannel): void =>
-    setChannels((before) => {
-      if (before === null) return before;
-      const known = before.some(({ channelId }) => channelId === found.channelId);
-      return known ? before.map((one) => (one.channelId === found.channelId ? found : one)) : [...before, found];
-    });
 
   const work = useEvent(
     async (
@@ -80,10 +58,26 @@ export function useChannels(bridge: HostBridge, target: () => Answer<ChannelTarg
     },
   );
 
+  return { busy, ended, setEnded, work, last, again: useEvent(() => setRepeats((before) => before + 1)) };
+}
+
+/** The channels of an app: listed when asked, their policies read as they come into sight. */
+export function useChannels(bridge: HostBridge, target: () => Answer<ChannelTarget>): Channels {
+  const [channels, setChannels] = useState<readonly BroadcastChannel[] | null>(null);
+  const { busy, ended, setEnded, work, last, again } = useWork(target);
+
+  const know = (found: BroadcastChannel): void =>
+    setChannels((before) => {
+      if (before === null) return before;
+      const known = before.some(({ channelId }) => channelId === found.channelId);
+      return known ? before.map((one) => (one.channelId === found.channelId ? found : one)) : [...before, found];
+    });
+
+  const policies = usePolicies(bridge, target, know, setEnded);
+
   const list = useEvent(async () => {
     last.current = () => void list();
-    asked.current.clear();
-    waiting.current = [];
+    policies.forget();
     await work('list', bridge['channel.list'], ({ channels: found }) =>
       setChannels((before) => {
         const known = new Map(before?.map((one) => [one.channelId, one.storagePolicy]));
@@ -124,40 +118,8 @@ export function useChannels(bridge: HostBridge, target: () => Answer<ChannelTarg
     );
   });
 
-  const askNext = useEvent(() => {
-    const to = target();
-    while (to.ok && running.current < AT_ONCE) {
-      const channelId = waiting.current.shift();
-      if (channelId === undefined) return;
-      running.current += 1;
-      void bridge['channel.read']({ ...to.value, requestId: null, channelId }).then((answer) => {
-        running.current -= 1;
-        if (!alive.current) return;
-        const [channel] = answer.ok ? answer.value.channels : [];
-        if (channel !== undefined) know(channel);
-        else {
-          // One that fails stands for the rest: the others are asked when somebody lists again.
-          waiting.current = [];
-          setEnded(answer.ok ? answer.value : answer.problem);
-        }
-        askNext();
-      });
-    }
-  });
-
-  const inSight = useEvent((seen: readonly BroadcastChannel[]) => {
-    const unknown = seen.filter(
-      ({ channelId, storagePolicy }) => storagePolicy === null && !asked.current.has(channelId),
-    );
-    for (const { channelId } of unknown) {
-      asked.current.add(channelId);
-      waiting.current.push(channelId);
-    }
-    if (unknown.length > 0) askNext();
-  });
-
   return {
-    ...{ channels, busy, ended, list, create, read, remove, inSight },
-    again: useEvent(() => setRepeats((before) => before + 1)),
+    ...{ channels, busy, ended, list, create, read, remove, inSight: policies.inSight },
+    again,
   };
 }

@@ -164,21 +164,25 @@ export function reduceApp(state: AppState, action: AppAction): AppState {
       return { ...state, expiredAccepted: [...state.expiredAccepted, action.identityId] };
     case 'host-lost':
       return { ...state, hostLost: true };
-    case 'host-back': {
-      const { identities, profiles, authorities, connections, log } = action.start;
-      return {
-        ...state,
-        identities,
-        profiles,
-        authorities,
-        connections,
-        log: log.slice(-LOG_ENTRIES_KEPT),
-        logClearedTo: (log.at(-1)?.id ?? -1) < state.logClearedTo ? -1 : state.logClearedTo,
-        ...sightRegained(state, action.start.send),
-        hostLost: false,
-      };
-    }
+    case 'host-back':
+      return backAgain(state, action.start);
   }
+}
+
+/** What the host says of itself, for a page that may have missed events. */
+function backAgain(state: AppState, start: AppStart): AppState {
+  const { identities, profiles, authorities, connections, log } = start;
+  return {
+    ...state,
+    identities,
+    profiles,
+    authorities,
+    connections,
+    log: log.slice(-LOG_ENTRIES_KEPT),
+    logClearedTo: (log.at(-1)?.id ?? -1) < state.logClearedTo ? -1 : state.logClearedTo,
+    ...sightRegained(state, start.send),
+    hostLost: false,
+  };
 }
 
 /** Whether what is shown of the last send was asked for with something else than what stands in the window now. */

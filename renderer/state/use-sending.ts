@@ -1,14 +1,13 @@
-import { type Dispatch, useEffect, useRef, useState } from 'react';
+import { type Dispatch, useRef, useState } from 'react';
 import type { Mend, Problem } from '../../contract/outcome.ts';
 import type { SendRequest } from '../../contract/sending.ts';
 import type { DeviceTokenReading } from '../../payload/device-token/device-tokens.ts';
-import { stateWords } from '../../words/page/state.ts';
 import type { HostBridge } from '../bridge.ts';
 import { useEvent } from '../ui/use-event.ts';
 import type { AppAction, AppState } from './app-state.ts';
-import { carryOut, type FixDesk } from './mend.ts';
 import { type ProductionQuestion, productionQuestion } from './production-question.ts';
 import { type Grants, identityOf, makeSendRequest, type SendTarget } from './send-request.ts';
+import { type FixPaths, useFixes } from './use-fixes.ts';
 
 export interface Sending {
   /** True from the press of Send to its outcome. */
@@ -34,35 +33,27 @@ export interface Sending {
 
 const CHOSEN: SendTarget = { kind: 'chosen' };
 
+/** A send that waits for a yes. */
+interface Confirming {
+  readonly target: SendTarget;
+  readonly question: ProductionQuestion;
+}
+
 /** Sending and mending: from the draft to a request, through the questions that stand before it. */
-export function useSending(options: {
-  readonly bridge: HostBridge;
-  readonly state: AppState;
-  readonly reading: DeviceTokenReading;
-  readonly dispatch: Dispatch<AppAction>;
-  readonly onChooseIdentity: () => void;
-  readonly onEnterPassphrase: () => void;
-  readonly onEnterIds: () => void;
-  /** What stands against the ids, or `null`. */
-  readonly onUseIds: (keyId: string, teamId: string) => Promise<Problem | null>;
-  readonly onChangeProxy: () => void;
-  readonly onMended: () => void;
-  readonly onCloseTool: () => void;
-}): Sending {
+export function useSending(
+  options: FixPaths & {
+    readonly bridge: HostBridge;
+    readonly state: AppState;
+    readonly reading: DeviceTokenReading;
+    readonly dispatch: Dispatch<AppAction>;
+  },
+): Sending {
   const { bridge, state, reading, dispatch } = options;
-  const [confirming, setConfirming] = useState<{
-    readonly target: SendTarget;
-    readonly question: ProductionQuestion;
-  } | null>(null);
+  const [confirming, setConfirming] = useState<Confirming | null>(null);
   const asking = useRef(false);
-  const [receipt, setReceipt] = useState<string | null>(null);
   const { phase } = state.send;
   const busy = phase === 'starting' || phase === 'sending';
   const identity = identityOf(state.draft, state.identities);
-
-  useEffect(() => {
-    if (busy) setReceipt(null);
-  }, [busy]);
 
   const refuse = (problem: Problem) => dispatch({ type: 'send-refused', problem });
 
@@ -95,40 +86,15 @@ export function useSending(options: {
     else refuse(answer.problem);
   };
 
-  const changeIds = async (keyId: string, teamId: string): Promise<void> => {
-    const problem = await options.onUseIds(keyId, teamId);
-    if (problem !== null) return refuse(problem);
-    setReceipt(stateWords.keyIdNow(keyId, teamId));
-    options.onMended();
-  };
-
-  const grantExpired = (): void => {
-    if (identity !== null) dispatch({ type: 'expired-accepted', identityId: identity.id });
-  };
-
-  const desk: FixDesk = {
-    draft: state.draft,
-    change: ({ patch, receipt: words }) => {
-      dispatch({ type: 'draft-changed', patch });
-      setReceipt(words);
-      options.onMended();
-    },
-    chooseIdentity: options.onChooseIdentity,
-    changeIds: (keyId, teamId) => void changeIds(keyId, teamId),
-    enterIds: options.onEnterIds,
-    enterPassphrase: options.onEnterPassphrase,
-    acceptExpired: () => {
-      grantExpired();
-      if (identity !== null) void start(CHOSEN, { expired: [...state.expiredAccepted, identity.id] });
-    },
-    confirmProduction: () => void start(CHOSEN),
-    openNetwork: options.onChangeProxy,
-    again: () => void start(CHOSEN),
-  };
+  const fixes = useFixes({
+    ...options,
+    ...{ identity, busy },
+    start: (more) => void start(CHOSEN, more),
+  });
 
   return {
     busy,
-    receipt,
+    ...fixes,
     question: confirming?.question ?? null,
     send: useEvent(() => void start(CHOSEN)),
     sendTo: useEvent(
@@ -136,11 +102,7 @@ export function useSending(options: {
         void start(deviceTokens.length === 0 ? CHOSEN : { kind: 'tokens', deviceTokens }),
     ),
     sendAgain: useEvent((unknown: boolean) => {
-      const { send } = state;
-      if (send.phase !== 'settled') return;
-      const { sendId, counts } = send.settled;
-      const total = counts.unsent + (unknown ? counts.unknown : 0);
-      void start({ kind: 'unsettled', sendId, unknown, total, listName: send.listName });
+      if (state.send.phase === 'settled') void start(unsettledOf(state.send, unknown));
     }),
     cancel: useEvent(() => {
       if (state.send.phase !== 'sending') return;
@@ -154,36 +116,14 @@ export function useSending(options: {
       void start(confirming.target, { production: true });
     }),
     dropConfirmation: useEvent(() => setConfirming(null)),
-    mend: useEvent((mend: Mend) => carryOut(mend, desk)),
-    mendInPlace: useEvent((mend: Mend) =>
-      carryOut(mend, { ...desk, change: ({ patch }) => dispatch({ type: 'draft-changed', patch }) }),
-    ),
-    mendInTool: useEvent((mend: Mend, again: () => void) =>
-      carryOut(mend, {
-        ...desk,
-        again,
-        change: ({ patch, receipt: words }, { kind }) => {
-          dispatch({ type: 'draft-changed', patch });
-          // The tools show the destination and the payload; of the rest the fields behind them tell.
-          if (kind === 'use-environment' || kind === 'replace-payload') return;
-          setReceipt(words);
-          options.onCloseTool();
-        },
-        // What becomes of the ids is told behind the tool, beside the key.
-        changeIds: (keyId, teamId) => {
-          options.onCloseTool();
-          desk.changeIds(keyId, teamId);
-        },
-        enterIds: () => {
-          options.onCloseTool();
-          options.onEnterIds();
-        },
-        acceptExpired: () => {
-          grantExpired();
-          again();
-        },
-        confirmProduction: again,
-      }),
-    ),
   };
+}
+
+/** What the last send left unsent and, with `unknown`, what may have arrived. */
+function unsettledOf(
+  { settled: { sendId, counts }, listName }: Extract<AppState['send'], { readonly phase: 'settled' }>,
+  unknown: boolean,
+): SendTarget {
+  const total = counts.unsent + (unknown ? counts.unknown : 0);
+  return { kind: 'unsettled', sendId, unknown, total, listName };
 }
