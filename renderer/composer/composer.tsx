@@ -18,13 +18,13 @@ import { useNow } from '../ui/use-now.ts';
 import { fieldProblem } from './field-problem.ts';
 import { PayloadEditor, type PayloadEditorHandle } from './payload-editor.tsx';
 import { PayloadFields } from './payload-fields.tsx';
-import { ProblemList } from './problem-list.tsx';
 import { SizeMeter } from './size-meter.tsx';
 import './composer.css';
 
 const DeliveryOptions = lazy(() =>
   import('./delivery-options.tsx').then((module) => ({ default: module.DeliveryOptions })),
 );
+const ProblemList = lazy(() => import('./problem-list.tsx').then((module) => ({ default: module.ProblemList })));
 const PreviewCard = lazy(() => import('./preview-card.tsx').then((module) => ({ default: module.PreviewCard })));
 
 const NOT_YET: readonly PayloadProblem[] = [];
@@ -179,13 +179,15 @@ export function Composer({
             }}
             onSend={onSend}
           />
-          <ProblemList
-            payloadProblems={payloadProblems}
-            headerProblems={headerProblems}
-            onReveal={(problem) => editor.current?.reveal(problem)}
-            onMend={fix}
-            onReplaceHeader={(field: HeaderProblem['field'], value: string) => onChange({ [field]: value })}
-          />
+          <Suspense fallback={null}>
+            <ProblemList
+              payloadProblems={payloadProblems}
+              headerProblems={headerProblems}
+              onReveal={(problem) => editor.current?.reveal(problem)}
+              onMend={fix}
+              onReplaceHeader={(field: HeaderProblem['field'], value: string) => onChange({ [field]: value })}
+            />
+          </Suspense>
         </div>
         <div className="composer__preview">
           <Suspense fallback={null}>

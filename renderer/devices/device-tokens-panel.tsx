@@ -4,11 +4,9 @@ import type { Draft } from '../../contract/draft.ts';
 import type { DeviceTokenReading } from '../../payload/device-token/device-tokens.ts';
 import type { DeviceTokenProblem } from '../../payload/problem.ts';
 import { devicesWords } from '../../words/page/devices.ts';
-import { simulatedDevices as DEVICE_WORDS } from '../../words/simulated-devices.ts';
 import type { ListChoice } from '../state/list-choice.ts';
 import { Button } from '../ui/controls/button.tsx';
 import { TextArea } from '../ui/controls/field.tsx';
-import { Menu } from '../ui/controls/menu.tsx';
 import { Icon } from '../ui/icon.tsx';
 import { explain } from '../ui/told.ts';
 import { pasteDeviceTokens } from './paste-device-tokens.ts';
@@ -17,6 +15,10 @@ import './device-tokens-panel.css';
 const DeviceTokenListCard = lazy(() =>
   import('./device-token-list-card.tsx').then((module) => ({ default: module.DeviceTokenListCard })),
 );
+
+const UseDevice = lazy(() => import('./simulated-devices.tsx').then((module) => ({ default: module.UseDevice })));
+const DeviceMenu = lazy(() => import('./simulated-devices.tsx').then((module) => ({ default: module.DeviceMenu })));
+const Played = lazy(() => import('./simulated-devices.tsx').then((module) => ({ default: module.Played })));
 
 /** Receipts and problems shown before "Show all". */
 const SHOWN_AT_FIRST = 3;
@@ -107,27 +109,23 @@ function TypedDeviceTokens({ draft, reading, read, simulatedDevices, onChange, o
         }}
       />
       {toSimulator && tokens.length === 0 && problems.length === 0 && first !== undefined && (
-        <Button size="small" icon="phone" onClick={() => use(first)}>
-          {devicesWords.deviceToUse(DEVICE_WORDS[first.id].name)}
-        </Button>
+        <Suspense fallback={null}>
+          <UseDevice device={first} onUse={use} />
+        </Suspense>
       )}
-      {known.length > 0 && <Played devices={known} toSimulator={toSimulator} />}
+      {known.length > 0 && (
+        <Suspense fallback={null}>
+          <Played devices={known} toSimulator={toSimulator} />
+        </Suspense>
+      )}
       <div className="device-tokens__ways">
         {toSimulator && simulatedDevices.length > 0 && (
-          <Menu
-            heading={devicesWords.devicesSimulatorPlays}
-            trigger={
-              <Button size="small" variant="quiet" icon="phone" className="device-tokens__menu">
-                {devicesWords.simulatedDevices}
-                <Icon name="chevron-down" />
-              </Button>
-            }
-            items={simulatedDevices.map((device) => ({
-              label: DEVICE_WORDS[device.id].name,
-              note: DEVICE_WORDS[device.id].description,
-              onSelect: () => (known.length > 0 || tokens.length === 0 ? use(device) : add(device)),
-            }))}
-          />
+          <Suspense fallback={null}>
+            <DeviceMenu
+              devices={simulatedDevices}
+              onChoose={(device) => (known.length > 0 || tokens.length === 0 ? use(device) : add(device))}
+            />
+          </Suspense>
         )}
         <ChooseList onChoose={onChooseList} />
       </div>
@@ -158,34 +156,6 @@ function ChooseList({ onChoose }: { readonly onChoose: (file: File) => void }) {
         }}
       />
     </>
-  );
-}
-
-function Played({
-  devices,
-  toSimulator,
-}: {
-  readonly devices: readonly SimulatedDevice[];
-  readonly toSimulator: boolean;
-}) {
-  if (!toSimulator)
-    return (
-      <p className="device-tokens__note device-tokens__note--warn">
-        <Icon name="warning" />
-        <span>{devicesWords.simulatorsDevice(devices[0] === undefined ? '' : DEVICE_WORDS[devices[0].id].name)}</span>
-      </p>
-    );
-  return (
-    <ul className="device-tokens__played">
-      {devices.slice(0, SHOWN_AT_FIRST).map(({ deviceToken, id }) => (
-        <li key={deviceToken} className="device-tokens__note">
-          <Icon name="phone" />
-          <span>
-            <strong>{DEVICE_WORDS[id].name}</strong> {DEVICE_WORDS[id].description}
-          </span>
-        </li>
-      ))}
-    </ul>
   );
 }
 

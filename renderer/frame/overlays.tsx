@@ -1,9 +1,9 @@
 import { lazy, Suspense } from 'react';
 import { windowWords } from '../../words/page/window.ts';
 import { DropZone } from '../identity/search/drop-zone.tsx';
-import { ToolSheet } from './tools.tsx';
 import type { Page } from './use-page.ts';
 
+const ToolSheet = lazy(() => import('./tool-sheet.tsx').then((module) => ({ default: module.ToolSheet })));
 const ConvertDialog = lazy(() =>
   import('../convert/convert-dialog.tsx').then((module) => ({ default: module.ConvertDialog })),
 );
@@ -72,19 +72,21 @@ function Drops({ page: { state, takeFiles, searchFolders } }: { readonly page: P
 function OpenTool({ page, name }: { readonly page: Page; readonly name: string }) {
   const { bridge, state, dispatch, work, searching, identityActions } = page;
   return (
-    <ToolSheet
-      name={name}
-      bridge={bridge}
-      state={state}
-      dispatch={dispatch}
-      work={work}
-      searching={searching}
-      onUse={identityActions.choose}
-      onConvert={page.convert}
-      onForget={identityActions.forget}
-      onClose={() => page.openTool(null)}
-      onMend={page.sending.mendInTool}
-      onOpenChannels={() => page.openTool('channels')}
-    />
+    <Suspense fallback={null}>
+      <ToolSheet
+        name={name}
+        bridge={bridge}
+        state={state}
+        dispatch={dispatch}
+        work={work}
+        searching={searching}
+        onUse={identityActions.choose}
+        onConvert={page.convert}
+        onForget={identityActions.forget}
+        onClose={() => page.openTool(null)}
+        onMend={page.sending.mendInTool}
+        onOpenChannels={() => page.openTool('channels')}
+      />
+    </Suspense>
   );
 }

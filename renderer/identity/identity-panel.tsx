@@ -1,8 +1,7 @@
 import { lazy, memo, Suspense, useEffect, useId, useRef } from 'react';
-import { IDENTITY_ENDINGS, type IdentityDescription, keyPlaceInWords } from '../../contract/identity.ts';
+import { IDENTITY_ENDINGS, type IdentityDescription } from '../../contract/identity.ts';
 import type { Problem } from '../../contract/outcome.ts';
 import { identityWords } from '../../words/page/identity.ts';
-import { longDay } from '../../words/page/times.ts';
 import type { HostBridge } from '../bridge.ts';
 import { classNames } from '../ui/class-names.ts';
 import { Button, IconButton } from '../ui/controls/button.tsx';
@@ -12,20 +11,7 @@ import { Badge } from '../ui/notices/badge.tsx';
 import { FileProblems } from '../ui/notices/file-problems.tsx';
 import { LeavingNotice } from '../ui/notices/leaving-notice.tsx';
 import { Notice } from '../ui/notices/notice.tsx';
-import { Disclosure } from '../ui/surfaces/disclosure.tsx';
-import { explain } from '../ui/told.ts';
-import { Facts } from './identity-facts.tsx';
-import {
-  environmentWords,
-  hindranceWords,
-  isExpired,
-  kindWords,
-  lifeWords,
-  shortName,
-  topicWords,
-  wantsIds,
-  wantsPassphrase,
-} from './identity-words.ts';
+import { hindranceWords, isExpired, kindWords, lifeWords, shortName } from './identity-words.ts';
 import './identity-panel.css';
 
 /** What the file chooser offers: certificates, keys, and profiles that tell where device tokens belong. */
@@ -71,11 +57,8 @@ export interface IdentityPanelProps {
   readonly onWantIds: (identityId: string | null) => void;
 }
 
-const ProviderTokenIds = lazy(() =>
-  import('./provider-token/provider-token-ids.tsx').then((module) => ({ default: module.ProviderTokenIds })),
-);
-const ProviderToken = lazy(() =>
-  import('./provider-token/provider-token.tsx').then((module) => ({ default: module.ProviderToken })),
+const IdentityCardFacts = lazy(() =>
+  import('./identity-card-facts.tsx').then((module) => ({ default: module.IdentityCardFacts })),
 );
 
 export const IdentityPanel = memo(function IdentityPanel(props: IdentityPanelProps) {
@@ -255,100 +238,11 @@ function IdentityCard(props: CardProps) {
           </Badge>
         )}
       </div>
-      {chosen && <IdentityFacts {...props} />}
+      {chosen && (
+        <Suspense fallback={null}>
+          <IdentityCardFacts {...props} />
+        </Suspense>
+      )}
     </article>
-  );
-}
-
-function IdentityFacts(props: CardProps) {
-  const { identity, expiredAccepted, bridge, now, idsWanted, onPassphrase, onAcceptExpired, onComplete } = props;
-  const ends = identity.notAfter === null ? '' : longDay(identity.notAfter);
-  const expired = isExpired(identity);
-  const accepted = expiredAccepted.includes(identity.id);
-  return (
-    <div className="identity-card__facts">
-      <Facts
-        facts={[
-          [identityWords.topics, topicWords(identity)],
-          [identityWords.environment, environmentWords(identity)],
-          [
-            identityWords.privateKey,
-            identity.privateKeyFoundIn === null ? '' : identityWords.foundIn(keyPlaceInWords(identity) ?? ''),
-          ],
-          [identityWords.keyId, identity.keyId ?? ''],
-          [identityWords.teamId, identity.teamId ?? ''],
-        ]}
-      />
-      {identity.problems.map((problem) => (
-        <Notice
-          key={problem.code}
-          tone="danger"
-          {...explain(problem)}
-          actions={
-            wantsPassphrase(identity) ? (
-              <Button size="small" icon="key" onClick={() => onPassphrase(identity)}>
-                {identityWords.enterPassphrase}
-              </Button>
-            ) : undefined
-          }
-        />
-      ))}
-      {identity.warnings.map((warning) => (
-        <Notice
-          key={warning.code}
-          tone="warn"
-          {...explain(warning)}
-          actions={
-            expired && warning.code === 'certificate-expired' ? (
-              accepted ? (
-                <Badge tone="warn" icon="done">
-                  {identityWords.usedAnywayRun}
-                </Badge>
-              ) : (
-                <Button size="small" onClick={() => onAcceptExpired(identity)}>
-                  {identityWords.useAnyway}
-                </Button>
-              )
-            ) : undefined
-          }
-        />
-      ))}
-      {(wantsIds(identity) || idsWanted === identity.id) && (
-        <Suspense fallback={null}>
-          <ProviderTokenIds
-            identity={identity}
-            focus={idsWanted === identity.id}
-            onComplete={onComplete}
-            onCancel={wantsIds(identity) ? null : () => props.onWantIds(null)}
-          />
-        </Suspense>
-      )}
-      {identity.form === 'provider-token-key' && !wantsIds(identity) && identity.problems.length === 0 && (
-        <Suspense fallback={null}>
-          <ProviderToken
-            bridge={bridge}
-            identity={identity}
-            now={now}
-            onChangeIds={identity.builtIn ? null : () => props.onWantIds(identity.id)}
-          />
-        </Suspense>
-      )}
-      <Disclosure label={identityWords.details}>
-        <Facts
-          facts={[
-            [identityWords.name, identity.name],
-            [
-              identity.store === 'file' ? identityWords.file : identityWords.store,
-              identity.builtIn ? '' : identity.fileName,
-            ],
-            [identityWords.folder, identity.builtIn ? '' : (identity.location ?? '')],
-            [identityWords.issuer, identity.issuer ?? ''],
-            [identityWords.begins, identity.notBefore === null ? '' : longDay(identity.notBefore)],
-            [identityWords.ends, ends],
-            ['SHA-256', identity.fingerprint],
-          ]}
-        />
-      </Disclosure>
-    </div>
   );
 }

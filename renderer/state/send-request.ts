@@ -1,11 +1,12 @@
 import type { SimulatedDevice } from '../../contract/app-start.ts';
 import { type Destination, parseHostPort, type ServiceTarget } from '../../contract/destination.ts';
 import type { Draft } from '../../contract/draft.ts';
+import type { ExplanationFacts } from '../../contract/facts/explanations.ts';
 import type { IdentityDescription } from '../../contract/identity.ts';
 import type { Answer, Problem } from '../../contract/outcome.ts';
 import type { SendRequest } from '../../contract/sending.ts';
 import type { DeviceTokenReading } from '../../payload/device-token/device-tokens.ts';
-import { againstSimulated } from '../../payload/device-token/simulated.ts';
+import { simulatedAmong } from '../../payload/device-token/simulated.ts';
 import { checkHeaders } from '../../payload/headers/headers.ts';
 import { problemOf } from '../../payload/problem.ts';
 import { stateWords } from '../../words/page/state.ts';
@@ -63,8 +64,8 @@ export function makeSendRequest(
   const addressed = addressedTo(draft, facts);
   if ('problem' in addressed) return { ok: false, problem: addressed.problem };
   const { total, listName, ...to } = addressed;
-  const simulated = againstSimulated(destination.destination, to.deviceTokens, facts.simulatedDevices ?? []);
-  if (simulated !== null) return refuse(simulated);
+  const simulated = simulatedAmong(destination.destination, to.deviceTokens, facts.simulatedDevices ?? []);
+  if (simulated !== null) return refuse(isSimulated(simulated));
   const { headers, problems } = checkHeaders(draft, {
     wire: draft.wire,
     now: facts.now,
@@ -189,6 +190,15 @@ function destinationOf(
 
 function refuse(problem: Problem): { readonly ok: false; readonly problem: Problem } {
   return { ok: false, problem };
+}
+
+function isSimulated({ id, deviceToken }: SimulatedDevice): Problem {
+  const facts: ExplanationFacts['simulated-device'] = { device: id };
+  return {
+    ...{ code: 'simulated-device', facts, sentence: '', remedy: '' },
+    mend: { kind: 'remove-device-token', deviceToken },
+    place: { name: 'Device tokens', line: null, column: null },
+  };
 }
 
 function noDeviceToken(draft: Draft): Problem {

@@ -8,10 +8,11 @@ import { bundleIdOfTopic } from '../../../contract/notification.ts';
 import type { Problem } from '../../../contract/outcome.ts';
 import type { SendCheck } from '../../../contract/sending.ts';
 import { checkPayload } from '../../../payload/aps/check.ts';
-import { againstSimulated } from '../../../payload/device-token/simulated.ts';
+import { simulatedAmong } from '../../../payload/device-token/simulated.ts';
 import { withCertificateTopics } from '../../../payload/headers/certificate-topics.ts';
 import { checkNotificationHeaders } from '../../../payload/headers/headers.ts';
 import { problemOf } from '../../../payload/problem.ts';
+import { problem as told } from '../../../words/told.ts';
 import { NAMED_DEVICES } from '../../simulator/devices/devices.ts';
 import { problem } from '../problem-error.ts';
 import type { SendOrder, SendPlan } from './plan.ts';
@@ -45,8 +46,12 @@ export function checkDevices(
   { destination }: Pick<SendOrder, 'destination'>,
   deviceTokens: readonly string[],
 ): SendCheck {
-  const simulated = againstSimulated(destination, deviceTokens, NAMED_DEVICES);
-  return simulated === null ? NOTHING_AGAINST : { blocking: [simulated], warnings: [] };
+  const simulated = simulatedAmong(destination, deviceTokens, NAMED_DEVICES);
+  if (simulated === null) return NOTHING_AGAINST;
+  const { id: device, deviceToken } = simulated;
+  const mend = { kind: 'remove-device-token', deviceToken } as const;
+  const place = { name: 'Device tokens', line: null, column: null };
+  return { blocking: [told('simulated-device', { device }, { mend, place })], warnings: [] };
 }
 
 /** What stands against reaching real devices that nobody has confirmed yet; `null` where nothing does. */
