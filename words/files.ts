@@ -71,6 +71,8 @@ export function fileFault(why: FileFaultCode, use: FileUse): FaultWords {
 
 const SENTENCES = words('unusable-files', {
   cannot: { read: 'cannot be read', write: 'cannot be written', use: 'cannot be used' },
+  confirm: 'Choose another name, or confirm that it may be replaced.',
+  replace: 'Choose another name with --out, or allow it with --replace.',
   moved: 'It was moved or removed: choose it again.',
 });
 
@@ -89,10 +91,20 @@ export const fileExplanations = words<ExplanationWords<FileExplanations>>('file-
   'devices-file-unreadable': unusable,
   'draft-unreadable': unusable,
   'draft-unwritable': unusable,
-  'file-exists': ({ name }) => ({
-    sentence: t`There is a file called ${name} already; it was left as it is.`,
-    remedy: 'Choose another name, or confirm that it may be replaced.',
-  }),
+  'file-exists': (facts) => {
+    const { name, of } = facts;
+    if (of === 'option')
+      return {
+        sentence: facts.broken
+          ? t`${name} is there, of an earlier run that was broken off.`
+          : t`${name} is there already, and is not replaced.`,
+        remedy: t`Give ${facts.option} another name, or move that file away first.`,
+      };
+    return {
+      sentence: t`There is a file called ${name} already; it was left as it is.`,
+      remedy: of === 'out' ? SENTENCES.replace : SENTENCES.confirm,
+    };
+  },
   'file-unusable': (facts) => {
     const { why, remedy } = fileFault(facts.why, facts.use);
     return { sentence: t`${facts.name} ${SENTENCES.cannot.use}: ${why}.`, remedy };

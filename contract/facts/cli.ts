@@ -99,6 +99,8 @@ export interface CliExplanations {
   'device-token-missing': { readonly why: 'empty' | 'none'; readonly name: string };
   /** `asked`: the unknown were asked for too. */
   'nothing-to-retry': { readonly name: string; readonly unknown: number; readonly asked: boolean };
+  /** A fault of ours. `technical`: what was thrown. */
+  internal: { readonly at: 'command-line'; readonly technical: string };
   'device-tokens-more': {
     readonly name: string;
     readonly more: number;

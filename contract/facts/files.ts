@@ -21,7 +21,10 @@ export interface FileExplanations {
   'draft-unreadable': UnusableFile;
   'draft-unwritable': UnusableFile;
   /** `of`: what would have been written. */
-  'file-exists': { readonly name: string; readonly of: 'identity' };
+  /** `out`: what --out names. `option`: what another option names, or the part of it that a run left that was broken off. */
+  'file-exists':
+    | { readonly name: string; readonly of: 'identity' | 'out' }
+    | { readonly name: string; readonly of: 'option'; readonly option: string; readonly broken: boolean };
   'file-unusable': UnusableFile;
   /** `keyFolder`: where a new key was to be kept; none was made. */
   'file-unwritable': UnusableFile | { readonly keyFolder: string; readonly why: FileFaultCode };

@@ -22,12 +22,13 @@ export interface IdentityExplanations {
     | { readonly in: 'keychains' | 'windows-store'; readonly name: string; readonly store: string }
     /** It was to be written in another form. */
     | { readonly in: 'nothing'; readonly name: string };
-  /** `keys`: how many were compared. */
+  /** `keys`: how many were compared. `foundIn`: the file with the one that fits, where the other was asked for. */
   'private-key-mismatch': {
     readonly name: string;
     readonly file: string;
     readonly keyFiles: readonly string[];
     readonly keys: number;
+    readonly foundIn?: string;
   };
   'private-key-in-other-keychain': { readonly name: string; readonly store: string };
   'private-key-not-exportable': { readonly store: string };
@@ -45,7 +46,8 @@ export interface IdentityExplanations {
   'environment-from-name': { readonly name: string };
   'passphrase-empty': null;
   'key-of-other-service': { readonly file: string; readonly service: 'in-app-purchase' | 'app-store-connect' };
-  'not-a-provider-token-key': { readonly file: string; readonly algorithm: string };
+  /** `algorithm`: `null` where it holds a certificate. */
+  'not-a-provider-token-key': { readonly file: string; readonly algorithm: string | null };
   'key-not-pem': { readonly file: string };
   'store-unavailable':
     | { readonly why: 'missing' | 'time' | 'too-much'; readonly store: string; readonly tool: string }

@@ -6,7 +6,11 @@ export interface SigningExplanations {
   'request-key-lost': { readonly name: string; readonly path: string };
   'request-lost': { readonly path: string };
   'request-not-removed': { readonly name: string; readonly folder: string };
-  'request-unknown': null;
+  /** What it was called by, and those that are kept; `null`: one that was shown a moment ago. */
+  'request-unknown': {
+    readonly name: string;
+    readonly there: readonly { readonly id: string; readonly name: string }[];
+  } | null;
   'request-used-twice': {
     readonly name: string;
     readonly certificates: readonly [earlier: string, later: string];

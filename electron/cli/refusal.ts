@@ -1,9 +1,8 @@
 import type { UsageMistake } from '../../contract/facts/cli.ts';
 import type { ExplanationCode, ExplanationFacts } from '../../contract/facts/explanations.ts';
 import type { Problem } from '../../contract/outcome.ts';
-import { problem as toldProblem } from '../../words/told.ts';
+import { problem } from '../../words/told.ts';
 import type { Redactor } from '../backend/log/redact.ts';
-import { problem } from '../backend/problem-error.ts';
 import { systemProblem } from '../ground/system-error.ts';
 
 /** Why a command does not even begin: one or more problems, first cause first. Nothing has been sent. */
@@ -23,7 +22,7 @@ export function refusal<Code extends ExplanationCode>(
   facts: ExplanationFacts[Code],
   { file, place = file === undefined ? null : { name: file, line: null, column: null }, cause }: RefusalParts = {},
 ): Refusal {
-  return new Refusal([toldProblem(code, facts, { place })], { cause });
+  return new Refusal([problem(code, facts, { place })], { cause });
 }
 
 interface RefusalParts {
@@ -51,9 +50,5 @@ export function internalProblem(error: unknown, redactor: Redactor): Problem {
   const system = systemProblem(error);
   if (system !== null) return system;
   const why = error instanceof Error ? error.message : String(error);
-  return problem({
-    code: 'internal',
-    sentence: redactor.redact(`Something failed inside Pushwright: ${why}`),
-    remedy: 'Please report it, with the command that you typed (without passphrases and keys).',
-  });
+  return problem('internal', { at: 'command-line', technical: redactor.redact(why) });
 }

@@ -156,12 +156,15 @@ export const identityExplanations = words<ExplanationWords<IdentityExplanations>
     };
   },
   'private-key-missing': keyMissing,
-  'private-key-mismatch': ({ name, file, keyFiles, keys }) => ({
+  'private-key-mismatch': ({ name, file, keyFiles, keys, foundIn }) => ({
     sentence:
       keys === 1
         ? t`The private key in ${keyFiles.join('')} belongs to another certificate, not to ${name} in ${file}.`
         : t`None of the ${number(keys)} private keys in ${keyFiles.join(', ')} belongs to ${name} in ${file}.`,
-    remedy: t`Choose the key that was made with the signing request of this certificate. ${KEYS.export}`,
+    remedy:
+      foundIn === undefined
+        ? t`Choose the key that was made with the signing request of this certificate. ${KEYS.export}`
+        : t`Leave --key out: the key that fits lies beside the certificate, in ${foundIn}.`,
   }),
   'private-key-in-other-keychain': ({ name, store }) => ({
     sentence: t`${name} is in the ${store}, and its private key is in another keychain.`,
@@ -227,11 +230,14 @@ export const identityExplanations = words<ExplanationWords<IdentityExplanations>
     remedy:
       'Choose a file AuthKey_….p8 that was made in Apple’s developer account, under Keys, with Apple Push Notifications service (APNs) enabled.',
   }),
-  'not-a-provider-token-key': ({ file, algorithm }) => ({
-    sentence: t`${file} holds a key of the kind ${algorithm}; a provider token key is EC P-256.`,
-    remedy:
-      "Choose the file AuthKey_….p8 that Apple gave you. It can be downloaded once only: if it is lost, make a new key in Apple's developer account, under Keys.",
-  }),
+  'not-a-provider-token-key': ({ file, algorithm }) =>
+    algorithm === null
+      ? { sentence: t`${file} holds a certificate, not a provider token key.`, remedy: t`Give it with --identity.` }
+      : {
+          sentence: t`${file} holds a key of the kind ${algorithm}; a provider token key is EC P-256.`,
+          remedy:
+            "Choose the file AuthKey_….p8 that Apple gave you. It can be downloaded once only: if it is lost, make a new key in Apple's developer account, under Keys.",
+        },
   'key-not-pem': ({ file }) => ({
     sentence: t`${file} holds the key without its lines “-----BEGIN PRIVATE KEY-----” and “-----END PRIVATE KEY-----”.`,
     remedy: 'Pushwright reads it all the same. Other tools will not: give them the file as Apple made it.',

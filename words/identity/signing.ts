@@ -3,6 +3,12 @@ import { t, words } from '../language.ts';
 import { number } from '../prose.ts';
 import type { ExplanationWords } from '../shapes.ts';
 
+const REQUESTS = words('kept-requests', {
+  gone: { sentence: 'This signing request is not kept any more.', remedy: 'Make a new one.' },
+  none: 'none is kept',
+  see: 'See what is kept with: pushwright csr list',
+});
+
 export const signingExplanations = words<ExplanationWords<SigningExplanations>>('signing-explanations', {
   'request-name-invalid': ({ characters, most }) => ({
     sentence:
@@ -29,7 +35,14 @@ export const signingExplanations = words<ExplanationWords<SigningExplanations>>(
     sentence: t`The signing request “${name}” could not be removed from the disk.`,
     remedy: t`Remove the folder ${folder} yourself.`,
   }),
-  'request-unknown': { sentence: 'This signing request is not kept any more.', remedy: 'Make a new one.' },
+  'request-unknown': (asked) => {
+    if (asked === null) return REQUESTS.gone;
+    const there = asked.there.map(({ id, name }) => t`${id} (${name})`).join(', ');
+    return {
+      sentence: t`No request that is kept is called “${asked.name}”: ${there === '' ? REQUESTS.none : there}.`,
+      remedy: REQUESTS.see,
+    };
+  },
   'request-used-twice': ({ name, certificates: [earlier, later] }) => ({
     sentence: t`The signing request “${name}” was used a second time: ${earlier} and ${later} share one private key.`,
     remedy:

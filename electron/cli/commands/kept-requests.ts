@@ -3,7 +3,6 @@ import type { Command } from 'commander';
 import { REQUEST_STEP_IDS, REQUEST_STEPS, type SigningRequestDescription } from '../../../contract/signing-request.ts';
 import { keptRequestsWords } from '../../../words/cli/kept-requests.ts';
 import { outputWords } from '../../../words/cli/output.ts';
-import { problem as sentences } from '../../backend/problem-error.ts';
 import { requestInFile } from '../../backend/signing/signing-request.ts';
 import { readBounded } from '../../ground/read-bounded.ts';
 import { errorCode } from '../../ground/system-error.ts';
@@ -13,7 +12,7 @@ import { jsonOption } from '../options/option-values.ts';
 import type { Output } from '../output/output.ts';
 import { explanationText } from '../output/problem-text.ts';
 import { writeOut } from '../output/write-out.ts';
-import { Refusal, refusal, wrongUsage } from '../refusal.ts';
+import { refusal, wrongUsage } from '../refusal.ts';
 import { withQuietCore } from '../with-core.ts';
 
 /** A request has a few thousand. */
@@ -180,14 +179,7 @@ async function found(
   if (first !== undefined && second === undefined) return first;
   const there = requests.map(({ id, name }) => ({ id, name }));
   if (first !== undefined) throw refusal('requests-several', { name: which, there });
-  const kept = there.map(({ id, name }) => `${id} (${name})`).join(', ');
-  throw new Refusal([
-    sentences({
-      code: 'request-unknown',
-      sentence: `No request that is kept is called “${which}”: ${kept === '' ? 'none is kept' : kept}.`,
-      remedy: 'See what is kept with: pushwright csr list',
-    }),
-  ]);
+  throw refusal('request-unknown', { name: which, there });
 }
 
 /** A day as ISO 8601 has it. */

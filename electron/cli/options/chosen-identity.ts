@@ -5,7 +5,7 @@ import type { Problem } from '../../../contract/outcome.ts';
 import { problem } from '../../../words/told.ts';
 import type { Core } from '../../backend/core.ts';
 import { idsNeeded } from '../../backend/identities/identity-credentials.ts';
-import { ProblemError, problem as sentences } from '../../backend/problem-error.ts';
+import { ProblemError } from '../../backend/problem-error.ts';
 import type { CliIo } from '../cli-io.ts';
 import { Refusal, refusal } from '../refusal.ts';
 import { givenPassphrase, openWithPassphrase } from './passphrase.ts';
@@ -44,14 +44,14 @@ export async function chosenIdentity(
   if (chosen === undefined) throw refused(opening.identities, opening.problems, file);
   const keyName = key === undefined ? null : basename(key);
   if (keyName !== null && ![keyName, 'in the same file'].includes(chosen.privateKeyFoundIn ?? ''))
-    throw new Refusal([
-      sentences({
-        code: 'private-key-mismatch',
-        sentence: `The private key in ${keyName} belongs to another certificate, not to ${chosen.name} in ${chosen.fileName}.`,
-        remedy: `Leave --key out: the key that fits lies beside the certificate, in ${chosen.privateKeyFoundIn}.`,
-        place: { name: keyName, line: null, column: null },
-      }),
-    ]);
+    throw refusal(
+      'private-key-mismatch',
+      {
+        ...{ name: chosen.name, file: chosen.fileName, keyFiles: [keyName], keys: 1 },
+        foundIn: chosen.privateKeyFoundIn ?? '',
+      },
+      { file: keyName },
+    );
   if (providerTokenKey !== undefined) return withIds(core, chosen, options);
   return chosen.id;
 }
@@ -99,14 +99,11 @@ function refused(identities: readonly IdentityDescription[], problems: readonly 
 
 async function withIds(core: Core, identity: IdentityDescription, options: IdentityOptions): Promise<string> {
   if (identity.form !== 'provider-token-key')
-    throw new Refusal([
-      sentences({
-        code: 'not-a-provider-token-key',
-        sentence: `${identity.fileName} holds a certificate, not a provider token key.`,
-        remedy: 'Give it with --identity.',
-        place: { name: identity.fileName, line: null, column: null },
-      }),
-    ]);
+    throw refusal(
+      'not-a-provider-token-key',
+      { file: identity.fileName, algorithm: null },
+      { file: identity.fileName },
+    );
   const keyId = options.keyId ?? identity.keyId;
   const teamId = options.teamId ?? identity.teamId;
   if (keyId === null || teamId === null) throw new ProblemError(idsNeeded(identity.name, keyId, teamId));

@@ -9,16 +9,16 @@ const FIELD_OPTIONS: Readonly<Partial<Record<FieldId, string>>> = {
   Destination: '--to',
   Wire: '--wire',
   Topic: '--topic',
-  'Push type': '--push-type',
+  'Push type': '--push-type', // not prose: the id of a field
   Priority: '--priority',
   Expiration: '--expiration',
-  'Collapse id': '--collapse-id',
+  'Collapse id': '--collapse-id', // not prose: the id of a field
   'apns-id': '--apns-id',
-  'key id': '--key-id',
-  'team id': '--team-id',
-  'Bundle id': '--bundle-id',
-  'Channel id': '--channel',
-  'Request id': '--request-id',
+  'key id': '--key-id', // not prose: the id of a field
+  'team id': '--team-id', // not prose: the id of a field
+  'Bundle id': '--bundle-id', // not prose: the id of a field
+  'Channel id': '--channel', // not prose: the id of a field
+  'Request id': '--request-id', // not prose: the id of a field
 };
 
 /** The same problem, its place named by the option or, for the payload, by what the payload was read from. */

@@ -1,8 +1,9 @@
+import { basename } from 'node:path';
 import { ProblemError } from '../../backend/problem-error.ts';
 import { writeFileOrSay } from '../../backend/store/save-file.ts';
 import { openPipeOrDevice } from '../../ground/growing-file.ts';
 import { unusableFile } from '../../ground/system-error.ts';
-import { Refusal } from '../refusal.ts';
+import { Refusal, refusal } from '../refusal.ts';
 import { refuseInput } from './written-file.ts';
 
 /**
@@ -20,9 +21,7 @@ export async function writeOut(
     await writeFileOrSay(path, bytes, replace);
   } catch (error) {
     if (!(error instanceof ProblemError) || error.problem.code !== 'file-exists') throw error;
-    throw new Refusal([{ ...error.problem, remedy: 'Choose another name with --out, or allow it with --replace.' }], {
-      cause: error,
-    });
+    throw refusal('file-exists', { name: basename(path), of: 'out' }, { file: basename(path), cause: error });
   }
 }
 

@@ -1,6 +1,5 @@
 import { realpath, stat } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
-import { problem as sentences } from '../../backend/problem-error.ts';
 import { FileTaken } from '../../ground/growing-file.ts';
 import { type UnusableFileCode, unusableFile } from '../../ground/system-error.ts';
 import { Refusal, refusal, wrongUsage } from '../refusal.ts';
@@ -12,20 +11,9 @@ export const PARTIAL = '.partial';
 export function refusedFile(option: string, code: UnusableFileCode, path: string, error: unknown): Refusal {
   const name = basename(path);
   if (!(error instanceof FileTaken)) return new Refusal([unusableFile(code, name, error, 'write')], { cause: error });
+  const taken = basename(error.taken);
   const broken = error.taken !== path;
-  return new Refusal(
-    [
-      sentences({
-        code: 'file-exists',
-        sentence: broken
-          ? `${basename(error.taken)} is there, of an earlier run that was broken off.`
-          : `${name} is there already, and is not replaced.`,
-        remedy: `Give ${option} another name, or move that file away first.`,
-        place: { name: basename(error.taken), line: null, column: null },
-      }),
-    ],
-    { cause: error },
-  );
+  return refusal('file-exists', { name: taken, of: 'option', option, broken }, { file: taken, cause: error });
 }
 
 /** Throws a `Refusal` where two options name the same new file, however each spells it. */
