@@ -1,3 +1,5 @@
+import type { DetailId, DetailValue } from './facts/details.ts';
+
 /** How much an entry matters: `failure` ends something, `warning` may, `success` confirms, `detail` is for the curious. */
 export type LogLevel = 'failure' | 'warning' | 'success' | 'info' | 'detail';
 
@@ -31,27 +33,14 @@ export interface LogEntry {
   readonly facts?: unknown;
   /** One sentence. */
   readonly sentence: string;
-  /** Facts in order, label then value: certificate chain, cipher, headers, frame bytes in hexadecimal. */
+  /** Facts in order: certificate chain, cipher, headers, frame bytes in hexadecimal. */
   readonly details: readonly LogDetail[];
   /** True on the entry that explains a failed send: it is shown on top. */
   readonly firstCause: boolean;
 }
 
-export type LogDetail = readonly [label: string, value: string];
+export type LogDetail = readonly [label: DetailId, value: DetailValue];
 
 /** What a writer of the log supplies; the log adds the number, the time and the redaction. */
 export type NewLogEntry = Pick<LogEntry, 'phase' | 'level' | 'sentence'> &
   Partial<Pick<LogEntry, 'connection' | 'details' | 'firstCause' | 'event' | 'facts'>>;
-
-/** One entry as plain text, for files, clipboards and terminals: a line, then a line a detail. */
-export function logEntryText(entry: LogEntry): string {
-  const time = new Date(entry.at).toISOString().slice(11, 23);
-  const connection = entry.connection === null ? '' : ` #${entry.connection}`;
-  const mark = entry.level === 'failure' ? ' FAILED' : entry.level === 'warning' ? ' warning' : '';
-  const lines = [`${time}${connection} ${entry.phase}${mark}  ${entry.sentence}`];
-  for (const [label, value] of entry.details) {
-    const [first = '', ...rest] = value.split('\n');
-    lines.push(`              ${label}: ${first}`, ...rest.map((line) => `                ${line}`));
-  }
-  return lines.join('\n');
-}

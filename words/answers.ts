@@ -2,18 +2,17 @@ import type { AnswerExplanations, ChannelExplanations, Proof, ReasonedRefusal } 
 import type { Inner } from '../contract/facts/inner.ts';
 import type { Peer } from '../contract/facts/peer.ts';
 import { CLOCK, span } from './clock.ts';
-import { GATEWAY_STATUSES } from './gateway-statuses.ts';
 import { t, words } from './language.ts';
 import { isSimulator, peerName } from './peer.ts';
-import { continued } from './prose.ts';
-import { REASONS } from './reasons.ts';
-import { REQUEST_REASONS } from './request-reasons.ts';
+import { capital, continued } from './prose.ts';
+import { REASONS } from './reasons/apns.ts';
+import { GATEWAY_STATUSES } from './reasons/gateway.ts';
+import { REQUEST_REASONS } from './reasons/requests.ts';
+import { SIMULATOR_REASONS } from './reasons/simulator.ts';
 import type { Explain, ExplanationWords, Said } from './shapes.ts';
-import { SIMULATOR_REASONS } from './simulator-reasons.ts';
 
 const NOTES = words('answers', {
   apns: 'APNs',
-  simulator: 'The simulator',
   nothingReal: 'Nothing reached a real device: the simulator plays APNs on this computer.',
   noProof:
     'This is not proof of delivery. If nothing shows, look at the device: notifications allowed, Focus off, app not in the foreground.',
@@ -25,8 +24,7 @@ const NOTES = words('answers', {
 
 /** Who answered, at the beginning of a sentence. */
 function whoAnswered(peer: Peer): string {
-  if (peer.who === 'apple') return NOTES.apns;
-  return peer.who === 'built-in-simulator' ? NOTES.simulator : peerName(peer);
+  return peer.who === 'apple' ? NOTES.apns : capital(peerName(peer));
 }
 
 const PROOFS: Readonly<Record<Proof, (peer: Peer) => string>> = {

@@ -1,4 +1,4 @@
-import type { ConnectionExplanations, FrameFault, UnusableField } from '../contract/facts/connection.ts';
+import type { AnswerFault, ConnectionExplanations, FrameFault, UnusableField } from '../contract/facts/connection.ts';
 import { hostAndPort, type Peer } from '../contract/facts/peer.ts';
 import { endedConnection } from './ended.ts';
 import { http2Fault } from './http2.ts';
@@ -91,8 +91,8 @@ const FIELDS = words<Readonly<Record<string, string>>>('unusable-fields', {
 
 const fieldName = (field: UnusableField): string => FIELDS[field] ?? field;
 
-/** What a frame of the binary wire cannot carry. */
-function frameFault(facts: FrameFault): string {
+/** What a frame of the binary wire cannot carry, or what came that is none. */
+export function codecFault(facts: FrameFault | AnswerFault): string {
   switch (facts.fault) {
     case 'token-too-long':
       return t`The device token has ${facts.bytes} bytes; the binary gateway takes at most ${facts.most}.`;
@@ -106,6 +106,12 @@ function frameFault(facts: FrameFault): string {
       return t`The expiration ${facts.value} is no UNIX time in seconds that fits 32 bits.`;
     case 'priority-out-of-range':
       return t`The priority ${facts.value} does not fit one byte.`;
+    case 'not-an-error-response':
+      return t`The gateway answered with byte ${facts.byte} where an error response begins with ${facts.wanted}.`;
+    case 'feedback-token-length':
+      return t`The feedback service announced a device token of ${facts.bytes} bytes; each has 1 to ${facts.most}.`;
+    case 'feedback-cut-short':
+      return t`The feedback service ended in the middle of an entry, ${facts.bytes} bytes into it.`;
   }
 }
 
@@ -226,7 +232,7 @@ export const connectionExplanations = words<ExplanationWords<ConnectionExplanati
       ? { sentence: t`The send was cancelled.`, remedy: AGAIN.ready }
       : { sentence: t`The reading was cancelled.`, remedy: t`Read again for the rest. ${FEEDBACK.onItsWay}` },
   ClientClosed: { sentence: 'The connection was being closed.', remedy: 'Send again.' },
-  FrameUnusable: (facts) => ({ sentence: frameFault(facts), remedy: t`Shorten it, or use HTTP/2.` }),
+  FrameUnusable: (facts) => ({ sentence: codecFault(facts), remedy: t`Shorten it, or use HTTP/2.` }),
   UnreadableAnswer: unreadable,
   Http11Required: ({ peer }) => ({
     sentence: t`The server at ${hostAndPort(peer)} wants HTTP/1.1 for this request (HTTP_1_1_REQUIRED), and APNs is spoken over HTTP/2 only.`,

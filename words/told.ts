@@ -1,7 +1,7 @@
 import type { EventFacts, EventId } from '../contract/facts/events.ts';
 import type { ExplanationCode, ExplanationFacts } from '../contract/facts/explanations.ts';
 import type { Inner } from '../contract/facts/inner.ts';
-import type { NewLogEntry } from '../contract/log-entry.ts';
+import type { LogLevel, LogPhase, NewLogEntry } from '../contract/log-entry.ts';
 import type { Explanation, Mend, Problem } from '../contract/outcome.ts';
 import { eventSentence } from './events.ts';
 import { explain } from './explain.ts';
@@ -22,6 +22,11 @@ export function told({ code, facts, sentence, remedy }: Explanation): Inner {
   return facts === undefined || code === undefined ? { sentence, remedy } : { code, facts };
 }
 
+/** What was told before, by its code and facts; what could be changed then is of no use now. */
+export function retold(inner: Inner): Explanation {
+  return { ...inner, ...explain(inner), mend: null };
+}
+
 /** The same as a problem; `place` says where. */
 export function problem<Code extends ExplanationCode>(
   code: Code,
@@ -38,4 +43,10 @@ export function logged<Id extends EventId>(
   more: Omit<NewLogEntry, 'sentence' | 'event' | 'facts'>,
 ): NewLogEntry {
   return { event, facts, sentence: eventSentence({ event, facts, sentence: '' }), ...more };
+}
+
+/** A problem or another explanation as a line of the log, with what to do about it. */
+export function loggedProblem(found: Explanation, phase: LogPhase, level: LogLevel): NewLogEntry {
+  const details = [['what-to-do', { is: 'remedy', facts: told(found) }]] as const;
+  return logged('explained', told(found), { phase, level, details });
 }

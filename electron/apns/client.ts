@@ -2,6 +2,7 @@ import type { NewLogEntry } from '../../contract/log-entry.ts';
 import type { Notification } from '../../contract/notification.ts';
 import type { NotificationResult } from '../../contract/outcome.ts';
 import type { ConnectionStatus } from '../../contract/sending.ts';
+import { logged } from '../../words/told.ts';
 import { BackOff } from './back-off.ts';
 import type { Clock } from './clock.ts';
 import { connect } from './connect.ts';
@@ -217,11 +218,7 @@ class Client implements ApnsClient {
       if (this.#backOff.failures > 0 && this.#opening > 0) return;
       const waitMs = Math.min(this.#backOff.waitMs(), this.#fresh ? MOST_WAIT_FRESH_MS : Number.POSITIVE_INFINITY);
       if (waitMs > 0) {
-        log({
-          phase: 'preparation',
-          level: 'info',
-          sentence: `Waiting ${(waitMs / 1000).toFixed(1)} s before connecting again.`,
-        });
+        log(logged('waiting-to-connect', { ms: waitMs }, { phase: 'preparation', level: 'info' }));
         this.#backOff.wait(waitMs, () => {
           this.#open();
           this.#pump();

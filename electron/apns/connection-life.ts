@@ -1,7 +1,9 @@
 import type { TLSSocket } from 'node:tls';
-import type { LogDetail, LogEntry } from '../../contract/log-entry.ts';
+import type { EventFacts, EventId } from '../../contract/facts/events.ts';
+import type { LogDetail, LogLevel, LogPhase, NewLogEntry } from '../../contract/log-entry.ts';
 import type { Wire } from '../../contract/notification.ts';
 import type { ConnectionStatus } from '../../contract/sending.ts';
+import { logged, told } from '../../words/told.ts';
 import { Moment } from './clock.ts';
 import { peerOf } from './endpoint.ts';
 import type { ApnsError } from './errors.ts';
@@ -72,7 +74,7 @@ export class ConnectionLife {
     const opening = this.setup.open({
       ...{ endpoint, credential, alpnProtocols, clock },
       timeoutMs: limits.connectMs,
-      log: (entry) => this.log(entry.phase, entry.level, entry.sentence, entry.details ?? []),
+      log: (entry) => this.write(entry),
     });
     this.#opening = opening;
     this.#failing = opening.failing;
@@ -129,18 +131,22 @@ export class ConnectionLife {
   }
 
   /** Tells how it ended. `fine`: why, where that is no failure; `more`: what else there is to know then. */
-  tellClosed(facts: readonly LogDetail[], fine: string, more: readonly LogDetail[] = []): void {
+  tellClosed(
+    facts: readonly LogDetail[],
+    fine: 'good-order' | 'gateway-answered',
+    more: readonly LogDetail[] = [],
+  ): void {
     const { cause } = this;
     if (this.openedAt === null && cause !== null) {
       const level = cause.code === 'Cancelled' || cause.code === 'ConnectionClosed' ? 'info' : 'failure';
-      this.log(cause.phase, level, cause.explanation.sentence, [...failureDetails(cause), ...facts]);
+      this.tell('explained', told(cause.explanation), cause.phase, level, [...failureDetails(cause), ...facts]);
     } else {
-      const seconds = ((this.setup.clock.monotonicMs() - this.#openedMs) / 1000).toFixed(1);
-      this.log('close', cause === null ? 'info' : 'warning', `Connection closed after ${seconds} s.`, [
-        ['Why', cause?.explanation.sentence ?? fine],
+      const ms = this.setup.clock.monotonicMs() - this.#openedMs;
+      this.tell('connection-closed', { ms }, 'close', cause === null ? 'info' : 'warning', [
+        ['why', cause === null ? { is: 'word', facts: fine } : { is: 'sentence', facts: told(cause.explanation) }],
         ...(cause === null ? [] : failureDetails(cause)),
         ...more,
-        ['Notifications', String(this.handed)],
+        ['notifications', this.handed],
       ]);
     }
     this.report('closed');
@@ -152,7 +158,19 @@ export class ConnectionLife {
     onConnection({ connection, destination: peerOf(endpoint), wire: this.#wire, state, openedAt, notifications });
   }
 
-  log(phase: LogEntry['phase'], level: LogEntry['level'], sentence: string, details: readonly LogDetail[]): void {
-    this.setup.log({ phase, level, sentence, details, connection: this.setup.number });
+  /** Writes a line of the log. */
+  tell<Id extends EventId>(
+    event: Id,
+    facts: EventFacts[Id],
+    phase: LogPhase,
+    level: LogLevel,
+    details: readonly LogDetail[] = [],
+  ): void {
+    this.write(logged(event, facts, { phase, level, details }));
+  }
+
+  /** The same of a line that is made already. */
+  write(entry: NewLogEntry): void {
+    this.setup.log({ ...entry, connection: this.setup.number });
   }
 }

@@ -1,10 +1,7 @@
 import type { ExplanationFacts, WireExplanations } from '../../contract/facts/explanations.ts';
 import type { LogPhase } from '../../contract/log-entry.ts';
 import type { Explanation, Mend } from '../../contract/outcome.ts';
-import { http2Fault } from '../../words/http2.ts';
-import { capital } from '../../words/prose.ts';
 import { explanation } from '../../words/told.ts';
-import { Http2ProtocolError } from '../http2/protocol-error.ts';
 
 /** What can go wrong on the way: what a result carries as its reason when APNs itself gave none. */
 export type ApnsErrorCode = keyof WireExplanations;
@@ -40,16 +37,6 @@ export class ApnsError extends Error {
     this.phase = phase;
     this.permanent = permanent;
     this.explanation = told;
-  }
-
-  /** The technical text of what lies behind it, for the details of a log entry; '' where there is none. */
-  get technical(): string {
-    const { cause } = this;
-    if (!(cause instanceof Error)) return '';
-    if (cause instanceof Http2ProtocolError) return `${capital(http2Fault(cause.fault))}.`;
-    const { code } = cause as NodeJS.ErrnoException;
-    const message = cause.message.trim();
-    return code === undefined || message.includes(code) ? message : `${code}: ${message}`;
   }
 }
 

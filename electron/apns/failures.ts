@@ -1,7 +1,9 @@
 import type { FrameFault, UnusableField } from '../../contract/facts/connection.ts';
+import type { DetailValue } from '../../contract/facts/details.ts';
 import type { LogDetail } from '../../contract/log-entry.ts';
-import { errorName, HTTP2_ERROR, type Http2ProtocolError } from '../http2/protocol-error.ts';
-import type { CodecError } from './binary/codec-error.ts';
+import { told } from '../../words/told.ts';
+import { errorName, HTTP2_ERROR, Http2ProtocolError } from '../http2/protocol-error.ts';
+import { CodecError } from './binary/codec-error.ts';
 import { type Endpoint, peerOf } from './endpoint.ts';
 import { ApnsError, failed } from './errors.ts';
 
@@ -160,9 +162,21 @@ export function feedbackUnending(endpoint: Endpoint, ms: number): ApnsError {
 }
 
 /** What a log entry shows of a failure besides its sentence. */
-export function failureDetails(cause: ApnsError): readonly LogDetail[] {
+export function failureDetails(failure: ApnsError): readonly LogDetail[] {
+  const technical = technicalOf(failure.cause);
   return [
-    ...(cause.technical === '' ? [] : ([['Technically', cause.technical]] as const)),
-    ['What to do', cause.explanation.remedy],
+    ...(technical === null ? [] : ([['technically', technical]] as const)),
+    ['what-to-do', { is: 'remedy', facts: told(failure.explanation) }],
   ];
+}
+
+/** What lies behind a failure, as whoever found it says it. */
+function technicalOf(cause: unknown): DetailValue | null {
+  if (cause instanceof Http2ProtocolError) return { is: 'http2', facts: cause.fault };
+  if (cause instanceof CodecError) return { is: 'codec', facts: cause.fault };
+  if (!(cause instanceof Error)) return null;
+  const { code } = cause as NodeJS.ErrnoException;
+  const message = cause.message.trim();
+  const text = code === undefined || message.includes(code) ? message : `${code}: ${message}`;
+  return text === '' ? null : text;
 }

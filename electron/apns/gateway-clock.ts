@@ -1,6 +1,5 @@
 import type { LogDetail, NewLogEntry } from '../../contract/log-entry.ts';
 import type { Explanation } from '../../contract/outcome.ts';
-import { CLOCK } from '../../words/clock.ts';
 import { explanation, logged } from '../../words/told.ts';
 import type { Clock } from './clock.ts';
 import { type Endpoint, peerOf } from './endpoint.ts';
@@ -41,9 +40,9 @@ export class GatewayClock {
     if (offsetMs === null) return null;
     const now = clock.now();
     const details: readonly LogDetail[] = [
-      ['This computer', new Date(now).toISOString()],
-      ['The server', new Date(now + offsetMs).toISOString()],
-      ['Difference', `${(Math.abs(offsetMs) / 1000).toFixed(1)} s`],
+      ['this-computer', new Date(now).toISOString()],
+      ['the-server', new Date(now + offsetMs).toISOString()],
+      ['difference', { is: 'seconds', facts: { ms: Math.abs(offsetMs) } }],
     ];
     if (Math.abs(offsetMs) < TELLING_OFFSET_MS)
       return logged('clocks-agree', null, { phase: 'http2', level: 'detail', details });
@@ -53,7 +52,7 @@ export class GatewayClock {
       {
         phase: 'http2',
         level: 'warning',
-        details: [...details, ['What to do', CLOCK.setIt]],
+        details: [...details, ['what-to-do', { is: 'advice', facts: 'set-the-clock' }]],
       },
     );
   }

@@ -9,9 +9,11 @@ import {
   type SecureContext,
   type TLSSocket,
 } from 'node:tls';
-import { hostAndPort, proxyLabel } from '../../contract/facts/peer.ts';
+import type { DetailValue } from '../../contract/facts/details.ts';
+import { hostAndPort } from '../../contract/facts/peer.ts';
 import type { LogDetail, NewLogEntry } from '../../contract/log-entry.ts';
-import { type Clock, milliseconds } from './clock.ts';
+import { logged } from '../../words/told.ts';
+import type { Clock } from './clock.ts';
 import {
   explainConnectTimeout,
   explainIdentityFailure,
@@ -22,6 +24,7 @@ import type { Credential } from './credential.ts';
 import type { Endpoint } from './endpoint.ts';
 import type { ApnsError } from './errors.ts';
 import { proxyNotConnected, proxyNotFound, proxyTimedOut } from './proxy/failures.ts';
+import { namedProxy } from './proxy/proxy.ts';
 import { type Hop, Reach } from './proxy/reach.ts';
 import { judgeTaken, type Vouchers, vouchersOf, warnOfForeignRoot } from './server-chain.ts';
 import { HandshakeWatch } from './tls/handshake-watch.ts';
@@ -174,15 +177,17 @@ class Attempt {
     });
     const addresses = alternateFamilies(found.map(({ address }) => address));
     if (isOver() || this.#aborted !== null) return addresses;
-    log({
-      phase: proxy === null ? 'resolve' : 'proxy',
-      level: 'info',
-      sentence: `${proxy === null ? host : `The proxy ${host}`} has ${addresses.length === 1 ? 'one address' : `${addresses.length} addresses`}.`,
-      details: [
-        ['Addresses', addresses.join('\n')],
-        ['Time', milliseconds(clock.monotonicMs() - started)],
-      ],
-    });
+    const facts = { host, of: proxy === null ? 'gateway' : 'proxy', count: addresses.length } as const;
+    log(
+      logged('addresses-found', facts, {
+        phase: proxy === null ? 'resolve' : 'proxy',
+        level: 'info',
+        details: [
+          ['addresses', addresses.join('\n')],
+          ['time', { is: 'ms', facts: { ms: clock.monotonicMs() - started } }],
+        ],
+      }),
+    );
     return addresses;
   }
 
@@ -213,23 +218,25 @@ class Attempt {
           socket.on('error', () => undefined);
           socket.setNoDelay(true);
           socket.setKeepAlive(true, 60_000);
-          log({
-            phase: proxy === null ? 'tcp' : 'proxy',
-            level: 'info',
-            sentence: `Connected to ${proxy === null ? '' : 'the proxy '}${hostAndPort({ host: address, port })}.`,
-            details: [
-              ...(proxy === null ? [] : ([['Proxy', `${proxyLabel(proxy)}, from ${proxy.origin}`]] as const)),
-              ['From', hostAndPort({ host: socket.localAddress ?? '?', port: socket.localPort ?? 0 })],
-              ['Time', milliseconds(clock.monotonicMs() - started)],
-              ...failures,
-            ],
-          });
+          const facts = { host: address, port, to: proxy === null ? 'gateway' : 'proxy' } as const;
+          log(
+            logged('connected', facts, {
+              phase: proxy === null ? 'tcp' : 'proxy',
+              level: 'info',
+              details: [
+                ...(proxy === null ? [] : ([['proxy', { is: 'proxy', facts: namedProxy(proxy) }]] as const)),
+                ['from', hostAndPort({ host: socket.localAddress ?? '?', port: socket.localPort ?? 0 })],
+                ['time', { is: 'ms', facts: { ms: clock.monotonicMs() - started } }],
+                ...failures,
+              ],
+            }),
+          );
           resolve(socket);
         });
         socket.on('error', (cause) => {
           running -= 1;
           firstFailure ??= cause;
-          failures.push([`Not by ${address}`, cause.message]);
+          failures.push([`not-by:${address}`, cause.message]);
           if (next < addresses.length) tryNext();
           else if (running === 0) {
             cancelNext();
@@ -280,19 +287,24 @@ class Attempt {
           reject(explainUnfit(unfit, endpoint));
           return;
         }
-        log({
-          phase: 'tls',
-          level: 'info',
-          sentence: `TLS is up, and ${endpoint.host} proved who it is.`,
-          details: [
-            ['Protocol', socket.getProtocol() ?? 'unknown'],
-            ['Cipher', socket.getCipher().name],
-            ...(alpnProtocols.length > 0 ? ([['ALPN', socket.alpnProtocol || 'nothing chosen']] as const) : []),
-            ...this.chain,
-            ['Client certificate', describeClientCertificate(credential)],
-            ['Time', milliseconds(clock.monotonicMs() - started)],
-          ],
-        });
+        log(
+          logged(
+            'tls-up',
+            { host: endpoint.host },
+            {
+              phase: 'tls',
+              level: 'info',
+              details: [
+                ['protocol', socket.getProtocol() ?? { is: 'word', facts: 'unknown' }],
+                ['cipher', socket.getCipher().name],
+                ...(alpnProtocols.length > 0 ? [alpnOf(socket)] : []),
+                ...this.chain,
+                ['client-certificate', describeClientCertificate(credential)],
+                ['time', { is: 'ms', facts: { ms: clock.monotonicMs() - started } }],
+              ],
+            },
+          ),
+        );
         const warning = warnOfForeignRoot(endpoint, vouchers);
         if (warning !== null) log(warning);
         resolve(socket);
@@ -345,31 +357,34 @@ function describeChain(leaf: DetailedPeerCertificate): readonly LogDetail[] {
   let certificate: DetailedPeerCertificate | undefined = leaf;
   while (certificate?.fingerprint256 !== undefined && !seen.has(certificate.fingerprint256)) {
     seen.add(certificate.fingerprint256);
-    details.push([
-      seen.size === 1 ? 'Server certificate' : 'Issued by',
-      [
-        nameOf(certificate.subject),
-        `issuer ${nameOf(certificate.issuer)}`,
-        `valid ${certificate.valid_from} to ${certificate.valid_to}`,
-        ...(certificate.subjectaltname === undefined ? [] : [`names ${certificate.subjectaltname}`]),
-        `SHA-256 ${certificate.fingerprint256}`,
-      ].join('\n'),
-    ]);
+    const facts = {
+      subject: nameOf(certificate.subject),
+      issuer: nameOf(certificate.issuer),
+      from: certificate.valid_from,
+      to: certificate.valid_to,
+      names: certificate.subjectaltname ?? null,
+      fingerprint: certificate.fingerprint256,
+    };
+    details.push([seen.size === 1 ? 'server-certificate' : 'issued-by', { is: 'certificate', facts }]);
     certificate = certificate.issuerCertificate;
   }
   return details;
 }
 
-function nameOf(name: PeerCertificate['subject'] | undefined): string {
+function nameOf(name: PeerCertificate['subject'] | undefined): string | null {
   const parts = Object.entries(name ?? {}).map(([key, value]) => `${key}=${String(value)}`);
-  return parts.length === 0 ? 'no name' : parts.join(', ');
+  return parts.length === 0 ? null : parts.join(', ');
 }
 
-function describeClientCertificate(credential: Credential): string {
-  if (credential.kind !== 'certificate') return 'none: a provider token goes with each request';
+function alpnOf({ alpnProtocol }: TLSSocket): LogDetail {
+  return ['alpn', alpnProtocol || { is: 'word', facts: 'nothing-chosen' }];
+}
+
+function describeClientCertificate(credential: Credential): DetailValue {
+  if (credential.kind !== 'certificate') return { is: 'word', facts: 'no-provider-certificate' };
   try {
     return new X509Certificate(credential.certificateChainPem).subject.replace(/\n/g, ', ');
   } catch {
-    return 'given';
+    return { is: 'word', facts: 'certificate-given' };
   }
 }

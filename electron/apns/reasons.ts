@@ -14,7 +14,7 @@ import type { Credential } from './credential.ts';
 import { type Endpoint, isApple, peerOf } from './endpoint.ts';
 import { explainByClock } from './gateway-clock.ts';
 
-/** One row of what an HTTP/2 API host may answer; what each means for people stands in `words/reasons.ts`. */
+/** One row of what an HTTP/2 API host may answer; what each means for people stands in `words/reasons/`. */
 export interface Http2Reason {
   readonly status: number;
   readonly reason: ApnsReason;

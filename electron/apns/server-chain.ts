@@ -2,6 +2,7 @@ import { X509Certificate } from 'node:crypto';
 import { type DetailedPeerCertificate, type PeerCertificate, rootCertificates } from 'node:tls';
 import type { WeakCertificate } from '../../contract/facts/tls.ts';
 import type { NewLogEntry } from '../../contract/log-entry.ts';
+import { logged } from '../../words/told.ts';
 import { type Endpoint, isApple } from './endpoint.ts';
 
 /*
@@ -165,20 +166,16 @@ export function warnOfForeignRoot(endpoint: Endpoint, vouchers: Vouchers | null)
   if (vouchers === null || vouchers.usedByApple || !isApple(endpoint)) return null;
   const { root, rootFingerprint } = vouchers;
   const isPublic = rootCertificates.some((pem) => new X509Certificate(pem).fingerprint256 === rootFingerprint);
-  return {
-    phase: 'tls',
-    level: 'warning',
-    sentence: isPublic
-      ? `The certificate of ${endpoint.host} comes from “${root}”, a public authority that Apple is not known to use.`
-      : `The certificate of ${endpoint.host} comes from “${root}”, which is no public authority: most likely a proxy or security product of that name opens TLS and can read what is sent.`,
-    details: [
-      ['SHA-256', rootFingerprint],
-      [
-        'What to do',
-        isPublic
-          ? 'Apple may have changed its authority. If only this network shows it, something in between opens TLS.'
-          : 'Ask whoever runs it to leave *.push.apple.com alone: Apple’s push service is not made to work through it.',
+  return logged(
+    'root-foreign',
+    { host: endpoint.host, root, isPublic },
+    {
+      phase: 'tls',
+      level: 'warning',
+      details: [
+        ['fingerprint', rootFingerprint],
+        ['what-to-do', { is: 'advice', facts: isPublic ? 'other-root' : 'foreign-root' }],
       ],
-    ],
-  };
+    },
+  );
 }

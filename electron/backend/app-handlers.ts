@@ -3,6 +3,7 @@ import type { IdentityDescription } from '../../contract/identity.ts';
 import type { Problem } from '../../contract/outcome.ts';
 import type { appRequests } from '../../contract/requests/app.ts';
 import type { SendRequest } from '../../contract/sending.ts';
+import { loggedProblem } from '../../words/told.ts';
 import { NAMED_DEVICES } from '../simulator/devices/devices.ts';
 import { asProblem } from './as-problem.ts';
 import type { BackendOptions } from './backend.ts';
@@ -28,8 +29,7 @@ export function appHandlers(
   // The page is not kept waiting for the simulator: it learns of its identities when they are there.
   const startSimulator = (): void =>
     void simulator.running().catch((error: unknown) => {
-      const { sentence, remedy } = asProblem(error, redactor);
-      log.write({ phase: 'simulator', level: 'failure', sentence, details: [['What to do', remedy]] });
+      log.write(loggedProblem(asProblem(error, redactor), 'simulator', 'failure'));
     });
 
   return {

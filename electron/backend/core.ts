@@ -2,6 +2,7 @@ import { homedir } from 'node:os';
 import { join } from 'node:path';
 import type { LogEntry, NewLogEntry } from '../../contract/log-entry.ts';
 import type { ConnectionStatus } from '../../contract/sending.ts';
+import { logged } from '../../words/told.ts';
 import type { BackendOptions } from './backend.ts';
 import { BroadcastDesk } from './channels/broadcast-desk.ts';
 import { openIdentityArea } from './identities/open-identities.ts';
@@ -56,8 +57,8 @@ export function createCore(options: CoreOptions, listener: CoreListener) {
   const simulator = new EmbeddedSimulator({ folder, clock, identities, log });
   const authorities = new AuthorityShelf(folder, remember);
   const settings = new SettingsStore(folder, remember);
-  const consent = new HostConsent(options.confirmHost, (sentence) =>
-    write({ phase: 'preparation', level: 'info', sentence, details: [] }),
+  const consent = new HostConsent(options.confirmHost, (host) =>
+    write(logged('waiting-for-yes', { host }, { phase: 'preparation', level: 'info' })),
   );
   const connections: Connections = new Connections({
     clock,

@@ -1,6 +1,7 @@
 import { type Handlers, REQUEST_CHANNELS, type RequestChannel, readRequest } from '../../contract/channels.ts';
 import type { EventChannel, Events } from '../../contract/events.ts';
 import type { Answer } from '../../contract/outcome.ts';
+import { loggedProblem } from '../../words/told.ts';
 import { appHandlers } from './app-handlers.ts';
 import { asProblem } from './as-problem.ts';
 import type { Backend, BackendOptions } from './backend.ts';
@@ -88,12 +89,7 @@ async function carryOut<C extends RequestChannel>(
     return { ok: true, value: await handlers[channel](read.argument) };
   } catch (error) {
     const found = asProblem(error, redactor);
-    log.write({
-      phase: 'preparation',
-      level: 'failure',
-      sentence: found.sentence,
-      details: [['What to do', found.remedy]],
-    });
+    log.write(loggedProblem(found, 'preparation', 'failure'));
     return { ok: false, problem: found };
   }
 }

@@ -1,6 +1,6 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { memo, type Ref, useEffect, useImperativeHandle, useMemo, useRef, useState } from 'react';
-import { type LogEntry, logEntryText } from '../../contract/log-entry.ts';
+import type { LogEntry } from '../../contract/log-entry.ts';
 import { logWords } from '../../words/page/log.ts';
 import { number } from '../../words/prose.ts';
 import { classNames } from '../ui/class-names.ts';
@@ -9,7 +9,7 @@ import { CopyButton } from '../ui/controls/copy-button.tsx';
 import { Select, type SelectOption } from '../ui/controls/select.tsx';
 import { Icon } from '../ui/icon.tsx';
 import { PHASE_WORDS } from '../ui/phase-words.ts';
-import { eventSentence } from '../ui/told.ts';
+import { detailLabel, detailText, eventSentence, logEntryText } from '../ui/told.ts';
 import { clockWords, gistOf, type LogFilter, passesFilter } from './log-words.ts';
 import './log-pane.css';
 
@@ -219,8 +219,8 @@ function LogRow({
           {entry.details.map(([label, value], index) => (
             // biome-ignore lint/suspicious/noArrayIndexKey: the facts of an entry never change, and labels may repeat
             <div key={`${label} ${index}`} className="log-row__detail">
-              <dt>{label}</dt>
-              <dd className="mono">{value}</dd>
+              <dt>{detailLabel(label)}</dt>
+              <dd className="mono">{detailText(value)}</dd>
             </div>
           ))}
         </dl>

@@ -1,4 +1,5 @@
 import type { LogEntry, LogLevel } from '../../contract/log-entry.ts';
+import { detailLabel, detailText } from '../ui/told.ts';
 
 /** What the filter lets through. */
 export const LOG_FILTERS = ['everything', 'steps', 'trouble'] as const;
@@ -27,6 +28,7 @@ const GIST_CHARACTERS = 40;
 /** The short facts of an entry in one line, for when it is folded. */
 export function gistOf(entry: LogEntry): string {
   return entry.details
+    .map(([label, value]) => [detailLabel(label), detailText(value)] as const)
     .filter(([, value]) => value.length <= GIST_CHARACTERS && !value.includes('\n'))
     .slice(0, 4)
     .map(([label, value]) => `${label} ${value}`)

@@ -4,6 +4,7 @@ import { parseProxyAddress } from '../../contract/proxy-address.ts';
 import { networkWords } from '../../words/page/network.ts';
 import type { SelectOption } from '../ui/controls/select.tsx';
 import type { IconName } from '../ui/icon.tsx';
+import { detailText } from '../ui/told.ts';
 
 /** What can be typed in the tool; the password is not among it. */
 export type NetworkFields = Pick<NetworkSettings, 'proxy' | 'address' | 'exceptions' | 'user' | 'authority'>;
@@ -64,7 +65,8 @@ export function loginPlace(fields: NetworkFields, { way }: NetworkView): 'here' 
 
 /** How long a step took, as the log has it; '' where it says nothing of that. */
 export function timeWords({ details }: LogEntry): string {
-  return details.find(([label]) => label === 'Time')?.[1] ?? '';
+  const time = details.find(([label]) => label === 'time')?.[1];
+  return time === undefined ? '' : detailText(time);
 }
 
 export const STEP_ICONS: Readonly<Record<LogEntry['level'], IconName>> = {

@@ -1,5 +1,7 @@
+import { detailLabel, detailText } from '../../words/details.ts';
+import { logEntryText } from '../../words/entry.ts';
 import { eventSentence } from '../../words/events.ts';
 import { explain } from '../../words/explain.ts';
 
 /** The words of what is told: a chunk of their own, for they are many. */
-export const toldWords = { explain, eventSentence };
+export const toldWords = { explain, eventSentence, detailLabel, detailText, logEntryText };

@@ -1,3 +1,4 @@
+import type { DetailId, DetailValue } from '../../contract/facts/details.ts';
 import type { LogEntry } from '../../contract/log-entry.ts';
 import type { Said } from '../../words/shapes.ts';
 import type { toldWords } from './told-words.ts';
@@ -26,6 +27,21 @@ export function explainInFull(told: Told): string {
 /** What a line of the log says. */
 export function eventSentence(entry: Pick<LogEntry, 'sentence' | 'event' | 'facts'>): string {
   return words?.eventSentence(entry) ?? entry.sentence;
+}
+
+/** What a detail of the log is about. */
+export function detailLabel(id: DetailId): string {
+  return words?.detailLabel(id) ?? id;
+}
+
+/** The value of a detail of the log. */
+export function detailText(value: DetailValue): string {
+  return words?.detailText(value) ?? (typeof value === 'object' ? '' : String(value));
+}
+
+/** One entry of the log as plain text. */
+export function logEntryText(entry: LogEntry): string {
+  return words?.logEntryText(entry) ?? entry.sentence;
 }
 
 /** Tells one explanation from another among its siblings, in whatever language. */

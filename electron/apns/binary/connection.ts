@@ -1,8 +1,9 @@
 import type { TLSSocket } from 'node:tls';
 import type { Proof } from '../../../contract/facts/answers.ts';
-import type { LogDetail, LogEntry } from '../../../contract/log-entry.ts';
+import type { LogDetail } from '../../../contract/log-entry.ts';
 import type { BinaryCommand, Notification } from '../../../contract/notification.ts';
 import type { Explanation } from '../../../contract/outcome.ts';
+import { told } from '../../../words/told.ts';
 import { ConnectionLife } from '../connection-life.ts';
 import type { ApnsError } from '../errors.ts';
 import {
@@ -118,12 +119,7 @@ export class BinaryConnection implements WireConnection {
 
   /** This wire has no question to ask, and what is sent into a dead connection looks as if it had been taken. */
   #leaveUnchecked(): void {
-    this.#log(
-      'binary',
-      'info',
-      'The connection was idle for long, and this wire cannot ask whether it still lives: a new one takes over.',
-      [],
-    );
+    this.#life.tell('idle-unchecked', null, 'binary', 'info');
     this.#end();
   }
 
@@ -242,12 +238,7 @@ export class BinaryConnection implements WireConnection {
     if (confirmation !== 'sentinel' || this.#state !== 'open' || this.#sent.size === 0) return;
     this.#state = 'confirming';
     this.#sentinel = this.#sent.nextIdentifier;
-    this.#log(
-      'binary',
-      'detail',
-      'A frame that must fail goes out last: its refusal proves that all before it was read.',
-      [['Identifier', String(this.#sentinel)]],
-    );
+    this.#life.tell('sentinel-sent', null, 'binary', 'detail', [['identifier', this.#sentinel]]);
     this.#gathered.add(this.#setup.command === 1 ? 1 : 2, {
       identifier: this.#sentinel,
       expirationSeconds: 0,
@@ -311,7 +302,7 @@ export class BinaryConnection implements WireConnection {
       if (this.#state !== 'opening') return;
       this.#state = 'open';
       this.#life.opened();
-      this.#log('binary', 'info', 'The gateway is ready for frames.', []);
+      this.#life.tell('frames-ready', null, 'binary', 'info');
       this.#life.report('open');
       this.#setup.owner.onRoom();
     };
@@ -343,10 +334,10 @@ export class BinaryConnection implements WireConnection {
     const { status, identifier } = answer;
     const name = binaryStatusName(status);
     const proves = this.#provesAll(answer);
-    this.#log('binary', proves ? 'detail' : 'warning', `The gateway answered ${name} for identifier ${identifier}.`, [
-      ['Status', `${status} ${name}`],
-      ['Identifier', String(identifier)],
-      ['Bytes', Buffer.from([8, status, ...u32(identifier)]).toString('hex')],
+    this.#life.tell('gateway-answered', { answer: name, identifier }, 'binary', proves ? 'detail' : 'warning', [
+      ['status', `${status} ${name}`],
+      ['identifier', identifier],
+      ['bytes', Buffer.from([8, status, ...u32(identifier)]).toString('hex')],
     ]);
     if (proves) this.#settleAccepted(this.#sent.takeAll(), 'proved');
     else if (status === SHUTDOWN) this.#onShutdown(identifier);
@@ -409,12 +400,9 @@ export class BinaryConnection implements WireConnection {
         return;
       }
       case 'settled':
-        this.#log(
-          'binary',
-          'warning',
-          `The error is for notification ${identifier}, which had been quiet long enough to count as taken: it was refused after all.`,
-          [['What to do', 'A longer quiet period, or confirmation by a frame that must fail, prevents this.']],
-        );
+        this.#life.tell('refused-after-all', { identifier }, 'binary', 'warning', [
+          ['what-to-do', { is: 'advice', facts: 'longer-quiet' }],
+        ]);
         this.#return(this.#sent.takeAll(), later);
         return;
       case 'never-sent': {
@@ -469,13 +457,10 @@ export class BinaryConnection implements WireConnection {
     if (accepted.length > 0) this.#noteSettled();
     const reason = proof === 'proved' ? null : 'NoErrorReceived';
     for (const pending of accepted) {
-      if (pending.logged)
-        this.#log(
-          'notification',
-          'success',
-          `${shortToken(pending.notification.deviceToken)}: ${explanation.sentence}`,
-          [],
-        );
+      if (pending.logged) {
+        const asked = { deviceToken: shortToken(pending.notification.deviceToken) };
+        this.#life.tell('answered', { asked, why: told(explanation) }, 'notification', 'success');
+      }
       settle(pending, clock, 'accepted', reason, explanation);
     }
   }
@@ -512,8 +497,8 @@ export class BinaryConnection implements WireConnection {
     const { held } = this.#decoder;
     this.#life.tellClosed(
       facts,
-      this.#answered ? 'the gateway had answered' : 'closed in good order',
-      held === 0 ? [] : [['Cut short', `${held} of the 6 bytes of an error response had come`]],
+      this.#answered ? 'gateway-answered' : 'good-order',
+      held === 0 ? [] : [['cut-short', { is: 'response-begun', facts: { bytes: held } }]],
     );
     const { cause, openedAt } = this.#life;
     const closed = (): void => this.#setup.owner.onClosed(cause, openedAt !== null);
@@ -534,24 +519,19 @@ export class BinaryConnection implements WireConnection {
     this.#life.destroyLater();
   }
 
-  #log(phase: LogEntry['phase'], level: LogEntry['level'], sentence: string, details: readonly LogDetail[]): void {
-    this.#life.log(phase, level, sentence, details);
-  }
-
   /** The frame field by field; the device token's bytes are left out of the dump. */
   #logFrame(notification: Notification, identifier: number, frameBytes: number): void {
     const { command } = this.#setup;
-    this.#log('notification', 'info', `Sending to ${shortToken(notification.deviceToken)}.`, [
-      ['Frame', `command ${command}, ${frameBytes} bytes`],
-      ...(command === 0 ? [] : ([['Identifier', String(identifier)]] as const)),
-      ['Device token', shortToken(notification.deviceToken)],
-      ['Payload', `${this.#life.bytesOf(notification.payload).length} bytes`],
+    const deviceToken = shortToken(notification.deviceToken);
+    this.#life.tell('sending-to', { deviceToken, again: false }, 'notification', 'info', [
+      ['frame', { is: 'frame', facts: { command, bytes: frameBytes } }],
+      ...(command === 0 ? [] : ([['identifier', identifier]] as const)),
+      ['device-token', deviceToken],
+      ['payload', { is: 'bytes', facts: { bytes: this.#life.bytesOf(notification.payload).length } }],
       ...(command === 0 || notification.expirationSeconds === null
         ? []
-        : ([['Expiration', String(notification.expirationSeconds)]] as const)),
-      ...(command !== 2 || notification.priority === null
-        ? []
-        : ([['Priority', String(notification.priority)]] as const)),
+        : ([['expiration', notification.expirationSeconds]] as const)),
+      ...(command !== 2 || notification.priority === null ? [] : ([['priority', notification.priority]] as const)),
     ]);
   }
 }

@@ -1,6 +1,7 @@
 import type { TLSSocket } from 'node:tls';
-import type { LogDetail, LogEntry, NewLogEntry } from '../../../contract/log-entry.ts';
+import type { LogDetail, NewLogEntry } from '../../../contract/log-entry.ts';
 import type { ConnectionStatus } from '../../../contract/sending.ts';
+import { logged, told } from '../../../words/told.ts';
 import type { Clock } from '../clock.ts';
 import type { Credential } from '../credential.ts';
 import { type Endpoint, peerOf } from '../endpoint.ts';
@@ -92,7 +93,7 @@ class FeedbackConnection {
       ...{ endpoint, credential, clock },
       alpnProtocols: [],
       timeoutMs: limits.connectMs,
-      log: (entry) => this.#log(entry.phase, entry.level, entry.sentence, entry.details ?? []),
+      log: (entry) => this.#write(entry),
     });
     const abort = (): void => opening.abort(feedbackCancelled());
     if (signal.aborted) abort();
@@ -103,10 +104,9 @@ class FeedbackConnection {
       return { socket, opening };
     } catch (error) {
       this.#cause = asApnsError(error);
-      this.#log(this.#cause.phase, 'failure', this.#cause.explanation.sentence, [
-        ...failureDetails(this.#cause),
-        ...opening.facts(),
-      ]);
+      const { explanation, phase } = this.#cause;
+      const details = [...failureDetails(this.#cause), ...opening.facts()];
+      this.#write(logged('explained', told(explanation), { phase, level: 'failure', details }));
       return null;
     } finally {
       signal.removeEventListener('abort', abort);
@@ -118,7 +118,7 @@ class FeedbackConnection {
     this.#openedAt = clock.now();
     this.#openedMs = clock.monotonicMs();
     this.#report('open');
-    this.#log('binary', 'info', 'The feedback service is open: it clears its list as it hands it out.', []);
+    this.#write(logged('feedback-open', null, { phase: 'binary', level: 'info' }));
     const end = (cause: ApnsError): void => {
       this.#cause ??= cause;
       socket.destroy();
@@ -181,19 +181,15 @@ class FeedbackConnection {
   #logEnd(): void {
     if (this.#openedAt === null) return;
     const cause = this.#cause;
-    const seconds = ((this.#reading.clock.monotonicMs() - this.#openedMs) / 1000).toFixed(1);
-    const devices = this.#count === 1 ? 'one device' : `${this.#count} devices`;
-    this.#log(
-      'close',
-      cause === null ? 'success' : 'failure',
-      `The feedback service named ${devices} in ${seconds} s.`,
-      [
-        ['Bytes', String(this.#bytes)],
-        ...(cause === null
-          ? ([['Its list', 'is empty now: the service does not name these devices again']] as const)
-          : ([['Ended early', cause.explanation.sentence], ...failureDetails(cause)] as const)),
-      ],
-    );
+    const ms = this.#reading.clock.monotonicMs() - this.#openedMs;
+    const details: readonly LogDetail[] = [
+      ['bytes', this.#bytes],
+      ...(cause === null
+        ? ([['its-list', { is: 'word', facts: 'list-empty' }]] as const)
+        : ([['ended-early', { is: 'sentence', facts: told(cause.explanation) }], ...failureDetails(cause)] as const)),
+    ];
+    const level = cause === null ? 'success' : 'failure';
+    this.#write(logged('feedback-named', { count: this.#count, ms }, { phase: 'close', level, details }));
   }
 
   #report(state: ConnectionStatus['state']): void {
@@ -207,8 +203,8 @@ class FeedbackConnection {
     });
   }
 
-  #log(phase: LogEntry['phase'], level: LogEntry['level'], sentence: string, details: readonly LogDetail[]): void {
-    this.#reading.log({ phase, level, sentence, details, connection: this.#reading.number });
+  #write(entry: NewLogEntry): void {
+    this.#reading.log({ ...entry, connection: this.#reading.number });
   }
 }
 

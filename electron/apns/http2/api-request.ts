@@ -1,11 +1,11 @@
+import type { NamedRequest } from '../../../contract/facts/log.ts';
 import type { ResponseHeaders } from '../../http2/client/session.ts';
 import type { ApnsError } from '../errors.ts';
 import { pseudoHeaders, type RequestHead } from './headers.ts';
 
 /** A request of the HTTP/2 API that is no notification to a device: a broadcast, or the management of channels. */
 export interface ApiRequest {
-  /** What people call it, with a capital: "The list of channels". */
-  readonly name: string;
+  readonly named: NamedRequest;
   readonly method: 'GET' | 'POST' | 'DELETE';
   readonly path: string;
   /** Headers of APNs by lower-case name, only those that are set. */

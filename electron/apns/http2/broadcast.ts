@@ -10,7 +10,7 @@ import { refusedResult, requestIdOf } from './request-result.ts';
 export function broadcastRequest(broadcast: Broadcast): ApiRequest {
   const { bundleId, channelId, expirationSeconds, priority, requestId, payload } = broadcast;
   return {
-    name: `Broadcast to channel ${channelId}`,
+    named: { request: 'broadcast', channelId },
     method: 'POST',
     path: `/4/broadcasts/apps/${encodeURIComponent(bundleId)}`,
     headers: {

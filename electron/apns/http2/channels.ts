@@ -35,7 +35,13 @@ interface Meaning {
 export function createChannel(bundleId: string, policy: StoragePolicy, requestId: string | null): ChannelOperation {
   const body = JSON.stringify({ 'message-storage-policy': POLICY_NUMBERS[policy], 'push-type': 'LiveActivity' });
   return operation(
-    { name: 'New channel', method: 'POST', path: channelsPath(bundleId), requestId, body },
+    {
+      named: { request: 'channel-create', channelId: null },
+      method: 'POST',
+      path: channelsPath(bundleId),
+      requestId,
+      body,
+    },
     {
       accepted: 'channel-made',
       channelsOf: ({ headers }) => {
@@ -51,7 +57,7 @@ export function createChannel(bundleId: string, policy: StoragePolicy, requestId
 export function readChannel(bundleId: string, channelId: string, requestId: string | null): ChannelOperation {
   const path = channelsPath(bundleId);
   return operation(
-    { name: `Channel ${channelId}`, method: 'GET', path, channelId, requestId, body: '' },
+    { named: { request: 'channel-read', channelId }, method: 'GET', path, channelId, requestId, body: '' },
     {
       accepted: 'channel-there',
       channelsOf: ({ body }) => {
@@ -69,9 +75,8 @@ export function readChannel(bundleId: string, channelId: string, requestId: stri
 /** Deletes a channel for good. */
 export function deleteChannel(bundleId: string, channelId: string, requestId: string | null): ChannelOperation {
   const path = channelsPath(bundleId);
-  const name = `Deletion of channel ${channelId}`;
   return operation(
-    { name, method: 'DELETE', path, channelId, requestId, body: '' },
+    { named: { request: 'channel-delete', channelId }, method: 'DELETE', path, channelId, requestId, body: '' },
     {
       accepted: 'channel-deleted',
       channelsOf: () => [],
@@ -84,7 +89,7 @@ export function deleteChannel(bundleId: string, channelId: string, requestId: st
 export function listChannels(bundleId: string, requestId: string | null): ChannelOperation {
   const path = `/1/apps/${encodeURIComponent(bundleId)}/all-channels`;
   return operation(
-    { name: 'List of channels', method: 'GET', path, requestId, body: '' },
+    { named: { request: 'channel-list', channelId: null }, method: 'GET', path, requestId, body: '' },
     {
       accepted: 'channels-listed',
       channelsOf: ({ body }) => {
@@ -102,13 +107,13 @@ function channelsPath(bundleId: string): string {
 }
 
 function operation(
-  asked: Pick<ApiRequest, 'name' | 'method' | 'path' | 'body'> & {
+  asked: Pick<ApiRequest, 'named' | 'method' | 'path' | 'body'> & {
     readonly channelId?: string;
     readonly requestId: string | null;
   },
   meaning: Meaning,
 ): ChannelOperation {
-  const { name, method, path, body, channelId, requestId } = asked;
+  const { named, method, path, body, channelId, requestId } = asked;
   const headers = {
     ...(channelId === undefined ? {} : { 'apns-channel-id': channelId }),
     ...(requestId === null ? {} : { 'apns-request-id': requestId }),
@@ -116,7 +121,7 @@ function operation(
   };
   const mostAnswerBytes = path.endsWith('/all-channels') ? MOST_LIST_BYTES : MOST_ANSWER_BYTES;
   return {
-    request: { name, method, path, headers, body, mostAnswerBytes },
+    request: { named, method, path, headers, body, mostAnswerBytes },
     result: (end, endpoint) => resultOf(end, endpoint, meaning),
   };
 }

@@ -1,5 +1,8 @@
 import type { TLSSocket } from 'node:tls';
-import type { LogDetail, LogEntry } from '../../../contract/log-entry.ts';
+import type { DetailValue } from '../../../contract/facts/details.ts';
+import type { EventFacts, EventId } from '../../../contract/facts/events.ts';
+import type { LogDetail } from '../../../contract/log-entry.ts';
+import { told } from '../../../words/told.ts';
 import { Http2Session, NO_STREAM_LIMIT, type ResponseHeaders } from '../../http2/client/session.ts';
 import { errorName, HTTP2_ERROR } from '../../http2/protocol-error.ts';
 import { explainConnectTimeout } from '../connect-failures.ts';
@@ -102,7 +105,7 @@ export class Http2Connection implements WireConnection {
   room(): number {
     if (this.#state !== 'open') return 0;
     if (this.#tokens !== null && this.#sinceExpiry !== null && this.#tokens.sinceExpiry > this.#sinceExpiry) {
-      this.#drainBecause('http2', 'The provider token expired on another connection: a new connection takes over.');
+      this.#drainBecause('token-expired', { here: false });
       return 0;
     }
     if (this.#flights.size === 0 && this.#life.isIdleForLong) {
@@ -249,14 +252,10 @@ export class Http2Connection implements WireConnection {
       this.#state = 'open';
       this.#life.opened();
       this.#liveness.heardMs = clock.monotonicMs();
-      this.#log('http2', 'info', 'HTTP/2 is up: the server sent its settings.', [
-        ['Streams at once', streamsShown(maxConcurrentStreams)],
-      ]);
+      this.#life.tell('http2-up', null, 'http2', 'info', [['streams', streamsShown(maxConcurrentStreams)]]);
       this.#life.report('open');
     } else if (this.#streamLimit !== before)
-      this.#log('http2', 'detail', 'The server changed how many requests it takes at once.', [
-        ['Streams at once', streamsShown(maxConcurrentStreams)],
-      ]);
+      this.#life.tell('streams-changed', null, 'http2', 'detail', [['streams', streamsShown(maxConcurrentStreams)]]);
     if (this.#streamLimit < before)
       this.#loweredAfter = Math.max(0, ...[...this.#flights, ...this.#lost].map(({ id }) => id));
     this.#cancelStarved?.();
@@ -347,8 +346,7 @@ export class Http2Connection implements WireConnection {
     const isDeaf = timedOut && clock.monotonicMs() >= this.#answeredMs + limits.requestMs;
     if (!isDeaf && this.#unanswered < this.#limit()) return;
     this.#whyUseless ??= timedOut ? answersNothing(endpoint, limits.requestMs) : streamReset(errorCode, endpoint);
-    const what = pending.kind === 'notification' ? 'notification' : 'request';
-    this.#drainBecause('http2', `No ${what} is answered any more on this connection: it takes nothing more.`);
+    this.#drainBecause('nothing-answered', { what: pending.kind });
   }
 
   /** A session that is gone loses its streams before it says that it closed. */
@@ -370,7 +368,7 @@ export class Http2Connection implements WireConnection {
     const answer = readAnswer(flight, status);
     flight.settled = true;
     if (answer.reason === 'ExpiredProviderToken' && this.#tokens?.renewAfterExpiry(flight.tokenGeneration, clock)) {
-      this.#drainBecause('http2', 'The provider token expired: a new one is made, and used on a new connection.');
+      this.#drainBecause('token-expired', { here: true });
       owner.onReturned([flight.pending], providerTokenExpired());
     } else this.#exchanges.settle(flight, status, answer, isWhole);
   }
@@ -402,8 +400,7 @@ export class Http2Connection implements WireConnection {
       returned.push(pending);
     }
     if (refused) this.#whyUseless ??= streamRefused();
-    if (overrun && this.#life.cause === null)
-      this.#drainBecause('http2', 'A request was refused before it was looked at: a new connection takes over.');
+    if (overrun && this.#life.cause === null) this.#drainBecause('request-refused', null);
     // Each goes in front of what waits: the older ones last.
     this.#giveBack(unwritten, this.#causeOfEnd());
     this.#giveBack(returned, (refused ? (this.#life.cause ?? this.#whyUseless) : null) ?? this.#causeOfEnd());
@@ -445,17 +442,13 @@ export class Http2Connection implements WireConnection {
     // What waits need not wait for what is still in flight here.
     if (!this.#life.cause.permanent) this.#makeWay();
     const quiet = this.#flights.size === 0 && this.#lost.length === 0 && !this.#life.cause.permanent;
-    this.#log(
-      'http2',
-      quiet ? 'info' : 'warning',
-      `The server announced that it is going away: ${this.#life.cause.explanation.sentence}`,
-      [
-        ['Error code', errorName(goaway.errorCode)],
-        ['Last stream id', String(goaway.lastStreamId)],
-        ['Data', goaway.text === '' ? 'none' : goaway.text],
-        ['Requests in flight', String(this.#flights.size)],
-      ],
-    );
+    const why = told(this.#life.cause.explanation);
+    this.#life.tell('going-away', { why }, 'http2', quiet ? 'info' : 'warning', [
+      ['error-code', errorName(goaway.errorCode)],
+      ['last-stream', goaway.lastStreamId],
+      ['data', goaway.text === '' ? { is: 'word', facts: 'none' } : goaway.text],
+      ['in-flight', this.#flights.size],
+    ]);
     this.#endWhenEmpty();
   }
 
@@ -464,9 +457,9 @@ export class Http2Connection implements WireConnection {
     this.#cancelEnd ??= this.#setup.clock.after(this.#setup.limits.closeMs, () => this.#end());
   }
 
-  #drainBecause(phase: LogEntry['phase'], sentence: string): void {
+  #drainBecause<Id extends EventId>(event: Id, facts: EventFacts[Id]): void {
     if (this.#state !== 'open') return;
-    this.#log(phase, 'warning', sentence, []);
+    this.#life.tell(event, facts, 'http2', 'warning');
     this.#state = 'draining';
     this.#makeWay();
     setImmediate(() => this.#endWhenEmpty());
@@ -514,12 +507,8 @@ export class Http2Connection implements WireConnection {
     // Whoever takes connections and carries nothing on them is not to be stormed, however politely it ends them.
     if (this.#answers === 0 && !this.#finished)
       this.#life.cause ??= this.#whyUseless ?? closedUnused(this.#setup.endpoint);
-    this.#life.tellClosed(facts, 'closed in good order');
+    this.#life.tellClosed(facts, 'good-order');
     this.#setup.owner.onClosed(this.#life.cause, this.#life.openedAt !== null);
-  }
-
-  #log(phase: LogEntry['phase'], level: LogEntry['level'], sentence: string, details: readonly LogDetail[]): void {
-    this.#life.log(phase, level, sentence, details);
   }
 }
 
@@ -534,6 +523,6 @@ function streamsToUse(maxConcurrentStreams: number, host: string): number {
   return Math.max(FEW_STREAMS, Math.ceil(maxConcurrentStreams / 2));
 }
 
-function streamsShown(maxConcurrentStreams: number): string {
-  return maxConcurrentStreams === NO_STREAM_LIMIT ? 'no limit' : String(maxConcurrentStreams);
+function streamsShown(maxConcurrentStreams: number): DetailValue {
+  return maxConcurrentStreams === NO_STREAM_LIMIT ? { is: 'word', facts: 'no-limit' } : maxConcurrentStreams;
 }

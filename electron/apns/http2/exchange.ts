@@ -1,6 +1,7 @@
+import type { Asked } from '../../../contract/facts/log.ts';
 import { hostAndPort } from '../../../contract/facts/peer.ts';
 import type { Explanation } from '../../../contract/outcome.ts';
-import { peerName } from '../../../words/peer.ts';
+import { told } from '../../../words/told.ts';
 import { printable } from '../../ground/printable.ts';
 import type { Http2Stream, ResponseHeaders } from '../../http2/client/session.ts';
 import type { ConnectionLife } from '../connection-life.ts';
@@ -25,8 +26,10 @@ const NO_REASON = { reason: null, timestamp: null };
 const NO_HEADERS: ResponseHeaders = {};
 
 /** Whom or what it is about, for the log. */
-function nameOf(pending: Pending): string {
-  return pending.kind === 'notification' ? shortToken(pending.notification.deviceToken) : pending.request.name;
+function askedBy(pending: Pending): Asked {
+  return pending.kind === 'notification'
+    ? { deviceToken: shortToken(pending.notification.deviceToken) }
+    : pending.request.named;
 }
 
 /** '' where nothing follows the headers. */
@@ -124,7 +127,7 @@ export class Exchanges {
     const { gatewayClock, clock, endpoint } = this.#life.setup;
     gatewayClock.note(date, clock);
     const entry = date === undefined ? null : gatewayClock.logEntry(endpoint, clock);
-    if (entry !== null) this.#life.log(entry.phase, entry.level, entry.sentence, entry.details ?? []);
+    if (entry !== null) this.#life.write(entry);
   }
 
   /** `heardMs`: when, in monotonic milliseconds. */
@@ -185,29 +188,30 @@ export class Exchanges {
   }
 
   #logRequest(pending: Pending, head: RequestHead): void {
-    const again = pending.sends === 0 ? '' : ' once more';
+    const again = pending.sends > 0;
     const body = bodyOf(pending);
-    const sentence =
-      pending.kind === 'notification'
-        ? `Sending to ${nameOf(pending)}${again}.`
-        : `${nameOf(pending)}: asking ${peerName(peerOf(this.#life.setup.endpoint))}${again}.`;
-    this.#life.log('notification', 'info', sentence, [
-      ...shownHeaders(allHeaders(head)),
-      ...(body === '' ? [] : ([['Payload', `${this.#life.bytesOf(body).length} bytes`]] as const)),
-    ]);
+    const bytes = { is: 'bytes', facts: { bytes: this.#life.bytesOf(body).length } } as const;
+    const details = [...shownHeaders(allHeaders(head)), ...(body === '' ? [] : ([['payload', bytes]] as const))];
+    if (pending.kind === 'notification') {
+      const deviceToken = shortToken(pending.notification.deviceToken);
+      this.#life.tell('sending-to', { deviceToken, again }, 'notification', 'info', details);
+    } else {
+      const facts = { what: pending.request.named, peer: peerOf(this.#life.setup.endpoint), again };
+      this.#life.tell('asking', facts, 'notification', 'info', details);
+    }
   }
 
   #logResponse(
     { pending, headers, status }: Flight,
     level: 'success' | 'failure',
-    explanation: Explanation,
+    why: Explanation,
     body: string,
   ): void {
-    this.#life.log('notification', level, `${nameOf(pending)}: ${explanation.sentence}`, [
-      ['Answer', String(status)],
+    this.#life.tell('answered', { asked: askedBy(pending), why: told(why) }, 'notification', level, [
+      ['answer', status ?? 0],
       ...shownHeaders(Object.entries(headers)),
-      ...(body === '' ? [] : ([['Body', body]] as const)),
-      ...(level === 'success' ? [] : ([['What to do', explanation.remedy]] as const)),
+      ...(body === '' ? [] : ([['body', body]] as const)),
+      ...(level === 'success' ? [] : ([['what-to-do', { is: 'remedy', facts: told(why) }]] as const)),
     ]);
   }
 }

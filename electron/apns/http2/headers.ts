@@ -100,5 +100,5 @@ export function allHeaders({ path, fields }: RequestHead): readonly HeaderField[
 
 /** Headers as the log shows them: the provider token is left out. */
 export function shownHeaders(fields: Iterable<HeaderField>): readonly LogDetail[] {
-  return [...fields].map(([name, value]) => [name, name === 'authorization' ? 'bearer <redacted>' : value]);
+  return [...fields].map(([name, value]) => [`header:${name}`, name === 'authorization' ? 'bearer <redacted>' : value]);
 }

@@ -97,12 +97,7 @@ export class Liveness {
     const session = this.#session();
     if (session === null || session.isGone) return;
     this.stop();
-    this.#life.log(
-      'http2',
-      'detail',
-      'Nothing was heard for a while: the server is asked for a sign of life (PING).',
-      [],
-    );
+    this.#life.tell('pinged', null, 'http2', 'detail');
     const silenceMs = limits.pingAfterMs + limits.pingTimeoutMs;
     this.until(clock.after(limits.pingTimeoutMs, () => this.#onDead(peerSilent(endpoint, silenceMs))));
     session.ping(() => {

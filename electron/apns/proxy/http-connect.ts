@@ -82,8 +82,8 @@ export async function connectByHttp(
   const answer = await talk.hear((bytes) => decodeConnectAnswer(bytes, (wrong) => notAnHttpProxy(proxy, wrong)));
   if (answer.status >= 200 && answer.status < 300)
     return [
-      ['By', `HTTP CONNECT${proxy.login === null ? '' : `, as ${proxy.login.user}`}`],
-      ['Answer', answer.statusLine],
+      ['by', { is: 'spoken', facts: { how: 'http-connect', user: proxy.login?.user ?? null } }],
+      ['answer', answer.statusLine],
     ];
   throw explainRefusal(answer, proxy, target);
 }

@@ -1,12 +1,14 @@
 import type { Socket } from 'node:net';
 import type { TLSSocket } from 'node:tls';
-import { hostAndPort, proxyLabel } from '../../../contract/facts/peer.ts';
+import type { EventFacts, EventId } from '../../../contract/facts/events.ts';
+import type { ProxyPlace } from '../../../contract/facts/peer.ts';
 import type { LogDetail, NewLogEntry } from '../../../contract/log-entry.ts';
-import { type Clock, milliseconds } from '../clock.ts';
+import { logged, told } from '../../../words/told.ts';
+import type { Clock } from '../clock.ts';
 import type { Endpoint } from '../endpoint.ts';
 import { failureDetails } from '../failures.ts';
 import { leadsOn, proxyTimedOut } from './failures.ts';
-import { DIRECT, type ProxyServer, type Route } from './proxy.ts';
+import { DIRECT, namedProxy, type ProxyServer, type Route } from './proxy.ts';
 import { openTunnel, secureProxy } from './tunnel.ts';
 
 /** What is looked up and connected to: the gateway, or the proxy before it. */
@@ -65,12 +67,8 @@ export class Reach {
         this.#turn += 1;
         await destroyAll();
         throwIfAborted();
-        log({
-          phase: 'proxy',
-          level: 'warning',
-          sentence: `${error.explanation.sentence} Next: ${next.kind === 'direct' ? 'directly' : `through ${proxyLabel(next)}`}.`,
-          details: failureDetails(error),
-        });
+        const facts = { why: told(error.explanation), next: next.kind === 'direct' ? null : placeOf(next) };
+        log(logged('proxy-passed-over', facts, { phase: 'proxy', level: 'warning', details: failureDetails(error) }));
       }
     }
     return this.#along(DIRECT);
@@ -99,14 +97,15 @@ export class Reach {
       this.way = [];
       return this.#connect(gateway);
     }
-    this.way = [['Way', `through the proxy ${proxyLabel(route)}, from ${route.origin}`]];
+    this.way = [['way', { is: 'way', facts: namedProxy(route) }]];
     const tcp = await this.#connect({ host: route.host, port: route.port, proxy: route, isOver });
     const socket = route.kind === 'https' ? await this.#secure(tcp, route) : tcp;
     this.#throwIfOver(isOver);
     const started = this.#tools.clock.monotonicMs();
     const details = await openTunnel(socket, route, endpoint, () => this.#lookUp(gateway));
     this.#throwIfOver(isOver);
-    this.#log(`The proxy opened the way to ${hostAndPort(endpoint)}.`, started, details);
+    const { host, port } = endpoint;
+    this.#log('proxy-opened', { host, port }, started, details);
     this.proxy = null;
     this.via = route;
     return socket;
@@ -133,13 +132,17 @@ export class Reach {
   async #secure(tcp: Socket, proxy: ProxyServer): Promise<Socket> {
     const started = this.#tools.clock.monotonicMs();
     const socket = await secureProxy(tcp, proxy, (above) => this.#tools.wrap(above, tcp));
-    this.#log('TLS to the proxy is up.', started, [['Cipher', socket.getCipher().name]]);
+    this.#log('proxy-tls-up', null, started, [['cipher', socket.getCipher().name]]);
     return socket;
   }
 
-  #log(sentence: string, startedMs: number, details: readonly LogDetail[]): void {
+  #log<Id extends EventId>(event: Id, facts: EventFacts[Id], startedMs: number, details: readonly LogDetail[]): void {
     const { clock, log } = this.#tools;
-    const time: LogDetail = ['Time', milliseconds(clock.monotonicMs() - startedMs)];
-    log({ phase: 'proxy', level: 'info', sentence, details: [...details, time] });
+    const time: LogDetail = ['time', { is: 'ms', facts: { ms: clock.monotonicMs() - startedMs } }];
+    log(logged(event, facts, { phase: 'proxy', level: 'info', details: [...details, time] }));
   }
+}
+
+function placeOf({ kind, host, port }: ProxyServer): ProxyPlace {
+  return { kind, host, port };
 }

@@ -49,8 +49,13 @@ export async function connectBySocks5(
   else if (method !== NO_AUTHENTICATION) throw wrong(Buffer.from([5, method]));
   talk.say(encodeSocks5Connect(address, target.port));
   const reply = await talk.hear((bytes) => decodeSocks5Reply(bytes, wrong));
-  const by = `SOCKS 5${method === USER_AND_PASSWORD ? `, as ${login?.user ?? ''}` : ''}`;
-  if (reply === 0) return [['By', by]];
+  if (reply === 0)
+    return [
+      [
+        'by',
+        { is: 'spoken', facts: { how: 'socks5', user: method === USER_AND_PASSWORD ? (login?.user ?? '') : null } },
+      ],
+    ];
   const answer = { socks: 5, reply } as const;
   const cause = replied(reply);
   if (reply === 2) throw proxyForbids(proxy, target, answer, cause);
@@ -114,7 +119,8 @@ export async function connectBySocks4(
   if (isIPv6(address) || (proxy.kind === 'socks4' && !isIPv4(address))) throw needsIPv4(proxy, target);
   talk.say(encodeSocks4Connect(address, target.port, proxy.login?.user ?? ''));
   const reply = await talk.hear((bytes) => decodeSocks4Reply(bytes, (heard) => notASocksProxy(proxy, 4, heard)));
-  if (reply === 90) return [['By', proxy.kind === 'socks4' ? 'SOCKS 4' : 'SOCKS 4A']];
+  if (reply === 90)
+    return [['by', { is: 'spoken', facts: { how: proxy.kind === 'socks4' ? 'socks4' : 'socks4a', user: null } }]];
   const answer = { socks: 4, reply } as const;
   const cause = replied(reply);
   // 91 says both “not allowed” and “not reached”.

@@ -2,7 +2,7 @@ import { writeFile } from 'node:fs/promises';
 import { extname } from 'node:path';
 import { type NotificationResult, type OutcomeCounts, type Problem, totalOutcomes } from '../../../contract/outcome.ts';
 import { MOST_COPIED_RESULTS, type ResultSelection } from '../../../contract/sending.ts';
-import { explanation } from '../../../words/told.ts';
+import { explanation, retold } from '../../../words/told.ts';
 import { unusableFile } from '../../ground/system-error.ts';
 import { ProblemError, problem } from '../problem-error.ts';
 import { resultsSource } from '../sending/results-source.ts';
@@ -41,14 +41,16 @@ export function unsettledSource(record: ResultsRecord, counts: OutcomeCounts, un
   });
 }
 
-/** Counts what a record holds, as if it came just now. The words of its reasons were not kept: only their names. */
+/** Counts what a record holds, as if it came just now; what was told of its reasons is told again. */
 export async function tallyOf(record: ResultsRecord): Promise<Tally> {
   const tally = new Tally('failures');
+  const toldOf = await record.reasons();
   let index = 0;
   for await (const { deviceToken, outcome, status, reason, timestamp } of resultsIn(record)) {
+    const kept = toldOf({ outcome, status, reason });
     const result: NotificationResult = {
       ...{ index, deviceToken, outcome, status, reason, timestamp, apnsId: null, apnsUniqueId: null, ms: 0 },
-      explanation: explanation('ended-earlier', { outcome, status, reason }),
+      explanation: kept === null ? explanation('ended-earlier', { outcome, status, reason }) : retold(kept),
     };
     tally.add(result);
     index += 1;

@@ -3,6 +3,7 @@ import { open, readdir, readFile, rm } from 'node:fs/promises';
 import { uptime } from 'node:os';
 import { join } from 'node:path';
 import * as v from 'valibot';
+import type { Explanation } from '../../../contract/outcome.ts';
 import type { Clock } from '../../apns/clock.ts';
 import { whileKeeping } from '../../ground/kept-file.ts';
 import { isRunning } from '../../ground/lock.ts';
@@ -11,6 +12,7 @@ import { errorCode } from '../../ground/system-error.ts';
 import { replaceFile, writeNewFile } from '../../ground/whole-file.ts';
 import { RESULTS_HEAD, type RecordedResult, resultRow } from './results-csv.ts';
 import { RowFile } from './row-file.ts';
+import { readToldReasons, ToldReasons } from './told-reasons.ts';
 
 /*
  * The results of the last send of several, every one, in the data folder: so that a million can be saved as a CSV and sent
@@ -21,6 +23,7 @@ import { RowFile } from './row-file.ts';
 
 const HEAD = '.json';
 const ROWS = '.csv';
+const REASONS = '.reasons';
 
 const headSchema = v.object({
   pid: v.pipe(v.number(), v.integer(), v.minValue(1)),
@@ -38,11 +41,13 @@ export interface ResultsRecord {
   /** The CSV as it is on the disk. */
   read(): ReadStream;
   readonly path: string;
+  /** What was told of each reason. */
+  reasons(): ReturnType<typeof readToldReasons>;
 }
 
 /** A record that results are still added to. */
 export interface OpenRecord extends ResultsRecord {
-  add(result: RecordedResult): void;
+  add(result: RecordedResult & { readonly explanation?: Explanation }): void;
   /** Resolves when one more result would not pile up. */
   ready(): Promise<void>;
   /** Resolves, once everything is on the disk, with whether every result is. */
@@ -71,12 +76,20 @@ export class Records {
     // In one piece: what has no head is taken for left behind.
     await writeNewFile(this.#headPath(base), JSON.stringify({ pid: process.pid, ...head }));
     const rows = new RowFile(await open(this.#rowsPath(base), 'wx', 0o600), this.#clock, onFailure);
+    const reasonRows = new RowFile(await open(this.#reasonsPath(base), 'wx', 0o600), this.#clock, () => undefined);
+    const reasons = new ToldReasons(reasonRows);
     rows.add(RESULTS_HEAD);
     return {
       ...this.#record(base, head),
-      add: (result) => rows.add(resultRow(result)),
+      add: (result) => {
+        rows.add(resultRow(result));
+        reasons.note(result);
+      },
       ready: () => rows.ready(),
-      end: () => rows.end(),
+      end: async () => {
+        await reasonRows.end();
+        return rows.end();
+      },
     };
   }
 
@@ -119,7 +132,10 @@ export class Records {
 
   #record(base: string, head: RecordHead): ResultsRecord {
     const path = this.#rowsPath(base);
-    return { head, path, read: () => createReadStream(path) };
+    return {
+      ...{ head, path, read: () => createReadStream(path) },
+      reasons: () => readToldReasons(this.#reasonsPath(base)),
+    };
   }
 
   async #bases(): Promise<readonly string[]> {
@@ -157,6 +173,10 @@ export class Records {
 
   #headPath(base: string): string {
     return join(this.#folder, base + HEAD);
+  }
+
+  #reasonsPath(base: string): string {
+    return join(this.#folder, base + REASONS);
   }
 
   #rowsPath(base: string): string {

@@ -10,6 +10,7 @@ import type { NewLogEntry } from '../../../contract/log-entry.ts';
 import type { Problem } from '../../../contract/outcome.ts';
 import type { SendCheck } from '../../../contract/sending.ts';
 import { checkBroadcast, checkChannelRequest } from '../../../payload/broadcast.ts';
+import { logged, told } from '../../../words/told.ts';
 import type { ApnsClient } from '../../apns/client.ts';
 import type { Clock } from '../../apns/clock.ts';
 import { broadcastRequest, broadcastResult } from '../../apns/http2/broadcast.ts';
@@ -136,16 +137,17 @@ export class BroadcastDesk {
   #noted<R extends RequestResult>(result: R): R {
     const { outcome, reason, explanation } = result;
     if (outcome === 'unsent' || outcome === 'unknown')
-      this.#log({
-        phase: 'notification',
-        level: 'failure',
-        sentence: explanation.sentence,
-        details: [
-          ['Outcome', outcome],
-          ['Reason', reason ?? 'none given'],
-          ['What to do', explanation.remedy],
-        ],
-      });
+      this.#log(
+        logged('explained', told(explanation), {
+          phase: 'notification',
+          level: 'failure',
+          details: [
+            ['outcome', outcome],
+            ['reason', reason ?? { is: 'word', facts: 'none-given' }],
+            ['what-to-do', { is: 'remedy', facts: told(explanation) }],
+          ],
+        }),
+      );
     return result;
   }
 }

@@ -10,7 +10,7 @@ import type { FileSource } from '../backend.ts';
 import { ProblemError, problem } from '../problem-error.ts';
 import { sourceName } from '../store/file-handles.ts';
 import type { IdentityMarks } from './identity-marks.ts';
-import { IdentityMemory, type RememberedIdentity, sourceOf } from './identity-memory.ts';
+import { type IdentityMemory, type RememberedIdentity, sourceOf } from './identity-memory.ts';
 
 /** An identity in use: what may be shown, what signs (in this process only), and where it came from. */
 export interface IdentityInUse extends Patient {

@@ -13,7 +13,7 @@ import type { IdentityMarks } from './identity-marks.ts';
 import { readSources } from './identity-memory.ts';
 import { type KeptKeys, NOTHING_TAKEN_UP, type TakenUp } from './kept-keys.ts';
 import type { ProfileShelf } from './profile-shelf.ts';
-import { RememberedPassphrases } from './remembered-passphrases.ts';
+import type { RememberedPassphrases } from './remembered-passphrases.ts';
 import type { StoredKeys } from './stored-keys.ts';
 
 /** Takes identities into use, from files the user chose, from a search, from a store; and out of it. */

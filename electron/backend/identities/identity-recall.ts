@@ -7,7 +7,7 @@ import type { FileOpener } from './file-opener.ts';
 import { type IdentityList, withIds } from './identity-list.ts';
 import type { IdentityMarks } from './identity-marks.ts';
 import { goneFrom, type RememberedIdentity, readSources, sourcesOf } from './identity-memory.ts';
-import { RememberedPassphrases } from './remembered-passphrases.ts';
+import type { RememberedPassphrases } from './remembered-passphrases.ts';
 
 /** Lists the identities of earlier runs again, open where that asks nobody. */
 export class IdentityRecall {

@@ -29,7 +29,7 @@ export class LogBook {
       level: entry.level,
       ...(entry.event === undefined ? {} : { event: entry.event, facts: this.#redactor.redactFacts(entry.facts) }),
       sentence: this.#redactor.redact(entry.sentence),
-      details: (entry.details ?? []).map(([label, value]) => [label, this.#redactor.redact(value)] as const),
+      details: (entry.details ?? []).map(([label, value]) => [label, this.#redactor.redactFacts(value)] as const),
       firstCause: entry.firstCause ?? false,
     };
     this.#nextId += 1;

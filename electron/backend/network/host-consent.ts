@@ -34,12 +34,12 @@ export interface Showing {
 /** Which hosts may be shown a credential in this run. */
 export class HostConsent {
   readonly #confirm: ConfirmHost | null;
-  readonly #log: (sentence: string) => void;
+  readonly #log: (host: string) => void;
   readonly #allowed = new Set<string>();
   #asking = false;
 
   /** `confirm` is `null` where whoever named the host is the person. `log` hears that an answer is waited for. */
-  constructor(confirm: ConfirmHost | null, log: (sentence: string) => void) {
+  constructor(confirm: ConfirmHost | null, log: (host: string) => void) {
     this.#confirm = confirm;
     this.#log = log;
   }
@@ -53,14 +53,14 @@ export class HostConsent {
     // Nobody waits beside it: a browser has six connections to a server, and the answer needs one.
     if (this.#asking) throw new ProblemError(askingAlready(name));
     this.#asking = true;
-    const answer = await this.#ask(this.#confirm, questionOf(name, showing)).catch(() => 'unasked' as const);
+    const answer = await this.#ask(this.#confirm, name, questionOf(name, showing)).catch(() => 'unasked' as const);
     this.#asking = false;
     if (answer === 'yes') this.#allowed.add(host);
     else throw new ProblemError(answer === 'no' ? refused(name) : unasked(name));
   }
 
-  #ask(confirm: ConfirmHost, question: HostQuestion): ReturnType<ConfirmHost> {
-    this.#log(`Waiting for your answer, in a dialog or a tab of its own: ${question.title}`);
+  #ask(confirm: ConfirmHost, host: string, question: HostQuestion): ReturnType<ConfirmHost> {
+    this.#log(host);
     return confirm(question);
   }
 }

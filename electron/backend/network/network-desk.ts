@@ -9,7 +9,7 @@ import type {
 } from '../../../contract/network.ts';
 import type { BinaryCommand, Wire } from '../../../contract/notification.ts';
 import type { Problem } from '../../../contract/outcome.ts';
-import { explanation } from '../../../words/told.ts';
+import { explanation, loggedProblem } from '../../../words/told.ts';
 import type { Clock } from '../../apns/clock.ts';
 import type { Credential } from '../../apns/credential.ts';
 import { type Endpoint, peerOf } from '../../apns/endpoint.ts';
@@ -54,9 +54,7 @@ export class NetworkDesk {
 
   constructor(tools: DeskTools) {
     const { surroundings, secrets, log } = tools;
-    const onProblem = ({ sentence, remedy }: Problem): void => {
-      log.write({ phase: 'preparation', level: 'warning', sentence, details: [['What to do', remedy]] });
-    };
+    const onProblem = (found: Problem): void => void log.write(loggedProblem(found, 'preparation', 'warning'));
     this.#tools = tools;
     this.#passwords = new ProxyPasswords(secrets, onProblem, surroundings.askPassword ?? null);
     this.network = new Network({ ...tools, passwords: this.#passwords });

@@ -3,6 +3,7 @@ import type { NetworkSettings, NetworkWay } from '../../../contract/network.ts';
 import type { Problem } from '../../../contract/outcome.ts';
 import { type ProxyAddress, parseProxyAddress } from '../../../contract/proxy-address.ts';
 import { originName } from '../../../words/peer.ts';
+import { logged, loggedProblem } from '../../../words/told.ts';
 import type { Clock } from '../../apns/clock.ts';
 import type { Endpoint } from '../../apns/endpoint.ts';
 import { DIRECT, type ProxyServer, type Route } from '../../apns/proxy/proxy.ts';
@@ -125,12 +126,8 @@ export class Network {
     try {
       return parsePacResult(await Promise.race([resolve(`https://${hostAndPort(endpoint)}/`), late]));
     } catch (error) {
-      this.#log.write({
-        phase: 'proxy',
-        level: 'warning',
-        sentence: 'This computer’s settings could not be asked for a proxy, so none is used.',
-        details: [['Technically', error instanceof Error ? error.message : String(error)]],
-      });
+      const details = [['technically', error instanceof Error ? error.message : String(error)]] as const;
+      this.#log.write(logged('system-proxy-unknown', null, { phase: 'proxy', level: 'warning', details }));
       return null;
     } finally {
       cancel();
@@ -191,10 +188,10 @@ export class Network {
   }
 
   /** Once: a file that may not be set aside stays wrong. */
-  #warn({ sentence, remedy }: Problem): void {
-    if (this.#warned === sentence) return;
-    this.#warned = sentence;
-    this.#log.write({ phase: 'preparation', level: 'warning', sentence, details: [['What to do', remedy]] });
+  #warn(found: Problem): void {
+    if (this.#warned === found.code) return;
+    this.#warned = found.code;
+    this.#log.write(loggedProblem(found, 'preparation', 'warning'));
   }
 }
 

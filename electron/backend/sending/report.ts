@@ -1,7 +1,8 @@
 import { type IdentityDescription, keyPlaceInWords } from '../../../contract/identity.ts';
-import { type LogEntry, logEntryText } from '../../../contract/log-entry.ts';
+import type { LogEntry } from '../../../contract/log-entry.ts';
 import type { NotificationResult } from '../../../contract/outcome.ts';
 import type { FailureGroup, SendRequest, SendSettled } from '../../../contract/sending.ts';
+import { logEntryText } from '../../../words/entry.ts';
 import { type Redactor, shortDeviceToken, type Tally } from '../log/redact.ts';
 
 /** Most results listed one by one in a report. */

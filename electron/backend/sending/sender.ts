@@ -1,6 +1,8 @@
+import type { LogDetail } from '../../../contract/log-entry.ts';
 import { type NotificationResult, type Problem, totalOutcomes } from '../../../contract/outcome.ts';
 import { MAX_DEVICE_TOKENS } from '../../../contract/requests/sending.ts';
 import type { SendCheck, SendProgress } from '../../../contract/sending.ts';
+import { logged, told } from '../../../words/told.ts';
 import type { Clock } from '../../apns/clock.ts';
 import { keepHeapLean } from '../batch/lean-heap.ts';
 import { PaceMeter } from '../batch/pace-meter.ts';
@@ -173,18 +175,19 @@ export class Send {
   #writeFirstCause(failure: NotificationResult | null): number | null {
     if (failure === null) return null;
     const { explanation, status, reason, deviceToken, outcome } = failure;
-    return this.#parts.log.write({
-      phase: 'notification',
-      level: 'failure',
-      firstCause: true,
-      sentence: explanation.sentence,
-      details: [
-        ['Outcome', outcome],
-        ['Reason', [status, reason].filter((part) => part !== null).join(' ') || 'none given'],
-        ['Device token', shortDeviceToken(deviceToken)],
-        ['What to do', explanation.remedy],
+    const details: readonly LogDetail[] = [
+      ['outcome', outcome],
+      [
+        'reason',
+        status === null && reason === null
+          ? { is: 'word', facts: 'none-given' }
+          : [status, reason].filter((part) => part !== null).join(' '),
       ],
-    }).id;
+      ['device-token', shortDeviceToken(deviceToken)],
+      ['what-to-do', { is: 'remedy', facts: told(explanation) }],
+    ];
+    const entry = logged('explained', told(explanation), { phase: 'notification', level: 'failure', details });
+    return this.#parts.log.write({ ...entry, firstCause: true }).id;
   }
 }
 

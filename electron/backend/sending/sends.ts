@@ -2,7 +2,7 @@ import type { SavedFile } from '../../../contract/files.ts';
 import { type Problem, totalOutcomes } from '../../../contract/outcome.ts';
 import type { ResultSelection, SendProgress, SendRequest, SendSettled, SendView } from '../../../contract/sending.ts';
 import { fileFault } from '../../../words/files.ts';
-import { explanation } from '../../../words/told.ts';
+import { explanation, logged } from '../../../words/told.ts';
 import type { Clock } from '../../apns/clock.ts';
 import { errorCode } from '../../ground/system-error.ts';
 import type { FileSaving } from '../backend.ts';
@@ -87,11 +87,9 @@ export class Sends {
     const record = (send.total ?? 0) > 1 ? await this.#openRecord(send, problems) : null;
     const known = this.#known(request, send, record);
     if (send.source.name !== null)
-      this.#log.write({
-        phase: 'preparation',
-        level: 'info',
-        sentence: `Sending to ${known.total.toLocaleString('en')} device tokens of ${send.source.name}.`,
-      });
+      this.#log.write(
+        logged('sending-list', { total: known.total, name: send.source.name }, { phase: 'preparation', level: 'info' }),
+      );
     const sink: SendSink = {
       ready: () => record?.ready() ?? READY,
       onResult: (result, listed) => {

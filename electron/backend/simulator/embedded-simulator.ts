@@ -1,8 +1,9 @@
 import { readFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
+import type { LogDetail, NewLogEntry } from '../../../contract/log-entry.ts';
 import type { Wire } from '../../../contract/notification.ts';
 import type { Problem } from '../../../contract/outcome.ts';
-import { problem } from '../../../words/told.ts';
+import { logged, problem } from '../../../words/told.ts';
 import type { Clock } from '../../apns/clock.ts';
 import type { Endpoint } from '../../apns/endpoint.ts';
 import { errorCode } from '../../ground/system-error.ts';
@@ -55,11 +56,8 @@ export class EmbeddedSimulator {
     return () => {
       this.#hushed -= 1;
       if (this.#hushed > 0 || this.#received === 0) return;
-      this.#log.write({
-        phase: 'simulator',
-        level: 'detail',
-        sentence: `The simulator received ${this.#received.toLocaleString('en')} notifications, too many to be told one by one.`,
-      });
+      const facts = { count: this.#received };
+      this.#log.write(logged('simulator-received-many', facts, { phase: 'simulator', level: 'detail' }));
       this.#received = 0;
     };
   }
@@ -78,20 +76,11 @@ export class EmbeddedSimulator {
           this.#received += 1;
           return;
         }
-        this.#log.write({
-          phase: 'simulator',
-          level: 'detail',
-          sentence: `The simulator received a ${received.channelId === null ? 'notification' : 'broadcast'} and ${answerInWords(received)}.`,
-          details: [
-            received.channelId === null ? ['Device token', received.deviceToken] : ['Channel', received.channelId],
-            ['Topic', received.topic ?? 'none'],
-          ],
-        });
+        this.#log.write(receivedEntry(received));
       },
     });
     for (const path of simulator.setAside) {
-      const sentence = `A file that the simulator did not make had a name that it needs. It is kept as ${path}.`;
-      this.#log.write({ phase: 'simulator', level: 'warning', sentence });
+      this.#log.write(logged('simulator-set-aside', { path }, { phase: 'simulator', level: 'warning' }));
     }
     try {
       return {
@@ -156,10 +145,21 @@ function notStarted(error: unknown, folder: string): Problem {
   return problem(code, { folder, technical: error instanceof Error ? error.message : String(error) });
 }
 
-function answerInWords({ wire, outcome, status, reason }: ReceivedNotification): string {
-  if (outcome === 'dropped') return 'gave no answer';
-  if (wire === 'binary' && outcome === 'accepted') return 'took it in silence, as binary gateways do';
-  return `answered ${status}${reason === null ? '' : ` ${reason}`}`;
+/** What the log tells of one that the simulator received. */
+function receivedEntry(received: ReceivedNotification): NewLogEntry {
+  const { channelId, deviceToken, topic, wire, outcome, status, reason } = received;
+  const answer =
+    outcome === 'dropped'
+      ? 'none'
+      : wire === 'binary' && outcome === 'accepted'
+        ? 'silence'
+        : { status: status ?? 0, reason };
+  const what = channelId === null ? 'notification' : 'broadcast';
+  const details: readonly LogDetail[] = [
+    channelId === null ? ['device-token', deviceToken] : ['channel', channelId],
+    ['topic', topic ?? { is: 'word', facts: 'none' }],
+  ];
+  return logged('simulator-received', { what, answer }, { phase: 'simulator', level: 'detail', details });
 }
 
 /** The simulator and what a client needs to reach it. */

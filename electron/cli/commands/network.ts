@@ -95,8 +95,10 @@ function show(test: NetworkTest, output: Output): void {
   output.line(output.paint(reached ? 'good' : 'bad', explanationText(explanation, reason)));
 }
 
-/** How long a step took, as the log has it ("12 ms"); `null` where it says nothing of that. */
+/** How long a step took, as the log shows it; `null` where it says nothing of that. */
 function msOf({ details }: LogEntry): number | null {
-  const time = details.find(([label]) => label === 'Time')?.[1];
-  return time === undefined ? null : Number.parseFloat(time);
+  const value = details.find(([label]) => label === 'time')?.[1];
+  if (typeof value !== 'object' || value.is !== 'ms') return null;
+  const { ms } = value.facts;
+  return ms < 10 ? Math.round(ms * 10) / 10 : Math.round(ms);
 }

@@ -1,6 +1,7 @@
 import { basename } from 'node:path';
-import { type LogEntry, logEntryText } from '../../../contract/log-entry.ts';
+import type { LogEntry } from '../../../contract/log-entry.ts';
 import { writtenWords } from '../../../words/cli/output.ts';
+import { logEntryText } from '../../../words/entry.ts';
 import { eventSentence } from '../../../words/events.ts';
 import { fileFault } from '../../../words/files.ts';
 import type { Clock } from '../../apns/clock.ts';

@@ -51,10 +51,10 @@ describe('GatewayClock', () => {
     expect(entry).toMatchObject({ event: 'clocks-differ', facts: { offsetMs: 97_200_500 } });
     expect(entry?.sentence).toBe('This computer’s clock is 1 day 3 hours behind that of gateway.test:443.');
     expect(entry?.details?.map(([label]) => label)).toEqual([
-      'This computer',
-      'The server',
-      'Difference',
-      'What to do',
+      'this-computer',
+      'the-server',
+      'difference',
+      'what-to-do',
     ]);
   });
 });

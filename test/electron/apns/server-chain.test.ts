@@ -68,7 +68,7 @@ describe('the warning of a root that Apple is not known to use', () => {
     const warning = warnOfForeignRoot(APPLE, rootOf(/Internet Security Research Group/));
     expect(warning).toMatchObject({ phase: 'tls', level: 'warning' });
     expect(warning?.sentence).toContain('a public authority that Apple is not known to use');
-    expect(JSON.stringify(warning?.details)).toContain('may have changed');
+    expect(JSON.stringify(warning?.details)).toContain('other-root');
   });
 
   it('names who opens TLS where it is none', () => {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { LogEntry } from '../../../contract/log-entry.ts';
 import { gistOf, passesFilter } from '../../../renderer/log/log-words.ts';
+import { wordsArrive } from '../../../renderer/ui/told.ts';
 
 function entry(more: Partial<LogEntry>): LogEntry {
   return {
@@ -17,12 +18,13 @@ function entry(more: Partial<LogEntry>): LogEntry {
 }
 
 describe('a folded entry', () => {
-  it('shows its short facts, and no chain of certificates', () => {
+  it('shows its short facts, and no chain of certificates', async () => {
+    await wordsArrive;
     const details = [
-      ['Protocol', 'TLSv1.3'],
-      ['Certificate', 'CN=a\nCN=b'],
-      ['Frame', '00'.repeat(40)],
-      ['ALPN', 'h2'],
+      ['protocol', 'TLSv1.3'],
+      ['server-certificate', 'CN=a\nCN=b'],
+      ['frame', '00'.repeat(40)],
+      ['alpn', 'h2'],
     ] as const;
     expect(gistOf(entry({ details }))).toBe('Protocol TLSv1.3 · ALPN h2');
   });

@@ -141,7 +141,7 @@ describe('a client on HTTP/2', () => {
       reason: null,
       apnsId: 'a6a2b7a0-0000-4000-8000-000000000001',
     });
-    expect(result.explanation.sentence).toBe(`localhost:${api.port} accepted it.`);
+    expect(result.explanation.sentence).toBe(`Localhost:${api.port} accepted it.`);
     expect(result.explanation.remedy).toContain('not proof of delivery');
     expect(api.connections()).toBe(1);
   });

@@ -1,10 +1,11 @@
-import { logEntryText, type NewLogEntry } from '../../../../contract/log-entry.ts';
+import type { NewLogEntry } from '../../../../contract/log-entry.ts';
 import { NO_HEADERS, type Notification } from '../../../../contract/notification.ts';
 import type { ConnectionStatus } from '../../../../contract/sending.ts';
 import { type ApnsClient, type ApnsClientOptions, createApnsClient } from '../../../../electron/apns/client.ts';
 import { systemClock } from '../../../../electron/apns/clock.ts';
 import type { Credential } from '../../../../electron/apns/credential.ts';
 import type { Endpoint } from '../../../../electron/apns/endpoint.ts';
+import { logEntryText } from '../../../../words/entry.ts';
 import type { KeyedCertificate } from '../../../support/wire-authority.ts';
 
 /** A client with what it reported. */

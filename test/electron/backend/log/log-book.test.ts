@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { type LogEntry, logEntryText } from '../../../../contract/log-entry.ts';
+import type { LogEntry } from '../../../../contract/log-entry.ts';
 import { LOG_CAPACITY, LogBook } from '../../../../electron/backend/log/log-book.ts';
 import { Redactor } from '../../../../electron/backend/log/redact.ts';
+import { logEntryText } from '../../../../words/entry.ts';
 import { ManualClock } from '../../../support/manual-clock.ts';
 
 function book(onEntry: (entry: LogEntry) => void = () => undefined): LogBook {
@@ -29,10 +30,10 @@ describe('LogBook', () => {
       phase: 'binary',
       level: 'detail',
       sentence: `Frame for ${token}`,
-      details: [['Token', token]],
+      details: [['body', token]],
     });
     expect(entry.sentence).toBe(`Frame for ${masked}`);
-    expect(entry.details).toEqual([['Token', masked]]);
+    expect(entry.details).toEqual([['body', masked]]);
   });
 
   it('keeps the newest entries and no more than its capacity', () => {
@@ -50,12 +51,12 @@ describe('logEntryText', () => {
       level: 'failure',
       connection: 1,
       sentence: 'The server’s certificate is not trusted.',
-      details: [['Chain', 'leaf\nroot']],
+      details: [['data', 'leaf\nroot']],
     });
     expect(logEntryText(entry)).toBe(
       [
         '00:00:00.000 #1 tls FAILED  The server’s certificate is not trusted.',
-        '              Chain: leaf',
+        '              Data: leaf',
         '                root',
       ].join('\n'),
     );

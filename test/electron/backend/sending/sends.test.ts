@@ -352,8 +352,13 @@ describe('a page that opens', () => {
     await writeFile(`${file}.json`, JSON.stringify({ ...head, pid: 2 ** 31 - 2, listName: 'all.csv', total: 5 }));
     await writeFile(`${file}.csv`, `${rows}${GONE},rejected,410,Unregistered,,,1\r\n${SLOW},unsent,,Cancelled,,,0\r\n`);
 
+    const facts = { reason: 'Unregistered', by: 'apple', of: 'notification', since: null };
+    const gone = { outcome: 'rejected', status: 410, reason: 'Unregistered', told: { code: 'refused', facts } };
+    await writeFile(`${file}.reasons`, `${JSON.stringify(gone)}\n{"cut`);
+
     const window = opened(home);
     const view = await start(window);
+    expect(view?.failures.map(({ explanation }) => explanation.code)).toEqual(['refused', 'ended-earlier']);
     expect(view).toMatchObject({
       sendId: 0,
       listName: 'all.csv',
@@ -378,6 +383,7 @@ describe('a page that opens', () => {
     await first.close();
     const view = await start(opened(home));
     expect(view?.total).toBe(3_002);
+    for (const { explanation } of view?.failures ?? []) expect(explanation.code).toMatch(/^(?:unsent|unknown)/);
     expect(totalOutcomes(view?.counts ?? { accepted: 0, rejected: 0, unsent: 0, unknown: 0 })).toBe(3_002);
   });
 });

@@ -1,6 +1,6 @@
-import type { ApnsReason } from '../contract/facts/answers.ts';
-import { words } from './language.ts';
-import type { Said } from './shapes.ts';
+import type { ApnsReason } from '../../contract/facts/answers.ts';
+import { words } from '../language.ts';
+import type { Said } from '../shapes.ts';
 
 const OWN_OR_APPLE =
   'To try things out here, use the simulator’s own identity: with the built-in one the default (leave --identity and --provider-token-key out), with another identity.p12 in its folder. To use yours, send to the sandbox or production (--to sandbox).';

@@ -1,6 +1,6 @@
-import type { GatewayStatus } from '../contract/facts/answers.ts';
-import { words } from './language.ts';
-import type { Said } from './shapes.ts';
+import type { GatewayStatus } from '../../contract/facts/answers.ts';
+import { words } from '../language.ts';
+import type { Said } from '../shapes.ts';
 
 /** What each status of the binary gateway means for people, and what to do. */
 export const GATEWAY_STATUSES = words<Readonly<Record<GatewayStatus, Said>>>('gateway-statuses', {

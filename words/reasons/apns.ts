@@ -1,6 +1,6 @@
-import type { ApnsReason } from '../contract/facts/answers.ts';
-import { words } from './language.ts';
-import type { Said } from './shapes.ts';
+import type { ApnsReason } from '../../contract/facts/answers.ts';
+import { words } from '../language.ts';
+import type { Said } from '../shapes.ts';
 
 /** What each reason of APNs means for people, and what to do. */
 export const REASONS = words<Readonly<Record<ApnsReason, Said>>>('apns-reasons', {

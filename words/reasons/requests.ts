@@ -1,6 +1,6 @@
-import type { ApnsReason } from '../contract/facts/answers.ts';
-import { words } from './language.ts';
-import type { Said } from './shapes.ts';
+import type { ApnsReason } from '../../contract/facts/answers.ts';
+import { words } from '../language.ts';
+import type { Said } from '../shapes.ts';
 
 /** What a reason means for a broadcast or for the management of channels, where that is something else. */
 export const REQUEST_REASONS = words<Readonly<Partial<Record<ApnsReason, Said>>>>('apns-request-reasons', {
