@@ -197,6 +197,18 @@ export function environmentByProfiles(
   return own.every((other) => other.environment === environment) ? { environment, profile: first } : null;
 }
 
+/** A certificate was completed with the key of a signing request. `practice`: the simulator signed it. */
+export interface IdentityReceipt {
+  readonly code: 'request-completed';
+  /** The certificate's file. */
+  readonly file: string;
+  /** What the request is called. */
+  readonly request: string;
+  /** Of the identity. */
+  readonly name: string;
+  readonly practice: boolean;
+}
+
 /** What opening files gave: the identities in them, and what is wrong with the rest. */
 export interface IdentityOpening {
   readonly identities: readonly IdentityDescription[];
@@ -204,8 +216,8 @@ export interface IdentityOpening {
   readonly profiles: readonly ProfileDescription[];
   /** Code `passphrase-needed` or `passphrase-wrong` asks for another try with a passphrase. */
   readonly problems: readonly Problem[];
-  /** What was done beside opening, each in a sentence: a certificate completed with a key that was kept for it. */
-  readonly receipts: readonly string[];
+  /** What was done beside opening. */
+  readonly receipts: readonly IdentityReceipt[];
   /** What to know of it though it was done. */
   readonly warnings: readonly Problem[];
 }

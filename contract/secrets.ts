@@ -1,15 +1,27 @@
 /** How far a key store keeps what it seals from others: `partly` from other users only, `no` from nobody. */
 export type Protection = 'yes' | 'partly' | 'no';
 
+/** The key stores that are known; their names are recorded beside what they sealed. */
+export type SecretStoreName =
+  | 'keychain'
+  | 'dpapi'
+  | 'gnome_libsecret'
+  | 'kwallet'
+  | 'kwallet5'
+  | 'kwallet6'
+  | 'keyring'
+  | 'basic_text';
+
+/** Why there is none: the session has no keyring, or this process may use no key store. */
+export type MissingStore = 'keyring' | 'access';
+
 /** The key store that is in use, as the page and a terminal may see it. */
 export interface SecretStoreDescription {
-  /** Stable, and recorded beside what it sealed: "keychain", "kwallet5"; `null` where this process can use none. */
-  readonly name: string | null;
-  /** As it stands inside a sentence: "the macOS Keychain". */
-  readonly words: string;
+  /** `null` where this process can use none. */
+  readonly name: SecretStoreName | null;
   readonly protects: Protection;
-  /** One or two sentences: from whom it keeps a secret, and from whom it does not. */
-  readonly sentence: string;
+  /** `null` where there is one. */
+  readonly missing: MissingStore | null;
 }
 
 /**
@@ -31,8 +43,8 @@ export interface RememberedSecret {
   readonly of: string;
   /** The same as people call it: a file's name. */
   readonly name: string;
-  /** The store it lies in, as words: it may be another than the one in use. */
-  readonly storeWords: string;
+  /** The name of the store it lies in: it may be another than the one in use, and one that a newer version knows. */
+  readonly store: string;
   /** UNIX milliseconds. */
   readonly rememberedAt: number;
   /** False where another store is in use now: that one may be unable to open it. */

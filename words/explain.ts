@@ -6,6 +6,8 @@ import { connectionExplanations } from './connection.ts';
 import { fileExplanations } from './files.ts';
 import { identityExplanations } from './identity/explanations.ts';
 import { identityFileExplanations } from './identity/files.ts';
+import { identityUseExplanations } from './identity/in-use.ts';
+import { secretExplanations } from './identity/secrets.ts';
 import { signingExplanations } from './identity/signing.ts';
 import { t, words } from './language.ts';
 import { payloadExplanations } from './payload/aps.ts';
@@ -29,7 +31,9 @@ const EXPLANATIONS: ExplanationWords<ExplanationFacts> = {
   ...jsonExplanations,
   ...identityExplanations,
   ...identityFileExplanations,
+  ...identityUseExplanations,
   ...proxyExplanations,
+  ...secretExplanations,
   ...sendExplanations,
   ...signingExplanations,
   ...simulatorExplanations,

@@ -114,9 +114,21 @@ export const fileExplanations = words<ExplanationWords<FileExplanations>>('file-
     const { why, remedy } = fileFault(facts.why, 'write');
     return { sentence: t`The folder ${facts.keyFolder} cannot be written to: ${why}. No key was made.`, remedy };
   },
-  'identities-unreadable': unusable,
+  'identities-unreadable': (facts) =>
+    'name' in facts
+      ? unusable(facts)
+      : {
+          sentence: 'The list of identities used before could not be understood.',
+          remedy: t`Choose them again. The list was kept as ${facts.kept}.`,
+        },
   'identities-unwritable': unusable,
-  'identity-marks-unreadable': unusable,
+  'identity-marks-unreadable': (facts) =>
+    'name' in facts
+      ? unusable(facts)
+      : {
+          sentence: 'The names that you gave identities could not be understood.',
+          remedy: t`The identities themselves are untouched. Name them again; the file was kept as ${facts.kept}.`,
+        },
   'identity-marks-unwritable': unusable,
   'log-unwritable': unusable,
   'passphrase-file-unreadable': unusable,

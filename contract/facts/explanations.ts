@@ -2,12 +2,14 @@ import type { AnswerExplanations, ChannelExplanations } from './answers.ts';
 import type { CliExplanations } from './cli.ts';
 import type { ConnectionExplanations } from './connection.ts';
 import type { FileExplanations } from './files.ts';
+import type { IdentityUseExplanations } from './identities-in-use.ts';
 import type { IdentityExplanations } from './identity.ts';
 import type { IdentityFileExplanations } from './identity-files.ts';
 import type { JsonExplanations } from './json.ts';
 import type { LiveActivityExplanations } from './live-activity.ts';
 import type { PayloadExplanations } from './payload.ts';
 import type { ProxyExplanations } from './proxy.ts';
+import type { SecretExplanations } from './secrets.ts';
 import type { SendExplanations } from './sends.ts';
 import type { SigningExplanations } from './signing.ts';
 import type { SimulatorExplanations } from './simulator.ts';
@@ -24,6 +26,8 @@ export interface ExplanationFacts
     FileExplanations,
     IdentityExplanations,
     IdentityFileExplanations,
+    IdentityUseExplanations,
+    SecretExplanations,
     SendExplanations,
     SigningExplanations,
     SimulatorExplanations,

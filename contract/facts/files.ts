@@ -28,9 +28,10 @@ export interface FileExplanations {
   'file-unusable': UnusableFile;
   /** `keyFolder`: where a new key was to be kept; none was made. */
   'file-unwritable': UnusableFile | { readonly keyFolder: string; readonly why: FileFaultCode };
-  'identities-unreadable': UnusableFile;
+  /** `kept`: the path where one lies that cannot be understood. */
+  'identities-unreadable': UnusableFile | { readonly kept: string };
   'identities-unwritable': UnusableFile;
-  'identity-marks-unreadable': UnusableFile;
+  'identity-marks-unreadable': UnusableFile | { readonly kept: string };
   'identity-marks-unwritable': UnusableFile;
   'log-unwritable': UnusableFile;
   'passphrase-file-unreadable': UnusableFile;

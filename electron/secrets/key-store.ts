@@ -1,4 +1,4 @@
-import type { Protection, SecretStoreDescription } from '../../contract/secrets.ts';
+import type { Protection, SecretStoreDescription, SecretStoreName } from '../../contract/secrets.ts';
 import { type SealedSecret, type SecretStore, SecretStoreError } from '../backend/secrets/secret-store.ts';
 
 /*
@@ -25,53 +25,18 @@ export interface SafeStorage {
 const HARD_CODED = 'v10';
 const PROBE = 'probe';
 
-interface Known {
-  readonly words: string;
-  readonly protects: Protection;
-  readonly sentence: string;
-}
-
-const KEYCHAIN: Known = {
-  words: 'the macOS Keychain',
-  protects: 'yes',
-  sentence: 'Other users and other programs cannot read it there unless you allow them to.',
-};
-const DPAPI: Known = {
-  words: 'Windows’ data protection',
-  protects: 'partly',
-  sentence: 'Other users of this computer cannot read it there; other programs that you run can.',
-};
-const LINUX: Readonly<Record<string, Known>> = {
-  gnome_libsecret: ofKeyring('GNOME’s keyring'),
-  kwallet: ofKeyring('KWallet 4'),
-  kwallet5: ofKeyring('KWallet 5'),
-  kwallet6: ofKeyring('KWallet 6'),
-  keyring: ofKeyring('the desktop’s keyring'),
-  basic_text: {
-    words: 'a file that is not protected',
-    protects: 'no',
-    sentence:
-      'No keyring runs in this session. What is remembered would be written with a key that everybody knows: whoever can read your files can read it.',
-  },
-};
-
-function ofKeyring(words: string): Known {
-  return {
-    words,
-    protects: 'partly',
-    sentence:
-      'Other users cannot read it there. While the keyring is unlocked, other programs that you run can ask for it too.',
-  };
-}
+/** The stores of Linux, by the names that Chromium has for them, and how far they protect. */
+const LINUX = {
+  gnome_libsecret: 'partly',
+  kwallet: 'partly',
+  kwallet5: 'partly',
+  kwallet6: 'partly',
+  keyring: 'partly',
+  basic_text: 'no',
+} as const satisfies Partial<Record<SecretStoreName, Protection>>;
 
 /** The store of a process that may use none though it runs in Electron. */
-const NONE: SecretStoreDescription = {
-  name: null,
-  words: 'no key store',
-  protects: 'no',
-  sentence:
-    'Nothing can be remembered: this session has no keyring that Pushwright can use. GNOME’s keyring or KWallet would do.',
-};
+const NONE: SecretStoreDescription = { name: null, protects: 'no', missing: 'keyring' };
 
 /** The key store behind `safeStorage`. Nothing of it is touched before it is wanted: a keyring may ask to be unlocked. */
 export function keyStoreOf(safeStorage: SafeStorage, platform: string): SecretStore {
@@ -90,8 +55,8 @@ class KeyStore implements SecretStore {
 
   async describe(): Promise<SecretStoreDescription> {
     // The Keychain and DPAPI are always there, and asking the Keychain would show its question.
-    if (this.#platform === 'darwin') return { name: 'keychain', ...KEYCHAIN };
-    if (this.#platform === 'win32') return { name: 'dpapi', ...DPAPI };
+    if (this.#platform === 'darwin') return { name: 'keychain', protects: 'yes', missing: null };
+    if (this.#platform === 'win32') return { name: 'dpapi', protects: 'partly', missing: null };
     if (this.#description !== null) return this.#description;
     const described = await this.#describeLinux();
     // A session without a keyring may get one while this runs.
@@ -108,25 +73,24 @@ class KeyStore implements SecretStore {
       const { keyVersion } = await this.#seal(PROBE);
       if (keyVersion === HARD_CODED) return describedAs('basic_text');
       const backend = storage.getSelectedStorageBackend?.() ?? '';
-      return describedAs(backend === 'basic_text' || !(backend in LINUX) ? 'keyring' : backend);
+      return describedAs(backend !== 'basic_text' && isKnown(backend) ? backend : 'keyring');
     } catch {
       return NONE;
     }
   }
 
   async seal(secret: string, acceptUnprotected: boolean): Promise<SealedSecret> {
-    const { name, protects, words } = await this.describe();
-    if (name === null) throw new SecretStoreError('none', 'There is no key store that this process can use.');
+    const { name, protects } = await this.describe();
+    if (name === null) throw new SecretStoreError('none', 'no-store');
     if (protects === 'no') {
-      if (!acceptUnprotected) throw new SecretStoreError('unprotected', `${words} does not protect`);
+      if (!acceptUnprotected) throw new SecretStoreError('unprotected', name);
       this.#storage.setUsePlainTextEncryption?.(true);
     }
     const made = await this.#seal(secret).catch(refused);
     if (this.#platform === 'linux' && made.keyVersion === HARD_CODED && !acceptUnprotected)
-      throw new SecretStoreError('unprotected', 'the seal was made with a key that everybody knows');
+      throw new SecretStoreError('unprotected', HARD_CODED);
     // What does not open again was not kept.
-    if ((await this.open(made.sealed)) !== secret)
-      throw new SecretStoreError('refused', 'what was sealed does not open again');
+    if ((await this.open(made.sealed)) !== secret) throw new SecretStoreError('refused', 'seal-not-opened');
     return made;
   }
 
@@ -150,9 +114,12 @@ class KeyStore implements SecretStore {
   }
 }
 
-function describedAs(name: string): SecretStoreDescription {
-  const known = LINUX[name];
-  return known === undefined ? NONE : { name, ...known };
+function isKnown(name: string): name is keyof typeof LINUX {
+  return Object.hasOwn(LINUX, name);
+}
+
+function describedAs(name: keyof typeof LINUX): SecretStoreDescription {
+  return { name, protects: LINUX[name], missing: null };
 }
 
 function sealedOf(sealed: Buffer): SealedSecret {

@@ -159,7 +159,12 @@ function noticesOf({ profiles, receipts, warnings }: IdentityOpening): readonly 
       tone: 'ok' as const,
       ...profileWords(profile),
     })),
-    ...receipts.map((sentence) => ({ key: sentence, tone: 'ok' as const, sentence, remedy: '' })),
+    ...receipts.map((receipt) => ({
+      key: `${receipt.code} ${receipt.file}`,
+      tone: 'ok' as const,
+      sentence: identityWords.completed(receipt),
+      remedy: '',
+    })),
     ...warnings.map((warning) => ({ key: keyOfTold(warning), tone: 'warn' as const, ...explain(warning) })),
   ];
 }

@@ -1,6 +1,7 @@
 import { useEffect, useState } from 'react';
 import type { Problem } from '../../contract/outcome.ts';
 import type { RememberedSecrets as Remembered, RememberedSecret } from '../../contract/secrets.ts';
+import { aboutKeyStore, keyStoreName } from '../../words/identity/key-stores.ts';
 import { secretsWords } from '../../words/page/secrets.ts';
 import { longDay } from '../../words/page/times.ts';
 import type { HostBridge } from '../bridge.ts';
@@ -38,7 +39,7 @@ export function RememberedSecrets({ bridge }: { readonly bridge: HostBridge }) {
       <Notice
         tone={store.name !== null && store.protects === 'no' ? 'warn' : 'info'}
         sentence={storeSentence(remembered)}
-        remedy={store.name === null ? undefined : store.sentence}
+        remedy={store.name === null ? undefined : aboutKeyStore(store)}
       />
       {secrets.length === 0 ? (
         <p className="secrets__none">{secretsWords.nothingRememberedWhere}</p>
@@ -88,7 +89,7 @@ export function RememberedSecrets({ bridge }: { readonly bridge: HostBridge }) {
 }
 
 function SecretRow({ secret, onForget }: { readonly secret: RememberedSecret; readonly onForget: () => void }) {
-  const { kind, name, storeWords, rememberedAt, inUse } = secret;
+  const { kind, name, store, rememberedAt, inUse } = secret;
   return (
     <tr>
       <td>
@@ -96,7 +97,7 @@ function SecretRow({ secret, onForget }: { readonly secret: RememberedSecret; re
         {kind === 'proxy-password' && <span className="secrets__aside">{secretsWords.proxy}</span>}
       </td>
       <td>
-        {storeWords}
+        {keyStoreName(store)}
         {!inUse && <span className="secrets__aside">{secretsWords.otherStore}</span>}
       </td>
       <td>{longDay(rememberedAt)}</td>
@@ -114,6 +115,6 @@ function ProblemNotice({ problem }: { readonly problem: Problem }) {
 }
 
 function storeSentence({ store }: Remembered): string {
-  if (store.name === null) return store.sentence;
-  return secretsWords.keptInStore(store.words);
+  if (store.name === null) return aboutKeyStore(store);
+  return secretsWords.keptInStore(keyStoreName(store.name));
 }

@@ -13,10 +13,9 @@ export class FakeSecretStore implements SecretStore {
 
   constructor(description: Partial<SecretStoreDescription> = {}) {
     this.description = {
-      name: 'test-keyring',
-      words: 'the test’s keyring',
+      name: 'keyring',
       protects: 'yes',
-      sentence: 'Nobody else can read it there.',
+      missing: null,
       ...description,
     };
   }

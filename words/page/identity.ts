@@ -1,3 +1,4 @@
+import type { IdentityReceipt } from '../../contract/identity.ts';
 import { t, words } from '../language.ts';
 import { count, number, plural } from '../prose.ts';
 import { longDay } from './times.ts';
@@ -19,6 +20,10 @@ export const identityWords = words('page-identity', {
   forget: 'Forget',
   fileStaysWhere: 'Its file stays where it is',
   builtIn: 'Built in',
+  completed: ({ file, request, name, practice }: IdentityReceipt) =>
+    practice
+      ? t`${file} completes the signing request “${request}”: ${name} is remembered with its key. The simulator signed it, for practice.`
+      : t`${file} completes the signing request “${request}”: ${name} is remembered with its key.`,
   developmentKind: 'Development',
   production: 'Production',
   universal: 'Universal',

@@ -1,9 +1,10 @@
 import type { IdentityDescription } from '../../../contract/identity.ts';
 import type { Problem } from '../../../contract/outcome.ts';
+import { problem } from '../../../words/told.ts';
 import type { Credential } from '../../apns/credential.ts';
 import type { IdentitySecret } from '../../identity/open.ts';
 import { keyIdOfFileName } from '../../identity/provider-token-key.ts';
-import { ProblemError, problem } from '../problem-error.ts';
+import { ProblemError } from '../problem-error.ts';
 import { checkAppleIds } from './apple-ids.ts';
 import { type IdentityList, withIds } from './identity-list.ts';
 import type { StoredKeys } from './stored-keys.ts';
@@ -48,12 +49,7 @@ export class IdentityCredentials {
     }
     if (secret === null)
       throw new ProblemError(
-        problem({
-          code: 'identity-closed',
-          sentence: `${description.name} cannot be used as it is.`,
-          remedy: 'Choose its file again.',
-          mend: { kind: 'choose-identity' },
-        }),
+        problem('identity-closed', { name: description.name }, { mend: { kind: 'choose-identity' } }),
       );
     return { secret, description };
   }
@@ -78,14 +74,6 @@ export class IdentityCredentials {
 
 /** What a provider token key lacks, and nothing that it has. */
 export function idsNeeded(name: string, keyId: string | null, teamId: string | null): Problem {
-  const missing = [keyId === null ? 'its key id' : '', teamId === null ? 'your team id' : ''].filter(
-    (part) => part !== '',
-  );
-  const options = [keyId === null ? '--key-id' : '', teamId === null ? '--team-id' : ''].filter((part) => part !== '');
-  return problem({
-    code: 'ids-needed',
-    sentence: `${name} needs ${missing.join(' and ')}: a provider token names both.`,
-    remedy: `Enter ${missing.length === 1 ? 'it' : 'them'} beside the identity (on the command line: ${options.join(' and ')}).`,
-    mend: { kind: 'enter-ids' },
-  });
+  const facts = { name, keyId: keyId === null, teamId: teamId === null };
+  return problem('ids-needed', facts, { mend: { kind: 'enter-ids' } });
 }

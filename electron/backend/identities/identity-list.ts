@@ -1,13 +1,14 @@
 import { dirname } from 'node:path';
 import type { IdentityDescription } from '../../../contract/identity.ts';
 import type { Problem } from '../../../contract/outcome.ts';
+import { problem } from '../../../words/told.ts';
 import { describeClosed } from '../../identity/describe.ts';
 import type { Patient } from '../../identity/doctor.ts';
 import type { IdentityFile } from '../../identity/files/read-file.ts';
 import type { IdentitySecret, InspectedIdentity } from '../../identity/open.ts';
 import type { StoredIdentity } from '../../identity/stores/system-store.ts';
 import type { FileSource } from '../backend.ts';
-import { ProblemError, problem } from '../problem-error.ts';
+import { ProblemError } from '../problem-error.ts';
 import { sourceName } from '../store/file-handles.ts';
 import type { IdentityMarks } from './identity-marks.ts';
 import { type IdentityMemory, type RememberedIdentity, sourceOf } from './identity-memory.ts';
@@ -183,14 +184,7 @@ export class IdentityList {
 
 /** The refusal of an identity that is neither in use nor found. */
 export function unknownIdentity(): ProblemError {
-  return new ProblemError(
-    problem({
-      code: 'identity-unknown',
-      sentence: 'The chosen identity is not open any more.',
-      remedy: 'Choose its file again.',
-      mend: { kind: 'choose-identity' },
-    }),
-  );
+  return new ProblemError(problem('identity-unknown', null, { mend: { kind: 'choose-identity' } }));
 }
 
 function named(name: string, source: FileSource | undefined, pem: string): IdentityFile {

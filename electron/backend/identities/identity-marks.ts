@@ -2,10 +2,11 @@ import { join } from 'node:path';
 import * as v from 'valibot';
 import type { IdentityDescription } from '../../../contract/identity.ts';
 import type { Problem } from '../../../contract/outcome.ts';
+import { problem } from '../../../words/told.ts';
 import { changeKeptFile, setKeptFileAside } from '../../ground/kept-file.ts';
 import { readTextIfThere } from '../../ground/read-bounded.ts';
 import { unusableFile } from '../../ground/system-error.ts';
-import { ProblemError, problem } from '../problem-error.ts';
+import { ProblemError } from '../problem-error.ts';
 
 const marksSchema = v.record(
   v.string(),
@@ -14,6 +15,7 @@ const marksSchema = v.record(
 type Mark = v.InferOutput<typeof marksSchema>[string];
 
 const NAME = 'identity-marks.json';
+const PLACE = { name: NAME, line: null, column: null };
 /** Most marks that are kept; the oldest are dropped. */
 const CAPACITY = 2_000;
 const NO_MARK: Mark = { label: null, hidden: false };
@@ -55,14 +57,7 @@ export class IdentityMarks {
       return [];
     }
     const aside = this.#keeps ? await setKeptFileAside(this.#file, text) : null;
-    return [
-      problem({
-        code: 'identity-marks-unreadable',
-        sentence: 'The names that you gave identities could not be understood.',
-        remedy: `The identities themselves are untouched. Name them again; the file was kept as ${aside ?? this.#file}.`,
-        place: { name: NAME, line: null, column: null },
-      }),
-    ];
+    return [problem('identity-marks-unreadable', { kept: aside ?? this.#file }, { place: PLACE })];
   }
 
   /** The description with what the user calls it and whether it is folded away. */

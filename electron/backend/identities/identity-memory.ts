@@ -1,13 +1,14 @@
 import { join } from 'node:path';
 import * as v from 'valibot';
 import type { Problem } from '../../../contract/outcome.ts';
+import { problem } from '../../../words/told.ts';
 import { changeKeptFile, setKeptFileAside } from '../../ground/kept-file.ts';
 import { readTextIfThere } from '../../ground/read-bounded.ts';
 import { unusableFile } from '../../ground/system-error.ts';
 import { type IdentityFile, readIdentityFile } from '../../identity/files/read-file.ts';
 import { STORES } from '../../identity/stores/system-store.ts';
 import type { FileSource } from '../backend.ts';
-import { ProblemError, problem } from '../problem-error.ts';
+import { ProblemError } from '../problem-error.ts';
 
 const NAME = 'identities.json';
 
@@ -62,12 +63,8 @@ export class IdentityMemory {
       return { identities: found, problems: [] };
     }
     const aside = this.keeps ? await setKeptFileAside(this.#file, text) : null;
-    const damaged = problem({
-      code: 'identities-unreadable',
-      sentence: 'The list of identities used before could not be understood.',
-      remedy: `Choose them again. The list was kept as ${aside ?? this.#file}.`,
-      place: { name: NAME, line: null, column: null },
-    });
+    const place = { name: NAME, line: null, column: null };
+    const damaged = problem('identities-unreadable', { kept: aside ?? this.#file }, { place });
     return { identities: [], problems: [damaged] };
   }
 
@@ -123,11 +120,7 @@ export function sourceOf({ path, name, bytes, folder }: IdentityFile): FileSourc
 
 /** The place of a remembered identity holds something else now. */
 export function goneFrom({ name, stored }: RememberedIdentity): Problem {
-  return problem({
-    code: 'identity-changed',
-    sentence: `${name} is no longer in the ${stored === null ? 'file' : 'store'} it was in.`,
-    remedy: stored === null ? 'Choose the file that holds it now.' : 'Search for it again.',
-  });
+  return problem('identity-changed', { name, in: stored === null ? 'file' : 'store' });
 }
 
 function parse(text: string): readonly RememberedIdentity[] | null {

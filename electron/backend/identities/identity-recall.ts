@@ -1,7 +1,8 @@
 import type { Problem } from '../../../contract/outcome.ts';
+import { problem } from '../../../words/told.ts';
 import type { Clock } from '../../apns/clock.ts';
 import { describeStored } from '../../identity/stores/system-stores.ts';
-import { ProblemError, problem } from '../problem-error.ts';
+import { problem as oldProblem, ProblemError } from '../problem-error.ts';
 import type { SecretVault } from '../secrets/secret-vault.ts';
 import type { FileOpener } from './file-opener.ts';
 import { type IdentityList, withIds } from './identity-list.ts';
@@ -94,17 +95,13 @@ export class IdentityRecall {
 }
 
 function beingFetched({ name }: RememberedIdentity): Problem {
-  return problem({
-    code: 'secret-on-its-way',
-    sentence: `The remembered passphrase of ${name} is being fetched from the key store.`,
-    remedy: 'Where the key store asks whether Pushwright may read it, answer the question.',
-  });
+  return problem('secret-on-its-way', { name });
 }
 
 function problemOf(error: unknown): Problem {
   if (error instanceof ProblemError) return error.problem;
   const why = error instanceof Error ? error.message : String(error);
-  return problem({
+  return oldProblem({
     code: 'internal',
     sentence: `Something failed inside Pushwright: ${why}`,
     remedy: 'Choose the file again; if it comes back, please report it with “Copy report”.',

@@ -1,3 +1,4 @@
+import type { IdentityReceipt } from '../../../contract/identity.ts';
 import type { Problem } from '../../../contract/outcome.ts';
 import type { IdentityFile } from '../../identity/files/read-file.ts';
 import type { InspectedIdentity } from '../../identity/open.ts';
@@ -7,8 +8,8 @@ import type { FileSource } from '../backend.ts';
 export interface TakenUp {
   /** By identity: where the certificate now lies with its key, to be remembered. */
   readonly sources: ReadonlyMap<string, FileSource>;
-  /** What was done, each in a sentence. */
-  readonly receipts: readonly string[];
+  /** What was done. */
+  readonly receipts: readonly IdentityReceipt[];
   readonly warnings: readonly Problem[];
 }
 

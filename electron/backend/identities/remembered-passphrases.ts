@@ -1,9 +1,11 @@
 import { createHash } from 'node:crypto';
+import type { ExplanationFacts } from '../../../contract/facts/explanations.ts';
 import type { Problem } from '../../../contract/outcome.ts';
 import type { Remembering } from '../../../contract/secrets.ts';
+import { problem } from '../../../words/told.ts';
 import type { IdentityFile } from '../../identity/files/read-file.ts';
 import type { InspectedIdentity, Opening } from '../../identity/open.ts';
-import { ProblemError, problem } from '../problem-error.ts';
+import { ProblemError } from '../problem-error.ts';
 import type { SecretVault } from '../secrets/secret-vault.ts';
 import type { FileOpener } from './file-opener.ts';
 
@@ -33,11 +35,8 @@ export class RememberedPassphrases {
       const recalled = await this.#vault.recall({ kind: 'passphrase', file });
       if (recalled.state === 'none') continue;
       if (recalled.state === 'open') return this.#files.open(files, recalled.secret);
-      const { sentence, remedy } = recalled.problem;
-      return {
-        ...opening,
-        problems: opening.problems.map((one) => (isAsking(one) ? { ...one, sentence, remedy } : one)),
-      };
+      const why = recalled.problem;
+      return { ...opening, problems: opening.problems.map((one) => (isAsking(one) ? withWhy(one, why) : one)) };
     }
     return opening;
   }
@@ -92,8 +91,17 @@ function sha256({ bytes }: IdentityFile): string {
   return createHash('sha256').update(bytes).digest('hex');
 }
 
+/** A passphrase answers it. */
+type AskingCode = 'passphrase-needed' | 'passphrase-wrong';
+
 function isAsking({ code }: Problem): boolean {
   return code === 'passphrase-needed' || code === 'passphrase-wrong';
+}
+
+/** The question for a passphrase with the reason why the remembered one does not answer it. */
+function withWhy({ mend, place, ...asking }: Problem, recalled: Problem): Problem {
+  const { code, facts } = asking as { code: AskingCode; facts: ExplanationFacts[AskingCode] };
+  return problem(code, { ...facts, recalled } as ExplanationFacts[AskingCode], { mend, place });
 }
 
 function place({ name }: IdentityFile) {
@@ -101,33 +109,17 @@ function place({ name }: IdentityFile) {
 }
 
 function movedAway(file: IdentityFile, unreadable: Problem): Problem {
-  return problem({
-    code: 'file-moved',
-    sentence: `${unreadable.sentence} Its passphrase is still remembered.`,
-    remedy: `${unreadable.remedy} As long as its content is the same, it opens by itself.`,
-    mend: { kind: 'choose-identity' },
-    place: place(file),
-  });
+  const more = { mend: { kind: 'choose-identity' }, place: place(file) } as const;
+  return problem('file-moved', { unreadable }, more);
 }
 
 function changedAndClosed(file: IdentityFile): Problem {
-  return problem({
-    code: 'file-changed',
-    sentence: `${file.name} has changed since its passphrase was remembered, and does not open with it any more.`,
-    remedy: 'Enter the passphrase of the new file. If you did not replace it, find out who did. Nothing was deleted.',
-    mend: { kind: 'enter-passphrase' },
-    place: place(file),
-  });
+  const more = { mend: { kind: 'enter-passphrase' }, place: place(file) } as const;
+  return problem('file-changed', { file: file.name, opens: false }, more);
 }
 
 function withWarning(identity: InspectedIdentity, file: IdentityFile): InspectedIdentity {
-  const warning = problem({
-    code: 'file-changed',
-    sentence: `${file.name} has changed since its passphrase was remembered; it opens with it all the same, and holds the same identity.`,
-    remedy:
-      'If you did not write it anew, find out who did. Enter its passphrase again and have it remembered: then this content is the known one.',
-    place: place(file),
-  });
+  const warning = problem('file-changed', { file: file.name, opens: true }, { place: place(file) });
   const { description } = identity;
   return { ...identity, description: { ...description, warnings: [...description.warnings, warning] } };
 }

@@ -34,13 +34,7 @@ export class SecretStoreError extends Error {
 
 /** For the loopback page and the command line, whose process no key store of the operating system is open to. */
 export const NO_SECRET_STORE: SecretStore = {
-  describe: () =>
-    Promise.resolve({
-      name: null,
-      words: 'no key store',
-      protects: 'no',
-      sentence: 'Nothing is remembered here, because there is no key store that this process can use.',
-    }),
-  seal: () => Promise.reject(new SecretStoreError('none', 'There is no key store that this process can use.')),
-  open: () => Promise.reject(new SecretStoreError('none', 'There is no key store that this process can use.')),
+  describe: () => Promise.resolve({ name: null, protects: 'no', missing: 'access' }),
+  seal: () => Promise.reject(new SecretStoreError('none', 'no-store')),
+  open: () => Promise.reject(new SecretStoreError('none', 'no-store')),
 };

@@ -11,13 +11,13 @@ import {
   type SecretKind,
   type SecretStoreDescription,
 } from '../../../contract/secrets.ts';
-import { fileFault } from '../../../words/files.ts';
+import { problem } from '../../../words/told.ts';
 import type { Clock } from '../../apns/clock.ts';
 import { setKeptFileAside, whileKeeping } from '../../ground/kept-file.ts';
 import { readTextIfThere } from '../../ground/read-bounded.ts';
 import { errorCode, unusableFile } from '../../ground/system-error.ts';
 import { replaceFile } from '../../ground/whole-file.ts';
-import { ProblemError, problem } from '../problem-error.ts';
+import { ProblemError } from '../problem-error.ts';
 import { type SecretStore, SecretStoreError } from './secret-store.ts';
 
 /*
@@ -28,15 +28,17 @@ import { type SecretStore, SecretStoreError } from './secret-store.ts';
  */
 
 const NAME = 'secrets.json';
+const PLACE = { name: NAME, line: null, column: null };
 
 const sealedSecret = v.object({
   id: v.string(),
   kind: v.picklist(SECRET_KINDS),
   of: v.string(),
   name: v.string(),
-  /** The store's name and words, and which of its keys. */
+  /** The store's name, and which of its keys. */
   store: v.string(),
-  storeWords: v.string(),
+  // Its name again: earlier versions want a text here.
+  storeWords: v.optional(v.string()),
   keyVersion: v.string(),
   rememberedAt: v.number(),
   /** SHA-256 of the files that it opens, hexadecimal. */
@@ -111,7 +113,7 @@ export class SecretVault {
       const { kind, of, name, files = [] } = about;
       const entry: SealedEntry = {
         ...{ id: randomBytes(8).toString('hex'), kind, of, name, files: [...files] },
-        ...{ store: store.name ?? '', storeWords: store.words, keyVersion, rememberedAt: this.#clock.now() },
+        ...{ store: store.name ?? '', storeWords: store.name ?? '', keyVersion, rememberedAt: this.#clock.now() },
         sealed: sealed.toString('base64'),
       };
       await this.#change((entries) => [
@@ -161,8 +163,8 @@ export class SecretVault {
     return this.#alone(async () => {
       const store = await this.#store.describe();
       const secrets = (await this.#read()).map(
-        ({ id, kind, of, name, storeWords, rememberedAt, store: sealedBy }): RememberedSecret => ({
-          ...{ id, kind, of, name, storeWords, rememberedAt },
+        ({ id, kind, of, name, rememberedAt, store: sealedBy }): RememberedSecret => ({
+          ...{ id, kind, of, name, rememberedAt, store: sealedBy },
           inUse: sealedBy === store.name,
         }),
       );
@@ -200,18 +202,11 @@ export class SecretVault {
       try {
         text = await readTextIfThere(this.#file);
       } catch (error) {
-        return [unreadable(this.#file, fileFault(errorCode(error), 'read').why)];
+        return [unreadable(this.#file, errorCode(error))];
       }
       if (text === null || parse(text) !== null) return [];
       const aside = await setKeptFileAside(this.#file, text);
-      return [
-        problem({
-          code: 'secrets-damaged',
-          sentence: 'The file of remembered passphrases is damaged, so they are asked for again.',
-          remedy: `Enter them when they are asked for. The file was kept as ${aside ?? this.#file}.`,
-          place: { name: NAME, line: null, column: null },
-        }),
-      ];
+      return [problem('secrets-damaged', { path: aside ?? this.#file, setAside: true }, { place: PLACE })];
     });
   }
 
@@ -220,7 +215,7 @@ export class SecretVault {
     try {
       text = await readTextIfThere(this.#file);
     } catch (cause) {
-      throw new ProblemError(unreadable(this.#file, fileFault(errorCode(cause), 'read').why), { cause });
+      throw new ProblemError(unreadable(this.#file, errorCode(cause)), { cause });
     }
     const entries = text === null ? [] : parse(text);
     if (entries === null) throw new ProblemError(damaged(this.#file));
@@ -247,23 +242,13 @@ export class SecretVault {
   }
 }
 
-function unreadable(file: string, why: string): Problem {
-  return problem({
-    code: 'secrets-unreadable',
-    sentence: `The file of remembered passphrases cannot be read (${why}).`,
-    remedy: `Check that you may read ${file}, and start Pushwright again. It was left as it is.`,
-    place: { name: NAME, line: null, column: null },
-  });
+function unreadable(path: string, why: string): Problem {
+  return problem('secrets-unreadable', { path, why }, { place: PLACE });
 }
 
 /** Nothing in it can be had again; the window sets it aside at its next start. */
-function damaged(file: string): Problem {
-  return problem({
-    code: 'secrets-damaged',
-    sentence: 'The file of remembered passphrases is damaged, as a full disk leaves one.',
-    remedy: `What it held must be entered again. “pushwright secrets --forget-all” takes it away; the window’s next start sets it aside (${file}).`,
-    place: { name: NAME, line: null, column: null },
-  });
+function damaged(path: string): Problem {
+  return problem('secrets-damaged', { path, setAside: false }, { place: PLACE });
 }
 
 function fits(entry: SealedEntry, wanted: SecretWanted): boolean {
@@ -280,69 +265,31 @@ function parse(text: string): readonly SealedEntry[] | null {
 }
 
 function notRemembered(
-  { kind, name }: Pick<SealedEntry, 'kind' | 'name'>,
-  store: SecretStoreDescription,
+  { kind, name: secretName }: Pick<SealedEntry, 'kind' | 'name'>,
+  { name, missing }: SecretStoreDescription,
   error: unknown,
 ): unknown {
   if (!(error instanceof SecretStoreError)) return error;
+  const about = { kind, name: secretName };
+  const store = name ?? '';
   switch (error.code) {
     case 'none':
-      return new ProblemError(
-        problem({
-          code: 'secret-store-missing',
-          sentence: `${secretWords(kind, name)} was not remembered. ${store.sentence}`,
-          remedy: 'It works for this run, and is asked for again at the next start.',
-        }),
-        { cause: error },
-      );
+      return new ProblemError(problem('secret-store-missing', { ...about, missing: missing ?? 'access' }), {
+        cause: error,
+      });
     case 'unprotected':
-      return new ProblemError(
-        problem({
-          code: 'secret-unprotected',
-          sentence: `${secretWords(kind, name)} was not remembered: nothing here would protect it. ${store.sentence}`,
-          remedy: 'It works for this run. Start a keyring, or accept, where you enter it, that it is not protected.',
-        }),
-        { cause: error },
-      );
+      return new ProblemError(problem('secret-unprotected', { ...about, store }), { cause: error });
     case 'refused':
-      return new ProblemError(
-        problem({
-          code: 'secret-not-kept',
-          sentence: `${secretWords(kind, name)} was not remembered: ${store.words} did not take it (${error.message}).`,
-          remedy: 'It works for this run. Unlock the store and allow Pushwright to use it, then enter it again.',
-        }),
-        { cause: error },
-      );
+      return new ProblemError(problem('secret-not-kept', { ...about, store, technical: error.message }), {
+        cause: error,
+      });
   }
 }
 
-/** "The passphrase of push.p12", as a sentence begins. */
-function secretWords(kind: SecretKind, name: string): string {
-  return kind === 'passphrase' ? `The passphrase of ${name}` : `The password for the proxy ${name}`;
-}
-
-function notOpened(entry: SealedEntry, store: SecretStoreDescription): Problem {
-  const { kind, name, storeWords } = entry;
-  const [mend, options] =
-    kind === 'passphrase'
-      ? ([{ kind: 'enter-passphrase' }, '--passphrase-file FILE, or PUSHWRIGHT_PASSPHRASE'] as const)
-      : ([{ kind: 'change-proxy' }, '--proxy-password-file FILE, or PUSHWRIGHT_PROXY_PASSWORD'] as const);
-  const place = { name, line: null, column: null };
-  if (store.name === null)
-    return problem({
-      ...{ code: 'secret-elsewhere', mend, place },
-      sentence: `${secretWords(kind, name)} is remembered in ${storeWords}, which this process cannot open.`,
-      remedy: `Pushwright’s window opens it; here, enter it for this run (on the command line: ${options}). Nothing was deleted.`,
-    });
-  if (store.name !== entry.store)
-    return problem({
-      ...{ code: 'secret-store-changed', mend, place },
-      sentence: `${secretWords(kind, name)} was remembered in ${storeWords}; this session uses ${store.words}, which cannot open it.`,
-      remedy: `Enter it again, or start Pushwright in the session where ${storeWords} is in use. Nothing was deleted.`,
-    });
-  return problem({
-    ...{ code: 'secret-unreadable', mend, place },
-    sentence: `${secretWords(kind, name)} is remembered, and ${store.words} could not open it.`,
-    remedy: 'Unlock the store, allow Pushwright to use it and start again; or enter it again. Nothing was deleted.',
-  });
+function notOpened({ kind, name, store: sealedBy }: SealedEntry, { name: inUse }: SecretStoreDescription): Problem {
+  const mend = { kind: kind === 'passphrase' ? ('enter-passphrase' as const) : ('change-proxy' as const) };
+  const more = { mend, place: { name, line: null, column: null } };
+  if (inUse === null) return problem('secret-elsewhere', { kind, name, store: sealedBy }, more);
+  if (inUse !== sealedBy) return problem('secret-store-changed', { kind, name, store: sealedBy, inUse }, more);
+  return problem('secret-unreadable', { kind, name, store: inUse }, more);
 }

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import * as v from 'valibot';
+import type { IdentityReceipt } from '../../../contract/identity.ts';
 import { ENVIRONMENTS } from '../../../contract/notification.ts';
 import type { Problem } from '../../../contract/outcome.ts';
 import { PRACTICE_ISSUER } from '../../../contract/practice.ts';
@@ -10,6 +11,7 @@ import {
   type RequestStepId,
   type SigningRequestDescription,
 } from '../../../contract/signing-request.ts';
+import { problem } from '../../../words/told.ts';
 import type { Clock } from '../../apns/clock.ts';
 import { whileKeeping } from '../../ground/kept-file.ts';
 import { errorCode, unusableFile } from '../../ground/system-error.ts';
@@ -30,7 +32,7 @@ import {
 } from '../../identity/requests/request-folder.ts';
 import type { FileSource } from '../backend.ts';
 import type { KeptKeys, TakenUp } from '../identities/kept-keys.ts';
-import { ProblemError, problem } from '../problem-error.ts';
+import { ProblemError } from '../problem-error.ts';
 import type { OfferedFile } from '../store/save-file.ts';
 
 /** What is written down of a request beside its key; everything else is in the request itself. */
@@ -123,14 +125,7 @@ export class SigningRequests implements KeptKeys {
       await removeKeptRequest(this.#folder, id);
       return folder;
     } catch (error) {
-      throw new ProblemError(
-        problem({
-          code: 'request-not-removed',
-          sentence: `The signing request “${name}” could not be removed from the disk.`,
-          remedy: `Remove the folder ${folder} yourself.`,
-        }),
-        { cause: error },
-      );
+      throw new ProblemError(problem('request-not-removed', { name, folder }), { cause: error });
     }
   }
 
@@ -146,7 +141,7 @@ export class SigningRequests implements KeptKeys {
   /** Takes note of opened certificates that were made from kept requests, and keeps those whose key was found here. */
   async takeUp(identities: readonly InspectedIdentity[]): Promise<TakenUp> {
     const sources = new Map<string, FileSource>();
-    const receipts: string[] = [];
+    const receipts: IdentityReceipt[] = [];
     const warnings: Problem[] = [];
     const kept = await readKeptRequests(this.#folder);
     for (const identity of kept.length === 0 ? [] : identities) {
@@ -186,13 +181,7 @@ export class SigningRequests implements KeptKeys {
   async #find(id: string): Promise<KeptRequest> {
     const found = (await readKeptRequests(this.#folder)).find((kept) => kept.id === id);
     if (found !== undefined) return found;
-    throw new ProblemError(
-      problem({
-        code: 'request-unknown',
-        sentence: 'This signing request is not kept any more.',
-        remedy: 'Make a new one.',
-      }),
-    );
+    throw new ProblemError(problem('request-unknown', null));
   }
 
   #change(id: string, change: (record: RequestRecord) => RequestRecord): Promise<SigningRequestDescription> {
@@ -239,19 +228,13 @@ function certificateOf({ description }: InspectedIdentity): RequestCertificate {
   };
 }
 
-function receiptOf(requestName: string, { description }: InspectedIdentity): string {
-  const { fileName, name, issuer } = description;
-  const practice = issuer === PRACTICE_ISSUER ? ' The simulator signed it, for practice.' : '';
-  return `${fileName} completes the signing request “${requestName}”: ${name} is remembered with its key.${practice}`;
+function receiptOf(request: string, { description }: InspectedIdentity): IdentityReceipt {
+  const { fileName: file, name, issuer } = description;
+  return { code: 'request-completed', file, request, name, practice: issuer === PRACTICE_ISSUER };
 }
 
 function usedTwice(requestName: string, before: RequestCertificate, name: string): Problem {
-  return problem({
-    code: 'request-used-twice',
-    sentence: `The signing request “${requestName}” was used a second time: ${before.name} and ${name} share one private key.`,
-    remedy:
-      'Both work. For the next certificate make a new request: whoever gets hold of a shared key has both, and losing it costs both.',
-  });
+  return problem('request-used-twice', { name: requestName, certificates: [before.name, name] });
 }
 
 function withStep(ticked: readonly RequestStepId[], step: RequestStepId): readonly RequestStepId[] {

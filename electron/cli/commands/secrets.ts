@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import type { RememberedSecret } from '../../../contract/secrets.ts';
 import { secretsWords } from '../../../words/cli/secrets.ts';
+import { keyStoreName } from '../../../words/identity/key-stores.ts';
 import type { Core } from '../../backend/core.ts';
 import { ProblemError } from '../../backend/problem-error.ts';
 import { type CliIo, EXIT } from '../cli-io.ts';
@@ -45,8 +46,8 @@ async function forgetEverything(core: Core): Promise<readonly RememberedSecret[]
   return remembered;
 }
 
-function factsOf({ kind, name, storeWords, rememberedAt }: RememberedSecret, forgotten: boolean): object {
-  return { kind, name, store: storeWords, rememberedAt, forgotten };
+function factsOf({ kind, name, store, rememberedAt }: RememberedSecret, forgotten: boolean): object {
+  return { kind, name, store: keyStoreName(store), rememberedAt, forgotten };
 }
 
 function textOf(remembered: readonly RememberedSecret[], forgotten: boolean): string {
@@ -54,9 +55,9 @@ function textOf(remembered: readonly RememberedSecret[], forgotten: boolean): st
   const width = Math.max(...remembered.map(({ name }) => name.length));
   return [
     forgotten ? secretsWords.forgotten : secretsWords.remembered,
-    ...remembered.map(({ kind, name, storeWords, rememberedAt }) => {
+    ...remembered.map(({ kind, name, store, rememberedAt }) => {
       const of = kind === 'passphrase' ? secretsWords.passphrase : secretsWords.proxyPassword;
-      return `  ${name.padEnd(width)}  ${of(storeWords, new Date(rememberedAt).toISOString().slice(0, 10))}`;
+      return `  ${name.padEnd(width)}  ${of(keyStoreName(store), new Date(rememberedAt).toISOString().slice(0, 10))}`;
     }),
   ].join('\n');
 }

@@ -1,5 +1,6 @@
 import { useEffect, useState } from 'react';
 import type { Remembering, SecretStoreDescription } from '../../../contract/secrets.ts';
+import { aboutKeyStore, keyStoreName } from '../../../words/identity/key-stores.ts';
 import { passphraseWords } from '../../../words/page/passphrase.ts';
 import type { HostBridge } from '../../bridge.ts';
 import { Button } from './button.tsx';
@@ -49,7 +50,7 @@ export function RememberChoice({
 
 function noteOf(store: SecretStoreDescription | null, accepted: boolean): string {
   if (store === null) return passphraseWords.lookingKeyStore;
-  if (store.name === null) return store.sentence;
-  if (store.protects !== 'no') return passphraseWords.inStore(store.words, store.sentence);
-  return accepted ? passphraseWords.notProtectedWhoever : store.sentence;
+  if (store.name === null) return aboutKeyStore(store);
+  if (store.protects !== 'no') return passphraseWords.inStore(keyStoreName(store.name), aboutKeyStore(store));
+  return accepted ? passphraseWords.notProtectedWhoever : aboutKeyStore(store);
 }

@@ -1,6 +1,7 @@
 import { createCipheriv, createDecipheriv } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { keyStoreOf, type SafeStorage } from '../../../electron/secrets/key-store.ts';
+import { aboutKeyStore } from '../../../words/identity/key-stores.ts';
 
 const PASSPHRASE = 'Correct-Horse-7';
 
@@ -83,9 +84,9 @@ describe('the key store of the operating system', () => {
   });
 
   it('on Windows says that other programs of the same user can read it', async () => {
-    const { protects, sentence } = await keyStoreOf(newer({ key: 'v10', backend: '' }), 'win32').describe();
-    expect(protects).toBe('partly');
-    expect(sentence).toMatch(/other programs that you run can/);
+    const described = await keyStoreOf(newer({ key: 'v10', backend: '' }), 'win32').describe();
+    expect(described.protects).toBe('partly');
+    expect(aboutKeyStore(described)).toMatch(/other programs that you run can/);
   });
 
   it.each([

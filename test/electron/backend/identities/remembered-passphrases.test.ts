@@ -207,16 +207,16 @@ describe('a remembered passphrase', () => {
   });
 
   it('waits for its own key store when the session has another', async () => {
-    const store = new FakeSecretStore({ name: 'gnome_libsecret', words: 'GNOME’s keyring' });
+    const store = new FakeSecretStore({ name: 'gnome_libsecret' });
     const { home } = await remembered(store);
-    const other = run(home, new FakeSecretStore({ name: 'kwallet5', words: 'KWallet 5' }));
+    const other = run(home, new FakeSecretStore({ name: 'kwallet5' }));
     expect((await other.start()).problems).toMatchObject([{ code: 'secret-store-changed' }]);
     await other.close();
     expect((await run(home, store).start()).problems).toEqual([]);
   });
 
   it('is told of, and asked for, by a served page and a command, which cannot open it', async () => {
-    const store = new FakeSecretStore({ words: 'the macOS Keychain' });
+    const store = new FakeSecretStore({ name: 'keychain' });
     const { home, path } = await remembered(store);
     const served = run(home);
     expect((await served.start()).problems).toMatchObject([{ code: 'secret-elsewhere' }]);

@@ -166,9 +166,9 @@ describe('the remedy of what remembers passphrases, followed to the letter', () 
   });
 
   it('secret-store-changed: enters it again, or starts in the session of before', async () => {
-    const store = new FakeSecretStore({ name: 'gnome_libsecret', words: 'GNOME’s keyring' });
+    const store = new FakeSecretStore({ name: 'gnome_libsecret' });
     const { w, p12 } = await opened(store);
-    const other = new FakeSecretStore({ name: 'kwallet5', words: 'KWallet 5' });
+    const other = new FakeSecretStore({ name: 'kwallet5' });
     await w.restart(other);
     stands(
       (await mine(w)).problems[0],

@@ -84,8 +84,8 @@ describe('SecretVault', () => {
 
   it('says which store it was and which it is when the desktop changed, and loses nothing of either', async () => {
     const folder = await temporaryFolder();
-    const gnome = new FakeSecretStore({ name: 'gnome_libsecret', words: 'GNOME’s keyring' });
-    const kde = new FakeSecretStore({ name: 'kwallet5', words: 'KWallet 5' });
+    const gnome = new FakeSecretStore({ name: 'gnome_libsecret' });
+    const kde = new FakeSecretStore({ name: 'kwallet5' });
     await vault(folder, gnome).remember(ABOUT, PASSPHRASE, 'if-protected');
     const before = await readFile(join(folder, 'secrets.json'), 'utf8');
 
@@ -99,7 +99,7 @@ describe('SecretVault', () => {
       },
     });
     expect(await readFile(join(folder, 'secrets.json'), 'utf8')).toBe(before);
-    expect((await vault(folder, kde).list()).secrets).toMatchObject([{ storeWords: 'GNOME’s keyring', inUse: false }]);
+    expect((await vault(folder, kde).list()).secrets).toMatchObject([{ store: 'gnome_libsecret', inUse: false }]);
 
     await vault(folder, kde).remember(ABOUT, PASSPHRASE, 'if-protected');
     expect(await vault(folder, kde).recall(WANTED)).toMatchObject({ state: 'open', secret: PASSPHRASE });
@@ -129,11 +129,7 @@ describe('SecretVault', () => {
 
   it('in a process without a key store tells where the secret lies, remembers nothing, and can forget', async () => {
     const folder = await temporaryFolder();
-    await vault(folder, new FakeSecretStore({ words: 'the macOS Keychain' })).remember(
-      ABOUT,
-      PASSPHRASE,
-      'if-protected',
-    );
+    await vault(folder, new FakeSecretStore({ name: 'keychain' })).remember(ABOUT, PASSPHRASE, 'if-protected');
     const served = vault(folder, NO_SECRET_STORE);
     expect(await served.recall(WANTED)).toMatchObject({
       problem: {

@@ -186,7 +186,13 @@ describe('a certificate that comes back', () => {
       },
     ]);
     expect(opening.receipts).toEqual([
-      'aps (3).cer completes the signing request “Push key 2026”: Apple Push Services: com.example.app is remembered with its key.',
+      {
+        code: 'request-completed',
+        file: 'aps (3).cer',
+        request: 'Push key 2026',
+        name: 'Apple Push Services: com.example.app',
+        practice: false,
+      },
     ]);
     const identityId = opening.identities[0]?.id ?? '';
     expect(() => core.credentials.credential(identityId)).not.toThrow();
@@ -280,7 +286,7 @@ describe('a certificate that comes back', () => {
     expect(name).toBe('aps-practice.cer');
     expect(new X509Certificate(bytes).subject).toContain('UID=com.example.practice');
     const practice = await core.opener.openSources([{ name, bytes }], null);
-    expect(practice.receipts[0]).toContain('for practice');
+    expect(practice.receipts).toMatchObject([{ practice: true }]);
     expect(await core.requests.list()).toMatchObject([{ state: 'practised', ticked: ['make'] }]);
     const { path } = await signed(core.requests, id, 'aps.cer');
     expect((await core.opener.openSources([{ path }], null)).warnings).toEqual([]);

@@ -9,7 +9,7 @@ import { temporaryFolder } from '../../../support/temporary-folder.ts';
 
 async function remembering(): Promise<string> {
   const home = await temporaryFolder();
-  const store = new FakeSecretStore({ words: 'the macOS Keychain' });
+  const store = new FakeSecretStore({ name: 'keychain' });
   const vault = new SecretVault({ folder: home, store, clock: systemClock, onSecret: () => undefined });
   await vault.remember({ kind: 'passphrase', of: 'x', name: 'push.p12' }, 'Canary-1', 'if-protected');
   return home;
