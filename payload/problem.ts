@@ -1,4 +1,5 @@
-import type { ExplanationFacts } from '../contract/facts/explanations.ts';
+import type { DeviceTokenExplanations, DeviceTokenFault } from '../contract/facts/device-tokens.ts';
+import type { ExplanationCode, ExplanationFacts } from '../contract/facts/explanations.ts';
 import type { JsonExplanations } from '../contract/facts/json.ts';
 import type { LiveActivityExplanations } from '../contract/facts/live-activity.ts';
 import type { PayloadExplanations } from '../contract/facts/payload.ts';
@@ -47,14 +48,21 @@ export interface HeaderProblem extends Explanation {
 }
 
 /** A text that is no device token, and why. Offsets, line and column as in `PayloadProblem`. */
-export interface DeviceTokenProblem extends Explanation {
-  readonly code: string;
+export interface DeviceTokenProblem {
+  readonly code: keyof DeviceTokenExplanations;
+  readonly facts: ExplanationFacts[keyof DeviceTokenExplanations];
   /** The device token that is plainly meant, to stand in place of what stands from `from` to `to`. */
   readonly replacement: string | null;
   readonly from: number;
   readonly to: number;
   readonly line: number;
   readonly column: number;
+}
+
+/** A fault of a device token as what is told of it: its code, and the facts beside it. */
+export function toldFault(fault: DeviceTokenFault): Pick<DeviceTokenProblem, 'code' | 'facts'> {
+  const { code, ...facts } = fault;
+  return { code, facts: facts as DeviceTokenProblem['facts'] };
 }
 
 /** The same fault in the contract's words. `place` replaces the control's name, for a text that came from a file. */
@@ -69,14 +77,10 @@ export function problemOf(problem: PayloadProblem | HeaderProblem | DeviceTokenP
       place: { name: HEADER_FIELD_NAMES[problem.field], line: null, column: null },
     };
   }
-  const { code, mend, line, column } = problem;
-  if ('severity' in problem)
-    return problemWith(code as PayloadFault, problem.facts, {
-      mend,
-      place: { name: place ?? 'Payload', line, column },
-    });
-  const { sentence, remedy } = problem;
-  return { code, sentence, remedy, mend, place: { name: place ?? 'Device tokens', line, column } };
+  const { code, facts, line, column } = problem;
+  const mend = 'severity' in problem ? problem.mend : null;
+  const name = place ?? ('severity' in problem ? 'Payload' : 'Device tokens');
+  return problemWith(code as ExplanationCode, facts, { mend, place: { name, line, column } });
 }
 
 /** Turns offsets of `text` into 1-based lines and columns; CR LF, LF and CR each end a line. */

@@ -11,6 +11,7 @@ import { secretExplanations } from './identity/secrets.ts';
 import { signingExplanations } from './identity/signing.ts';
 import { t, words } from './language.ts';
 import { payloadExplanations } from './payload/aps.ts';
+import { deviceTokenExplanations } from './payload/device-tokens.ts';
 import { jsonExplanations } from './payload/json.ts';
 import { liveActivityExplanations } from './payload/live-activity.ts';
 import { proxyExplanations } from './proxy.ts';
@@ -26,6 +27,7 @@ const EXPLANATIONS: ExplanationWords<ExplanationFacts> = {
   ...cliExplanations,
   ...connectionExplanations,
   ...fileExplanations,
+  ...deviceTokenExplanations,
   ...payloadExplanations,
   ...liveActivityExplanations,
   ...jsonExplanations,

@@ -1,6 +1,7 @@
 import type { AnswerExplanations, ChannelExplanations } from './answers.ts';
 import type { CliExplanations } from './cli.ts';
 import type { ConnectionExplanations } from './connection.ts';
+import type { DeviceTokenExplanations } from './device-tokens.ts';
 import type { FileExplanations } from './files.ts';
 import type { IdentityUseExplanations } from './identities-in-use.ts';
 import type { IdentityExplanations } from './identity.ts';
@@ -34,6 +35,7 @@ export interface ExplanationFacts
     WireExplanations,
     JsonExplanations,
     LiveActivityExplanations,
-    PayloadExplanations {}
+    PayloadExplanations,
+    DeviceTokenExplanations {}
 
 export type ExplanationCode = keyof ExplanationFacts;

@@ -1,5 +1,6 @@
+import type { DeviceTokenFault, DeviceTokenNote } from '../../contract/facts/device-tokens.ts';
 import { asText, decodeBase64 } from './base64.ts';
-import { type DeviceTokenFault, type DeviceTokenNote, MOST_TOKEN_BYTES, USUAL_TOKEN_BYTES } from './words.ts';
+import { MOST_TOKEN_BYTES, USUAL_TOKEN_BYTES } from './sizes.ts';
 import type { Word } from './words-of-text.ts';
 
 /** A stretch of a text that is a device token, or that was meant as one and is none. */

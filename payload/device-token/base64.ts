@@ -1,4 +1,4 @@
-import { MOST_TOKEN_BYTES, USUAL_TOKEN_BYTES } from './words.ts';
+import { MOST_TOKEN_BYTES, USUAL_TOKEN_BYTES } from './sizes.ts';
 
 const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/';
 /** Longer than any device token in base64. */

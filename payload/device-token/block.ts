@@ -1,9 +1,10 @@
+import type { DeviceTokenFault, DeviceTokenNote } from '../../contract/facts/device-tokens.ts';
 import { accept, LONGEST_LABEL_DIGITS, type Run } from './accept.ts';
 import { runsOfBytes, withoutSpans } from './bytes.ts';
-import { type CleanText, cleanText, nameOfInvisible } from './clean.ts';
+import { type CleanText, cleanText } from './clean.ts';
 import { otherKindOf, readPiece } from './kinds.ts';
 import { runsOfWords } from './runs.ts';
-import { type DeviceTokenFault, type DeviceTokenNote, show } from './words.ts';
+import { show } from './show.ts';
 import { isShortGap, READ, type Word, wordsOf } from './words-of-text.ts';
 
 /** A device token, or a piece that is none, with its place in the block. */
@@ -229,7 +230,7 @@ function placed({ removed, origin }: CleanText, found: readonly Found[]): readon
     const to = origin(one.to - 1) + 1;
     const inside = removed.filter(({ at }) => at >= from - 2 && at <= to + 1);
     if (one.kind === 'fault' || inside.length === 0) return { ...one, from, to };
-    const signs = [...new Set(inside.map(({ sign }) => nameOfInvisible(sign)))];
+    const signs = [...new Set(inside.map(({ sign }) => sign))];
     const note = { code: 'invisible-left-out', signs, count: inside.length } as const;
     return { ...one, from, to, notes: [note, ...one.notes] };
   });

@@ -1,5 +1,6 @@
 import { accept, type Run } from './accept.ts';
-import { show, USUAL_TOKEN_BYTES } from './words.ts';
+import { show } from './show.ts';
+import { USUAL_TOKEN_BYTES } from './sizes.ts';
 import { READ } from './words-of-text.ts';
 
 /** Bytes that escapes mark one by one: \x0f\x1e, \017\036, %0f%1e, \u000f\u001e. */

@@ -15,17 +15,6 @@ const INVISIBLE =
 /** Most texts: nothing in them has to be looked at one by one. */
 const VISIBLE = /^[ -~\t\n\r]*$/;
 
-const NAMES: Readonly<Record<string, string>> = {
-  '\u200b': 'zero width space',
-  '\u200c': 'zero width non-joiner',
-  '\u200d': 'zero width joiner',
-  '\ufeff': 'byte order mark',
-  '\u00ad': 'soft hyphen',
-  '\u2060': 'word joiner',
-  '\u200e': 'left-to-right mark',
-  '\u200f': 'right-to-left mark',
-};
-
 /** Takes invisible characters out of a text. */
 export function cleanText(text: string): CleanText {
   if (VISIBLE.test(text)) return { text, origin: (offset) => offset, removed: [] };
@@ -45,10 +34,4 @@ export function cleanText(text: string): CleanText {
     return at;
   };
   return { text: clean, origin, removed };
-}
-
-/** What an invisible character is called. */
-export function nameOfInvisible(sign: string): string {
-  if (sign.length > 1 && sign.startsWith('\u001b')) return 'colour of a terminal';
-  return NAMES[sign] ?? `U+${(sign.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')}`;
 }

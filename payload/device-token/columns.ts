@@ -1,6 +1,6 @@
 import type { Found } from './block.ts';
 import { BYTE, INDEX, runOfIndexed, runOfItems } from './bytes.ts';
-import { show } from './words.ts';
+import { show } from './show.ts';
 
 const LINE_END = String.raw`[^\S\n\r]{0,40}(?:\r\n|\n|\r)`;
 /** A line of nothing but one byte: decimal, hexadecimal, behind a bullet or an index, as debuggers and dump() print them. */

@@ -1,11 +1,12 @@
-import { type DeviceTokenProblem, LineIndex } from '../problem.ts';
+import type { DeviceTokenFault, DeviceTokenNote } from '../../contract/facts/device-tokens.ts';
+import { type DeviceTokenProblem, LineIndex, toldFault } from '../problem.ts';
 import { LONGEST_LABEL_DIGITS } from './accept.ts';
 import { type Found, readBlock } from './block.ts';
 import { byteColumns, type Column } from './columns.ts';
 import { type DocumentFormat, readLeaf } from './document.ts';
 import { otherKindOf } from './kinds.ts';
 import { beginsAsJson, beginsAsPropertyList, JsonLeaves, type Leaf, propertyListLeaves } from './leaves.ts';
-import { type DeviceTokenFault, type DeviceTokenNote, faultWords, noteWords, show } from './words.ts';
+import { show } from './show.ts';
 
 export interface ReadDeviceToken {
   /** Lower-case hexadecimal, whole bytes, 32 to 100 of them. */
@@ -21,11 +22,9 @@ export interface ReadDeviceToken {
 
 /** What was changed, left out or noticed on the way to a device token, so that nothing is changed in silence. */
 export interface DeviceTokenReceipt {
-  /** Stable, kebab-case. */
-  readonly code: DeviceTokenNote['code'];
+  readonly note: DeviceTokenNote;
   /** 1-based. */
   readonly line: number;
-  readonly sentence: string;
 }
 
 export interface DeviceTokenReading {
@@ -210,8 +209,7 @@ class Reading {
       const { line, column } = this.#index.position(from);
       if (entry.kind === 'fault') {
         const replacement = entry.fault.code === 'device-token-encoded-twice' && entry.bare ? entry.fault.token : null;
-        const { code } = entry.fault;
-        problems.push({ code, ...faultWords(entry.fault), mend: null, replacement, from, to, line, column });
+        problems.push({ ...toldFault(entry.fault), replacement, from, to, line, column });
         continue;
       }
       receipts.push(...notes.map((note) => this.#receipt(from, note)));
@@ -227,7 +225,7 @@ class Reading {
   }
 
   #receipt(at: number, note: DeviceTokenNote): DeviceTokenReceipt {
-    return { code: note.code, line: this.#index.position(at).line, sentence: noteWords(note) };
+    return { note, line: this.#index.position(at).line };
   }
 }
 

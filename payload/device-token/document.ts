@@ -1,9 +1,9 @@
+import type { DeviceTokenFault, DeviceTokenNote } from '../../contract/facts/device-tokens.ts';
 import { accept } from './accept.ts';
 import { decodeBase64 } from './base64.ts';
 import { type Found, findRuns, readBlock } from './block.ts';
 import type { Leaf } from './leaves.ts';
 import { speaksOfDeviceToken } from './names.ts';
-import type { DeviceTokenFault, DeviceTokenNote } from './words.ts';
 
 export type DocumentFormat = 'JSON' | 'property list';
 

@@ -1,5 +1,6 @@
+import type { DeviceTokenNote } from '../../contract/facts/device-tokens.ts';
 import { accept, broken, type Run, USUAL_DIGITS } from './accept.ts';
-import { type DeviceTokenNote, MOST_TOKEN_BYTES } from './words.ts';
+import { MOST_TOKEN_BYTES } from './sizes.ts';
 import type { Word } from './words-of-text.ts';
 
 /** What may stand between the groups of one print-out. */

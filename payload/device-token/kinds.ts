@@ -1,6 +1,7 @@
+import type { DeviceTokenFault, DeviceTokenNote, OtherKind } from '../../contract/facts/device-tokens.ts';
 import { accept, innerToken } from './accept.ts';
 import { readBase64 } from './base64.ts';
-import { type DeviceTokenFault, type DeviceTokenNote, type OtherKind, show } from './words.ts';
+import { show } from './show.ts';
 
 /** A piece that holds no hexadecimal device token: base64 as a whole, or what else it is. */
 export type PieceReading =

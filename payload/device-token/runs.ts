@@ -1,6 +1,7 @@
+import type { DeviceTokenFault, DeviceTokenNote } from '../../contract/facts/device-tokens.ts';
 import { accept, broken, isPlausible, LONGEST_LABEL_DIGITS, type Run, USUAL_DIGITS } from './accept.ts';
 import { misspelt, misspeltGroups, runsOfGroups } from './groups.ts';
-import { type DeviceTokenFault, type DeviceTokenNote, show } from './words.ts';
+import { show } from './show.ts';
 import { isShortGap, MASKED, type Word } from './words-of-text.ts';
 
 /** What the words of a text hold: plain digits, digits in groups, and what was meant as such and is none. */

@@ -73,8 +73,8 @@ export function readToken(text: string, receipts: ImportNote[], left: ImportNote
     return [];
   }
   const reading = readDeviceTokens(trimmed);
-  for (const { sentence } of reading.problems) left.push({ code: 'device-token-unreadable', sentence });
-  for (const { sentence } of reading.receipts) receipts.push({ code: 'device-token-read', sentence });
+  for (const { code, facts } of reading.problems) left.push({ code: 'device-token-unreadable', why: { code, facts } });
+  for (const { note } of reading.receipts) receipts.push({ code: 'device-token-read', note });
   return reading.tokens.map(({ token }) => token);
 }
 

@@ -1,4 +1,5 @@
 import type { DestinationChoice } from '../../contract/destination.ts';
+import type { DeviceTokenNote } from '../../contract/facts/device-tokens.ts';
 import type { Inner } from '../../contract/facts/inner.ts';
 import type { TypedHeaders } from '../headers/headers.ts';
 
@@ -46,7 +47,7 @@ export type ImportNote =
   | { readonly code: 'payload-decoded'; readonly encoding: 'base64' | 'URL encoding' }
   | { readonly code: 'payload-converted'; readonly language: Language; readonly ambiguous: boolean }
   | { readonly code: 'target-bundle'; readonly topic: string | null }
-  | { readonly code: 'device-token-read'; readonly sentence: string }
+  | { readonly code: 'device-token-read'; readonly note: DeviceTokenNote }
   | { readonly code: 'requests-joined'; readonly count: number }
   | { readonly code: 'several-payloads'; readonly count: number; readonly taken: number }
   | { readonly code: 'several-requests'; readonly count: number; readonly taken: number }
@@ -76,7 +77,7 @@ export type ImportNote =
   | { readonly code: 'address-missing' }
   | { readonly code: 'address-unreadable' }
   | { readonly code: 'device-path-missing' }
-  | { readonly code: 'device-token-unreadable'; readonly sentence: string }
+  | { readonly code: 'device-token-unreadable'; readonly why: Inner }
   | { readonly code: 'service'; readonly name: string; readonly host: string | null; readonly taken: boolean }
   | { readonly code: 'broadcast'; readonly bundleId: string | null; readonly channelId: string | null }
   | { readonly code: 'channels'; readonly bundleId: string | null }

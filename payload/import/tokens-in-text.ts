@@ -26,8 +26,9 @@ export function tokensInText(text: string): {
     }
     const reading = readDeviceTokens(line);
     for (const { token } of reading.tokens) deviceTokens.add(token);
-    for (const { code, sentence } of reading.problems) {
-      if (left.length < MOST_SAID && DAMAGED.test(code)) left.push({ code: 'device-token-unreadable', sentence });
+    for (const { code, facts } of reading.problems) {
+      if (left.length < MOST_SAID && DAMAGED.test(code))
+        left.push({ code: 'device-token-unreadable', why: { code, facts } });
     }
   }
   return { deviceTokens: [...deviceTokens], left };
@@ -80,8 +81,10 @@ export function importTokens(text: string): {
   if (found.size === 0 && named.length === 0) return null;
   return {
     deviceTokens: [...found],
-    receipts: receipts.slice(0, MOST_SAID).map(({ sentence }) => ({ code: 'device-token-read', sentence })),
-    left: named.slice(0, MOST_SAID).map(({ sentence }) => ({ code: 'device-token-unreadable', sentence })),
+    receipts: receipts.slice(0, MOST_SAID).map(({ note }) => ({ code: 'device-token-read', note })),
+    left: named
+      .slice(0, MOST_SAID)
+      .map(({ code, facts }) => ({ code: 'device-token-unreadable', why: { code, facts } })),
   };
 }
 

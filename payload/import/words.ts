@@ -1,4 +1,5 @@
 import { explain } from '../../words/explain.ts';
+import { deviceTokenNote } from '../../words/payload/device-token-notes.ts';
 import { shorten } from '../json/tokens.ts';
 import type { ImportNote, ImportSource, Language } from './imported.ts';
 
@@ -68,7 +69,7 @@ export function noteWords(note: ImportNote): string {
         ? '“Simulator Target Bundle” was taken out of the payload.'
         : `“Simulator Target Bundle” was taken out of the payload, and its bundle id ${shorten(note.topic)} became the topic.`;
     case 'device-token-read':
-      return note.sentence;
+      return deviceTokenNote(note.note);
     case 'requests-joined':
       return `The text holds ${note.count} requests that differ in the device token alone: all their device tokens were taken.`;
     case 'several-payloads':
@@ -132,7 +133,7 @@ export function noteWords(note: ImportNote): string {
     case 'device-path-missing':
       return 'The address has no /3/device/ path, so it names no device token.';
     case 'device-token-unreadable':
-      return note.sentence;
+      return explain(note.why).sentence;
     case 'service':
       return `This is a request to ${note.name}${note.host === null ? '' : ` (${shorten(note.host)})`}, not to APNs: ${
         note.taken ? 'the payload inside it was taken, its address was not.' : 'the payload stays as it is.'

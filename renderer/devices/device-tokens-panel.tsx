@@ -4,6 +4,7 @@ import type { Draft } from '../../contract/draft.ts';
 import type { DeviceTokenReading } from '../../payload/device-token/device-tokens.ts';
 import type { DeviceTokenProblem } from '../../payload/problem.ts';
 import { devicesWords } from '../../words/page/devices.ts';
+import { deviceTokenNote } from '../../words/payload/device-token-notes.ts';
 import type { ListChoice } from '../state/list-choice.ts';
 import { Button } from '../ui/controls/button.tsx';
 import { TextArea } from '../ui/controls/field.tsx';
@@ -179,7 +180,7 @@ function Findings({
       key: `receipt ${index} ${receipt.line}`,
       line: receipt.line,
       tone: 'neutral' as const,
-      sentence: receipt.sentence,
+      sentence: deviceTokenNote(receipt.note),
       remedy: '',
       problem: null,
     })),

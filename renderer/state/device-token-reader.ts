@@ -1,6 +1,5 @@
 import { useEffect, useMemo, useState } from 'react';
 import type { DeviceTokenReading, ReadDeviceToken } from '../../payload/device-token/device-tokens.ts';
-import { stateWords } from '../../words/page/state.ts';
 
 /** The reader of all other forms, which is larger than what a page should wait for at its start. */
 type Reader = typeof import('../../payload/device-token/without-device-tokens.ts');
@@ -65,18 +64,14 @@ function readPlain(text: string): DeviceTokenReading | null {
   return { tokens, receipts: [], problems: [] };
 }
 
-function standIn(code: string, sentence: string, remedy: string): DeviceTokenReading {
+function standIn(code: 'device-tokens-being-read' | 'device-tokens-reader-missing'): DeviceTokenReading {
   return {
     tokens: [],
     receipts: [],
-    problems: [{ code, sentence, remedy, mend: null, replacement: null, from: 0, to: 0, line: 1, column: 1 }],
+    problems: [{ code, facts: null, replacement: null, from: 0, to: 0, line: 1, column: 1 }],
   };
 }
 
 /** Stands for the reading while the reader is on its way. */
-const BEING_READ = standIn('device-tokens-being-read', stateWords.deviceTokensBeing, stateWords.pressSendAgain);
-const READER_MISSING = standIn(
-  'device-tokens-reader-missing',
-  stateWords.partPushwrightReads,
-  stateWords.reloadPageStart,
-);
+const BEING_READ = standIn('device-tokens-being-read');
+const READER_MISSING = standIn('device-tokens-reader-missing');

@@ -2,10 +2,6 @@ import { t, words } from '../language.ts';
 import { number } from '../prose.ts';
 
 export const stateWords = words('page-state', {
-  deviceTokensBeing: 'The device tokens are being read.',
-  pressSendAgain: 'Press Send again in a moment.',
-  partPushwrightReads: 'The part of Pushwright that reads device tokens could not be loaded.',
-  reloadPageStart: 'Reload the page, or start Pushwright again.',
   typeHostGateway: 'Type the host of your gateway, with its port if it is not the usual one.',
   noDeviceToken: 'There is no device token to send to.',
   pasteOneAny: 'Paste one in any form, or choose one of the simulator’s devices.',

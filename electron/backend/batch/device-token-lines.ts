@@ -1,12 +1,10 @@
+import type { DeviceTokenFault, DeviceTokenNote } from '../../../contract/facts/device-tokens.ts';
 import type { Problem } from '../../../contract/outcome.ts';
 import { readBlock } from '../../../payload/device-token/block.ts';
 import { speaksOfDeviceToken } from '../../../payload/device-token/names.ts';
-import {
-  type DeviceTokenFault,
-  type DeviceTokenNote,
-  faultWords,
-  noteWords,
-} from '../../../payload/device-token/words.ts';
+import { toldFault } from '../../../payload/problem.ts';
+import { explain } from '../../../words/explain.ts';
+import { deviceTokenNote } from '../../../words/payload/device-token-notes.ts';
 import { problem } from '../problem-error.ts';
 import { cellsOf, SEPARATORS, type Separator } from './cells.ts';
 import { type Line, lineTooLong } from './lines.ts';
@@ -117,10 +115,10 @@ export class DeviceTokenLines {
   }
 
   #fault(line: Line, text: string, fault: DeviceTokenFault): LineReading {
-    return this.#problem(line, text, { code: fault.code, ...faultWords(fault) });
+    return this.#problem(line, text, factsOf(fault));
   }
 
-  #problem(line: Line, text: string, parts: Pick<Problem, 'code' | 'sentence' | 'remedy'>): LineReading {
+  #problem(line: Line, text: string, parts: Pick<Problem, 'code' | 'facts' | 'sentence' | 'remedy'>): LineReading {
     return {
       kind: 'problem',
       text,
@@ -129,9 +127,15 @@ export class DeviceTokenLines {
   }
 }
 
+/** A fault with its facts, and its words beside them. */
+export function factsOf(fault: DeviceTokenFault): Pick<Problem, 'code' | 'facts' | 'sentence' | 'remedy'> {
+  const told = toldFault(fault);
+  return { ...told, ...explain(told) };
+}
+
 /** Notes in sentences that are the same for every line, so that those of a million lines are a few. */
 export function receiptsOf(notes: readonly DeviceTokenNote[]): readonly string[] {
-  return notes.map((note) => noteWords(note.code === 'label-left-out' ? { ...note, text: '' } : note));
+  return notes.map((note) => deviceTokenNote(note.code === 'label-left-out' ? { ...note, text: '' } : note));
 }
 
 function isNothing(text: string): boolean {

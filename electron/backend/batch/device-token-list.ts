@@ -9,10 +9,9 @@ import {
   type Leaf,
   propertyListLeaves,
 } from '../../../payload/device-token/leaves.ts';
-import { faultWords } from '../../../payload/device-token/words.ts';
 import { NAMED_DEVICES } from '../../simulator/devices/devices.ts';
 import { problem } from '../problem-error.ts';
-import { DeviceTokenLines, type LineReading, receiptsOf } from './device-token-lines.ts';
+import { DeviceTokenLines, factsOf, type LineReading, receiptsOf } from './device-token-lines.ts';
 import { type Line, LineSplitter, notText, RecordJoiner, textsOf } from './lines.ts';
 import { Repeats } from './repeats.ts';
 
@@ -227,7 +226,7 @@ class ListReader {
     this.#sample = [];
     for (const { line, text, found } of columns) {
       if (found.kind === 'token') yield { kind: 'token', token: found.token, receipts: receiptsOf(found.notes) };
-      else yield this.#problem(line, text, { code: found.fault.code, ...faultWords(found.fault) });
+      else yield this.#problem(line, text, factsOf(found.fault));
     }
     this.#lines ??= new DeviceTokenLines(this.#name, sample.slice(0, MOST_SAMPLED));
     for (const line of sample) {
@@ -251,16 +250,12 @@ class ListReader {
     for (const leaf of leaves) {
       for (const found of readLeaf(leaf, format)) {
         if (found.kind === 'token') yield { kind: 'token', token: found.token, receipts: receiptsOf(found.notes) };
-        else if (found.kind === 'fault')
-          yield this.#problem(leaf.line, leaf.text.slice(0, 200), {
-            code: found.fault.code,
-            ...faultWords(found.fault),
-          });
+        else if (found.kind === 'fault') yield this.#problem(leaf.line, leaf.text.slice(0, 200), factsOf(found.fault));
       }
     }
   }
 
-  #problem(line: number, text: string, parts: Pick<Problem, 'code' | 'sentence' | 'remedy'>): Reading {
+  #problem(line: number, text: string, parts: Pick<Problem, 'code' | 'facts' | 'sentence' | 'remedy'>): Reading {
     return { kind: 'problem', text, problem: problem({ ...parts, place: { name: this.#name, line, column: 1 } }) };
   }
 }

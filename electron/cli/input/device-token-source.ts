@@ -2,14 +2,15 @@ import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { basename } from 'node:path';
 import type { CliExplanations } from '../../../contract/facts/cli.ts';
+import type { ExplanationCode } from '../../../contract/facts/explanations.ts';
 import type { Problem } from '../../../contract/outcome.ts';
 import { readDeviceTokens } from '../../../payload/device-token/device-tokens.ts';
-import { show } from '../../../payload/device-token/words.ts';
+import { show } from '../../../payload/device-token/show.ts';
 import { sendWords } from '../../../words/cli/send.ts';
+import { deviceTokenNote } from '../../../words/payload/device-token-notes.ts';
 import { problem } from '../../../words/told.ts';
 import type { DeviceTokenScan } from '../../backend/batch/device-token-list.ts';
 import { type EarlierReading, readResults } from '../../backend/batch/results-reader.ts';
-import { problem as sentences } from '../../backend/problem-error.ts';
 import { listSource, scanList } from '../../backend/sending/list-source.ts';
 import { isSentAgain, resultsSource } from '../../backend/sending/results-source.ts';
 import { type DeviceTokenSource, listed } from '../../backend/sending/source.ts';
@@ -29,12 +30,12 @@ export function tokensOfArguments(texts: readonly string[]): DeviceTokenSource {
   texts.forEach((text, index) => {
     const name = texts.length === 1 ? sendWords.deviceToken : sendWords.deviceTokenOf(index + 1);
     const reading = readDeviceTokens(text);
-    for (const { code, sentence, remedy } of reading.problems)
-      problems.push(sentences({ code, sentence, remedy, place: { name, line: null, column: null } }));
+    for (const { code, facts } of reading.problems)
+      problems.push(problem(code as ExplanationCode, facts, { place: { name, line: null, column: null } }));
     if (reading.problems.length === 0 && reading.tokens.length === 0)
       problems.push(problem('device-token-missing', { why: 'empty', name }));
     tokens.push(...reading.tokens.map(({ token }) => token));
-    receipts.push(...reading.receipts.map(({ sentence }) => sentence));
+    receipts.push(...reading.receipts.map(({ note }) => deviceTokenNote(note)));
   });
   refuseAny(problems);
   return listed(tokens, receipts);

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { readDeviceTokens } from '../../../payload/device-token/device-tokens.ts';
+import { deviceTokenNote } from '../../../words/payload/device-token-notes.ts';
 
 const A = '0f1e2d3c4b5a69788796a5b4c3d2e1f00f1e2d3c4b5a69788796a5b4c3d2e1f0';
 const B = 'ab'.repeat(32);
@@ -70,7 +71,7 @@ describe('a device token with words beside it', () => {
   ])('is offered the name that stands beside it: %s', (text, label) => {
     const { tokens, receipts } = readDeviceTokens(text);
     expect(tokens).toMatchObject([{ token: A, label }]);
-    expect(receipts.some(({ code }) => code === 'label-left-out')).toBe(text !== A);
+    expect(receipts.some(({ note }) => note.code === 'label-left-out')).toBe(text !== A);
   });
 
   it('gives each of several on a line the name beside it', () => {
@@ -94,7 +95,7 @@ describe('what is nearly a device token', () => {
   ])('is a typo with its place: %s', (_what, text, sign, position) => {
     const { tokens, problems } = readDeviceTokens(text);
     expect(tokens).toEqual([]);
-    expect(problems).toMatchObject([{ sentence: `“${sign}” at position ${position} is no hexadecimal digit.` }]);
+    expect(problems).toMatchObject([{ facts: { sign, position } }]);
   });
 
   it.each([
@@ -146,7 +147,9 @@ describe('what is nearly a device token', () => {
   ])('loses an invisible character with a receipt: %s', (name, text) => {
     const { tokens, receipts } = readDeviceTokens(text);
     expect(tokens.map(({ token }) => token)).toEqual([A]);
-    expect(receipts[0]).toMatchObject({ code: 'invisible-left-out', sentence: expect.stringContaining(name) });
+    const [receipt] = receipts;
+    expect(receipt?.note.code).toBe('invisible-left-out');
+    expect(receipt && deviceTokenNote(receipt.note)).toContain(name);
   });
 });
 
@@ -266,9 +269,7 @@ describe('what people hand over in place of a device token', () => {
   ])('is the token inside, where it was encoded again: %s', (_what, text) => {
     const { tokens, problems } = readDeviceTokens(text);
     expect(tokens).toEqual([]);
-    expect(problems).toMatchObject([
-      { code: 'device-token-encoded-twice', remedy: expect.stringContaining(A), replacement: A },
-    ]);
+    expect(problems).toMatchObject([{ code: 'device-token-encoded-twice', facts: { token: A }, replacement: A }]);
   });
 
   it('is no token by its lines, where a key lost its first one', () => {
@@ -325,9 +326,7 @@ describe('device tokens in a document', () => {
 
   it('says which field it left out', () => {
     const { receipts } = readDeviceTokens(JSON.stringify({ deviceToken: A, sha256: B }));
-    expect(receipts).toContainEqual(
-      expect.objectContaining({ code: 'field-left-out', sentence: expect.stringContaining('sha256') }),
-    );
+    expect(receipts).toContainEqual(expect.objectContaining({ note: { code: 'field-left-out', name: 'sha256' } }));
   });
 });
 

@@ -1,6 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { readDeviceTokens } from '../../../payload/device-token/device-tokens.ts';
+import { explain } from '../../../words/explain.ts';
+import { deviceTokenNote } from '../../../words/payload/device-token-notes.ts';
 
 const TOKEN = '0f1e2d3c4b5a69788796a5b4c3d2e1f00f1e2d3c4b5a69788796a5b4c3d2e1f0';
 const OTHER = 'ab'.repeat(32);
@@ -37,7 +39,7 @@ describe('readDeviceTokens', () => {
     const reading = readDeviceTokens(text);
     expect(reading.problems).toEqual([]);
     expect(reading.tokens.map(({ token }) => token)).toEqual([TOKEN]);
-    expect(reading.receipts.map(({ sentence }) => sentence).join(' ')).toMatch(receipt);
+    expect(reading.receipts.map(({ note }) => deviceTokenNote(note)).join(' ')).toMatch(receipt);
   });
 
   it.each([
@@ -62,7 +64,7 @@ describe('readDeviceTokens', () => {
     const reading = readDeviceTokens(text);
     expect(reading.tokens).toEqual([]);
     expect(reading.problems.map((problem) => problem.code)).toEqual([code]);
-    expect(reading.problems[0]?.remedy).not.toBe('');
+    expect(reading.problems[0] && explain(reading.problems[0]).remedy).not.toBe('');
   });
 
   it('says where the fault is', () => {
@@ -85,14 +87,14 @@ describe('readDeviceTokens', () => {
   it('keeps a token once and says where it stood before', () => {
     const reading = readDeviceTokens(`${TOKEN}\n${TOKEN.toUpperCase()}`);
     expect(reading.tokens).toHaveLength(1);
-    expect(reading.receipts.at(-1)).toEqual({ code: 'repeated', line: 2, sentence: expect.stringContaining('line 1') });
+    expect(reading.receipts.at(-1)).toEqual({ note: { code: 'repeated', line: 1 }, line: 2 });
   });
 
   it('accepts an unusual length with a note, and never shortens it', () => {
     const long = 'ab'.repeat(54);
     const reading = readDeviceTokens(long);
     expect(reading.tokens).toMatchObject([{ token: long, line: 1 }]);
-    expect(reading.receipts[0]?.sentence).toContain('54 bytes');
+    expect(reading.receipts[0]?.note).toEqual({ code: 'unusual-length', bytes: 54 });
     expect(tokensOf('ab'.repeat(100))).toEqual(['ab'.repeat(100)]);
   });
 
