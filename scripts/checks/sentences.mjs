@@ -11,7 +11,7 @@ const SPOKEN = /^(?:aria-(?:label|description|roledescription|valuetext)|title|p
 /** What stands in the code for a reader of the code, with the reason on its line. */
 const MARK = /\/\/ not prose: \S/;
 /** What a fault inside the program carries for its developer: no door shows it. */
-const INVARIANT = /^(?:Error|TypeError|RangeError|assert)$/;
+const INVARIANT = /^(?:Error|TypeError|RangeError|DerError|PlistError|PrivateKeyError|assert)$/;
 
 /** Every piece of prose in `text` that is none of the catalogue: its line (from 1) and the words. */
 export function sentencesIn(file, text) {

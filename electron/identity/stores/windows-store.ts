@@ -30,6 +30,7 @@ const STORES: Readonly<Record<string, string>> = {
 };
 const STORE = 'The certificate store';
 
+// not prose: a script for PowerShell
 const LIST_SCRIPT = `
 $ErrorActionPreference = 'Stop'
 foreach ($location in 'CurrentUser', 'LocalMachine') {
@@ -41,6 +42,7 @@ foreach ($location in 'CurrentUser', 'LocalMachine') {
 }
 `;
 
+// not prose: a script for PowerShell
 const EXPORT_SCRIPT = `
 $ErrorActionPreference = 'Stop'
 $passphrase = [Console]::In.ReadLine()
