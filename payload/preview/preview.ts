@@ -20,21 +20,23 @@ export interface Preview {
   /** `null`: it arrives without a sound. */
   readonly sound: string | null;
   readonly level: 'passive' | 'active' | 'time-sensitive' | 'critical';
-  /** What will not show, or not as it stands here, and why; one sentence each. */
-  readonly notes: readonly string[];
+  /** What will not show, or not as it stands here, and why. */
+  readonly notes: readonly PreviewNote[];
 }
 
-const NEVER_SHOWN: Partial<Readonly<Record<PushType, string>>> = {
-  background: 'Nothing shows: the app is woken in the background, at most two or three times an hour.',
-  voip: 'The app shows its call screen instead of a notification.',
-  complication: 'Nothing shows: the watch app gets new data for its complication.',
-  fileprovider: 'Nothing shows: the file provider extension looks for changes.',
-  location: 'Nothing shows: the location extension is asked for the device’s place.',
-  pushtotalk: 'The system shows who is talking instead of a notification.',
-  widgets: 'Nothing shows: the app’s widgets are drawn again.',
-  controls: 'Nothing shows: the app’s controls are drawn again.',
-  mdm: 'Nothing shows: the device asks its management server for commands.',
-};
+const NEVER_SHOWN = [
+  ...(['background', 'voip', 'complication', 'fileprovider', 'location', 'pushtotalk'] as const),
+  ...(['widgets', 'controls', 'mdm'] as const),
+] satisfies readonly PushType[];
+
+/** Push types of which no notification shows. */
+export type NeverShown = (typeof NEVER_SHOWN)[number];
+
+/** What is to be said of a preview. `only`: nothing but this; `badge`: the number it changes to. */
+export type PreviewNote =
+  | { readonly id: 'never-shown'; readonly pushType: NeverShown }
+  | { readonly id: 'only'; readonly badge: number | null; readonly sound: boolean }
+  | { readonly id: 'no-alert' | 'no-text' | 'live-activity' | 'may-change' | 'localized' | 'passive' | 'category' };
 
 /** What a lock screen shows of a payload (Apple: Generating a remote notification); `null` where it is not valid JSON. */
 export function previewOf(text: string, pushType: PushType | null): Preview | null {
@@ -49,23 +51,23 @@ export function previewOf(text: string, pushType: PushType | null): Preview | nu
   const sound = soundOf(alert, findProperty(aps, 'sound')?.value);
   const level = levelOf(findProperty(aps, 'interruption-level')?.value);
   const hasText = title !== null || subtitle !== null || body !== null;
-  const never = pushType === null ? undefined : NEVER_SHOWN[pushType];
-  const notes: string[] = [];
-  if (never !== undefined) notes.push(never);
+  const never = NEVER_SHOWN.find((one) => one === pushType);
+  const notes: PreviewNote[] = [];
+  if (never !== undefined) notes.push({ id: 'never-shown', pushType: never });
   else {
     if (!hasText) notes.push(nothingShows(alert, badge, sound));
     else if (pushType === 'liveactivity') {
-      notes.push('The Live Activity draws its own view; this is the alert that comes with it.');
+      notes.push({ id: 'live-activity' });
     }
     if (hasText && findProperty(aps, 'mutable-content')?.value.value === 1) {
-      notes.push('The app’s service extension may change this before it shows.');
+      notes.push({ id: 'may-change' });
     }
     if ([title, subtitle, body].some((part) => part?.kind === 'localized')) {
-      notes.push('Keys stand for texts that the app translates on the device.');
+      notes.push({ id: 'localized' });
     }
-    if (hasText && level === 'passive') notes.push('Passive: it joins the list without lighting up the screen.');
+    if (hasText && level === 'passive') notes.push({ id: 'passive' });
     if (hasText && findProperty(aps, 'category') !== null) {
-      notes.push('A category can add buttons, or show it in the app’s own way.');
+      notes.push({ id: 'category' });
     }
   }
   return {
@@ -117,9 +119,7 @@ function levelOf(level: Node | undefined): Preview['level'] {
   return name === 'passive' || name === 'time-sensitive' || name === 'critical' ? name : 'active';
 }
 
-function nothingShows(alert: Node | undefined, badge: number | null, sound: string | null): string {
-  if (badge !== null && sound !== null) return 'Only the sound plays and the badge changes: there is no text to show.';
-  if (badge !== null) return badge === 0 ? 'Only the badge disappears.' : `Only the badge changes, to ${badge}.`;
-  if (sound !== null) return 'Only the sound plays: there is no text to show.';
-  return alert === undefined ? 'Nothing shows: there is no alert.' : 'Nothing shows: the alert has no text.';
+function nothingShows(alert: Node | undefined, badge: number | null, sound: string | null): PreviewNote {
+  if (badge !== null || sound !== null) return { id: 'only', badge, sound: sound !== null };
+  return { id: alert === undefined ? 'no-alert' : 'no-text' };
 }

@@ -1,6 +1,6 @@
 import { useEffect, useLayoutEffect, useRef, useState } from 'react';
 import type { Preview, PreviewText } from '../../payload/preview/preview.ts';
-import { previewWords } from '../../words/page/preview.ts';
+import { previewNote, previewWords } from '../../words/page/preview.ts';
 import { Button } from '../ui/controls/button.tsx';
 import { useEvent } from '../ui/use-event.ts';
 import './preview-card.css';
@@ -118,7 +118,11 @@ function Part({ part }: { readonly part: PreviewText }) {
 }
 
 function Blank({ preview }: { readonly preview: Preview | null }) {
-  return <p className="preview__blank">{preview === null ? previewWords.previewComesBack : preview.notes[0]}</p>;
+  return (
+    <p className="preview__blank">
+      {preview === null ? previewWords.previewComesBack : preview.notes.slice(0, 1).map(previewNote)}
+    </p>
+  );
 }
 
 function Facts({ preview }: { readonly preview: Preview }) {
@@ -136,7 +140,7 @@ function Facts({ preview }: { readonly preview: Preview }) {
     }
   }
   const notes = preview.visible ? preview.notes : preview.notes.slice(1);
-  const lines = [...facts, ...notes];
+  const lines = [...facts, ...notes.map(previewNote)];
   if (lines.length === 0) return null;
   return (
     <ul className="preview__facts">

@@ -1,5 +1,6 @@
 import { type PreviewText, previewOf } from '../../payload/preview/preview.ts';
 import { confirmProductionWords } from '../../words/page/confirm-production.ts';
+import { previewNote } from '../../words/page/preview.ts';
 import { sendingWords } from '../../words/page/sending.ts';
 import type { ProductionQuestion } from '../state/production-question.ts';
 import { Button } from '../ui/controls/button.tsx';
@@ -23,10 +24,16 @@ export function ConfirmProduction({
     const text = preview?.visible === true ? preview[part] : null;
     return text === null ? [] : { part, words: wordsOf(text) };
   });
+  const note = preview?.notes[0];
   const shown =
     texts.length > 0
       ? texts
-      : [{ part: 'note', words: preview?.notes[0] ?? confirmProductionWords.pushType(pushType) } as const];
+      : [
+          {
+            part: 'note',
+            words: note === undefined ? confirmProductionWords.pushType(pushType) : previewNote(note),
+          } as const,
+        ];
   return (
     <Dialog
       title={confirmProductionWords.sendProduction}

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { PUSH_TYPES } from '../../../contract/notification.ts';
 import { previewOf } from '../../../payload/preview/preview.ts';
+import { previewNote } from '../../../words/page/preview.ts';
 
 function preview(aps: unknown, pushType: Parameters<typeof previewOf>[1] = 'alert') {
   const shown = previewOf(JSON.stringify({ aps }), pushType);
@@ -33,13 +34,13 @@ describe('previewOf', () => {
     });
     expect(shown.title).toEqual({ kind: 'localized', key: 'GREETING', args: [] });
     expect(shown.body).toEqual({ kind: 'localized', key: 'SCORE', args: ['Ann', '3'] });
-    expect(shown.notes.join()).toMatch(/translates/);
+    expect(shown.notes.map(previewNote).join()).toMatch(/translates/);
   });
 
   it('understands the alert of a Live Activity', () => {
     const shown = preview({ alert: { title: { 'loc-key': 'K' }, body: 'b', sound: 's.caf' } }, 'liveactivity');
     expect(shown).toMatchObject({ visible: true, title: { kind: 'localized', key: 'K' }, sound: 's.caf' });
-    expect(shown.notes.join()).toMatch(/Live Activity/);
+    expect(shown.notes.map(previewNote).join()).toMatch(/Live Activity/);
   });
 
   it.each([
@@ -53,7 +54,7 @@ describe('previewOf', () => {
   ])('says why nothing shows for %j', (aps, note) => {
     const shown = preview(aps);
     expect(shown.visible).toBe(false);
-    expect(shown.notes.join(' ')).toMatch(note);
+    expect(shown.notes.map(previewNote).join(' ')).toMatch(note);
   });
 
   it('says which push types never show a notification', () => {
@@ -66,7 +67,9 @@ describe('previewOf', () => {
 
   it('says what may change it', () => {
     expect(
-      preview({ alert: 'Hi', 'mutable-content': 1, category: 'C', 'interruption-level': 'passive' }).notes,
+      preview({ alert: 'Hi', 'mutable-content': 1, category: 'C', 'interruption-level': 'passive' }).notes.map(
+        previewNote,
+      ),
     ).toHaveLength(3);
   });
 
