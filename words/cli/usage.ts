@@ -1,6 +1,6 @@
 import type { UsageMistake, UsageMistakes, WrongOptionValue } from '../../contract/facts/cli.ts';
 import { t, words } from '../language.ts';
-import { capital } from '../prose.ts';
+import { and, capital } from '../prose.ts';
 import type { ExplanationWords, Said } from '../shapes.ts';
 
 const HELP = words('cli-usage-help', {
@@ -159,9 +159,7 @@ const USAGE = words<ExplanationWords<UsageMistakes>>('cli-usage', {
   },
   'senders-several': ({ options }) => ({
     sentence:
-      options.length === 2
-        ? t`${options.join(' and ')} both say who is sending.`
-        : t`${options.join(' and ')} all say who is sending.`,
+      options.length === 2 ? t`${and(options)} both say who is sending.` : t`${and(options)} all say who is sending.`,
     remedy: t`Give one of them.`,
   }),
   'key-alone': {

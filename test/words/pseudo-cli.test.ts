@@ -1,0 +1,304 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { runInThisContext } from 'node:vm';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { COMMAND_NAMES } from '../../electron/cli/command-names.ts';
+import type { CommandResult, RunningCommand } from '../support/cli.ts';
+import type { StartLine } from '../support/cli-simulator.ts';
+import { bareIn, PSEUDO_LANGUAGE } from '../support/pseudo-language.ts';
+
+/*
+ * Every command in a language that nobody speaks: its help, what it says when it did what it was asked, and refusals.
+ * Whatever is read there is a word of the catalogue, or a value of the user's or of the simulator's, or stands below.
+ */
+
+const DEVICE = 'a1'.repeat(32);
+
+/** What stands on the screen as it is in every language, and why. */
+const TERMS: readonly RegExp[] = [
+  // The call itself, as it is typed: the program, its options, the names that stand for their values.
+  /\bpushwright\b/g,
+  /--?[a-z][\w-]*/g,
+  /<[\w-]+>|\[(?:options|command|[a-z]+\.\.\.)\]|<file\.\.\.>/g,
+  // Values to choose from, and those that hold when none is given, as they are typed.
+  /"[\w.-]*"/g,
+  /\b(?:true|false)\b/g,
+  // Names and units of protocols and standards.
+  /\b(?:HTTP\/2|APNs|TLS|TCP|RSA|SHA-256|JSON|PEM|P-256|UTF-8|apns-[a-z-]+|ms|B|KB|ISO)\b/g,
+  // Ids: of notifications, keys, fingerprints, requests that are kept.
+  /\b[0-9A-Fa-f]{8}(?:-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}\b|\b[0-9a-f]{16,}\b|\b(?:AuthKey_)?[A-Z0-9]{10}\b(?:\.p8)?/g,
+  // Reasons as APNs writes them, and ours beside them.
+  /\b(?:[A-Z][a-z]+){2,}\b/g,
+  // Names in the test's own certificates, and kinds and environments as --json and --to name them.
+  /Apple Push Services:|Pushwright Simulator Certification Authority|\.(?:voip|complication)\b/g,
+  /\b(?:universal|sandbox|production)\b/g,
+  // A command that is told to be typed in a shell.
+  /\biconv\b|\bUTF-16\b|> NEW\.json/g,
+  // Phases of a connection, as the log and --json name them.
+  /\b(?:preparation|resolve|tcp|proxy|tls|http2|binary|notification|close|simulator)\b/g,
+];
+
+/** Texts of rooms that do not tell facts yet; each goes when its room does. */
+const NOT_YET: readonly RegExp[] = [
+  // Where the private key was found is told as a text.
+  /\bin the same file\b/g,
+  // So is the order of bytes of a text.
+  /\(little endian\)/g,
+];
+
+let home: string;
+let start: typeof import('../support/cli.ts').startCommand;
+let service: RunningCommand;
+let place: StartLine;
+const visited: string[] = [];
+
+/** The words of `text` that are neither of the catalogue nor given by `values` nor one of the terms. */
+function foreignIn(text: string, values: readonly string[]): readonly string[] {
+  const known = [...values].filter((value) => value.length > 1).sort((one, other) => other.length - one.length);
+  return bareIn(text)
+    .map((piece) => {
+      // A fact that is a whole text of the catalogue has its accents.
+      let left = piece.normalize('NFD').replace(/\p{M}/gu, '');
+      for (const value of known) left = left.replaceAll(value, ' ');
+      for (const term of [...NOT_YET, ...TERMS, NAMES]) left = left.replace(term, ' ');
+      return left.replace(/\s+/g, ' ').trim();
+    })
+    .filter((piece) => /\p{L}{2}/u.test(piece));
+}
+
+async function run(argv: readonly string[], more: { stdin?: string } = {}): Promise<CommandResult> {
+  visited.push(argv.join(' ').replaceAll(home, '').slice(0, 70));
+  return start(argv, { home, ...more }).ended;
+}
+
+/** What `result` shows and JSON tells in prose, in one text. */
+function shownBy({ stdout, stderr }: CommandResult, json: boolean): string {
+  if (!json) return `${stdout}\n${stderr}`;
+  const told: string[] = [stderr];
+  for (const line of stdout.split('\n').filter((one) => one !== ''))
+    JSON.stringify(JSON.parse(line), (key, value) => {
+      // The rest of JSON is ids, numbers and what the user gave.
+      if (/^(?:sentence|remedy|meaning)$/.test(key) && typeof value === 'string') told.push(value);
+      return value;
+    });
+  return told.join('\n');
+}
+
+function valuesOf(argv: readonly string[]): readonly string[] {
+  const words = argv.flatMap((word) => [word, ...word.split(/[/:,\s]/)]);
+  const { ca, identity, providerTokenKey, keyId, teamId, topic, passphrase } = place;
+  return [...words, ca, identity, providerTokenKey, keyId, teamId, topic, passphrase, home, DEVICE].flatMap((value) => [
+    value,
+    value.split('/').at(-1) ?? value,
+  ]);
+}
+
+beforeAll(async () => {
+  runInThisContext(PSEUDO_LANGUAGE);
+  // Only now: words are read as the modules are.
+  ({ startCommand: start } = await import('../support/cli.ts'));
+  const { startedSimulator, startLineIn } = await import('../support/cli-simulator.ts');
+  home = await mkdtemp(join(tmpdir(), 'pushwright-pseudo-'));
+  service = await startedSimulator(home, ['--json', '--dir', join(home, 'gateway')]);
+  place = startLineIn(service.stdout.text);
+  await writeFile(join(home, 'payload.json'), '{"aps":{"alert":"Hi"}}');
+  await writeFile(join(home, 'pass.txt'), place.passphrase);
+  await writeFile(join(home, 'new.txt'), 'new');
+  await writeFile(join(home, 'lines.txt'), 'a\nb\n');
+  await writeFile(join(home, 'utf16.json'), Buffer.from('\ufeff{}', 'utf16le'));
+  await writeFile(join(home, 'latin.json'), Buffer.from([0x7b, 0xe4, 0x7d]));
+  await writeFile(join(home, 'no-tokens.txt'), 'nothing here\n');
+}, 60_000);
+afterAll(async () => {
+  service.signal('SIGTERM');
+  await service.ended;
+  await rm(home, { recursive: true, force: true });
+  process.stdout.write(`${visited.length} command lines: ${visited.join('; ')}\n`);
+});
+
+/** What a call is made of: commands and the names of arguments, as a synopsis has them. */
+const ARGUMENTS: readonly string[] = ['token', 'file', 'place', 'request', 'step'];
+
+const SUBCOMMANDS: Readonly<Record<string, readonly string[]>> = {
+  csr: ['list', 'save', 'practise', 'tick', 'forget', 'guide'],
+  channels: ['create', 'read', 'list', 'delete', 'broadcast'],
+};
+const NAMES = new RegExp(
+  `(?<![\\w-])(?:${[...COMMAND_NAMES, ...Object.values(SUBCOMMANDS).flat(), ...ARGUMENTS].join('|')})(?![\\w-])`,
+  'g',
+);
+
+describe('in a language that nobody speaks', () => {
+  it('a text outside the catalogue is found, and a value is none', () => {
+    expect(foreignIn('⟦Šéñt.⟧ Nothing else --alert', [])).toEqual(['Nothing else']);
+    expect(foreignIn('⟦Tó \u2063push.p12\u2064.⟧', ['push.p12'])).toEqual([]);
+  });
+
+  it('the help of every command and of those below it is all of it in words', async () => {
+    const commands = [...COMMAND_NAMES].filter((name) => name !== 'help');
+    const all = [[], ...commands.map((name) => [name])];
+    for (const [name, below] of Object.entries(SUBCOMMANDS)) all.push(...below.map((one) => [name, one]));
+    const foreign: string[] = [];
+    for (const argv of all) {
+      const result = await run([...argv, '--help']);
+      foreign.push(...foreignIn(shownBy(result, false), []).map((text) => `${argv.join(' ')}: ${text}`));
+    }
+    expect(foreign).toEqual([]);
+    expect(all.length).toBeGreaterThan(23);
+  });
+
+  it('every command that does what it is asked says so in words', async () => {
+    const identity = ['--identity', place.identity, '--passphrase-file', join(home, 'pass.txt')];
+    const key = ['--provider-token-key', place.providerTokenKey, '--key-id', place.keyId, '--team-id', place.teamId];
+    const at = (service: { readonly port: number }): readonly string[] => [
+      ...['--to', `127.0.0.1:${service.port}`, '--ca', place.ca],
+    ];
+    const channels = [...at(place.channels), ...key, '--bundle-id', place.topic];
+    const created = await run(['channels', 'create', '--storage-policy', 'newest', '--json', ...channels]);
+    const channel = ['--channel', String(created.objects[0]?.['channelId'])];
+    const convert = ['convert', place.identity, '--passphrase-file', join(home, 'pass.txt')];
+    const kept = ['csr', '--name', 'Push key', '--keep', '--dir', home, '--file', 'kept'];
+    const state = ['--content-state', '{"score":"1:0"}', '--expiration', '+60'];
+    const calls: readonly (readonly string[])[] = [
+      ['send', '--alert', 'Hello', ...at(place.http2), ...identity, DEVICE],
+      ['send', '--alert', 'Hello', DEVICE, '--json'],
+      ['send', '--alert', 'Hello', '--results', join(home, 'results.csv'), '--log', join(home, 'log.txt'), DEVICE],
+      ['lint', join(home, 'payload.json')],
+      ['import', join(home, 'payload.json'), '--json'],
+      ['identity', place.identity, '--passphrase-file', join(home, 'pass.txt')],
+      ['import', join(home, 'payload.json')],
+      ['secrets'],
+      ['secrets', '--forget-all'],
+      ['csr', '--name', 'Push key', '--dir', home, '--file', 'push', '--json'],
+      [...kept, '--json'],
+      ['csr', 'list'],
+      ['csr', 'save', 'Push key', '--out', join(home, 'again.csr')],
+      ['csr', 'practise', 'Push key', '--bundle-id', 'com.example.app', '--out', join(home, 'aps.cer')],
+      ['csr', 'tick', 'Push key', '1'],
+      ['csr', 'forget', 'Push key', '--yes'],
+      [...convert, '--to', 'pem', '--plain-key', '--out', join(home, 'plain.pem')],
+      [...convert, '--to', 'p12', '--new-passphrase-file', join(home, 'new.txt'), '--out', join(home, 'new.p12')],
+      ['feedback', ...at(place.feedback), ...identity],
+      ['channels', 'read', ...channel, ...channels],
+      ['channels', 'list', '--policies', ...channels],
+      ['channels', 'broadcast', ...channel, ...state, ...at(place.http2), ...key, '--bundle-id', place.topic],
+      ['channels', 'delete', ...channel, ...channels],
+    ];
+    // What they tell is still made as sentences: the way out, the doctor's findings, the guide. Judged when it is facts.
+    const notYet: readonly (readonly string[])[] = [
+      ['network', '--to', 'simulator'],
+      ['identity', place.identity, '--passphrase-file', join(home, 'pass.txt'), '--doctor'],
+      ['csr', 'guide'],
+    ];
+    for (const argv of notYet) expect(await run(argv)).toMatchObject({ code: 0 });
+    const foreign: string[] = [];
+    for (const argv of calls) {
+      const result = await run(argv);
+      expect({ argv, code: result.code, stderr: result.code === 0 ? '' : result.stderr }).toMatchObject({ code: 0 });
+      const values = [...valuesOf(argv), ...channel, 'Push key'];
+      foreign.push(
+        ...foreignIn(shownBy(result, argv.includes('--json')), values).map(
+          (text) => `${argv.slice(0, 2).join(' ')}: ${text}`,
+        ),
+      );
+    }
+    expect(foreign).toEqual([]);
+  }, 60_000);
+
+  it('the simulator and the served window say what they do in words', async () => {
+    const command = start(['simulator', '--dir', join(home, 'other')], { home });
+    await command.stdout.until((text) => text.includes('curl'));
+    command.signal('SIGINT');
+    const played = await command.ended;
+    const served = start(['serve', '--no-open'], {
+      home,
+      parts: {
+        serve: () =>
+          Promise.resolve({
+            link: 'http://127.0.0.1:1/#',
+            elsewhere: true,
+            opened: Promise.resolve(false),
+            close: async () => undefined,
+          }),
+      },
+    });
+    visited.push('simulator', 'serve --no-open');
+    const values = [
+      ...valuesOf(['sandbox', 'other', 'http', 'https']),
+      'Hello',
+      'curl',
+      'cacert',
+      'cert-type P12',
+      'aps',
+      'alert',
+      'apns-topic',
+      'device',
+    ];
+    expect(foreignIn(shownBy(played, false).replace(/\n {2}curl[\s\S]*?\/3\/device\/\w+\n/, '\n'), values)).toEqual([]);
+    expect(foreignIn(shownBy(await served.ended, false), values)).toEqual([]);
+  }, 30_000);
+
+  it('what is refused is refused in words', async () => {
+    const send = ['send', '--alert', 'Hi'];
+    const calls: readonly (readonly string[])[] = [
+      [],
+      ['sned'],
+      ['https://example.com'],
+      [home],
+      ['serve', 'now'],
+      ['send', '--tokken', 'x'],
+      ['send', '--alert'],
+      ['lint'],
+      ['convert', 'x.p12'],
+      ['csr', 'nothing'],
+      ['send', DEVICE],
+      [...send, '--payload', 'b', DEVICE],
+      send,
+      [...send, '--tokens', 'f', DEVICE],
+      ['send', '--payload', '-', '--tokens', '-'],
+      [...send, '--key', 'k.pem', DEVICE],
+      [...send, '--team-id', 'X', DEVICE],
+      [...send, '--identity', 'a', '--provider-token-key', 'b', DEVICE],
+      [...send, '--to', 'sandbox', '--ca', 'ca.pem', DEVICE],
+      [...send, '--wire', 'http3', DEVICE],
+      [...send, '--priority', '7', DEVICE],
+      [...send, '--port', '1', DEVICE],
+      [...send, '--expiration', 'soon', DEVICE],
+      [...send, '--connections', '0', DEVICE],
+      [...send, '--wire', 'binary', '--command', '9', DEVICE],
+      [...send, '--confirm', 'sentinel', DEVICE],
+      [...send, '--retry-unknown', DEVICE],
+      [...send, '--device', 'booted', DEVICE],
+      [...send, '--results', join(home, 'x.csv'), '--gone', join(home, 'x.csv'), DEVICE],
+      [...send, '--log', '', DEVICE],
+      [...send, '--tokens', join(home, 'missing.txt')],
+      [...send, '--identity', join(home, 'missing.p12'), DEVICE],
+      [...send, '--identity', place.identity, '--passphrase-file', join(home, 'lines.txt'), DEVICE],
+      [...send, '--proxy', 'http://user:secret@proxy.example', DEVICE],
+      [...send, '--profile', join(home, 'payload.json'), DEVICE],
+      ['send', '--payload', join(home, 'utf16.json'), DEVICE],
+      ['send', '--payload', join(home, 'latin.json'), DEVICE],
+      ['simulator', '--http2-port', '99999'],
+      ['csr', '--bits', '1'],
+      ['csr'],
+      ['csr', 'save', 'Nothing', '--out', join(home, 'y.csr')],
+      ['csr', 'practise', join(home, 'payload.json'), '--bundle-id', 'com.example.app', '--out', join(home, 'z.cer')],
+      ['csr', 'tick', 'Nothing', '99'],
+      ['identity'],
+      ['channels', 'broadcast', '--channel', 'x'],
+      ['channels', 'broadcast', '--channel', 'x', '--content-state', 'x'],
+      ['convert', place.identity, '--to', 'pem', '--legacy', '--out', join(home, 'q.pem')],
+      ['convert', place.identity, '--to', 'cer', '--plain-key', '--out', join(home, 'q.cer')],
+      ['network', '--to', 'ios-simulator'],
+    ];
+    const foreign: string[] = [];
+    for (const argv of calls) {
+      const result = await run(argv);
+      expect({ argv, code: result.code }).toEqual({ argv, code: 2 });
+      foreign.push(...foreignIn(shownBy(result, false), valuesOf(argv)).map((text) => `${argv.join(' ')}: ${text}`));
+    }
+    expect(foreign).toEqual([]);
+    expect(calls.length).toBeGreaterThanOrEqual(30);
+  }, 60_000);
+});
