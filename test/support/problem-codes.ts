@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 
-/** What stands behind `code:` or is told by its code, to the end of the line; a type's alternatives are none. */
-const MADE = /\bcode: (?!.*' \| ')(?!\w+\[).*|\b(?:problem|fileProblem|explanation|refusal)\(\s*'[a-z-]+'/g;
+/** What stands behind `code:` or is told as a problem, to the end of the line; a type's alternatives are none. */
+const MADE = /\bcode: (?!.*' \| ')(?!\w+\[).*|\b(?:problem|fileProblem|refusal)\(\s*'[a-z-]+'/g;
 
 /** The codes of all problems that these sources make. */
 export async function problemCodes(paths: readonly string[]): Promise<ReadonlySet<string>> {

@@ -31,10 +31,10 @@ export class HeaderWriter {
     this.#authority = authority;
   }
 
-  /** Headers, or the field that no header can carry, as words for a sentence. `providerToken`: `null` with a client certificate. */
+  /** Headers, or the field that no header can carry,. `providerToken`: `null` with a client certificate. */
   headersOf(notification: Notification, providerToken: string | null): RequestHead | { readonly unusable: string } {
     const { deviceToken } = notification;
-    if (!PATH_PART.test(deviceToken)) return { unusable: 'device token' };
+    if (!PATH_PART.test(deviceToken)) return { unusable: 'device-token' };
     const last = this.#last;
     if (last === null || last.providerToken !== providerToken || !haveAlikeHeaders(last.notification, notification)) {
       this.#last = { notification, providerToken };
@@ -69,7 +69,7 @@ function commonHeaders(
 ): CommonHeaders {
   if (topic !== null && CONTROL.test(topic)) return { unusable: 'topic' };
   if (apnsId !== null && CONTROL.test(apnsId)) return { unusable: 'apns-id' };
-  if (collapseId !== null && CONTROL.test(collapseId)) return { unusable: 'collapse id' };
+  if (collapseId !== null && CONTROL.test(collapseId)) return { unusable: 'collapse-id' };
   const fields: HeaderField[] = [...pseudoHeaders('POST', authority)];
   if (providerToken !== null) fields.push(['authorization', `bearer ${providerToken}`]);
   if (topic !== null) fields.push(['apns-topic', headerText(topic)]);

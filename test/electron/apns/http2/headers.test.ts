@@ -51,20 +51,20 @@ describe('the headers of a request', () => {
   it('are logged in the order of a request, without the provider token', () => {
     const head = new HeaderWriter('localhost').headersOf({ ...notification, topic: 'a' }, 'token');
     expect('fields' in head && shownHeaders(allHeaders(head))).toEqual([
-      [':method', 'POST'],
-      [':scheme', 'https'],
-      [':authority', 'localhost'],
-      [':path', '/3/device/ab'],
-      ['authorization', 'bearer <redacted>'],
-      ['apns-topic', 'a'],
+      ['header::method', 'POST'],
+      ['header::scheme', 'https'],
+      ['header::authority', 'localhost'],
+      ['header::path', '/3/device/ab'],
+      ['header:authorization', 'bearer <redacted>'],
+      ['header:apns-topic', 'a'],
     ]);
   });
 
   it.each<[string, Partial<Notification>]>([
-    ['device token', { deviceToken: 'a b' }],
+    ['device-token', { deviceToken: 'a b' }],
     ['topic', { topic: 'a\nb' }],
     ['apns-id', { apnsId: '\u0000' }],
-    ['collapse id', { collapseId: 'a\rb' }],
+    ['collapse-id', { collapseId: 'a\rb' }],
   ])('cannot carry every %s', (field, fields) => {
     const writer = new HeaderWriter('localhost');
     expect(writer.headersOf({ ...notification, ...fields }, null)).toEqual({ unusable: field });

@@ -76,7 +76,7 @@ describe('Records', () => {
     const record = await records.create({ ...HEAD, startedAt: 1 }, fail);
     expect(await records.takeLeftover()).toBeNull();
     await record.end();
-    expect(await files()).toHaveLength(2);
+    expect(await files()).toHaveLength(3);
   });
 
   it('finds nothing where nothing was ever kept', async () => {
