@@ -9,6 +9,8 @@ import { peerOf } from './endpoint.ts';
 import type { ApnsError } from './errors.ts';
 import { asApnsError, failureDetails } from './failures.ts';
 import type { OpeningTls } from './open-tls.ts';
+import { refusedInHandshake } from './proof.ts';
+import { NOTHING_SEEN } from './tls/handshake-watch.ts';
 import { connectionLost, type Lost, lostOf } from './tls/lost.ts';
 import { explainEarlyClose, type TlsFailing } from './tls/tls-failures.ts';
 import type { ConnectionSetup } from './wire-connection.ts';
@@ -24,6 +26,8 @@ export class ConnectionLife {
   cause: ApnsError | null = null;
   /** `null` until TLS is up. */
   socket: TLSSocket | null = null;
+  /** Whether the peer has shown that it had our part of the handshake, or has been taken to. */
+  hasHandshake = false;
   /** How many notifications went out on it. */
   handed = 0;
   /** UNIX milliseconds; `null` before it was ready for notifications. */
@@ -49,6 +53,11 @@ export class ConnectionLife {
   /** What the handshake showed of failures; `null` before it began. */
   get failing(): TlsFailing | null {
     return this.#failing?.() ?? null;
+  }
+
+  /** Whether the peer refused the handshake, and so read nothing of what was sent after it. */
+  get isRefusedInHandshake(): boolean {
+    return refusedInHandshake(this.failing?.seen ?? NOTHING_SEEN, this.hasHandshake);
   }
 
   get lost(): Lost {
@@ -83,6 +92,11 @@ export class ConnectionLife {
       this.#opening = null;
       if (socket.destroyed) throw explainEarlyClose(opening.failure(), opening.failing());
       this.socket = socket;
+      // With TLS 1.2 the server ends the handshake, with 1.3 it hands out a ticket (RFC 8446 section 4.6.1).
+      this.hasHandshake = socket.getProtocol() !== 'TLSv1.3';
+      socket.once('session', () => {
+        this.hasHandshake = true;
+      });
       start(socket, opening, limits.connectMs - (clock.monotonicMs() - startedMs));
     } catch (error) {
       this.#opening = null;
@@ -97,11 +111,13 @@ export class ConnectionLife {
     this.#opening?.abort(cause);
   }
 
-  /** It is ready for notifications. */
-  opened(): void {
+  /** It is ready for notifications, which the log is told. */
+  opened(event: 'http2-up' | 'frames-ready', phase: LogPhase, details: readonly LogDetail[] = []): void {
     this.openedAt = this.setup.clock.now();
     this.#openedMs = this.setup.clock.monotonicMs();
     this.noteIdle();
+    this.tell(event, null, phase, 'info', details);
+    this.report('open');
   }
 
   /** Nothing is outstanding from now on. */

@@ -1,7 +1,7 @@
 import type { TLSSocket } from 'node:tls';
 import type { Proof } from '../../../contract/facts/answers.ts';
 import type { LogDetail } from '../../../contract/log-entry.ts';
-import type { BinaryCommand, Notification } from '../../../contract/notification.ts';
+import type { BinaryCommand } from '../../../contract/notification.ts';
 import type { Explanation } from '../../../contract/outcome.ts';
 import { told } from '../../../words/told.ts';
 import { ConnectionLife } from '../connection-life.ts';
@@ -17,9 +17,7 @@ import {
   refusedUnnamed,
   unreadableAnswer,
 } from '../failures.ts';
-import { refusedInHandshake } from '../proof.ts';
 import { binaryStatusName, explainAccepted, explainBinary } from '../reasons.ts';
-import { NOTHING_SEEN } from '../tls/handshake-watch.ts';
 import { gatewayLost } from '../tls/lost.ts';
 import { explainEarlyClose } from '../tls/tls-failures.ts';
 import {
@@ -32,8 +30,8 @@ import {
   type WireConnection,
 } from '../wire-connection.ts';
 import { CodecError } from './codec-error.ts';
-import { type ErrorResponse, ErrorResponseDecoder } from './error-response.ts';
-import { FrameBlock } from './frame-block.ts';
+import { type ErrorResponse, ErrorResponseDecoder, encodeErrorResponse } from './error-response.ts';
+import { Outbox } from './outbox.ts';
 import { advance, type Location, SentBuffer } from './sent-buffer.ts';
 
 /** Status that says: no device token. What a sentinel is refused with (Apple: Binary Provider API). */
@@ -41,13 +39,6 @@ const MISSING_DEVICE_TOKEN = 2;
 /** Status that names the last accepted notification instead of a failed one. */
 const SHUTDOWN = 10;
 const NO_ERROR = 0;
-
-/** Bytes that may wait in the socket before no more is taken. */
-const MOST_WAITING_BYTES = 1 << 20;
-/** Frames are gathered to writes of about this size: a TLS record holds 16 KiB. */
-const WRITE_BYTES = 1 << 16;
-
-const EMPTY = Buffer.alloc(0);
 
 /** What a connection to the binary gateway is made with besides what every connection needs. */
 export interface BinarySetup extends ConnectionSetup {
@@ -69,33 +60,32 @@ export class BinaryConnection implements WireConnection {
   readonly #explanations: Readonly<Record<Proof, Explanation>>;
   #state: State = 'opening';
   #socketClosed = false;
-  readonly #gathered = new FrameBlock(WRITE_BYTES);
-  #writeScheduled = false;
-  /** What left this computer and when: by identifier, oldest first. */
-  #marks: { readonly before: number; readonly atMs: number }[] = [];
-  #unfinishedWrites = 0;
+  readonly #outbox: Outbox;
   #sentinel: number | null = null;
   #answered = false;
   #failure: unknown = null;
-  /** Whether the gateway has shown that it had our part of the handshake, or has been taken to. */
-  #hasHandshake = false;
   /** Whether anything was settled by what the gateway said, or by its silence. */
   #hasSettled = false;
   #endedByGateway = false;
   #cancelQuiet: (() => void) | null = null;
-  #cancelStall: (() => void) | null = null;
   #cancelTicket: (() => void) | null = null;
 
   constructor(setup: BinarySetup) {
     this.number = setup.number;
     this.#setup = setup;
     this.#sent = new SentBuffer(setup.firstIdentifier);
+    const accepted = (proof: Proof): Explanation => explainAccepted(proof, setup.endpoint);
     this.#explanations = {
-      answered: explainAccepted('answered', setup.endpoint),
-      proved: explainAccepted('proved', setup.endpoint),
-      'no-error-received': explainAccepted('no-error-received', setup.endpoint),
+      answered: accepted('answered'),
+      proved: accepted('proved'),
+      'no-error-received': accepted('no-error-received'),
     };
     this.#life = new ConnectionLife(setup, 'binary');
+    this.#outbox = new Outbox(this.#life, setup.command, {
+      nextIdentifier: () => this.#sent.nextIdentifier,
+      onWritten: () => this.#onWritten(),
+      onStalled: (cause) => this.#endBecause(cause),
+    });
     void this.#life.open(
       [],
       (socket) => this.#start(socket),
@@ -108,7 +98,7 @@ export class BinaryConnection implements WireConnection {
   }
 
   room(): number {
-    if (this.#state !== 'open' || this.#waitingBytes() >= MOST_WAITING_BYTES) return 0;
+    if (this.#state !== 'open' || this.#outbox.isFull) return 0;
     if (this.#sent.size === 0 && this.#life.isIdleForLong) {
       this.#leaveUnchecked();
       return 0;
@@ -123,27 +113,14 @@ export class BinaryConnection implements WireConnection {
     this.#end();
   }
 
-  #waitingBytes(): number {
-    return (this.#life.socket?.writableLength ?? 0) + this.#gathered.bytes;
-  }
-
   hand(pending: Pending): void {
-    const { command, clock, limits } = this.#setup;
+    const { clock, limits } = this.#setup;
     if (this.#state !== 'open') {
       this.#return([pending], this.#life.cause ?? this.#life.lostBy(this.#failure));
       return;
     }
-    const { notification } = pending;
-    const identifier = this.#sent.nextIdentifier;
-    let frameBytes: number;
     try {
-      frameBytes = this.#gathered.add(command, {
-        identifier,
-        expirationSeconds: notification.expirationSeconds,
-        priority: notification.priority,
-        token: notification.deviceToken,
-        payload: this.#life.bytesOf(notification.payload),
-      });
+      this.#outbox.add(pending, this.#sent.nextIdentifier);
     } catch (error) {
       if (!(error instanceof CodecError)) throw error;
       const cause = frameUnusable(error, error.fault);
@@ -153,39 +130,13 @@ export class BinaryConnection implements WireConnection {
     pending.sends += 1;
     this.#life.handed += 1;
     this.#sent.add(pending);
-    if (pending.logged) this.#logFrame(notification, identifier, frameBytes);
-    this.#writeSoon();
+    this.#outbox.writeSoon();
     if (this.#sent.size >= limits.outstandingFrames) this.flush();
   }
 
-  #writeSoon(): void {
-    if (this.#gathered.bytes >= WRITE_BYTES) this.#write();
-    else if (!this.#writeScheduled) {
-      this.#writeScheduled = true;
-      setImmediate(() => this.#write());
-    }
-  }
-
-  #write(): void {
-    this.#writeScheduled = false;
-    const socket = this.#life.socket;
-    if (this.#gathered.frames === 0 || socket === null || this.#state === 'closed') return;
-    const bytes = this.#gathered.take();
-    const before = this.#sent.nextIdentifier;
-    this.#unfinishedWrites += 1;
-    this.#watchWrites();
-    socket.write(bytes, (error) => {
-      this.#unfinishedWrites -= 1;
-      this.#watchWrites();
-      if (error === null || error === undefined) this.#onWritten(before);
-    });
-  }
-
-  #onWritten(before: number): void {
-    if (this.#state === 'closed') return;
-    this.#marks.push({ before, atMs: this.#setup.clock.monotonicMs() });
+  #onWritten(): void {
     this.#cancelQuiet ??= this.#setup.clock.after(this.#setup.limits.quietMs, () => this.#onQuiet());
-    if (this.#state === 'open' && this.#waitingBytes() < MOST_WAITING_BYTES / 2) this.#setup.owner.onRoom();
+    if (this.#state === 'open' && this.#outbox.isHalfEmpty) this.#setup.owner.onRoom();
   }
 
   /** The quiet period of some notifications may have passed; with a sentinel nothing more came for as long, so it is time to ask. */
@@ -194,33 +145,26 @@ export class BinaryConnection implements WireConnection {
     if (this.#state === 'closed' || this.#state === 'confirming') return;
     const { clock, limits, confirmation } = this.#setup;
     const now = clock.monotonicMs();
-    const last = this.#marks[this.#marks.length - 1];
-    if (last === undefined) return;
+    const { lastMs } = this.#outbox;
+    if (lastMs === null) return;
     // Electron's runtime does not tell of an alert; after one nothing is read any more.
     if ((this.#life.failing?.seen.alert ?? null) !== null) {
       this.#onSocketClosed();
       return;
     }
     if (confirmation === 'sentinel') {
-      if (last.atMs + limits.quietMs <= now) this.flush();
-      else this.#cancelQuiet = clock.after(last.atMs + limits.quietMs - now, () => this.#onQuiet());
+      if (lastMs + limits.quietMs <= now) this.flush();
+      else this.#cancelQuiet = clock.after(lastMs + limits.quietMs - now, () => this.#onQuiet());
       return;
     }
-    let quietBefore: number | null = null;
-    let passed = 0;
-    for (const { before, atMs } of this.#marks) {
-      if (atMs + limits.quietMs > now) break;
-      quietBefore = before;
-      passed += 1;
-    }
-    this.#marks = this.#marks.slice(passed);
+    const quietBefore = this.#outbox.takeLeft(now - limits.quietMs);
     if (quietBefore !== null) {
       // What was called accepted for the silence after it cannot be called unread for what comes later.
-      this.#hasHandshake = true;
+      this.#life.hasHandshake = true;
       this.#settleAccepted(this.#sent.takeBefore(quietBefore), 'no-error-received');
     }
-    const [next] = this.#marks;
-    if (next !== undefined) this.#cancelQuiet = clock.after(next.atMs + limits.quietMs - now, () => this.#onQuiet());
+    const { oldestMs } = this.#outbox;
+    if (oldestMs !== null) this.#cancelQuiet = clock.after(oldestMs + limits.quietMs - now, () => this.#onQuiet());
     if (this.#state === 'finishing') {
       if (this.#sent.size === 0) this.#end();
       return;
@@ -239,21 +183,12 @@ export class BinaryConnection implements WireConnection {
     this.#state = 'confirming';
     this.#sentinel = this.#sent.nextIdentifier;
     this.#life.tell('sentinel-sent', null, 'binary', 'detail', [['identifier', this.#sentinel]]);
-    this.#gathered.add(this.#setup.command === 1 ? 1 : 2, {
-      identifier: this.#sentinel,
-      expirationSeconds: 0,
-      priority: this.#setup.command === 1 ? null : 10,
-      token: EMPTY,
-      payload: EMPTY,
-    });
-    this.#write();
+    this.#outbox.addSentinel(this.#sentinel);
+    this.#outbox.write();
     setImmediate(() => this.#setup.owner.onRoom());
     const ms = limits.pingAfterMs + limits.pingTimeoutMs;
     this.#cancelQuiet?.();
-    this.#cancelQuiet = clock.after(ms, () => {
-      this.#life.cause ??= peerSilent(this.#setup.endpoint, ms);
-      this.#end();
-    });
+    this.#cancelQuiet = clock.after(ms, () => this.#endBecause(peerSilent(this.#setup.endpoint, ms)));
   }
 
   cancel(cause: ApnsError): void {
@@ -264,19 +199,11 @@ export class BinaryConnection implements WireConnection {
   }
 
   finish(): void {
-    switch (this.#state) {
-      case 'opening':
-        this.cancel(closedByUs());
-        return;
-      case 'open':
-        if (this.#sent.size === 0) this.#end();
-        else if (this.#setup.confirmation === 'sentinel') this.flush();
-        else this.#state = 'finishing';
-        return;
-      case 'confirming':
-      case 'finishing':
-      case 'closed':
-    }
+    if (this.#state === 'opening') this.cancel(closedByUs());
+    if (this.#state !== 'open') return;
+    if (this.#sent.size === 0) this.#end();
+    else if (this.#setup.confirmation === 'sentinel') this.flush();
+    else this.#state = 'finishing';
   }
 
   /**
@@ -285,7 +212,6 @@ export class BinaryConnection implements WireConnection {
    * a notification is on its way.
    */
   #start(socket: TLSSocket): void {
-    this.#hasHandshake = socket.getProtocol() !== 'TLSv1.3';
     socket.on('data', (chunk: Buffer) => this.#onData(chunk));
     // What TLS cannot read ends it: Node alone would leave the socket open, and silence counts as a yes here.
     socket.on('error', (error) => {
@@ -301,30 +227,23 @@ export class BinaryConnection implements WireConnection {
       this.#cancelTicket?.();
       if (this.#state !== 'opening') return;
       this.#state = 'open';
-      this.#life.opened();
-      this.#life.tell('frames-ready', null, 'binary', 'info');
-      this.#life.report('open');
+      this.#life.opened('frames-ready', 'binary');
       this.#setup.owner.onRoom();
     };
     this.#cancelTicket = this.#setup.clock.after(this.#setup.limits.ticketMs, ready);
-    const onTicket = (): void => {
-      this.#hasHandshake = true;
-      setImmediate(ready);
-    };
-    if (this.#hasHandshake) setImmediate(ready);
-    else socket.once('session', onTicket);
+    if (this.#life.hasHandshake) setImmediate(ready);
+    else socket.once('session', () => setImmediate(ready));
   }
 
   #onData(chunk: Buffer): void {
-    this.#hasHandshake = true;
+    this.#life.hasHandshake = true;
     if (this.#state === 'closed' || this.#answered) return;
     try {
       const [answer] = this.#decoder.push(chunk);
       if (answer !== undefined) this.#onAnswer(answer);
     } catch (error) {
       if (!(error instanceof CodecError)) throw error;
-      this.#life.cause ??= unreadableAnswer(this.#setup.endpoint, error);
-      this.#end();
+      this.#endBecause(unreadableAnswer(this.#setup.endpoint, error));
     }
   }
 
@@ -337,7 +256,7 @@ export class BinaryConnection implements WireConnection {
     this.#life.tell('gateway-answered', { answer: name, identifier }, 'binary', proves ? 'detail' : 'warning', [
       ['status', `${status} ${name}`],
       ['identifier', identifier],
-      ['bytes', Buffer.from([8, status, ...u32(identifier)]).toString('hex')],
+      ['bytes', encodeErrorResponse(status, identifier).toString('hex')],
     ]);
     if (proves) this.#settleAccepted(this.#sent.takeAll(), 'proved');
     else if (status === SHUTDOWN) this.#onShutdown(identifier);
@@ -351,11 +270,11 @@ export class BinaryConnection implements WireConnection {
   #provesAll({ status, identifier }: ErrorResponse): boolean {
     if (this.#sentinel === null) return false;
     if (identifier === this.#sentinel) return true;
-    return status === MISSING_DEVICE_TOKEN && identifier === 0 && !this.#someTokenIsEmpty();
-  }
-
-  #someTokenIsEmpty(): boolean {
-    return this.#sent.some(({ notification }) => notification.deviceToken === '');
+    return (
+      status === MISSING_DEVICE_TOKEN &&
+      identifier === 0 &&
+      !this.#sent.some(({ notification }) => notification.deviceToken === '')
+    );
   }
 
   /** As the buffer says, but what has not left this computer cannot have been read. */
@@ -366,7 +285,7 @@ export class BinaryConnection implements WireConnection {
 
   /** How many of the outstanding have been given to the socket. */
   #written(): number {
-    return this.#sent.size - this.#gathered.frames;
+    return this.#sent.size - this.#outbox.frames;
   }
 
   #onShutdown(lastAccepted: number): void {
@@ -419,14 +338,19 @@ export class BinaryConnection implements WireConnection {
   #onSocketClosed(): void {
     if (this.#state === 'closed') return;
     const { failing } = this.#life;
-    if (this.#life.cause === null && failing !== null && (this.#life.openedAt === null || this.#isRefusedInHandshake))
+    if (
+      this.#life.cause === null &&
+      failing !== null &&
+      (this.#life.openedAt === null || this.#life.isRefusedInHandshake)
+    )
       this.#life.cause = explainEarlyClose(this.#failure, failing);
     this.#endedByGateway = true;
     this.#close([]);
   }
 
-  get #isRefusedInHandshake(): boolean {
-    return refusedInHandshake(this.#life.failing?.seen ?? NOTHING_SEEN, this.#hasHandshake);
+  #endBecause(cause: ApnsError): void {
+    this.#life.cause ??= cause;
+    this.#end();
   }
 
   #end(): void {
@@ -439,7 +363,7 @@ export class BinaryConnection implements WireConnection {
     const { clock } = this.#setup;
     this.#life.cause ??= gatewayLost(this.#life.lost, this.#failure);
     const cause = this.#life.cause;
-    if (!this.#isRefusedInHandshake)
+    if (!this.#life.isRefusedInHandshake)
       for (const pending of this.#sent.take(this.#written()))
         settle(pending, clock, 'unknown', cause.reason, unknownBecause(cause));
     const unwritten = this.#sent.takeAll();
@@ -470,19 +394,6 @@ export class BinaryConnection implements WireConnection {
     this.#setup.owner.onAnswered();
   }
 
-  /** A peer that takes no bytes for as long as it may be silent is dead. */
-  #watchWrites(): void {
-    const { clock, limits } = this.#setup;
-    this.#cancelStall?.();
-    this.#cancelStall = null;
-    if (this.#unfinishedWrites === 0 || this.#state === 'closed') return;
-    const ms = limits.pingAfterMs + limits.pingTimeoutMs;
-    this.#cancelStall = clock.after(ms, () => {
-      this.#life.cause ??= peerSilent(this.#setup.endpoint, ms);
-      this.#end();
-    });
-  }
-
   #close(facts: readonly LogDetail[]): void {
     if (this.#state === 'closed') return;
     this.#settleOutstanding();
@@ -490,9 +401,8 @@ export class BinaryConnection implements WireConnection {
     if (this.#endedByGateway && !this.#hasSettled) this.#life.cause ??= closedUnused(this.#setup.endpoint);
     this.#state = 'closed';
     this.#cancelQuiet?.();
-    this.#cancelStall?.();
     this.#cancelTicket?.();
-    this.#gathered.take();
+    this.#outbox.close();
     this.#endSocket();
     const { held } = this.#decoder;
     this.#life.tellClosed(
@@ -511,33 +421,11 @@ export class BinaryConnection implements WireConnection {
   #endSocket(): void {
     const socket = this.#life.socket;
     if (socket === null || socket.destroyed) return;
-    if (this.#life.cause !== null || this.#unfinishedWrites > 0) {
+    if (this.#life.cause !== null || this.#outbox.isWriting) {
       socket.destroy();
       return;
     }
     socket.end();
     this.#life.destroyLater();
   }
-
-  /** The frame field by field; the device token's bytes are left out of the dump. */
-  #logFrame(notification: Notification, identifier: number, frameBytes: number): void {
-    const { command } = this.#setup;
-    const deviceToken = shortToken(notification.deviceToken);
-    this.#life.tell('sending-to', { deviceToken, again: false }, 'notification', 'info', [
-      ['frame', { is: 'frame', facts: { command, bytes: frameBytes } }],
-      ...(command === 0 ? [] : ([['identifier', identifier]] as const)),
-      ['device-token', deviceToken],
-      ['payload', { is: 'bytes', facts: { bytes: this.#life.bytesOf(notification.payload).length } }],
-      ...(command === 0 || notification.expirationSeconds === null
-        ? []
-        : ([['expiration', notification.expirationSeconds]] as const)),
-      ...(command !== 2 || notification.priority === null ? [] : ([['priority', notification.priority]] as const)),
-    ]);
-  }
-}
-
-function u32(value: number): Uint8Array {
-  const bytes = Buffer.allocUnsafe(4);
-  bytes.writeUInt32BE(value);
-  return bytes;
 }

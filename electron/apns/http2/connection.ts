@@ -1,13 +1,11 @@
 import type { TLSSocket } from 'node:tls';
-import type { DetailValue } from '../../../contract/facts/details.ts';
 import type { EventFacts, EventId } from '../../../contract/facts/events.ts';
 import type { LogDetail } from '../../../contract/log-entry.ts';
 import { told } from '../../../words/told.ts';
-import { Http2Session, NO_STREAM_LIMIT, type ResponseHeaders } from '../../http2/client/session.ts';
-import { errorName, HTTP2_ERROR } from '../../http2/protocol-error.ts';
+import { Http2Session, type ResponseHeaders } from '../../http2/client/session.ts';
+import { HTTP2_ERROR } from '../../http2/protocol-error.ts';
 import { explainConnectTimeout } from '../connect-failures.ts';
 import { ConnectionLife } from '../connection-life.ts';
-import { isLoopback } from '../endpoint.ts';
 import { ApnsError } from '../errors.ts';
 import {
   answersNothing,
@@ -21,7 +19,6 @@ import {
   streamReset,
 } from '../failures.ts';
 import type { OpeningTls } from '../open-tls.ts';
-import { isUnprocessed, refusedInHandshake } from '../proof.ts';
 import { explainEarlyClose, explainNoHttp2 } from '../tls/tls-failures.ts';
 import {
   type ConnectionSetup,
@@ -30,14 +27,12 @@ import {
   settleUnsent,
   type WireConnection,
 } from '../wire-connection.ts';
-import { bodyOf, Exchanges, type Flight, type FlightStream, flightOf, readAnswer } from './exchange.ts';
-import { explainGoaway, type Goaway, readGoaway } from './goaway.ts';
+import { bodyOf, Exchanges, type Flight, type FlightStream, flightOf, readAnswer, takePiece } from './exchange.ts';
+import { explainGoaway, type Goaway, goawayDetails, joinGoaways, readGoaway } from './goaway.ts';
 import { Liveness } from './liveness.ts';
+import { sortLost } from './lost-streams.ts';
 import { type ProviderTokenSource, providerTokenSource } from './provider-token.ts';
-import { MAX_BODY_BYTES } from './response.ts';
-
-/** So many at once overrun nobody's bookkeeping. */
-const FEW_STREAMS = 200;
+import { streamsShown, streamsToUse } from './stream-limit.ts';
 
 type State = 'opening' | 'open' | 'checking' | 'draining' | 'closed';
 
@@ -50,8 +45,6 @@ export class Http2Connection implements WireConnection {
   readonly #flights = new Set<FlightStream>();
   readonly #exchanges: Exchanges;
   readonly #liveness: Liveness;
-  /** Answered ones whose streams are still open, with what keeps them from being reset. */
-  readonly #lingering = new Map<FlightStream, () => void>();
   #lost: FlightStream[] = [];
   #state: State = 'opening';
   #session: Http2Session<Flight> | null = null;
@@ -144,7 +137,7 @@ export class Http2Connection implements WireConnection {
   hand(pending: Pending): void {
     const session = this.#session;
     if (session === null || this.#state !== 'open') {
-      setImmediate(() => this.#giveBack([pending], this.#causeOfEnd()));
+      setImmediate(() => this.#setup.owner.onReturned([pending], this.#causeOfEnd()));
       return;
     }
     const { clock } = this.#setup;
@@ -176,7 +169,7 @@ export class Http2Connection implements WireConnection {
     // Of a session that is gone it is told in a moment why.
     if (this.#session?.isGone !== true) this.#life.cause ??= this.#life.lostBy(cause);
     setImmediate(() => {
-      this.#giveBack([pending], this.#causeOfEnd());
+      this.#setup.owner.onReturned([pending], this.#causeOfEnd());
       this.#endWhenEmpty();
     });
   }
@@ -201,17 +194,11 @@ export class Http2Connection implements WireConnection {
 
   #startSession(socket: TLSSocket, opening: OpeningTls, msLeft: number): void {
     const { endpoint, clock, limits } = this.#setup;
-    const cancelTimeout = clock.after(Math.max(0, msLeft), () => {
-      this.#endBecause(explainConnectTimeout(limits.connectMs, 'http2', endpoint));
-    });
+    const cancelTimeout = clock.after(Math.max(0, msLeft), () =>
+      this.#endBecause(explainConnectTimeout(limits.connectMs, 'http2', endpoint)),
+    );
     this.#liveness.until(cancelTimeout);
     let failure: unknown = null;
-    // A server that says so has the client's part of the handshake: with TLS 1.2 it ends it, with 1.3 it hands out a
-    // ticket (RFC 8446 section 4.6.1).
-    let hasHandshake = socket.getProtocol() !== 'TLSv1.3';
-    socket.once('session', () => {
-      hasHandshake = true;
-    });
     socket.on('error', (error) => {
       failure ??= error;
       this.#end();
@@ -228,7 +215,8 @@ export class Http2Connection implements WireConnection {
       onClosed: (error) => {
         cancelTimeout();
         failure ??= error ?? opening.failure();
-        this.#refusedInHandshake = refusedInHandshake(opening.failing().seen, hasHandshake || session.hasBeenRead);
+        this.#life.hasHandshake ||= session.hasBeenRead;
+        this.#refusedInHandshake = this.#life.isRefusedInHandshake;
         if (this.#goaway === null && this.#life.cause === null) {
           if (error !== null) this.#life.cause = http2Broken(endpoint, error);
           else if (this.#life.openedAt === null || this.#refusedInHandshake)
@@ -246,16 +234,14 @@ export class Http2Connection implements WireConnection {
 
   #onSettings(maxConcurrentStreams: number): void {
     const { endpoint, limits, clock } = this.#setup;
+    const streams: readonly LogDetail[] = [['streams', streamsShown(maxConcurrentStreams)]];
     const before = this.#streamLimit;
     this.#streamLimit = Math.min(streamsToUse(maxConcurrentStreams, endpoint.host), limits.streams);
     if (this.#state === 'opening') {
       this.#state = 'open';
-      this.#life.opened();
       this.#liveness.heardMs = clock.monotonicMs();
-      this.#life.tell('http2-up', null, 'http2', 'info', [['streams', streamsShown(maxConcurrentStreams)]]);
-      this.#life.report('open');
-    } else if (this.#streamLimit !== before)
-      this.#life.tell('streams-changed', null, 'http2', 'detail', [['streams', streamsShown(maxConcurrentStreams)]]);
+      this.#life.opened('http2-up', 'http2', streams);
+    } else if (this.#streamLimit !== before) this.#life.tell('streams-changed', null, 'http2', 'detail', streams);
     if (this.#streamLimit < before)
       this.#loweredAfter = Math.max(0, ...[...this.#flights, ...this.#lost].map(({ id }) => id));
     this.#cancelStarved?.();
@@ -291,40 +277,22 @@ export class Http2Connection implements WireConnection {
     if (pending.kind !== 'notification') return;
     const { closeMs, bodyMs } = this.#setup.limits;
     if (status >= 300) {
-      if (!isWhole) this.#resetLater(stream, bodyMs);
+      if (!isWhole) this.#liveness.endLater(stream, bodyMs);
       return;
     }
     // Nothing that a body could say would change it.
     if (status === 200 && headers['apns-id'] !== undefined) this.#exchanges.accept(flight, pending, this.#answeredMs);
     else this.#exchanges.settleFromElsewhere(flight, pending, status);
-    if (!isWhole) this.#resetLater(stream, closeMs);
+    if (!isWhole) this.#liveness.endLater(stream, closeMs);
   }
 
-  /** An answered request whose stream the server never ends must not keep a place, or the connection. */
-  #resetLater(stream: FlightStream, ms: number): void {
-    const cancel = this.#setup.clock.after(ms, () => {
-      this.#lingering.delete(stream);
-      this.#session?.reset(stream, HTTP2_ERROR.cancel);
-    });
-    this.#lingering.set(stream, cancel);
-  }
-
-  /** What is said beyond an acceptance is of no interest. */
   #onData(stream: FlightStream, piece: Buffer): void {
-    const flight = stream.context;
-    if (flight.settled) return;
-    const { pending } = flight;
-    const most = pending.kind === 'notification' ? MAX_BODY_BYTES : pending.request.mostAnswerBytes;
-    flight.bodyBytes += piece.length;
-    if (flight.bodyBytes > most) this.#session?.reset(stream, HTTP2_ERROR.cancel);
-    else if (flight.body === null) flight.body = [piece];
-    else flight.body.push(piece);
+    if (!takePiece(stream.context, piece)) this.#session?.reset(stream, HTTP2_ERROR.cancel);
   }
 
   #onStreamClosed(stream: FlightStream): void {
     this.#flights.delete(stream);
-    this.#lingering.get(stream)?.();
-    this.#lingering.delete(stream);
+    this.#liveness.ended(stream);
     const { status, settled } = stream.context;
     if (status === null) {
       this.#noteUnanswered(stream);
@@ -377,33 +345,18 @@ export class Http2Connection implements WireConnection {
   #settleLost(): void {
     const lost = this.#lost;
     this.#lost = [];
-    const returned: Pending[] = [];
-    const unwritten: Pending[] = [];
-    let refused = false;
-    let overrun = false;
-    for (const stream of lost) {
-      const { pending } = stream.context;
-      if (!isUnprocessed(stream, { goaway: this.#goaway, refusedInHandshake: this.#refusedInHandshake })) {
-        settleUnknown(pending, this.#setup.clock, this.#causeOfLoss(stream));
-        continue;
-      }
-      if (!stream.isWritten) {
-        pending.sends -= 1;
-        unwritten.push(pending);
-        continue;
-      }
-      if (this.#goaway === null && stream.errorCode === HTTP2_ERROR.refusedStream) {
-        refused = true;
-        overrun ||= stream.id > this.#loweredAfter || pending.refusedBy === this.number;
-        pending.refusedBy = this.number;
-      }
-      returned.push(pending);
-    }
+    const [connection, loweredAfter] = [this.number, this.#loweredAfter];
+    const [goaway, refusedInHandshake] = [this.#goaway, this.#refusedInHandshake];
+    const sorted = sortLost(lost, { connection, loweredAfter, goaway, refusedInHandshake });
+    const { unknown, unwritten, returned, refused, overrun } = sorted;
+    for (const stream of unknown) settleUnknown(stream.context.pending, this.#setup.clock, this.#causeOfLoss(stream));
     if (refused) this.#whyUseless ??= streamRefused();
     if (overrun && this.#life.cause === null) this.#drainBecause('request-refused', null);
     // Each goes in front of what waits: the older ones last.
-    this.#giveBack(unwritten, this.#causeOfEnd());
-    this.#giveBack(returned, (refused ? (this.#life.cause ?? this.#whyUseless) : null) ?? this.#causeOfEnd());
+    const { owner } = this.#setup;
+    if (unwritten.length > 0) owner.onReturned(unwritten, this.#causeOfEnd());
+    const why = refused ? (this.#life.cause ?? this.#whyUseless) : null;
+    if (returned.length > 0) owner.onReturned(returned, why ?? this.#causeOfEnd());
   }
 
   #causeOfLoss({ context, isReset, errorCode }: FlightStream): ApnsError {
@@ -417,23 +370,17 @@ export class Http2Connection implements WireConnection {
     return this.#life.cause ?? this.#life.lostBy(null);
   }
 
-  #giveBack(returned: readonly Pending[], cause: ApnsError): void {
-    if (returned.length > 0) this.#setup.owner.onReturned(returned, cause);
-  }
-
   /** A server may announce first and draw the line, or say why, in a second frame (RFC 9113 section 6.8). */
   #onGoaway(goaway: Goaway): void {
     const { endpoint, credential } = this.#setup;
     if (this.#state === 'closed') return;
     const before = this.#goaway;
     const saysWhy = before !== null && before.reason === null && goaway.reason !== null;
-    if (goaway.errorCode !== HTTP2_ERROR.noError) this.#endSoon();
+    // After an error the peer closes, and may say before what it has answered.
+    if (goaway.errorCode !== HTTP2_ERROR.noError)
+      this.#cancelEnd ??= this.#setup.clock.after(this.#setup.limits.closeMs, () => this.#end());
     if (before !== null && !saysWhy && goaway.lastStreamId >= before.lastStreamId) return;
-    this.#goaway = {
-      ...goaway,
-      reason: goaway.reason ?? before?.reason ?? null,
-      lastStreamId: Math.min(goaway.lastStreamId, before?.lastStreamId ?? goaway.lastStreamId),
-    };
+    this.#goaway = joinGoaways(before, goaway);
     this.#state = 'draining';
     this.#liveness.stopIfIdle();
     if (saysWhy && this.#life.cause?.code === 'GoingAway') this.#life.cause = null;
@@ -444,17 +391,10 @@ export class Http2Connection implements WireConnection {
     const quiet = this.#flights.size === 0 && this.#lost.length === 0 && !this.#life.cause.permanent;
     const why = told(this.#life.cause.explanation);
     this.#life.tell('going-away', { why }, 'http2', quiet ? 'info' : 'warning', [
-      ['error-code', errorName(goaway.errorCode)],
-      ['last-stream', goaway.lastStreamId],
-      ['data', goaway.text === '' ? { is: 'word', facts: 'none' } : goaway.text],
+      ...goawayDetails(goaway),
       ['in-flight', this.#flights.size],
     ]);
     this.#endWhenEmpty();
-  }
-
-  /** After an error the peer closes, and may say before what it has answered (RFC 9113 section 6.8). */
-  #endSoon(): void {
-    this.#cancelEnd ??= this.#setup.clock.after(this.#setup.limits.closeMs, () => this.#end());
   }
 
   #drainBecause<Id extends EventId>(event: Id, facts: EventFacts[Id]): void {
@@ -487,13 +427,8 @@ export class Http2Connection implements WireConnection {
   /** Ends the connection at once; streams in flight are lost. */
   #end(): void {
     this.#liveness.stop();
-    const session = this.#session;
-    if (session === null) {
-      this.#life.socket?.destroy();
-      return;
-    }
-    this.#state = 'draining';
-    session.destroy();
+    if (this.#session !== null) this.#state = 'draining';
+    this.#session?.destroy();
     this.#life.socket?.destroy();
   }
 
@@ -510,19 +445,4 @@ export class Http2Connection implements WireConnection {
     this.#life.tellClosed(facts, 'good-order');
     this.#setup.owner.onClosed(this.#life.cause, this.#life.openedAt !== null);
   }
-}
-
-/**
- * What is used of a peer's limit: all of it, for at Apple's distance each request in flight counts. On this computer
- * half of a large one keeps both sides busy, and spares servers made with Node: one that answers before it has read a
- * request still counts it until its own bookkeeping is done, and resets what is over its limit in a way that proves
- * nothing.
- */
-function streamsToUse(maxConcurrentStreams: number, host: string): number {
-  if (maxConcurrentStreams <= FEW_STREAMS || !isLoopback(host)) return maxConcurrentStreams;
-  return Math.max(FEW_STREAMS, Math.ceil(maxConcurrentStreams / 2));
-}
-
-function streamsShown(maxConcurrentStreams: number): DetailValue {
-  return maxConcurrentStreams === NO_STREAM_LIMIT ? { is: 'word', facts: 'no-limit' } : maxConcurrentStreams;
 }

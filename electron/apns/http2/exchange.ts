@@ -72,6 +72,18 @@ export function flightOf(pending: Pending, sentMs: number, tokenGeneration: numb
   };
 }
 
+/** Keeps a piece of an answer's body; false where it has gone on for too long. What is said beyond an acceptance is of no interest. */
+export function takePiece(flight: Flight, piece: Buffer): boolean {
+  if (flight.settled) return true;
+  const { pending } = flight;
+  const most = pending.kind === 'notification' ? MAX_BODY_BYTES : pending.request.mostAnswerBytes;
+  flight.bodyBytes += piece.length;
+  if (flight.bodyBytes > most) return false;
+  if (flight.body === null) flight.body = [piece];
+  else flight.body.push(piece);
+  return true;
+}
+
 /** What an answer says beside its headers. */
 interface Answer {
   readonly body: Buffer;

@@ -1,3 +1,4 @@
+import type { LogDetail } from '../../../contract/log-entry.ts';
 import { printable } from '../../ground/printable.ts';
 import { errorName, HTTP2_ERROR } from '../../http2/protocol-error.ts';
 import { type Endpoint, peerOf } from '../endpoint.ts';
@@ -36,6 +37,22 @@ export function readGoaway(errorCode: number, lastStreamId: number, opaqueData: 
     reason: readResponseBody(data).reason,
     text: printable(Buffer.from(data.subarray(0, 500)).toString('utf8')),
   };
+}
+
+/** What a peer has said with one GOAWAY after another: a reason stays, and the line is only ever drawn lower. */
+export function joinGoaways(before: Goaway | null, goaway: Goaway): Goaway {
+  if (before === null) return goaway;
+  const lastStreamId = Math.min(goaway.lastStreamId, before.lastStreamId);
+  return { ...goaway, reason: goaway.reason ?? before.reason, lastStreamId };
+}
+
+/** The frame for the log. */
+export function goawayDetails({ errorCode, lastStreamId, text }: Goaway): LogDetail[] {
+  return [
+    ['error-code', errorName(errorCode)],
+    ['last-stream', lastStreamId],
+    ['data', text === '' ? { is: 'word', facts: 'none' } : text],
+  ];
 }
 
 /** What a GOAWAY means for notifications: the reason in its data is the first cause, where there is one. */

@@ -14,6 +14,8 @@ export class Liveness {
   readonly #session: () => Http2Session<Flight> | null;
   readonly #onDead: (cause: ApnsError) => void;
   #timers: readonly (() => void)[] = [];
+  /** Answered requests whose streams are still open, with what keeps them from being reset. */
+  readonly #lingering = new Map<FlightStream, () => void>();
 
   /** `flights`: in the order they were sent. `onDead`: no sign of life came. */
   constructor(
@@ -40,6 +42,21 @@ export class Liveness {
     this.stop();
     this.until(clock.after(limits.checkTimeoutMs, () => this.#onDead(deadWhileIdle(endpoint))));
     session.ping(onAlive);
+  }
+
+  /** An answered request whose stream the server never ends must not keep a place, or the connection. */
+  endLater(stream: FlightStream, ms: number): void {
+    const cancel = this.#life.setup.clock.after(ms, () => {
+      this.#lingering.delete(stream);
+      this.#session()?.reset(stream, HTTP2_ERROR.cancel);
+    });
+    this.#lingering.set(stream, cancel);
+  }
+
+  /** A stream has ended. */
+  ended(stream: FlightStream): void {
+    this.#lingering.get(stream)?.();
+    this.#lingering.delete(stream);
   }
 
   /** Keeps a timer until nothing is waited for any more. */
