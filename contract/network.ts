@@ -1,5 +1,5 @@
 import type { Destination } from './destination.ts';
-import type { Peer } from './facts/peer.ts';
+import type { Peer, ProxyOrigin } from './facts/wire/peer.ts';
 import type { LogEntry } from './log-entry.ts';
 import type { Wire } from './notification.ts';
 import type { Explanation, Problem } from './outcome.ts';
@@ -52,10 +52,20 @@ export interface NetworkChange extends NetworkQuestion {
   readonly remember: Remembering;
 }
 
+/** Why a connection goes out without a proxy. `by`: the settings, or the variable that excepts the host with `entry`. */
+export type DirectReason =
+  | { readonly kind: 'this-computer'; readonly host: string }
+  | { readonly kind: 'no-proxy-option' | 'settings' | 'none-set' | 'system-unasked' }
+  | { readonly kind: 'excepted'; readonly by: string; readonly entry: string };
+
 /** Which way notifications go out to a destination, and why. */
 export interface NetworkWay {
-  /** "Through proxy.example.com:8080, from HTTPS_PROXY." */
-  readonly sentence: string;
+  /** Why there is no proxy on it; `null` where there is one. */
+  readonly direct: DirectReason | null;
+  /** Whether it goes without a proxy where none of them can be reached. */
+  readonly orDirectly: boolean;
+  /** Where the first proxy comes from; `null` without one. */
+  readonly origin: ProxyOrigin | null;
   /** The proxies on it in the order in which they are tried, as `host:port` or `scheme://host:port`; none: directly. */
   readonly proxies: readonly string[];
   /** User name that the first of them is told; '' where none. */

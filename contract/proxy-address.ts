@@ -25,24 +25,25 @@ const USUAL_PORTS: Readonly<Record<ProxyScheme, number>> = {
   socks4a: 1080,
 };
 
-const EXAMPLES = 'http://proxy.example.com:8080 or socks5h://127.0.0.1:1080';
+/** What is wrong with a proxy's address. */
+export type ProxyMistake =
+  | { readonly kind: 'empty' }
+  | { readonly kind: 'scheme'; readonly scheme: string }
+  | { readonly kind: 'host' }
+  | { readonly kind: 'login' };
 
 /**
  * Reads `[scheme://][user[:password]@]host[:port]`; without a scheme it is an HTTP proxy, as everywhere. A mistake is
- * one sentence that shows nothing of what was written: without its “@” a password looks like a port.
+ * told with nothing of what was written: without its “@” a password looks like a port.
  */
-export function parseProxyAddress(text: string): ProxyAddress | { readonly mistake: string } {
+export function parseProxyAddress(text: string): ProxyAddress | { readonly mistake: ProxyMistake } {
   const trimmed = text.trim();
-  if (trimmed === '') return { mistake: `The address of the proxy is empty: type one such as ${EXAMPLES}.` };
+  if (trimmed === '') return { mistake: { kind: 'empty' } };
   const [, written, login, hostPort = ''] = /^(?:([a-z][a-z0-9+.-]*):\/\/)?(?:(.*)@)?([^@]*?)\/?$/i.exec(trimmed) ?? [];
   const scheme = schemeOf(written);
-  if (scheme === null)
-    return {
-      mistake: `“${written}” is no kind of proxy that is known: ${PROXY_SCHEMES.map((known) => `${known}://`).join(', ')} are.`,
-    };
+  if (scheme === null) return { mistake: { kind: 'scheme', scheme: written ?? '' } };
   const parsed = parseHostPort(hostPort);
-  if ('mistake' in parsed)
-    return { mistake: `The address of the proxy is not a host with a port: type it as ${EXAMPLES}.` };
+  if ('mistake' in parsed) return { mistake: { kind: 'host' } };
   const colon = login?.indexOf(':') ?? -1;
   return {
     scheme,

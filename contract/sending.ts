@@ -1,5 +1,5 @@
 import type { Destination } from './destination.ts';
-import type { Peer } from './facts/peer.ts';
+import type { Peer } from './facts/wire/peer.ts';
 import type { BinaryCommand, Confirmation, NotificationHeaders, Wire } from './notification.ts';
 import type { Explanation, NotificationResult, Outcome, OutcomeCounts, Problem } from './outcome.ts';
 import type { Pace } from './pace.ts';

@@ -1,12 +1,12 @@
 import type { DetailFacts, DetailId, DetailValue } from '../contract/facts/details.ts';
-import { proxyLabel } from '../contract/facts/peer.ts';
-import { CLOCK } from './clock.ts';
-import { codecFault } from './connection.ts';
+import { proxyLabel } from '../contract/facts/wire/peer.ts';
 import { explain } from './explain.ts';
-import { http2Fault } from './http2.ts';
 import { t, words } from './language.ts';
-import { originOf } from './peer.ts';
 import { capital } from './prose.ts';
+import { CLOCK } from './wire/clock.ts';
+import { codecFault } from './wire/connection.ts';
+import { http2Fault } from './wire/http2.ts';
+import { originOf } from './wire/peer.ts';
 
 const LABELS = words<Readonly<Record<Exclude<DetailId, `${string}:${string}`>, string>>>('log-details', {
   addresses: 'Addresses',

@@ -1,8 +1,7 @@
 import type { ExplanationFacts } from '../contract/facts/explanations.ts';
 import type { Inner } from '../contract/facts/inner.ts';
-import { answerExplanations, channelExplanations } from './answers.ts';
 import { cliExplanations } from './cli/problems.ts';
-import { connectionExplanations } from './connection.ts';
+import { feedbackExplanations } from './feedback.ts';
 import { fileExplanations } from './files.ts';
 import { identityExplanations } from './identity/explanations.ts';
 import { identityFileExplanations } from './identity/files.ts';
@@ -10,15 +9,20 @@ import { identityUseExplanations } from './identity/in-use.ts';
 import { secretExplanations } from './identity/secrets.ts';
 import { signingExplanations } from './identity/signing.ts';
 import { t, words } from './language.ts';
+import { networkExplanations } from './network.ts';
 import { payloadExplanations } from './payload/aps.ts';
 import { deviceTokenExplanations } from './payload/device-tokens.ts';
 import { jsonExplanations } from './payload/json.ts';
 import { liveActivityExplanations } from './payload/live-activity.ts';
-import { proxyExplanations } from './proxy.ts';
+import { sendingExplanations } from './sending.ts';
 import { sendExplanations } from './sends.ts';
 import type { Explain, ExplanationWords, Said } from './shapes.ts';
 import { simulatorExplanations } from './simulator.ts';
-import { tlsExplanations } from './tls.ts';
+import { storeExplanations } from './store.ts';
+import { answerExplanations, channelExplanations } from './wire/answers.ts';
+import { connectionExplanations } from './wire/connection.ts';
+import { proxyExplanations } from './wire/proxy.ts';
+import { tlsExplanations } from './wire/tls.ts';
 
 /** Every code has its words, or this does not compile. */
 const EXPLANATIONS: ExplanationWords<ExplanationFacts> = {
@@ -26,7 +30,11 @@ const EXPLANATIONS: ExplanationWords<ExplanationFacts> = {
   ...channelExplanations,
   ...cliExplanations,
   ...connectionExplanations,
+  ...feedbackExplanations,
   ...fileExplanations,
+  ...networkExplanations,
+  ...sendingExplanations,
+  ...storeExplanations,
   ...deviceTokenExplanations,
   ...payloadExplanations,
   ...liveActivityExplanations,

@@ -100,6 +100,11 @@ export const fileExplanations = words<ExplanationWords<FileExplanations>>('file-
           : t`${name} is there already, and is not replaced.`,
         remedy: t`Give ${facts.option} another name, or move that file away first.`,
       };
+    if (of === 'feedback')
+      return {
+        sentence: t`${name} is there already, and may hold what a feedback service does not name again: it is not replaced.`,
+        remedy: 'Give another name, or move that file away.',
+      };
     return {
       sentence: t`There is a file called ${name} already; it was left as it is.`,
       remedy: of === 'out' ? SENTENCES.replace : SENTENCES.confirm,
@@ -119,7 +124,10 @@ export const fileExplanations = words<ExplanationWords<FileExplanations>>('file-
       ? unusable(facts)
       : {
           sentence: 'The list of identities used before could not be understood.',
-          remedy: t`Choose them again. The list was kept as ${facts.kept}.`,
+          remedy:
+            facts.kept === ''
+              ? 'Choose them again. The list held nothing.'
+              : t`Choose them again. The list was kept as ${facts.kept}.`,
         },
   'identities-unwritable': unusable,
   'identity-marks-unreadable': (facts) =>
@@ -127,7 +135,10 @@ export const fileExplanations = words<ExplanationWords<FileExplanations>>('file-
       ? unusable(facts)
       : {
           sentence: 'The names that you gave identities could not be understood.',
-          remedy: t`The identities themselves are untouched. Name them again; the file was kept as ${facts.kept}.`,
+          remedy:
+            facts.kept === ''
+              ? 'The identities themselves are untouched. Name them again; the file held nothing.'
+              : t`The identities themselves are untouched. Name them again; the file was kept as ${facts.kept}.`,
         },
   'identity-marks-unwritable': unusable,
   'log-unwritable': unusable,

@@ -1,10 +1,10 @@
 import type { Asked, ConnectionEvents, CoreEvents, NamedRequest } from '../contract/facts/log.ts';
-import { hostAndPort, proxyLabel } from '../contract/facts/peer.ts';
-import { span } from './clock.ts';
+import { hostAndPort, proxyLabel } from '../contract/facts/wire/peer.ts';
 import { t, words } from './language.ts';
-import { peerName } from './peer.ts';
 import { number, plural } from './prose.ts';
 import type { Sentences } from './shapes.ts';
+import { span } from './wire/clock.ts';
+import { peerName } from './wire/peer.ts';
 
 const seconds = (ms: number): string => (ms / 1000).toFixed(1);
 

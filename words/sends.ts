@@ -1,9 +1,9 @@
 import type { SendExplanations } from '../contract/facts/sends.ts';
 import { OUTCOMES, type Outcome } from '../contract/outcome.ts';
 import { t, words } from './language.ts';
-import { peerName } from './peer.ts';
 import { count, number, plural, row } from './prose.ts';
 import type { ExplanationWords } from './shapes.ts';
+import { peerName } from './wire/peer.ts';
 
 /** The outcomes as they stand after their number. */
 const AS_COUNTED = words<Readonly<Record<Outcome, string>>>('outcomes-counted', {

@@ -1,3 +1,5 @@
+import type { ProxyMistake } from '../proxy-address.ts';
+
 /** What is wrong with a value that an option was given. */
 export type WrongOptionValue =
   | { readonly kind: 'choices'; readonly choices: readonly string[] }
@@ -58,7 +60,7 @@ export interface UsageMistakes {
   /** `technical`: what the reader of hosts says. */
   destination: { readonly technical: string };
   /** `technical`: what the reader of proxies says. */
-  proxy: { readonly technical: string };
+  proxy: { readonly mistake: ProxyMistake };
   'proxy-password': null;
 
   'broadcast-twice': null;

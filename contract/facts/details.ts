@@ -1,7 +1,7 @@
-import type { AnswerFault, FrameFault } from './connection.ts';
-import type { Http2Fault } from './http2.ts';
 import type { Inner } from './inner.ts';
-import type { NamedProxy } from './peer.ts';
+import type { AnswerFault, FrameFault } from './wire/connection.ts';
+import type { Http2Fault } from './wire/http2.ts';
+import type { NamedProxy } from './wire/peer.ts';
 
 /** What a detail of a line of the log is about. A header goes by its own name. */
 export type DetailId =

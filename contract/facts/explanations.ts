@@ -1,6 +1,4 @@
-import type { AnswerExplanations, ChannelExplanations } from './answers.ts';
 import type { CliExplanations } from './cli.ts';
-import type { ConnectionExplanations } from './connection.ts';
 import type { DeviceTokenExplanations } from './device-tokens.ts';
 import type { FileExplanations } from './files.ts';
 import type { IdentityUseExplanations } from './identities-in-use.ts';
@@ -8,13 +6,19 @@ import type { IdentityExplanations } from './identity.ts';
 import type { IdentityFileExplanations } from './identity-files.ts';
 import type { JsonExplanations } from './json.ts';
 import type { LiveActivityExplanations } from './live-activity.ts';
+import type { NetworkExplanations } from './network.ts';
 import type { PayloadExplanations } from './payload.ts';
-import type { ProxyExplanations } from './proxy.ts';
 import type { SecretExplanations } from './secrets.ts';
+import type { SendingExplanations } from './sending.ts';
 import type { SendExplanations } from './sends.ts';
+import type { FeedbackExplanations } from './services.ts';
 import type { SigningExplanations } from './signing.ts';
 import type { SimulatorExplanations } from './simulator.ts';
-import type { TlsExplanations } from './tls.ts';
+import type { StoreExplanations } from './store.ts';
+import type { AnswerExplanations, ChannelExplanations } from './wire/answers.ts';
+import type { ConnectionExplanations } from './wire/connection.ts';
+import type { ProxyExplanations } from './wire/proxy.ts';
+import type { TlsExplanations } from './wire/tls.ts';
 
 /** What goes wrong on the way to a gateway, on an open connection, or with a proxy: what a result carries as its reason. */
 export interface WireExplanations extends ConnectionExplanations, TlsExplanations, ProxyExplanations {}
@@ -24,7 +28,11 @@ export interface ExplanationFacts
   extends AnswerExplanations,
     ChannelExplanations,
     CliExplanations,
+    FeedbackExplanations,
     FileExplanations,
+    NetworkExplanations,
+    SendingExplanations,
+    StoreExplanations,
     IdentityExplanations,
     IdentityFileExplanations,
     IdentityUseExplanations,

@@ -23,7 +23,7 @@ export interface FileExplanations {
   /** `of`: what would have been written. */
   /** `out`: what --out names. `option`: what another option names, or the part of it that a run left that was broken off. */
   'file-exists':
-    | { readonly name: string; readonly of: 'identity' | 'out' }
+    | { readonly name: string; readonly of: 'identity' | 'out' | 'feedback' }
     | { readonly name: string; readonly of: 'option'; readonly option: string; readonly broken: boolean };
   'file-unusable': UnusableFile;
   /** `keyFolder`: where a new key was to be kept; none was made. */

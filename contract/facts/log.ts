@@ -1,5 +1,5 @@
 import type { Inner } from './inner.ts';
-import type { Peer, ProxyPlace } from './peer.ts';
+import type { Peer, ProxyPlace } from './wire/peer.ts';
 
 /** A request that is no notification to a device. `channelId`: where it is about one. */
 export interface NamedRequest {

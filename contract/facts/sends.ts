@@ -1,6 +1,6 @@
 import type { Outcome, OutcomeCounts } from '../outcome.ts';
 import type { Inner } from './inner.ts';
-import type { Peer } from './peer.ts';
+import type { Peer } from './wire/peer.ts';
 
 /** What a send, a reading or a test of the way amounted to. */
 export interface SendExplanations {

@@ -1,4 +1,4 @@
-import type { Peer } from '../../contract/facts/peer.ts';
+import type { Peer } from '../../contract/facts/wire/peer.ts';
 import type { Environment, Wire } from '../../contract/notification.ts';
 import type { Route } from './proxy/proxy.ts';
 

@@ -1,5 +1,5 @@
-import type { FrameFault, UnusableField } from '../../contract/facts/connection.ts';
 import type { DetailValue } from '../../contract/facts/details.ts';
+import type { FrameFault, UnusableField } from '../../contract/facts/wire/connection.ts';
 import type { LogDetail } from '../../contract/log-entry.ts';
 import { told } from '../../words/told.ts';
 import { errorName, HTTP2_ERROR, Http2ProtocolError } from '../http2/protocol-error.ts';

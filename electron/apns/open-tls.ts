@@ -10,7 +10,7 @@ import {
   type TLSSocket,
 } from 'node:tls';
 import type { DetailValue } from '../../contract/facts/details.ts';
-import { hostAndPort } from '../../contract/facts/peer.ts';
+import { hostAndPort } from '../../contract/facts/wire/peer.ts';
 import type { LogDetail, NewLogEntry } from '../../contract/log-entry.ts';
 import { logged } from '../../words/told.ts';
 import type { Clock } from './clock.ts';

@@ -1,5 +1,5 @@
-import type { ApnsReason, GatewayStatus, Proof } from '../../contract/facts/answers.ts';
 import type { Inner } from '../../contract/facts/inner.ts';
+import type { ApnsReason, GatewayStatus, Proof } from '../../contract/facts/wire/answers.ts';
 import {
   bundleIdOfTopic,
   type Notification,

@@ -1,6 +1,6 @@
 import { X509Certificate } from 'node:crypto';
 import { type DetailedPeerCertificate, type PeerCertificate, rootCertificates } from 'node:tls';
-import type { WeakCertificate } from '../../contract/facts/tls.ts';
+import type { WeakCertificate } from '../../contract/facts/wire/tls.ts';
 import type { NewLogEntry } from '../../contract/log-entry.ts';
 import { logged } from '../../words/told.ts';
 import { type Endpoint, isApple } from './endpoint.ts';

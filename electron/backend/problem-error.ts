@@ -1,4 +1,5 @@
 import type { Problem } from '../../contract/outcome.ts';
+import { problem as told } from '../../words/told.ts';
 
 /** Carries a problem for the user up to whoever answers the request; anything else thrown is a fault of ours. */
 export class ProblemError extends Error {
@@ -13,11 +14,7 @@ export class ProblemError extends Error {
 
 /** What a request is answered with that is not as the contract has it; `mistake` names the field, never its value. */
 export function malformed(mistake: string): Problem {
-  return problem({
-    code: 'request-malformed',
-    sentence: mistake,
-    remedy: 'This is a fault of Pushwright, not yours: please report it.',
-  });
+  return told('request-malformed', { technical: mistake });
 }
 
 /** A problem with the parts most have none of left out. */

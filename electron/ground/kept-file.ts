@@ -40,7 +40,7 @@ export function changeKeptFile<T>(
 
 /**
  * Sets a kept file aside that could not be understood, unless another program has replaced it since `text` was read.
- * Resolves with where it lies now; `null` where nothing was set aside, or the folder does not allow it.
+ * Resolves with where it lies now, '' where it held nothing and is gone; `null` where it is where it was.
  */
 export async function setKeptFileAside(path: string, text: string): Promise<string | null> {
   try {

@@ -100,7 +100,7 @@ export async function syncToDisk(file: FileHandle): Promise<void> {
 /**
  * Gives a damaged file another name, one that nobody has, so that nothing is lost; resolves with that path, or `null`
  * where the file is gone. What has been set aside already is not kept twice, and what holds nothing, or zeros alone as a
- * crash leaves them, not at all: so their number is that of different texts, however often one is damaged.
+ * crash leaves them, not at all (''): so their number is that of different texts, however often one is damaged.
  */
 export async function setAside(path: string): Promise<string | null> {
   const content = await readIfThere(path).catch(() => null);
@@ -109,7 +109,7 @@ export async function setAside(path: string): Promise<string | null> {
     try {
       if (content !== null && (holdsNothing(content) || (await holds(aside, content)))) {
         await unlink(path);
-        return holdsNothing(content) ? null : aside;
+        return holdsNothing(content) ? '' : aside;
       }
       await takeFreeName(path, aside);
       return aside;

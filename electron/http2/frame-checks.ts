@@ -1,4 +1,4 @@
-import type { FrameName, Http2Fault } from '../../contract/facts/http2.ts';
+import type { FrameName, Http2Fault } from '../../contract/facts/wire/http2.ts';
 import { FLAG } from './frames.ts';
 import { HTTP2_ERROR, Http2ProtocolError } from './protocol-error.ts';
 

@@ -1,4 +1,4 @@
-import type { Http2Fault } from '../../contract/facts/http2.ts';
+import type { Http2Fault } from '../../contract/facts/wire/http2.ts';
 
 /** Error codes of RFC 9113 section 7 that are sent or looked for here. */
 export const HTTP2_ERROR = {

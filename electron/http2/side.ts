@@ -1,5 +1,5 @@
 import type { Duplex } from 'node:stream';
-import type { FrameName } from '../../contract/facts/http2.ts';
+import type { FrameName } from '../../contract/facts/wire/http2.ts';
 import { broken, mustBeLong, mustBeOfTheConnection, overrun, withoutPadding, wrongLength } from './frame-checks.ts';
 import { FrameWriter, MOST_WINDOW, type SendingStream, USUAL_WINDOW } from './frame-writer.ts';
 import { FLAG, FRAME, FrameReader, readUint31 } from './frames.ts';

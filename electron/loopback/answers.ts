@@ -1,6 +1,7 @@
 import type { ServerResponse } from 'node:http';
+import type { HostQuestion } from '../../contract/facts/network.ts';
 import type { Answer } from '../../contract/outcome.ts';
-import type { HostQuestion } from '../backend/network/host-consent.ts';
+import { hostQuestion } from '../../words/network.ts';
 import { problem } from '../backend/problem-error.ts';
 import { CONTENT_SECURITY_POLICY, SECURITY_HEADERS } from '../page/page-files.ts';
 
@@ -29,10 +30,10 @@ export function sendPage(response: ServerResponse, status: number, sentence: str
 }
 
 /** A question with its two answers. No referrer is sent, so that the code in the address stays in this tab. */
-export function sendQuestion(response: ServerResponse, code: string, { title, detail }: HostQuestion): void {
+export function sendQuestion(response: ServerResponse, code: string, question: HostQuestion): void {
+  const { title, detail, yes, no } = hostQuestion(question);
   const hidden = `<input type="hidden" name="code" value="${escaped(code)}">`;
-  const buttons =
-    '<p><button name="answer" value="no">Do not send</button> <button name="answer" value="yes">Allow</button></p>';
+  const buttons = `<p><button name="answer" value="no">${escaped(no)}</button> <button name="answer" value="yes">${escaped(yes)}</button></p>`;
   const form = `<form method="post" action="${ALLOW_PATH}">${hidden}${buttons}</form>`;
   const policy = CONTENT_SECURITY_POLICY.replace("form-action 'none'", "form-action 'self'");
   sendHtml(response, 200, '', `<h1>${escaped(title)}</h1><p>${escaped(detail)}</p>${form}`, policy);

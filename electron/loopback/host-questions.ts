@@ -1,5 +1,6 @@
+import type { HostQuestion } from '../../contract/facts/network.ts';
 import type { Clock } from '../apns/clock.ts';
-import type { ConfirmHost, HostQuestion } from '../backend/network/host-consent.ts';
+import type { ConfirmHost } from '../backend/network/host-consent.ts';
 import { newSecret, sameSecret } from './session.ts';
 
 /** Time to find the tab, or the terminal. */

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { fileFault } from '../../words/files.ts';
+import { answerInBrowser } from '../../words/network.ts';
 import type { Clock } from '../apns/clock.ts';
 import { createBackend } from '../backend/create-backend.ts';
 import type { Redactor } from '../backend/log/redact.ts';
@@ -122,9 +123,9 @@ async function start(options: ServeOptions, open: (link: string) => Promise<bool
     throw asServeError(error, options.port);
   }
   const loopback = listening;
-  questions.tellBy((code, { title }) => {
+  questions.tellBy((code, question) => {
     const link = loopback.questionLink(code);
-    options.onQuestion(`${title} Answer in your browser: ${link}`);
+    options.onQuestion(answerInBrowser(question, link));
     void open(link);
   });
   const link = loopback.issueLink();

@@ -1,7 +1,8 @@
 import type { NetworkTest, NetworkView } from '../../contract/network.ts';
 import type { Mend } from '../../contract/outcome.ts';
+import { networkWay } from '../../words/network.ts';
 import { networkWords } from '../../words/page/network.ts';
-import { peerName } from '../../words/peer.ts';
+import { peerName } from '../../words/wire/peer.ts';
 import { Button } from '../ui/controls/button.tsx';
 import { Icon } from '../ui/icon.tsx';
 import { MendButton } from '../ui/notices/mend-button.tsx';
@@ -53,7 +54,7 @@ export function NetworkWayView({
           </span>
         </div>
         <p className="way__sentence" role="status" aria-label={networkWords.wayOut}>
-          {why ?? view.way?.sentence}
+          {why ?? (view.way === null ? undefined : networkWay(view.way))}
         </p>
         <div className="way__test">
           <Button icon="plug" disabled={view.to === null || testing || mistaken} aria-busy={testing} onClick={onTest}>

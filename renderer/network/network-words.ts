@@ -1,6 +1,7 @@
 import type { LogEntry } from '../../contract/log-entry.ts';
 import type { NetworkSettings, NetworkView, ProxyChoice } from '../../contract/network.ts';
 import { parseProxyAddress } from '../../contract/proxy-address.ts';
+import { proxyMistake } from '../../words/network.ts';
 import { networkWords } from '../../words/page/network.ts';
 import type { SelectOption } from '../ui/controls/select.tsx';
 import type { IconName } from '../ui/icon.tsx';
@@ -45,7 +46,7 @@ export function choiceHint(choice: ProxyChoice, host: 'electron' | 'loopback'): 
 export function addressMistake({ proxy, address }: NetworkFields): string | undefined {
   if (proxy !== 'manual' || address.trim() === '') return undefined;
   const parsed = parseProxyAddress(address);
-  if ('mistake' in parsed) return parsed.mistake;
+  if ('mistake' in parsed) return proxyMistake(parsed.mistake);
   return parsed.user === null ? undefined : networkWords.userNamePassword;
 }
 

@@ -1,6 +1,6 @@
 import type { ConnectionStatus } from '../../contract/sending.ts';
 import { statusWords } from '../../words/page/status.ts';
-import { peerName } from '../../words/peer.ts';
+import { peerName } from '../../words/wire/peer.ts';
 import { classNames } from '../ui/class-names.ts';
 import { CopyButton } from '../ui/controls/copy-button.tsx';
 import { Menu } from '../ui/controls/menu.tsx';

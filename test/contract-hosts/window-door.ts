@@ -8,6 +8,7 @@ import { NO_HEADERS } from '../../contract/notification.ts';
 import type { Answer, NotificationResult, Problem } from '../../contract/outcome.ts';
 import type { Remembering } from '../../contract/secrets.ts';
 import type { ResultSelection, SendRequest, SendSettled } from '../../contract/sending.ts';
+import { networkWay } from '../../words/network.ts';
 import {
   type Asked,
   type Batched,
@@ -182,11 +183,12 @@ export class WindowDoor implements Door {
     const tested = granted(
       await this.request('network.test', { destination, wire, binaryCommand: 2, identityId: null }),
     );
-    if (way?.sentence !== tested.way.sentence) fail(`${way?.sentence} is not ${tested.way.sentence}`);
+    const shown = networkWay(tested.way);
+    if (way === null || networkWay(way) !== shown) fail(`${way === null ? null : networkWay(way)} is not ${shown}`);
     const report = granted(await this.request('report.create', undefined)).text;
     const { log } = granted(await this.request('app.start', undefined));
     return {
-      ...{ way: tested.way.sentence, reached: tested.reached, reason: tested.reason },
+      ...{ way: shown, reached: tested.reached, reason: tested.reason },
       shown: JSON.stringify([tested, report, log]),
     };
   }

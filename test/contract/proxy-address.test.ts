@@ -34,15 +34,15 @@ describe('the address of a proxy', () => {
   });
 
   it.each([
-    ['', 'is empty'],
-    ['ftp://p', '“ftp” is no kind of proxy'],
-    ['http://', 'is not a host with a port'],
-    ['http://p:99999', 'is not a host with a port'],
-    ['http://p/path', 'is not a host with a port'],
-    ['http://ann:canary9f2c', 'is not a host with a port'],
-    ['two words', 'is not a host with a port'],
-  ])('“%s” is refused in a sentence', (text, words) => {
-    expect(parseProxyAddress(text)).toMatchObject({ mistake: expect.stringContaining(words) });
+    ['', { kind: 'empty' }],
+    ['ftp://p', { kind: 'scheme', scheme: 'ftp' }],
+    ['http://', { kind: 'host' }],
+    ['http://p:99999', { kind: 'host' }],
+    ['http://p/path', { kind: 'host' }],
+    ['http://ann:canary9f2c', { kind: 'host' }],
+    ['two words', { kind: 'host' }],
+  ])('“%s” is refused with its mistake', (text, mistake) => {
+    expect(parseProxyAddress(text)).toEqual({ mistake });
   });
 
   it('shows no password in a mistake, whatever surrounds it', () => {
@@ -53,7 +53,7 @@ describe('the address of a proxy', () => {
         fc.string(),
         (scheme, before, after) => {
           const parsed = parseProxyAddress(`${scheme}ann:canary9f2c@${before} ${after}`);
-          if ('mistake' in parsed) expect(parsed.mistake).not.toContain('canary9f2c');
+          if ('mistake' in parsed) expect(JSON.stringify(parsed.mistake)).not.toContain('canary9f2c');
         },
       ),
     );

@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import type { AnswerExplanations } from '../../contract/facts/answers.ts';
 import type { DetailFacts } from '../../contract/facts/details.ts';
 import type { ConnectionEvents } from '../../contract/facts/log.ts';
+import type { AnswerExplanations } from '../../contract/facts/wire/answers.ts';
 import type { LogDetail } from '../../contract/log-entry.ts';
-import { answerExplanations } from '../../words/answers.ts';
 import { connectionEvents } from '../../words/log.ts';
 import type { ExplanationWords, Sentences } from '../../words/shapes.ts';
 import { explanation, logged } from '../../words/told.ts';
+import { answerExplanations } from '../../words/wire/answers.ts';
 
 /*
  * Planted breaches: each is a compile error, or `tsc -p tsconfig.test.json` fails for an expectation that is not met. The

@@ -1,5 +1,6 @@
 import type { UsageMistake, UsageMistakes, WrongOptionValue } from '../../contract/facts/cli.ts';
 import { t, words } from '../language.ts';
+import { proxyMistake } from '../network.ts';
 import { and, capital } from '../prose.ts';
 import type { ExplanationWords, Said } from '../shapes.ts';
 
@@ -183,8 +184,8 @@ const USAGE = words<ExplanationWords<UsageMistakes>>('cli-usage', {
     remedy: t`It names an iOS simulator: --to ios-simulator.`,
   }),
   destination: ({ technical }) => ({ sentence: t`--to: ${technical}`, remedy: WORLDS }),
-  proxy: ({ technical }) => ({
-    sentence: t`--proxy: ${technical}`,
+  proxy: ({ mistake }) => ({
+    sentence: t`--proxy: ${proxyMistake(mistake)}`,
     remedy: t`Leave it out to go as the environment says.`,
   }),
   'proxy-password': {

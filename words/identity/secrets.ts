@@ -54,7 +54,10 @@ export const secretExplanations = words<ExplanationWords<SecretExplanations>>('s
     setAside
       ? {
           sentence: 'The file of remembered passphrases is damaged, so they are asked for again.',
-          remedy: t`Enter them when they are asked for. The file was kept as ${path}.`,
+          remedy:
+            path === ''
+              ? 'Enter them when they are asked for. The file held nothing.'
+              : t`Enter them when they are asked for. The file was kept as ${path}.`,
         }
       : {
           sentence: 'The file of remembered passphrases is damaged, as a full disk leaves one.',

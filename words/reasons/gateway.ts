@@ -1,4 +1,4 @@
-import type { GatewayStatus } from '../../contract/facts/answers.ts';
+import type { GatewayStatus } from '../../contract/facts/wire/answers.ts';
 import { words } from '../language.ts';
 import type { Said } from '../shapes.ts';
 

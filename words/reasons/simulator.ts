@@ -1,4 +1,4 @@
-import type { ApnsReason } from '../../contract/facts/answers.ts';
+import type { ApnsReason } from '../../contract/facts/wire/answers.ts';
 import { words } from '../language.ts';
 import type { Said } from '../shapes.ts';
 

@@ -1,4 +1,4 @@
-import type { AnswerFault, FrameFault } from '../../../contract/facts/connection.ts';
+import type { AnswerFault, FrameFault } from '../../../contract/facts/wire/connection.ts';
 
 /** Bytes or fields that the binary wire cannot carry. */
 export class CodecError<Fault extends FrameFault | AnswerFault = FrameFault | AnswerFault> extends Error {

@@ -1,5 +1,5 @@
 import type { TLSSocket } from 'node:tls';
-import type { Proof } from '../../../contract/facts/answers.ts';
+import type { Proof } from '../../../contract/facts/wire/answers.ts';
 import type { LogDetail } from '../../../contract/log-entry.ts';
 import type { BinaryCommand } from '../../../contract/notification.ts';
 import type { Explanation } from '../../../contract/outcome.ts';

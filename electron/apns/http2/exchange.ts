@@ -1,5 +1,5 @@
 import type { Asked } from '../../../contract/facts/log.ts';
-import { hostAndPort } from '../../../contract/facts/peer.ts';
+import { hostAndPort } from '../../../contract/facts/wire/peer.ts';
 import type { Explanation } from '../../../contract/outcome.ts';
 import { told } from '../../../words/told.ts';
 import { printable } from '../../ground/printable.ts';

@@ -1,5 +1,5 @@
 import type { ExplanationFacts } from '../../../contract/facts/explanations.ts';
-import type { ProxyAnswer, ProxyExplanations } from '../../../contract/facts/proxy.ts';
+import type { ProxyAnswer, ProxyExplanations } from '../../../contract/facts/wire/proxy.ts';
 import type { Endpoint } from '../endpoint.ts';
 import { ApnsError, type ApnsErrorCode, failed } from '../errors.ts';
 import { namedProxy, type ProxyServer } from './proxy.ts';

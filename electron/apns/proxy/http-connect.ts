@@ -1,4 +1,4 @@
-import { hostAndPort } from '../../../contract/facts/peer.ts';
+import { hostAndPort } from '../../../contract/facts/wire/peer.ts';
 import type { LogDetail } from '../../../contract/log-entry.ts';
 import { printable } from '../../ground/printable.ts';
 import type { Endpoint } from '../endpoint.ts';

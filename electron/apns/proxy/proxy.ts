@@ -1,4 +1,4 @@
-import type { NamedProxy, ProxyOrigin } from '../../../contract/facts/peer.ts';
+import type { NamedProxy, ProxyOrigin } from '../../../contract/facts/wire/peer.ts';
 
 /**
  * How a proxy is spoken to. `http`, `https`: CONNECT (RFC 9110 section 9.3.6), the latter over TLS. `socks5h`, `socks4a`:

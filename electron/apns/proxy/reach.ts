@@ -1,7 +1,7 @@
 import type { Socket } from 'node:net';
 import type { TLSSocket } from 'node:tls';
 import type { EventFacts, EventId } from '../../../contract/facts/events.ts';
-import type { ProxyPlace } from '../../../contract/facts/peer.ts';
+import type { ProxyPlace } from '../../../contract/facts/wire/peer.ts';
 import type { LogDetail, NewLogEntry } from '../../../contract/log-entry.ts';
 import { logged, told } from '../../../words/told.ts';
 import type { Clock } from '../clock.ts';

@@ -1,4 +1,4 @@
-import type { ConnectionEnd, EndedConnection } from '../../../contract/facts/connection.ts';
+import type { ConnectionEnd, EndedConnection } from '../../../contract/facts/wire/connection.ts';
 import { type Endpoint, peerOf } from '../endpoint.ts';
 import { type ApnsError, failed } from '../errors.ts';
 import { namedProxy, type ProxyServer } from '../proxy/proxy.ts';

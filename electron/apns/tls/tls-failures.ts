@@ -1,5 +1,5 @@
-import type { NamedProxy, Peer } from '../../../contract/facts/peer.ts';
-import type { OtherProtocol } from '../../../contract/facts/tls.ts';
+import type { NamedProxy, Peer } from '../../../contract/facts/wire/peer.ts';
+import type { OtherProtocol } from '../../../contract/facts/wire/tls.ts';
 import { PRACTICE_ISSUER } from '../../../contract/practice.ts';
 import type { Credential } from '../credential.ts';
 import { type Endpoint, isApple, peerOf } from '../endpoint.ts';

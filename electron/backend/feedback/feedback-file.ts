@@ -1,11 +1,11 @@
 import { basename, dirname } from 'node:path';
 import { type FeedbackDevice, feedbackCsv, MOST_FEEDBACK_LINE_BYTES } from '../../../contract/feedback.ts';
-import { fileFault } from '../../../words/files.ts';
+import { problem } from '../../../words/told.ts';
 import { FileTaken, GrowingFile } from '../../ground/growing-file.ts';
 import { makeFolder } from '../../ground/make-folder.ts';
 import { errorCode } from '../../ground/system-error.ts';
 import { syncToDisk } from '../../ground/whole-file.ts';
-import { ProblemError, problem } from '../problem-error.ts';
+import { ProblemError } from '../problem-error.ts';
 
 /** What follows a file's name while it grows; one that still has it was cut short. */
 const UNFINISHED = '.reading';
@@ -90,29 +90,16 @@ export class FeedbackFile {
 function fileExists(cause: FileTaken): ProblemError {
   const name = basename(cause.taken);
   return new ProblemError(
-    problem({
-      code: 'file-exists',
-      sentence: `${name} is there already, and may hold what a feedback service does not name again: it is not replaced.`,
-      remedy: 'Give another name, or move that file away.',
-      place: { name, line: null, column: null },
-    }),
+    problem('file-exists', { name, of: 'feedback' }, { place: { name, line: null, column: null } }),
     { cause },
   );
 }
 
-function unwritable(name: string, code: string, cause: unknown): ProblemError {
-  const { why, remedy } = fileFault(errorCode(cause), 'write');
-  return new ProblemError(
-    problem({
-      code,
-      sentence:
-        code === 'feedback-not-kept'
-          ? `What the feedback service named could not be written to ${name}: ${why}. The reading was ended at once.`
-          : `${name} cannot be written: ${why}. The feedback service was not asked, for it forgets what it hands out.`,
-      remedy:
-        code === 'feedback-not-kept' ? `What came before is kept. ${remedy} Then read again for the rest.` : remedy,
-      place: { name, line: null, column: null },
-    }),
-    { cause },
-  );
+function unwritable(
+  name: string,
+  code: 'feedback-not-kept' | 'feedback-file-unwritable',
+  cause: unknown,
+): ProblemError {
+  const facts = { name, why: errorCode(cause) };
+  return new ProblemError(problem(code, facts, { place: { name, line: null, column: null } }), { cause });
 }

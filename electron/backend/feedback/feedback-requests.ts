@@ -1,7 +1,8 @@
 import { basename } from 'node:path';
 import type { ServiceTarget } from '../../../contract/destination.ts';
 import { type FeedbackDevice, type FeedbackResult, MOST_FEEDBACK_SHOWN } from '../../../contract/feedback.ts';
-import { ProblemError, problem } from '../problem-error.ts';
+import { problem } from '../../../words/told.ts';
+import { ProblemError } from '../problem-error.ts';
 import type { OfferedFile } from '../store/save-file.ts';
 import { type FeedbackPorts, type FeedbackSummary, planFeedback, readIntoFile } from './feedback.ts';
 import { FeedbackShelf, sourceOf } from './feedback-shelf.ts';
@@ -19,14 +20,7 @@ export class FeedbackRequests {
 
   /** Reads a service. Throws `ProblemError` where it cannot be asked, or where what it said cannot be kept. */
   async read(target: ServiceTarget): Promise<FeedbackResult> {
-    if (this.#underWay !== null)
-      throw new ProblemError(
-        problem({
-          code: 'feedback-busy',
-          sentence: 'A feedback service is being read already.',
-          remedy: 'Wait for its end, or cancel it.',
-        }),
-      );
+    if (this.#underWay !== null) throw new ProblemError(problem('feedback-busy', null));
     const abort = new AbortController();
     const work = this.#read(target, abort.signal);
     const ended = work.then(ignore, ignore);

@@ -1,7 +1,7 @@
 import { createReadStream } from 'node:fs';
 import { type FileHandle, open, readdir, rm } from 'node:fs/promises';
 import { basename, join } from 'node:path';
-import { hostAndPort } from '../../../contract/facts/peer.ts';
+import { hostAndPort } from '../../../contract/facts/wire/peer.ts';
 import {
   type FeedbackDevice,
   type KeptReading,
@@ -9,9 +9,10 @@ import {
   MOST_FEEDBACK_SHOWN,
   readFeedbackCsv,
 } from '../../../contract/feedback.ts';
+import { problem } from '../../../words/told.ts';
 import type { Endpoint } from '../../apns/endpoint.ts';
 import { errorCode } from '../../ground/system-error.ts';
-import { ProblemError, problem } from '../problem-error.ts';
+import { ProblemError } from '../problem-error.ts';
 import { FeedbackFile } from './feedback-file.ts';
 
 const CUT_SHORT = '-cut-short';
@@ -139,11 +140,7 @@ export class FeedbackShelf {
 }
 
 function gone() {
-  return problem({
-    code: 'reading-unknown',
-    sentence: 'This reading is not kept any more.',
-    remedy: 'Close the tool and open it again for what is there.',
-  });
+  return problem('reading-unknown', null);
 }
 
 /** Lines after the first. */
@@ -155,9 +152,5 @@ async function countDevices(path: string): Promise<number> {
 }
 
 function tooLarge(name: string) {
-  return problem({
-    code: 'reading-too-large',
-    sentence: `${name} is too large to be handed on from here.`,
-    remedy: 'Copy it: it lies in the folder “feedback” of Pushwright’s data folder.',
-  });
+  return problem('reading-too-large', { name });
 }

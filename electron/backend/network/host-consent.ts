@@ -2,11 +2,13 @@ import { createHash } from 'node:crypto';
 import { isIP } from 'node:net';
 import { domainToASCII } from 'node:url';
 import type { Destination } from '../../../contract/destination.ts';
-import { hostAndPort } from '../../../contract/facts/peer.ts';
+import type { HostQuestion } from '../../../contract/facts/network.ts';
+import { hostAndPort } from '../../../contract/facts/wire/peer.ts';
 import type { IdentityDescription } from '../../../contract/identity.ts';
+import { problem } from '../../../words/told.ts';
 import type { Credential } from '../../apns/credential.ts';
 import { type Endpoint, isApple } from '../../apns/endpoint.ts';
-import { ProblemError, problem } from '../problem-error.ts';
+import { ProblemError } from '../problem-error.ts';
 
 /*
  * A credential leaves only with a yes. Threat: a page that was taken over names a host, a CA file and an identity of its
@@ -14,12 +16,6 @@ import { ProblemError, problem } from '../problem-error.ts';
  * So the host of the page asks the person, where the page can neither answer nor write the question, once for each host
  * that is neither Apple's nor the simulator. On a command line the options are the yes.
  */
-
-/** What is asked, in words for a person. Nothing in it is as the page wrote it. */
-export interface HostQuestion {
-  readonly title: string;
-  readonly detail: string;
-}
 
 /** Asks the person: `unasked` where that cannot be done now. */
 export type ConfirmHost = (question: HostQuestion) => Promise<'yes' | 'no' | 'unasked'>;
@@ -79,22 +75,15 @@ function keyOf({ host, port, authoritiesPem }: Endpoint): string {
 /** Host and port as the network knows them: letters of other alphabets that look alike, and anything else, show as what they are. */
 function shownHost({ host, port }: Endpoint): string {
   const plain = isIP(host.replace(/%.*$/s, '')) === 0 ? domainToASCII(host) : host;
-  return hostAndPort({ host: /^[\w.:%-]{1,255}$/.test(plain) ? plain : 'a host whose name is not valid', port });
+  return hostAndPort({ host: /^[\w.:%-]{1,255}$/.test(plain) ? plain : '', port });
 }
 
 function questionOf(name: string, { endpoint, credential, identity }: Showing): HostQuestion {
-  const whose = `“${plainText(identity.name)}”`;
-  const shown =
-    credential.kind === 'provider-token-key'
-      ? `It would get a provider token of ${whose}. With one, anybody can notify the users of all apps of that team, for up to an hour.`
-      : `It would be shown the certificate of ${whose}, and gets whatever is sent. The private key stays here.`;
-  const trusted =
-    endpoint.authoritiesPem === null
-      ? 'The authorities of this computer vouch for it.'
-      : 'A CA file that was chosen in Pushwright vouches for it.';
   return {
-    title: `Let ${name} see your identity?`,
-    detail: `${name} is neither Apple nor the simulator. ${shown} ${trusted} Allow it only if you chose this host yourself. It is asked once in a run.`,
+    host: name,
+    identity: plainText(identity.name),
+    gets: credential.kind === 'provider-token-key' ? 'provider-token' : 'certificate',
+    vouchedBy: endpoint.authoritiesPem === null ? 'system' : 'chosen-file',
   };
 }
 
@@ -105,29 +94,14 @@ function plainText(text: string): string {
 
 const place = { name: 'Destination', line: null, column: null };
 
-function refused(name: string) {
-  return problem({
-    code: 'host-refused',
-    sentence: `Nothing was sent: ${name} may not see your identity, you said.`,
-    remedy: 'Send again to be asked again, or choose Apple or the simulator as destination.',
-    place,
-  });
+function refused(host: string) {
+  return problem('host-refused', { host }, { place });
 }
 
-function unasked(name: string) {
-  return problem({
-    code: 'host-unasked',
-    sentence: `Nothing was sent: whether ${name} may see your identity could not be asked just now.`,
-    remedy: 'Press Send yourself, a little later. On the command line no question is asked: pushwright send --to.',
-    place,
-  });
+function unasked(host: string) {
+  return problem('host-unasked', { host }, { place });
 }
 
-function askingAlready(name: string) {
-  return problem({
-    code: 'host-question-open',
-    sentence: `Nothing was sent to ${name}: a question about a host waits for your answer.`,
-    remedy: 'Answer that one first, then send again.',
-    place,
-  });
+function askingAlready(host: string) {
+  return problem('host-question-open', { host }, { place });
 }

@@ -9,7 +9,7 @@ import type {
 } from '../../../contract/network.ts';
 import type { BinaryCommand, Wire } from '../../../contract/notification.ts';
 import type { Problem } from '../../../contract/outcome.ts';
-import { explanation, loggedProblem } from '../../../words/told.ts';
+import { explanation, loggedProblem, problem } from '../../../words/told.ts';
 import type { Clock } from '../../apns/clock.ts';
 import type { Credential } from '../../apns/credential.ts';
 import { type Endpoint, peerOf } from '../../apns/endpoint.ts';
@@ -19,7 +19,7 @@ import type { IdentityList } from '../identities/identity-list.ts';
 import type { LogBook } from '../log/log-book.ts';
 import type { Redactor } from '../log/redact.ts';
 import { endpointOf } from '../plan/plan.ts';
-import { ProblemError, problem } from '../problem-error.ts';
+import { ProblemError } from '../problem-error.ts';
 import type { SecretVault } from '../secrets/secret-vault.ts';
 import type { Connections } from '../sending/connections.ts';
 import type { EmbeddedSimulator, RunningSimulator } from '../simulator/embedded-simulator.ts';
@@ -180,10 +180,5 @@ function asProblem(error: unknown): Problem {
 }
 
 function noDestination() {
-  return problem({
-    code: 'network-no-destination',
-    sentence: 'There is no host to test the way to.',
-    remedy: 'Choose a destination that is reached over the network: an iOS simulator is reached by Xcode.',
-    place: { name: 'Destination', line: null, column: null },
-  });
+  return problem('network-no-destination', null, { place: { name: 'Destination', line: null, column: null } });
 }

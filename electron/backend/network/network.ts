@@ -1,15 +1,14 @@
-import { hostAndPort, type ProxyOrigin, proxyLabel } from '../../../contract/facts/peer.ts';
-import type { NetworkSettings, NetworkWay } from '../../../contract/network.ts';
+import { hostAndPort, type ProxyOrigin, proxyLabel } from '../../../contract/facts/wire/peer.ts';
+import type { DirectReason, NetworkSettings, NetworkWay } from '../../../contract/network.ts';
 import type { Problem } from '../../../contract/outcome.ts';
-import { type ProxyAddress, parseProxyAddress } from '../../../contract/proxy-address.ts';
-import { originName } from '../../../words/peer.ts';
-import { logged, loggedProblem } from '../../../words/told.ts';
+import { type ProxyAddress, type ProxyMistake, parseProxyAddress } from '../../../contract/proxy-address.ts';
+import { logged, loggedProblem, problem } from '../../../words/told.ts';
 import type { Clock } from '../../apns/clock.ts';
 import type { Endpoint } from '../../apns/endpoint.ts';
 import { DIRECT, type ProxyServer, type Route } from '../../apns/proxy/proxy.ts';
 import type { LogBook } from '../log/log-book.ts';
 import type { Redactor } from '../log/redact.ts';
-import { ProblemError, problem } from '../problem-error.ts';
+import { ProblemError } from '../problem-error.ts';
 import type { AuthorityShelf } from '../store/authority-shelf.ts';
 import type { SettingsStore } from '../store/settings-store.ts';
 import { isThisComputer, noProxyEntry } from './no-proxy.ts';
@@ -71,13 +70,13 @@ export class Network {
   /** The way that settings lead to, kept or not. Throws as `wayTo` does. */
   async wayBy(settings: NetworkSettings, endpoint: Pick<Endpoint, 'host' | 'port'>): Promise<Way> {
     const { override } = this.#surroundings;
-    if (isThisComputer(endpoint.host)) return directly(`${endpoint.host} is this computer.`);
-    if (override?.proxy === false) return directly('--no-proxy was given.');
+    if (isThisComputer(endpoint.host)) return directly({ kind: 'this-computer', host: endpoint.host });
+    if (override?.proxy === false) return directly({ kind: 'no-proxy-option' });
     if (override !== undefined && override.proxy !== null)
       return this.#through([{ address: override.proxy, origin: '--proxy' }], false, settings);
     switch (settings.proxy) {
       case 'none':
-        return directly('the settings say so.');
+        return directly({ kind: 'settings' });
       case 'manual':
         return this.#manual(settings, endpoint);
       case 'automatic':
@@ -87,7 +86,7 @@ export class Network {
 
   async #manual(settings: NetworkSettings, { host, port }: Pick<Endpoint, 'host' | 'port'>): Promise<Way> {
     const exception = noProxyEntry(settings.exceptions, host, port);
-    if (exception !== null) return directly(`the settings except “${exception}” from the proxy.`);
+    if (exception !== null) return directly({ kind: 'excepted', by: 'settings', entry: exception });
     return this.#through([{ address: manualAddress(settings), origin: 'settings' }], false, settings);
   }
 
@@ -95,12 +94,13 @@ export class Network {
     const { environment, resolveSystemProxy } = this.#surroundings;
     const exceptions = exceptionsOfEnvironment(environment);
     const exception = exceptions === null ? null : noProxyEntry(exceptions.list, endpoint.host, endpoint.port);
-    if (exceptions !== null && exception !== null) return directly(`${exceptions.variable} names “${exception}”.`);
+    if (exceptions !== null && exception !== null)
+      return directly({ kind: 'excepted', by: exceptions.variable, entry: exception });
     const named = proxyOfEnvironment(environment);
     if (named !== null) return this.#through([{ address: named.address, origin: named.variable }], false, settings);
-    if (resolveSystemProxy === undefined) return directly('no proxy is set.');
+    if (resolveSystemProxy === undefined) return directly({ kind: 'none-set' });
     const routes = await this.#ofSystem(resolveSystemProxy, endpoint);
-    if (routes === null) return directly('this computer’s settings could not be asked for a proxy.');
+    if (routes === null) return directly({ kind: 'system-unasked' });
     const proxies = routes.flatMap((route): readonly Candidate[] =>
       route.kind === 'direct'
         ? []
@@ -111,7 +111,7 @@ export class Network {
             },
           ],
     );
-    if (proxies.length === 0) return directly('no proxy is set.');
+    if (proxies.length === 0) return directly({ kind: 'none-set' });
     return this.#through(proxies, routes.at(-1)?.kind === 'direct', settings);
   }
 
@@ -149,7 +149,9 @@ export class Network {
     return {
       routes: orDirectly ? [...proxies, DIRECT] : proxies,
       shown: {
-        sentence: throughSentence(proxies, orDirectly),
+        direct: null,
+        orDirectly,
+        origin: proxies[0]?.origin ?? 'settings',
         proxies: proxies.map(proxyLabel),
         user: first.user,
         userFrom: first.userFrom,
@@ -209,35 +211,29 @@ export function labelOf({ scheme, host, port }: Pick<ProxyAddress, 'scheme' | 'h
 /** The proxy that the settings name by hand. Throws `ProblemError` where it cannot be read, or carries a password. */
 export function manualAddress({ address }: Pick<NetworkSettings, 'address'>): ProxyAddress {
   const parsed = parseProxyAddress(address);
-  const mistake =
-    'mistake' in parsed
-      ? parsed.mistake
-      : parsed.user !== null
-        ? 'User name and password have fields of their own: leave them out of the address.'
-        : null;
+  const mistake: ProxyMistake | null =
+    'mistake' in parsed ? parsed.mistake : parsed.user !== null ? { kind: 'login' } : null;
   if (mistake === null && !('mistake' in parsed)) return parsed;
   throw new ProblemError(
-    problem({
-      code: 'proxy-malformed',
-      sentence: mistake ?? 'The address of the proxy cannot be read.',
-      remedy: 'Type the proxy’s address, or choose another way.',
-      mend: { kind: 'change-proxy' },
-      place: { name: 'Proxy address', line: null, column: null },
-    }),
+    problem(
+      'proxy-malformed',
+      { mistake: mistake ?? { kind: 'host' }, variable: null },
+      { mend: { kind: 'change-proxy' }, place: { name: 'Proxy address', line: null, column: null } },
+    ),
   );
 }
 
-function directly(why: string): Way {
+function directly(why: DirectReason): Way {
   return {
     routes: [DIRECT],
-    shown: { sentence: `Directly: ${why}`, proxies: [], user: '', userFrom: 'settings', passwordKnown: false },
+    shown: {
+      direct: why,
+      orDirectly: false,
+      origin: null,
+      proxies: [],
+      user: '',
+      userFrom: 'settings',
+      passwordKnown: false,
+    },
   };
-}
-
-function throughSentence(proxies: readonly ProxyServer[], orDirectly: boolean): string {
-  const [first, ...others] = proxies;
-  if (first === undefined) return 'Directly.';
-  const next = [...others.map((proxy) => `through ${proxyLabel(proxy)}`), ...(orDirectly ? ['directly'] : [])];
-  const fallback = next.length === 0 ? '' : `; where it cannot be reached, ${next.join(', then ')}`;
-  return `Through ${proxyLabel(first)}, from ${originName(first.origin)}${fallback}.`;
 }

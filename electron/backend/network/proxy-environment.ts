@@ -1,5 +1,6 @@
 import { type ProxyAddress, parseProxyAddress } from '../../../contract/proxy-address.ts';
-import { ProblemError, problem } from '../problem-error.ts';
+import { problem } from '../../../words/told.ts';
+import { ProblemError } from '../problem-error.ts';
 import type { Environment } from './surroundings.ts';
 
 /**
@@ -17,14 +18,11 @@ export function proxyOfEnvironment(
   const address = parseProxyAddress(environment[variable] ?? '');
   if (!('mistake' in address)) return { address, variable };
   throw new ProblemError(
-    problem({
-      code: 'proxy-malformed',
-      sentence: `The variable ${variable} names no proxy. ${address.mistake}`,
-      remedy:
-        'Mend or unset it and start Pushwright again, or choose another way: Network in the window, --proxy or --no-proxy in a terminal.',
-      mend: { kind: 'change-proxy' },
-      place: { name: variable, line: null, column: null },
-    }),
+    problem(
+      'proxy-malformed',
+      { mistake: address.mistake, variable },
+      { mend: { kind: 'change-proxy' }, place: { name: variable, line: null, column: null } },
+    ),
   );
 }
 

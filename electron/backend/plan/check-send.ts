@@ -12,9 +12,8 @@ import { simulatedAmong } from '../../../payload/device-token/simulated.ts';
 import { withCertificateTopics } from '../../../payload/headers/certificate-topics.ts';
 import { checkNotificationHeaders } from '../../../payload/headers/headers.ts';
 import { problemOf } from '../../../payload/problem.ts';
-import { problem as told } from '../../../words/told.ts';
+import { problem } from '../../../words/told.ts';
 import { NAMED_DEVICES } from '../../simulator/devices/devices.ts';
-import { problem } from '../problem-error.ts';
 import type { SendOrder, SendPlan } from './plan.ts';
 
 /** What stands against an order by itself: its payload, its wire. Needs no identity and no network. `now`: UNIX milliseconds. */
@@ -23,11 +22,7 @@ export function checkOrder(order: SendOrder, now: number): SendCheck {
   const warnings: Problem[] = [];
   if (order.destination.kind === 'apple' && order.wire === 'binary')
     blocking.push(
-      problem({
-        code: 'binary-gateway-closed',
-        sentence: 'Apple closed its binary gateway on 31 March 2021: nothing answers there any more.',
-        remedy:
-          'Choose the HTTP/2 wire. The binary wire works with the built-in simulator and with gateways of your own.',
+      problem('binary-gateway-closed', null, {
         mend: { kind: 'use-http2' },
         place: { name: 'Wire', line: null, column: null },
       }),
@@ -51,7 +46,7 @@ export function checkDevices(
   const { id: device, deviceToken } = simulated;
   const mend = { kind: 'remove-device-token', deviceToken } as const;
   const place = { name: 'Device tokens', line: null, column: null };
-  return { blocking: [told('simulated-device', { device }, { mend, place })], warnings: [] };
+  return { blocking: [problem('simulated-device', { device }, { mend, place })], warnings: [] };
 }
 
 /** What stands against reaching real devices that nobody has confirmed yet; `null` where nothing does. */
@@ -60,10 +55,7 @@ export function checkProduction({
   confirmProduction,
 }: Pick<SendOrder, 'destination' | 'confirmProduction'>): Problem | null {
   if (destination.kind !== 'apple' || destination.environment !== 'production' || confirmProduction) return null;
-  return problem({
-    code: 'production-unconfirmed',
-    sentence: 'This goes to real devices of real users.',
-    remedy: 'Confirm it; you are asked again when the app or the number of devices changes.',
+  return problem('production-unconfirmed', null, {
     mend: { kind: 'confirm-production' },
     place: { name: 'Destination', line: null, column: null },
   });
@@ -86,13 +78,14 @@ export function checkIdentity(
   ) {
     const [own] = identity.environments;
     blocking.push(
-      problem({
-        code: 'environment-mismatch',
-        sentence: `${identity.name} is for ${identity.environments.join(' and ')}, the destination is ${destination.environment}: APNs will refuse it with BadCertificateEnvironment.`,
-        remedy: `Choose ${own} as destination, or a certificate for ${destination.environment}.`,
-        mend: own === undefined ? null : { kind: 'use-environment', environment: own },
-        place: { name: 'Destination', line: null, column: null },
-      }),
+      problem(
+        'environment-mismatch',
+        { identity: identity.name, environments: identity.environments, destination: destination.environment },
+        {
+          mend: own === undefined ? null : { kind: 'use-environment', environment: own },
+          place: { name: 'Destination', line: null, column: null },
+        },
+      ),
     );
   }
   return { blocking, warnings };
@@ -135,26 +128,30 @@ export function checkProfiles(
   return {
     blocking: [],
     warnings: [
-      problem({
-        code: 'profile-environment-mismatch',
-        sentence: `Device tokens of ${profile.bundleId} built with the provisioning profile “${profile.name}” belong to ${environment}, the destination is ${destination.environment}: APNs will refuse them with BadDeviceToken.`,
-        remedy: `Choose ${environment} as destination, or take a device token of a build for ${destination.environment}.`,
-        mend: { kind: 'use-environment', environment },
-        place: { name: profile.fileName, line: null, column: null },
-      }),
+      problem(
+        'profile-environment-mismatch',
+        {
+          bundleId: profile.bundleId,
+          profile: profile.name,
+          environment,
+          destination: destination.environment,
+        },
+        {
+          mend: { kind: 'use-environment', environment },
+          place: { name: profile.fileName, line: null, column: null },
+        },
+      ),
     ],
   };
 }
 
 /** Apple: APS Environment Entitlement: an app without it never gets a device token. */
 function withoutPush({ name, fileName }: ProfileDescription, topic: string): Problem {
-  return problem({
-    code: 'profile-without-push',
-    sentence: `An app built with the provisioning profile “${name}” cannot receive notifications: the profile has no aps-environment.`,
-    remedy: `Enable Push Notifications for ${bundleIdOfTopic(topic)} in Apple’s developer portal, make the profile anew, and build the app with it.`,
-    mend: null,
-    place: { name: fileName, line: null, column: null },
-  });
+  return problem(
+    'profile-without-push',
+    { profile: name, bundleId: bundleIdOfTopic(topic) },
+    { place: { name: fileName, line: null, column: null } },
+  );
 }
 
 const NOTHING_AGAINST: SendCheck = { blocking: [], warnings: [] };

@@ -8,11 +8,12 @@ import {
 } from '../../../contract/notification.ts';
 import type { SendRequest } from '../../../contract/sending.ts';
 import { impliedTopic } from '../../../payload/headers/certificate-topics.ts';
+import { problem } from '../../../words/told.ts';
 import type { Credential } from '../../apns/credential.ts';
 import { appleEndpoint, type Endpoint } from '../../apns/endpoint.ts';
 import type { IdentityCredentials } from '../identities/identity-credentials.ts';
 import type { Network } from '../network/network.ts';
-import { ProblemError, problem } from '../problem-error.ts';
+import { ProblemError } from '../problem-error.ts';
 import { type EmbeddedSimulator, type RunningSimulator, simulatorEndpoint } from '../simulator/embedded-simulator.ts';
 import { type AuthorityShelf, isOfSimulator } from '../store/authority-shelf.ts';
 
@@ -44,14 +45,7 @@ export async function planSend(order: SendOrder, shelves: Shelves): Promise<Send
   const running = order.destination.kind === 'simulator' ? await shelves.simulator.running() : null;
   const { credential, description } = await chosenIdentity(order.identityId, running, shelves.credentials);
   if (order.wire === 'binary' && credential.kind === 'provider-token-key')
-    throw new ProblemError(
-      problem({
-        code: 'binary-needs-certificate',
-        sentence: 'The binary gateway knows certificates only; a provider token key works on HTTP/2.',
-        remedy: 'Choose the HTTP/2 wire, or an identity with a certificate.',
-        mend: { kind: 'use-http2' },
-      }),
-    );
+    throw new ProblemError(problem('binary-needs-certificate', null, { mend: { kind: 'use-http2' } }));
   const endpoint = await endpointOf(order, running, shelves.authorities);
   const { routes } = await shelves.network.wayTo(endpoint);
   return {
@@ -76,15 +70,7 @@ export function chosenIdentity(
 ): ReturnType<IdentityCredentials['credential']> {
   const identityId = id ?? running?.certificateId ?? null;
   if (identityId !== null) return credentials.credential(identityId);
-  throw new ProblemError(
-    problem({
-      code: 'identity-missing',
-      sentence: 'No identity is chosen, and APNs takes notifications only from someone it knows.',
-      remedy:
-        'Choose a certificate with its private key (.p12, .pem) or a provider token key (.p8). To try this without one, choose the simulator as the destination.',
-      mend: { kind: 'choose-identity' },
-    }),
-  );
+  throw new ProblemError(problem('identity-missing', null, { mend: { kind: 'choose-identity' } }));
 }
 
 /** Where an order goes, before the way there is chosen. `running`: the simulator, where that is the destination. */

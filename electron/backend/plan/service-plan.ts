@@ -2,6 +2,7 @@ import type { ServiceTarget } from '../../../contract/destination.ts';
 import type { IdentityDescription } from '../../../contract/identity.ts';
 import { bundleIdOfTopic } from '../../../contract/notification.ts';
 import type { Problem } from '../../../contract/outcome.ts';
+import { problem } from '../../../words/told.ts';
 import type { Credential } from '../../apns/credential.ts';
 import {
   appleEndpoint,
@@ -10,7 +11,7 @@ import {
   FEEDBACK_PORT,
   MANAGEMENT_PORT,
 } from '../../apns/endpoint.ts';
-import { ProblemError, problem } from '../problem-error.ts';
+import { ProblemError } from '../problem-error.ts';
 import { type RunningSimulator, simulatorEndpoint } from '../simulator/embedded-simulator.ts';
 import type { AuthorityShelf } from '../store/authority-shelf.ts';
 import { checkIdentity } from './check-send.ts';
@@ -83,30 +84,13 @@ const USUAL_PORTS: Readonly<Record<Service, number>> = {
 };
 
 function noServiceOfXcode() {
-  return problem({
-    code: 'ios-simulator-no-service',
-    sentence: 'An iOS simulator has neither channels nor a feedback service: it takes notifications from simctl only.',
-    remedy: 'Choose the built-in simulator as destination: it plays both.',
-    place: { name: 'Destination', line: null, column: null },
-  });
+  return problem('ios-simulator-no-service', null, { place: { name: 'Destination', line: null, column: null } });
 }
 
 function feedbackClosed() {
-  return problem({
-    code: 'feedback-service-closed',
-    sentence:
-      'Apple closed its feedback service on 31 March 2021, together with the binary gateway: nothing answers there any more.',
-    remedy:
-      'Over HTTP/2 APNs says at once what it used to list there: 410 Unregistered, with the time since when. The built-in simulator and gateways of your own still have the service.',
-    place: { name: 'Destination', line: null, column: null },
-  });
+  return problem('feedback-service-closed', null, { place: { name: 'Destination', line: null, column: null } });
 }
 
 function feedbackNeedsCertificate() {
-  return problem({
-    code: 'feedback-needs-certificate',
-    sentence: 'A feedback service knows certificates only, and tells what concerns their app.',
-    remedy: 'Choose an identity with a certificate and its private key.',
-    mend: { kind: 'choose-identity' },
-  });
+  return problem('feedback-needs-certificate', null, { mend: { kind: 'choose-identity' } });
 }

@@ -1,9 +1,10 @@
 import { spawn } from 'node:child_process';
-import type { Explanation, NotificationResult } from '../../../contract/outcome.ts';
+import type { NotificationResult } from '../../../contract/outcome.ts';
 import { withoutSecretVariables } from '../../../contract/secrets.ts';
+import { explanation, problem } from '../../../words/told.ts';
 import type { Clock } from '../../apns/clock.ts';
 import { errorCode } from '../../ground/system-error.ts';
-import { ProblemError, problem } from '../problem-error.ts';
+import { ProblemError } from '../problem-error.ts';
 
 /** Longest wait for `simctl`, which starts a service of its own when it is first used. */
 const LIMIT_MS = 60_000;
@@ -20,47 +21,21 @@ export async function pushToIosSimulator(options: {
   readonly platform: string;
   readonly clock: Clock;
 }): Promise<NotificationResult> {
-  if (options.platform !== 'darwin')
-    throw new ProblemError(
-      problem({
-        code: 'ios-simulator-needs-mac',
-        sentence: 'iOS simulators exist on a Mac with Xcode only.',
-        remedy: 'Choose the built-in simulator as destination: it needs nothing.',
-      }),
-    );
+  if (options.platform !== 'darwin') throw new ProblemError(problem('ios-simulator-needs-mac', null));
   if (options.bundleId === null)
     throw new ProblemError(
-      problem({
-        code: 'ios-simulator-needs-topic',
-        sentence: 'The app is not named: an iOS simulator delivers to a bundle id.',
-        remedy: "Enter the app's bundle id as the topic.",
-        place: { name: 'Topic', line: null, column: null },
-      }),
+      problem('ios-simulator-needs-topic', null, { place: { name: 'Topic', line: null, column: null } }),
     );
   // A name that starts with a dash would be read as an option.
   if (/^-|[\0\n]/.test(options.device) || /^-|[\0\n]/.test(options.bundleId))
-    throw new ProblemError(
-      problem({
-        code: 'ios-simulator-name',
-        sentence: 'A device or bundle id cannot start with a dash or contain a line break.',
-        remedy: 'Enter “booted”, a device’s name or its identifier, and the bundle id.',
-      }),
-    );
+    throw new ProblemError(problem('ios-simulator-name', null));
   const started = options.clock.monotonicMs();
   const { status, errors } = await simctlPush(options.device, options.bundleId, options.payload);
   const ms = options.clock.monotonicMs() - started;
-  const explanation: Explanation =
+  const told =
     status === 0
-      ? {
-          sentence: 'The iOS simulator took the notification.',
-          remedy: 'If nothing shows, check that the app is installed there and may show notifications.',
-          mend: null,
-        }
-      : {
-          sentence: `The iOS simulator refused the notification: ${errors.trim() || `simctl ended with ${status}`}`,
-          remedy: 'Check that a simulator is running and that the app with this bundle id is installed on it.',
-          mend: { kind: 'send-again' },
-        };
+      ? explanation('SimctlAccepted', null)
+      : explanation('SimctlError', { technical: errors.trim(), status }, { kind: 'send-again' });
   return {
     index: 0,
     deviceToken: options.device,
@@ -71,7 +46,7 @@ export async function pushToIosSimulator(options: {
     apnsUniqueId: null,
     timestamp: null,
     ms,
-    explanation,
+    explanation: told,
   };
 }
 
@@ -94,16 +69,7 @@ function simctlPush(
     child.stdin.on('error', () => undefined);
     child.stdin.end(payload, 'utf8');
     child.on('error', (error) =>
-      reject(
-        new ProblemError(
-          problem({
-            code: 'xcode-missing',
-            sentence: `Xcode's command line tools were not found (${errorCode(error)}).`,
-            remedy: 'Install Xcode, open it once, then send again.',
-          }),
-          { cause: error },
-        ),
-      ),
+      reject(new ProblemError(problem('xcode-missing', { technical: errorCode(error) }), { cause: error })),
     );
     child.on('close', (code) => resolve({ status: code ?? 1, errors }));
   });

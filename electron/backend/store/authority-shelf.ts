@@ -3,13 +3,14 @@ import { readdir } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import type { Authority } from '../../../contract/destination.ts';
 import { PRACTICE_ISSUER } from '../../../contract/practice.ts';
+import { problem } from '../../../words/told.ts';
 import { keepFile } from '../../ground/kept-file.ts';
 import { readTextIfThere } from '../../ground/read-bounded.ts';
 import { readPemBlocks } from '../../identity/contents/pem-blocks.ts';
 import { unwrap } from '../../identity/contents/unwrap.ts';
 import { readIdentityFile } from '../../identity/files/read-file.ts';
 import type { FileSource } from '../backend.ts';
-import { ProblemError, problem } from '../problem-error.ts';
+import { ProblemError } from '../problem-error.ts';
 import { sourceName } from './file-handles.ts';
 
 /** Base64 has no hyphen: the rest of a file is not searched for the end of each certificate that has none. */
@@ -50,14 +51,11 @@ export class AuthorityShelf {
     const authority = pem === null ? null : describeAuthority(pem, name);
     if (pem === null || authority === null)
       throw new ProblemError(
-        problem({
-          code: 'authority-unreadable',
-          sentence: holdsCertificates(bytes)
-            ? `${name} is damaged: no certificate in it can be read.`
-            : `${name} holds no certificate.`,
-          remedy: "Choose the certificate of the authority that signed the gateway's own, as .pem, .crt or .cer.",
-          place: { name, line: null, column: null },
-        }),
+        problem(
+          'authority-unreadable',
+          { name, damaged: holdsCertificates(bytes) },
+          { place: { name, line: null, column: null } },
+        ),
       );
     this.#opened.set(authority.id, pem);
     if (this.#remember)
@@ -68,14 +66,7 @@ export class AuthorityShelf {
   /** The PEM text of a kept authority. Throws `ProblemError` where it is gone. */
   async pem(id: string): Promise<string> {
     const text = this.#opened.get(id) ?? (await readTextIfThere(join(this.#folder, `${basename(id)}.pem`)));
-    if (text === null)
-      throw new ProblemError(
-        problem({
-          code: 'authority-unknown',
-          sentence: 'The CA file chosen for this gateway is not known any more.',
-          remedy: 'Choose the CA file again.',
-        }),
-      );
+    if (text === null) throw new ProblemError(problem('authority-unknown', null));
     return text;
   }
 }

@@ -4,11 +4,12 @@ import * as v from 'valibot';
 import type { Draft } from '../../../contract/draft.ts';
 import type { Problem } from '../../../contract/outcome.ts';
 import { draftSchema } from '../../../contract/requests/app.ts';
+import { problem } from '../../../words/told.ts';
 import { keepFile, setKeptFileAside, whileKeeping } from '../../ground/kept-file.ts';
 import { claim } from '../../ground/lock.ts';
 import { readTextIfThere } from '../../ground/read-bounded.ts';
 import { unusableFile } from '../../ground/system-error.ts';
-import { ProblemError, problem } from '../problem-error.ts';
+import { ProblemError } from '../problem-error.ts';
 
 /** "draft.json", and one more for each program that runs beside another. */
 const DRAFT = /^draft(?:-(\d{1,3}))?\.json$/;
@@ -45,17 +46,7 @@ export class DraftStore {
     const aside = await setKeptFileAside(path, text);
     return {
       draft: null,
-      problems: [
-        problem({
-          code: 'draft-damaged',
-          sentence: 'What you had typed last time could not be read, so this window starts afresh.',
-          remedy:
-            aside === null
-              ? `Its text can be copied out of ${path}.`
-              : `The file was kept as ${aside}: its text can be copied out of it.`,
-          place: { name, line: null, column: null },
-        }),
-      ],
+      problems: [problem('draft-damaged', { path, aside }, { place: { name, line: null, column: null } })],
     };
   }
 

@@ -1,8 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import { basename } from 'node:path';
 import type { FileHandle } from '../../../contract/files.ts';
+import { problem } from '../../../words/told.ts';
 import type { FileSource } from '../backend.ts';
-import { ProblemError, problem } from '../problem-error.ts';
+import { ProblemError } from '../problem-error.ts';
 
 /** Most files one run remembers handles of, and most bytes it keeps of those without a path; the oldest are forgotten. */
 const CAPACITY = 1_000;
@@ -28,14 +29,7 @@ export class FileHandles {
   /** The file behind a handle. Throws `ProblemError` for a handle of another run, and for one that was forgotten. */
   source(handle: FileHandle): FileSource {
     const source = this.#sources.get(handle);
-    if (source === undefined)
-      throw new ProblemError(
-        problem({
-          code: 'file-forgotten',
-          sentence: 'The file was chosen in an earlier run, or long ago in this one, and is not known any more.',
-          remedy: 'Choose the file again.',
-        }),
-      );
+    if (source === undefined) throw new ProblemError(problem('file-forgotten', null));
     return source;
   }
 }

@@ -2,11 +2,11 @@ import { join } from 'node:path';
 import * as v from 'valibot';
 import { FIRST_NETWORK_SETTINGS, type NetworkSettings, PROXY_CHOICES } from '../../../contract/network.ts';
 import type { Problem } from '../../../contract/outcome.ts';
-import { fileFault } from '../../../words/files.ts';
+import { problem } from '../../../words/told.ts';
 import { changeKeptFile, setKeptFileAside } from '../../ground/kept-file.ts';
 import { readTextIfThere } from '../../ground/read-bounded.ts';
 import { errorCode, unusableFile } from '../../ground/system-error.ts';
-import { ProblemError, problem } from '../problem-error.ts';
+import { ProblemError } from '../problem-error.ts';
 
 /** What is chosen once and holds for every send: each part under a name of its own. */
 export interface Settings {
@@ -59,17 +59,13 @@ export class SettingsStore {
     try {
       json = await readTextIfThere(this.#path);
     } catch (error) {
-      const { why, remedy } = fileFault(errorCode(error), 'read');
-      return this.#without(`The settings cannot be read: ${why}. The first ones hold.`, remedy);
+      return without(problem('settings-unreadable', { why: errorCode(error) }, PLACE));
     }
     if (json === null) return { settings: FIRST_SETTINGS, problem: null };
     const settings = parse(json);
     if (settings !== null) return { settings, problem: null };
     const aside = this.#mayWrite ? await setKeptFileAside(this.#path, json) : null;
-    return this.#without(
-      'The settings could not be understood, so the first ones hold: the proxy is found automatically.',
-      aside === null ? `Fix or remove ${this.#path}.` : `Choose them again. The file was kept as ${aside}.`,
-    );
+    return without(problem('settings-damaged', { path: this.#path, aside }, PLACE));
   }
 
   /** Resolves once the change is on the disk. Throws `ProblemError` where it cannot be written. */
@@ -85,11 +81,12 @@ export class SettingsStore {
     }
     return changed;
   }
+}
 
-  #without(sentence: string, remedy: string): LoadedSettings {
-    const place = { name: NAME, line: null, column: null };
-    return { settings: FIRST_SETTINGS, problem: problem({ code: 'settings-damaged', sentence, remedy, place }) };
-  }
+const PLACE = { place: { name: NAME, line: null, column: null } };
+
+function without(found: Problem): LoadedSettings {
+  return { settings: FIRST_SETTINGS, problem: found };
 }
 
 function parse(json: string): Settings | null {

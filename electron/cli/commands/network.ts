@@ -6,6 +6,7 @@ import { networkWords } from '../../../words/cli/network.ts';
 import { outputWords } from '../../../words/cli/output.ts';
 import { eventSentence } from '../../../words/events.ts';
 import { explain } from '../../../words/explain.ts';
+import { networkWay } from '../../../words/network.ts';
 import { type CliIo, EXIT } from '../cli-io.ts';
 import type { CommandContext } from '../command-context.ts';
 import { chosenIdentity } from '../options/chosen-identity.ts';
@@ -76,7 +77,7 @@ function show(test: NetworkTest, output: Output): void {
   const { way, steps, reached, reason, explanation } = test;
   const ms = Math.round(test.ms * 10) / 10;
   if (output.json) {
-    output.object({ way: { sentence: way.sentence, proxies: way.proxies } });
+    output.object({ way: { sentence: networkWay(way), proxies: way.proxies } });
     for (const step of steps) {
       const { phase, level } = step;
       output.object({ step: { phase, level, sentence: eventSentence(step), ms: msOf(step) } });
@@ -85,7 +86,7 @@ function show(test: NetworkTest, output: Output): void {
     output.object({ result: { reached, reason, sentence, remedy, ms } });
     return;
   }
-  output.line(output.paint('strong', way.sentence));
+  output.line(output.paint('strong', networkWay(way)));
   for (const step of steps) {
     const ms = msOf(step);
     const mark = output.paint(STYLES[step.level], networkWords.levels[step.level].padEnd(9));

@@ -48,7 +48,7 @@ export async function networkFrom(
 /** An argument is read by every program on the computer, so it may carry no password. */
 function addressOf(url: string): ProxyAddress {
   const address = parseProxyAddress(url);
-  if ('mistake' in address) throw wrongUsage({ why: 'proxy', technical: address.mistake });
+  if ('mistake' in address) throw wrongUsage({ why: 'proxy', mistake: address.mistake });
   if (address.password === null) return address;
   throw wrongUsage({ why: 'proxy-password' });
 }

@@ -1,4 +1,4 @@
-import type { Http2Fault } from '../../../contract/facts/http2.ts';
+import type { Http2Fault } from '../../../contract/facts/wire/http2.ts';
 import { HTTP2_ERROR, Http2ProtocolError } from '../protocol-error.ts';
 import { DynamicTable } from './dynamic-table.ts';
 import { decodeHuffman } from './huffman.ts';

@@ -251,7 +251,7 @@ async function setOthersAside(folder: string, names: readonly string[]): Promise
     const bytes = await read(name);
     if (bytes === null || isOwn(name, bytes)) continue;
     const path = await setAside(join(folder, name));
-    if (path !== null) aside.push(path);
+    if (path !== null && path !== '') aside.push(path);
   }
   return aside;
 }

@@ -1284,6 +1284,8 @@ const TRIED_ELSEWHERE: Readonly<Record<string, string>> = {
   ...triedIn('test/electron/backend/batch/device-token-list.test.ts', [
     ...['device-tokens-json-broken', 'device-tokens-not-text', 'device-tokens-too-long'],
   ]),
+  'device-tokens-changed': 'test/electron/backend/batch/chosen-lists.test.ts',
+  'simulated-device': 'test/electron/cli/commands/send.test.ts',
   ...triedIn('test/electron/backend/network/host-consent.test.ts', [
     'host-refused',
     'host-unasked',
@@ -1300,6 +1302,8 @@ function triedIn(path: string, codes: readonly string[]): Readonly<Record<string
 /** Problems whose remedies lead to no send, each with why. */
 const NOT_ABOUT_SENDING: Readonly<Record<string, string>> = {
   internal: 'a fault of ours, which is to be reported',
+  'request-malformed': 'a fault of ours too',
+  'request-completed': 'no problem: what was done, as a receipt',
   'identity-closed': 'an identity without key and without reason: no way leads there, and the code wants an answer',
   'simulator-identity-damaged': 'the simulator makes a damaged identity anew before this could be said',
   'request-not-removed': 'the disk refuses to let go of a folder; what is asked for is to remove it by hand',

@@ -9,6 +9,7 @@ import type { Answer } from '../../../../contract/outcome.ts';
 import { systemClock } from '../../../../electron/apns/clock.ts';
 import type { Backend } from '../../../../electron/backend/backend.ts';
 import { createBackend } from '../../../../electron/backend/create-backend.ts';
+import { hostQuestion } from '../../../../words/network.ts';
 import { temporaryFolder } from '../../../support/temporary-folder.ts';
 import { WireAuthority } from '../../../support/wire-authority.ts';
 
@@ -54,7 +55,7 @@ describe('a page that has credentials sent to a host of its own choosing', () =>
       ...{ host: 'electron', version: '1', dataFolder: home, clock: systemClock },
       saving: { kind: 'dialog', choosePath: () => Promise.resolve(null) },
       confirmHost: (question) => {
-        asked.push(question.title);
+        asked.push(hostQuestion(question).title);
         return Promise.resolve('no');
       },
     });

@@ -1,9 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import type { Destination } from '../../../../contract/destination.ts';
+import type { HostQuestion } from '../../../../contract/facts/network.ts';
 import type { Credential } from '../../../../electron/apns/credential.ts';
 import type { Endpoint } from '../../../../electron/apns/endpoint.ts';
-import { type ConfirmHost, HostConsent, type HostQuestion } from '../../../../electron/backend/network/host-consent.ts';
+import { type ConfirmHost, HostConsent } from '../../../../electron/backend/network/host-consent.ts';
 import { ProblemError } from '../../../../electron/backend/problem-error.ts';
+import { hostQuestion } from '../../../../words/network.ts';
 
 const KEY: Credential = { kind: 'provider-token-key', privateKeyPem: '', keyId: 'ABCDEFGHIJ', teamId: 'KLMNOPQRST' };
 const CERTIFICATE: Credential = { kind: 'certificate', certificateChainPem: '', privateKeyPem: '', topics: [] };
@@ -41,7 +43,7 @@ describe('showing a credential to a host', () => {
     ])
       for (const credential of [KEY, CERTIFICATE]) expect(await demand(where, credential)).toBe('shown');
     expect(asked).toHaveLength(5);
-    expect(new Set(asked.map(({ title }) => title)).size).toBe(4);
+    expect(new Set(asked.map(({ host }) => host)).size).toBe(4);
   });
 
   it('is asked for Apple’s names where a CA file vouches in Apple’s place, and for names that only look like Apple’s', async () => {
@@ -57,7 +59,7 @@ describe('showing a credential to a host', () => {
     ])
       await demand(endpoint(host));
     expect(asked).toHaveLength(7);
-    expect(asked.at(-1)?.title).toContain('xn--');
+    expect(asked.at(-1)?.host).toContain('xn--');
   });
 
   it('is not asked for Apple, nor for the simulator, nor where a command line names the host', async () => {
@@ -101,7 +103,8 @@ describe('showing a credential to a host', () => {
   it('writes the question itself: what a page put into names draws nothing elsewhere than it stands', async () => {
     const { asked, demand } = consent();
     await demand(endpoint('gateway.example\n\nApple says: allow'), KEY, OTHER, 'A\u202e\u0007\nb\u2028c'.repeat(100));
-    const [{ title = '', detail = '' } = {}] = asked;
+    const [question] = asked;
+    const { title, detail } = hostQuestion(question ?? expect.fail('nothing was asked'));
     expect(title).toBe('Let a host whose name is not valid:443 see your identity?');
     expect(title + detail).not.toMatch(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u);
     expect(detail.length).toBeLessThan(600);

@@ -7,6 +7,7 @@ import { type Core, createCore } from '../../../../electron/backend/core.ts';
 import type { Way } from '../../../../electron/backend/network/network.ts';
 import type { NetworkSurroundings } from '../../../../electron/backend/network/surroundings.ts';
 import { ProblemError } from '../../../../electron/backend/problem-error.ts';
+import { networkWay } from '../../../../words/network.ts';
 import { ManualClock } from '../../../support/manual-clock.ts';
 import { temporaryFolder } from '../../../support/temporary-folder.ts';
 
@@ -30,7 +31,7 @@ async function way(
   return core.networkDesk.network.wayBy({ ...FIRST_NETWORK_SETTINGS, ...settings }, to);
 }
 
-const sentence = async (...of: Parameters<typeof way>): Promise<string> => (await way(...of)).shown.sentence;
+const sentence = async (...of: Parameters<typeof way>): Promise<string> => networkWay((await way(...of)).shown);
 
 describe('the way out is chosen automatically', () => {
   it.each([
@@ -63,7 +64,7 @@ describe('the way out is chosen automatically', () => {
       return answer;
     };
     const chosen = await way({}, { resolveSystemProxy }, { host: '2001:db8::1', port: 2197 });
-    expect(chosen.shown.sentence).toBe(expected);
+    expect(networkWay(chosen.shown)).toBe(expected);
     expect(chosen.routes).toHaveLength(ways);
     expect(asked).toEqual(['https://[2001:db8::1]:2197/']);
   });
@@ -79,7 +80,7 @@ describe('the way out is chosen automatically', () => {
 
   it('directly, with a word in the log, where the system does not answer', async () => {
     const refusing = await coreWith({ environment: {}, resolveSystemProxy: () => Promise.reject(new Error('broken')) });
-    expect((await refusing.networkDesk.network.wayTo(APPLE)).shown.sentence).toContain('could not be asked');
+    expect(networkWay((await refusing.networkDesk.network.wayTo(APPLE)).shown)).toContain('could not be asked');
     expect(JSON.stringify(refusing.log.entries())).toContain('broken');
     const clock = new ManualClock();
     const silent = await coreWith({ environment: {}, resolveSystemProxy: () => new Promise(() => undefined) }, clock);
@@ -174,7 +175,7 @@ describe('this computer itself', () => {
     };
     const chosen = await way({ proxy: 'manual', address: 'p:1' }, everything, { host, port: 443 });
     expect(chosen.routes).toEqual([{ kind: 'direct' }]);
-    expect(chosen.shown.sentence).toBe(`Directly: ${host} is this computer.`);
+    expect(networkWay(chosen.shown)).toBe(`Directly: ${host} is this computer.`);
   });
 });
 

@@ -15,7 +15,7 @@ import { Http2Session, type Http2Stream, type ResponseHeaders } from '../../../.
 import { FRAME } from '../../../../electron/http2/frames.ts';
 import type { HeaderField } from '../../../../electron/http2/hpack/tables.ts';
 import { HTTP2_ERROR, type Http2ProtocolError } from '../../../../electron/http2/protocol-error.ts';
-import { http2Fault } from '../../../../words/http2.ts';
+import { http2Fault } from '../../../../words/wire/http2.ts';
 import { acceptFrame, frame, goawayFrame, resetFrame, settingsFrame } from '../../../support/raw-http2.ts';
 import { HandSocket } from '../../apns/support/hand-socket.ts';
 

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { HeaderDecoder, MAX_HEADER_LIST_BYTES } from '../../../../electron/http2/hpack/decoder.ts';
 import type { HeaderField } from '../../../../electron/http2/hpack/tables.ts';
 import { Http2ProtocolError } from '../../../../electron/http2/protocol-error.ts';
-import { http2Fault } from '../../../../words/http2.ts';
+import { http2Fault } from '../../../../words/wire/http2.ts';
 
 const REQUEST: readonly HeaderField[] = [
   [':method', 'GET'],

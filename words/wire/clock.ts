@@ -1,5 +1,5 @@
-import { t, words } from './language.ts';
-import { count } from './prose.ts';
+import { t, words } from '../language.ts';
+import { count } from '../prose.ts';
 
 export const CLOCK = words('clock', {
   setIt:

@@ -1,8 +1,8 @@
-import { hostAndPort, type Peer, proxyLabel } from '../contract/facts/peer.ts';
-import type { OtherProtocol, TlsExplanations, WeakCertificate } from '../contract/facts/tls.ts';
-import { t, words } from './language.ts';
+import { hostAndPort, type Peer, proxyLabel } from '../../contract/facts/wire/peer.ts';
+import type { OtherProtocol, TlsExplanations, WeakCertificate } from '../../contract/facts/wire/tls.ts';
+import { t, words } from '../language.ts';
+import type { ExplanationWords, Said } from '../shapes.ts';
 import { isSimulator, originOf } from './peer.ts';
-import type { ExplanationWords, Said } from './shapes.ts';
 import { gatewayOrWay, WAY, wayIsInDoubt } from './way.ts';
 
 /* Apple's own hosts are never in doubt: the way to them is. */

@@ -1,9 +1,9 @@
-import { hostAndPort, proxyLabel } from '../contract/facts/peer.ts';
-import type { ProxyAnswer, ProxyExplanations } from '../contract/facts/proxy.ts';
-import { t, words } from './language.ts';
+import { hostAndPort, proxyLabel } from '../../contract/facts/wire/peer.ts';
+import type { ProxyAnswer, ProxyExplanations } from '../../contract/facts/wire/proxy.ts';
+import { t, words } from '../language.ts';
+import { continued, number, or, plural } from '../prose.ts';
+import type { ExplanationWords, Said } from '../shapes.ts';
 import { originOf } from './peer.ts';
-import { continued, number, or, plural } from './prose.ts';
-import type { ExplanationWords, Said } from './shapes.ts';
 
 /* Each names the proxy and who set it, so that it can be put right where it was set. */
 

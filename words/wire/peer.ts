@@ -1,5 +1,5 @@
-import { hostAndPort, type NamedProxy, type Peer, type ProxyOrigin } from '../contract/facts/peer.ts';
-import { words } from './language.ts';
+import { hostAndPort, type NamedProxy, type Peer, type ProxyOrigin } from '../../contract/facts/wire/peer.ts';
+import { words } from '../language.ts';
 
 const NAMES = words('peers', { builtInSimulator: 'the simulator' });
 

@@ -1,5 +1,5 @@
-import type { PushType } from '../notification.ts';
-import type { Inner } from './inner.ts';
+import type { PushType } from '../../notification.ts';
+import type { Inner } from '../inner.ts';
 import type { Peer } from './peer.ts';
 
 /**

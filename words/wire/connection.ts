@@ -1,11 +1,16 @@
-import type { AnswerFault, ConnectionExplanations, FrameFault, UnusableField } from '../contract/facts/connection.ts';
-import { hostAndPort, type Peer } from '../contract/facts/peer.ts';
+import type {
+  AnswerFault,
+  ConnectionExplanations,
+  FrameFault,
+  UnusableField,
+} from '../../contract/facts/wire/connection.ts';
+import { hostAndPort, type Peer } from '../../contract/facts/wire/peer.ts';
+import { t, words } from '../language.ts';
+import { number } from '../prose.ts';
+import type { ExplanationWords, Said } from '../shapes.ts';
 import { endedConnection } from './ended.ts';
 import { http2Fault } from './http2.ts';
-import { t, words } from './language.ts';
 import { isSimulator, peerName } from './peer.ts';
-import { number } from './prose.ts';
-import type { ExplanationWords, Said } from './shapes.ts';
 import { FEEDBACK, WAY } from './way.ts';
 
 const AGAIN = words('send-again', {

@@ -1,5 +1,5 @@
-import type { FrameName, Http2Fault } from '../contract/facts/http2.ts';
-import { t, words } from './language.ts';
+import type { FrameName, Http2Fault } from '../../contract/facts/wire/http2.ts';
+import { t, words } from '../language.ts';
 
 const FRAMES = words<Readonly<Record<FrameName, string>>>('http2-frames', {
   data: 'data',

@@ -1,15 +1,20 @@
-import type { AnswerExplanations, ChannelExplanations, Proof, ReasonedRefusal } from '../contract/facts/answers.ts';
-import type { Inner } from '../contract/facts/inner.ts';
-import type { Peer } from '../contract/facts/peer.ts';
+import type { Inner } from '../../contract/facts/inner.ts';
+import type {
+  AnswerExplanations,
+  ChannelExplanations,
+  Proof,
+  ReasonedRefusal,
+} from '../../contract/facts/wire/answers.ts';
+import type { Peer } from '../../contract/facts/wire/peer.ts';
+import { t, words } from '../language.ts';
+import { capital, continued } from '../prose.ts';
+import { REASONS } from '../reasons/apns.ts';
+import { GATEWAY_STATUSES } from '../reasons/gateway.ts';
+import { REQUEST_REASONS } from '../reasons/requests.ts';
+import { SIMULATOR_REASONS } from '../reasons/simulator.ts';
+import type { Explain, ExplanationWords, Said } from '../shapes.ts';
 import { CLOCK, span } from './clock.ts';
-import { t, words } from './language.ts';
 import { isSimulator, peerName } from './peer.ts';
-import { capital, continued } from './prose.ts';
-import { REASONS } from './reasons/apns.ts';
-import { GATEWAY_STATUSES } from './reasons/gateway.ts';
-import { REQUEST_REASONS } from './reasons/requests.ts';
-import { SIMULATOR_REASONS } from './reasons/simulator.ts';
-import type { Explain, ExplanationWords, Said } from './shapes.ts';
 
 const NOTES = words('answers', {
   apns: 'APNs',

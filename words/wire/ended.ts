@@ -1,9 +1,9 @@
-import type { EndedConnection } from '../contract/facts/connection.ts';
-import { type NamedProxy, proxyLabel } from '../contract/facts/peer.ts';
-import { t, words } from './language.ts';
+import type { EndedConnection } from '../../contract/facts/wire/connection.ts';
+import { type NamedProxy, proxyLabel } from '../../contract/facts/wire/peer.ts';
+import { t, words } from '../language.ts';
+import { capital } from '../prose.ts';
+import type { Said } from '../shapes.ts';
 import { isSimulator, peerName } from './peer.ts';
-import { capital } from './prose.ts';
-import type { Said } from './shapes.ts';
 import { FEEDBACK, wayIsInDoubt } from './way.ts';
 
 /*

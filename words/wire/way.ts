@@ -1,5 +1,5 @@
-import { type NamedProxy, type Peer, proxyLabel } from '../contract/facts/peer.ts';
-import { t, words } from './language.ts';
+import { type NamedProxy, type Peer, proxyLabel } from '../../contract/facts/wire/peer.ts';
+import { t, words } from '../language.ts';
 import { isSimulator, originOf } from './peer.ts';
 
 /* What explanations of connections say in common: what to do about the way to a gateway. */

@@ -1,0 +1,45 @@
+import type { StoreExplanations } from '../contract/facts/store.ts';
+import { fileFault } from './files.ts';
+import { t, words } from './language.ts';
+import type { ExplanationWords } from './shapes.ts';
+
+export const storeExplanations = words<ExplanationWords<StoreExplanations>>('store-explanations', {
+  'authority-unknown': {
+    sentence: 'The CA file chosen for this gateway is not known any more.',
+    remedy: 'Choose the CA file again.',
+  },
+  'authority-unreadable': ({ name, damaged }) => ({
+    sentence: damaged ? t`${name} is damaged: no certificate in it can be read.` : t`${name} holds no certificate.`,
+    remedy: "Choose the certificate of the authority that signed the gateway's own, as .pem, .crt or .cer.",
+  }),
+  'draft-damaged': ({ path, aside }) => ({
+    sentence: 'What you had typed last time could not be read, so this window starts afresh.',
+    remedy:
+      aside === ''
+        ? 'The file held nothing.'
+        : aside === null
+          ? t`Its text can be copied out of ${path}.`
+          : t`The file was kept as ${aside}: its text can be copied out of it.`,
+  }),
+  'settings-damaged': ({ path, aside }) => ({
+    sentence: 'The settings could not be understood, so the first ones hold: the proxy is found automatically.',
+    remedy:
+      aside === ''
+        ? 'Choose them again. The file held nothing.'
+        : aside === null
+          ? t`Fix or remove ${path}.`
+          : t`Choose them again. The file was kept as ${aside}.`,
+  }),
+  'settings-unreadable': ({ why }) => {
+    const fault = fileFault(why, 'read');
+    return { sentence: t`The settings cannot be read: ${fault.why}. The first ones hold.`, remedy: fault.remedy };
+  },
+  'file-forgotten': {
+    sentence: 'The file was chosen in an earlier run, or long ago in this one, and is not known any more.',
+    remedy: 'Choose the file again.',
+  },
+  'request-malformed': ({ technical }) => ({
+    sentence: technical,
+    remedy: 'This is a fault of Pushwright, not yours: please report it.',
+  }),
+});
