@@ -97,8 +97,6 @@ interface SecretFile {
 /** Problems that the command line finds itself. */
 export interface CliExplanations {
   usage: UsageMistake;
-  /** `name`: of the argument, or of the list. */
-  'device-token-missing': { readonly why: 'empty' | 'none'; readonly name: string };
   /** `asked`: the unknown were asked for too. */
   'nothing-to-retry': { readonly name: string; readonly unknown: number; readonly asked: boolean };
   /** A fault of ours. `technical`: what was thrown. */

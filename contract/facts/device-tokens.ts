@@ -1,3 +1,5 @@
+import type { Inner } from './inner.ts';
+
 /** Why a piece of text is no device token; with the facts that its sentence needs. */
 export type DeviceTokenFault =
   | { readonly code: 'device-token-odd'; readonly digits: number }
@@ -53,7 +55,22 @@ export type DeviceTokenNote =
 
 export type Ornament = 'quotes' | 'angles' | '0x' | 'spaces' | 'colons' | 'dashes' | 'slashes' | 'signs';
 
+/** Where a device token was looked for and not found. `first`: the first line that is none; `column`: from 1. */
+export type MissingDeviceToken =
+  | { readonly where: 'argument'; readonly name: string }
+  | {
+      readonly where: 'list';
+      readonly name: string;
+      readonly first: { readonly line: number; readonly why: Inner } | null;
+    }
+  | { readonly where: 'column'; readonly column: number }
+  | { readonly where: 'field'; readonly isSimulator: boolean };
+
 /** The same by code; and what stands in the page while its reader of device tokens is not there. */
 export type DeviceTokenExplanations = {
   readonly [Fault in DeviceTokenFault as Fault['code']]: Omit<Fault, 'code'>;
-} & { readonly 'device-tokens-being-read': null; readonly 'device-tokens-reader-missing': null };
+} & {
+  readonly 'device-token-missing': MissingDeviceToken;
+  readonly 'device-tokens-being-read': null;
+  readonly 'device-tokens-reader-missing': null;
+};

@@ -201,12 +201,10 @@ function isSimulated({ id, deviceToken }: SimulatedDevice): Problem {
   };
 }
 
-function noDeviceToken(draft: Draft): Problem {
+function noDeviceToken({ destination }: Draft): Problem {
+  const facts: ExplanationFacts['device-token-missing'] = { where: 'field', isSimulator: destination === 'simulator' };
   return {
-    code: 'device-token-missing',
-    sentence: stateWords.noDeviceToken,
-    remedy: draft.destination === 'simulator' ? stateWords.pasteOneAny : stateWords.pasteOneAnyForm,
-    mend: null,
+    ...{ code: 'device-token-missing', facts, sentence: '', remedy: '', mend: null },
     place: { name: 'Device tokens', line: null, column: null },
   };
 }

@@ -50,10 +50,6 @@ function tooLarge(of: typeof PASSPHRASE_FILE, name: string, { size, most }: Secr
 
 export const cliExplanations = words<ExplanationWords<CliExplanations>>('cli-explanations', {
   usage: usageWords,
-  'device-token-missing': ({ why, name }) =>
-    why === 'empty'
-      ? { sentence: t`${name} is empty.`, remedy: t`Check the variable or command that it came from.` }
-      : { sentence: t`There is no device token in ${name}.`, remedy: t`Put one on each line.` },
   'nothing-to-retry': ({ name, unknown, asked }) => ({
     sentence: asked
       ? t`Nothing in ${name} is unsent or unknown: there is nothing to send again.`

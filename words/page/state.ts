@@ -3,9 +3,6 @@ import { number } from '../prose.ts';
 
 export const stateWords = words('page-state', {
   typeHostGateway: 'Type the host of your gateway, with its port if it is not the usual one.',
-  noDeviceToken: 'There is no device token to send to.',
-  pasteOneAny: 'Paste one in any form, or choose one of the simulator’s devices.',
-  pasteOneAnyForm: 'Paste one in any form: your app prints it in didRegisterForRemoteNotificationsWithDeviceToken.',
   tooManyDeviceTokens: (deviceTokens: number, most: number) =>
     t`${number(deviceTokens)} device tokens are more than a field is good for: ${number(most)}.`,
   putIntoFile: 'Put them into a file, one a line, and press “Choose a list”: it may hold millions.',

@@ -1,4 +1,5 @@
-import type { DeviceTokenExplanations } from '../../contract/facts/device-tokens.ts';
+import type { DeviceTokenExplanations, MissingDeviceToken } from '../../contract/facts/device-tokens.ts';
+import type { Inner } from '../../contract/facts/inner.ts';
 import { t, words } from '../language.ts';
 import type { ExplanationWords, Said } from '../shapes.ts';
 
@@ -26,8 +27,36 @@ function gluedWords({ digits }: DeviceTokenExplanations['device-token-glued']): 
   };
 }
 
+function missingWords(missing: MissingDeviceToken, explain: (inner: Inner) => Said): Said {
+  switch (missing.where) {
+    case 'argument':
+      return { sentence: t`${missing.name} is empty.`, remedy: t`Check the variable or command that it came from.` };
+    case 'list': {
+      const { name, first } = missing;
+      const none = t`There is no device token in ${name}.`;
+      return {
+        sentence: first === null ? none : t`${none} Line ${first.line}: ${explain(first.why).sentence}`,
+        remedy: t`A list has one on each line, or is a table with a column of them, or JSON.`,
+      };
+    }
+    case 'column':
+      return {
+        sentence: t`Column ${missing.column}, where the device tokens stand, is empty.`,
+        remedy: t`Fill it in, or remove the line.`,
+      };
+    case 'field':
+      return {
+        sentence: t`There is no device token to send to.`,
+        remedy: missing.isSimulator
+          ? t`Paste one in any form, or choose one of the simulator’s devices.`
+          : t`Paste one in any form: your app prints it in didRegisterForRemoteNotificationsWithDeviceToken.`,
+      };
+  }
+}
+
 /** Why a text is no device token. */
 export const deviceTokenExplanations = words<ExplanationWords<DeviceTokenExplanations>>('device-token-explanations', {
+  'device-token-missing': missingWords,
   'device-token-odd': (fault) => ({
     sentence: t`This has ${fault.digits} hexadecimal digits; a whole number of bytes needs an even count${fault.digits === 63 || fault.digits === 65 ? ', usually 64' : ''}.`,
     remedy: 'A digit was lost or added while copying: copy the token again.',

@@ -4,6 +4,7 @@ import { Readable } from 'node:stream';
 import type { FileHandle } from '../../../contract/files.ts';
 import type { Problem } from '../../../contract/outcome.ts';
 import type { DeviceTokenList } from '../../../contract/sending.ts';
+import { problem as problemOf, told } from '../../../words/told.ts';
 import { unusableFile } from '../../ground/system-error.ts';
 import type { FileSource } from '../backend.ts';
 import { ProblemError, problem } from '../problem-error.ts';
@@ -92,11 +93,8 @@ async function stateOf({ source, name }: ChosenList): Promise<string> {
 }
 
 function noDeviceTokens(name: string, first: Problem | null): Problem {
-  return problem({
-    code: 'device-token-missing',
-    sentence: `There is no device token in ${name}.${first === null ? '' : ` Line ${first.place?.line ?? 1}: ${first.sentence}`}`,
-    remedy: 'A list has one on each line, or is a table with a column of them, or JSON.',
-  });
+  const why = first === null ? null : { line: first.place?.line ?? 1, why: told(first) };
+  return problemOf('device-token-missing', { where: 'list', name, first: why });
 }
 
 function unreadableLines(name: string, { unreadable, problems }: DeviceTokenScan): Problem {

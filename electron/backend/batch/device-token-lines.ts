@@ -5,6 +5,7 @@ import { speaksOfDeviceToken } from '../../../payload/device-token/names.ts';
 import { toldFault } from '../../../payload/problem.ts';
 import { explain } from '../../../words/explain.ts';
 import { deviceTokenNote } from '../../../words/payload/device-token-notes.ts';
+import { explanation } from '../../../words/told.ts';
 import { problem } from '../problem-error.ts';
 import { cellsOf, SEPARATORS, type Separator } from './cells.ts';
 import { type Line, lineTooLong } from './lines.ts';
@@ -85,11 +86,7 @@ export class DeviceTokenLines {
       if (reading.kind === 'token' || cell !== '') return reading;
     }
     if (cell === '')
-      return this.#problem(line, cell, {
-        code: 'device-token-missing',
-        sentence: `Column ${column + 1}, where the device tokens stand, is empty.`,
-        remedy: 'Fill it in, or remove the line.',
-      });
+      return this.#problem(line, cell, explanation('device-token-missing', { where: 'column', column: column + 1 }));
     return this.#readText(line, cell);
   }
 

@@ -2,7 +2,7 @@ import type { SavedFile } from '../../../contract/files.ts';
 import { type Problem, totalOutcomes } from '../../../contract/outcome.ts';
 import type { ResultSelection, SendProgress, SendRequest, SendSettled, SendView } from '../../../contract/sending.ts';
 import { fileFault } from '../../../words/files.ts';
-import { explanation, logged } from '../../../words/told.ts';
+import { explanation, logged, problem as problemOf } from '../../../words/told.ts';
 import type { Clock } from '../../apns/clock.ts';
 import { errorCode } from '../../ground/system-error.ts';
 import type { FileSaving } from '../backend.ts';
@@ -117,7 +117,7 @@ export class Sends {
     if (destination.kind === 'ios-simulator') return listed([]);
     if (stream?.kind === 'file') return this.lists.deviceTokens(stream.file, stream.leaveOutUnreadable);
     if (stream === null) {
-      if (deviceTokens.length === 0) throw new ProblemError(noDeviceToken());
+      if (deviceTokens.length === 0) throw new ProblemError(noDeviceToken(destination.kind === 'simulator'));
       return listed(deviceTokens);
     }
     const { record, tally } = this.#settledOf(stream.sendId);
@@ -249,13 +249,9 @@ export class Sends {
 
 const READY = Promise.resolve();
 
-function noDeviceToken(): Problem {
-  return problem({
-    code: 'device-token-missing',
-    sentence: 'There is no device token to send to.',
-    remedy: 'Paste one, in any form, or choose one of the simulator’s devices.',
-    place: { name: 'Device tokens', line: null, column: null },
-  });
+function noDeviceToken(isSimulator: boolean): Problem {
+  const place = { name: 'Device tokens', line: null, column: null };
+  return problemOf('device-token-missing', { where: 'field', isSimulator }, { place });
 }
 
 function nothingLeft(): Problem {

@@ -33,7 +33,7 @@ export function tokensOfArguments(texts: readonly string[]): DeviceTokenSource {
     for (const { code, facts } of reading.problems)
       problems.push(problem(code as ExplanationCode, facts, { place: { name, line: null, column: null } }));
     if (reading.problems.length === 0 && reading.tokens.length === 0)
-      problems.push(problem('device-token-missing', { why: 'empty', name }));
+      problems.push(problem('device-token-missing', { where: 'argument', name }));
     tokens.push(...reading.tokens.map(({ token }) => token));
     receipts.push(...reading.receipts.map(({ note }) => deviceTokenNote(note)));
   });
@@ -77,7 +77,11 @@ function refuseLines(
 
 /** A list without a single device token. */
 export function noTokens(name: string): Problem {
-  return problem('device-token-missing', { why: 'none', name }, { place: { name, line: null, column: null } });
+  return problem(
+    'device-token-missing',
+    { where: 'list', name, first: null },
+    { place: { name, line: null, column: null } },
+  );
 }
 
 function repeatedWarning({ repeated, repeatsComplete }: DeviceTokenScan, name: string): Problem {
