@@ -1,10 +1,11 @@
 import type { DeviceTokenExplanations, DeviceTokenFault } from '../contract/facts/device-tokens.ts';
 import type { ExplanationCode, ExplanationFacts } from '../contract/facts/explanations.ts';
+import type { HeaderExplanations } from '../contract/facts/headers.ts';
 import type { JsonExplanations } from '../contract/facts/json.ts';
 import type { LiveActivityExplanations } from '../contract/facts/live-activity.ts';
 import type { PayloadExplanations } from '../contract/facts/payload.ts';
 import type { FieldId } from '../contract/field-id.ts';
-import type { Explanation, Mend, Problem } from '../contract/outcome.ts';
+import type { Mend, Problem } from '../contract/outcome.ts';
 import { problem as problemWith } from '../words/told.ts';
 
 /** `error`: it cannot be sent, or would certainly be refused. `warning`: APNs may take it, and it will probably not do what is wanted. */
@@ -30,18 +31,23 @@ export type HeaderField = 'pushType' | 'topic' | 'priority' | 'expiration' | 'co
 
 /** The field of each header. */
 export const HEADER_FIELD_NAMES: Readonly<Record<HeaderField, FieldId>> = {
-  pushType: 'Push type',
+  pushType: 'Push type', // not prose: an id
   topic: 'Topic',
   priority: 'Priority',
   expiration: 'Expiration',
-  collapseId: 'Collapse id',
+  collapseId: 'Collapse id', // not prose: an id
   apnsId: 'apns-id',
 };
 
+/** What can be wrong with headers. */
+export type HeaderFault = keyof HeaderExplanations;
+
 /** A fault in a header as typed. */
-export interface HeaderProblem extends Explanation {
-  readonly code: string;
+export interface HeaderProblem {
+  readonly code: HeaderFault;
+  readonly facts: ExplanationFacts[HeaderFault];
   readonly severity: Severity;
+  readonly mend: Mend | null;
   readonly field: HeaderField;
   /** What to type instead, where one text is the likely meaning. */
   readonly replacement: string | null;
@@ -68,17 +74,13 @@ export function toldFault(fault: DeviceTokenFault): Pick<DeviceTokenProblem, 'co
 /** The same fault in the contract's words. `place` replaces the control's name, for a text that came from a file. */
 export function problemOf(problem: PayloadProblem | HeaderProblem | DeviceTokenProblem, place?: string): Problem {
   if ('field' in problem) {
-    const { code, sentence, remedy, mend } = problem;
-    return {
-      code,
-      sentence,
-      remedy,
-      mend,
-      place: { name: HEADER_FIELD_NAMES[problem.field], line: null, column: null },
-    };
+    const { code, facts, mend, field } = problem;
+    const place = { name: HEADER_FIELD_NAMES[field], line: null, column: null };
+    return problemWith(code as ExplanationCode, facts, { mend, place });
   }
   const { code, facts, line, column } = problem;
   const mend = 'severity' in problem ? problem.mend : null;
+  // not prose: ids
   const name = place ?? ('severity' in problem ? 'Payload' : 'Device tokens');
   return problemWith(code as ExplanationCode, facts, { mend, place: { name, line, column } });
 }

@@ -12,6 +12,7 @@ import { t, words } from './language.ts';
 import { networkExplanations } from './network.ts';
 import { payloadExplanations } from './payload/aps.ts';
 import { deviceTokenExplanations } from './payload/device-tokens.ts';
+import { broadcastExplanations, headerExplanations } from './payload/headers.ts';
 import { jsonExplanations } from './payload/json.ts';
 import { liveActivityExplanations } from './payload/live-activity.ts';
 import { sendingExplanations } from './sending.ts';
@@ -27,11 +28,13 @@ import { tlsExplanations } from './wire/tls.ts';
 /** Every code has its words, or this does not compile. */
 const EXPLANATIONS: ExplanationWords<ExplanationFacts> = {
   ...answerExplanations,
+  ...broadcastExplanations,
   ...channelExplanations,
   ...cliExplanations,
   ...connectionExplanations,
   ...feedbackExplanations,
   ...fileExplanations,
+  ...headerExplanations,
   ...networkExplanations,
   ...sendingExplanations,
   ...storeExplanations,

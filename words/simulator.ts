@@ -212,10 +212,16 @@ export const simulatorExplanations = words<ExplanationWords<SimulatorExplanation
     remedy: t`Send again: the simulator makes that file anew. If it stays so, remove ${path}; nothing of yours is in it, and only clients that were given it need the new one.`,
   }),
   'simulator-not-started': notStarted,
-  'bundle-id-malformed': ({ bundleId }) => ({
-    sentence: t`“${bundleId}” is not a bundle id: those are letters, digits and hyphens with dots between, such as com.example.app.`,
-    remedy: 'Enter the bundle id of your app, or any of that form: the simulator takes every one.',
-  }),
+  'bundle-id-malformed': (facts) =>
+    facts.for === 'channels'
+      ? {
+          sentence: 'This is not a bundle id: it has letters, digits and hyphens, with dots between.',
+          remedy: 'Copy it from Xcode, such as com.example.app.',
+        }
+      : {
+          sentence: t`“${facts.bundleId}” is not a bundle id: those are letters, digits and hyphens with dots between, such as com.example.app.`,
+          remedy: 'Enter the bundle id of your app, or any of that form: the simulator takes every one.',
+        },
   'provider-token-key-unreadable': ({ name, folder }) => ({
     sentence: t`The provider token key ${name} in ${folder} cannot be read.`,
     remedy: 'It must be a private key of EC P-256 in PEM, as Apple gives it out; put it right or take it away.',

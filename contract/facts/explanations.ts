@@ -1,6 +1,7 @@
 import type { CliExplanations } from './cli.ts';
 import type { DeviceTokenExplanations } from './device-tokens.ts';
 import type { FileExplanations } from './files.ts';
+import type { BroadcastExplanations, HeaderExplanations } from './headers.ts';
 import type { IdentityUseExplanations } from './identities-in-use.ts';
 import type { IdentityExplanations } from './identity.ts';
 import type { IdentityFileExplanations } from './identity-files.ts';
@@ -26,10 +27,12 @@ export interface WireExplanations extends ConnectionExplanations, TlsExplanation
 /** Everything that can be explained, by code: one table an area. Each code has its words in `words/`, or nothing compiles. */
 export interface ExplanationFacts
   extends AnswerExplanations,
+    BroadcastExplanations,
     ChannelExplanations,
     CliExplanations,
     FeedbackExplanations,
     FileExplanations,
+    HeaderExplanations,
     NetworkExplanations,
     SendingExplanations,
     StoreExplanations,

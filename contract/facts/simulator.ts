@@ -104,7 +104,7 @@ export interface SimulatorExplanations {
     | { readonly folder: string; readonly fault: string }
     | { readonly folder: string; readonly technical: string };
   /** What was typed as a bundle id is none. `for`: whom it is for, the simulator takes every one. */
-  'bundle-id-malformed': { readonly bundleId: string; readonly for: 'simulator' };
+  'bundle-id-malformed': { readonly bundleId: string; readonly for: 'simulator' | 'channels' };
   'provider-token-key-unreadable': { readonly name: string; readonly folder: string };
 }
 

@@ -1,3 +1,4 @@
+import type { ExplanationFacts } from '../../contract/facts/explanations.ts';
 import type { IdentityDescription } from '../../contract/identity.ts';
 import {
   bundleIdOfTopic,
@@ -7,7 +8,7 @@ import {
   topicForPushType,
 } from '../../contract/notification.ts';
 import type { Mend } from '../../contract/outcome.ts';
-import type { HeaderProblem } from '../problem.ts';
+import type { HeaderFault, HeaderProblem } from '../problem.ts';
 
 type Certificate = Pick<IdentityDescription, 'form' | 'name' | 'topics'>;
 
@@ -51,10 +52,7 @@ function checkTopics(
   if (first === undefined || (topics.includes(topic) && !fitting.includes(topic)))
     return problem(
       'push-type-not-in-certificate',
-      topics.every((one) => one.endsWith('.voip'))
-        ? `${name} is for VoIP alone (${inWords(topics)}): APNs will refuse the push type ${pushType} with it.`
-        : `${name} has no topic for the push type ${pushType}, only ${inWords(topics)}: APNs will refuse ${wanted} with BadTopic.`,
-      `Choose an identity that may push to ${wanted}; a provider token key may push to every topic of its team.`,
+      { name, topics, isVoip: topics.every((one) => one.endsWith('.voip')), pushType, wanted },
       { kind: 'choose-identity' },
     );
   const near =
@@ -64,20 +62,11 @@ function checkTopics(
   const capitals = near !== topic && near.toLowerCase() === topic.toLowerCase();
   return problem(
     'topic-not-in-certificate',
-    `${name} may push to ${inWords(topics)}, not to ${topic}${capitals ? ', which has other capitals' : ''}: APNs will refuse it with BadTopic.`,
-    `Use the topic ${near}, or the identity of the app that is meant.`,
+    { name, topics, topic, near, capitals },
     { kind: 'use-topic', topic: near },
   );
 }
 
-function problem(code: string, sentence: string, remedy: string, mend: Mend): HeaderProblem {
-  return { code, sentence, remedy, mend, severity: 'warning', field: 'topic', replacement: null };
-}
-
-/** "a, b and 3 more". */
-function inWords(topics: readonly string[]): string {
-  const [a, b, ...more] = topics;
-  if (b === undefined) return a ?? '';
-  if (more.length === 0) return `${a} and ${b}`;
-  return more.length === 1 ? `${a}, ${b} and ${more[0]}` : `${a}, ${b} and ${more.length} more`;
+function problem<Code extends HeaderFault>(code: Code, facts: ExplanationFacts[Code], mend: Mend): HeaderProblem {
+  return { code, facts, mend, severity: 'warning', field: 'topic', replacement: null };
 }

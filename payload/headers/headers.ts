@@ -1,4 +1,5 @@
 import type { Draft } from '../../contract/draft.ts';
+import type { ExplanationFacts } from '../../contract/facts/explanations.ts';
 import {
   bundleIdOfTopic,
   type NotificationHeaders,
@@ -11,7 +12,7 @@ import {
 import type { Mend } from '../../contract/outcome.ts';
 import { utf8Length } from '../../contract/payload-size.ts';
 import { shorten } from '../json/token.ts';
-import type { HeaderField, HeaderProblem, Severity } from '../problem.ts';
+import type { HeaderFault, HeaderField, HeaderProblem, Severity } from '../problem.ts';
 
 /** The headers as a person typed them; '' is absent. */
 export type TypedHeaders = Pick<Draft, 'pushType' | 'topic' | 'priority' | 'expiration' | 'collapseId' | 'apnsId'>;
@@ -42,15 +43,14 @@ interface More {
   readonly replacement?: string | null;
 }
 
-function problem(
+function problem<Code extends HeaderFault>(
   field: HeaderField,
-  code: string,
+  code: Code,
   severity: Severity,
-  sentence: string,
-  remedy: string,
+  facts: ExplanationFacts[Code],
   { mend = null, replacement = null }: More = {},
 ): HeaderProblem {
-  return { field, code, severity, sentence, remedy, mend, replacement };
+  return { field, code, severity, facts, mend, replacement };
 }
 
 /**
@@ -104,15 +104,7 @@ function readPriority(text: string, problems: HeaderProblem[]): NotificationHead
   if (text === '') return null;
   const priority = PRIORITIES.find((known) => String(known) === text);
   if (priority !== undefined) return priority;
-  problems.push(
-    problem(
-      'priority',
-      'priority-unknown',
-      'error',
-      `“${text}” is not a priority that APNs knows.`,
-      'Use 10 (at once), 5 (when it suits the device) or 1 (without waking it), or leave it empty for 10.',
-    ),
-  );
+  problems.push(problem('priority', 'priority-unknown', 'error', { text }));
   return null;
 }
 
@@ -125,10 +117,7 @@ function readExpiration(text: string, now: number, problems: HeaderProblem[]): n
       'expiration',
       'expiration-not-seconds',
       'error',
-      `“${text}” is not a time as APNs takes it: whole UNIX seconds.`,
-      seconds === null
-        ? 'Type seconds since 1970, 0 for one attempt without storage, or a span such as 5m or 2h.'
-        : `${sayTime(seconds)} is written ${seconds}.`,
+      { why: 'text', text, meant: seconds },
       { replacement: seconds === null ? null : String(seconds) },
     ),
   );
@@ -156,22 +145,6 @@ function secondsMeant(text: string, now: number): number | null {
   return Number.isNaN(at) || at < 0 ? null : Math.floor(at / 1_000);
 }
 
-function sayTime(seconds: number): string {
-  const at = new Date(seconds * 1_000);
-  return Number.isNaN(at.getTime()) ? String(seconds) : `${at.toISOString().slice(0, 19).replace('T', ' ')} UTC`;
-}
-
-function saySpan(seconds: number): string {
-  const units: readonly (readonly [number, string])[] = [
-    [86_400, 'day'],
-    [3_600, 'hour'],
-    [60, 'minute'],
-  ];
-  const [size, name] = units.find(([each]) => seconds >= each && seconds % each === 0) ?? [1, 'second'];
-  const count = seconds / size;
-  return `${count} ${name}${count === 1 ? '' : 's'}`;
-}
-
 function checkExpiration(headers: NotificationHeaders, context: HeaderContext, problems: HeaderProblem[]): void {
   const seconds = headers.expirationSeconds;
   if (seconds === null || seconds === 0) return;
@@ -182,8 +155,7 @@ function checkExpiration(headers: NotificationHeaders, context: HeaderContext, p
         'expiration',
         'expiration-not-seconds',
         'error',
-        `${seconds} is not a time as APNs takes it: whole UNIX seconds.`,
-        'Use seconds since 1970, or 0 for one attempt without storage.',
+        { why: 'number', seconds },
         { mend: { kind: 'clear-field', field: 'expiration' } },
       ),
     );
@@ -196,8 +168,7 @@ function checkExpiration(headers: NotificationHeaders, context: HeaderContext, p
         'expiration',
         'expiration-milliseconds',
         'warning',
-        `${seconds} looks like milliseconds; APNs counts the expiration in seconds.`,
-        `${sayTime(meant)} is written ${meant}.`,
+        { written: seconds, meant },
         { replacement: String(meant) },
       ),
     );
@@ -209,10 +180,7 @@ function checkExpiration(headers: NotificationHeaders, context: HeaderContext, p
         'expiration',
         'expiration-relative',
         'warning',
-        `${seconds} is a moment in ${new Date(seconds * 1_000).getUTCFullYear()}, so the notification has expired before it is sent.`,
-        likely
-          ? `If you mean in ${saySpan(seconds)}, type ${absolute}: the expiration is a point in time, not a span.`
-          : 'Type the point in time in seconds since 1970.',
+        { seconds, meant: likely ? absolute : null },
         likely ? { replacement: String(absolute) } : { mend: { kind: 'clear-field', field: 'expiration' } },
       ),
     );
@@ -222,8 +190,7 @@ function checkExpiration(headers: NotificationHeaders, context: HeaderContext, p
         'expiration',
         'expiration-past',
         'warning',
-        `The expiration, ${sayTime(seconds)}, has passed: APNs tries once and stores nothing.`,
-        'Leave it empty for APNs’ own storage time, or choose a later time.',
+        { of: 'notification', seconds },
         { mend: { kind: 'clear-field', field: 'expiration' } },
       ),
     );
@@ -232,14 +199,7 @@ function checkExpiration(headers: NotificationHeaders, context: HeaderContext, p
     seconds > now + LONGEST_CALL_SECONDS
   ) {
     problems.push(
-      problem(
-        'expiration',
-        'expiration-call',
-        'warning',
-        `A ${headers.pushType} notification that arrives late rings for a call that is over.`,
-        'Use 0, or a few seconds from now.',
-        { replacement: '0' },
-      ),
+      problem('expiration', 'expiration-call', 'warning', { pushType: headers.pushType }, { replacement: '0' }),
     );
   }
 }
@@ -247,7 +207,7 @@ function checkExpiration(headers: NotificationHeaders, context: HeaderContext, p
 function checkCollapseId(collapseId: string | null, wire: Wire, problems: HeaderProblem[]): void {
   if (collapseId === null) return;
   if (wire === 'binary') {
-    problems.push(notOnBinary('collapseId', 'a collapse id'));
+    problems.push(notOnBinary('collapseId'));
     return;
   }
   const bytes = utf8Length(collapseId);
@@ -257,21 +217,15 @@ function checkCollapseId(collapseId: string | null, wire: Wire, problems: Header
         'collapseId',
         'collapse-id-too-long',
         'error',
-        `The collapse id has ${bytes} bytes of UTF-8; APNs takes at most ${MOST_COLLAPSE_ID_BYTES}.`,
-        'Shorten it: letters with accents take 2 bytes, emoji 4.',
+        { bytes, limit: MOST_COLLAPSE_ID_BYTES },
         { mend: { kind: 'clear-field', field: 'collapseId' } },
       ),
     );
   } else if (/\p{Cc}/u.test(collapseId)) {
     problems.push(
-      problem(
-        'collapseId',
-        'collapse-id-characters',
-        'error',
-        'The collapse id holds a line break or another control character, which a header cannot carry.',
-        'Remove it.',
-        { replacement: collapseId.replace(/\p{Cc}+/gu, '') },
-      ),
+      problem('collapseId', 'collapse-id-characters', 'error', null, {
+        replacement: collapseId.replace(/\p{Cc}+/gu, ''),
+      }),
     );
   } else if (collapseId.trim() !== collapseId) {
     const bare = collapseId.trim();
@@ -280,8 +234,7 @@ function checkCollapseId(collapseId: string | null, wire: Wire, problems: Header
         'collapseId',
         'collapse-id-blanks',
         'warning',
-        `The collapse id ${bare === '' ? 'is blank' : `${collapseId.startsWith(bare) ? 'ends' : 'begins'} with a blank`}: HTTP drops it on the way (RFC 9110, 5.5).`,
-        bare === '' ? 'Leave it empty.' : `APNs gets “${bare}”: write it so, here and in your server.`,
+        bare === '' ? { where: 'everywhere' } : { where: blankOf(collapseId, bare), bare },
         bare === '' ? { mend: { kind: 'clear-field', field: 'collapseId' } } : { replacement: bare },
       ),
     );
@@ -291,7 +244,7 @@ function checkCollapseId(collapseId: string | null, wire: Wire, problems: Header
 function checkApnsId(apnsId: string | null, wire: Wire, problems: HeaderProblem[]): void {
   if (apnsId === null) return;
   if (wire === 'binary') {
-    problems.push(notOnBinary('apnsId', 'an apns-id'));
+    problems.push(notOnBinary('apnsId'));
     return;
   }
   if (/^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(apnsId)) return;
@@ -304,20 +257,18 @@ function checkApnsId(apnsId: string | null, wire: Wire, problems: HeaderProblem[
       'apnsId',
       'apns-id-not-uuid',
       'error',
-      'The apns-id is not a UUID as APNs writes it: 8, 4, 4, 4 and 12 hexadecimal digits with dashes between.',
-      canonical === null ? 'Leave it empty and APNs makes one.' : `Write it ${canonical}.`,
+      { canonical },
       canonical === null ? { mend: { kind: 'clear-field', field: 'apnsId' } } : { replacement: canonical },
     ),
   );
 }
 
-function notOnBinary(field: 'collapseId' | 'apnsId', name: string): HeaderProblem {
+function notOnBinary(field: 'collapseId' | 'apnsId'): HeaderProblem {
   return problem(
     field,
     'not-on-binary',
     'warning',
-    `The binary gateway has no place for ${name}: it is not sent.`,
-    'Leave it empty, or send over HTTP/2.',
+    { header: field === 'apnsId' ? 'apns-id' : 'collapse-id' },
     { mend: { kind: 'use-http2' } },
   );
 }
@@ -326,15 +277,7 @@ function checkTopic(headers: NotificationHeaders, context: HeaderContext, proble
   const { topic, pushType } = headers;
   if (topic === null) {
     if (context.form === 'provider-token-key') {
-      problems.push(
-        problem(
-          'topic',
-          'topic-missing',
-          'error',
-          'A provider token serves every app of its team, so APNs must be told which: the topic is missing.',
-          'Type the app’s bundle id, such as com.example.app.',
-        ),
-      );
+      problems.push(problem('topic', 'topic-missing', 'error', null));
     }
     return;
   }
@@ -349,8 +292,7 @@ function checkTopic(headers: NotificationHeaders, context: HeaderContext, proble
         'topic',
         'topic-team-id',
         'warning',
-        `The topic begins with a team id, “${team.slice(0, -1)}”: APNs wants the bundle id without it.`,
-        `Use ${topic.slice(team.length)}.`,
+        { teamId: team.slice(0, -1), topic: topic.slice(team.length) },
         { mend: { kind: 'use-topic', topic: topic.slice(team.length) } },
       ),
     );
@@ -359,44 +301,25 @@ function checkTopic(headers: NotificationHeaders, context: HeaderContext, proble
   if (pushType === null) return;
   const isMdm = topic.startsWith('com.apple.mgmt.');
   if (isMdm && pushType !== 'mdm') {
-    problems.push(
-      problem(
-        'topic',
-        'topic-mdm',
-        'warning',
-        'This topic belongs to a device management certificate.',
-        'Use the push type mdm with it.',
-        { mend: { kind: 'use-push-type', pushType: 'mdm' } },
-      ),
-    );
+    problems.push(problem('topic', 'topic-mdm', 'warning', null, { mend: { kind: 'use-push-type', pushType: 'mdm' } }));
     return;
   }
   if (pushType === 'mdm' && !isMdm) {
-    problems.push(
-      problem(
-        'topic',
-        'topic-mdm-own',
-        'warning',
-        'A device management notification has the topic of its MDM push certificate, which begins with “com.apple.mgmt.”; this one is an app’s.',
-        'Take the topic from the certificate (UID of its subject), or leave it empty.',
-      ),
-    );
+    problems.push(problem('topic', 'topic-mdm-own', 'warning', null));
     return;
   }
   if (/^(?:pass|web)\./.test(topic) || isMdm) return;
   checkSuffix(topic, pushType, problems);
 }
 
+/** On which side of `bare` the blanks of `text` stand. */
+function blankOf(text: string, bare: string): 'before' | 'after' {
+  return text.startsWith(bare) ? 'after' : 'before';
+}
+
 /** A topic with blanks around it is sent without them (RFC 9110, 5.5), and a server of one's own may send it otherwise. */
 function topicBlanks(topic: string, typed: string): HeaderProblem {
-  return problem(
-    'topic',
-    'topic-blanks',
-    'warning',
-    `The topic ${typed.startsWith(topic) ? 'ends' : 'begins'} with a blank: it is sent without.`,
-    `Write “${topic}”, here and in your server.`,
-    { replacement: topic },
-  );
+  return problem('topic', 'topic-blanks', 'warning', { where: blankOf(typed, topic), topic }, { replacement: topic });
 }
 
 /** A topic with what no bundle id has: quotes, brackets, a variable that nobody filled in. */
@@ -413,18 +336,16 @@ function topicCharacters(topic: string): HeaderProblem {
     'topic',
     'topic-characters',
     'error',
-    variable
-      ? `The topic “${shorten(topic)}” is a placeholder that was not filled in.`
-      : topic.includes('*')
-        ? 'The topic holds a “*”: a wildcard names no app.'
-        : /^[\w.-]+$/.test(topic)
-          ? `The topic ${topic.startsWith('.') ? 'begins with a dot' : topic.endsWith('.') ? 'ends with a dot' : 'has two dots with nothing between'}: a part of the bundle id seems to be missing.`
-          : 'The topic holds a space or a character that no bundle id has.',
-    replacement === null
-      ? 'A topic has letters, digits, dots and hyphens, such as com.example.app.'
-      : `A topic has letters, digits, dots and hyphens: ${replacement}.`,
+    { why: variable ? 'placeholder' : wrongWith(topic), topic: shorten(topic), meant: replacement },
     { replacement },
   );
+}
+
+function wrongWith(topic: string): ExplanationFacts['topic-characters']['why'] {
+  if (topic.includes('*')) return 'wildcard';
+  if (!/^[\w.-]+$/.test(topic)) return 'character';
+  if (topic.startsWith('.')) return 'dot-first';
+  return topic.endsWith('.') ? 'dot-last' : 'dot-doubled';
 }
 
 function checkSuffix(topic: string, pushType: PushType, problems: HeaderProblem[]): void {
@@ -439,23 +360,18 @@ function checkSuffix(topic: string, pushType: PushType, problems: HeaderProblem[
         'topic',
         'topic-suffix-doubled',
         'warning',
-        `The topic ends in two suffixes: “${topic.slice(bare.length)}”.`,
-        `For the push type ${pushType} the topic is ${fitting}.`,
+        { ending: topic.slice(bare.length), pushType, fitting },
         { mend },
       ),
     );
     return;
   }
-  const suffix = TOPIC_SUFFIX[pushType];
   problems.push(
     problem(
       'topic',
       'topic-suffix',
       'warning',
-      suffix === ''
-        ? `The topic ends in “${topic.slice(bare.length)}”, which the push type ${pushType} does not have.`
-        : `The push type ${pushType} needs a topic that ends in “${suffix}”.`,
-      `Use ${fitting}, or another push type.`,
+      { ending: topic.slice(bare.length), wanted: TOPIC_SUFFIX[pushType], pushType, fitting },
       { mend },
     ),
   );
@@ -500,10 +416,7 @@ function checkPriority({ pushType, priority }: NotificationHeaders, problems: He
         'priority',
         'background-priority',
         'warning',
-        priority === null
-          ? 'Without a priority APNs takes 10, which it forbids for background notifications.'
-          : `Priority ${priority} is not allowed for background notifications.`,
-        'Use 5.',
+        { priority },
         { mend: { kind: 'use-priority', priority: 5 } },
       ),
     );
@@ -514,8 +427,7 @@ function checkPriority({ pushType, priority }: NotificationHeaders, problems: He
         'priority',
         'live-activity-priority',
         'warning',
-        'Live Activities know the priorities 5 and 10 only.',
-        'Use 10 for what the user must see now; it counts against an hourly budget, 5 does not.',
+        { of: 'notification' },
         { mend: { kind: 'use-priority', priority: 5 } },
       ),
     );
@@ -525,26 +437,10 @@ function checkPriority({ pushType, priority }: NotificationHeaders, problems: He
 function checkAuthentication(headers: NotificationHeaders, context: HeaderContext, problems: HeaderProblem[]): void {
   if (headers.pushType === 'location' && context.form === 'certificate') {
     problems.push(
-      problem(
-        'pushType',
-        'location-needs-provider-token',
-        'warning',
-        'APNs takes location notifications with a provider token only, not with a certificate.',
-        'Choose a provider token key (.p8).',
-        { mend: { kind: 'choose-identity' } },
-      ),
+      problem('pushType', 'location-needs-provider-token', 'warning', null, { mend: { kind: 'choose-identity' } }),
     );
   }
   if (headers.pushType === 'mdm' && context.form === 'provider-token-key') {
-    problems.push(
-      problem(
-        'pushType',
-        'mdm-needs-certificate',
-        'warning',
-        'APNs takes device management notifications with the MDM push certificate only, not with a provider token.',
-        'Choose the MDM push certificate.',
-        { mend: { kind: 'choose-identity' } },
-      ),
-    );
+    problems.push(problem('pushType', 'mdm-needs-certificate', 'warning', null, { mend: { kind: 'choose-identity' } }));
   }
 }

@@ -19,8 +19,14 @@ export interface Field {
   /** What stands in the payload; '' where it is absent. */
   readonly value: string;
   /** Why it can only be changed in the JSON; `null` where it can be edited here. */
-  readonly readOnly: string | null;
+  readonly readOnly: ReadOnlyReason | null;
 }
+
+/** Why a field can only be changed in the JSON. `broken`: the JSON is, at this place if it is known. */
+export type ReadOnlyReason =
+  | { readonly why: 'too-long' | 'aps-not-object' | 'alert-not-object' | 'badge-not-number' | 'critical-sound' }
+  | { readonly why: 'broken'; readonly at: { readonly line: number; readonly column: number } | null }
+  | { readonly why: 'not-text'; readonly key: AlertField | 'sound' };
 
 export type Fields = Readonly<Record<FieldName, Field>>;
 
@@ -38,9 +44,8 @@ export function readFields(text: string, before: Fields | null = null): Fields {
 function readParsed(text: string, parsed: ReturnType<typeof parsePayload>, before: Fields | null = null): Fields {
   const broken = parsed.problems.find((problem) => problem.severity === 'error');
   if (parsed.root === null) {
-    const place = broken === undefined ? '' : ` at line ${broken.line}, column ${broken.column}`;
-    const readOnly =
-      broken?.code === 'payload-too-long' ? 'The payload is too long to be shown here.' : `Fix the JSON${place} first.`;
+    const at = broken === undefined ? null : { line: broken.line, column: broken.column };
+    const readOnly: ReadOnlyReason = broken?.code === 'payload-too-long' ? { why: 'too-long' } : { why: 'broken', at };
     const held = (name: FieldName): Field => ({ value: before?.[name].value ?? '', readOnly });
     return {
       title: held('title'),
@@ -52,8 +57,7 @@ function readParsed(text: string, parsed: ReturnType<typeof parsePayload>, befor
   }
   const aps = findProperty(parsed.root, 'aps')?.value ?? null;
   if (aps === null) return everyField({ value: '', readOnly: null });
-  if (aps.type !== 'object')
-    return everyField({ value: '', readOnly: '“aps” is not an object: change it in the JSON.' });
+  if (aps.type !== 'object') return everyField({ value: '', readOnly: { why: 'aps-not-object' } });
   const alert = findProperty(aps, 'alert')?.value ?? null;
   return {
     title: alertField(alert, 'title'),
@@ -94,19 +98,18 @@ function everyField(field: Field): Fields {
 function alertField(alert: Node | null, name: AlertField): Field {
   if (alert === null) return { value: '', readOnly: null };
   if (alert.type === 'string') return { value: name === 'body' ? String(alert.value) : '', readOnly: null };
-  if (alert.type !== 'object')
-    return { value: '', readOnly: '“alert” is neither a text nor an object: change it in the JSON.' };
+  if (alert.type !== 'object') return { value: '', readOnly: { why: 'alert-not-object' } };
   const value = findProperty(alert, name)?.value;
   if (value === undefined) return { value: '', readOnly: null };
   if (value.type === 'string') return { value: String(value.value), readOnly: null };
-  return { value: '', readOnly: `“${name}” is not a text here: change it in the JSON.` };
+  return { value: '', readOnly: { why: 'not-text', key: name } };
 }
 
 function badgeField(text: string, badge: Node | null): Field {
   if (badge === null) return { value: '', readOnly: null };
   if (badge.type === 'number') return { value: sourceOf(text, badge), readOnly: null };
   if (badge.type === 'string') return { value: String(badge.value), readOnly: null };
-  return { value: '', readOnly: '“badge” is not a number here: change it in the JSON.' };
+  return { value: '', readOnly: { why: 'badge-not-number' } };
 }
 
 function soundField(sound: Node | null): Field {
@@ -115,10 +118,7 @@ function soundField(sound: Node | null): Field {
   const name = findProperty(sound, 'name')?.value;
   return {
     value: name?.type === 'string' ? String(name.value) : '',
-    readOnly:
-      sound.type === 'object'
-        ? 'The sound of a critical alert: change it in the JSON.'
-        : '“sound” is not a text here: change it in the JSON.',
+    readOnly: sound.type === 'object' ? { why: 'critical-sound' } : { why: 'not-text', key: 'sound' },
   };
 }
 

@@ -1,6 +1,6 @@
 import { useState } from 'react';
 import { editField, type Field, type FieldName, type Fields, isWholeNumber } from '../../payload/preview/fields.ts';
-import { composerWords } from '../../words/page/composer.ts';
+import { composerWords, readOnlyReason } from '../../words/page/composer.ts';
 import { TextArea, TextField } from '../ui/controls/field.tsx';
 import { useEvent } from '../ui/use-event.ts';
 
@@ -91,5 +91,6 @@ function BadgeField({
 /** One reason stands once: where a field above says the same, this one only goes read-only. */
 function whyReadOnly(field: Field, explained?: Field): { readonly readOnly?: boolean; readonly hint?: string } {
   if (field.readOnly === null) return {};
-  return explained?.readOnly === field.readOnly ? { readOnly: true } : { readOnly: true, hint: field.readOnly };
+  const told = explained !== undefined && JSON.stringify(explained.readOnly) === JSON.stringify(field.readOnly);
+  return told ? { readOnly: true } : { readOnly: true, hint: readOnlyReason(field.readOnly) };
 }

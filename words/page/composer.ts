@@ -1,3 +1,4 @@
+import type { ReadOnlyReason } from '../../payload/preview/fields.ts';
 import { t, words } from '../language.ts';
 import { count, number } from '../prose.ts';
 
@@ -25,6 +26,16 @@ export const composerWords = words('page-composer', {
   badge: 'Badge',
   unchanged: 'unchanged',
   badgeWholeNumber: 'A badge is a whole number; 0 clears it.',
+  readOnly: {
+    'too-long': 'The payload is too long to be shown here.',
+    'aps-not-object': '“aps” is not an object: change it in the JSON.',
+    'alert-not-object': '“alert” is neither a text nor an object: change it in the JSON.',
+    'badge-not-number': '“badge” is not a number here: change it in the JSON.',
+    'critical-sound': 'The sound of a critical alert: change it in the JSON.',
+    'not-text': (key: string) => t`“${key}” is not a text here: change it in the JSON.`,
+    broken: 'Fix the JSON first.',
+    brokenAt: (line: number, column: number) => t`Fix the JSON at line ${line}, column ${column} first.`,
+  },
   problems: 'Problems',
   problemCount: 'Problem count',
   use: (replacement: string) => t`Use ${replacement}`,
@@ -51,3 +62,11 @@ export const composerWords = words('page-composer', {
     mdm: 'Calls the device to its management server',
   },
 });
+
+/** Why a field of the payload can only be changed in the JSON. */
+export function readOnlyReason(reason: ReadOnlyReason): string {
+  const { readOnly } = composerWords;
+  if (reason.why === 'not-text') return readOnly['not-text'](reason.key);
+  if (reason.why !== 'broken') return readOnly[reason.why];
+  return reason.at === null ? readOnly.broken : readOnly.brokenAt(reason.at.line, reason.at.column);
+}

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { PUSH_TYPES } from '../../../contract/notification.ts';
 import { checkHeaders, type HeaderContext, type TypedHeaders } from '../../../payload/headers/headers.ts';
 import { problemOf } from '../../../payload/problem.ts';
+import { explain } from '../../../words/explain.ts';
 
 const NOW = 1_795_000_000_000;
 const HTTP2: HeaderContext = { wire: 'http2', now: NOW };
@@ -95,7 +96,9 @@ describe('checkHeaders', () => {
   });
 
   it('says a span in the words people use', () => {
-    expect(check({ expiration: '300' }).problems[0]?.remedy).toContain('in 5 minutes, type 1795000300');
+    const [found] = check({ expiration: '300' }).problems;
+    expect(found?.facts).toEqual({ seconds: 300, meant: 1_795_000_300 });
+    expect(explain(found ?? {}).remedy).toContain('in 5 minutes, type 1795000300');
     expect(check({ expiration: '0' }).problems).toEqual([]);
   });
 

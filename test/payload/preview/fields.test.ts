@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { editField, FIELD_NAMES, type FieldName, readFields } from '../../../payload/preview/fields.ts';
+import { readOnlyReason } from '../../../words/page/composer.ts';
 
 const PRETTY = `{
   "aps" : {
@@ -32,25 +33,35 @@ describe('readFields', () => {
   });
 
   it('is read-only in broken JSON, and says where the fault is', () => {
-    expect(readFields('{\n "aps":{},}').title.readOnly).toBe('Fix the JSON at line 2, column 10 first.');
+    expect(readFields('{\n "aps":{},}').title.readOnly).toEqual({
+      why: 'broken',
+      at: { line: 2, column: 10 },
+    });
   });
 
   it('keeps showing what stood there while the JSON is broken', () => {
     const before = readFields(PRETTY);
     expect(readFields(PRETTY.replace('"orderId"', 'orderId'), before).title).toEqual({
       value: 'Hello',
-      readOnly: 'Fix the JSON at line 8, column 3 first.',
+      readOnly: { why: 'broken', at: { line: 8, column: 3 } },
     });
   });
 
   it.each([
-    ['title', '{"aps":{"alert":{"title":{"loc-key":"K"}}}}'],
-    ['body', '{"aps":{"alert":5}}'],
-    ['badge', '{"aps":{"badge":true}}'],
-    ['sound', '{"aps":{"sound":{"critical":1,"name":"a.caf","volume":1}}}'],
-    ['sound', '{"aps":[]}'],
-  ] as const)('leaves %s to the JSON in %s', (field, text) => {
-    expect(readFields(text)[field].readOnly).toMatch(/JSON/);
+    ['title', '{"aps":{"alert":{"title":{"loc-key":"K"}}}}', '“title” is not a text here: change it in the JSON.'],
+    ['body', '{"aps":{"alert":5}}', '“alert” is neither a text nor an object: change it in the JSON.'],
+    ['badge', '{"aps":{"badge":true}}', '“badge” is not a number here: change it in the JSON.'],
+    [
+      'sound',
+      '{"aps":{"sound":{"critical":1,"name":"a.caf","volume":1}}}',
+      'The sound of a critical alert: change it in the JSON.',
+    ],
+    ['sound', '{"aps":{"sound":[]}}', '“sound” is not a text here: change it in the JSON.'],
+    ['sound', '{"aps":[]}', '“aps” is not an object: change it in the JSON.'],
+    ['title', '{\n "aps":{},}', 'Fix the JSON at line 2, column 10 first.'],
+  ] as const)('leaves %s to the JSON in %s', (field, text, reason) => {
+    const { readOnly } = readFields(text)[field];
+    expect(readOnly === null ? null : readOnlyReason(readOnly)).toBe(reason);
     expect(editField(text, field, '7')).toBe(text);
   });
 });
