@@ -1,5 +1,6 @@
+import type { DoctorCode, DoctorFacts, ProblemMeaning } from './facts/doctor.ts';
 import { bundleIdOfTopic, type Environment } from './notification.ts';
-import type { Mend, Problem } from './outcome.ts';
+import type { Problem } from './outcome.ts';
 
 /** Endings of files that may hold a certificate or a key; a name without an ending may be one too. */
 export const IDENTITY_ENDINGS = [
@@ -116,21 +117,26 @@ export function daysLeft(identity: Pick<IdentityDescription, 'notAfter'>, now: n
 export const FINDING_WEIGHTS = ['failure', 'warning', 'note', 'fine'] as const;
 export type FindingWeight = (typeof FINDING_WEIGHTS)[number];
 
-/** One thing that the doctor found in an identity. No field holds a secret. */
-export interface IdentityFinding {
+/** One thing that the doctor found by itself. */
+type DoctorFinding = {
+  readonly [Code in DoctorCode]: {
+    readonly weight: FindingWeight;
+    readonly code: Code;
+    readonly facts: DoctorFacts[Code];
+    readonly means: null;
+  };
+}[DoctorCode];
+
+/** A problem or a warning of the identity, by its code and facts (`ExplanationFacts`), and what it means for sending. */
+interface ProblemFinding {
   readonly weight: FindingWeight;
-  /** Stable, kebab-case. */
   readonly code: string;
-  /** What was found. */
-  readonly sentence: string;
-  /** What that means for sending. */
-  readonly meaning: string;
-  /** What to do; `null` where nothing needs to be done. */
-  readonly remedy: string | null;
-  /** Where to click, in order; empty where the remedy says it all. */
-  readonly steps: readonly string[];
-  readonly mend: Mend | null;
+  readonly facts: unknown;
+  readonly means: ProblemMeaning;
 }
+
+/** One thing that the doctor says of an identity; its words are in words/identity/doctor.ts. No fact holds a secret. */
+export type IdentityFinding = DoctorFinding | ProblemFinding;
 
 /** How an app is handed out that is built with a provisioning profile. */
 export type ProfileDistribution = 'development' | 'ad-hoc' | 'enterprise' | 'app-store';
@@ -240,6 +246,4 @@ export interface IdentityExamination {
   readonly identity: IdentityDescription;
   /** The weightiest first. */
   readonly findings: readonly IdentityFinding[];
-  /** The same as text to copy; no secret is in it. */
-  readonly text: string;
 }

@@ -12,7 +12,7 @@ import { CopyButton } from '../ui/controls/copy-button.tsx';
 import { Icon, type IconName } from '../ui/icon.tsx';
 import { Notice } from '../ui/notices/notice.tsx';
 import { Disclosure } from '../ui/surfaces/disclosure.tsx';
-import { explain, keyOfTold } from '../ui/told.ts';
+import { explain, findingInWords, findingsText, keyOfTold } from '../ui/told.ts';
 import { isExpired } from './identity-words.ts';
 
 /** Arrows that pass many rows do not ask for each of them. */
@@ -57,7 +57,11 @@ export function IdentityFindings({
     <section className="findings" aria-label={identitiesWords.findings}>
       <div className="findings__head">
         <h4 className="findings__heading">{headingOf(others, isExpired(identity))}</h4>
-        <CopyButton label={identitiesWords.copyFindings} words={identitiesWords.copy} text={examination.text} />
+        <CopyButton
+          label={identitiesWords.copyFindings}
+          words={identitiesWords.copy}
+          text={findingsText(examination)}
+        />
       </div>
       {others.map((finding) => (
         <Finding key={keyOfTold(finding)} finding={finding} />
@@ -94,7 +98,8 @@ const WORDS: Readonly<Record<FindingWeight, string>> = {
 };
 
 function Finding({ finding }: { readonly finding: IdentityFinding }) {
-  const { weight, sentence, meaning, remedy, steps } = finding;
+  const { weight } = finding;
+  const { sentence, meaning, remedy, steps } = findingInWords(finding);
   return (
     <article className={`finding finding--${weight}`}>
       <Icon name={ICONS[weight]} />

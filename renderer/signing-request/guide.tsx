@@ -1,5 +1,6 @@
 import { Fragment, type ReactNode } from 'react';
 import { ACCOUNT_ROLES, type GuideStep } from '../../contract/signing-request.ts';
+import { guideWords, type StepWords } from '../../words/identity/guide.ts';
 import { signingRequestWords } from '../../words/page/signing-request.ts';
 import { classNames } from '../ui/class-names.ts';
 import { Icon } from '../ui/icon.tsx';
@@ -8,12 +9,14 @@ import { Icon } from '../ui/icon.tsx';
 export function Guide<Id extends string>({
   label,
   steps,
+  words,
   ticked,
   onTick,
   action,
 }: {
   readonly label: string;
   readonly steps: readonly GuideStep<Id>[];
+  readonly words: Readonly<Record<Id, StepWords>>;
   readonly ticked: readonly Id[];
   readonly onTick: ((step: Id, done: boolean) => void) | null;
   readonly action?: (step: Id) => ReactNode;
@@ -22,6 +25,7 @@ export function Guide<Id extends string>({
   return (
     <ol className="guide" aria-label={label}>
       {steps.map((step, index) => {
+        const { title, text, page } = words[step.id];
         const done = ticked.includes(step.id);
         return (
           <li
@@ -41,7 +45,7 @@ export function Guide<Id extends string>({
               <input
                 type="checkbox"
                 className="guide__tick"
-                aria-label={signingRequestWords.stepIsDone(index + 1, step.title)}
+                aria-label={signingRequestWords.stepIsDone(index + 1, title)}
                 checked={done}
                 disabled={step.id === 'make'}
                 onChange={(event) => onTick(step.id, event.target.checked)}
@@ -50,15 +54,15 @@ export function Guide<Id extends string>({
             <div className="guide__text">
               <h4 className="guide__title">
                 {onTick === null ? '' : `${index + 1}. `}
-                {step.title}
+                {title}
               </h4>
-              <p>{step.text}</p>
+              <p>{text}</p>
               {(step.roles.length > 0 || step.page !== null) && (
                 <p className="guide__roles">
                   {step.roles.length > 0 && <Roles roles={step.roles} />}
                   {step.page !== null && (
-                    <a href={step.page.url} target="_blank" rel="noreferrer">
-                      {step.page.label}
+                    <a href={step.page} target="_blank" rel="noreferrer">
+                      {page}
                     </a>
                   )}
                 </p>
@@ -83,7 +87,7 @@ function Roles({ roles }: { readonly roles: GuideStep['roles'] }) {
             <span className={classNames('guide__role', !may && 'guide__role--not')}>
               <Icon name={may ? 'done' : 'close'} />
               {!may && <span className="visually-hidden">{signingRequestWords.mayNot} </span>}
-              {role}
+              {guideWords.roles[role]}
             </span>{' '}
           </Fragment>
         );

@@ -2,13 +2,8 @@ import { useRef, useState } from 'react';
 import type { SavedFile } from '../../contract/files.ts';
 import type { IdentityDescription } from '../../contract/identity.ts';
 import type { Answer } from '../../contract/outcome.ts';
-import {
-  ASK_FOR_CERTIFICATE,
-  OTHER_CERTIFICATES,
-  REQUEST_STEPS,
-  type RequestStepId,
-  type SigningRequestDescription,
-} from '../../contract/signing-request.ts';
+import { REQUEST_STEPS, type RequestStepId, type SigningRequestDescription } from '../../contract/signing-request.ts';
+import { guideWords } from '../../words/identity/guide.ts';
 import { signingRequestWords } from '../../words/page/signing-request.ts';
 import { Button } from '../ui/controls/button.tsx';
 import { TextField } from '../ui/controls/field.tsx';
@@ -86,6 +81,7 @@ export function RequestDetail({
           <Guide
             label={signingRequestWords.guideSteps}
             steps={REQUEST_STEPS}
+            words={guideWords.request}
             ticked={request.ticked}
             onTick={actions.tick}
             action={(step) => {
@@ -124,9 +120,9 @@ export function RequestDetail({
               if (files.length > 0) actions.openFiles(files);
             }}
           />
-          <p className="request-detail__note">{ASK_FOR_CERTIFICATE}</p>
+          <p className="request-detail__note">{guideWords.askForCertificate}</p>
           <Disclosure label={signingRequestWords.otherCertificatesThan}>
-            <p className="request-detail__note">{OTHER_CERTIFICATES}</p>
+            <p className="request-detail__note">{guideWords.otherCertificates}</p>
           </Disclosure>
           <Disclosure label={signingRequestWords.practiseSimulator} summary={signingRequestWords.withoutApple}>
             <Practice

@@ -1,12 +1,8 @@
 import { useEffect, useRef, useState } from 'react';
 import type { IdentityDescription } from '../../contract/identity.ts';
 import type { Problem } from '../../contract/outcome.ts';
-import {
-  ASK_FOR_KEY,
-  type RequestStepId,
-  type SigningRequestDescription,
-  TOKEN_KEY_STEPS,
-} from '../../contract/signing-request.ts';
+import { type RequestStepId, type SigningRequestDescription, TOKEN_KEY_STEPS } from '../../contract/signing-request.ts';
+import { guideWords } from '../../words/identity/guide.ts';
 import { signingRequestWords } from '../../words/page/signing-request.ts';
 import type { HostBridge } from '../bridge.ts';
 import { classNames } from '../ui/class-names.ts';
@@ -224,8 +220,14 @@ function TokenKeyGuide() {
         <h3>{signingRequestWords.providerTokenKey}</h3>
       </div>
       <p className="request-detail__lead">{signingRequestWords.keyTokensSigned}</p>
-      <Guide label={signingRequestWords.guideSteps} steps={TOKEN_KEY_STEPS} ticked={[]} onTick={null} />
-      <p className="request-detail__note">{ASK_FOR_KEY}</p>
+      <Guide
+        label={signingRequestWords.guideSteps}
+        steps={TOKEN_KEY_STEPS}
+        words={guideWords.tokenKey}
+        ticked={[]}
+        onTick={null}
+      />
+      <p className="request-detail__note">{guideWords.askForKey}</p>
     </section>
   );
 }

@@ -2,6 +2,15 @@ import { detailLabel, detailText } from '../../words/details.ts';
 import { logEntryText } from '../../words/entry.ts';
 import { eventSentence } from '../../words/events.ts';
 import { explain } from '../../words/explain.ts';
+import { findingInWords, findingsText } from '../../words/identity/doctor.ts';
 
 /** The words of what is told: a chunk of their own, for they are many. */
-export const toldWords = { explain, eventSentence, detailLabel, detailText, logEntryText };
+export const toldWords = {
+  explain,
+  eventSentence,
+  detailLabel,
+  detailText,
+  findingInWords,
+  findingsText,
+  logEntryText,
+};

@@ -1,5 +1,7 @@
 import type { DetailId, DetailValue } from '../../contract/facts/details.ts';
+import type { IdentityExamination, IdentityFinding } from '../../contract/identity.ts';
 import type { LogEntry } from '../../contract/log-entry.ts';
+import type { FindingSaid } from '../../words/identity/doctor.ts';
 import type { Said } from '../../words/shapes.ts';
 import type { toldWords } from './told-words.ts';
 
@@ -42,6 +44,16 @@ export function detailText(value: DetailValue): string {
 /** One entry of the log as plain text. */
 export function logEntryText(entry: LogEntry): string {
   return words?.logEntryText(entry) ?? entry.sentence;
+}
+
+/** What the doctor says of an identity. */
+export function findingInWords(finding: IdentityFinding): FindingSaid {
+  return words?.findingInWords(finding) ?? { sentence: finding.code, meaning: '', remedy: null, steps: [] };
+}
+
+/** The same of all findings, as text to copy. */
+export function findingsText({ identity, findings }: IdentityExamination): string {
+  return words?.findingsText(identity, findings) ?? '';
 }
 
 /** Tells one explanation from another among its siblings, in whatever language. */

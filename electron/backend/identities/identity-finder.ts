@@ -7,7 +7,7 @@ import type {
 import type { Problem } from '../../../contract/outcome.ts';
 import type { Remembering } from '../../../contract/secrets.ts';
 import type { Clock } from '../../apns/clock.ts';
-import { examineIdentity, findingsText, type Patient } from '../../identity/doctor.ts';
+import { examineIdentity, type Patient } from '../../identity/doctor.ts';
 import { filesBeside, type IdentityFile } from '../../identity/files/read-file.ts';
 import type { InspectedIdentity } from '../../identity/open.ts';
 import { collectFiles } from '../../identity/search/collect-files.ts';
@@ -282,7 +282,7 @@ export class IdentityFinder {
       keysAlone,
       others: [...known, ...identities].filter((patient) => patient.description.id !== identityId),
     });
-    return { identity: description, findings, text: findingsText(description, findings) };
+    return { identity: description, findings };
   }
 
   /** What was searched; for an identity that was not found by searching, what lies beside its file. */

@@ -1,9 +1,6 @@
 import type { Command } from 'commander';
 import {
-  ASK_FOR_CERTIFICATE,
-  ASK_FOR_KEY,
   type GuideStep,
-  OTHER_CERTIFICATES,
   REQUEST_KEY_BITS,
   REQUEST_STEPS,
   type RequestKeyBits,
@@ -11,6 +8,7 @@ import {
   TOKEN_KEY_STEPS,
 } from '../../../contract/signing-request.ts';
 import { csrWords } from '../../../words/cli/csr.ts';
+import { guideWords, type StepWords } from '../../../words/identity/guide.ts';
 import { saveKeptRequest, saveSigningRequest } from '../../backend/signing/signing-request.ts';
 import { type CliIo, EXIT } from '../cli-io.ts';
 import type { CommandContext } from '../command-context.ts';
@@ -85,34 +83,55 @@ async function make(options: CsrOptions, io: CliIo, output: Output): Promise<num
   if (bits !== 2048) output.say(csrWords.bits);
   if (json) return EXIT.ok;
   output.line('');
-  showSteps(REQUEST_STEPS, new Set<RequestStepId>(['make', 'save']), output);
+  showSteps(REQUEST_STEPS, guideWords.request, new Set<RequestStepId>(['make', 'save']), output);
   output.line('');
-  output.line(ASK_FOR_CERTIFICATE);
+  output.line(guideWords.askForCertificate);
   return EXIT.ok;
 }
 
 function guide(tokenKey: boolean, output: Output): void {
-  const steps: readonly GuideStep[] = tokenKey ? TOKEN_KEY_STEPS : REQUEST_STEPS;
-  if (output.json) {
-    for (const { id, title, text, place, roles, page } of steps)
-      output.object({ id, title, text, place, roles, page: page?.url ?? null });
+  if (tokenKey) showGuide(TOKEN_KEY_STEPS, guideWords.tokenKey, output);
+  else showGuide(REQUEST_STEPS, guideWords.request, output);
+  if (output.json) return;
+  output.line('');
+  output.line(tokenKey ? guideWords.askForKey : guideWords.askForCertificate);
+  if (!tokenKey) output.line(guideWords.otherCertificates);
+}
+
+function showGuide<Id extends string>(
+  steps: readonly GuideStep<Id>[],
+  words: Readonly<Record<Id, StepWords>>,
+  output: Output,
+): void {
+  if (!output.json) {
+    showSteps(steps, words, new Set(), output);
     return;
   }
-  showSteps(steps, new Set(), output);
-  output.line('');
-  output.line(tokenKey ? ASK_FOR_KEY : ASK_FOR_CERTIFICATE);
-  if (!tokenKey) output.line(OTHER_CERTIFICATES);
+  for (const { id, place, roles, page } of steps) {
+    const { title, text } = words[id];
+    output.object({ id, title, text, place, roles: rolesInWords(roles), page });
+  }
 }
 
 /** The steps, numbered; one that is done is marked. */
-function showSteps<Id extends string>(steps: readonly GuideStep<Id>[], done: ReadonlySet<Id>, output: Output): void {
-  steps.forEach(({ id, title, text, roles, page }, at) => {
+function showSteps<Id extends string>(
+  steps: readonly GuideStep<Id>[],
+  words: Readonly<Record<Id, StepWords>>,
+  done: ReadonlySet<Id>,
+  output: Output,
+): void {
+  steps.forEach(({ id, roles, page }, at) => {
+    const { title, text } = words[id];
     const shown = output.paint('strong', title);
     output.line(`${String(at + 1).padStart(2)}. ${done.has(id) ? csrWords.done(shown) : shown}`);
     output.line(`    ${text}`);
-    if (page !== null) output.line(`    ${page.url}`);
-    if (roles.length > 0) output.line(`    ${output.paint('faint', csrWords.by(roles))}`);
+    if (page !== null) output.line(`    ${page}`);
+    if (roles.length > 0) output.line(`    ${output.paint('faint', csrWords.by(rolesInWords(roles)))}`);
   });
+}
+
+function rolesInWords(roles: GuideStep['roles']): readonly string[] {
+  return roles.map((role) => guideWords.roles[role]);
 }
 
 function keySize(text: string): RequestKeyBits {

@@ -11,6 +11,7 @@ import { PROVIDER_TOKEN_MINUTES, type ProviderTokenFacts } from '../../../contra
 import { identityTextWords } from '../../../words/cli/identity-text.ts';
 import { outputWords } from '../../../words/cli/output.ts';
 import { explain } from '../../../words/explain.ts';
+import { findingInWords } from '../../../words/identity/doctor.ts';
 import type { Output, Style } from './output.ts';
 import { explanationText } from './problem-text.ts';
 
@@ -65,9 +66,10 @@ function identityObject(identity: IdentityDescription, { findings, token, now }:
     ...(findings === null
       ? {}
       : {
-          findings: findings.map(({ weight, code, sentence, meaning, remedy, steps }) => ({
-            ...{ weight, code, sentence, meaning, remedy, steps },
-          })),
+          findings: findings.map((found) => {
+            const { sentence, meaning, remedy, steps } = findingInWords(found);
+            return { weight: found.weight, code: found.code, sentence, meaning, remedy, steps };
+          }),
         }),
   };
 }
@@ -95,7 +97,9 @@ const WEIGHTS: Readonly<Record<FindingWeight, Style>> = {
   fine: 'good',
 };
 
-function showFinding({ weight, sentence, meaning, remedy, steps }: IdentityFinding, output: Output): void {
+function showFinding(found: IdentityFinding, output: Output): void {
+  const { weight } = found;
+  const { sentence, meaning, remedy, steps } = findingInWords(found);
   output.line(`${output.paint(WEIGHTS[weight], WORDS.weights[weight])} ${sentence}`);
   output.line(`  ${meaning}`);
   if (remedy !== null) output.line(`  ${remedy}`);

@@ -1,10 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { IdentityFinding } from '../../../contract/identity.ts';
 import { describeClosed } from '../../../electron/identity/describe.ts';
-import { type Examination, examineIdentity, findingsText } from '../../../electron/identity/doctor.ts';
+import { type Examination, examineIdentity } from '../../../electron/identity/doctor.ts';
 import { type InspectedIdentity, type KeyAlone, openIdentities } from '../../../electron/identity/open.ts';
 import { passphraseNeeded } from '../../../electron/identity/problems.ts';
 import { readSigningRequest } from '../../../electron/identity/requests/csr.ts';
+import { type FindingSaid, findingInWords, findingsText } from '../../../words/identity/doctor.ts';
 import { type Fixtures, makeFixtures } from './openssl.ts';
 
 const NOW = Date.now() + 60_000;
@@ -50,6 +51,12 @@ async function renew(name: string): Promise<void> {
   expect(await fixtures.text(`${name}.pem`)).not.toBe(await fixtures.text('renewed.pem'));
 }
 
+/** A finding in words, as the doors show it. */
+function said(finding: IdentityFinding | undefined): FindingSaid {
+  if (finding === undefined) throw new Error('there is no such finding');
+  return findingInWords(finding);
+}
+
 function codes(findings: readonly IdentityFinding[]): readonly string[] {
   return findings.map(({ weight, code }) => `${weight}: ${code}`);
 }
@@ -87,15 +94,17 @@ describe('examining an identity', () => {
   it('puts a missing key first, with the way to export it', async () => {
     const [first] = examine(await open(['rsa1.pem']));
     expect(first).toMatchObject({ weight: 'failure', code: 'private-key-missing' });
-    expect(first?.steps.join('\n')).toContain('Keychain Access');
-    expect(first?.steps.join('\n')).toContain('File, Export Items…');
+    const steps = said(first).steps.join('\n');
+    expect(steps).toContain('Keychain Access');
+    expect(steps).toContain('File, Export Items…');
   });
 
   it('tells from which signing request a certificate without key was made', async () => {
     const request = readSigningRequest('mine.certSigningRequest', await fixtures.bytes('rsa1.csr'));
     const findings = examine(await open(['rsa1.pem']), { requests: request === null ? [] : [request] });
     const found = findings.find(({ code }) => code === 'request-found');
-    expect(found?.sentence).toContain('mine.certSigningRequest');
+    expect(found?.facts).toEqual({ file: 'push.pem', request: 'mine.certSigningRequest' });
+    expect(said(found).sentence).toContain('mine.certSigningRequest');
   });
 
   it('sees a certificate that was made from another signing request than the key at hand', async () => {
@@ -107,8 +116,9 @@ describe('examining an identity', () => {
     });
     const trap = findings.find(({ code }) => code === 'made-from-another-request');
     expect(trap).toMatchObject({ weight: 'failure' });
-    for (const name of ['second.key', 'second.certSigningRequest', 'aps.cer']) expect(trap?.sentence).toContain(name);
-    expect(trap?.steps.length).toBeGreaterThan(2);
+    for (const name of ['second.key', 'second.certSigningRequest', 'aps.cer'])
+      expect(said(trap).sentence).toContain(name);
+    expect(said(trap).steps.length).toBeGreaterThan(2);
   });
 
   it('names both files where the key at hand belongs to another certificate of the same topic', async () => {
@@ -120,8 +130,9 @@ describe('examining an identity', () => {
       ({ code }) => code === 'same-topic-other-key',
     );
     expect(trap).toHaveLength(1);
-    for (const word of ['push-2026.p12', 'aps-2027.cer', 'com.example.app1']) expect(trap[0]?.sentence).toContain(word);
-    expect(trap[0]?.meaning).toContain('different public keys');
+    for (const word of ['push-2026.p12', 'aps-2027.cer', 'com.example.app1'])
+      expect(said(trap[0]).sentence).toContain(word);
+    expect(said(trap[0]).meaning).toContain('different public keys');
     // Whoever has the key of the new one needs no such word.
     expect(codes(examine(await open(['renewed.pem', 'renewed.key']), { others: [old] }))).not.toContain(
       'warning: same-topic-other-key',
@@ -161,7 +172,8 @@ describe('examining an identity', () => {
     await fixtures.openssl(...signing, '-extfile', 'apple.cnf', '-extensions', 'universal', '-out', 'fake.pem');
     const [first] = examine(await open(['fake.pem', 'rsa1.key']));
     expect(first).toMatchObject({ code: 'self-signed-look-alike' });
-    expect(first?.sentence).toContain("one of Apple's");
+    expect(first?.facts).toEqual({ marked: true });
+    expect(said(first).sentence).toContain("one of Apple's");
   });
 
   it('warns of a short key, an old signature and an expired issuer', async () => {
@@ -219,7 +231,7 @@ describe('examining an identity', () => {
     );
     const note = examine(await open(['old.p12'], NOW, 'old.p12')).find(({ code }) => code === 'old-encryption');
     expect(note).toMatchObject({ weight: 'note' });
-    expect(note?.sentence).toContain('RC2-40');
+    expect(said(note).sentence).toContain('RC2-40');
   });
 
   it('says of a certificate for something else that APNs refuses it', async () => {

@@ -1,9 +1,13 @@
-import { describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { gistOf, hindranceWords, lifeWords, shortName, topicLines } from '../../../renderer/identity/identity-words.ts';
+import { wordsArrive } from '../../../renderer/ui/told.ts';
 import { someIdentity, someProblem } from '../../support/some-identity.ts';
 
 const DAY = 86_400_000;
 const NOW = Date.UTC(2026, 0, 1);
+
+// They are on their way in any case, and may not arrive when the test is over.
+beforeAll(() => wordsArrive);
 
 describe('how long an identity lasts', () => {
   it.each([

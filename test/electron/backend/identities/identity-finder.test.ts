@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { systemClock } from '../../../../electron/apns/clock.ts';
 import { type Core, createCore } from '../../../../electron/backend/core.ts';
 import { ProblemError } from '../../../../electron/backend/problem-error.ts';
+import { findingsText } from '../../../../words/identity/doctor.ts';
 import { standInForPowerShell, standInForSecurity, thumbprintOf } from '../../../support/store-stand-ins.ts';
 import { temporaryFolder } from '../../../support/temporary-folder.ts';
 import { type Fixtures, makeFixtures } from '../../identity/openssl.ts';
@@ -244,7 +245,8 @@ describe('the doctor', () => {
     await put(folder, 'second.certSigningRequest', 'rsa2.csr');
     const { finder, opener } = core(await temporaryFolder());
     const { identities: opened } = await opener.openSources([{ path }], null);
-    const { findings, text } = await finder.examine(opened[0]?.id ?? '');
+    const { identity, findings } = await finder.examine(opened[0]?.id ?? '');
+    const text = findingsText(identity, findings);
     expect(findings.map(({ code }) => code).slice(0, 2)).toEqual(['private-key-missing', 'made-from-another-request']);
     for (const word of ['aps.cer', 'second.key', 'second.certSigningRequest', '[failure]'])
       expect(text).toContain(word);
@@ -270,7 +272,7 @@ describe('the doctor', () => {
     const keyless = identities.find(({ fileName }) => fileName === 'aps.cer');
     const { findings } = await finder.examine(keyless?.id ?? '');
     const trap = findings.find(({ code }) => code === 'same-topic-other-key');
-    expect(trap?.sentence).toMatch(/push\.pem.*aps\.cer/);
+    expect(trap?.facts).toMatchObject({ file: 'aps.cer', other: { file: 'push.pem', keyFile: 'push.pem' } });
   });
 });
 
