@@ -5,12 +5,14 @@ import { PrepareError, prepare } from './prepare.mjs';
 
 const PHASES = ['check', 'unit', 'page', 'window'];
 
-function only() {
+function asked() {
   try {
-    const { values } = parseArgs({ options: { only: { type: 'string', multiple: true } } });
+    const { values } = parseArgs({
+      options: { only: { type: 'string', multiple: true }, coverage: { type: 'boolean', default: false } },
+    });
     const names = values.only ?? PHASES;
     const unknown = names.find((name) => !PHASES.includes(name));
-    if (unknown === undefined) return new Set(names);
+    if (unknown === undefined) return { wanted: new Set(names), coverage: values.coverage };
     process.stderr.write(`There is no phase called ${unknown}. The phases are ${PHASES.join(', ')}.\n`);
   } catch (error) {
     process.stderr.write(`${error.message}\n`);
@@ -18,7 +20,7 @@ function only() {
   process.exit(2);
 }
 
-const wanted = only();
+const { wanted, coverage } = asked();
 const total = { passed: 0, failed: [], skipped: [], coverage: undefined };
 const say = (line) => process.stdout.write(`${line}\n`);
 
@@ -87,7 +89,7 @@ async function main() {
   await Promise.all([
     wanted.has('window') && phase('window in Electron', runWindow),
     (async () => {
-      if (wanted.has('unit')) await phase('units and wires', runUnits);
+      if (wanted.has('unit')) await phase('units and wires', () => runUnits({ coverage }));
       if (wanted.has('page')) await phase('page in Chromium', runPage);
     })(),
   ]);

@@ -59,11 +59,11 @@ function judgeCoverage(summary, results) {
   }
 }
 
-/** Runs the tests that need no window, counts them, and says what part of the product they ran. */
-export function runUnits() {
+/** Runs the tests that need no window and counts them; with `coverage` it says what part of the product they ran. */
+export function runUnits({ coverage }) {
   return withReport(async (file, folder) => {
     const args = [VITEST, 'run', '--reporter=json', `--outputFile=${file}`];
-    args.push('--coverage.enabled', `--coverage.reportsDirectory=${join(folder, 'coverage')}`);
+    if (coverage) args.push('--coverage.enabled', `--coverage.reportsDirectory=${join(folder, 'coverage')}`);
     const ended = await run(process.execPath, args, {
       env: { ...process.env, VITE_CONFIG_NATIVE_IGNORE_WARNING: 'true', NO_COLOR: '1' },
     });
