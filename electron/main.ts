@@ -3,8 +3,9 @@ import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { app, type BrowserWindow, dialog, session } from 'electron';
 import type { Events } from '../contract/events.ts';
+import type { FatalFault } from '../contract/facts/host.ts';
 import { SECRET_VARIABLES } from '../contract/secrets.ts';
-import { fileFault } from '../words/files.ts';
+import { fatalFault, folderFault, programWords, startRefusal } from '../words/window.ts';
 import { systemClock } from './apns/clock.ts';
 import type { Backend } from './backend/backend.ts';
 import { Redactor } from './backend/log/redact.ts';
@@ -50,11 +51,11 @@ const debugged = ['remote-debugging-port', 'remote-debugging-pipe', 'remote-debu
 const words = app.isPackaged ? process.argv.slice(1).filter((word) => word !== '--no-sandbox') : [];
 const asked = startOf(words, process.cwd(), COMMAND_NAMES);
 if (debugged !== undefined) {
-  say(`Pushwright takes no --${debugged}: it would let other programs use your keys. Start it without.`);
+  say(programWords.debugged(debugged));
   process.exit(NOTHING_DONE);
 } else if (question) answerQuestion(join(dataFolder(process.env, process.platform, homedir()), 'electron'));
 else if (asked.kind === 'refused') {
-  say(asked.sentence);
+  say(startRefusal(asked.refusal));
   process.exit(NOTHING_DONE);
 } else if (asked.kind === 'command') runCommand(words);
 else runWindow(asked.files);
@@ -63,7 +64,7 @@ function runCommand(args: readonly string[]): void {
   const { platform, env } = process;
   if (platform === 'linux' && !env['DISPLAY'] && !env['WAYLAND_DISPLAY']) {
     // Chromium ends the program before a command could, whatever the command is.
-    say('On Linux the installed Pushwright needs a display, for commands too: start it under xvfb-run.');
+    say(programWords.noDisplay);
     process.exit(NOTHING_DONE);
   }
   app.dock?.hide();
@@ -82,14 +83,14 @@ function runWindow(files: readonly string[]): void {
     makeFolderSync(browserFolder);
     accessSync(folder, constants.R_OK | constants.W_OK | constants.X_OK);
   } catch (error) {
-    const { why, remedy } = fileFault(errorCode(error), 'write');
-    stop('Pushwright’s data folder cannot be used', new Error(`${folder}: ${why}. ${remedy}`));
+    stop('data-folder', new Error(folderFault(folder, errorCode(error))));
     return;
   }
   app.setPath('userData', browserFolder);
   // As root on Linux Chromium runs with --no-sandbox or not at all; asking for it all the same ends every page.
   if (!app.commandLine.hasSwitch('no-sandbox')) app.enableSandbox();
   if (!app.requestSingleInstanceLock({ files })) {
+    // not prose: what scripts/start.mjs waits for
     tellStarter('running already', () => app.exit(0));
     return;
   }
@@ -99,7 +100,7 @@ function runWindow(files: readonly string[]): void {
   denyNavigation(app, gestures, say);
 
   const page = loadPageFiles(join(__dirname, '..', 'renderer'));
-  page.catch((error: unknown) => stop('Pushwright’s page cannot be read', error));
+  page.catch((error: unknown) => stop('page-unreadable', error));
   let window: BrowserWindow | null = null;
   const contents = () => window?.webContents ?? null;
   const opened = new OpenedFiles(() =>
@@ -204,7 +205,7 @@ function keepAlive(window: BrowserWindow): void {
     if (reason === 'clean-exit') return;
     revivals += 1;
     if (revivals <= MOST_REVIVALS) window.webContents.reload();
-    else stop('Pushwright’s page keeps crashing', new Error(reason));
+    else stop('page-crashes', new Error(reason));
   });
 }
 
@@ -226,7 +227,7 @@ function endWith(settle: () => Promise<void>): void {
   });
   // The start script is gone, however it went: nobody is left to press Ctrl-C.
   process.on('disconnect', () => app.quit());
-  process.on('uncaughtException', (error) => stop('Something failed inside Pushwright', error));
+  process.on('uncaughtException', (error) => stop('internal', error));
 }
 
 /** Tells scripts/start.mjs, where it started this, that nothing has to take the window's place. */
@@ -239,9 +240,10 @@ function say(sentence: string): void {
   process.stderr.write(`${printable(sentence)}\n`);
 }
 
-function stop(what: string, error: unknown): void {
+function stop(fault: FatalFault, error: unknown): void {
   const why = redactor.redact(error instanceof Error ? error.message : String(error));
-  say(`${what}: ${why}`);
-  dialog.showErrorBox(`${what}.`, `${why}\n\nWhat you typed is kept. Start Pushwright again.`);
+  const { line, title, text } = fatalFault(fault, why);
+  say(line);
+  dialog.showErrorBox(title, text);
   app.exit(1);
 }

@@ -3,6 +3,7 @@ import type { Inner } from '../contract/facts/inner.ts';
 import { cliExplanations } from './cli/problems.ts';
 import { feedbackExplanations } from './feedback.ts';
 import { fileExplanations } from './files.ts';
+import { hostExplanations } from './host.ts';
 import { identityExplanations } from './identity/explanations.ts';
 import { identityFileExplanations } from './identity/files.ts';
 import { identityUseExplanations } from './identity/in-use.ts';
@@ -35,6 +36,7 @@ const EXPLANATIONS: ExplanationWords<ExplanationFacts> = {
   ...feedbackExplanations,
   ...fileExplanations,
   ...headerExplanations,
+  ...hostExplanations,
   ...networkExplanations,
   ...sendingExplanations,
   ...storeExplanations,

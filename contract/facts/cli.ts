@@ -100,7 +100,7 @@ export interface CliExplanations {
   /** `asked`: the unknown were asked for too. */
   'nothing-to-retry': { readonly name: string; readonly unknown: number; readonly asked: boolean };
   /** A fault of ours. `technical`: what was thrown. */
-  internal: { readonly at: 'command-line'; readonly technical: string };
+  internal: { readonly at: 'command-line' | 'page-door'; readonly technical: string };
   'device-tokens-more': {
     readonly name: string;
     readonly more: number;

@@ -2,6 +2,7 @@ import type { CliExplanations } from './cli.ts';
 import type { DeviceTokenExplanations } from './device-tokens.ts';
 import type { FileExplanations } from './files.ts';
 import type { BroadcastExplanations, HeaderExplanations } from './headers.ts';
+import type { HostExplanations } from './host.ts';
 import type { IdentityUseExplanations } from './identities-in-use.ts';
 import type { IdentityExplanations } from './identity.ts';
 import type { IdentityFileExplanations } from './identity-files.ts';
@@ -33,6 +34,7 @@ export interface ExplanationFacts
     FeedbackExplanations,
     FileExplanations,
     HeaderExplanations,
+    HostExplanations,
     NetworkExplanations,
     SendingExplanations,
     StoreExplanations,

@@ -2,29 +2,22 @@ import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { version } from '../../package.json';
 import { systemClock } from '../apns/clock.ts';
-import { ProblemError, problem } from '../backend/problem-error.ts';
-import { ServeError, serve } from '../loopback/serve.ts';
+import { serve } from '../loopback/serve.ts';
 import { runCli } from './cli.ts';
 import { type CliIo, EXIT, type ServeWindow } from './cli-io.ts';
 import { flushed, processIo } from './process-io.ts';
 
 /* The one file of this door that knows another: `serve` opens the loopback page, and both are composed here. */
 
-const serveWindow: ServeWindow = async ({ open, ...options }) => {
+const serveWindow: ServeWindow = ({ open, ...options }) => {
   const { env: environment, platform } = process;
-  try {
-    return await serve({
-      ...options,
-      pageFolder: join(__dirname, '..', 'renderer'),
-      clock: systemClock,
-      homeFolder: homedir(),
-      browser: open ? { environment, platform } : null,
-    });
-  } catch (error) {
-    if (!(error instanceof ServeError)) throw error;
-    const { code, sentence, remedy } = error;
-    throw new ProblemError(problem({ code, sentence, remedy }), { cause: error });
-  }
+  return serve({
+    ...options,
+    pageFolder: join(__dirname, '..', 'renderer'),
+    clock: systemClock,
+    homeFolder: homedir(),
+    browser: open ? { environment, platform } : null,
+  });
 };
 
 /** Carries out one command line in this process and resolves with its exit code. `host`: what only Electron knows. */

@@ -10,8 +10,10 @@ import {
 } from '../../contract/channels.ts';
 import type { OpenedFile } from '../../contract/files.ts';
 import type { Answer } from '../../contract/outcome.ts';
+import { problem } from '../../words/told.ts';
+import { callRefusal } from '../../words/window.ts';
 import type { Backend } from '../backend/backend.ts';
-import { malformed, ProblemError, problem } from '../backend/problem-error.ts';
+import { malformed, ProblemError } from '../backend/problem-error.ts';
 import { judgeSender, type Sender } from './judge-sender.ts';
 
 /*
@@ -43,7 +45,7 @@ export function mountIpc(options: IpcOptions): void {
     options.ipcMain.handle(channel, async (event, argument: unknown) => {
       const why = judgeSender(senderOf(event), { origin: options.origin, contentsId: options.contents()?.id ?? null });
       if (why === null) return carryOut(argument);
-      const sentence = `Refused a call of ${channel}: ${why}.`;
+      const sentence = callRefusal(channel, why);
       options.onRefusal(sentence);
       throw new Error(sentence);
     });
@@ -84,14 +86,7 @@ type HostHandlers = {
 const HOST_HANDLERS: HostHandlers = {
   'files.register': async ({ files }, options) => {
     const missing = files.find(({ path }) => path.includes('\0') || !isAbsolute(path));
-    if (missing !== undefined)
-      throw new ProblemError(
-        problem({
-          code: 'file-not-taken',
-          sentence: `“${missing.name}” is not a file on a disk.`,
-          remedy: 'Choose a file from a disk of this computer.',
-        }),
-      );
+    if (missing !== undefined) throw new ProblemError(problem('file-not-taken', { name: missing.name }));
     const backend = await options.backend();
     return files.map(({ path }) => backend.registerFile({ path }));
   },

@@ -1,18 +1,18 @@
 import type { ServerResponse } from 'node:http';
+import type { ExplanationCode, ExplanationFacts } from '../../contract/facts/explanations.ts';
 import type { HostQuestion } from '../../contract/facts/network.ts';
 import type { Answer } from '../../contract/outcome.ts';
+import { hostWords } from '../../words/host.ts';
+import { languageTag } from '../../words/language.ts';
 import { hostQuestion } from '../../words/network.ts';
-import { problem } from '../backend/problem-error.ts';
+import { problem } from '../../words/told.ts';
 import { CONTENT_SECURITY_POLICY, SECURITY_HEADERS } from '../page/page-files.ts';
 
 /** Where a question is asked that the page must not answer. */
 export const ALLOW_PATH = '/allow';
 
-export const HOW_TO_COME_BACK =
-  'Start Pushwright again (npm start) for a fresh link: it opens the one that is running.';
-
-export function failure(code: string, sentence: string, remedy: string): Answer<never> {
-  return { ok: false, problem: problem({ code, sentence, remedy }) };
+export function failure<Code extends ExplanationCode>(code: Code, facts: ExplanationFacts[Code]): Answer<never> {
+  return { ok: false, problem: problem(code, facts) };
 }
 
 export function sendJson(response: ServerResponse, status: number, value: unknown): void {
@@ -25,8 +25,8 @@ export function sendJson(response: ServerResponse, status: number, value: unknow
 
 /** A page of one sentence for people; every sentence of it is ours, nothing of the request is in it. */
 export function sendPage(response: ServerResponse, status: number, sentence: string, head: string): void {
-  const remedy = status === 200 ? '' : `<p>${HOW_TO_COME_BACK}</p>`;
-  sendHtml(response, status, head, `<h1>Pushwright</h1><p>${sentence}</p>${remedy}`);
+  const remedy = status === 200 ? '' : `<p>${escaped(hostWords.comeBack)}</p>`;
+  sendHtml(response, status, head, `<h1>Pushwright</h1><p>${escaped(sentence)}</p>${remedy}`);
 }
 
 /** A question with its two answers. No referrer is sent, so that the code in the address stays in this tab. */
@@ -40,7 +40,8 @@ export function sendQuestion(response: ServerResponse, code: string, question: H
 }
 
 function sendHtml(response: ServerResponse, status: number, head: string, body: string, policy?: string): void {
-  const text = `<!doctype html><html lang="en"><meta charset="utf-8"><title>Pushwright</title>${head}${body}</html>\n`;
+  // not prose: the page's frame, with the program's name
+  const text = `<!doctype html><html lang="${languageTag}"><meta charset="utf-8"><title>Pushwright</title>${head}${body}</html>\n`;
   if (policy !== undefined) response.setHeader('Content-Security-Policy', policy);
   sendBytes(response, status, 'text/html; charset=utf-8', Buffer.from(text, 'utf8'));
 }

@@ -1,5 +1,6 @@
 import { readFileSync, statSync } from 'node:fs';
 import { isAbsolute, join } from 'node:path';
+import { hostWords } from '../../words/host.ts';
 
 /** A folder, and what a person calls it. */
 export interface NamedFolder {
@@ -10,7 +11,7 @@ export interface NamedFolder {
 /** The user's folder for downloads, where browsers put files too; the home folder where there is none. */
 export function downloadsFolder(home: string, platform: string): NamedFolder {
   const folder = (platform === 'linux' ? xdgDownloads(home) : null) ?? join(home, 'Downloads');
-  if (!isFolder(folder)) return { path: home, words: 'your home folder' };
+  if (!isFolder(folder)) return { path: home, words: hostWords.homeFolder };
   const inHome = folder.startsWith(`${home}/`) || folder.startsWith(`${home}\\`);
   return { path: folder, words: inHome ? `~${folder.slice(home.length)}` : folder };
 }

@@ -63,6 +63,7 @@ export class EventStreams {
     this.#cancelHeartbeat = this.#clock.after(HEARTBEAT_MS, () => {
       this.#cancelHeartbeat = null;
       if (this.#open.size === 0) return;
+      // not prose: a comment of the stream, which no reader shows
       this.#write(': still here\n\n');
       this.#beat();
     });

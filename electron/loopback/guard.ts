@@ -1,11 +1,8 @@
 import type { IncomingMessage } from 'node:http';
+import type { DoorRefusal } from '../../contract/facts/host.ts';
 
 /** Why a request is turned away before anything looks at what it asks for. */
-export interface Refusal {
-  readonly status: number;
-  /** One sentence; names no secret. */
-  readonly sentence: string;
-}
+export type Refusal = DoorRefusal & { readonly status: number };
 
 /** How much a request must prove about where it comes from. */
 export type OriginRule =
@@ -24,15 +21,15 @@ export function ownHosts(port: number): ReadonlySet<string> {
 /** Judges the `Host` header against DNS rebinding: one, and exactly one of ours. `null`: passes. */
 export function judgeHost(request: IncomingMessage, hosts: ReadonlySet<string>): Refusal | null {
   const given = rawHeader(request, 'host');
-  if (given.length !== 1) return { status: 400, sentence: 'A request must name one host, once.' };
+  if (given.length !== 1) return { status: 400, why: 'host-not-once' };
   if (hosts.has(given[0] ?? '')) return null;
   const [ours = ''] = hosts;
-  return { status: 421, sentence: `This page answers at http://${ours} only, under no other name.` };
+  return { status: 421, why: 'other-host', ours };
 }
 
 /** Judges where a request comes from. `null`: passes. */
 export function judgeOrigin(request: IncomingMessage, rule: OriginRule): Refusal | null {
-  const refusal = { status: 403, sentence: 'The request comes from another page than Pushwright’s.' };
+  const refusal: Refusal = { status: 403, why: 'other-page' };
   const ours = `http://${request.headers.host ?? ''}`;
   const origins = rawHeader(request, 'origin');
   const sites = rawHeader(request, 'sec-fetch-site');

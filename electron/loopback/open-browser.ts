@@ -54,6 +54,7 @@ export async function openInBrowser(link: string, folder: string, surroundings: 
   if (command === null) return false;
   await keepFile(
     file,
+    // not prose: a page that refers on, with the program's name
     `<!doctype html><meta charset="utf-8"><title>Pushwright</title><meta http-equiv="refresh" content="0;url=${link}">\n`,
   );
   const [executable, ...args] = command;

@@ -1,9 +1,10 @@
 import { join } from 'node:path';
-import { fileFault } from '../../words/files.ts';
 import { answerInBrowser } from '../../words/network.ts';
+import { problem } from '../../words/told.ts';
 import type { Clock } from '../apns/clock.ts';
 import { createBackend } from '../backend/create-backend.ts';
 import type { Redactor } from '../backend/log/redact.ts';
+import { ProblemError } from '../backend/problem-error.ts';
 import { whileLocked } from '../ground/lock.ts';
 import { preparePrivateFolder } from '../ground/private-folder.ts';
 import { errorCode } from '../ground/system-error.ts';
@@ -47,22 +48,9 @@ export interface Serving {
   close(): Promise<void>;
 }
 
-/** Why the page cannot be served, in words a person can act on. */
-export class ServeError extends Error {
-  constructor(
-    readonly code: 'port-taken' | 'port-forbidden' | 'page-missing' | 'data-folder-unusable',
-    readonly sentence: string,
-    readonly remedy: string,
-    options?: ErrorOptions,
-  ) {
-    super(sentence, options);
-    this.name = 'ServeError';
-  }
-}
-
 /**
  * Serves the window as a page on 127.0.0.1, or finds the run that does so already from this data folder. Throws
- * `ServeError` where the port or the data folder cannot be had or the page has not been built.
+ * `ProblemError` where the port or the data folder cannot be had or the page has not been built.
  */
 export async function serve(options: ServeOptions): Promise<Serving> {
   const { dataFolder } = options;
@@ -74,13 +62,8 @@ export async function serve(options: ServeOptions): Promise<Serving> {
   try {
     await preparePrivateFolder(dataFolder, options.homeFolder);
   } catch (cause) {
-    const { why, remedy } = fileFault(errorCode(cause), 'write');
-    throw new ServeError(
-      'data-folder-unusable',
-      `Pushwright’s data folder ${dataFolder} cannot be used: ${why}.`,
-      `${remedy} The variable PUSHWRIGHT_HOME names another.`,
-      { cause },
-    );
+    const facts = { folder: dataFolder, why: errorCode(cause) };
+    throw new ProblemError(problem('data-folder-unusable', facts), { cause });
   }
   // Of two that start together one serves, and the other finds it.
   return whileLocked(join(dataFolder, '.serve.lock'), async () => {
@@ -93,7 +76,7 @@ export async function serve(options: ServeOptions): Promise<Serving> {
 
 async function start(options: ServeOptions, open: (link: string) => Promise<boolean>): Promise<Serving> {
   const page = await loadPageFiles(options.pageFolder).catch((cause: unknown) => {
-    throw new ServeError('page-missing', 'The page has not been built.', 'Run: npm run build', { cause });
+    throw new ProblemError(problem('page-missing', null), { cause });
   });
   const { port, clock, onRefusal, dataFolder } = options;
   const downloads = new Downloads(clock);
@@ -120,7 +103,7 @@ async function start(options: ServeOptions, open: (link: string) => Promise<bool
   } catch (error) {
     await listening?.close();
     await backend.close();
-    throw asServeError(error, options.port);
+    throw whyNotListening(error, options.port);
   }
   const loopback = listening;
   questions.tellBy((code, question) => {
@@ -143,22 +126,12 @@ async function start(options: ServeOptions, open: (link: string) => Promise<bool
   };
 }
 
-function asServeError(cause: unknown, port: number): unknown {
+function whyNotListening(cause: unknown, port: number): unknown {
   switch (errorCode(cause)) {
     case 'EADDRINUSE':
-      return new ServeError(
-        'port-taken',
-        `Port ${port} is taken by another program.`,
-        'Choose another with --port, or 0 for a free one.',
-        { cause },
-      );
+      return new ProblemError(problem('port-taken', { port }), { cause });
     case 'EACCES':
-      return new ServeError(
-        'port-forbidden',
-        `Port ${port} may not be used by you.`,
-        'Choose one from 1024 on with --port, or 0 for a free one.',
-        { cause },
-      );
+      return new ProblemError(problem('port-forbidden', { port }), { cause });
     default:
       return cause;
   }

@@ -4,11 +4,12 @@ import { pipeline } from 'node:stream/promises';
 import { REQUEST_CHANNELS } from '../../contract/channels.ts';
 import { PROOF_HEADER } from '../../contract/proof-header.ts';
 import { LARGEST_LIST_BYTES } from '../../contract/sending.ts';
+import { doorRefusal, hostWords } from '../../words/host.ts';
 import type { Clock } from '../apns/clock.ts';
 import type { Backend } from '../backend/backend.ts';
 import { errorCode } from '../ground/system-error.ts';
 import { findPageFile, type PageFiles, SECURITY_HEADERS } from '../page/page-files.ts';
-import { ALLOW_PATH, failure, HOW_TO_COME_BACK, sendBytes, sendJson, sendPage, sendQuestion } from './answers.ts';
+import { ALLOW_PATH, failure, sendBytes, sendJson, sendPage, sendQuestion } from './answers.ts';
 import { readBody } from './body.ts';
 import { attachmentHeader, contentOf, DOWNLOADS_PATH, type Downloads } from './downloads.ts';
 import { EventStreams } from './event-streams.ts';
@@ -188,8 +189,8 @@ class Door {
     try {
       await this.#route(request, response);
     } catch (error) {
-      const why = error instanceof Error ? error.message : String(error);
-      sendJson(response, 500, failure('internal', `Something failed inside Pushwright: ${why}`, 'Try again.'));
+      const technical = error instanceof Error ? error.message : String(error);
+      sendJson(response, 500, failure('internal', { at: 'page-door', technical }));
     }
   }
 
@@ -207,10 +208,7 @@ class Door {
       // By POST, because a browser names the Origin of that.
       if (!this.#admit(request, response, 'POST', 'request')) return;
       if (!this.#streams.add(response, { ...SECURITY_HEADERS, 'Cache-Control': 'no-store' }))
-        return this.#refuse(request, response, {
-          status: 503,
-          sentence: 'Too many pages are open: close one of them.',
-        });
+        return this.#refuse(request, response, { status: 503, why: 'too-many-pages' });
       return;
     }
     if (path === '/files') {
@@ -230,7 +228,7 @@ class Door {
     if (path.startsWith(DOWNLOADS_PATH)) return this.#giveDownload(response, path);
     if (path === ENTER_PATH) return sendBytes(response, 200, 'text/javascript; charset=utf-8', ENTER_SCRIPT);
     const file = findPageFile(this.#options.page, path);
-    if (file === null) return sendPage(response, 404, 'There is no such page here.', '');
+    if (file === null) return sendPage(response, 404, hostWords.noSuchPage, '');
     sendBytes(response, 200, file.contentType, file.bytes);
   }
 
@@ -238,7 +236,7 @@ class Door {
   #admit(request: IncomingMessage, response: ServerResponse, method: string, rule: OriginRule): boolean {
     if (request.method !== method) {
       response.setHeader('Allow', method);
-      this.#refuse(request, response, { status: 405, sentence: `Only ${method} is answered here.` });
+      this.#refuse(request, response, { status: 405, why: 'method', method });
       return false;
     }
     const origin = judgeOrigin(request, rule);
@@ -251,36 +249,32 @@ class Door {
     const entered = cookies.length === 1 && this.#session.holdsCookie(cookies[0]);
     if (entered && proven) this.visitors.know(request.socket);
     if (entered && (proven || rule === 'page')) return true;
-    this.#refuse(request, response, {
-      status: 401,
-      sentence: 'This page opens with a link of its own, and this browser has not used one in this run.',
-    });
+    this.#refuse(request, response, { status: 401, why: 'no-link-used' });
     return false;
   }
 
   #openPage(request: IncomingMessage, response: ServerResponse, query: URLSearchParams): void {
     if (request.method !== 'GET') {
       response.setHeader('Allow', 'GET');
-      this.#refuse(request, response, { status: 405, sentence: 'Only GET is answered here.' });
+      this.#refuse(request, response, { status: 405, why: 'method', method: 'GET' });
       return;
     }
     const origin = judgeOrigin(request, 'link');
     const codes = query.getAll('code');
     if (origin !== null || codes.length !== 1 || !this.#session.redeem(codes[0] ?? '')) {
-      const spent = { status: 403, sentence: 'This link was used before, or is too old.' };
-      this.#refuse(request, response, origin ?? spent);
+      this.#refuse(request, response, origin ?? { status: 403, why: 'link-spent' });
       return;
     }
     response.setHeader('Set-Cookie', this.#session.setCookieHeader());
     // On from here by a script of our own: a redirect would still count as another page's, and a strict cookie stay behind.
     const head = `<meta name="proof" content="${this.#session.proof}"><script src="${ENTER_PATH}" defer></script>`;
-    sendPage(response, 200, 'Opening Pushwright…', head);
+    sendPage(response, 200, hostWords.opening, head);
   }
 
   /** A question that the page must not answer, in a tab of its own: whoever has its code may see and answer it. */
   async #answerQuestion(request: IncomingMessage, response: ServerResponse, query: URLSearchParams): Promise<void> {
     const { questions } = this.#options;
-    const late = { status: 403, sentence: 'This question was answered before, or is too old.' };
+    const late: Refusal = { status: 403, why: 'question-late' };
     const origin = judgeOrigin(request, 'link');
     if (origin !== null) return this.#refuse(request, response, origin);
     if (request.method === 'GET') {
@@ -293,12 +287,7 @@ class Door {
     const form = new URLSearchParams(body === 'too-large' ? '' : body.bytes.toString('latin1'));
     const answer = form.get('answer') === 'yes' ? 'yes' : 'no';
     if (!questions.answer(form.get('code') ?? '', answer)) return this.#refuse(request, response, late);
-    sendPage(
-      response,
-      200,
-      answer === 'yes' ? 'Allowed. You can close this tab.' : 'Nothing is sent. You can close this tab.',
-      '',
-    );
+    sendPage(response, 200, answer === 'yes' ? hostWords.allowed : hostWords.notSent, '');
   }
 
   #giveLink(request: IncomingMessage, response: ServerResponse): void {
@@ -310,31 +299,24 @@ class Door {
     if (request.method === 'POST' && !browser && known) {
       const link = this.issueLink();
       sendJson(response, 200, { link, proof: answerProof(this.linkSecret, this.#port, nonce, link) });
-    } else this.#refuse(request, response, { status: 403, sentence: 'Only Pushwright itself may ask for a link.' });
+    } else this.#refuse(request, response, { status: 403, why: 'link-not-asked-by-us' });
   }
 
   async #carryOut(request: IncomingMessage, response: ServerResponse, channel: string): Promise<void> {
     if (!REQUEST_CHANNELS.some((name) => name === channel))
-      return this.#refuse(request, response, { status: 404, sentence: 'There is no such request.' });
+      return this.#refuse(request, response, { status: 404, why: 'no-such-request' });
     const type = rawHeader(request, 'content-type');
     if (type.length !== 1 || !/^application\/json(?:; ?charset=utf-8)?$/i.test(type[0] ?? ''))
-      return this.#refuse(request, response, { status: 415, sentence: 'Requests are JSON, and say so.' });
+      return this.#refuse(request, response, { status: 415, why: 'not-json' });
     if (rawHeader(request, 'content-encoding').length > 0)
-      return this.#refuse(request, response, { status: 415, sentence: 'Requests are not compressed.' });
+      return this.#refuse(request, response, { status: 415, why: 'compressed' });
     const limit = LARGE_CHANNELS.has(channel) ? LARGE_BODY_BYTES : BODY_BYTES;
     const body = await readBody(request, limit);
     if (body === 'cut') return;
     if (body === 'too-large')
-      return this.#refuse(request, response, {
-        status: 413,
-        sentence: `What was sent is larger than ${limit / 1024} KiB, the most this request takes.`,
-      });
+      return this.#refuse(request, response, { status: 413, why: 'body-too-large', kib: limit / 1024 });
     const argument = readArgument(body.bytes);
-    if (argument === null)
-      return this.#refuse(request, response, {
-        status: 400,
-        sentence: 'The request is not a JSON object with an argument.',
-      });
+    if (argument === null) return this.#refuse(request, response, { status: 400, why: 'no-argument' });
     sendJson(response, 200, await this.#options.backend.handle(channel, argument.argument));
   }
 
@@ -343,23 +325,17 @@ class Door {
     const [folder = null, ...folders] = query.getAll('folder');
     const misplaced =
       folders.length > 0 || (folder ?? '').length > FOLDER_NAME_CHARACTERS || hasControlCharacter(folder ?? '');
-    if (name === null || misplaced)
-      return this.#refuse(request, response, { status: 400, sentence: 'A file needs one name, of a line at most.' });
+    if (name === null || misplaced) return this.#refuse(request, response, { status: 400, why: 'file-name' });
     const body = await readBody(request, FILE_BYTES);
     if (body === 'cut') return;
-    if (body === 'too-large')
-      return this.#refuse(request, response, {
-        status: 413,
-        sentence: `${name} is larger than 1 MiB: no identity or certificate file is.`,
-      });
+    if (body === 'too-large') return this.#refuse(request, response, { status: 413, why: 'file-too-large', name });
     const source = { name, bytes: body.bytes, ...(folder === null ? {} : { folder }) };
     sendJson(response, 200, { ok: true, value: this.#options.backend.registerFile(source) });
   }
 
   async #takeList(request: IncomingMessage, response: ServerResponse, query: URLSearchParams): Promise<void> {
     const name = fileName(query);
-    if (name === null)
-      return this.#refuse(request, response, { status: 400, sentence: 'A file needs one name, of a line at most.' });
+    if (name === null) return this.#refuse(request, response, { status: 400, why: 'file-name' });
     const taken = await this.#options.lists.take(request);
     switch (taken) {
       case 'cut':
@@ -367,13 +343,12 @@ class Door {
       case 'too-large':
         return this.#refuse(request, response, {
           status: 413,
-          sentence: `${name} is larger than ${LARGEST_LIST_BYTES / 1024 / 1024} MiB: send it with the command line, pushwright send --tokens.`,
+          why: 'list-too-large',
+          name,
+          mib: LARGEST_LIST_BYTES / 1024 / 1024,
         });
       case 'unwritable':
-        return this.#refuse(request, response, {
-          status: 507,
-          sentence: `${name} could not be kept: the disk with the data folder has no room, or cannot be written to.`,
-        });
+        return this.#refuse(request, response, { status: 507, why: 'list-unwritable', name });
       default:
         sendJson(response, 200, { ok: true, value: this.#options.backend.registerFile({ name, path: taken.path }) });
     }
@@ -382,8 +357,7 @@ class Door {
   async #giveDownload(response: ServerResponse, path: string): Promise<void> {
     const file = this.#options.downloads.find(path);
     const content = file === null ? null : await contentOf(file);
-    if (file === null || content === null)
-      return sendPage(response, 404, 'This file waited too long, and is not kept any more.', '');
+    if (file === null || content === null) return sendPage(response, 404, hostWords.downloadGone, '');
     response.writeHead(200, {
       ...SECURITY_HEADERS,
       'Cache-Control': 'no-store',
@@ -397,14 +371,15 @@ class Door {
   }
 
   #refuse(request: IncomingMessage, response: ServerResponse, refusal: Refusal): void {
-    const { status, sentence } = refusal;
+    const { status, ...facts } = refusal;
+    const sentence = doorRefusal(facts);
     this.#refusals += 1;
-    if (this.#refusals <= REFUSALS_TOLD) this.#options.onRefusal(`Refused (${status}): ${sentence}`);
-    if (this.#refusals === REFUSALS_TOLD) this.#options.onRefusal('Further refusals are not shown.');
+    if (this.#refusals <= REFUSALS_TOLD) this.#options.onRefusal(hostWords.refused(String(status), sentence));
+    if (this.#refusals === REFUSALS_TOLD) this.#options.onRefusal(hostWords.noMoreShown);
     // What is still to come of a refused request is not read.
     response.setHeader('Connection', 'close');
     if (request.method === 'GET') sendPage(response, status, sentence, '');
-    else sendJson(response, status, failure('refused', sentence, HOW_TO_COME_BACK));
+    else sendJson(response, status, failure('refused', facts));
   }
 }
 

@@ -1,4 +1,5 @@
 import { protocol } from 'electron';
+import { programWords } from '../../words/window.ts';
 import { findPageFile, type PageFiles, SECURITY_HEADERS } from '../page/page-files.ts';
 
 const SCHEME = 'app';
@@ -37,7 +38,7 @@ async function answer(page: Promise<PageFiles>, { url, method }: { readonly url:
     ...SECURITY_HEADERS,
     'Content-Type': file?.contentType ?? 'text/plain; charset=utf-8',
   };
-  return { status: file === null ? 404 : 200, headers, bytes: file?.bytes ?? Buffer.from('There is no such page.') };
+  return { status: file === null ? 404 : 200, headers, bytes: file?.bytes ?? Buffer.from(programWords.noSuchPage) };
 }
 
 /** The path of one of our URLs, as it stands: a query belongs to no file. */

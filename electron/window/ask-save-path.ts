@@ -1,5 +1,6 @@
 import { basename, extname, join } from 'node:path';
 import { app, type BrowserWindow, dialog, type SaveDialogOptions } from 'electron';
+import { programWords } from '../../words/window.ts';
 
 /** Asks with the system's dialog where to put a file; it asks too before one that is there is replaced. `null`: the user did not choose. */
 export async function askSavePath(window: BrowserWindow | null, suggestedName: string): Promise<string | null> {
@@ -9,7 +10,7 @@ export async function askSavePath(window: BrowserWindow | null, suggestedName: s
     defaultPath: join(app.getPath('downloads'), name),
     filters: [
       ...(ending === '' ? [] : [{ name: `.${ending}`, extensions: [ending] }]),
-      { name: 'All files', extensions: ['*'] },
+      { name: programWords.allFiles, extensions: ['*'] },
     ],
     properties: ['createDirectory', 'showOverwriteConfirmation'],
   };

@@ -1,11 +1,12 @@
 import { statSync } from 'node:fs';
 import { resolve } from 'node:path';
+import type { StartRefusal } from '../../contract/facts/host.ts';
 
 /** What the installed program was started for. */
 export type Start =
   | { readonly kind: 'window'; readonly files: readonly string[] }
   | { readonly kind: 'command' }
-  | { readonly kind: 'refused'; readonly sentence: string };
+  | { readonly kind: 'refused'; readonly refusal: StartRefusal };
 
 /** Options that make it a command, as any first word does (docs/command-line.md). */
 const COMMAND_OPTIONS: ReadonlySet<string> = new Set(['--help', '--version']);
@@ -24,7 +25,7 @@ export function startOf(words: readonly string[], cwd: string, commands: Readonl
   if (first === undefined) return { kind: 'window', files: [] };
   if (commands.has(first) || COMMAND_OPTIONS.has(first)) return { kind: 'command' };
   const address = words.find((word) => word.includes('://'));
-  if (address !== undefined) return refused(`“${shown(address)}” is an address, and Pushwright opens none`);
+  if (address !== undefined) return refused({ why: 'address', word: shown(address) });
   const named = words.filter((word) => !word.startsWith('-'));
   const files = named.map((word) => resolve(cwd, word));
   const missing = named.find((word, at) => word === '' || !isThere(files[at] ?? ''));
@@ -32,12 +33,11 @@ export function startOf(words: readonly string[], cwd: string, commands: Readonl
   if (named.length === 0) return { kind: 'window', files: [] };
   if (missing !== undefined) {
     if (missing === first) return { kind: 'command' };
-    return refused(`“${shown(missing)}” is no file that is there`);
+    return refused({ why: 'missing', word: shown(missing) });
   }
   if (first.startsWith('-')) return { kind: 'window', files: files.slice(0, MOST_FILES) };
   if (named.length < words.length) return { kind: 'command' };
-  if (files.length > MOST_FILES)
-    return refused(`${files.length} files are more than the ${MOST_FILES} it opens at once`);
+  if (files.length > MOST_FILES) return refused({ why: 'too-many', files: files.length, most: MOST_FILES });
   return { kind: 'window', files };
 }
 
@@ -58,8 +58,8 @@ function isThere(path: string): boolean {
   }
 }
 
-function refused(what: string): Start {
-  return { kind: 'refused', sentence: `${what}: give the name of a command, or files to open (pushwright --help).` };
+function refused(refusal: StartRefusal): Start {
+  return { kind: 'refused', refusal };
 }
 
 function shown(word: string): string {

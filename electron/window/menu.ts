@@ -1,16 +1,17 @@
 import { Menu, type MenuItemConstructorOptions } from 'electron';
+import { programWords } from '../../words/window.ts';
 import { openOutside } from './outside-links.ts';
 
 const HELP = [
   [
-    'Sending Notification Requests to APNs',
+    programWords.sendingRequests,
     'https://developer.apple.com/documentation/usernotifications/sending-notification-requests-to-apns',
   ],
   [
-    'Generating a Remote Notification',
+    programWords.generatingNotification,
     'https://developer.apple.com/documentation/usernotifications/generating-a-remote-notification',
   ],
-  ['Push Notifications Console', 'https://icloud.developer.apple.com/dashboard'],
+  [programWords.console, 'https://icloud.developer.apple.com/dashboard'],
 ] as const;
 
 /** Sets the menu bar. Its standard roles also carry the shortcuts for copying and pasting on macOS. */
@@ -20,7 +21,7 @@ export function setMenu(platform: string): void {
     { role: 'fileMenu' },
     { role: 'editMenu' },
     {
-      label: 'View',
+      label: programWords.view,
       submenu: [
         { role: 'reload' },
         { type: 'separator' },

@@ -1,4 +1,6 @@
 import type { App, Session } from 'electron';
+import type { NavigationRefusal } from '../../contract/facts/host.ts';
+import { navigationRefusals } from '../../words/window.ts';
 import { APP_ORIGIN, APP_URL } from './app-scheme.ts';
 import type { Gestures } from './gestures.ts';
 import { openOutside } from './outside-links.ts';
@@ -28,36 +30,36 @@ const INNER = [`${APP_ORIGIN}/`, 'devtools://', 'data:', 'blob:'];
  */
 export function denyNavigation(app: App, gestures: Gestures, onRefusal: (sentence: string) => void): void {
   app.on('web-contents-created', (_, contents) => {
-    const refuse = (event: { preventDefault(): void }, what: string): void => {
+    const refuse = (event: { preventDefault(): void }, what: NavigationRefusal): void => {
       event.preventDefault();
-      onRefusal(`Refused ${what}.`);
+      onRefusal(navigationRefusals[what]);
     };
     // Otherwise WebRTC sends datagrams from the page to any address.
     contents.setWebRTCIPHandlingPolicy('disable_non_proxied_udp');
     contents.on('will-navigate', (event, url) => {
       // Reloading is a navigation to the page that is there.
-      if (url !== APP_URL) refuse(event, 'a navigation away from the window’s page');
+      if (url !== APP_URL) refuse(event, 'navigation');
     });
     // Chromium asks nobody before it shows a blank page, or one that says why it shows none: it is left again at once.
     const comeBack = (url: string): void => {
       // The developer tools are contents of their own, and nothing leads the page to their address.
       if (url === APP_URL || url.startsWith('devtools://')) return;
-      onRefusal('Refused to stay on a page that is not the window’s own.');
+      onRefusal(navigationRefusals.stay);
       void contents.loadURL(APP_URL);
     };
     contents.on('did-navigate', (_, url) => comeBack(url));
     contents.on('did-fail-load', (_, code, _description, url, isMainFrame) => {
       if (isMainFrame && code !== ABORTED) comeBack(url);
     });
-    contents.on('will-redirect', (event) => refuse(event, 'a redirection'));
+    contents.on('will-redirect', (event) => refuse(event, 'redirection'));
     // Since Electron 25; the policy of the page forbids frames all the same.
     contents.on('will-frame-navigate', (event) => {
-      if (event.url !== APP_URL || !event.isMainFrame) refuse(event, 'a navigation of a frame');
+      if (event.url !== APP_URL || !event.isMainFrame) refuse(event, 'frame');
     });
-    contents.on('will-attach-webview', (event) => refuse(event, 'a webview'));
+    contents.on('will-attach-webview', (event) => refuse(event, 'webview'));
     contents.setWindowOpenHandler(({ url }) => {
       void gestures.spend().then((meant) => {
-        if (!meant || !openOutside(url)) onRefusal('Refused to open a window.');
+        if (!meant || !openOutside(url)) onRefusal(navigationRefusals.window);
       });
       return { action: 'deny' };
     });

@@ -59,9 +59,12 @@ export const cliExplanations = words<ExplanationWords<CliExplanations>>('cli-exp
         ? t`The outcome of ${number(unknown)} is unknown. --retry-unknown sends them again, and a device may then show the notification twice.`
         : t`Accepted notifications were taken, rejected ones would be rejected again.`,
   }),
-  internal: ({ technical }) => ({
+  internal: ({ at, technical }) => ({
     sentence: t`Something failed inside Pushwright: ${technical}`,
-    remedy: t`Please report it, with the command that you typed (without passphrases and keys).`,
+    remedy:
+      at === 'page-door'
+        ? 'Try again.'
+        : t`Please report it, with the command that you typed (without passphrases and keys).`,
   }),
   'device-tokens-more': ({ name, more, what }) => ({
     sentence:

@@ -6,6 +6,7 @@ import type {
   ReasonedRefusal,
 } from '../../contract/facts/wire/answers.ts';
 import type { Peer } from '../../contract/facts/wire/peer.ts';
+import { doorRefused } from '../host.ts';
 import { t, words } from '../language.ts';
 import { capital, continued } from '../prose.ts';
 import { REASONS } from '../reasons/apns.ts';
@@ -133,7 +134,7 @@ export const answerExplanations = words<ExplanationWords<AnswerExplanations>>('a
       ? NOTES.nothingReal
       : t`APNs passes it on to the devices that follow the channel, and does not tell which those are.`,
   }),
-  refused,
+  refused: (facts) => ('why' in facts ? doorRefused(facts) : refused(facts)),
   'refused-unlisted': unlisted,
   'refused-by-gateway': ({ status }) => GATEWAY_STATUSES[status],
   'refused-by-gateway-unlisted': ({ status }) => ({

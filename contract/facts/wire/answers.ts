@@ -1,4 +1,5 @@
 import type { PushType } from '../../notification.ts';
+import type { DoorRefusal } from '../host.ts';
 import type { Inner } from '../inner.ts';
 import type { Peer } from './peer.ts';
 
@@ -85,7 +86,8 @@ export interface AnswerExplanations {
   accepted: { readonly by: Peer; readonly proof: Proof };
   'request-accepted': { readonly by: Peer };
   'broadcast-accepted': { readonly by: Peer };
-  refused: ReasonedRefusal;
+  /** By APNs or whoever answers in its place; or by the door of the page on this computer. */
+  refused: ReasonedRefusal | DoorRefusal;
   /** By a reason, or a status, of no table. */
   'refused-unlisted': {
     readonly status: number;

@@ -101,8 +101,7 @@ describe('serving the window as a page', () => {
     await spoil(folder);
     await asOrdinaryUser(parent, async () => {
       await expect(serve({ ...given, dataFolder: folder })).rejects.toMatchObject({
-        code: 'data-folder-unusable',
-        sentence: expect.stringMatching(words),
+        problem: { code: 'data-folder-unusable', sentence: expect.stringMatching(words) },
       });
     });
   });
@@ -123,15 +122,13 @@ describe('serving the window as a page', () => {
     onTestFinished(() => void other.close());
     const { port } = other.address() as AddressInfo;
     await expect(serve(await options({ port }))).rejects.toMatchObject({
-      code: 'port-taken',
-      sentence: `Port ${port} is taken by another program.`,
+      problem: { code: 'port-taken', facts: { port } },
     });
   });
 
   it('says when the page has not been built', async () => {
     await expect(serve(await options({ pageFolder: '/nowhere' }))).rejects.toMatchObject({
-      code: 'page-missing',
-      remedy: 'Run: npm run build',
+      problem: { code: 'page-missing', remedy: 'Run: npm run build' },
     });
   });
 });
