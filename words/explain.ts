@@ -10,6 +10,7 @@ import { identityUseExplanations } from './identity/in-use.ts';
 import { secretExplanations } from './identity/secrets.ts';
 import { signingExplanations } from './identity/signing.ts';
 import { t, words } from './language.ts';
+import { listExplanations } from './lists.ts';
 import { networkExplanations } from './network.ts';
 import { payloadExplanations } from './payload/aps.ts';
 import { deviceTokenExplanations } from './payload/device-tokens.ts';
@@ -37,6 +38,7 @@ const EXPLANATIONS: ExplanationWords<ExplanationFacts> = {
   ...fileExplanations,
   ...headerExplanations,
   ...hostExplanations,
+  ...listExplanations,
   ...networkExplanations,
   ...sendingExplanations,
   ...storeExplanations,

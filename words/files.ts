@@ -86,8 +86,11 @@ function unusable({ name, why, use }: UnusableFile): Said {
 }
 
 export const fileExplanations = words<ExplanationWords<FileExplanations>>('file-explanations', {
-  'device-tokens-unreadable': (facts) =>
-    facts.why === 'ENOENT' ? { ...unusable(facts), remedy: SENTENCES.moved } : unusable(facts),
+  'device-tokens-unreadable': (facts) => {
+    if ('noFile' in facts)
+      return { sentence: t`${facts.name} is not a file.`, remedy: 'Choose the file that holds the device tokens.' };
+    return facts.why === 'ENOENT' ? { ...unusable(facts), remedy: SENTENCES.moved } : unusable(facts);
+  },
   'devices-file-unreadable': unusable,
   'draft-unreadable': unusable,
   'draft-unwritable': unusable,
@@ -145,7 +148,14 @@ export const fileExplanations = words<ExplanationWords<FileExplanations>>('file-
   'passphrase-file-unreadable': unusable,
   'password-file-unreadable': unusable,
   'payload-unreadable': unusable,
-  'results-unreadable': unusable,
+  'results-unreadable': (facts) =>
+    'noResults' in facts
+      ? {
+          sentence: t`${facts.name} is not a CSV of results: its first line does not name the columns token and outcome.`,
+          remedy:
+            'Give a file that “send --results” or “Save results” has written. For a list of device tokens there is --tokens.',
+        }
+      : unusable(facts),
   'results-unwritable': unusable,
   'secrets-unwritable': unusable,
   'settings-file-unreadable': unusable,

@@ -98,7 +98,10 @@ interface SecretFile {
 export interface CliExplanations {
   usage: UsageMistake;
   /** `asked`: the unknown were asked for too. */
-  'nothing-to-retry': { readonly name: string; readonly unknown: number; readonly asked: boolean };
+  /** `null`: of the send that the window shows. */
+  'nothing-to-retry':
+    | { readonly name: string; readonly unknown: number; readonly asked: boolean }
+    | { readonly name: null };
   /** A fault of ours. `technical`: what was thrown. */
   internal: { readonly at: 'command-line' | 'page-door'; readonly technical: string };
   'device-tokens-more': {

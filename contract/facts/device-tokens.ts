@@ -1,3 +1,4 @@
+import type { FileFaultCode } from './files.ts';
 import type { Inner } from './inner.ts';
 
 /** Why a piece of text is no device token; with the facts that its sentence needs. */
@@ -74,3 +75,28 @@ export type DeviceTokenExplanations = {
   readonly 'device-tokens-being-read': null;
   readonly 'device-tokens-reader-missing': null;
 };
+
+/** What a file is that should be a list in text, by its beginning. */
+export type OtherThanText = 'zip' | 'gzip' | 'old-workbook' | 'pdf' | 'binary-property-list' | 'sqlite' | 'data';
+
+/** Lists of device tokens, and the results that are kept of a send to one. */
+export interface ListExplanations {
+  'device-tokens-changed': { readonly name: string };
+  /** `first`: the first line that holds none. */
+  'device-tokens-unreadable-lines': {
+    readonly name: string;
+    readonly lines: number;
+    readonly first: { readonly line: number; readonly why: Inner } | null;
+  };
+  'device-tokens-on-one-line': { readonly count: number };
+  'device-tokens-too-long': null;
+  'device-tokens-not-text': { readonly is: OtherThanText };
+  'device-tokens-json-broken': null;
+  /** `most`: characters. */
+  'line-too-long': { readonly of: 'list' | 'results'; readonly most: number };
+  'command-too-long': { readonly line: number; readonly from: string; readonly most: number };
+  'results-outcome-unknown': { readonly outcome: string };
+  'results-too-many-to-copy': { readonly most: number };
+  /** `replaced`: by those of a later send. `why`: the system's code. */
+  'results-not-kept': { readonly replaced: true } | { readonly why: FileFaultCode };
+}

@@ -1,5 +1,5 @@
 import type { CliExplanations } from './cli.ts';
-import type { DeviceTokenExplanations } from './device-tokens.ts';
+import type { DeviceTokenExplanations, ListExplanations } from './device-tokens.ts';
 import type { FileExplanations } from './files.ts';
 import type { BroadcastExplanations, HeaderExplanations } from './headers.ts';
 import type { HostExplanations } from './host.ts';
@@ -35,6 +35,7 @@ export interface ExplanationFacts
     FileExplanations,
     HeaderExplanations,
     HostExplanations,
+    ListExplanations,
     NetworkExplanations,
     SendingExplanations,
     StoreExplanations,

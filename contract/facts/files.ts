@@ -16,7 +16,8 @@ export interface UnusableFile {
 
 /** Problems with files, of any area. */
 export interface FileExplanations {
-  'device-tokens-unreadable': UnusableFile;
+  /** `noFile`: it is a folder or a device. */
+  'device-tokens-unreadable': UnusableFile | { readonly name: string; readonly noFile: true };
   'devices-file-unreadable': UnusableFile;
   'draft-unreadable': UnusableFile;
   'draft-unwritable': UnusableFile;
@@ -37,7 +38,8 @@ export interface FileExplanations {
   'passphrase-file-unreadable': UnusableFile;
   'password-file-unreadable': UnusableFile;
   'payload-unreadable': UnusableFile;
-  'results-unreadable': UnusableFile;
+  /** `noResults`: its first line does not name the columns. */
+  'results-unreadable': UnusableFile | { readonly name: string; readonly noResults: true };
   'results-unwritable': UnusableFile;
   'secrets-unwritable': UnusableFile;
   'settings-file-unreadable': UnusableFile;

@@ -50,15 +50,20 @@ function tooLarge(of: typeof PASSPHRASE_FILE, name: string, { size, most }: Secr
 
 export const cliExplanations = words<ExplanationWords<CliExplanations>>('cli-explanations', {
   usage: usageWords,
-  'nothing-to-retry': ({ name, unknown, asked }) => ({
-    sentence: asked
-      ? t`Nothing in ${name} is unsent or unknown: there is nothing to send again.`
-      : t`Nothing in ${name} is unsent: there is nothing to send again.`,
-    remedy:
-      unknown > 0 && !asked
-        ? t`The outcome of ${number(unknown)} is unknown. --retry-unknown sends them again, and a device may then show the notification twice.`
-        : t`Accepted notifications were taken, rejected ones would be rejected again.`,
-  }),
+  'nothing-to-retry': (facts) => {
+    const settled = 'Accepted notifications were taken, rejected ones would be rejected again.';
+    if (facts.name === null) return { sentence: 'Nothing of that send is left to send again.', remedy: settled };
+    const { name, unknown, asked } = facts;
+    return {
+      sentence: asked
+        ? t`Nothing in ${name} is unsent or unknown: there is nothing to send again.`
+        : t`Nothing in ${name} is unsent: there is nothing to send again.`,
+      remedy:
+        unknown > 0 && !asked
+          ? t`The outcome of ${number(unknown)} is unknown. --retry-unknown sends them again, and a device may then show the notification twice.`
+          : settled,
+    };
+  },
   internal: ({ at, technical }) => ({
     sentence: t`Something failed inside Pushwright: ${technical}`,
     remedy:

@@ -1,13 +1,14 @@
 import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { Readable } from 'node:stream';
+import type { Inner } from '../../../contract/facts/inner.ts';
 import type { FileHandle } from '../../../contract/files.ts';
 import type { Problem } from '../../../contract/outcome.ts';
 import type { DeviceTokenList } from '../../../contract/sending.ts';
-import { problem as problemOf, told } from '../../../words/told.ts';
+import { problem, told } from '../../../words/told.ts';
 import { unusableFile } from '../../ground/system-error.ts';
 import type { FileSource } from '../backend.ts';
-import { ProblemError, problem } from '../problem-error.ts';
+import { ProblemError } from '../problem-error.ts';
 import { listChanged, listSource, type OpenedList, scanList } from '../sending/list-source.ts';
 import type { DeviceTokenSource } from '../sending/source.ts';
 import { type FileHandles, sourceName } from '../store/file-handles.ts';
@@ -81,29 +82,22 @@ async function stateOf({ source, name }: ChosenList): Promise<string> {
   const stats = await stat(source.path).catch((error: unknown) => {
     throw new ProblemError(unusableFile('device-tokens-unreadable', name, error, 'read'), { cause: error });
   });
-  if (!stats.isFile())
-    throw new ProblemError(
-      problem({
-        code: 'device-tokens-unreadable',
-        sentence: `${name} is not a file.`,
-        remedy: 'Choose the file that holds the device tokens.',
-      }),
-    );
+  if (!stats.isFile()) throw new ProblemError(problem('device-tokens-unreadable', { name, noFile: true }));
   return `${stats.size} ${stats.mtimeMs}`;
 }
 
 function noDeviceTokens(name: string, first: Problem | null): Problem {
-  const why = first === null ? null : { line: first.place?.line ?? 1, why: told(first) };
-  return problemOf('device-token-missing', { where: 'list', name, first: why });
+  return problem('device-token-missing', { where: 'list', name, first: lineAndWhy(first) });
 }
 
 function unreadableLines(name: string, { unreadable, problems }: DeviceTokenScan): Problem {
-  const first = problems[0];
-  const lines = unreadable === 1 ? 'One line' : `${unreadable.toLocaleString('en')} lines`;
-  return problem({
-    code: 'device-tokens-unreadable-lines',
-    sentence: `${lines} of ${name} ${unreadable === 1 ? 'holds' : 'hold'} no device token.${first === undefined ? '' : ` Line ${first.place?.line ?? 1}: ${first.sentence}`}`,
-    remedy: 'Mend the file and choose it again, or send without them.',
+  const facts = { name, lines: unreadable, first: lineAndWhy(problems[0] ?? null) };
+  // not prose: a field's id
+  return problem('device-tokens-unreadable-lines', facts, {
     place: { name: 'Device tokens', line: null, column: null },
   });
+}
+
+function lineAndWhy(first: Problem | null): { readonly line: number; readonly why: Inner } | null {
+  return first === null ? null : { line: first.place?.line ?? 1, why: told(first) };
 }

@@ -5,10 +5,9 @@ import { speaksOfDeviceToken } from '../../../payload/device-token/names.ts';
 import { toldFault } from '../../../payload/problem.ts';
 import { explain } from '../../../words/explain.ts';
 import { deviceTokenNote } from '../../../words/payload/device-token-notes.ts';
-import { explanation } from '../../../words/told.ts';
-import { problem } from '../problem-error.ts';
+import { explanation, problem } from '../../../words/told.ts';
 import { cellsOf, SEPARATORS, type Separator } from './cells.ts';
-import { type Line, lineTooLong } from './lines.ts';
+import { type Line, LONGEST_LINE } from './lines.ts';
 
 /** What a line of a list of device tokens holds. */
 export type LineReading =
@@ -64,7 +63,8 @@ export class DeviceTokenLines {
     const { text } = line;
     if (PLAIN.test(text)) return { kind: 'token', token: text, receipts: NO_RECEIPTS };
     if (line.isCut) {
-      const fault = lineTooLong('line-too-long', 'This line', this.#name, line.number);
+      const place = { name: this.#name, line: line.number, column: 1 };
+      const fault = problem('line-too-long', { of: 'list', most: LONGEST_LINE }, { place });
       return { kind: 'problem', text: text.slice(0, 48), problem: fault };
     }
     if (isNothing(text) || line.number === this.#layout.headLine) return NOTHING;
@@ -104,11 +104,7 @@ export class DeviceTokenLines {
   }
 
   #several(line: Line, text: string, count: number): LineReading {
-    return this.#problem(line, text, {
-      code: 'device-tokens-on-one-line',
-      sentence: `This line holds ${count} device tokens.`,
-      remedy: 'Put each on a line of its own, or name the column that holds them in a first line.',
-    });
+    return this.#problem(line, text, explanation('device-tokens-on-one-line', { count }));
   }
 
   #fault(line: Line, text: string, fault: DeviceTokenFault): LineReading {
@@ -119,7 +115,7 @@ export class DeviceTokenLines {
     return {
       kind: 'problem',
       text,
-      problem: problem({ ...parts, place: { name: this.#name, line: line.number, column: 1 } }),
+      problem: { ...parts, mend: null, place: { name: this.#name, line: line.number, column: 1 } },
     };
   }
 }

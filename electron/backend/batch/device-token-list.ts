@@ -9,8 +9,8 @@ import {
   type Leaf,
   propertyListLeaves,
 } from '../../../payload/device-token/leaves.ts';
+import { explanation } from '../../../words/told.ts';
 import { NAMED_DEVICES } from '../../simulator/devices/devices.ts';
-import { problem } from '../problem-error.ts';
 import { DeviceTokenLines, factsOf, type LineReading, receiptsOf } from './device-token-lines.ts';
 import { type Line, LineSplitter, notText, RecordJoiner, textsOf } from './lines.ts';
 import { Repeats } from './repeats.ts';
@@ -162,6 +162,7 @@ class ListReader {
     if (this.#first !== null) yield* this.#begin(this.#first);
     if (this.#over) return;
     if (this.#json !== null) yield* this.#readJson(this.#json, this.#json.end());
+    // not prose: the format's id
     else if (this.#propertyList !== null) yield* this.#leaves(propertyListLeaves(this.#propertyList), 'property list');
     else {
       yield* this.#readLines(this.#joiner.push(this.#splitter.end()));
@@ -176,11 +177,7 @@ class ListReader {
       this.#propertyList += text;
       if (this.#propertyList.length <= LARGEST_PROPERTY_LIST) return;
       this.#over = true;
-      yield this.#problem(1, '', {
-        code: 'device-tokens-too-long',
-        sentence: 'This property list is larger than 16 MB.',
-        remedy: 'Put its device tokens into a text file, one a line: it may hold millions.',
-      });
+      yield this.#problem(1, '', explanation('device-tokens-too-long', null));
     } else yield* this.#readLines(this.#joiner.push(this.#splitter.push(text)));
   }
 
@@ -190,11 +187,7 @@ class ListReader {
     const other = notText(text);
     if (other !== null) {
       this.#over = true;
-      yield this.#problem(1, '', {
-        code: 'device-tokens-not-text',
-        sentence: `This file ${other}, not a list in text.`,
-        remedy: 'Save it as CSV or as plain text, one device token a line, and give that file.',
-      });
+      yield this.#problem(1, '', explanation('device-tokens-not-text', { is: other }));
       return;
     }
     if (beginsAsPropertyList(text)) this.#propertyList = '';
@@ -239,11 +232,7 @@ class ListReader {
     yield* this.#leaves(leaves, 'JSON');
     if (json.broken === null) return;
     this.#over = true;
-    yield this.#problem(json.broken.line, '', {
-      code: 'device-tokens-json-broken',
-      sentence: 'The list begins as JSON, and here it stops to be any: nothing is read from here on.',
-      remedy: 'Correct the JSON, or put the device tokens into a text file, one a line.',
-    });
+    yield this.#problem(json.broken.line, '', explanation('device-tokens-json-broken', null));
   }
 
   *#leaves(leaves: readonly Leaf[], format: 'JSON' | 'property list'): Generator<Reading> {
@@ -256,6 +245,6 @@ class ListReader {
   }
 
   #problem(line: number, text: string, parts: Pick<Problem, 'code' | 'facts' | 'sentence' | 'remedy'>): Reading {
-    return { kind: 'problem', text, problem: problem({ ...parts, place: { name: this.#name, line, column: 1 } }) };
+    return { kind: 'problem', text, problem: { ...parts, mend: null, place: { name: this.#name, line, column: 1 } } };
   }
 }

@@ -2,9 +2,10 @@ import { writeFile } from 'node:fs/promises';
 import { extname } from 'node:path';
 import { type NotificationResult, type OutcomeCounts, type Problem, totalOutcomes } from '../../../contract/outcome.ts';
 import { MOST_COPIED_RESULTS, type ResultSelection } from '../../../contract/sending.ts';
-import { explanation, retold } from '../../../words/told.ts';
+import { keptResultsName } from '../../../words/lists.ts';
+import { explanation, problem, retold } from '../../../words/told.ts';
 import { unusableFile } from '../../ground/system-error.ts';
-import { ProblemError, problem } from '../problem-error.ts';
+import { ProblemError } from '../problem-error.ts';
 import { resultsSource } from '../sending/results-source.ts';
 import type { DeviceTokenSource } from '../sending/source.ts';
 import type { Records, ResultsRecord } from './records.ts';
@@ -12,12 +13,9 @@ import { GONE_HEAD, GONE_STATUS, goneRow } from './results-csv.ts';
 import { type EarlierReading, type EarlierResult, readResults } from './results-reader.ts';
 import { Tally } from './tally.ts';
 
-/** What messages call the file of a record. */
-const RECORD_NAME = 'the kept results';
-
 /** The rows of a record. One that cannot be read, of a disk that failed, is passed over. */
 async function* rowsOf(record: ResultsRecord): AsyncGenerator<Extract<EarlierReading, { kind: 'result' }>> {
-  for await (const reading of readResults(record.read(), RECORD_NAME)) if (reading.kind === 'result') yield reading;
+  for await (const reading of readResults(record.read(), keptResultsName)) if (reading.kind === 'result') yield reading;
 }
 
 /** The results in a record, one by one. Throws `ProblemError`. */
@@ -25,7 +23,7 @@ async function* resultsIn(record: ResultsRecord): AsyncGenerator<EarlierResult> 
   try {
     for await (const { result } of rowsOf(record)) yield result;
   } catch (error) {
-    throw new ProblemError(unusableFile('results-unreadable', RECORD_NAME, error, 'read'), { cause: error });
+    throw new ProblemError(unusableFile('results-unreadable', keptResultsName, error, 'read'), { cause: error });
   }
 }
 
@@ -34,7 +32,7 @@ export function unsettledSource(record: ResultsRecord, counts: OutcomeCounts, un
   const expected = counts.unsent + (unknown ? counts.unknown : 0);
   return resultsSource({
     name: record.head.listName,
-    from: RECORD_NAME,
+    from: keptResultsName,
     expected,
     unknown,
     read: () => rowsOf(record),
@@ -80,11 +78,7 @@ export async function copiedResults(
 }
 
 function tooManyToCopy(): Problem {
-  return problem({
-    code: 'results-too-many-to-copy',
-    sentence: `These are more than ${MOST_COPIED_RESULTS.toLocaleString('en')}, too many for the clipboard.`,
-    remedy: 'Save them as a CSV.',
-  });
+  return problem('results-too-many-to-copy', { most: MOST_COPIED_RESULTS });
 }
 
 /** The file of a record that holds a selection, and a name to suggest for it. */

@@ -1,9 +1,8 @@
-import type { Problem } from '../../../contract/outcome.ts';
+import type { OtherThanText } from '../../../contract/facts/device-tokens.ts';
 import { FileRefused } from '../../ground/system-error.ts';
-import { problem } from '../problem-error.ts';
 
-/** A line that is longer is cut here, so that a file without line ends costs no more memory than this. */
-const LONGEST_LINE = 64 * 1024;
+/** In characters. A line that is longer is cut here, so that a file without line ends costs no more memory than this. */
+export const LONGEST_LINE = 64 * 1024;
 /** A line that goes on so long is of no list: /dev/zero has no line end at all. */
 const NO_LIST = 64 * 1024 * 1024;
 /** So many bytes tell in what a text is written. */
@@ -75,16 +74,6 @@ export class LineSplitter {
   }
 }
 
-/** The problem of a line that goes on: what is not read is not judged. `what`: the line, as a sentence begins with it. */
-export function lineTooLong(code: string, what: string, name: string, line: number): Problem {
-  return problem({
-    code,
-    sentence: `${what} is longer than ${LONGEST_LINE.toLocaleString('en')} characters, and is not read.`,
-    remedy: 'Split it, or take out what does not belong to it.',
-    place: { name, line, column: 1 },
-  });
-}
-
 /** The lines of a stream, one at a time, decoded as `textsOf` does. Rejects with `FileRefused` for what has no line end. */
 export async function* linesOf(stream: AsyncIterable<Buffer | string>): AsyncGenerator<Line> {
   const splitter = new LineSplitter();
@@ -128,23 +117,23 @@ function decoderFor(bytes: Buffer): Decoder {
   return new TextDecoder('utf-8');
 }
 
-const BEGINNINGS: readonly (readonly [string, string])[] = [
-  ['PK\u0003\u0004', 'is a ZIP archive, such as a workbook of Excel or Numbers'],
-  ['\u001f', 'is compressed with gzip'],
-  ['\ufffd\ufffd\u0011\ufffd', 'is an old workbook of Excel'],
-  ['%PDF-', 'is a PDF'],
-  ['bplist', 'is a binary property list'],
-  ['SQLite format 3', 'is a database of SQLite'],
+const BEGINNINGS: readonly (readonly [string, OtherThanText])[] = [
+  ['PK\u0003\u0004', 'zip'],
+  ['\u001f', 'gzip'],
+  ['\ufffd\ufffd\u0011\ufffd', 'old-workbook'],
+  ['%PDF-', 'pdf'],
+  ['bplist', 'binary-property-list'],
+  ['SQLite format 3', 'sqlite'], // not prose: how such a file begins
 ];
 
 /** What a file is that holds no text, by its first part as `textsOf` decodes it; `null` where it may be one. */
-export function notText(begin: string): string | null {
+export function notText(begin: string): OtherThanText | null {
   const known = BEGINNINGS.find(([beginning]) => begin.startsWith(beginning))?.[1];
   if (known !== undefined) return known;
   // UTF-8 that is none decodes to replacement characters; of a text few are wrong.
   const units = [...begin.slice(0, 4_096)];
   const wrong = units.filter((unit) => unit === '\ufffd' || unit === '\0').length;
-  return wrong > 16 && wrong > units.length / 8 ? 'holds other data than text' : null;
+  return wrong > 16 && wrong > units.length / 8 ? 'data' : null;
 }
 
 /** Longest record, in lines, that quotes hold together: what is longer has lost a quote. */

@@ -1,8 +1,8 @@
 import { OUTCOMES, type Outcome, type Problem } from '../../../contract/outcome.ts';
 import { readBlock } from '../../../payload/device-token/block.ts';
-import { problem } from '../problem-error.ts';
+import { problem } from '../../../words/told.ts';
 import { cellsOf, type Separator, separatorOf } from './cells.ts';
-import { type Line, linesOf, lineTooLong } from './lines.ts';
+import { type Line, LONGEST_LINE, linesOf } from './lines.ts';
 
 /** What can be told of one notification from a row of earlier results. */
 export interface EarlierResult {
@@ -54,9 +54,10 @@ export async function* readResults(
     if (columns === null) {
       columns = line.isCut ? null : columnsOf(line.text);
       if (columns === null) break;
-    } else if (line.isCut)
-      yield { kind: 'problem', problem: lineTooLong('line-too-long', 'This row', name, line.number) };
-    else yield readRow(line, columns, name);
+    } else if (line.isCut) {
+      const place = { name, line: line.number, column: 1 };
+      yield { kind: 'problem', problem: problem('line-too-long', { of: 'results', most: LONGEST_LINE }, { place }) };
+    } else yield readRow(line, columns, name);
   }
   if (columns === null) yield { kind: 'problem', problem: notResults(name) };
 }
@@ -74,16 +75,11 @@ function readRow(line: Line, columns: Columns, name: string): EarlierReading {
   const cells = cellsOf(line.text, columns.separator);
   const at = (column: number): string => (cells[column] ?? '').trim();
   const outcome = OUTCOMES.find((known) => known === at(columns.outcome).toLowerCase());
-  if (outcome === undefined)
-    return {
-      kind: 'problem',
-      problem: problem({
-        code: 'results-outcome-unknown',
-        sentence: `“${at(columns.outcome).slice(0, 40)}” is none of the four outcomes: ${OUTCOMES.join(', ')}.`,
-        remedy: 'Give the file as Pushwright wrote it.',
-        place: { name, line: line.number, column: 1 },
-      }),
-    };
+  if (outcome === undefined) {
+    const place = { name, line: line.number, column: 1 };
+    const facts = { outcome: at(columns.outcome).slice(0, 40) };
+    return { kind: 'problem', problem: problem('results-outcome-unknown', facts, { place }) };
+  }
   const written = at(columns.token);
   const deviceToken = deviceTokenOf(written);
   const status = /^\d{1,3}$/.test(at(columns.status)) ? Number(at(columns.status)) : null;
@@ -113,11 +109,5 @@ function deviceTokenOf(cell: string): string | null {
 }
 
 function notResults(name: string): Problem {
-  return problem({
-    code: 'results-unreadable',
-    sentence: `${name} is not a CSV of results: its first line does not name the columns token and outcome.`,
-    remedy:
-      'Give a file that “send --results” or “Save results” has written. For a list of device tokens there is --tokens.',
-    place: { name, line: 1, column: 1 },
-  });
+  return problem('results-unreadable', { name, noResults: true }, { place: { name, line: 1, column: 1 } });
 }

@@ -1,7 +1,8 @@
 import type { Problem } from '../../../contract/outcome.ts';
+import { problem } from '../../../words/told.ts';
 import { unusableFile } from '../../ground/system-error.ts';
 import { type DeviceTokenScan, readDeviceTokenList, scanDeviceTokens } from '../batch/device-token-list.ts';
-import { ProblemError, problem } from '../problem-error.ts';
+import { ProblemError } from '../problem-error.ts';
 import type { DeviceTokenSource } from './source.ts';
 
 /** A list of device tokens: what messages call it, and how it is opened, each time at its beginning. */
@@ -63,12 +64,8 @@ export function listSource(
 
 /** A list that is no longer what was read through. */
 export function listChanged(name: string): Problem {
-  return problem({
-    code: 'device-tokens-changed',
-    sentence: `${name} has changed since it was read through.`,
-    remedy: 'Choose the file again: what is wrong in it is found before anything is sent.',
-    place: { name: 'Device tokens', line: null, column: null },
-  });
+  // not prose: a field's id
+  return problem('device-tokens-changed', { name }, { place: { name: 'Device tokens', line: null, column: null } });
 }
 
 function unreadable(name: string, error: unknown): Problem {

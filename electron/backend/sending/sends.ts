@@ -1,8 +1,7 @@
 import type { SavedFile } from '../../../contract/files.ts';
 import { type Problem, totalOutcomes } from '../../../contract/outcome.ts';
 import type { ResultSelection, SendProgress, SendRequest, SendSettled, SendView } from '../../../contract/sending.ts';
-import { fileFault } from '../../../words/files.ts';
-import { explanation, logged, problem as problemOf } from '../../../words/told.ts';
+import { explanation, logged, problem } from '../../../words/told.ts';
 import type { Clock } from '../../apns/clock.ts';
 import { errorCode } from '../../ground/system-error.ts';
 import type { FileSaving } from '../backend.ts';
@@ -13,7 +12,7 @@ import { type OpenRecord, Records, type ResultsRecord } from '../batch/records.t
 import { Tally } from '../batch/tally.ts';
 import type { Emit } from '../log/event-crowd.ts';
 import type { LogBook } from '../log/log-book.ts';
-import { ProblemError, problem } from '../problem-error.ts';
+import { ProblemError } from '../problem-error.ts';
 import type { FileHandles } from '../store/file-handles.ts';
 import { saveCopy } from '../store/save-file.ts';
 import type { LastSend } from './report.ts';
@@ -221,13 +220,7 @@ export class Sends {
   #settledOf(sendId: number): Known & { readonly record: ResultsRecord } {
     const last = this.#last;
     if (last === null || last.sendId !== sendId || last.record === null || last.settled === null)
-      throw new ProblemError(
-        problem({
-          code: 'results-not-kept',
-          sentence: 'The results of that send are not kept: only those of the last one to several devices are.',
-          remedy: 'Send again, and save the results before the next send.',
-        }),
-      );
+      throw new ProblemError(problem('results-not-kept', { replaced: true }));
     return { ...last, record: last.record };
   }
 
@@ -250,22 +243,14 @@ export class Sends {
 const READY = Promise.resolve();
 
 function noDeviceToken(isSimulator: boolean): Problem {
-  const place = { name: 'Device tokens', line: null, column: null };
-  return problemOf('device-token-missing', { where: 'field', isSimulator }, { place });
+  const place = { name: 'Device tokens', line: null, column: null }; // not prose: a field's id
+  return problem('device-token-missing', { where: 'field', isSimulator }, { place });
 }
 
 function nothingLeft(): Problem {
-  return problem({
-    code: 'nothing-to-retry',
-    sentence: 'Nothing of that send is left to send again.',
-    remedy: 'Accepted notifications were taken, rejected ones would be rejected again.',
-  });
+  return problem('nothing-to-retry', { name: null });
 }
 
 function notKept(error: unknown): Problem {
-  return problem({
-    code: 'results-not-kept',
-    sentence: `The results could not be kept on the disk (${fileFault(errorCode(error), 'write').why}): they cannot be saved or sent again from here.`,
-    remedy: 'Make room on the disk. The counts are right all the same.',
-  });
+  return problem('results-not-kept', { why: errorCode(error) });
 }

@@ -3,7 +3,8 @@ import { type Command, Option } from 'commander';
 import type { Environment } from '../../../contract/notification.ts';
 import { outputWords } from '../../../words/cli/output.ts';
 import { simulatorWords } from '../../../words/cli/simulator.ts';
-import { linesOf, lineTooLong } from '../../backend/batch/lines.ts';
+import { problem } from '../../../words/told.ts';
+import { LONGEST_LINE, linesOf } from '../../backend/batch/lines.ts';
 import { ProblemError } from '../../backend/problem-error.ts';
 import {
   type CommandDone,
@@ -124,12 +125,9 @@ async function takeCommands(running: StandaloneSimulator, io: CliIo, lines: Line
     if (next === null || next.done === true) return;
     const { text, number, isCut } = next.value;
     if (isCut) {
-      const tooLong = lineTooLong(
-        'command-too-long',
-        simulatorWords.line(number, standardInput),
-        standardInput,
-        number,
-      );
+      const facts = { line: number, from: standardInput, most: LONGEST_LINE };
+      const place = { name: standardInput, line: number, column: 1 };
+      const tooLong = problem('command-too-long', facts, { place });
       lines.add((output) => output.refuse([tooLong]));
     } else if (text.trim() !== '') lines.add(answerTo(text, number, running));
   }
