@@ -25,7 +25,7 @@ interface FoundPayload {
   readonly language: Language | null;
   readonly ambiguous: boolean;
   readonly levels: number;
-  readonly encoding: 'base64' | 'URL encoding' | null;
+  readonly encoding: 'base64' | 'url' | null;
   readonly topic: string | null | undefined;
   /** The maps around it, from the outside. */
   readonly around: readonly Literal[];
@@ -387,7 +387,7 @@ function searchEncoded(text: string, levels: number, around: readonly Literal[],
   if (form !== null) {
     const inside = fromUrlEncoding(form[0]);
     const place = { from: form.index, to: form.index + form[0].length };
-    if (inside !== null) searchInside(inside, levels, around, search, place, 'URL encoding');
+    if (inside !== null) searchInside(inside, levels, around, search, place, 'url');
   }
   // `{"`, `{ "` and `{` with a line end, in base64; a part of a provider token begins so too, and holds no payload.
   const base64 = /(?<![\w+/.-])(?:eyJ|eyAi|ewog|ewoJ|ew0K)[\w+/-]{12,60000}={0,2}(?![\w+/.-])/g;

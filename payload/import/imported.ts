@@ -44,7 +44,7 @@ export type ImportNote =
   | { readonly code: 'encoding'; readonly encoding: string }
   | { readonly code: 'payload-found' }
   | { readonly code: 'payload-unescaped'; readonly times: number }
-  | { readonly code: 'payload-decoded'; readonly encoding: 'base64' | 'URL encoding' }
+  | { readonly code: 'payload-decoded'; readonly encoding: 'base64' | 'url' }
   | { readonly code: 'payload-converted'; readonly language: Language; readonly ambiguous: boolean }
   | { readonly code: 'target-bundle'; readonly topic: string | null }
   | { readonly code: 'device-token-read'; readonly note: DeviceTokenNote }

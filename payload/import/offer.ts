@@ -1,20 +1,29 @@
 import { type Draft, FIRST_DRAFT } from '../../contract/draft.ts';
-import { hasContent, type Imported, type ImportNote } from './imported.ts';
+import { hasContent, type Imported, type ImportNote, NOTHING } from './imported.ts';
 import { importText, LONGEST_IMPORT } from './read-text.ts';
 import { textOfBytes } from './text-of-bytes.ts';
-import { noteWords } from './words.ts';
 
 /** Where a text landed; `anywhere` is neither of the fields that take one as it is. */
 export type PastePlace = 'payload' | 'device-tokens' | 'anywhere';
 
-/** What a text could fill in, in words, and what it would change. */
+/** What a text holds, in brief. */
+export interface ImportContent {
+  readonly payload: boolean;
+  /** How many. */
+  readonly deviceTokens: number;
+  /** `sandbox`, or an address of one's own. */
+  readonly destination: string | null;
+  /** How many delivery options. */
+  readonly options: number;
+}
+
+/** What a text could fill in, and what it would change. */
 export interface ImportOffer {
   /** The fields that *Fill in* changes, each to its new value; empty where there is nothing to fill in. */
   readonly patch: Partial<Draft>;
-  /** "a payload, 2 device tokens and the destination sandbox". */
-  readonly holds: string;
-  readonly receipts: readonly string[];
-  readonly left: readonly string[];
+  readonly holds: ImportContent;
+  readonly receipts: readonly ImportNote[];
+  readonly left: readonly ImportNote[];
   readonly place: Imported['place'];
 }
 
@@ -63,7 +72,7 @@ function ofFile(note: ImportNote, file: string): ImportNote {
 
 /** An offer of nothing that says why. */
 export function explanation(left: readonly ImportNote[]): ImportOffer {
-  return { patch: {}, holds: '', receipts: [], left: left.map(noteWords), place: null };
+  return { patch: {}, holds: contentOf(NOTHING), receipts: [], left, place: null };
 }
 
 const NO_NEWS: ReadonlySet<ImportNote['code']> = new Set([
@@ -81,13 +90,7 @@ function saysNothing(imported: Imported): boolean {
 
 function offerOf(imported: Imported): ImportOffer {
   const { receipts, left, place } = imported;
-  return {
-    patch: patchOf(imported),
-    holds: holdsOf(imported),
-    receipts: receipts.map(noteWords),
-    left: left.map(noteWords),
-    place,
-  };
+  return { patch: patchOf(imported), holds: contentOf(imported), receipts, left, place };
 }
 
 /** A whole request replaces the one before: what it does not name was not in it. Else only what is named changes. */
@@ -122,15 +125,11 @@ function authorityOf(host: string, port: number | null): string {
   return port === null ? name : `${name}:${port}`;
 }
 
-function holdsOf({ payload, headers, deviceTokens, destination, host, port }: Imported): string {
-  const options = Object.keys(headers).length;
-  const tokens = deviceTokens.length;
-  const where = destination === 'other' && host !== null ? authorityOf(host, port) : destination;
-  const words = [
-    ...(payload === null ? [] : ['a payload']),
-    ...(tokens === 0 ? [] : [tokens === 1 ? 'a device token' : `${tokens} device tokens`]),
-    ...(where === null ? [] : [`the destination ${where}`]),
-    ...(options === 0 ? [] : [options === 1 ? 'a delivery option' : `${options} delivery options`]),
-  ];
-  return words.length < 2 ? words.join('') : `${words.slice(0, -1).join(', ')} and ${words.at(-1)}`;
+function contentOf({ payload, headers, deviceTokens, destination, host, port }: Imported): ImportContent {
+  return {
+    payload: payload !== null,
+    deviceTokens: deviceTokens.length,
+    destination: destination === 'other' && host !== null ? authorityOf(host, port) : destination,
+    options: Object.keys(headers).length,
+  };
 }

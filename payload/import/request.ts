@@ -75,7 +75,7 @@ function importRequest(request: PastedRequest): Imported {
   const left: ImportNote[] = [];
   const address = readAddress(request.url ?? '');
   const host = address.authority.replace(/:\d+$/, '');
-  if (address.holdsCredential) left.push({ code: 'credential', name: 'user name in the address' });
+  if (address.holdsCredential) left.push({ code: 'credential', name: 'user-name' });
   const path = address.path;
   const apnsHeaders = request.headers.some(([name]) => /^apns-/i.test(name.trim()));
   const channels = readChannels(path, request);
@@ -101,7 +101,7 @@ function importRequest(request: PastedRequest): Imported {
     const inside = request.bodies.map((body) => payloadsIn(body)).find((found) => found?.payload != null);
     left.push({
       code: 'service',
-      name: service ?? 'another service',
+      name: service ?? 'other',
       host: host === '' ? null : host,
       taken: inside !== undefined,
     });

@@ -1,17 +1,17 @@
-/** Services whose requests people paste here and which are not APNs, by their host. */
+/** Services whose requests people paste here and which are not APNs, by their host: each by its name, or by an id. */
 const SERVICES: readonly (readonly [RegExp, string])[] = [
   [/(?:^|\.)fcm\.googleapis\.com$|^(?:gcm-http|android|iid)\.googleapis\.com$/, 'Firebase Cloud Messaging'],
-  [/^(?:exp\.host|api\.expo\.dev)$/, 'Expo’s push service'],
+  [/^(?:exp\.host|api\.expo\.dev)$/, 'expo'],
   [/(?:^|\.)onesignal\.com$/, 'OneSignal'],
-  [/^web\.push\.apple\.com$|\.push\.services\.mozilla\.com$|\.notify\.windows\.com$/, 'a web push service'],
+  [/^web\.push\.apple\.com$|\.push\.services\.mozilla\.com$|\.notify\.windows\.com$/, 'web-push'],
   [/(?:^|\.)slack\.com$/, 'Slack'],
   [/(?:^|\.)discord(?:app)?\.com$/, 'Discord'],
   [/(?:^|\.)telegram\.org$/, 'Telegram'],
   [/^api\.appstoreconnect\.apple\.com$/, 'App Store Connect'],
-  [/^api\.storekit(?:-sandbox)?\.(?:itunes|apple)\.|^(?:sandbox|buy)\.itunes\.apple\.com$/, 'the App Store Server API'],
+  [/^api\.storekit(?:-sandbox)?\.(?:itunes|apple)\.|^(?:sandbox|buy)\.itunes\.apple\.com$/, 'app-store-server'],
   [/(?:^|\.)devicecheck\.apple\.com$/, 'DeviceCheck'],
-  [/^(?:appleid|idmsa|developer)\.apple\.com$/, 'Apple’s account service'],
-  [/^(?:sns|pinpoint)\.[\w-]+\.amazonaws\.com/, 'Amazon’s notification service'],
+  [/^(?:appleid|idmsa|developer)\.apple\.com$/, 'apple-account'],
+  [/^(?:sns|pinpoint)\.[\w-]+\.amazonaws\.com/, 'amazon-sns'],
   [/(?:^|\.)(?:urbanairship|airship)\.(?:com|eu)$/, 'Airship'],
   [/(?:^|\.)braze\.(?:com|eu)$/, 'Braze'],
   [/(?:^|\.)pushover\.net$/, 'Pushover'],
@@ -22,7 +22,7 @@ const SERVICES: readonly (readonly [RegExp, string])[] = [
   [/(?:^|\.)clevertap\.com$/, 'CleverTap'],
   [/(?:^|\.)courier\.com$/, 'Courier'],
   [/(?:^|\.)notificationhubs?\.|\.servicebus\.windows\.net$/, 'Azure Notification Hubs'],
-  [/^(?:gateway|feedback)\.(?:sandbox\.)?push\.apple\.com$/, 'Apple’s binary gateway, which Apple closed in 2021'],
+  [/^(?:gateway|feedback)\.(?:sandbox\.)?push\.apple\.com$/, 'binary-gateway'],
 ];
 
 /** The service behind a host; `null` for Apple's API hosts and for hosts of nobody known. */
@@ -43,7 +43,7 @@ export function serviceOfBody(json: string): string | null {
   const body: unknown = JSON.parse(json);
   if (typeof body !== 'object' || body === null) return null;
   const has = (...keys: readonly string[]) => keys.some((key) => key in body);
-  if (/"Expo(?:nent)?PushToken\[/.test(json)) return 'Expo’s push service';
+  if (/"Expo(?:nent)?PushToken\[/.test(json)) return 'expo';
   if (
     has('registration_ids') ||
     (has('to') && has('notification', 'data')) ||
@@ -52,6 +52,6 @@ export function serviceOfBody(json: string): string | null {
     return 'Firebase Cloud Messaging';
   if (has('app_id') && has('contents', 'headings', 'include_player_ids', 'include_aliases', 'included_segments'))
     return 'OneSignal';
-  if (has('endpoint') && has('keys')) return 'a web push service';
+  if (has('endpoint') && has('keys')) return 'web-push';
   return null;
 }

@@ -1,10 +1,5 @@
-/** The encodings that are read. */
-export type TextEncodingName =
-  | 'UTF-8'
-  | 'UTF-16 (little endian)'
-  | 'UTF-16 (big endian)'
-  | 'UTF-32 (little endian)'
-  | 'UTF-32 (big endian)';
+/** The encodings that are read, by their IANA names. */
+export type TextEncodingName = 'UTF-8' | 'UTF-16LE' | 'UTF-16BE' | 'UTF-32LE' | 'UTF-32BE';
 
 /** A file as text, or what it is instead. */
 export type DecodedText =
@@ -47,7 +42,7 @@ function utf32(bytes: Uint8Array, little: boolean): DecodedText | null {
     if (code === 0 || code > 0x10ffff || (code >= 0xd800 && code < 0xe000)) return null;
     pieces.push(String.fromCodePoint(code));
   }
-  return { ok: true, text: pieces.join(''), encoding: little ? 'UTF-32 (little endian)' : 'UTF-32 (big endian)' };
+  return { ok: true, text: pieces.join(''), encoding: little ? 'UTF-32LE' : 'UTF-32BE' };
 }
 
 /** ASCII in UTF-16 has a zero at every other place. */
@@ -82,7 +77,7 @@ function utf16(bytes: Uint8Array, little: boolean): DecodedText {
   }
   if (high || bytes.length % 2 !== 0) return { ok: false, reason: 'binary', offset: bytes.length - 1 };
   pieces.push(String.fromCharCode(...units));
-  return { ok: true, text: pieces.join(''), encoding: little ? 'UTF-16 (little endian)' : 'UTF-16 (big endian)' };
+  return { ok: true, text: pieces.join(''), encoding: little ? 'UTF-16LE' : 'UTF-16BE' };
 }
 
 function utf8(bytes: Uint8Array, from: number): DecodedText {

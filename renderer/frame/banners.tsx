@@ -10,7 +10,7 @@ import type { Fill } from '../state/fill.ts';
 import { Button } from '../ui/controls/button.tsx';
 import { LeavingNotice } from '../ui/notices/leaving-notice.tsx';
 import { Notice } from '../ui/notices/notice.tsx';
-import { explain, keyOfTold } from '../ui/told.ts';
+import { explain, importContent, importNote, keyOfTold } from '../ui/told.ts';
 import './banners.css';
 
 /** What the user must know before going on, each with the button that deals with it. */
@@ -75,7 +75,11 @@ export function FillBanner({
           sentence={fill.isRest ? windowWords.undoneInPart : windowWords.filledIn}
           stays={fill.after === draft}
           onGone={() => dispatch({ type: 'fill-dismissed' })}
-          remedy={fill.isRest ? windowWords.undoExchanges : [...fill.offer.receipts, ...fill.offer.left].join(' ')}
+          remedy={
+            fill.isRest
+              ? windowWords.undoExchanges
+              : [...fill.offer.receipts, ...fill.offer.left].map(importNote).join(' ')
+          }
           actions={
             <>
               <Button size="small" icon="undo" onClick={() => dispatch({ type: 'fill-undone' })}>
@@ -103,7 +107,8 @@ function FillOffer({
   readonly dispatch: Dispatch<AppAction>;
 }) {
   const fills = Object.keys(patch).length > 0;
-  const [first = '', ...more] = fills ? [windowWords.textHolds(holds), ...receipts, ...left] : [...left, ...receipts];
+  const notes = (fills ? [...receipts, ...left] : [...left, ...receipts]).map(importNote);
+  const [first = '', ...more] = fills ? [windowWords.textHolds(importContent(holds)), ...notes] : notes;
   const dismiss = () => dispatch({ type: 'fill-dismissed' });
   return (
     <Notice

@@ -1,4 +1,5 @@
 import { IDENTITY_ENDINGS } from '../../contract/identity.ts';
+import type { ImportNote } from '../../payload/import/imported.ts';
 import type { ImportOffer } from '../../payload/import/offer.ts';
 import { isDeviceTokenList } from '../devices/use-list-choice.ts';
 
@@ -81,7 +82,7 @@ export async function offerOfDropped({ documents, left }: SortedFiles): Promise<
       return explanation([{ code: 'file-unreadable', file: file.name }]);
     }
   };
-  const before: string[] = [];
+  const before: ImportNote[] = [];
   for (const [index, file] of documents.entries()) {
     const offer = await read(file);
     const rest = [...documents.slice(index + 1), ...left].map(({ name }) => name);

@@ -1,6 +1,8 @@
 import type { DetailId, DetailValue } from '../../contract/facts/details.ts';
 import type { IdentityExamination, IdentityFinding } from '../../contract/identity.ts';
 import type { LogEntry } from '../../contract/log-entry.ts';
+import type { ImportNote } from '../../payload/import/imported.ts';
+import type { ImportContent } from '../../payload/import/offer.ts';
 import type { FindingSaid } from '../../words/identity/doctor.ts';
 import type { Said } from '../../words/shapes.ts';
 import type { toldWords } from './told-words.ts';
@@ -54,6 +56,16 @@ export function findingInWords(finding: IdentityFinding): FindingSaid {
 /** The same of all findings, as text to copy. */
 export function findingsText({ identity, findings }: IdentityExamination): string {
   return words?.findingsText(identity, findings) ?? '';
+}
+
+/** What was taken of a text, left out or not understood. */
+export function importNote(note: ImportNote): string {
+  return words?.importNote(note) ?? note.code;
+}
+
+/** What a text could fill in. */
+export function importContent(holds: ImportContent): string {
+  return words?.importContent(holds) ?? '';
 }
 
 /** Tells one explanation from another among its siblings, in whatever language. */

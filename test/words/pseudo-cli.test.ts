@@ -48,8 +48,6 @@ const TERMS: readonly RegExp[] = [
 const NOT_YET: readonly RegExp[] = [
   // Where the private key was found is told as a text.
   /\bin the same file\b/g,
-  // So is the order of bytes of a text.
-  /\(little endian\)/g,
 ];
 
 let home: string;

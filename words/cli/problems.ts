@@ -1,6 +1,7 @@
 import type { CliExplanations, ListedIdentity, SecretSize } from '../../contract/facts/cli.ts';
 import { fileFault } from '../files.ts';
 import { t, words } from '../language.ts';
+import { encodingName } from '../payload/encodings.ts';
 import { number } from '../prose.ts';
 import type { ExplanationWords, Said } from '../shapes.ts';
 import { usageWords } from './usage.ts';
@@ -117,7 +118,7 @@ export const cliExplanations = words<ExplanationWords<CliExplanations>>('cli-exp
           remedy: t`Save the file as UTF-8, without a byte order mark.`,
         }
       : {
-          sentence: t`${facts.name} is ${facts.encoding}, and APNs takes UTF-8: a payload is sent byte for byte as it is.`,
+          sentence: t`${facts.name} is ${encodingName(facts.encoding)}, and APNs takes UTF-8: a payload is sent byte for byte as it is.`,
           remedy: t`Save it as UTF-8 without a byte order mark, or convert it: “${facts.command}”. The window converts such a file when it is dropped there.`,
         },
   'payload-file-too-large': ({ name, most }) => ({

@@ -3,8 +3,8 @@ import { HEADER_NAMES } from '../../../payload/import/headers.ts';
 import { hasContent, type Imported, type ImportNote, NOTHING } from '../../../payload/import/imported.ts';
 import { importText, LONGEST_IMPORT } from '../../../payload/import/read-text.ts';
 import { textOfBytes } from '../../../payload/import/text-of-bytes.ts';
-import { noteWords } from '../../../payload/import/words.ts';
 import { importWords } from '../../../words/cli/import.ts';
+import { importNote } from '../../../words/payload/import.ts';
 import { type CliIo, EXIT } from '../cli-io.ts';
 import type { CommandContext } from '../command-context.ts';
 import { nameOf, readBytes } from '../input/read-payload.ts';
@@ -67,8 +67,8 @@ function objectOf({ payload, headers, deviceTokens, destination, host, port, rec
     destination,
     host,
     port,
-    receipts: receipts.map((note) => ({ ...note, sentence: noteWords(note) })),
-    left: left.map((note) => ({ ...note, sentence: noteWords(note) })),
+    receipts: receipts.map((note) => ({ ...note, sentence: importNote(note) })),
+    left: left.map((note) => ({ ...note, sentence: importNote(note) })),
   };
 }
 
@@ -86,6 +86,6 @@ function show(imported: Imported, output: Output): void {
   for (const token of deviceTokens) output.line(importWords.device(token));
   for (const [name, value] of headersOf(headers)) output.line(`${name.padEnd(12)} ${value}`);
   if (payload !== null) output.line(payload);
-  for (const note of receipts) output.say(noteWords(note));
-  for (const note of left) output.say(`${output.paintError('warning', importWords.left)} ${noteWords(note)}`);
+  for (const note of receipts) output.say(importNote(note));
+  for (const note of left) output.say(`${output.paintError('warning', importWords.left)} ${importNote(note)}`);
 }

@@ -47,8 +47,7 @@ function refuseWide(file: string, bytes: Buffer): void {
   const name = nameOf(file);
   // With its mark the general name makes iconv leave the mark out.
   const isMarked = /^(?:fffe|feff|0000feff)/.test(bytes.subarray(0, 4).toString('hex'));
-  const [general = '', order = ''] = /^(\S+) \((\w)/.exec(decoded.encoding)?.slice(1) ?? [];
-  const from = isMarked ? general : `${general}${order.toUpperCase()}E`;
+  const from = isMarked ? decoded.encoding.slice(0, -2) : decoded.encoding;
   const command = file === '-' ? `… | iconv -f ${from} -t UTF-8` : `iconv -f ${from} -t UTF-8 ${name} > NEW.json`;
   throw refusal('payload-not-utf8', { why: 'encoding', name, encoding: decoded.encoding, command }, { file: name });
 }

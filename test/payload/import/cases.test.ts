@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { noteWords } from '../../../payload/import/words.ts';
+import { importNote } from '../../../words/payload/import.ts';
 import { imported, TOKEN } from './import-case.ts';
 import texts from './pasted-texts.json' with { type: 'json' };
 
@@ -57,7 +57,7 @@ describe('texts that people really pasted', () => {
     const read = imported(input);
     expect(JSON.parse(read.payload ?? '{"aps":null}').aps).toEqual(wanted.aps);
     expect(read).toMatchObject(wanted.more ?? {});
-    expect([...read.receipts, ...read.left].map(noteWords).join(' ')).toMatch(wanted.said ?? /(?:)/);
+    expect([...read.receipts, ...read.left].map(importNote).join(' ')).toMatch(wanted.said ?? /(?:)/);
     if (id === 'P07a') expect(read.payload).not.toMatch(/Simulator Target Bundle/);
   });
 });

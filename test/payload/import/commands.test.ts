@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { noteWords } from '../../../payload/import/words.ts';
+import { importNote } from '../../../words/payload/import.ts';
 import { ADDRESS, codes, expectRequest, HI, imported, OTHER_TOKEN, TOKEN } from './import-case.ts';
 
 const TOPIC = "-H 'apns-topic: com.example.app'";
@@ -289,7 +289,7 @@ describe('a cURL command', () => {
   )('names and never keeps the secret in %s', (option) => {
     const read = expectRequest(`curl ${option} ${PLAIN}`);
     expect(read.left.length).toBeGreaterThan(0);
-    const said = JSON.stringify(read) + [...read.left, ...read.receipts].map(noteWords).join();
+    const said = JSON.stringify(read) + [...read.left, ...read.receipts].map(importNote).join();
     expect(said).not.toMatch(/sec:?ret|:ret\b/);
   });
 
@@ -352,7 +352,7 @@ describe('a cURL command', () => {
   ])('names %s', (_name, text, code) => {
     const read = imported(text);
     expect(codes(read.left)).toContain(code);
-    for (const note of read.left) expect(noteWords(note)).toMatch(/^[\p{Lu}“\d].*[.!:]/su);
+    for (const note of read.left) expect(importNote(note)).toMatch(/^[\p{Lu}“\d].*[.!:]/su);
     expect(read.host === null || read.host === 'api.push.apple.com').toBe(true);
   });
 
@@ -395,7 +395,7 @@ describe('a cURL command', () => {
   ])('names the service of %s and fills in nothing', (url, body, name) => {
     const read = imported(`curl -H 'Authorization: Bearer secret' -d '${body}' ${url}`);
     expect(read).toMatchObject({ payload: null, headers: {}, deviceTokens: [], destination: null, host: null });
-    expect(read.left.map(noteWords).join(' ')).toMatch(name);
+    expect(read.left.map(importNote).join(' ')).toMatch(name);
     expect(JSON.stringify(read)).not.toMatch(/secret/);
   });
 

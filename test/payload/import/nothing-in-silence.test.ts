@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { readDeviceTokens } from '../../../payload/device-token/device-tokens.ts';
-import { noteWords } from '../../../payload/import/words.ts';
+import { importNote } from '../../../words/payload/import.ts';
 import { ADDRESS, codes, expectRequest, HI, imported, OTHER_TOKEN, TOKEN } from './import-case.ts';
 
 const TOPIC = "-H 'apns-topic: com.example.app'";
@@ -131,8 +131,8 @@ describe('requests to other services beside one to APNs', () => {
   ])('are named: %s', (_name, text, host) => {
     const read = expectRequest(text);
     expect(read.left).toContainEqual({ code: 'requests-beside', count: 1, hosts: [host] });
-    expect(read.left.map(noteWords).join(' ')).toContain(host);
-    expect(JSON.stringify([read, read.left.map(noteWords)])).not.toContain(SECRET);
+    expect(read.left.map(importNote).join(' ')).toContain(host);
+    expect(JSON.stringify([read, read.left.map(importNote)])).not.toContain(SECRET);
   });
 });
 
@@ -149,7 +149,7 @@ describe('a secret beside a request', () => {
   ])('is named once and never kept: a key %s', (_name, text) => {
     const read = imported(text);
     expect(codes(read.left).filter((code) => code === 'private-key')).toHaveLength(1);
-    expect(JSON.stringify([read, read.receipts.map(noteWords), read.left.map(noteWords)])).not.toContain(SECRET);
+    expect(JSON.stringify([read, read.receipts.map(importNote), read.left.map(importNote)])).not.toContain(SECRET);
   });
 
   it.each([

@@ -1,7 +1,20 @@
 import { describe, expect, it } from 'vitest';
-import { offerOfFile, offerOfPaste } from '../../../payload/import/offer.ts';
+import { type ImportOffer, offerOfFile as ofFile, offerOfPaste as ofPaste } from '../../../payload/import/offer.ts';
+import { importContent, importNote } from '../../../words/payload/import.ts';
 import { ADDRESS, HI, TOKEN } from './import-case.ts';
 
+/** An offer as the page tells it. */
+const inWords = (offer: ImportOffer) => ({
+  ...offer,
+  holds: importContent(offer.holds),
+  receipts: offer.receipts.map(importNote),
+  left: offer.left.map(importNote),
+});
+const offerOfFile = (...given: Parameters<typeof ofFile>) => inWords(ofFile(...given));
+const offerOfPaste = (...given: Parameters<typeof ofPaste>) => {
+  const offer = ofPaste(...given);
+  return offer === null ? null : inWords(offer);
+};
 const REQUEST = `curl -H 'apns-topic: com.example.app' -d '${HI}' ${ADDRESS}`;
 const bytes = (text: string) => new Uint8Array(Buffer.from(text));
 const utf16 = (text: string, big = false) => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { noteWords } from '../../../payload/import/words.ts';
+import { importNote } from '../../../words/payload/import.ts';
 import { codes, HI, imported, OTHER_TOKEN, TOKEN } from './import-case.ts';
 
 const ALERT = `--alert Hi ${TOKEN}`;
@@ -37,7 +37,7 @@ describe('pushwright send', () => {
   it('names the files that are not in the text', () => {
     const { left } = imported('pushwright send --payload p.json --tokens t.csv --to 127.0.0.1:2197 --ca ca.pem');
     expect(codes(left)).toEqual(['payload-file', 'device-token-file', 'option-left']);
-    expect(left.map(noteWords).join(' ')).toContain('t.csv');
+    expect(left.map(importNote).join(' ')).toContain('t.csv');
   });
 
   it.each([

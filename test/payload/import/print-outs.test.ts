@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { noteWords } from '../../../payload/import/words.ts';
+import { importNote } from '../../../words/payload/import.ts';
 import { codes, imported } from './import-case.ts';
 
 const FULL = { aps: { alert: { title: 'Hi', body: 'There' }, badge: 1, 'content-available': 1 }, id: 42 };
@@ -164,9 +164,9 @@ describe('a print-out of another language', () => {
 
   it('warns where texts and numbers look alike', () => {
     for (const text of ['{aps={alert=Hi, badge=1}}', '{\n aps = {\n alert = 1;\n };\n}']) {
-      expect(imported(text).receipts.map(noteWords).join()).toMatch(/without quotes/);
+      expect(imported(text).receipts.map(importNote).join()).toMatch(/without quotes/);
     }
-    expect(imported("{'aps': {'alert': 'Hi'}}").receipts.map(noteWords).join()).not.toMatch(/without quotes/);
+    expect(imported("{'aps': {'alert': 'Hi'}}").receipts.map(importNote).join()).not.toMatch(/without quotes/);
   });
 
   it.each([
@@ -294,6 +294,6 @@ describe('a device token that is printed as bytes beside a payload', () => {
   it('is no payload where it is cut', () => {
     const { payload, left } = imported(JSON.stringify(Uint8Array.from(bytes.subarray(1))));
     expect(payload).toBeNull();
-    expect(left.map(noteWords)).toEqual(['These are 31 bytes; a device token has 32.']);
+    expect(left.map(importNote)).toEqual(['These are 31 bytes; a device token has 32.']);
   });
 });

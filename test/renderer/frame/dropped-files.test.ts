@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { offerOfDropped, sortFiles } from '../../../renderer/frame/dropped-files.ts';
+import { importNote } from '../../../words/payload/import.ts';
 
 const TOKEN = 'ab'.repeat(32);
 const PAYLOAD = '{"aps":{"alert":"A"}}';
@@ -36,7 +37,10 @@ describe('files that were dropped together', () => {
     expect(names(sorted.left)).toEqual(['tokens.txt']);
   });
 
-  const offer = async (...files: readonly File[]) => offerOfDropped(await sortFiles(files, holdsToken));
+  const offer = async (...files: readonly File[]) => {
+    const made = await offerOfDropped(await sortFiles(files, holdsToken));
+    return made === null ? null : { ...made, left: made.left.map(importNote) };
+  };
 
   it('are all named: the first that fills in is offered', async () => {
     const several = await offer(

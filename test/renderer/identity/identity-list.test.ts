@@ -1,10 +1,11 @@
-import { describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import {
   type IdentityList,
   type ListedIdentity,
   listIdentities,
   mergeIdentities,
 } from '../../../renderer/identity/identity-list.ts';
+import { wordsArrive } from '../../../renderer/ui/told.ts';
 import { someIdentity, someProblem } from '../../support/some-identity.ts';
 
 const ALL = { text: '', unfolded: false, chosenId: null };
@@ -17,6 +18,9 @@ function idsOf({ groups }: IdentityList): Readonly<Record<string, readonly strin
 function found(...identities: Parameters<typeof mergeIdentities>[1]): readonly ListedIdentity[] {
   return mergeIdentities([], identities);
 }
+
+// They are on their way in any case, and may not arrive when the test is over.
+beforeAll(() => wordsArrive);
 
 describe('the one list of identities', () => {
   it('holds each once, those in use first, then what was found, then what cannot be used', () => {

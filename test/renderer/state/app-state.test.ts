@@ -324,7 +324,9 @@ describe('filling in from pasted text', () => {
     destination: 'sandbox',
     applePort: 2197,
   } as const;
-  const offer = { patch, holds: 'a payload', receipts: ['From a cURL line.'], left: [], place: null };
+  const holds = { payload: true, deviceTokens: 2, destination: 'sandbox', options: 1 };
+  const receipts = [{ code: 'read-from', source: 'curl' }] as const;
+  const offer = { patch, holds, receipts, left: [], place: null };
   const before = firstState(START).draft;
   const pasted = reduceAll(
     firstState(START),
