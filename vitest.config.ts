@@ -6,6 +6,7 @@ export default defineConfig({
     exclude: ['test/e2e/**', 'test/bench/**'],
     environment: 'node',
     globalSetup: ['test/support/once-a-run.ts'],
+    setupFiles: ['test/support/words-arrived.ts'],
     // Vitest leaves one core free unless it is told otherwise: half of a machine with two.
     maxWorkers: '100%',
     // Real sockets and real TLS: a failure must say which wait was too long, not hang the run.

@@ -115,7 +115,7 @@ export const LogPane = memo(function LogPane({ ref, entries, cause, onClear }: L
       {cause !== null && (
         <div className="log__cause">
           <Icon name="rejected" />
-          <p>
+          <p title={eventSentence(cause)}>
             <span className="log__cause-word">{logWords.firstCause}</span> {eventSentence(cause)}
           </p>
           <Button variant="link" size="small" onClick={() => reveal(cause.id)}>
@@ -200,7 +200,11 @@ function LogRow({
       <LevelIcon entry={entry} />
       <span className="log-row__text">
         <span className="log-row__sentence">{eventSentence(entry)}</span>
-        {gist !== '' && <span className="log-row__gist">{gist}</span>}
+        {gist !== '' && (
+          <span className="log-row__gist" title={gist}>
+            {gist}
+          </span>
+        )}
       </span>
       <Icon name="chevron-right" className={classNames('log-row__chevron', !hasDetails && 'log-row__chevron--none')} />
     </>

@@ -65,7 +65,8 @@ export function runUnits({ coverage }) {
     const args = [VITEST, 'run', '--reporter=json', `--outputFile=${file}`];
     if (coverage) args.push('--coverage.enabled', `--coverage.reportsDirectory=${join(folder, 'coverage')}`);
     const ended = await run(process.execPath, args, {
-      env: { ...process.env, VITE_CONFIG_NATIVE_IGNORE_WARNING: 'true', NO_COLOR: '1' },
+      // A build in this process may have made it `production`, in which React leaves out what tests need.
+      env: { ...process.env, NODE_ENV: 'test', VITE_CONFIG_NATIVE_IGNORE_WARNING: 'true', NO_COLOR: '1' },
     });
     const results = { passed: 0, failed: [], skipped: [] };
     for (const suite of readReport(file)?.testResults ?? []) {

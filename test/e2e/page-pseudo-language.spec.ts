@@ -44,10 +44,10 @@ const FEWEST_SCREENS = 50;
 
 /** What another area still makes as sentences, until it has its facts: the page shows it as it comes. */
 const NOT_YET_FACTS: readonly RegExp[] = [
-  // contract/signing-request.ts, which the doctor and the command line share.
-  /guide|request-detail__note/,
   // What payload/import/ read out of a text.
   /^\.banners |^div \.notice \.notice__text \.notice__remedy$/,
+  // Header lines of the log, as they went over the wire.
+  /log-row__gist/,
   // What payload/ finds: checks, device tokens, headers, fields, and why a payload may have so many bytes.
   /problem-list__|field__note|device-tokens__(?:findings|note)|size-meter__reason|broadcast__problem|preview__facts/,
 ];

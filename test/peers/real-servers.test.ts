@@ -70,6 +70,7 @@ const SERVERS: readonly RealServer[] = [
     version: ['haproxy', '-v'],
     config: ({ port, both }) => `
 global
+  nbthread 1
   log stdout format raw local0
 defaults
   mode http

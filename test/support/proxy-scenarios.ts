@@ -138,7 +138,7 @@ export const PROXY_SCENARIOS: readonly WireScenario[] = [
             proxy.requests.map(({ host, port, login: given }) => [host, port, given]),
             [['gateway.example', 443, shown]],
           );
-          assert.match(result.log, /"phase":"proxy".*opened the way to gateway\.example:443/);
+          assert.match(result.log, /"event":"proxy-opened","facts":\{"host":"gateway\.example","port":443\}/);
           assert.ok(!result.log.includes(CANARY) && !result.log.includes(Buffer.from(CANARY).toString('base64')));
         }),
       ),
@@ -190,7 +190,10 @@ export const PROXY_SCENARIOS: readonly WireScenario[] = [
           assert.match(distrusting.explanation.remedy, /proxy or security product of that name .*\*\.push\.apple\.com/);
           const trusting = await sendThrough(environment, wire, endpoint, [route]);
           assert.strictEqual(trusting.outcome, 'accepted', trusting.explanation.sentence);
-          assert.match(trusting.log, /"level":"warning".*“Test authority”, which is no public authority/);
+          assert.match(
+            trusting.log,
+            /"event":"root-foreign",.*“Test authority”, which is no public authority.*"level":"warning"/,
+          );
         }),
       'api.push.apple.com',
     ),
