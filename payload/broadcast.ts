@@ -5,8 +5,8 @@ import type { FieldId } from '../contract/field-id.ts';
 import { bundleIdOfTopic } from '../contract/notification.ts';
 import type { Problem } from '../contract/outcome.ts';
 import type { SendCheck } from '../contract/sending.ts';
-import { problem as problemWith } from '../words/told.ts';
 import { checkPayload } from './aps/check.ts';
+import { bareProblem } from './bare-problem.ts';
 import { problemOf } from './problem.ts';
 
 const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
@@ -34,7 +34,7 @@ function problem<Code extends BroadcastFault>(
   code: Code,
   facts: ExplanationFacts[Code],
 ): Problem {
-  return problemWith(code, facts, { place: { name: BROADCAST_FIELDS[field], line: null, column: null } });
+  return bareProblem(code, facts, { mend: null, place: { name: BROADCAST_FIELDS[field], line: null, column: null } });
 }
 
 /** What is wrong with the fields of a request to manage channels; those that are `undefined` are not part of it. */

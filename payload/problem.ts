@@ -6,7 +6,7 @@ import type { LiveActivityExplanations } from '../contract/facts/live-activity.t
 import type { PayloadExplanations } from '../contract/facts/payload.ts';
 import type { FieldId } from '../contract/field-id.ts';
 import type { Mend, Problem } from '../contract/outcome.ts';
-import { problem as problemWith } from '../words/told.ts';
+import { bareProblem } from './bare-problem.ts';
 
 /** `error`: it cannot be sent, or would certainly be refused. `warning`: APNs may take it, and it will probably not do what is wanted. */
 export type Severity = 'error' | 'warning';
@@ -76,13 +76,13 @@ export function problemOf(problem: PayloadProblem | HeaderProblem | DeviceTokenP
   if ('field' in problem) {
     const { code, facts, mend, field } = problem;
     const place = { name: HEADER_FIELD_NAMES[field], line: null, column: null };
-    return problemWith(code as ExplanationCode, facts, { mend, place });
+    return bareProblem(code as ExplanationCode, facts, { mend, place });
   }
   const { code, facts, line, column } = problem;
   const mend = 'severity' in problem ? problem.mend : null;
   // not prose: ids
   const name = place ?? ('severity' in problem ? 'Payload' : 'Device tokens');
-  return problemWith(code as ExplanationCode, facts, { mend, place: { name, line, column } });
+  return bareProblem(code as ExplanationCode, facts, { mend, place: { name, line, column } });
 }
 
 /** Turns offsets of `text` into 1-based lines and columns; CR LF, LF and CR each end a line. */

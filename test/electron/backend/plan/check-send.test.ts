@@ -4,6 +4,7 @@ import { NO_HEADERS, type NotificationHeaders, type PushType } from '../../../..
 import { explainHttp2 } from '../../../../electron/apns/reasons.ts';
 import { checkIdentity, checkPlan, checkProfiles } from '../../../../electron/backend/plan/check-send.ts';
 import type { SendOrder } from '../../../../electron/backend/plan/plan.ts';
+import { explain } from '../../../../words/explain.ts';
 
 const NOW = 1_795_000_000_000;
 const APP = 'com.example.app';
@@ -51,7 +52,8 @@ describe('what is known of headers before anything is sent', () => {
   });
 
   it('calls a certificate for VoIP alone what it is', () => {
-    expect(warnings({ topic: APP }, { topics: [`${APP}.voip`] })[0]?.sentence).toContain('for VoIP alone');
+    const [warning] = warnings({ topic: APP }, { topics: [`${APP}.voip`] });
+    expect(warning && explain(warning).sentence).toContain('for VoIP alone');
   });
 
   it('warns of headers that will not do what is wanted', () => {
