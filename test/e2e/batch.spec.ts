@@ -23,6 +23,12 @@ function active(count: number): string[] {
   return Array.from({ length: count }, (_, n) => (n + 1).toString(16).padStart(64, '0'));
 }
 
+/** So many device tokens that no machine has sent to all of them before a press of Cancel is heard. */
+function long(count: number): string[] {
+  const slow = device('Slow answer');
+  return [slow, ...active(count - 10_000), ...Array<string>(9_999).fill(slow)];
+}
+
 async function chooseList(app: RunningApp, name: string, lines: readonly string[]): Promise<void> {
   const path = join(app.home, name);
   await writeFile(path, `${lines.join('\n')}\n`);
@@ -113,8 +119,7 @@ test('a batch that is cancelled settles everything, and sends again what is left
   app,
 }) => {
   const { page } = app;
-  const slow = device('Slow answer');
-  await chooseList(app, 'long.csv', [slow, slow, ...active(60_000)]);
+  await chooseList(app, 'long.csv', long(60_002));
   await send(page).click();
   await expect(result(page)).toContainText('Sending to 60,002 devices of long.csv');
   await expect(result(page)).toContainText(/of 60,002 · .* a second/);
@@ -145,7 +150,7 @@ test('a batch that is cancelled settles everything, and sends again what is left
 
 test('a page that is loaded anew finds the batch again, and can cancel it', async ({ app }) => {
   const { page } = app;
-  await chooseList(app, 'long.csv', [device('Slow answer'), ...active(60_000)]);
+  await chooseList(app, 'long.csv', long(60_001));
   await send(page).click();
   await expect(result(page)).toContainText('Sending to 60,001 devices');
   await page.reload();
@@ -156,7 +161,7 @@ test('a page that is loaded anew finds the batch again, and can cancel it', asyn
 });
 
 test('what a crash left of a batch is shown at the next start', async ({ app }) => {
-  await chooseList(app, 'long.csv', [device('Slow answer'), ...active(60_000)]);
+  await chooseList(app, 'long.csv', long(60_001));
   await send(app.page).click();
   await expect(result(app.page)).toContainText(/of 60,001 · .* a second/);
   const page = await app.crash();
