@@ -23,22 +23,24 @@ export type Destination =
 export const DESTINATION_CHOICES = ['simulator', 'sandbox', 'production', 'other', 'ios-simulator'] as const;
 export type DestinationChoice = (typeof DESTINATION_CHOICES)[number];
 
-/** `host` and `port` of what a person typed as `host[:port]`, IPv6 in brackets; a sentence where it is neither. */
+/** What is wrong with what was typed as host and port; `text` as it was typed, trimmed. */
+export type HostMistake =
+  | { readonly kind: 'empty' }
+  | { readonly kind: 'scheme' }
+  | { readonly kind: 'shape'; readonly text: string }
+  | { readonly kind: 'port'; readonly port: number };
+
+/** `host` and `port` of what a person typed as `host[:port]`, IPv6 in brackets; what is wrong with it where it is neither. */
 export function parseHostPort(
   text: string,
-): { readonly host: string; readonly port: number | null } | { readonly mistake: string } {
+): { readonly host: string; readonly port: number | null } | { readonly mistake: HostMistake } {
   const trimmed = text.trim();
-  if (trimmed === '') return { mistake: 'The host is empty: type a name such as push.example.com, or an address.' };
-  if (/^[a-z][a-z0-9+.-]*:\/\//i.test(trimmed))
-    return { mistake: 'Only host and port belong here: leave out the scheme (https://) and any path.' };
+  if (trimmed === '') return { mistake: { kind: 'empty' } };
+  if (/^[a-z][a-z0-9+.-]*:\/\//i.test(trimmed)) return { mistake: { kind: 'scheme' } };
   const match = /^(?:\[([0-9a-f:.%]+)\]|([^\s:/[\]@]+))(?::(\d{1,5}))?$/i.exec(trimmed);
-  if (match === null)
-    return {
-      mistake: `“${trimmed}” is not a host with an optional port, such as push.example.com:2197 or [::1]:2197.`,
-    };
+  if (match === null) return { mistake: { kind: 'shape', text: trimmed } };
   const port = match[3] === undefined ? null : Number(match[3]);
-  if (port !== null && (port < 1 || port > 65535))
-    return { mistake: `Port ${port} does not exist: ports are numbers from 1 to 65535.` };
+  if (port !== null && (port < 1 || port > 65535)) return { mistake: { kind: 'port', port } };
   return { host: match[1] ?? match[2] ?? '', port };
 }
 

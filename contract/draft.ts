@@ -46,6 +46,7 @@ export const FIRST_DRAFT: Draft = {
   expiration: '',
   collapseId: '',
   apnsId: '',
+  // not prose: a first notification, a user's own from then on
   payload: `{
   "aps": {
     "alert": {

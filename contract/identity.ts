@@ -1,4 +1,5 @@
 import type { DoctorCode, DoctorFacts, ProblemMeaning } from './facts/doctor.ts';
+import type { KeyPlace } from './facts/identity.ts';
 import { bundleIdOfTopic, type Environment } from './notification.ts';
 import type { Problem } from './outcome.ts';
 
@@ -83,8 +84,8 @@ export interface IdentityDescription {
   readonly issuer: string | null;
   /** SHA-256 of the certificate, or of the public key, in hexadecimal. */
   readonly fingerprint: string;
-  /** Where the private key was found ("in the same file", a file's name); `null` when it was not. */
-  readonly privateKeyFoundIn: string | null;
+  /** Where the private key was found; `null` when it was not. */
+  readonly privateKeyFoundIn: KeyPlace | null;
   /** From the file's name or the user, for provider token keys. */
   readonly keyId: string | null;
   readonly teamId: string | null;
@@ -99,13 +100,6 @@ export interface IdentityDescription {
   readonly problems: readonly Problem[];
   /** What to know though it can be used: expires soon, expired (may be overridden), self-signed. */
   readonly warnings: readonly Problem[];
-}
-
-/** Where the private key was found, in words to follow "found" or "key": "in push.key"; `null` when it was not. */
-export function keyPlaceInWords({
-  privateKeyFoundIn: place,
-}: Pick<IdentityDescription, 'privateKeyFoundIn'>): string | null {
-  return place === null || place.startsWith('in ') ? place : `in ${place}`;
 }
 
 /** Whole days from `now` until the identity ends (negative when past); `null` where it never does. Both in UNIX milliseconds. */
@@ -247,3 +241,6 @@ export interface IdentityExamination {
   /** The weightiest first. */
   readonly findings: readonly IdentityFinding[];
 }
+
+/** Common name of the authority that the simulator signs with: whatever it vouches for opens nothing but the simulator. */
+export const PRACTICE_ISSUER = 'Pushwright Simulator Certification Authority';

@@ -28,11 +28,9 @@ export interface LogEntry {
   readonly connection: number | null;
   readonly phase: LogPhase;
   readonly level: LogLevel;
-  /** What is told, by its id in `EventFacts`, with its facts. Absent where it is still made as a sentence. */
-  readonly event?: string;
-  readonly facts?: unknown;
-  /** One sentence. */
-  readonly sentence: string;
+  /** What is told, by its id in `EventFacts`, with its facts: `eventSentence` of `words/` says it. */
+  readonly event: string;
+  readonly facts: unknown;
   /** Facts in order: certificate chain, cipher, headers, frame bytes in hexadecimal. */
   readonly details: readonly LogDetail[];
   /** True on the entry that explains a failed send: it is shown on top. */
@@ -42,5 +40,5 @@ export interface LogEntry {
 export type LogDetail = readonly [label: DetailId, value: DetailValue];
 
 /** What a writer of the log supplies; the log adds the number, the time and the redaction. */
-export type NewLogEntry = Pick<LogEntry, 'phase' | 'level' | 'sentence'> &
-  Partial<Pick<LogEntry, 'connection' | 'details' | 'firstCause' | 'event' | 'facts'>>;
+export type NewLogEntry = Pick<LogEntry, 'event' | 'facts' | 'phase' | 'level'> &
+  Partial<Pick<LogEntry, 'connection' | 'details' | 'firstCause'>>;

@@ -1,4 +1,5 @@
 import type { PayloadFix } from './facts/payload.ts';
+import type { FieldId } from './field-id.ts';
 import type { Priority, PushType } from './notification.ts';
 
 /**
@@ -37,7 +38,8 @@ export type Mend =
     }
   | { readonly kind: 'choose-identity' }
   /** Other ids for the chosen provider token key: they were swapped, or the file's name tells better. */
-  | { readonly kind: 'use-ids'; readonly keyId: string; readonly teamId: string; readonly label: string }
+  /** `how`: exchanged for one another, or the key id as the file's name has it. */
+  | { readonly kind: 'use-ids'; readonly keyId: string; readonly teamId: string; readonly how: 'swapped' | 'file-name' }
   /** The ids of the chosen provider token key are missing or wrong, and only the user knows them. */
   | { readonly kind: 'enter-ids' }
   | { readonly kind: 'enter-passphrase' }
@@ -46,25 +48,26 @@ export type Mend =
   | { readonly kind: 'change-proxy' }
   | { readonly kind: 'send-again' };
 
-/** Why something happened, in words a person can act on. */
+/** A field of the window, or a file by its name, with line and column from 1 where there are such. */
+export type Place = ({ readonly field: FieldId } | { readonly file: string }) & {
+  readonly line: number | null;
+  readonly column: number | null;
+};
+
+/** Why something happened: `explain` of `words/` says it, and what to do next. */
 export interface Explanation {
-  /** What is told, by its id in `ExplanationFacts`, with its facts. Absent where it is still made as sentences. */
-  readonly code?: string;
-  readonly facts?: unknown;
-  /** One sentence: what happened, in plain words. */
-  readonly sentence: string;
-  /** One or two sentences: what to do next. */
-  readonly remedy: string;
+  /** Its code in `ExplanationFacts`. Stable: scripts and tests may compare it. */
+  readonly code: string;
+  /** What its words are made of, checked against the code where it was made. */
+  readonly facts: unknown;
   /** The change a button offers, where one change is the likely cure. */
   readonly mend: Mend | null;
 }
 
 /** A fault found before anything was sent, or a request that could not be carried out. */
 export interface Problem extends Explanation {
-  /** Stable, kebab-case: scripts and tests may compare it. */
-  readonly code: string;
-  /** Where the fault is: a file's name or a field's id (`FieldId`), with 1-based line and column where there are such. */
-  readonly place: { readonly name: string; readonly line: number | null; readonly column: number | null } | null;
+  /** Where the fault is. */
+  readonly place: Place | null;
 }
 
 /** How one notification ended, and everything APNs said of it. Absent is `null`. */

@@ -5,8 +5,8 @@ import type { FieldId } from '../contract/field-id.ts';
 import { bundleIdOfTopic } from '../contract/notification.ts';
 import type { Problem } from '../contract/outcome.ts';
 import type { SendCheck } from '../contract/sending.ts';
+import { inField, problem as problemWith } from '../contract/told.ts';
 import { checkPayload } from './aps/check.ts';
-import { bareProblem } from './bare-problem.ts';
 import { problemOf } from './problem.ts';
 
 const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
@@ -15,11 +15,11 @@ const EARLIEST_SENSIBLE_SECONDS = 1_000_000_000;
 
 /** The fields of broadcast push, which problems name as their place. */
 export const BROADCAST_FIELDS = {
-  bundleId: 'Bundle id', // not prose: an id
-  channelId: 'Channel id', // not prose: an id
-  requestId: 'Request id', // not prose: an id
-  expiration: 'Expiration',
-  priority: 'Priority',
+  bundleId: 'bundle-id', // not prose: an id
+  channelId: 'channel-id', // not prose: an id
+  requestId: 'request-id', // not prose: an id
+  expiration: 'expiration',
+  priority: 'priority',
 } as const satisfies Readonly<Record<string, FieldId>>;
 
 /** What can be wrong with a broadcast or a request that manages channels. */
@@ -34,7 +34,7 @@ function problem<Code extends BroadcastFault>(
   code: Code,
   facts: ExplanationFacts[Code],
 ): Problem {
-  return bareProblem(code, facts, { mend: null, place: { name: BROADCAST_FIELDS[field], line: null, column: null } });
+  return problemWith(code, facts, { mend: null, place: inField(BROADCAST_FIELDS[field]) });
 }
 
 /** What is wrong with the fields of a request to manage channels; those that are `undefined` are not part of it. */

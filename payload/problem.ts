@@ -6,7 +6,7 @@ import type { LiveActivityExplanations } from '../contract/facts/live-activity.t
 import type { PayloadExplanations } from '../contract/facts/payload.ts';
 import type { FieldId } from '../contract/field-id.ts';
 import type { Mend, Problem } from '../contract/outcome.ts';
-import { bareProblem } from './bare-problem.ts';
+import { inField, inFile, problem as problemWith } from '../contract/told.ts';
 
 /** `error`: it cannot be sent, or would certainly be refused. `warning`: APNs may take it, and it will probably not do what is wanted. */
 export type Severity = 'error' | 'warning';
@@ -31,11 +31,11 @@ export type HeaderField = 'pushType' | 'topic' | 'priority' | 'expiration' | 'co
 
 /** The field of each header. */
 export const HEADER_FIELD_NAMES: Readonly<Record<HeaderField, FieldId>> = {
-  pushType: 'Push type', // not prose: an id
-  topic: 'Topic',
-  priority: 'Priority',
-  expiration: 'Expiration',
-  collapseId: 'Collapse id', // not prose: an id
+  pushType: 'push-type', // not prose: an id
+  topic: 'topic',
+  priority: 'priority',
+  expiration: 'expiration',
+  collapseId: 'collapse-id', // not prose: an id
   apnsId: 'apns-id',
 };
 
@@ -75,14 +75,16 @@ export function toldFault(fault: DeviceTokenFault): Pick<DeviceTokenProblem, 'co
 export function problemOf(problem: PayloadProblem | HeaderProblem | DeviceTokenProblem, place?: string): Problem {
   if ('field' in problem) {
     const { code, facts, mend, field } = problem;
-    const place = { name: HEADER_FIELD_NAMES[field], line: null, column: null };
-    return bareProblem(code as ExplanationCode, facts, { mend, place });
+    const place = inField(HEADER_FIELD_NAMES[field]);
+    return problemWith(code as ExplanationCode, facts, { mend, place });
   }
   const { code, facts, line, column } = problem;
   const mend = 'severity' in problem ? problem.mend : null;
-  // not prose: ids
-  const name = place ?? ('severity' in problem ? 'Payload' : 'Device tokens');
-  return bareProblem(code as ExplanationCode, facts, { mend, place: { name, line, column } });
+  const inside = inField('severity' in problem ? 'payload' : 'device-tokens', line, column);
+  return problemWith(code as ExplanationCode, facts, {
+    mend,
+    place: place === undefined ? inside : inFile(place, line, column),
+  });
 }
 
 /** Turns offsets of `text` into 1-based lines and columns; CR LF, LF and CR each end a line. */

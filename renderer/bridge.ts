@@ -1,10 +1,11 @@
 import type { Bridge, HostValue, RequestArgument, RequestChannel, RequestValue } from '../contract/channels.ts';
 import { EVENT_CHANNELS, type EventChannel, type Events } from '../contract/events.ts';
+import type { ExplanationFacts } from '../contract/facts/explanations.ts';
 import type { FileHandle, OpenedFile } from '../contract/files.ts';
 import type { Answer, Problem } from '../contract/outcome.ts';
 import { PROOF_HEADER } from '../contract/proof-header.ts';
 import { LARGEST_LIST_BYTES } from '../contract/sending.ts';
-import { windowWords } from '../words/page/window.ts';
+import { problem } from '../contract/told.ts';
 
 /** What the host gives the page, whichever host it is. */
 export type HostBridge = Bridge & {
@@ -65,12 +66,7 @@ async function withHandles(
 const KEEPALIVE_CHARACTERS = 16_000;
 const RECONNECT_MS = 1_000;
 
-export const HOST_LOST: Problem = {
-  code: 'host-lost',
-  ...windowWords.hostLost,
-  mend: null,
-  place: null,
-};
+export const HOST_LOST: Problem = problem('host-lost', null);
 
 function connectToLoopback(): HostLink {
   const watchers = new Set<(state: HostState) => void>();
@@ -203,21 +199,19 @@ async function putFiles(files: readonly File[], use?: 'list'): Promise<Answer<re
 
 async function putFile(file: File, use: 'list' | undefined): Promise<Answer<FileHandle>> {
   if (use === 'list' && file.size > LARGEST_LIST_BYTES)
-    return notTaken(windowWords.fileTooLarge(file.name, LARGEST_LIST_BYTES / 1024 / 1024));
+    return notTaken({ name: file.name, why: 'too-large', mib: LARGEST_LIST_BYTES / 1024 / 1024 });
   const query = new URLSearchParams({ name: file.name, ...(use === 'list' ? {} : folderOf(file)) });
   try {
     const place = use === 'list' ? '/lists' : '/files';
     const response = await fetch(`${place}?${query}`, { method: 'PUT', headers: proof(), body: file });
-    const answer = (await response.json()) as Answer<FileHandle>;
-    return answer.ok ? answer : notTaken(answer.problem.sentence);
+    return (await response.json()) as Answer<FileHandle>;
   } catch {
-    return notTaken(windowWords.fileUnreadable(file.name));
+    return notTaken({ name: file.name, why: 'unreadable' });
   }
 }
 
-function notTaken(sentence: string): Answer<never> {
-  const remedy = windowWords.chooseFile;
-  return { ok: false, problem: { code: 'file-not-taken', sentence, remedy, mend: null, place: null } };
+function notTaken(facts: ExplanationFacts['file-not-taken']): Answer<never> {
+  return { ok: false, problem: problem('file-not-taken', facts) };
 }
 
 /** Where a file lay in a folder that was chosen whole; nothing for a file that was chosen by itself. */

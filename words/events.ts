@@ -12,9 +12,8 @@ const EVENTS: Sentences<EventFacts> = {
 };
 
 /** What a line of the log says. */
-export function eventSentence(entry: Pick<LogEntry, 'sentence' | 'event' | 'facts'>): string {
+export function eventSentence(entry: Pick<LogEntry, 'event' | 'facts'>): string {
   const { event, facts } = entry;
-  if (event === undefined) return entry.sentence;
   const words = EVENTS[event as EventId] as string | ((facts: unknown, inner: Explain) => string) | undefined;
   return typeof words === 'function' ? words(facts, explain) : (words ?? `${event} ${JSON.stringify(facts)}`);
 }

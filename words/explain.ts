@@ -64,8 +64,7 @@ const UNKNOWN = words('explanation-unknown', (code: string, facts: string) => ({
 
 /** What happened and what to do next, in words. What a newer version told is shown as it stands. */
 export function explain(told: Inner): Said {
-  const { code, facts, sentence = '', remedy = '' } = told;
-  if (code === undefined || facts === undefined) return { sentence, remedy };
+  const { code, facts } = told;
   if (!Object.hasOwn(EXPLANATIONS, code)) return UNKNOWN(code, JSON.stringify(facts));
   const entry = EXPLANATIONS[code as keyof ExplanationFacts] as Said | ((facts: unknown, explain: Explain) => Said);
   return typeof entry === 'function' ? entry(facts, explain) : entry;

@@ -1,33 +1,39 @@
 import type { FieldId } from '../contract/field-id.ts';
+import type { Place } from '../contract/outcome.ts';
 import { words } from './language.ts';
 
 /** What each field is called where a problem points at it. */
 const FIELDS = words<Readonly<Record<FieldId, string>>>('fields', {
-  Destination: 'Destination',
-  Host: 'Host',
-  Wire: 'Wire',
-  'CA file': 'CA file',
-  'Device tokens': 'Device tokens',
-  Payload: 'Payload',
-  Topic: 'Topic',
-  'Push type': 'Push type',
-  Priority: 'Priority',
-  Expiration: 'Expiration',
-  'Collapse id': 'Collapse id',
+  destination: 'Destination',
+  host: 'Host',
+  wire: 'Wire',
+  'ca-file': 'CA file',
+  'device-tokens': 'Device tokens',
+  payload: 'Payload',
+  topic: 'Topic',
+  'push-type': 'Push type',
+  priority: 'Priority',
+  expiration: 'Expiration',
+  'collapse-id': 'Collapse id',
   'apns-id': 'apns-id',
-  'key id': 'key id',
-  'team id': 'team id',
-  'Proxy address': 'Proxy address',
-  'Bundle id': 'Bundle id',
-  'Channel id': 'Channel id',
-  'Request id': 'Request id',
-  'Management host': 'Management host',
-  'Feedback host': 'Feedback host',
-  Name: 'Name',
-  'Email address': 'Email address',
+  'key-id': 'key id',
+  'team-id': 'team id',
+  'proxy-address': 'Proxy address',
+  'bundle-id': 'Bundle id',
+  'channel-id': 'Channel id',
+  'request-id': 'Request id',
+  'management-host': 'Management host',
+  'feedback-host': 'Feedback host',
+  name: 'Name',
+  'email-address': 'Email address',
 });
 
-/** The name of a field, or of a file as it stands. */
-export function placeName(name: string): string {
-  return Object.hasOwn(FIELDS, name) ? FIELDS[name as FieldId] : name;
+/** What a field is called. */
+export function fieldName(field: FieldId): string {
+  return FIELDS[field];
+}
+
+/** The name of the field or the file where a problem is. */
+export function placeName(place: Place): string {
+  return 'file' in place ? place.file : FIELDS[place.field];
 }

@@ -1,6 +1,7 @@
 import type { DoorRefusal, HostExplanations } from '../contract/facts/host.ts';
 import { fileFault } from './files.ts';
 import { t, words } from './language.ts';
+import { number } from './prose.ts';
 import type { ExplanationWords, Said } from './shapes.ts';
 
 /** What the page on this computer says by itself, before it is the window. */
@@ -63,6 +64,13 @@ export function doorRefused(refusal: DoorRefusal): Said {
   return { sentence: doorRefusal(refusal), remedy: hostWords.comeBack };
 }
 
+const NOT_TAKEN = words('files-not-taken', {
+  'no-file': (name: string) => t`“${name}” is not a file on a disk.`,
+  unreadable: (name: string) => t`${name} could not be read.`,
+  'too-large': (name: string, mib: number) =>
+    t`${name} is larger than ${number(mib)} MiB, the most a browser hands over: send it with the command line, pushwright send --tokens.`,
+});
+
 export const hostExplanations = words<ExplanationWords<HostExplanations>>('host-explanations', {
   'data-folder-unusable': ({ folder, why }) => {
     const fault = fileFault(why, 'write');
@@ -80,8 +88,30 @@ export const hostExplanations = words<ExplanationWords<HostExplanations>>('host-
     sentence: t`Port ${port} may not be used by you.`,
     remedy: 'Choose one from 1024 on with --port, or 0 for a free one.',
   }),
-  'file-not-taken': ({ name }) => ({
-    sentence: t`“${name}” is not a file on a disk.`,
+  'file-not-taken': (facts) => ({
+    sentence:
+      facts.why === 'too-large' ? NOT_TAKEN['too-large'](facts.name, facts.mib) : NOT_TAKEN[facts.why](facts.name),
     remedy: 'Choose a file from a disk of this computer.',
   }),
+  'host-lost': {
+    sentence: 'The connection to Pushwright is lost: the program that served this page does not answer.',
+    remedy:
+      'Start it again with npm start and open the address it prints. Everything typed before is kept there; copy what you type here from now on.',
+  },
+  'send-lost-sight': {
+    sentence: 'The window lost sight of this send while the connection to Pushwright was gone.',
+    remedy: 'The connection log tells what was sent and how it ended.',
+  },
+  'unknown-channel': {
+    sentence: 'The window asked for something this version of Pushwright does not know.',
+    remedy: 'Reload the window; if it comes back, please report it.',
+  },
+  'device-tokens-too-many': ({ count, most }) => ({
+    sentence: t`${number(count)} device tokens are more than a field is good for: ${number(most)}.`,
+    remedy: t`Put them into a file, one a line, and press “Choose a list”: it may hold millions.`,
+  }),
+  'headers-unreadable': {
+    sentence: 'One of the delivery options cannot be read.',
+    remedy: 'Look at the delivery options below the payload.',
+  },
 });

@@ -16,13 +16,9 @@ const NOT_TEXT = words<Readonly<Record<OtherThanText, string>>>('other-than-text
 });
 
 const LIST = words('list', {
-  keptResults: 'the kept results',
   split: 'Split it, or take out what does not belong to it.',
   unreadableThen: (unreadable: string, line: number, why: string) => t`${unreadable} Line ${line}: ${why}`,
 });
-
-/** What messages call the file with the results of the last send. */
-export const keptResultsName: string = LIST.keptResults;
 
 export const listExplanations = words<ExplanationWords<ListExplanations>>('list-explanations', {
   'device-tokens-changed': ({ name }) => ({

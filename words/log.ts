@@ -4,7 +4,7 @@ import { t, words } from './language.ts';
 import { number, plural } from './prose.ts';
 import type { Sentences } from './shapes.ts';
 import { span } from './wire/clock.ts';
-import { peerName } from './wire/peer.ts';
+import { authorityName, peerName } from './wire/peer.ts';
 
 const seconds = (ms: number): string => (ms / 1000).toFixed(1);
 
@@ -60,8 +60,8 @@ export const connectionEvents = words<Sentences<ConnectionEvents>>('connection-e
   'tls-up': ({ host }) => t`TLS is up, and ${host} proved who it is.`,
   'root-foreign': ({ host, root, isPublic }) =>
     isPublic
-      ? t`The certificate of ${host} comes from “${root}”, a public authority that Apple is not known to use.`
-      : t`The certificate of ${host} comes from “${root}”, which is no public authority: most likely a proxy or security product of that name opens TLS and can read what is sent.`,
+      ? t`The certificate of ${host} comes from “${authorityName(root)}”, a public authority that Apple is not known to use.`
+      : t`The certificate of ${host} comes from “${authorityName(root)}”, which is no public authority: most likely a proxy or security product of that name opens TLS and can read what is sent.`,
   'clocks-agree': 'The clocks of this computer and of the server agree.',
   'clocks-differ': ({ peer, offsetMs }) =>
     offsetMs > 0
@@ -93,7 +93,7 @@ export const connectionEvents = words<Sentences<ConnectionEvents>>('connection-e
   'idle-unchecked':
     'The connection was idle for long, and this wire cannot ask whether it still lives: a new one takes over.',
   'sentinel-sent': 'A frame that must fail goes out last: its refusal proves that all before it was read.',
-  'gateway-answered': ({ answer, identifier }) => t`The gateway answered ${answer} for identifier ${identifier}.`,
+  'gateway-answered': ({ answered, identifier }) => t`The gateway answered ${answered} for identifier ${identifier}.`,
   'refused-after-all': ({ identifier }) =>
     t`The error is for notification ${identifier}, which had been quiet long enough to count as taken: it was refused after all.`,
   'feedback-open': 'The feedback service is open: it clears its list as it hands it out.',

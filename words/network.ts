@@ -1,6 +1,7 @@
 import type { HostQuestion, NetworkExplanations } from '../contract/facts/network.ts';
 import type { DirectReason, NetworkWay } from '../contract/network.ts';
 import { PROXY_SCHEMES, type ProxyMistake } from '../contract/proxy-address.ts';
+import { hostMistake } from './host-mistake.ts';
 import { t, words } from './language.ts';
 import type { ExplanationWords } from './shapes.ts';
 import { originName } from './wire/peer.ts';
@@ -19,6 +20,13 @@ export function proxyMistake(mistake: ProxyMistake): string {
   if (mistake.kind !== 'scheme') return PROXY[mistake.kind];
   return PROXY.scheme(mistake.scheme, PROXY_SCHEMES.map((known) => `${known}://`).join(', '));
 }
+
+const HOST_TO_TYPE = words('hosts-to-type', {
+  gateway: 'Type the host of your gateway, with its port if it is not the usual one.',
+  'management-api':
+    'Type the host that manages the channels of your gateway, with its port if it is not the usual one.',
+  'feedback-service': 'Type the host of the feedback service, with its port if it is not the usual one.',
+});
 
 const WAY = words('network-way', {
   direct: (why: string) => t`Directly: ${why}`,
@@ -109,6 +117,7 @@ export const networkExplanations = words<ExplanationWords<NetworkExplanations>>(
         ? 'Type the proxy’s address, or choose another way.'
         : 'Fix or unset it and start Pushwright again, or choose another way: Network in the window, --proxy or --no-proxy in a terminal.',
   }),
+  'host-malformed': ({ mistake, of }) => ({ sentence: hostMistake(mistake), remedy: HOST_TO_TYPE[of] }),
   'host-refused': ({ host }) => ({
     sentence: t`Nothing was sent: ${hostName(host)} may not see your identity, you said.`,
     remedy: 'Send again to be asked again, or choose Apple or the simulator as destination.',

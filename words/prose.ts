@@ -9,7 +9,6 @@ const LONG_DAYS = new Intl.DateTimeFormat(languageTag === 'en' ? 'en-GB' : langu
   dateStyle: 'long',
   timeZone: 'UTC',
 });
-const DAYS = new Intl.DateTimeFormat(languageTag, { dateStyle: 'medium' });
 
 /** A number as people of the language write it: 1,234.5. */
 export function number(value: number): string {
@@ -57,11 +56,6 @@ function list(format: Intl.ListFormat, items: Iterable<string>): string {
 /** "a, b, c" */
 export function row(items: Iterable<string>): string {
   return list(LIST, items);
-}
-
-/** The day of a point in time, UNIX milliseconds: "Nov 30, 2026". */
-export function day(ms: number): string {
-  return DAYS.format(ms);
 }
 
 /** The same in UTC, the month written out: "30 November 2026". */

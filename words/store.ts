@@ -3,6 +3,13 @@ import { fileFault } from './files.ts';
 import { t, words } from './language.ts';
 import type { ExplanationWords } from './shapes.ts';
 
+const MALFORMED_WHOLE = words('request-argument', 'the argument');
+const MALFORMED = words('request-field', (channel: string, field: string, expected: string | null) =>
+  expected === null
+    ? t`${channel}: ${field} is not of the form this channel takes.`
+    : t`${channel}: ${field} is not ${expected}.`,
+);
+
 export const storeExplanations = words<ExplanationWords<StoreExplanations>>('store-explanations', {
   'authority-unknown': {
     sentence: 'The CA file chosen for this gateway is not known any more.',
@@ -38,8 +45,11 @@ export const storeExplanations = words<ExplanationWords<StoreExplanations>>('sto
     sentence: 'The file was chosen in an earlier run, or long ago in this one, and is not known any more.',
     remedy: 'Choose the file again.',
   },
-  'request-malformed': ({ technical }) => ({
-    sentence: technical,
+  'request-malformed': (mistake) => ({
+    sentence:
+      mistake.why === 'too-large'
+        ? t`${mistake.channel}: the argument is larger than any, or no plain data.`
+        : MALFORMED(mistake.channel, mistake.field ?? MALFORMED_WHOLE, mistake.expected),
     remedy: 'This is a fault of Pushwright, not yours: please report it.',
   }),
 });

@@ -1,3 +1,4 @@
+import type { HostMistake } from '../destination.ts';
 import type { ProxyMistake } from '../proxy-address.ts';
 
 /** What is wrong with a value that an option was given. */
@@ -58,7 +59,7 @@ export interface UsageMistakes {
   'port-without-apple': { readonly to: string };
   'device-without-ios-simulator': { readonly to: string };
   /** `technical`: what the reader of hosts says. */
-  destination: { readonly technical: string };
+  destination: { readonly mistake: HostMistake };
   /** `technical`: what the reader of proxies says. */
   proxy: { readonly mistake: ProxyMistake };
   'proxy-password': null;
@@ -103,7 +104,7 @@ export interface CliExplanations {
     | { readonly name: string; readonly unknown: number; readonly asked: boolean }
     | { readonly name: null };
   /** A fault of ours. `technical`: what was thrown. */
-  internal: { readonly at: 'command-line' | 'page-door'; readonly technical: string };
+  internal: { readonly at: 'command-line' | 'page-door' | 'request' | 'identity'; readonly technical: string };
   'device-tokens-more': {
     readonly name: string;
     readonly more: number;

@@ -19,7 +19,7 @@ export type DeviceTokenFault =
   | { readonly code: 'device-token-other-value'; readonly name: string }
   | { readonly code: 'device-token-placeholder'; readonly text: string }
   | { readonly code: 'device-token-line-too-long'; readonly characters: number }
-  | { readonly code: 'device-token-not-in-document'; readonly format: 'JSON' | 'property list' }
+  | { readonly code: 'device-token-not-in-document'; readonly format: 'JSON' | 'property-list' }
   | { readonly code: 'device-token-unreadable'; readonly text: string }
   | { readonly code: `device-token-${OtherKind}` };
 
@@ -46,7 +46,7 @@ export type DeviceTokenNote =
   | { readonly code: 'from-base64' }
   | { readonly code: 'from-description' }
   | { readonly code: 'from-bytes' }
-  | { readonly code: 'from-document'; readonly format: 'JSON' | 'property list'; readonly key: string | null }
+  | { readonly code: 'from-document'; readonly format: 'JSON' | 'property-list'; readonly key: string | null }
   | { readonly code: 'unusual-length'; readonly bytes: number }
   | { readonly code: 'several-on-one-line' }
   | { readonly code: 'repeated'; readonly line: number }
@@ -72,7 +72,8 @@ export type DeviceTokenExplanations = {
   readonly [Fault in DeviceTokenFault as Fault['code']]: Omit<Fault, 'code'>;
 } & {
   readonly 'device-token-missing': MissingDeviceToken;
-  readonly 'device-tokens-being-read': null;
+  /** `list`: the file; `null`: what stands in the field. */
+  readonly 'device-tokens-being-read': { readonly list: string | null };
   readonly 'device-tokens-reader-missing': null;
 };
 

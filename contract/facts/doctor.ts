@@ -1,9 +1,11 @@
+import type { KeyPlace } from './identity.ts';
+
 /** What the doctor itself finds in an identity, by code. `file`: the identity's own, by name. */
 export interface DoctorFacts {
-  /** `place`: where the key was found. `toldBy`: the certificate store, or the two were compared. */
+  /** `place`: where the key was found: a store says so itself, elsewhere the two were compared. */
   'key-found':
     | { readonly of: 'provider-token'; readonly file: string }
-    | { readonly of: 'certificate'; readonly place: string; readonly toldBy: 'store' | 'comparison' };
+    | { readonly of: 'certificate'; readonly file: string; readonly place: KeyPlace };
   'key-id-missing': null;
   'key-id-known': { readonly keyId: string };
   'team-id-missing': null;
@@ -20,7 +22,7 @@ export interface DoctorFacts {
     readonly topic: string;
     readonly other: {
       readonly file: string;
-      readonly keyFile: string;
+      readonly keyPlace: KeyPlace;
       readonly ends: number;
       readonly usable: boolean;
     };

@@ -26,7 +26,15 @@ export interface HostExplanations {
   'page-missing': null;
   'port-taken': { readonly port: number };
   'port-forbidden': { readonly port: number };
-  'file-not-taken': { readonly name: string };
+  /** `mib`: the most that is handed over. */
+  'file-not-taken':
+    | { readonly name: string; readonly why: 'no-file' | 'unreadable' }
+    | { readonly name: string; readonly why: 'too-large'; readonly mib: number };
+  'host-lost': null;
+  'send-lost-sight': null;
+  'unknown-channel': null;
+  'device-tokens-too-many': { readonly count: number; readonly most: number };
+  'headers-unreadable': null;
 }
 
 /** Why a call to the window's door was refused; `origin` is none of its whole URL, and `null` where it has none. */

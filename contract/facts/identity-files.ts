@@ -100,7 +100,7 @@ export interface IdentityFileExplanations {
     readonly recalled?: Inner;
   };
   'passphrase-wrong': { readonly file: string; readonly empty: boolean; readonly recalled?: Inner };
-  /** `algorithm`: its name, or its object identifier. */
+  /** `algorithm`: its name, or its object identifier; or `public-key`: a key of the recipient's instead of a passphrase. */
   'unsupported-encryption': {
     readonly file: string;
     readonly algorithm: string;

@@ -1,5 +1,12 @@
 import type { Inner } from './inner.ts';
 
+/** Where a private key lies. `file`, `store`, `request`: what it is called. */
+export type KeyPlace =
+  | { readonly in: 'same-file' }
+  | { readonly in: 'other-file'; readonly file: string }
+  | { readonly in: 'store'; readonly store: string }
+  | { readonly in: 'signing-request'; readonly request: string };
+
 /** Why an identity cannot be used, and what to know of it. `name`: of the certificate; `file`, `store`: where it lies. */
 export interface IdentityExplanations {
   'certificate-missing': { readonly file: string; readonly algorithm: string };
@@ -49,9 +56,15 @@ export interface IdentityExplanations {
   /** `algorithm`: `null` where it holds a certificate. */
   'not-a-provider-token-key': { readonly file: string; readonly algorithm: string | null };
   'key-not-pem': { readonly file: string };
+  /** `store`: the one keychain that was asked; `null`: all that the system has. */
   'store-unavailable':
-    | { readonly why: 'missing' | 'time' | 'too-much'; readonly store: string; readonly tool: string }
-    | { readonly why: 'refused'; readonly store: string }
+    | {
+        readonly why: 'missing' | 'time' | 'too-much';
+        readonly of: 'keychain' | 'windows-store';
+        readonly store: string | null;
+        readonly tool: string;
+      }
+    | { readonly why: 'refused' }
     | { readonly why: 'elsewhere' };
   'keychain-changed': { readonly store: string };
   'keychain-refused': { readonly store: string };

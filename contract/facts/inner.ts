@@ -1,10 +1,5 @@
-/**
- * An explanation inside the facts of another: its code and its facts, which were checked where it was made. Until every
- * area has its facts it may still be sentences.
- */
+/** An explanation inside the facts of another: its code and its facts, which were checked where it was made. */
 export interface Inner {
-  readonly code?: string;
-  readonly facts?: unknown;
-  readonly sentence?: string;
-  readonly remedy?: string;
+  readonly code: string;
+  readonly facts: unknown;
 }

@@ -38,7 +38,7 @@ export interface ConnectionEvents {
   'frames-ready': null;
   'idle-unchecked': null;
   'sentinel-sent': null;
-  'gateway-answered': { readonly answer: string; readonly identifier: number };
+  'gateway-answered': { readonly answered: string; readonly identifier: number };
   'refused-after-all': { readonly identifier: number };
   'feedback-open': null;
   'feedback-named': { readonly count: number; readonly ms: number };

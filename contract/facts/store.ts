@@ -1,3 +1,16 @@
+/**
+ * A request that is not as the contract has it: a fault of ours. `field`: the path to what is wrong, never its value;
+ * `null`: the argument itself. `expected`: what the schema has there.
+ */
+export type RequestMistake =
+  | { readonly channel: string; readonly why: 'too-large' }
+  | {
+      readonly channel: string;
+      readonly why: 'other-form';
+      readonly field: string | null;
+      readonly expected: string | null;
+    };
+
 /** Problems with what Pushwright keeps, and with files that were chosen. */
 export interface StoreExplanations {
   'authority-unknown': null;
@@ -8,6 +21,5 @@ export interface StoreExplanations {
   /** The system's code. */
   'settings-unreadable': { readonly why: string };
   'file-forgotten': null;
-  /** A request that is not as the contract has it: a fault of ours. `technical` names the field, never its value. */
-  'request-malformed': { readonly technical: string };
+  'request-malformed': RequestMistake;
 }

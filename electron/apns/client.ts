@@ -2,7 +2,7 @@ import type { NewLogEntry } from '../../contract/log-entry.ts';
 import type { Notification } from '../../contract/notification.ts';
 import type { NotificationResult } from '../../contract/outcome.ts';
 import type { ConnectionStatus } from '../../contract/sending.ts';
-import { logged } from '../../words/told.ts';
+import { logged } from '../../contract/told.ts';
 import { BackOff } from './back-off.ts';
 import type { Clock } from './clock.ts';
 import { connect } from './connect.ts';

@@ -3,7 +3,7 @@ import type { EventFacts, EventId } from '../../contract/facts/events.ts';
 import type { LogDetail, LogLevel, LogPhase, NewLogEntry } from '../../contract/log-entry.ts';
 import type { Wire } from '../../contract/notification.ts';
 import type { ConnectionStatus } from '../../contract/sending.ts';
-import { logged, told } from '../../words/told.ts';
+import { logged, told } from '../../contract/told.ts';
 import { Moment } from './clock.ts';
 import { peerOf } from './endpoint.ts';
 import type { ApnsError } from './errors.ts';

@@ -1,7 +1,7 @@
 import type { ExplanationFacts, WireExplanations } from '../../contract/facts/explanations.ts';
 import type { LogPhase } from '../../contract/log-entry.ts';
 import type { Explanation, Mend } from '../../contract/outcome.ts';
-import { explanation } from '../../words/told.ts';
+import { explanation } from '../../contract/told.ts';
 
 /** What can go wrong on the way: what a result carries as its reason when APNs itself gave none. */
 export type ApnsErrorCode = keyof WireExplanations;

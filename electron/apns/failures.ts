@@ -1,7 +1,7 @@
 import type { DetailValue } from '../../contract/facts/details.ts';
 import type { FrameFault, UnusableField } from '../../contract/facts/wire/connection.ts';
 import type { LogDetail } from '../../contract/log-entry.ts';
-import { told } from '../../words/told.ts';
+import { told } from '../../contract/told.ts';
 import { errorName, HTTP2_ERROR, Http2ProtocolError } from '../http2/protocol-error.ts';
 import { CodecError } from './binary/codec-error.ts';
 import { type Endpoint, peerOf } from './endpoint.ts';
@@ -123,8 +123,8 @@ export function answeredByAnother(
 }
 
 /** The binary gateway answered with a status and did not say for which notification. */
-export function refusedUnnamed(endpoint: Endpoint, answer: string): ApnsError {
-  return failed('ConnectionLost', { how: 'refused-unnamed', peer: peerOf(endpoint), answer }, { phase: 'binary' });
+export function refusedUnnamed(endpoint: Endpoint, answered: string): ApnsError {
+  return failed('ConnectionLost', { how: 'refused-unnamed', peer: peerOf(endpoint), answered }, { phase: 'binary' });
 }
 
 /** The binary gateway's answer says that nothing failed, and of which notifications it does not say. */

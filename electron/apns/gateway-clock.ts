@@ -1,6 +1,6 @@
 import type { LogDetail, NewLogEntry } from '../../contract/log-entry.ts';
 import type { Explanation } from '../../contract/outcome.ts';
-import { explanation, logged } from '../../words/told.ts';
+import { explanation, logged } from '../../contract/told.ts';
 import type { Clock } from './clock.ts';
 import { type Endpoint, peerOf } from './endpoint.ts';
 

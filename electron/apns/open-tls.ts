@@ -12,7 +12,7 @@ import {
 import type { DetailValue } from '../../contract/facts/details.ts';
 import { hostAndPort } from '../../contract/facts/wire/peer.ts';
 import type { LogDetail, NewLogEntry } from '../../contract/log-entry.ts';
-import { logged } from '../../words/told.ts';
+import { logged } from '../../contract/told.ts';
 import type { Clock } from './clock.ts';
 import {
   explainConnectTimeout,

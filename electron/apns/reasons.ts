@@ -9,7 +9,7 @@ import {
   topicForPushType,
 } from '../../contract/notification.ts';
 import type { Explanation, Mend } from '../../contract/outcome.ts';
-import { explanation } from '../../words/told.ts';
+import { explanation } from '../../contract/told.ts';
 import type { Credential } from './credential.ts';
 import { type Endpoint, isApple, peerOf } from './endpoint.ts';
 import { explainByClock } from './gateway-clock.ts';
@@ -246,8 +246,8 @@ function otherIds({ keyId, teamId, keyIdOfFile = null }: ReasonContext['credenti
   if (keyId === undefined || teamId === undefined) return { kind: 'choose-identity' };
   if (keyIdOfFile === keyId) return { kind: 'enter-ids' };
   if (keyIdOfFile === null || keyIdOfFile === teamId)
-    return { kind: 'use-ids', keyId: teamId, teamId: keyId, label: 'Swap key id and team id' };
-  return { kind: 'use-ids', keyId: keyIdOfFile, teamId, label: `Use the key id of the file’s name, ${keyIdOfFile}` };
+    return { kind: 'use-ids', keyId: teamId, teamId: keyId, how: 'swapped' };
+  return { kind: 'use-ids', keyId: keyIdOfFile, teamId, how: 'file-name' };
 }
 
 /** Only Apple has two hosts that differ in nothing else; a gateway of one's own has the environment it was given. */

@@ -2,7 +2,7 @@ import { X509Certificate } from 'node:crypto';
 import { type DetailedPeerCertificate, type PeerCertificate, rootCertificates } from 'node:tls';
 import type { WeakCertificate } from '../../contract/facts/wire/tls.ts';
 import type { NewLogEntry } from '../../contract/log-entry.ts';
-import { logged } from '../../words/told.ts';
+import { logged } from '../../contract/told.ts';
 import { type Endpoint, isApple } from './endpoint.ts';
 
 /*
@@ -59,10 +59,10 @@ function partsOf(name: string): PeerCertificate['issuer'] {
   return { CN: part('CN'), O: part('O'), OU: part('OU'), C: '', ST: '', L: '' };
 }
 
-/** The name that people know an authority by: its common name, with its organisation where that says more. */
+/** The name that people know an authority by: its common name, with its organisation where that says more; '' where it has none. */
 function shownName(name: PeerCertificate['issuer'] | undefined): string {
   const [common, organisation] = [first(name?.CN), first(name?.O)];
-  if (common === '') return organisation === '' ? first(name?.OU) || 'nobody named' : organisation;
+  if (common === '') return organisation === '' ? first(name?.OU) : organisation;
   return organisation === '' || common.includes(organisation) ? common : `${common} (${organisation})`;
 }
 

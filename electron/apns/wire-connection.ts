@@ -2,7 +2,7 @@ import type { NewLogEntry } from '../../contract/log-entry.ts';
 import type { BinaryCommand, Notification, Wire } from '../../contract/notification.ts';
 import type { Explanation, NotificationResult, Outcome } from '../../contract/outcome.ts';
 import type { ConnectionStatus } from '../../contract/sending.ts';
-import { explanation, told } from '../../words/told.ts';
+import { explanation, told } from '../../contract/told.ts';
 import type { Clock } from './clock.ts';
 import type { Credential } from './credential.ts';
 import type { Endpoint } from './endpoint.ts';

@@ -3,7 +3,7 @@ import type { IdentityDescription } from '../../contract/identity.ts';
 import type { Problem } from '../../contract/outcome.ts';
 import type { appRequests } from '../../contract/requests/app.ts';
 import type { SendRequest } from '../../contract/sending.ts';
-import { loggedProblem } from '../../words/told.ts';
+import { loggedProblem } from '../../contract/told.ts';
 import { NAMED_DEVICES } from '../simulator/devices/devices.ts';
 import { asProblem } from './as-problem.ts';
 import type { BackendOptions } from './backend.ts';

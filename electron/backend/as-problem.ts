@@ -1,7 +1,8 @@
 import type { Problem } from '../../contract/outcome.ts';
+import { problem } from '../../contract/told.ts';
 import { systemProblem } from '../ground/system-error.ts';
 import type { Redactor } from './log/redact.ts';
-import { ProblemError, problem } from './problem-error.ts';
+import { ProblemError } from './problem-error.ts';
 
 /** Whatever was thrown, as something to show: what carries a problem, what the system refused, else a fault of ours. */
 export function asProblem(error: unknown, redactor: Redactor): Problem {
@@ -9,10 +10,6 @@ export function asProblem(error: unknown, redactor: Redactor): Problem {
   const system = systemProblem(error);
   if (system !== null) return system;
   const why = error instanceof Error ? error.message : String(error);
-  return problem({
-    code: 'internal',
-    // An error of a library may quote what it was given.
-    sentence: redactor.redact(`Something failed inside Pushwright: ${why}`),
-    remedy: 'Nothing was sent by this request. Try again; if it comes back, please report it with “Copy report”.',
-  });
+  // An error of a library may quote what it was given.
+  return problem('internal', { at: 'request', technical: redactor.redact(why) });
 }

@@ -2,7 +2,7 @@ import { homedir } from 'node:os';
 import { join } from 'node:path';
 import type { LogEntry, NewLogEntry } from '../../contract/log-entry.ts';
 import type { ConnectionStatus } from '../../contract/sending.ts';
-import { logged } from '../../words/told.ts';
+import { logged } from '../../contract/told.ts';
 import type { BackendOptions } from './backend.ts';
 import { BroadcastDesk } from './channels/broadcast-desk.ts';
 import { openIdentityArea } from './identities/open-identities.ts';

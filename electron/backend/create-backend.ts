@@ -1,7 +1,7 @@
 import { type Handlers, REQUEST_CHANNELS, type RequestChannel, readRequest } from '../../contract/channels.ts';
 import type { EventChannel, Events } from '../../contract/events.ts';
 import type { Answer } from '../../contract/outcome.ts';
-import { loggedProblem } from '../../words/told.ts';
+import { loggedProblem, problem } from '../../contract/told.ts';
 import { appHandlers } from './app-handlers.ts';
 import { asProblem } from './as-problem.ts';
 import type { Backend, BackendOptions } from './backend.ts';
@@ -12,7 +12,6 @@ import { FeedbackRequests } from './feedback/feedback-requests.ts';
 import { identityHandlers } from './identities/identity-handlers.ts';
 import { LogCrowd } from './log/event-crowd.ts';
 import { networkHandlers } from './network/network-handlers.ts';
-import { malformed, problem } from './problem-error.ts';
 import { secretHandlers } from './secrets/secret-handlers.ts';
 import { sendingHandlers } from './sending/sending-handlers.ts';
 import { Sends } from './sending/sends.ts';
@@ -68,14 +67,7 @@ export function createBackend(options: BackendOptions): Backend {
   };
 }
 
-const UNKNOWN_CHANNEL: Answer<never> = {
-  ok: false,
-  problem: problem({
-    code: 'unknown-channel',
-    sentence: 'The window asked for something this version of Pushwright does not know.',
-    remedy: 'Reload the window; if it comes back, please report it.',
-  }),
-};
+const UNKNOWN_CHANNEL: Answer<never> = { ok: false, problem: problem('unknown-channel', null) };
 
 async function carryOut<C extends RequestChannel>(
   handlers: Handlers<RequestChannel>,
@@ -84,7 +76,7 @@ async function carryOut<C extends RequestChannel>(
   { log, redactor }: Pick<Core, 'log' | 'redactor'>,
 ): Promise<Answer<unknown>> {
   const read = readRequest(channel, argument);
-  if (!read.ok) return { ok: false, problem: malformed(read.mistake) };
+  if (!read.ok) return { ok: false, problem: problem('request-malformed', read.mistake) };
   try {
     return { ok: true, value: await handlers[channel](read.argument) };
   } catch (error) {

@@ -105,6 +105,7 @@ interface BlockCipher {
 }
 
 /** PKCS#12's own schemes (RFC 7292 appendix C). */
+// not prose: names of algorithms
 const PKCS12_SCHEMES: Readonly<Record<string, BlockCipher>> = {
   '1.2.840.113549.1.12.1.3': { name: '3DES', cipher: 'des-ede3-cbc', keyBytes: 24, ivBytes: 8 },
   '1.2.840.113549.1.12.1.4': { name: '3DES with two keys', cipher: 'des-ede3-cbc', keyBytes: 16, ivBytes: 8 },
@@ -118,6 +119,7 @@ const PBES2_CIPHERS: Readonly<Record<string, BlockCipher>> = {
   '1.2.840.113549.3.7': { name: '3DES', cipher: 'des-ede3-cbc', keyBytes: 24, ivBytes: 8 },
 };
 /** Names for the refusal of what is not carried out here. */
+// not prose: names of algorithms
 const KNOWN_ELSEWHERE: Readonly<Record<string, string>> = {
   '1.2.840.113549.1.12.1.1': 'RC4-128',
   '1.2.840.113549.1.12.1.2': 'RC4-40',
@@ -202,12 +204,12 @@ export function deriveKey(derivation: DerNode | undefined, bytes: number, utf8: 
     const functionNode = members.slice(2).find(({ tag }) => tag === TAG.sequence);
     const functionOid = functionNode === undefined ? null : oidOf(membersOf(functionNode)[0]);
     const digest = functionOid === null ? 'sha1' : HMACS[functionOid];
-    if (digest === undefined) throw new EncryptionError('unsupported', `PBKDF2 with ${functionOid}`);
+    if (digest === undefined) throw new EncryptionError('unsupported', `PBKDF2 ${functionOid}`);
     if (iterations < 1) throw new EncryptionError('undecryptable', 'no iterations');
     limit.spend(iterations);
     return pbkdf2Sync(utf8, salt, iterations, bytes, digest);
   }
-  if (oid !== SCRYPT) throw new EncryptionError('unsupported', `key derivation ${oid}`);
+  if (oid !== SCRYPT) throw new EncryptionError('unsupported', oid);
   const [cost, blockSize, parallelization] = members.slice(1, 4).map(smallIntegerOf);
   if (cost === undefined || blockSize === undefined || parallelization === undefined)
     throw new EncryptionError('undecryptable', 'scrypt without parameters');
@@ -219,7 +221,7 @@ export function deriveKey(derivation: DerNode | undefined, bytes: number, utf8: 
   try {
     return scryptSync(utf8, salt, bytes, { N: cost, r: blockSize, p: parallelization, maxmem: 2 * MOST_SCRYPT_BYTES });
   } catch {
-    throw new EncryptionError('unsupported', 'scrypt with these parameters');
+    throw new EncryptionError('unsupported', `scrypt N=${cost} r=${blockSize} p=${parallelization}`);
   }
 }
 
@@ -227,7 +229,7 @@ export function deriveKey(derivation: DerNode | undefined, bytes: number, utf8: 
 export function digestOf(algorithm: DerNode | undefined): string {
   const oid = oidOf(membersOf(algorithm)[0]);
   const digest = DIGESTS[oid] ?? HMACS[oid];
-  if (digest === undefined) throw new EncryptionError('unsupported', `integrity check ${oid}`);
+  if (digest === undefined) throw new EncryptionError('unsupported', oid);
   return digest;
 }
 

@@ -1,7 +1,7 @@
 import type { UsageMistake } from '../../contract/facts/cli.ts';
 import type { ExplanationCode, ExplanationFacts } from '../../contract/facts/explanations.ts';
 import type { Problem } from '../../contract/outcome.ts';
-import { problem } from '../../words/told.ts';
+import { inFile, problem } from '../../contract/told.ts';
 import type { Redactor } from '../backend/log/redact.ts';
 import { systemProblem } from '../ground/system-error.ts';
 
@@ -20,7 +20,7 @@ export class Refusal extends Error {
 export function refusal<Code extends ExplanationCode>(
   code: Code,
   facts: ExplanationFacts[Code],
-  { file, place = file === undefined ? null : { name: file, line: null, column: null }, cause }: RefusalParts = {},
+  { file, place = file === undefined ? null : inFile(file), cause }: RefusalParts = {},
 ): Refusal {
   return new Refusal([problem(code, facts, { place })], { cause });
 }

@@ -9,7 +9,7 @@ export class FileTaken extends Error {
 
   /** `taken`: the path that somebody has. */
   constructor(readonly taken: string) {
-    super(`${taken} is there already`);
+    super(taken);
     this.name = 'FileTaken';
   }
 }

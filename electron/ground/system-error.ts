@@ -1,7 +1,7 @@
 import type { ExplanationFacts } from '../../contract/facts/explanations.ts';
 import type { FileUse, OwnFileFault, UnusableFile } from '../../contract/facts/files.ts';
 import type { Problem } from '../../contract/outcome.ts';
-import { problem } from '../../words/told.ts';
+import { inFile, problem } from '../../contract/told.ts';
 
 /** The `code` of an error of the operating system, or '' where it has none. */
 export function errorCode(error: unknown): string {
@@ -23,7 +23,7 @@ export type UnusableFileCode = keyof {
 
 /** That a file could not be used, as a problem of code `code`. */
 export function unusableFile(code: UnusableFileCode, name: string, error: unknown, use: FileUse): Problem {
-  return problem(code, { name, why: errorCode(error), use }, { place: { name, line: null, column: null } });
+  return problem(code, { name, why: errorCode(error), use }, { place: inFile(name) });
 }
 
 /**

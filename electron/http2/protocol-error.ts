@@ -37,7 +37,7 @@ export class Http2ProtocolError extends Error {
 
 /** The name of an HTTP/2 error code (RFC 9113 section 7), for people who look it up. */
 export function errorName(code: number): string {
-  return ERROR_NAMES[code] ?? `error code ${code}`;
+  return ERROR_NAMES[code] ?? `0x${code.toString(16)}`;
 }
 
 const ERROR_NAMES: readonly string[] = [

@@ -1,3 +1,4 @@
+import type { KeyPlace } from '../../contract/facts/identity.ts';
 import type { CertificateKind, IdentityDescription, IdentityStore } from '../../contract/identity.ts';
 import type { Problem } from '../../contract/outcome.ts';
 import { APPLE_OIDS } from '../certificate/apple-extensions.ts';
@@ -18,7 +19,7 @@ export function describeCertificate(
     readonly store: IdentityStore;
     readonly fileName: string;
     readonly location: string | null;
-    readonly privateKeyFoundIn: string | null;
+    readonly privateKeyFoundIn: KeyPlace | null;
     readonly problems: readonly Problem[];
     readonly now: number;
   },
@@ -72,7 +73,7 @@ export function describeProviderTokenKey(found: {
     notAfter: null,
     issuer: null,
     fingerprint,
-    privateKeyFoundIn: 'in the same file',
+    privateKeyFoundIn: { in: 'same-file' },
     keyId,
     teamId: null,
     store: 'file',

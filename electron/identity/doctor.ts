@@ -1,7 +1,11 @@
 import type { DoctorCode, DoctorFacts, ProblemMeaning } from '../../contract/facts/doctor.ts';
-import { FINDING_WEIGHTS, type IdentityDescription, type IdentityFinding } from '../../contract/identity.ts';
+import {
+  FINDING_WEIGHTS,
+  type IdentityDescription,
+  type IdentityFinding,
+  PRACTICE_ISSUER,
+} from '../../contract/identity.ts';
 import type { Problem } from '../../contract/outcome.ts';
-import { PRACTICE_ISSUER } from '../../contract/practice.ts';
 import { certificatesInPem } from '../certificate/pem.ts';
 import { isSelfIssued } from '../certificate/x509.ts';
 import { type FoundCertificate, foundCertificate } from './certificate-pool.ts';
@@ -85,17 +89,10 @@ function examineTokenKey({ keyId, teamId, fileName, warnings }: IdentityDescript
 }
 
 function examineKey(leaf: FoundCertificate, examination: Examination): readonly IdentityFinding[] {
-  const { privateKeyFoundIn, fileName, problems, store } = examination.identity.description;
+  const { privateKeyFoundIn, fileName, problems } = examination.identity.description;
   const blocking = problems.map((problem) => fromProblem('failure', problem, 'without-key'));
   if (privateKeyFoundIn === null) return [...blocking, ...examineKeysAtHand(leaf, examination)];
-  const place = privateKeyFoundIn === 'in the same file' ? fileName : withoutIn(privateKeyFoundIn);
-  const held = store === 'keychain' || store === 'windows-store';
-  const toldBy = held && privateKeyFoundIn.startsWith('in the ') ? 'store' : 'comparison';
-  return [...blocking, finding('fine', 'key-found', { of: 'certificate', place, toldBy })];
-}
-
-function withoutIn(place: string): string {
-  return place.replace(/^in /, '');
+  return [...blocking, finding('fine', 'key-found', { of: 'certificate', file: fileName, place: privateKeyFoundIn })];
 }
 
 /** A certificate fits only the key that its own request was made with; taking another for it is where people go astray. */
@@ -126,10 +123,6 @@ function examineLookAlike(leaf: FoundCertificate, fileName: string, other: Patie
   const [twin] = certificatesOf(other);
   if (twin === undefined || description.builtIn || description.privateKeyFoundIn === null) return [];
   if (twin.publicKeyDer.equals(leaf.publicKeyDer) || !sameTopic(leaf, twin)) return [];
-  const keyFile =
-    description.privateKeyFoundIn === 'in the same file'
-      ? description.fileName
-      : withoutIn(description.privateKeyFoundIn);
   return [
     finding('warning', 'same-topic-other-key', {
       file: fileName,
@@ -137,7 +130,7 @@ function examineLookAlike(leaf: FoundCertificate, fileName: string, other: Patie
       topic: leaf.apple.uid ?? nameOfCertificate(leaf, fileName),
       other: {
         file: description.fileName,
-        keyFile,
+        keyPlace: description.privateKeyFoundIn,
         ends: twin.fields.notAfter,
         usable: description.problems.length === 0,
       },

@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
 import { createSecureContext } from 'node:tls';
+import type { KeyPlace } from '../../contract/facts/identity.ts';
 import type { IdentityDescription } from '../../contract/identity.ts';
 import type { Mend, Problem } from '../../contract/outcome.ts';
-import { problem } from '../../words/told.ts';
+import { problem } from '../../contract/told.ts';
 import { DerError } from '../certificate/der.ts';
 import { errorCode } from '../ground/system-error.ts';
 import { chainPem, type FoundCertificate, foundCertificate, isOnlyIssuer } from './certificate-pool.ts';
@@ -242,7 +243,7 @@ class Pairing {
           store: 'file',
           fileName: from.file.name,
           location: locationOf(from.file),
-          privateKeyFoundIn: key.from === from ? 'in the same file' : key.from.file.name,
+          privateKeyFoundIn: key.from === from ? { in: 'same-file' } : placeOf(key.from.file),
           problems: unusable === null ? [] : [unusable],
           now: this.#options.now,
         }),
@@ -505,4 +506,8 @@ function oldEncryption(file: string, old: FileContents['encryptions']): Problem 
 
 function newEncryption(file: string, encryptions: FileContents['encryptions']): Problem {
   return fileProblem('new-encryption', { file, algorithms: encryptions.map(({ name }) => name) }, file);
+}
+
+function placeOf({ name, request }: IdentityFile): KeyPlace {
+  return request === undefined ? { in: 'other-file', file: name } : { in: 'signing-request', request };
 }

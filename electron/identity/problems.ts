@@ -1,7 +1,7 @@
 import type { ExplanationCode, ExplanationFacts } from '../../contract/facts/explanations.ts';
 import type { FileDamage, FileLooks, PemBend } from '../../contract/facts/identity-files.ts';
 import type { Mend, Problem } from '../../contract/outcome.ts';
-import { problem } from '../../words/told.ts';
+import { inFile, problem } from '../../contract/told.ts';
 
 /** Carries a problem for the user up to whoever asked; its code is the message. */
 export class IdentityError extends Error {
@@ -21,7 +21,7 @@ export function fileProblem<Code extends ExplanationCode>(
   fileName: string,
   { mend = null, line = null }: { readonly mend?: Mend | null; readonly line?: number | null } = {},
 ): Problem & { readonly code: Code } {
-  return problem(code, facts, { mend, place: { name: fileName, line, column: null } });
+  return problem(code, facts, { mend, place: inFile(fileName, line) });
 }
 
 /** A count as it is written; one beyond all sense is written otherwise. */

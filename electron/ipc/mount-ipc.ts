@@ -10,10 +10,10 @@ import {
 } from '../../contract/channels.ts';
 import type { OpenedFile } from '../../contract/files.ts';
 import type { Answer } from '../../contract/outcome.ts';
-import { problem } from '../../words/told.ts';
+import { problem } from '../../contract/told.ts';
 import { callRefusal } from '../../words/window.ts';
 import type { Backend } from '../backend/backend.ts';
-import { malformed, ProblemError } from '../backend/problem-error.ts';
+import { ProblemError } from '../backend/problem-error.ts';
 import { judgeSender, type Sender } from './judge-sender.ts';
 
 /*
@@ -86,7 +86,8 @@ type HostHandlers = {
 const HOST_HANDLERS: HostHandlers = {
   'files.register': async ({ files }, options) => {
     const missing = files.find(({ path }) => path.includes('\0') || !isAbsolute(path));
-    if (missing !== undefined) throw new ProblemError(problem('file-not-taken', { name: missing.name }));
+    if (missing !== undefined)
+      throw new ProblemError(problem('file-not-taken', { name: missing.name, why: 'no-file' }));
     const backend = await options.backend();
     return files.map(({ path }) => backend.registerFile({ path }));
   },
@@ -103,7 +104,7 @@ async function carryOutHere<C extends HostChannel>(
   options: IpcOptions,
 ): Promise<Answer<HostValue<C>>> {
   const read = readHostRequest(channel, argument);
-  if (!read.ok) return { ok: false, problem: malformed(read.mistake) };
+  if (!read.ok) return { ok: false, problem: problem('request-malformed', read.mistake) };
   try {
     return { ok: true, value: await HOST_HANDLERS[channel](read.argument, options) };
   } catch (error) {

@@ -2,10 +2,10 @@ import type { ServerResponse } from 'node:http';
 import type { ExplanationCode, ExplanationFacts } from '../../contract/facts/explanations.ts';
 import type { HostQuestion } from '../../contract/facts/network.ts';
 import type { Answer } from '../../contract/outcome.ts';
+import { problem } from '../../contract/told.ts';
 import { hostWords } from '../../words/host.ts';
 import { languageTag } from '../../words/language.ts';
 import { hostQuestion } from '../../words/network.ts';
-import { problem } from '../../words/told.ts';
 import { CONTENT_SECURITY_POLICY, SECURITY_HEADERS } from '../page/page-files.ts';
 
 /** Where a question is asked that the page must not answer. */

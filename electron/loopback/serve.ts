@@ -1,6 +1,6 @@
 import { join } from 'node:path';
+import { problem } from '../../contract/told.ts';
 import { answerInBrowser } from '../../words/network.ts';
-import { problem } from '../../words/told.ts';
 import type { Clock } from '../apns/clock.ts';
 import { createBackend } from '../backend/create-backend.ts';
 import type { Redactor } from '../backend/log/redact.ts';

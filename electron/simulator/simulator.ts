@@ -1,5 +1,5 @@
 import type { Environment } from '../../contract/notification.ts';
-import { problem } from '../../words/told.ts';
+import { problem } from '../../contract/told.ts';
 import { errorCode } from '../ground/system-error.ts';
 import type { ApiHandler } from './api/api-connection.ts';
 import { apiServer } from './api/api-server.ts';

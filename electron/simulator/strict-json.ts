@@ -1,6 +1,6 @@
 import { getNodeValue, type Node, type ParseOptions, parseTree, printParseErrorCode, visit } from 'jsonc-parser';
 import type { DescribedThing, ExpectedValue, FileMistake, JsonSyntaxMistake } from '../../contract/facts/simulator.ts';
-import { problem } from '../../words/told.ts';
+import { inFile, problem } from '../../contract/told.ts';
 import { SimulatorError } from './simulator-error.ts';
 
 /** What a mistake in a file of the simulator is, by the file. */
@@ -54,7 +54,7 @@ export function readJsonWithPlaces(
     const before = content.slice(0, offset).split('\n');
     const line = firstLine + before.length - 1;
     const column = (before[before.length - 1]?.length ?? 0) + 1;
-    return new SimulatorError(problem(code, { name, line, column, mistake }, { place: { name, line, column } }));
+    return new SimulatorError(problem(code, { name, line, column, mistake }, { place: inFile(name, line, column) }));
   };
   if (content.trim() === '') throw mistakeAt(0, { kind: 'empty' });
   checkSyntax(content, mistakeAt);

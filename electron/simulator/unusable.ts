@@ -1,7 +1,7 @@
 import { constants } from 'node:fs';
 import { access } from 'node:fs/promises';
 import { basename, dirname } from 'node:path';
-import { problem } from '../../words/told.ts';
+import { inFile, problem } from '../../contract/told.ts';
 import { readBounded } from '../ground/read-bounded.ts';
 import { errorCode, type UnusableFileCode, unusableFile } from '../ground/system-error.ts';
 import { textOfFile } from '../ground/text-of-file.ts';
@@ -35,7 +35,7 @@ export async function folderUnusable(folder: string, cause: unknown): Promise<Si
   const whole = why === '' || use === 'write' || dirname(path) !== folder || why === 'ENOTDIR';
   const part = whole || (denied && !(await isOpen(folder))) ? null : basename(path);
   const technical = why !== '' ? null : cause instanceof Error ? cause.message : String(cause);
-  const place = { name: folder, line: null, column: null };
+  const place = inFile(folder);
   return new SimulatorError(
     problem('simulator-folder-unusable', { folder, part, why, use, denied, technical }, { place }),
     { cause },

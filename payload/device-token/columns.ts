@@ -4,6 +4,7 @@ import { show } from './show.ts';
 
 const LINE_END = String.raw`[^\S\n\r]{0,40}(?:\r\n|\n|\r)`;
 /** A line of nothing but one byte: decimal, hexadecimal, behind a bullet or an index, as debuggers and dump() print them. */
+// not prose: a pattern
 const LINE = String.raw`(?:[-•·*][^\S\n\r]{1,4})?(?:${INDEX}${BYTE}|${BYTE}|[0-9a-f]{2}(?![0-9a-z]))(?:[^\S\n\r]{1,8}(?:unsigned char|uint8_t|UInt8|Byte))?[^\S\n\r]{0,4}[,;]?`;
 const BETWEEN = String.raw`${LINE_END}(?:[^\S\n\r]{0,200}(?:\r\n|\n|\r)){0,3}[^\S\n\r]{0,60}`;
 /** As many lines of a byte each are no list of short numbers any more. */

@@ -48,7 +48,7 @@ export function readDeviceTokens(text: string): DeviceTokenReading {
   const reading = new Reading(text);
   const body = text.startsWith('\ufeff') ? text.slice(1) : text;
   if (beginsAsPropertyList(body) && /<\/(?:key|string|data)>/.test(body))
-    reading.document(propertyListLeaves(text), 'property list');
+    reading.document(propertyListLeaves(text), 'property-list');
   else if (!beginsAsJson(body) || !reading.json(body, text.length - body.length)) reading.lines();
   return reading.finish();
 }

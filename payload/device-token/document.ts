@@ -5,7 +5,7 @@ import { type Found, findRuns, readBlock } from './block.ts';
 import type { Leaf } from './leaves.ts';
 import { speaksOfDeviceToken } from './names.ts';
 
-export type DocumentFormat = 'JSON' | 'property list';
+export type DocumentFormat = 'JSON' | 'property-list';
 
 /** What a text in a document holds; `other`: digits of a device token's length that are something else by their name. */
 export type LeafReading = { readonly kind: 'other'; readonly name: string } | Found;

@@ -1,4 +1,5 @@
 /** Words in a key's name that say that its value is no device token of APNs. */
+// not prose: names of keys
 const OTHER_NAMES = new Set(
   'refresh access unlock auth authorization bearer csrf xsrf session id_token jwt provider fcm firebase gcm expo android huawei magic secret api hash sha sha1 sha256 sha512 md5 digest checksum signature sig fingerprint etag nonce type count expires expiry password salt commit installation'.split(
     ' ',

@@ -3,6 +3,7 @@ import { LONGEST_BROADCAST_STORAGE_SECONDS, type RequestResult, type StoragePoli
 import type { Priority } from '../../contract/notification.ts';
 import type { Mend, Problem } from '../../contract/outcome.ts';
 import { payloadLimit, utf8Length } from '../../contract/payload-size.ts';
+import { isIn } from '../../contract/told.ts';
 import { BROADCAST_FIELDS, checkBroadcast } from '../../payload/broadcast.ts';
 import { channelsWords } from '../../words/page/channels.ts';
 import { storagePolicies } from '../../words/storage-policies.ts';
@@ -100,8 +101,8 @@ export function BroadcastForm({
     [id, storagePolicy, expirationSeconds, payload, priority, bundleId, now],
   );
   const fieldProblem = (field: keyof typeof BROADCAST_FIELDS) => {
-    const blocks = checked.blocking.find(({ place }) => place?.name === BROADCAST_FIELDS[field]);
-    const warns = checked.warnings.find(({ place }) => place?.name === BROADCAST_FIELDS[field]);
+    const blocks = checked.blocking.find((problem) => isIn(BROADCAST_FIELDS[field], problem));
+    const warns = checked.warnings.find((problem) => isIn(BROADCAST_FIELDS[field], problem));
     const found = blocks ?? warns;
     if (found === undefined) return {};
     return {
@@ -109,7 +110,7 @@ export function BroadcastForm({
       problemTone: blocks === undefined ? ('warn' as const) : ('danger' as const),
     };
   };
-  const ofPayload = ({ place }: Problem): boolean => place?.name === 'Payload';
+  const ofPayload = (problem: Problem): boolean => isIn('payload', problem);
   const errors = checked.blocking.filter(ofPayload);
   const warnings = checked.warnings.filter(ofPayload);
   const ready = checked.blocking.length === 0 && !sending;

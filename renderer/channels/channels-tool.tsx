@@ -23,6 +23,9 @@ import { NewChannel } from './new-channel.tsx';
 import { useChannels } from './use-channels.ts';
 import '../ui/surfaces/tool.css';
 import './channels-tool.css';
+import type { HostMistake } from '../../contract/destination.ts';
+import { inField, isIn, problem } from '../../contract/told.ts';
+import { hostMistake } from '../../words/host-mistake.ts';
 
 const NOW_EVERY_MS = 10_000;
 /** Where a host of one's own is given without a port (Apple: Sending channel management requests to APNs). */
@@ -61,7 +64,7 @@ export function ChannelsTool({ bridge, state, onMend, onClose, target, identity 
     if (!target.ok) return target;
     const { destination } = target.value;
     if (destination.kind !== 'other') return { ok: true, value: { ...target.value, ...asked } };
-    if (host !== null && 'mistake' in host) return { ok: false, problem: hostMistake(host.mistake) };
+    if (host !== null && 'mistake' in host) return { ok: false, problem: hostMalformed(host.mistake) };
     const place = host ?? { host: destination.host, port: null };
     return { ok: true, value: { ...target.value, ...asked, destination: { ...destination, ...place } } };
   });
@@ -113,17 +116,17 @@ export function ChannelsTool({ bridge, state, onMend, onClose, target, identity 
             value={bundleId}
             placeholder={implied ?? (identity?.builtIn === true ? channelsWords.simulatorsApp : 'com.example.app')}
             onChange={setBundleId}
-            problem={wrong?.place?.name === BROADCAST_FIELDS.bundleId ? explainInFull(wrong) : undefined}
+            problem={wrong !== undefined && isIn(BROADCAST_FIELDS.bundleId, wrong) ? explainInFull(wrong) : undefined}
           />
           {own && (
             <TextField
               label={channelsWords.managementHost}
-              field="Management host"
+              field="management-host"
               mono
               value={managementHost}
               placeholder={`${draft.otherHost.replace(/:\d+$/, '') || 'push.example.com'}:${MANAGEMENT_PORT}`}
               onChange={setManagementHost}
-              problem={host !== null && 'mistake' in host ? host.mistake : undefined}
+              problem={host !== null && 'mistake' in host ? hostMistake(host.mistake) : undefined}
             />
           )}
           <Button icon="read" aria-disabled={work.busy !== null} onClick={() => work.busy === null && void work.list()}>
@@ -141,7 +144,7 @@ export function ChannelsTool({ bridge, state, onMend, onClose, target, identity 
             value={requestId}
             placeholder={channelsWords.uuidApnsRepeats}
             onChange={setRequestId}
-            problem={wrong?.place?.name === BROADCAST_FIELDS.requestId ? explainInFull(wrong) : undefined}
+            problem={wrong !== undefined && isIn(BROADCAST_FIELDS.requestId, wrong) ? explainInFull(wrong) : undefined}
           />
         </Disclosure>
       </div>
@@ -228,12 +231,7 @@ function environmentWords({ destination, otherHost }: Draft): string {
   }
 }
 
-function hostMistake(mistake: string): Problem {
-  return {
-    code: 'host-malformed',
-    sentence: mistake,
-    remedy: channelsWords.typeHost,
-    mend: null,
-    place: { name: channelsWords.managementHost, line: null, column: null },
-  };
+function hostMalformed(mistake: HostMistake): Problem {
+  const place = inField('management-host');
+  return problem('host-malformed', { mistake, of: 'management-api' }, { place });
 }

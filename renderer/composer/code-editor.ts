@@ -155,6 +155,7 @@ const THEME = EditorView.theme({
   },
 });
 
+// not prose: CodeMirror's own phrases, by which it asks for ours
 const PHRASES = {
   next: composerWords.next,
   previous: composerWords.previous,
@@ -222,7 +223,7 @@ export function createCodeEditor(options: CodeEditorOptions): CodeEditor {
         THEME,
         EditorView.contentAttributes.of({
           'aria-label': options.label,
-          'data-field': 'Payload' satisfies FieldId,
+          'data-field': 'payload' satisfies FieldId,
           'aria-describedby': options.describedBy,
           spellcheck: 'false',
           autocorrect: 'off',

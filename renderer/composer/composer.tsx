@@ -137,7 +137,7 @@ export function Composer({
         <div className="composer__fields">
           <Select
             label={composerWords.pushType}
-            field="Push type"
+            field="push-type"
             value={pushType}
             options={PUSH_TYPE_OPTIONS}
             onChange={(value) => onChange({ pushType: value })}

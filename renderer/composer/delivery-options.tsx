@@ -52,7 +52,7 @@ export function DeliveryOptions({
       <div className="composer__group">
         <TextField
           label={deliveryWords.topic}
-          field="Topic"
+          field="topic"
           mono
           placeholder={knownTopics[0] ?? 'com.example.app'}
           value={draft.topic}
@@ -71,7 +71,7 @@ export function DeliveryOptions({
         )}
         <Select
           label={deliveryWords.priority}
-          field="Priority"
+          field="priority"
           value={draft.priority}
           options={[...priorities, ...(priorities.includes(draft.priority) ? [] : [draft.priority])].map((value) => ({
             value,
@@ -83,7 +83,7 @@ export function DeliveryOptions({
         />
         <TextField
           label={deliveryWords.expiration}
-          field="Expiration"
+          field="expiration"
           placeholder={deliveryWords.unixSeconds}
           inputMode="numeric"
           value={draft.expiration}
@@ -108,7 +108,7 @@ export function DeliveryOptions({
         </div>
         <TextField
           label={deliveryWords.collapseId}
-          field="Collapse id"
+          field="collapse-id"
           aside={draft.collapseId === '' ? undefined : collapseIdWords(draft.collapseId)}
           value={draft.collapseId}
           onChange={(collapseId) => onChange({ collapseId })}

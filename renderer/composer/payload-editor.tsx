@@ -154,7 +154,7 @@ export function PayloadEditor({
           ref={area}
           className="payload-editor__plain mono"
           aria-label={composerWords.payload}
-          data-field={'Payload' satisfies FieldId}
+          data-field={'payload' satisfies FieldId}
           aria-describedby={hintId}
           spellCheck={false}
           autoComplete="off"

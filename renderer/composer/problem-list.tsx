@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react';
 import type { Mend } from '../../contract/outcome.ts';
 import { HEADER_FIELD_NAMES, type HeaderProblem, type PayloadProblem } from '../../payload/problem.ts';
-import { placeName } from '../../words/fields.ts';
+import { fieldName } from '../../words/fields.ts';
 import { composerWords } from '../../words/page/composer.ts';
 import { Button } from '../ui/controls/button.tsx';
 import { Icon } from '../ui/icon.tsx';
@@ -46,10 +46,10 @@ export function ProblemList({
               problem={problem}
               place={
                 'field' in problem ? (
-                  placeName(HEADER_FIELD_NAMES[problem.field])
+                  fieldName(HEADER_FIELD_NAMES[problem.field])
                 ) : (
                   <Button variant="link" onClick={() => onReveal(problem)}>
-                    Line {problem.line}, column {problem.column}
+                    {composerWords.lineColumn(problem.line, problem.column)}
                   </Button>
                 )
               }

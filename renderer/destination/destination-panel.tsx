@@ -8,6 +8,7 @@ import { TextField } from '../ui/controls/field.tsx';
 import { Select, type SelectOption } from '../ui/controls/select.tsx';
 import { Notice } from '../ui/notices/notice.tsx';
 import './destination-panel.css';
+import { hostMistake } from '../../words/host-mistake.ts';
 
 const AuthorityPicker = lazy(() =>
   import('../ui/controls/authority-picker.tsx').then((module) => ({ default: module.AuthorityPicker })),
@@ -69,7 +70,7 @@ export function DestinationPanel(props: DestinationPanelProps) {
     <div className="destination">
       <Select
         label={destinationWords.destination}
-        field="Destination"
+        field="destination"
         value={draft.destination}
         options={offered}
         hint={HINTS[draft.destination]}
@@ -80,7 +81,7 @@ export function DestinationPanel(props: DestinationPanelProps) {
         <TextField
           label={destinationWords.simulatorDevice}
           value={draft.iosSimulatorDevice}
-          placeholder="booted"
+          placeholder="booted" // not prose: a word of simctl
           hint={destinationWords.bootedOr}
           problem={platform === 'darwin' ? undefined : destinationWords.xcodesSimulatorsRun}
           onChange={(iosSimulatorDevice) => onChange({ iosSimulatorDevice })}
@@ -89,7 +90,7 @@ export function DestinationPanel(props: DestinationPanelProps) {
         <div className="destination__wire">
           <Select
             label={destinationWords.wire}
-            field="Wire"
+            field="wire"
             value={draft.wire}
             options={WIRES}
             onChange={(wire) => onChange({ wire })}
@@ -131,13 +132,13 @@ export function DestinationPanel(props: DestinationPanelProps) {
 
 function OtherGateway({ draft, authorities, onChange, onChooseAuthority }: DestinationPanelProps) {
   const parsed = parseHostPort(draft.otherHost);
-  const mistake = draft.otherHost !== '' && 'mistake' in parsed ? parsed.mistake : undefined;
+  const mistake = draft.otherHost !== '' && 'mistake' in parsed ? hostMistake(parsed.mistake) : undefined;
   const usualPort = draft.wire === 'http2' ? 443 : 2195;
   return (
     <>
       <TextField
         label={destinationWords.host}
-        field="Host"
+        field="host"
         mono
         value={draft.otherHost}
         placeholder={`push.example.com:${usualPort}`}

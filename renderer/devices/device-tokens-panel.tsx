@@ -83,7 +83,7 @@ function TypedDeviceTokens({ draft, reading, read, simulatedDevices, onChange, o
     <div className="device-tokens">
       <TextArea
         label={devicesWords.deviceTokens}
-        field="Device tokens"
+        field="device-tokens"
         mono
         rows={4}
         value={draft.deviceTokens}

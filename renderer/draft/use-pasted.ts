@@ -4,7 +4,7 @@ import type { ImportOffer, PastePlace } from '../../payload/import/offer.ts';
 import { useEvent } from '../ui/use-event.ts';
 
 /** Fields where a request or a log line may land. Elsewhere a paste means what it says. */
-const PLACES: Readonly<Partial<Record<FieldId, PastePlace>>> = { Payload: 'payload', 'Device tokens': 'device-tokens' };
+const PLACES: Readonly<Partial<Record<FieldId, PastePlace>>> = { payload: 'payload', 'device-tokens': 'device-tokens' };
 
 /** Watches what is pasted into the payload and the device tokens for text that could fill in more than that. */
 export function usePasted(onOffer: (offer: ImportOffer) => void): void {

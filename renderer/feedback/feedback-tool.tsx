@@ -20,6 +20,8 @@ import { FeedbackTable } from './feedback-table.tsx';
 import { devicesWords, KeptReadings } from './kept-readings.tsx';
 import '../ui/surfaces/tool.css';
 import './feedback-tool.css';
+import { inField, problem } from '../../contract/told.ts';
+import { hostMistake } from '../../words/host-mistake.ts';
 
 /** Where a host of one's own is given without a port (Apple: Binary Provider API). */
 const FEEDBACK_PORT = 2196;
@@ -148,13 +150,13 @@ export function FeedbackTool({ bridge, state, dispatch, onMend, target }: Feedba
         {own && (
           <TextField
             label={feedbackWords.host}
-            field="Feedback host"
+            field="feedback-host"
             mono
             className="feedback__host"
             value={host}
             placeholder={`${draft.otherHost.trim().replace(/:\d+$/, '') || 'push.example.com'}:${FEEDBACK_PORT}`}
             onChange={setHost}
-            problem={typed !== null && 'mistake' in typed ? typed.mistake : undefined}
+            problem={typed !== null && 'mistake' in typed ? hostMistake(typed.mistake) : undefined}
           />
         )}
         <div className="feedback__actions">
@@ -240,13 +242,11 @@ function placed(target: Answer<ServiceTarget>, typed: ReturnType<typeof parseHos
   if (typed !== null && 'mistake' in typed)
     return {
       ok: false,
-      problem: {
-        code: 'host-malformed',
-        sentence: typed.mistake,
-        remedy: feedbackWords.typeHost,
-        mend: null,
-        place: { name: feedbackWords.host, line: null, column: null },
-      },
+      problem: problem(
+        'host-malformed',
+        { mistake: typed.mistake, of: 'feedback-service' },
+        { place: inField('feedback-host') },
+      ),
     };
   const { destination } = target.value;
   const place = typed ?? { host: destination.host, port: null };

@@ -1,9 +1,10 @@
+import type { FieldId } from '../../contract/field-id.ts';
 import type { Problem } from '../../contract/outcome.ts';
 import { REVEAL_EVENT, type RevealPlace } from '../composer/reveal-event.ts';
 
 /** Puts the focus where a problem is: the control of that field, at its line and column where it has such. */
 export function revealPlace(place: NonNullable<Problem['place']>): void {
-  const control = controlOf(place.name);
+  const control = 'field' in place ? controlOf(place.field) : null;
   if (control === null) return;
   control.scrollIntoView({ block: 'nearest' });
   control.focus();
@@ -18,6 +19,6 @@ export function revealPlace(place: NonNullable<Problem['place']>): void {
   }
 }
 
-function controlOf(name: string): HTMLElement | null {
-  return document.querySelector<HTMLElement>(`[data-field="${CSS.escape(name)}"]`);
+function controlOf(field: FieldId): HTMLElement | null {
+  return document.querySelector<HTMLElement>(`[data-field="${field}"]`);
 }

@@ -1,6 +1,7 @@
 import { lazy, Suspense } from 'react';
-import { type IdentityDescription, keyPlaceInWords } from '../../contract/identity.ts';
+import type { IdentityDescription } from '../../contract/identity.ts';
 import type { Problem } from '../../contract/outcome.ts';
+import { keyPlace } from '../../words/identity/key-place.ts';
 import { identityFactsWords } from '../../words/page/identity-facts.ts';
 import { longDay } from '../../words/page/times.ts';
 import type { HostBridge } from '../bridge.ts';
@@ -48,7 +49,7 @@ export function IdentityCardFacts(props: IdentityCardFactsProps) {
           [identityFactsWords.environment, environmentWords(identity)],
           [
             identityFactsWords.privateKey,
-            identity.privateKeyFoundIn === null ? '' : identityFactsWords.foundIn(keyPlaceInWords(identity) ?? ''),
+            identity.privateKeyFoundIn === null ? '' : identityFactsWords.foundIn(keyPlace(identity.privateKeyFoundIn)),
           ],
           [identityFactsWords.keyId, identity.keyId ?? ''],
           [identityFactsWords.teamId, identity.teamId ?? ''],

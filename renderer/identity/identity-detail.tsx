@@ -1,6 +1,7 @@
 import { useState } from 'react';
-import { type IdentityDescription, keyPlaceInWords, MAX_LABEL_CHARACTERS } from '../../contract/identity.ts';
+import { type IdentityDescription, MAX_LABEL_CHARACTERS } from '../../contract/identity.ts';
 import type { Problem } from '../../contract/outcome.ts';
+import { keyPlace } from '../../words/identity/key-place.ts';
 import { identitiesWords } from '../../words/page/identities.ts';
 import { longDay } from '../../words/page/times.ts';
 import type { HostBridge } from '../bridge.ts';
@@ -149,8 +150,8 @@ export function IdentityDetail(props: IdentityDetailProps) {
 }
 
 function keyWords(identity: IdentityDescription): string {
-  const place = keyPlaceInWords(identity);
-  return place === null ? identitiesWords.notFound : identitiesWords.foundIn(place);
+  const { privateKeyFoundIn: place } = identity;
+  return place === null ? identitiesWords.notFound : identitiesWords.foundIn(keyPlace(place));
 }
 
 function RenameField({

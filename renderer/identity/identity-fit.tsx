@@ -2,12 +2,12 @@ import type { DestinationChoice } from '../../contract/destination.ts';
 import {
   environmentByProfiles,
   type IdentityDescription,
+  PRACTICE_ISSUER,
   type ProfileDescription,
   profileWithoutPush,
 } from '../../contract/identity.ts';
 import type { Environment } from '../../contract/notification.ts';
 import type { Mend } from '../../contract/outcome.ts';
-import { PRACTICE_ISSUER } from '../../contract/practice.ts';
 import { identityFitWords } from '../../words/page/identity-fit.ts';
 import { Button } from '../ui/controls/button.tsx';
 import { Notice } from '../ui/notices/notice.tsx';

@@ -1,5 +1,6 @@
-import { type CertificateKind, daysLeft, type IdentityDescription, keyPlaceInWords } from '../../contract/identity.ts';
+import { type CertificateKind, daysLeft, type IdentityDescription } from '../../contract/identity.ts';
 import { bundleIdOfTopic } from '../../contract/notification.ts';
+import { keyPlace } from '../../words/identity/key-place.ts';
 import { identityWords } from '../../words/page/identity.ts';
 import { explain } from '../ui/told.ts';
 
@@ -111,7 +112,7 @@ export function gistOf(identity: IdentityDescription): string {
   const [problem] = identity.problems;
   if (problem !== undefined) return explain(problem).sentence;
   const [app, ...others] = new Set(identity.topics.map(bundleIdOfTopic));
-  const key = keyPlaceInWords(identity);
+  const { privateKeyFoundIn: key } = identity;
   return [
     identity.builtIn ? identityWords.builtIn : kindWords(identity),
     // The name says it already, unless the user chose the name.
@@ -120,7 +121,7 @@ export function gistOf(identity: IdentityDescription): string {
     saysItself(identity) ? '' : environmentWords(identity),
     key === null || identity.builtIn
       ? ''
-      : identityWords.key(key === 'in the same file' ? identityWords.inFile(identity.fileName) : key),
+      : identityWords.key(key.in === 'same-file' ? identityWords.inFile(identity.fileName) : keyPlace(key)),
   ]
     .filter((part) => part !== '')
     .join(' · ');

@@ -3,12 +3,12 @@ import type { FileHandle } from '../../contract/files.ts';
 import type { IdentityDescription, IdentityOpening, ProfileDescription } from '../../contract/identity.ts';
 import type { Problem } from '../../contract/outcome.ts';
 import type { Remembering } from '../../contract/secrets.ts';
+import { fileOf } from '../../contract/told.ts';
 import { identityWords } from '../../words/page/identity.ts';
 import type { HostBridge } from '../bridge.ts';
 import { explain, explainInFull, keyOfTold } from '../ui/told.ts';
 import { useEvent } from '../ui/use-event.ts';
 import { profileWords } from './profile-words.ts';
-import { fileNotTaken } from './search/file-not-taken.ts';
 import { type PassphraseQuestion, usePassphraseQuestion } from './use-passphrase-question.ts';
 
 /** Files of one opening that still wait for another (a certificate for its key), so that choosing the other completes it. */
@@ -54,11 +54,13 @@ function useWaitingFiles() {
     untold: (files: readonly FileHandle[], found: readonly Problem[]): readonly Problem[] => {
       const chosen = files.filter((file) => !waiting.current.includes(file)).map(called);
       const toldBefore = new Set(waiting.current.map(called).filter((name) => !chosen.includes(name)));
-      return found.filter(({ place }) => !toldBefore.has(place?.name ?? ''));
+      return found.filter((problem) => !toldBefore.has(fileOf(problem) ?? ''));
     },
     /** From now on those of `files` wait that lack nothing but another. */
     keep: (files: readonly FileHandle[], found: readonly Problem[]): void => {
-      const refused = new Set(found.flatMap(({ code, place }) => (code === AWAITS_ANOTHER ? [] : (place?.name ?? []))));
+      const refused = new Set(
+        found.flatMap((problem) => (problem.code === AWAITS_ANOTHER ? [] : (fileOf(problem) ?? []))),
+      );
       waiting.current = files.filter((file) => !refused.has(called(file))).slice(-MOST_WAITING);
       names.current = new Map(waiting.current.map((file) => [file, called(file)]));
     },
@@ -110,7 +112,7 @@ export function useIdentities(
     // A question that was closed meanwhile is not asked again: what it met is told beside the other files.
     const askAgain = asks !== undefined && (asked === null || stillAsked);
     const waitsItsTurn = asked === null && standing.current !== null;
-    const name = asks?.place?.name ?? identityWords.theFile;
+    const name = (asks && fileOf(asks)) ?? identityWords.theFile;
     if (askAgain && waitsItsTurn) askLater({ files, name, why: explain(asks).sentence });
     const untold = waiting.untold(files, found);
     tell(askAgain ? untold.filter((problem) => problem !== asks) : untold, asked);
@@ -129,7 +131,7 @@ export function useIdentities(
     question,
     openFiles: useEvent(async (files: readonly File[]) => {
       const taken = await bridge['files.register'](files);
-      if (!taken.ok) return tell([fileNotTaken(taken.problem)], null);
+      if (!taken.ok) return tell([taken.problem], null);
       await open(waiting.with(taken.value, files), null);
     }),
     ask: useEvent(({ id, fileName: name, problems: [standing] }: IdentityDescription) =>

@@ -56,10 +56,10 @@ export function NetworkForm(props: NetworkFormProps) {
         <>
           <TextField
             label={networkWords.proxyAddress}
-            field="Proxy address"
+            field="proxy-address"
             mono
             value={fields.address}
-            placeholder="http://proxy.example.com:8080"
+            placeholder="http://proxy.example.com:8080" // not prose: an address
             problem={mistake}
             hint={networkWords.addressHint}
             onChange={(address) => onChange({ address })}
@@ -78,7 +78,7 @@ export function NetworkForm(props: NetworkFormProps) {
             label={networkWords.notTheseHosts}
             mono
             value={fields.exceptions}
-            placeholder="push.example.com, 10.0.0.0/8"
+            placeholder="push.example.com, 10.0.0.0/8" // not prose: addresses
             hint={networkWords.namesAllBelow}
             onChange={(exceptions) => onChange({ exceptions })}
           />

@@ -7,9 +7,10 @@ import {
   type Problem,
   totalOutcomes,
 } from '../../contract/outcome.ts';
-import { type Pace, paceWords } from '../../contract/pace.ts';
+import type { Pace } from '../../contract/pace.ts';
 import type { FailureGroup, SendSettled } from '../../contract/sending.ts';
 import { placeName } from '../../words/fields.ts';
+import { paceWords } from '../../words/pace.ts';
 import { resultWords } from '../../words/page/result.ts';
 import { duration, moment } from '../../words/page/times.ts';
 import { classNames } from '../ui/class-names.ts';
@@ -183,7 +184,7 @@ function Refused({
 }: ResultPaneProps & { readonly problem: Problem; readonly hasResults: boolean }) {
   const { place } = problem;
   const { sentence, remedy } = explain(problem);
-  const where = place === null ? null : resultWords.place(placeName(place.name), place.line, place.column);
+  const where = place === null ? null : resultWords.place(placeName(place), place.line, place.column);
   return (
     <Headline tone="danger" icon="rejected" word={resultWords.notSent} aside={<Badge>{problem.code}</Badge>}>
       <p className="result__sentence">{sentence}</p>

@@ -2,6 +2,7 @@ import { useState } from 'react';
 import type { FieldId } from '../../contract/field-id.ts';
 import type { Problem } from '../../contract/outcome.ts';
 import { REQUEST_KEY_BITS, type RequestKeyBits } from '../../contract/signing-request.ts';
+import { isIn } from '../../contract/told.ts';
 import { signingRequestWords } from '../../words/page/signing-request.ts';
 import { Button } from '../ui/controls/button.tsx';
 import { TextField } from '../ui/controls/field.tsx';
@@ -23,8 +24,8 @@ export function RequestForm({ onMake }: { readonly onMake: (fields: RequestField
   const [making, setMaking] = useState(false);
   const [problem, setProblem] = useState<Problem | null>(null);
   const keyBits = REQUEST_KEY_BITS.find((known) => String(known) === bits) ?? 2048;
-  const of = (field: FieldId) => (problem?.place?.name === field ? explainInFull(problem) : undefined);
-  const elsewhere = problem !== null && of('Name') === undefined && of('Email address') === undefined;
+  const of = (field: FieldId) => (problem !== null && isIn(field, problem) ? explainInFull(problem) : undefined);
+  const elsewhere = problem !== null && of('name') === undefined && of('email-address') === undefined;
   const make = async () => {
     setMaking(true);
     setProblem(await onMake({ name, emailAddress: emailAddress.trim(), keyBits }));
@@ -46,7 +47,7 @@ export function RequestForm({ onMake }: { readonly onMake: (fields: RequestField
         label={signingRequestWords.name}
         value={name}
         maxLength={200}
-        problem={of('Name')}
+        problem={of('name')}
         hint={signingRequestWords.anyWillKnow}
         onChange={setName}
       />
@@ -55,7 +56,7 @@ export function RequestForm({ onMake }: { readonly onMake: (fields: RequestField
         value={emailAddress}
         maxLength={200}
         aside={signingRequestWords.optional}
-        problem={of('Email address')}
+        problem={of('email-address')}
         onChange={setEmailAddress}
       />
       <Select

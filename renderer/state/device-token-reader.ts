@@ -1,5 +1,7 @@
 import { useEffect, useMemo, useState } from 'react';
+import { explanation } from '../../contract/told.ts';
 import type { DeviceTokenReading, ReadDeviceToken } from '../../payload/device-token/device-tokens.ts';
+import type { DeviceTokenProblem } from '../../payload/problem.ts';
 
 /** The reader of all other forms, which is larger than what a page should wait for at its start. */
 type Reader = typeof import('../../payload/device-token/without-device-tokens.ts');
@@ -64,14 +66,14 @@ function readPlain(text: string): DeviceTokenReading | null {
   return { tokens, receipts: [], problems: [] };
 }
 
-function standIn(code: 'device-tokens-being-read' | 'device-tokens-reader-missing'): DeviceTokenReading {
+function standIn({ code, facts }: Pick<DeviceTokenProblem, 'code' | 'facts'>): DeviceTokenReading {
   return {
     tokens: [],
     receipts: [],
-    problems: [{ code, facts: null, replacement: null, from: 0, to: 0, line: 1, column: 1 }],
+    problems: [{ code, facts, replacement: null, from: 0, to: 0, line: 1, column: 1 }],
   };
 }
 
 /** Stands for the reading while the reader is on its way. */
-const BEING_READ = standIn('device-tokens-being-read');
-const READER_MISSING = standIn('device-tokens-reader-missing');
+const BEING_READ = standIn(explanation('device-tokens-being-read', { list: null }));
+const READER_MISSING = standIn(explanation('device-tokens-reader-missing', null));

@@ -1,15 +1,14 @@
 import type { SimulatedDevice } from '../../contract/app-start.ts';
 import { type Destination, parseHostPort, type ServiceTarget } from '../../contract/destination.ts';
 import type { Draft } from '../../contract/draft.ts';
-import type { ExplanationFacts } from '../../contract/facts/explanations.ts';
 import type { IdentityDescription } from '../../contract/identity.ts';
 import type { Answer, Problem } from '../../contract/outcome.ts';
 import type { SendRequest } from '../../contract/sending.ts';
+import { inField, problem } from '../../contract/told.ts';
 import type { DeviceTokenReading } from '../../payload/device-token/device-tokens.ts';
 import { simulatedAmong } from '../../payload/device-token/simulated.ts';
 import { checkHeaders } from '../../payload/headers/headers.ts';
 import { problemOf } from '../../payload/problem.ts';
-import { stateWords } from '../../words/page/state.ts';
 import type { ListChoice } from './list-choice.ts';
 
 /** Most device tokens that are typed; more are streamed from a file. */
@@ -73,7 +72,7 @@ export function makeSendRequest(
   });
   if (headers === null) {
     const wrong = problems.find(({ severity }) => severity === 'error') ?? problems[0];
-    return wrong === undefined ? refuse(headersUnreadable()) : { ok: false, problem: problemOf(wrong) };
+    return wrong === undefined ? refuse(problem('headers-unreadable', null)) : { ok: false, problem: problemOf(wrong) };
   }
   const request = {
     destination: destination.destination,
@@ -109,14 +108,21 @@ function addressedTo(
   if (refused !== undefined) return { problem: problemOf(refused) };
   const { tokens } = reading;
   if (tokens.length === 0) return { problem: noDeviceToken(draft) };
-  if (tokens.length > MOST_DEVICE_TOKENS) return { problem: tooManyDeviceTokens(tokens.length) };
+  if (tokens.length > MOST_DEVICE_TOKENS)
+    return {
+      problem: problem(
+        'device-tokens-too-many',
+        { count: tokens.length, most: MOST_DEVICE_TOKENS },
+        { place: inField('device-tokens') },
+      ),
+    };
   return typed(tokens.map(({ token }) => token));
 }
 
 function addressedToList(choice: ListChoice): Addressed | { readonly problem: Problem } {
   switch (choice.phase) {
     case 'reading':
-      return { problem: listBeingRead(choice.name) };
+      return { problem: problem('device-tokens-being-read', { list: choice.name }) };
     case 'refused':
       return { problem: choice.problem };
     case 'ready': {
@@ -176,13 +182,9 @@ function destinationOf(
     case 'other': {
       const parsed = parseHostPort(draft.otherHost);
       if ('mistake' in parsed)
-        return refuse({
-          code: 'host-malformed',
-          sentence: parsed.mistake,
-          remedy: stateWords.typeHostGateway,
-          mend: null,
-          place: { name: 'Host', line: null, column: null },
-        });
+        return refuse(
+          problem('host-malformed', { mistake: parsed.mistake, of: 'gateway' }, { place: inField('host') }),
+        );
       return { ok: true, destination: { kind: 'other', ...parsed, ca: draft.otherAuthority } };
     }
   }
@@ -193,48 +195,11 @@ function refuse(problem: Problem): { readonly ok: false; readonly problem: Probl
 }
 
 function isSimulated({ id, deviceToken }: SimulatedDevice): Problem {
-  const facts: ExplanationFacts['simulated-device'] = { device: id };
-  return {
-    ...{ code: 'simulated-device', facts, sentence: '', remedy: '' },
-    mend: { kind: 'remove-device-token', deviceToken },
-    place: { name: 'Device tokens', line: null, column: null },
-  };
+  const mend = { kind: 'remove-device-token', deviceToken } as const;
+  return problem('simulated-device', { device: id }, { mend, place: inField('device-tokens') });
 }
 
 function noDeviceToken({ destination }: Draft): Problem {
-  const facts: ExplanationFacts['device-token-missing'] = { where: 'field', isSimulator: destination === 'simulator' };
-  return {
-    ...{ code: 'device-token-missing', facts, sentence: '', remedy: '', mend: null },
-    place: { name: 'Device tokens', line: null, column: null },
-  };
-}
-
-function tooManyDeviceTokens(count: number): Problem {
-  return {
-    code: 'device-tokens-too-many',
-    sentence: stateWords.tooManyDeviceTokens(count, MOST_DEVICE_TOKENS),
-    remedy: stateWords.putIntoFile,
-    mend: null,
-    place: { name: 'Device tokens', line: null, column: null },
-  };
-}
-
-function listBeingRead(name: string): Problem {
-  return {
-    code: 'device-tokens-being-read',
-    sentence: stateWords.stillBeingRead(name),
-    remedy: stateWords.pressSendAgainMoment,
-    mend: null,
-    place: null,
-  };
-}
-
-function headersUnreadable(): Problem {
-  return {
-    code: 'headers-unreadable',
-    sentence: stateWords.oneDeliveryOptions,
-    remedy: stateWords.lookDeliveryOptions,
-    mend: null,
-    place: null,
-  };
+  const facts = { where: 'field', isSimulator: destination === 'simulator' } as const;
+  return problem('device-token-missing', facts, { place: inField('device-tokens') });
 }

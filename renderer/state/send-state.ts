@@ -1,7 +1,7 @@
 import { NO_OUTCOMES, type NotificationResult, type OutcomeCounts, type Problem } from '../../contract/outcome.ts';
 import type { Pace } from '../../contract/pace.ts';
 import type { FailureGroup, SendProgress, SendSettled, SendView } from '../../contract/sending.ts';
-import { stateWords } from '../../words/page/state.ts';
+import { problem } from '../../contract/told.ts';
 
 /** Where the last press of Send stands. */
 export type SendState =
@@ -141,10 +141,4 @@ function inOrder(results: readonly NotificationResult[]): readonly NotificationR
   return [...results].sort((a, b) => a.index - b.index);
 }
 
-const LOST_SIGHT: Problem = {
-  code: 'send-lost-sight',
-  sentence: stateWords.windowLostSight,
-  remedy: stateWords.connectionLogTells,
-  mend: null,
-  place: null,
-};
+const LOST_SIGHT: Problem = problem('send-lost-sight', null);

@@ -19,7 +19,7 @@ export const wordsArrive: Promise<void> = import('./told-words.ts').then((chunk)
 
 /** What happened and what to do next, in words. */
 export function explain(told: Told): Said {
-  return words?.explain(told) ?? (told as Said);
+  return words?.explain(told) ?? { sentence: told.code, remedy: '' };
 }
 
 /** The same in one text, for where there is room for one. */
@@ -29,8 +29,8 @@ export function explainInFull(told: Told): string {
 }
 
 /** What a line of the log says. */
-export function eventSentence(entry: Pick<LogEntry, 'sentence' | 'event' | 'facts'>): string {
-  return words?.eventSentence(entry) ?? entry.sentence;
+export function eventSentence(entry: Pick<LogEntry, 'event' | 'facts'>): string {
+  return words?.eventSentence(entry) ?? entry.event;
 }
 
 /** What a detail of the log is about. */
@@ -45,7 +45,7 @@ export function detailText(value: DetailValue): string {
 
 /** One entry of the log as plain text. */
 export function logEntryText(entry: LogEntry): string {
-  return words?.logEntryText(entry) ?? entry.sentence;
+  return words?.logEntryText(entry) ?? entry.event;
 }
 
 /** What the doctor says of an identity. */
@@ -69,10 +69,6 @@ export function importContent(holds: ImportContent): string {
 }
 
 /** Tells one explanation from another among its siblings, in whatever language. */
-export function keyOfTold(told: {
-  readonly code?: string;
-  readonly facts?: unknown;
-  readonly sentence?: string;
-}): string {
-  return `${told.code ?? ''} ${told.facts === undefined ? (told.sentence ?? '') : JSON.stringify(told.facts)}`;
+export function keyOfTold({ code, facts }: Told): string {
+  return `${code} ${JSON.stringify(facts)}`;
 }

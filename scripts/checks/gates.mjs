@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ROOT } from '../lib/root.mjs';
+import { checkSentences } from './sentences.mjs';
 import { checkSizes } from './sizes.mjs';
 
 const BINARY = /\.(png|icns|ico|woff2?|p12|der|cer)$/;
@@ -108,5 +109,6 @@ export function checkGates() {
     const problems = found.length === allowed ? [] : found.length === 0 ? ['it is nowhere'] : found;
     return { name: gate.name, problems };
   });
-  return [...found, ...checkSizes(sources)];
+  const sentences = { name: 'Sentences are in words/ alone', problems: checkSentences() };
+  return [...found, sentences, ...checkSizes(sources)];
 }

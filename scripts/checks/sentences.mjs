@@ -8,10 +8,15 @@ import { ROOT } from '../lib/root.mjs';
 const PROSE = /\p{L}[\p{L}’'-]*\p{L}[,:;.]? (?:[a-z]|\p{Ll}[\p{L}’'-]*\p{L})(?![\p{L}(=])/u;
 /** Attributes that people read or hear. */
 const SPOKEN = /^(?:aria-(?:label|description|roledescription|valuetext)|title|placeholder|alt|label)$/;
-/** What stands in the code for a reader of the code, with the reason on its line. */
+/** Attributes and calls that hold names of styles. */
+const STYLES = /^(?:className|style|EditorView\.(?:baseTheme|theme))$/;
+/** A name is the same in every language. */
+const NAME = /^\s*(?:Pushwright|JSON)\s*$/;
+/** What stands in the code for a reader of the code, with the reason on its line or above the whole of it. */
 const MARK = /\/\/ not prose: \S/;
 /** What a fault inside the program carries for its developer: no door shows it. */
-const INVARIANT = /^(?:Error|TypeError|RangeError|DerError|PlistError|PrivateKeyError|assert)$/;
+const INVARIANT =
+  /^(?:Error|TypeError|RangeError|DerError|PlistError|PrivateKeyError|EncryptionError|Pkcs12Error|assert)$/;
 
 /** Every piece of prose in `text` that is none of the catalogue: its line (from 1) and the words. */
 export function sentencesIn(file, text) {
@@ -20,13 +25,18 @@ export function sentencesIn(file, text) {
   const found = [];
   const report = (node, words) => {
     const line = source.getLineAndCharacterOfPosition(node.getStart(source)).line;
-    if (MARK.test(lines[line] ?? '') || /^\s*\/\/ not prose: \S/.test(lines[line - 1] ?? '')) return;
+    if (MARK.test(lines[line] ?? '') || isMarked(node) || NAME.test(words)) return;
     found.push({ line: line + 1, words: words.replaceAll(/\s+/g, ' ').trim().slice(0, 90) });
   };
+  const isMarked = (node) =>
+    /^\s*\/\/ not prose: \S/.test(lines[source.getLineAndCharacterOfPosition(node.getStart(source)).line - 1] ?? '');
   const visit = (node) => {
+    if ((ts.isStatement(node) || ts.isPropertyAssignment(node)) && isMarked(node)) return;
     if (ts.isImportDeclaration(node) || ts.isExportDeclaration(node) || ts.isTypeNode(node)) return;
     if ((ts.isNewExpression(node) || ts.isCallExpression(node)) && INVARIANT.test(node.expression.getText(source)))
       return;
+    if (ts.isJsxAttribute(node) && STYLES.test(node.name.getText(source))) return;
+    if (ts.isCallExpression(node) && STYLES.test(node.expression.getText(source))) return;
     if (ts.isJsxText(node)) {
       if (/\p{L}{2}/u.test(node.text)) report(node, node.text);
       return;

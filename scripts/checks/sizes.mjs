@@ -13,8 +13,6 @@ const LARGER_STILL = {
   'payload/import/values/literal.ts': 470,
   'payload/json/grammar.ts': 535,
   'payload/json/tokens.ts': 520,
-  'payload/device-token/words.ts faultWords': 110,
-  'payload/import/words.ts noteWords': 140,
   'words/page': 35,
 };
 

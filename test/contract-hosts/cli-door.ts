@@ -35,11 +35,19 @@ const count = v.number();
 const summaryLine = v.object({
   summary: v.object({ accepted: count, rejected: count, unsent: count, unknown: count }),
 });
+const keyPlace = v.nullable(
+  v.variant('in', [
+    v.strictObject({ in: v.literal('same-file') }),
+    v.strictObject({ in: v.literal('other-file'), file: v.string() }),
+    v.strictObject({ in: v.literal('store'), store: v.string() }),
+    v.strictObject({ in: v.literal('signing-request'), request: v.string() }),
+  ]),
+);
 const identityLine = v.object({
   form: v.string(),
   topics: v.array(v.string()),
   environments: v.array(v.string()),
-  privateKeyFoundIn: v.nullable(v.string()),
+  privateKeyFoundIn: keyPlace,
   problems: v.array(v.object({ code: v.string() })),
 });
 const policy = v.nullable(v.picklist(STORAGE_POLICIES));
@@ -57,7 +65,7 @@ const feedbackLine = v.object({ summary: v.object({ whole: v.boolean(), reason: 
 const foundLine = v.object({
   fileName: v.string(),
   topics: v.array(v.string()),
-  privateKeyFoundIn: v.nullable(v.string()),
+  privateKeyFoundIn: keyPlace,
   problems: v.array(v.object({ code: v.string() })),
   findings: v.array(v.object({ weight: v.string(), code: v.string() })),
 });

@@ -1,5 +1,6 @@
 import type { BroadcastChannel, StoragePolicy } from '../../contract/broadcast.ts';
 import type { Conversion } from '../../contract/conversion.ts';
+import type { KeyPlace } from '../../contract/facts/identity.ts';
 import type { FeedbackDevice } from '../../contract/feedback.ts';
 import type { Confirmation, Wire } from '../../contract/notification.ts';
 import type { OutcomeCounts } from '../../contract/outcome.ts';
@@ -116,7 +117,7 @@ export interface Opened {
 export interface FoundIdentity {
   readonly fileName: string;
   readonly topics: readonly string[];
-  readonly keyFoundIn: string | null;
+  readonly keyFoundIn: KeyPlace | null;
   readonly problems: readonly string[];
   readonly findings: readonly string[];
 }

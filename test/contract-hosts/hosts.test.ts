@@ -539,7 +539,7 @@ const FOUND: readonly FoundIdentity[] = [
   {
     fileName: 'aps.cer',
     topics: ['com.example.pushwright', 'com.example.pushwright.voip', 'com.example.pushwright.complication'],
-    keyFoundIn: 'unlike.txt',
+    keyFoundIn: { in: 'other-file', file: 'unlike.txt' },
     problems: [],
     findings: [
       'note: issuer-simulator',
@@ -553,7 +553,7 @@ const FOUND: readonly FoundIdentity[] = [
   {
     fileName: 'push.p12',
     topics: ['com.example.pushwright', 'com.example.pushwright.voip', 'com.example.pushwright.complication'],
-    keyFoundIn: 'in the same file',
+    keyFoundIn: { in: 'same-file' },
     problems: [],
     findings: [
       'note: issuer-simulator',
@@ -653,7 +653,7 @@ describe.each(WINDOWS)('%s, as a window', (_name, open) => {
   it('says what stands against a signing request', async () => {
     const fields = { name: ' ', emailAddress: '', keyBits: 2048 } as const;
     const refused = await door().request('signing-request.create', fields);
-    expect(refused).toMatchObject({ ok: false, problem: { code: 'request-name-invalid', place: { name: 'Name' } } });
+    expect(refused).toMatchObject({ ok: false, problem: { code: 'request-name-invalid', place: { field: 'name' } } });
     for (const channel of ['signing-request.save', 'signing-request.forget'] as const)
       expect(await door().request(channel, { requestId: '../draft.json' })).toMatchObject({
         ok: false,

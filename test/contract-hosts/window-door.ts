@@ -9,6 +9,7 @@ import type { Answer, NotificationResult, Problem } from '../../contract/outcome
 import type { Remembering } from '../../contract/secrets.ts';
 import type { ResultSelection, SendRequest, SendSettled } from '../../contract/sending.ts';
 import { networkWay } from '../../words/network.ts';
+import { sentenceOf } from '../support/said.ts';
 import {
   type Asked,
   type Batched,
@@ -172,7 +173,8 @@ export class WindowDoor implements Door {
       ...{ destination, wire: 'http2', password: proxy.password, remember: 'no' },
       settings: { proxy: 'manual', address, exceptions: '', user: proxy.user, authority: null },
     });
-    if (granted(change).problem !== null) fail(granted(change).problem?.sentence ?? '');
+    const { problem } = granted(change);
+    if (problem !== null) fail(sentenceOf(problem));
   }
 
   async testWay(order: Pick<Order, 'to' | 'wire' | 'proxy'>) {
@@ -215,7 +217,7 @@ export class WindowDoor implements Door {
     const file = await this.#transport.registerList(path);
     granted(await this.request('device-tokens.open', { file }));
     const request = await this.#requestOf({ to: 'simulator', tokens: [] });
-    if ('code' in request) return fail(request.sentence);
+    if ('code' in request) return fail(sentenceOf(request));
     const stream = { kind: 'file', file, leaveOutUnreadable: false } as const;
     const { sendId } = granted(await this.request('send.start', { ...request, stream }));
     const { counts } = await this.#settled(sendId);
@@ -298,7 +300,7 @@ function refusedBy({ code, place }: Problem): Refused {
 
 /** The value of an answer; fails the test where it is a problem. */
 export function granted<T>(answer: Answer<T>): T {
-  return answer.ok ? answer.value : fail(`${answer.problem.code}: ${answer.problem.sentence}`);
+  return answer.ok ? answer.value : fail(`${answer.problem.code}: ${sentenceOf(answer.problem)}`);
 }
 
 function fail(why: string): never {

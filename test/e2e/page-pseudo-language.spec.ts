@@ -21,6 +21,7 @@ const TERMS: readonly (readonly [term: RegExp, reason: string])[] = [
     /^(?:alert|background|voip|complication|fileprovider|location|liveactivity|pushtotalk|widgets|controls|mdm)$/,
     'push types are values of a header',
   ],
+  [/^curl$/, 'the name of another program'],
   [/^(?:Ctrl|⌘)(?: ↩)?$/, 'what stands on a key'],
   [/^\d{1,2}:\d\d [AP]M$/, 'a time of day'],
   [
@@ -42,15 +43,8 @@ const TERMS: readonly (readonly [term: RegExp, reason: string])[] = [
 /** Below what is visited, far above what a part that stops in silence would leave. */
 const FEWEST_SCREENS = 50;
 
-/** What another area still makes as sentences, until it has its facts: the page shows it as it comes. */
-const NOT_YET_FACTS: readonly RegExp[] = [
-  // What payload/import/ read out of a text.
-  /^\.banners |^div \.notice \.notice__text \.notice__remedy$/,
-  // Header lines of the log, as they went over the wire.
-  /log-row__gist/,
-  // What payload/ finds: checks, device tokens, headers, fields, and why a payload may have so many bytes.
-  /problem-list__|field__note|device-tokens__(?:findings|note)|size-meter__reason|broadcast__problem|preview__facts/,
-];
+/** Where what went over the wire is shown: header lines of the log. */
+const FROM_THE_WIRE = /log-row__gist/;
 
 const TOKEN = 'ab'.repeat(32);
 const REQUEST = `curl -H 'apns-topic: com.example.pasted' -d '{"aps":{"alert":"Hi"}}' https://api.sandbox.push.apple.com/3/device/${TOKEN}`;
@@ -79,11 +73,10 @@ class Looker {
       await page.evaluate(() => new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn))));
       for (const broken of await brokenBoxes(page)) this.found(`${size.width} × ${size.height}: ${broken}`, screen);
     }
-    const heard = await stringsHeard(page, FIRST_DRAFT);
+    const heard = new Set([...(await stringsHeard(page, FIRST_DRAFT)), ...(await typedLines(page))]);
     for (const { text, where } of await shownTexts(page))
       for (const bare of bareIn(text))
-        if (!mayBeBare(bare, heard) && !NOT_YET_FACTS.some((place) => place.test(where)))
-          this.found(`bare “${bare}” (${where})`, screen);
+        if (!mayBeBare(bare, heard) && !FROM_THE_WIRE.test(where)) this.found(`bare “${bare}” (${where})`, screen);
   }
 
   private found(fault: string, screen: string): void {
@@ -91,17 +84,18 @@ class Looker {
   }
 }
 
+/** What stands in the fields of the page, a line each. */
+async function typedLines(page: Page): Promise<readonly string[]> {
+  const fields = page.locator('input, textarea');
+  const values = await fields.evaluateAll((all) => all.map((one) => (one as HTMLInputElement).value));
+  return values.flatMap((value) => value.split('\n'));
+}
+
 /** A value: whole, in pieces, or shortened as device tokens are. */
 function mayBeBare(bare: string, heard: ReadonlySet<string>): boolean {
   const known = (text: string): boolean =>
     !/\p{L}/u.test(text) || heard.has(text) || TERMS.some(([term]) => term.test(text));
   if (known(bare) || known(bare.replace(/^[\s\p{P}]+|[\s\p{P}]+$/gu, ''))) return true;
-  // Until the host tells facts alone: sentences of its own, one behind the other.
-  const rest = [...heard]
-    .filter((text) => text.length > 12)
-    .sort((a, b) => b.length - a.length)
-    .reduce((text, one) => text.replace(one, ''), bare);
-  if (!/\p{L}/u.test(rest)) return true;
   if (/^[0-9a-f]{8}…[0-9a-f]{6}$/.test(bare)) return true;
   // Facts of a line of the log stand in one line, each a label and a value.
   const pair = (piece: string): boolean =>

@@ -1,5 +1,6 @@
 import type { Page } from '@playwright/test';
 import type { Explanation, Mend } from '../../contract/outcome.ts';
+import { explanation } from '../../contract/told.ts';
 import { fixesWords } from '../../words/page/fixes.ts';
 import { expect, test } from './fixtures.ts';
 
@@ -117,8 +118,8 @@ const FIXES: { readonly [Kind in Mend['kind']]: Fix<Kind> } = {
     leads: ({ page }) => isOpen(page, 'Identities'),
   },
   'use-ids': {
-    mend: { kind: 'use-ids', keyId: 'ABC123DEFG', teamId: 'DEF123GHIJ', label: 'Swap the ids' },
-    label: 'Swap the ids',
+    mend: { kind: 'use-ids', keyId: 'ABC123DEFG', teamId: 'DEF123GHIJ', how: 'swapped' },
+    label: 'Swap key id and team id',
     leads: async ({ page, tool, given }) => {
       await isClosed(page, tool);
       await expect.poll(given).toMatchObject([{ argument: { keyId: 'ABC123DEFG', teamId: 'DEF123GHIJ' } }]);
@@ -164,7 +165,7 @@ interface Tool {
 
 const refusal = (explanation: Explanation) => ({
   ok: false,
-  problem: { ...explanation, code: 'made-for-a-test', place: null },
+  problem: { ...explanation, place: null },
 });
 
 const TOOLS: readonly Tool[] = [
@@ -220,14 +221,18 @@ for (const tool of TOOLS)
         let asked = 0;
         await page.route(`**/request/${tool.request}`, (route) => {
           asked += 1;
-          const explanation = { sentence: `This is told for ${kind}.`, remedy: 'Press the button.', mend };
-          return route.fulfill({ json: tool.answer(explanation) });
+          const told = explanation(
+            'ended-earlier',
+            { outcome: 'unsent', status: null, reason: `Told for ${kind}` },
+            mend,
+          );
+          return route.fulfill({ json: tool.answer(told) });
         });
         await page.getByRole('button', { name: 'Tools', exact: true }).click();
         await page.getByRole('menuitem', { name: tool.item }).click();
         await page.getByRole('button', { name: tool.ask, exact: true }).click();
         const result = page.getByRole('dialog', { name: tool.name }).getByRole('status', { name: tool.result });
-        await expect(result).toContainText(`This is told for ${kind}.`);
+        await expect(result).toContainText(`Told for ${kind}.`);
         const buttons = result.getByRole('button');
         await expect(buttons).toHaveText([label]);
         await buttons.click();

@@ -5,6 +5,7 @@ import type { ElectronApplication, Page } from '@playwright/test';
 import { HOST_CHANNELS, REQUEST_CHANNELS } from '../../contract/channels.ts';
 import { EVENT_CHANNELS } from '../../contract/events.ts';
 import type { HostBridge } from '../../renderer/bridge.ts';
+import { explain } from '../../words/explain.ts';
 import { expect, type RunningApp, test } from './fixtures.ts';
 
 /*
@@ -157,7 +158,9 @@ test('a file that a script made is not taken for one that the user chose', async
     const made = new File(['-----BEGIN'], 'made.pem');
     return window.bridge?.['files.register']([made]);
   });
-  expect(refusal).toMatchObject({ ok: false, problem: { sentence: '“made.pem” is not a file on a disk.' } });
+  const problem = { code: 'file-not-taken', facts: { name: 'made.pem', why: 'no-file' } };
+  expect(refusal).toMatchObject({ ok: false, problem });
+  expect(explain(problem).sentence).toBe('“made.pem” is not a file on a disk.');
 });
 
 test('an object that only says what its path is names no file', async ({ page }) => {

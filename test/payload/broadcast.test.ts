@@ -38,14 +38,14 @@ describe('a broadcast', () => {
   });
 
   it.each<[string, Partial<Fields>, string]>([
-    ['bundle-id-missing', { bundleId: null }, 'Bundle id'],
-    ['bundle-id-malformed', { bundleId: 'com example' }, 'Bundle id'],
-    ['bundle-id-suffix', { bundleId: 'com.example.app.push-type.liveactivity' }, 'Bundle id'],
-    ['channel-id-missing', { channelId: '' }, 'Channel id'],
-    ['channel-id-malformed', { channelId: '"dHN0"' }, 'Channel id'],
-    ['request-id-not-uuid', { requestId: '7' }, 'Request id'],
-    ['broadcast-expiration-missing', { expirationSeconds: null }, 'Expiration'],
-    ['broadcast-expiration-policy', { storagePolicy: 'none', expirationSeconds: SECONDS + 60 }, 'Expiration'],
+    ['bundle-id-missing', { bundleId: null }, 'bundle-id'],
+    ['bundle-id-malformed', { bundleId: 'com example' }, 'bundle-id'],
+    ['bundle-id-suffix', { bundleId: 'com.example.app.push-type.liveactivity' }, 'bundle-id'],
+    ['channel-id-missing', { channelId: '' }, 'channel-id'],
+    ['channel-id-malformed', { channelId: '"dHN0"' }, 'channel-id'],
+    ['request-id-not-uuid', { requestId: '7' }, 'request-id'],
+    ['broadcast-expiration-missing', { expirationSeconds: null }, 'expiration'],
+    ['broadcast-expiration-policy', { storagePolicy: 'none', expirationSeconds: SECONDS + 60 }, 'expiration'],
   ])('is not sent with %s', (code, change, place) => {
     expect(checked(change).blocking).toEqual([code]);
     const { blocking } = checkBroadcast(
@@ -56,7 +56,7 @@ describe('a broadcast', () => {
       },
       NOW,
     );
-    expect(blocking[0]?.place?.name).toBe(place);
+    expect(blocking[0]?.place).toMatchObject({ field: place });
     expect(blocking[0] && explain(blocking[0]).remedy).toMatch(/./);
   });
 

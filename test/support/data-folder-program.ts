@@ -3,6 +3,7 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { systemClock } from '../../electron/apns/clock.ts';
 import { createBackend } from '../../electron/backend/create-backend.ts';
+import { explain } from '../../words/explain.ts';
 import { NO_SAVING } from './no-saving.ts';
 
 /*
@@ -30,7 +31,7 @@ async function work(): Promise<Kept> {
   });
   const ask = async <T>(channel: string, argument: unknown): Promise<T> => {
     const answer = await backend.handle(channel, argument);
-    if (!answer.ok) throw new Error(`${channel}: ${answer.problem.sentence}`);
+    if (!answer.ok) throw new Error(`${channel}: ${explain(answer.problem).sentence}`);
     return answer.value as T;
   };
   const labels = new Map<string, string>();

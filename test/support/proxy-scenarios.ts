@@ -4,6 +4,8 @@ import type { Wire } from '../../contract/notification.ts';
 import type { NotificationResult } from '../../contract/outcome.ts';
 import type { Endpoint } from '../../electron/apns/endpoint.ts';
 import { DIRECT, type ProxyServer, type Route } from '../../electron/apns/proxy/proxy.ts';
+import { logEntryText } from '../../words/entry.ts';
+import { remedyOf, sentenceOf } from './said.ts';
 import { accept, type ScriptedGateway, startBinaryGateway, startHttp2Gateway } from './scripted-gateway.ts';
 import { startTestProxy, type TestProxy, type TestProxyOptions } from './test-proxy.ts';
 import {
@@ -65,7 +67,11 @@ async function sendThrough(
     limits: { quietMs: 30, ...limits },
     confirmation: 'quiet-period',
   });
-  return { ...result, log: log.map((entry) => JSON.stringify(entry)).join('\n') };
+  const lines = log.map((entry, id) => {
+    const words = logEntryText({ connection: null, details: [], firstCause: false, ...entry, id, at: 0 });
+    return `${JSON.stringify(entry)}\n${words}`;
+  });
+  return { ...result, log: lines.join('\n') };
 }
 
 /** A gateway that goes by a name which only a proxy can find. */
@@ -132,7 +138,7 @@ export const PROXY_SCENARIOS: readonly WireScenario[] = [
           const authoritiesPem = kind === 'https' ? environment.authority.pem : null;
           const route = routeThrough(proxy, kind, { login, authoritiesPem });
           const result = await sendThrough(environment, wire, endpoint, [route]);
-          assert.strictEqual(result.outcome, 'accepted', result.explanation.sentence);
+          assert.strictEqual(result.outcome, 'accepted', sentenceOf(result.explanation));
           const shown = login === null ? null : `${login.user}:${login.password}`;
           assert.deepStrictEqual(
             proxy.requests.map(({ host, port, login: given }) => [host, port, given]),
@@ -153,7 +159,7 @@ export const PROXY_SCENARIOS: readonly WireScenario[] = [
           credential: environment.certificate,
           endpoint: { ...endpoint, routes: [routeThrough(proxy, kind)] },
         });
-        assert.strictEqual(result.outcome, 'accepted', result.explanation.sentence);
+        assert.strictEqual(result.outcome, 'accepted', sentenceOf(result.explanation));
         assert.deepStrictEqual(proxy.requests, [{ host: '127.0.0.1', port: endpoint.port, login: null }]);
       }),
     ),
@@ -186,14 +192,18 @@ export const PROXY_SCENARIOS: readonly WireScenario[] = [
           const route = routeThrough(proxy, 'http');
           const distrusting = await sendThrough(environment, wire, { ...endpoint, authoritiesPem: null }, [route]);
           assert.strictEqual(`${distrusting.outcome} ${distrusting.reason}`, 'unsent ServerCertificateUntrusted');
-          assert.match(distrusting.explanation.sentence, /issued by “Test authority”/);
-          assert.match(distrusting.explanation.remedy, /proxy or security product of that name .*\*\.push\.apple\.com/);
+          assert.match(sentenceOf(distrusting.explanation), /issued by “Test authority”/);
+          assert.match(
+            remedyOf(distrusting.explanation),
+            /proxy or security product of that name .*\*\.push\.apple\.com/,
+          );
           const trusting = await sendThrough(environment, wire, endpoint, [route]);
-          assert.strictEqual(trusting.outcome, 'accepted', trusting.explanation.sentence);
+          assert.strictEqual(trusting.outcome, 'accepted', sentenceOf(trusting.explanation));
           assert.match(
             trusting.log,
-            /"event":"root-foreign",.*“Test authority”, which is no public authority.*"level":"warning"/,
+            /"event":"root-foreign",.*"root":"Test authority","isPublic":false.*"level":"warning"/,
           );
+          assert.match(trusting.log, /“Test authority”, which is no public authority/);
         }),
       'api.push.apple.com',
     ),
@@ -225,7 +235,7 @@ export const PROXY_SCENARIOS: readonly WireScenario[] = [
         endpoint: { ...endpoint, routes: [routeThrough(silent, 'http'), DIRECT] },
         limits: { connectMs: 600 },
       });
-      assert.strictEqual(result.outcome, 'accepted', result.explanation.sentence);
+      assert.strictEqual(result.outcome, 'accepted', sentenceOf(result.explanation));
     }),
   ),
 ];

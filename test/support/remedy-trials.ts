@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { expect } from 'vitest';
 import type { Problem } from '../../contract/outcome.ts';
 import { openAuthority } from '../../electron/simulator/authority/authority.ts';
+import { explain } from '../../words/explain.ts';
 import { newTestAuthority } from './test-authority.ts';
 
 /** A simulator's folder under an authority that is not the simulator's own, whose certificates would be practice. */
@@ -19,5 +20,5 @@ export async function makeSimulatorFolder(): Promise<string> {
 /** The problem of what cannot be used; fails where the words are not in its remedy. */
 export function stands(problem: Problem | undefined, code: string, words: RegExp): void {
   expect(problem).toMatchObject({ code });
-  expect(problem?.remedy).toMatch(words);
+  expect(problem && explain(problem).remedy).toMatch(words);
 }

@@ -15,6 +15,7 @@ import {
   readChannel,
 } from '../../electron/apns/http2/channels.ts';
 import { DEFAULT_LIMITS } from '../../electron/apns/limits.ts';
+import { sentenceOf } from './said.ts';
 import { startBinaryGateway } from './scripted-gateway.ts';
 import type { WireEnvironment, WireScenario } from './wire-scenarios.ts';
 
@@ -78,7 +79,7 @@ async function manageChannels(environment: WireEnvironment, credential: Credenti
     const ask = async (operation: ChannelOperation) =>
       operation.result(await client.request(operation.request), management);
     const made = await ask(createChannel(TOPIC, 'newest', null));
-    assert.strictEqual(`${made.outcome} ${made.status}`, 'accepted 201', made.explanation.sentence);
+    assert.strictEqual(`${made.outcome} ${made.status}`, 'accepted 201', sentenceOf(made.explanation));
     const channelId = made.channels[0]?.channelId ?? '';
     assert.deepStrictEqual((await ask(readChannel(TOPIC, channelId, null))).channels, [
       { channelId, storagePolicy: 'newest' },

@@ -1,5 +1,4 @@
 import type { IdentityDescription } from '../../contract/identity.ts';
-import type { Problem } from '../../contract/outcome.ts';
 
 /** A universal certificate of com.acme.shop with its key, but for what `more` says. */
 export function someIdentity(more: Partial<IdentityDescription> = {}): IdentityDescription {
@@ -16,7 +15,7 @@ export function someIdentity(more: Partial<IdentityDescription> = {}): IdentityD
     notAfter: null,
     issuer: null,
     fingerprint: 'f1',
-    privateKeyFoundIn: 'in the same file',
+    privateKeyFoundIn: { in: 'same-file' },
     keyId: null,
     teamId: null,
     store: 'file',
@@ -26,16 +25,5 @@ export function someIdentity(more: Partial<IdentityDescription> = {}): IdentityD
     problems: [],
     warnings: [],
     ...more,
-  };
-}
-
-/** A problem of which only the code, and perhaps the sentence, matters. */
-export function someProblem(code: string, sentence = 'It does not work.'): Problem {
-  return {
-    code,
-    sentence,
-    remedy: 'Do something.',
-    mend: code.startsWith('passphrase') ? { kind: 'enter-passphrase' } : null,
-    place: null,
   };
 }

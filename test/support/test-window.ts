@@ -13,6 +13,7 @@ import { systemClock } from '../../electron/apns/clock.ts';
 import type { Backend } from '../../electron/backend/backend.ts';
 import { createBackend } from '../../electron/backend/create-backend.ts';
 import { NO_SECRET_STORE, type SecretStore } from '../../electron/backend/secrets/secret-store.ts';
+import { explain } from '../../words/explain.ts';
 import { TestAuthority } from './test-authority.ts';
 
 /** What a send is to be like, where it is not the usual one to the built-in simulator. */
@@ -119,7 +120,7 @@ export class TestWindow {
   /** The value of a request; fails the test where it is refused. */
   async ask<C extends RequestChannel>(channel: C, argument: RequestArgument<C>): Promise<RequestValue<C>> {
     const answer = await this.#backend.handle(channel, argument);
-    if (!answer.ok) throw new Error(`${answer.problem.code}: ${answer.problem.sentence}`);
+    if (!answer.ok) throw new Error(`${answer.problem.code}: ${explain(answer.problem).sentence}`);
     return answer.value as RequestValue<C>;
   }
 

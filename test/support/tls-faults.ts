@@ -10,6 +10,7 @@ import type { Wire } from '../../contract/notification.ts';
 import type { NotificationResult } from '../../contract/outcome.ts';
 import type { Credential } from '../../electron/apns/credential.ts';
 import { appleEndpoint, type Endpoint } from '../../electron/apns/endpoint.ts';
+import { explain } from '../../words/explain.ts';
 import { routeThrough } from './proxy-scenarios.ts';
 import { sendOne, type WireEnvironment, type WireScenario } from './wire-scenarios.ts';
 
@@ -477,7 +478,7 @@ function scenarioOf(fault: TlsFault, wire: Wire): WireScenario {
       const { reason, says } = (wire === 'binary' ? fault.binary : undefined) ?? fault;
       try {
         const result = await resultOf(fault, wire, await fault.start(workshop, environment), environment);
-        const { sentence, remedy } = result.explanation;
+        const { sentence, remedy } = explain(result.explanation);
         assert.strictEqual(`${result.outcome} ${result.reason}`, `unsent ${reason}`, `${sentence} ${remedy}`);
         assert.match(sentence, says);
         assert.match(remedy, fault.remedy);

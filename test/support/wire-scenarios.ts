@@ -12,6 +12,7 @@ import type { Endpoint } from '../../electron/apns/endpoint.ts';
 import type { DeviceRule } from '../../electron/simulator/devices/devices.ts';
 import { type Simulator, startSimulator } from '../../electron/simulator/simulator.ts';
 import { acceptFrame, resetFrame, settingsFrame, startRawHttp2Gateway } from './raw-http2.ts';
+import { remedyOf, sentenceOf } from './said.ts';
 import {
   accept,
   reject,
@@ -186,10 +187,10 @@ export const WIRE_SCENARIOS: readonly WireScenario[] = [
   ...onBothWires('the simulator accepts a notification sent with its certificate', async (environment, wire) => {
     const { certificate: credential } = environment;
     const result = await sendOne({ wire, credential, endpoint: simulatorEndpoint(environment, wire) });
-    assert.strictEqual(result.outcome, 'accepted', result.explanation.sentence);
+    assert.strictEqual(result.outcome, 'accepted', sentenceOf(result.explanation));
     assert.strictEqual(result.status, wire === 'http2' ? 200 : null);
     if (wire === 'http2') assert.ok(result.apnsId !== null && result.apnsUniqueId !== null);
-    assert.doesNotMatch(result.explanation.sentence, /delivered/i);
+    assert.doesNotMatch(sentenceOf(result.explanation), /delivered/i);
   }),
   {
     name: 'the simulator accepts a notification sent with a provider token',
@@ -273,9 +274,9 @@ export const WIRE_SCENARIOS: readonly WireScenario[] = [
       await withGateway(gateway, async (started) => {
         const credential = certificateOf(stranger.client(), []);
         const result = await sendOne({ wire, credential, endpoint: gatewayEndpoint(started, authority.pem) });
-        assert.strictEqual(result.outcome, 'unsent', `${version}: ${result.explanation.sentence}`);
+        assert.strictEqual(result.outcome, 'unsent', `${version}: ${sentenceOf(result.explanation)}`);
         assert.match(
-          `${result.explanation.sentence} ${result.explanation.remedy}`,
+          `${sentenceOf(result.explanation)} ${remedyOf(result.explanation)}`,
           /refuse[sd]? .*certificate|certificate.*refuse/,
         );
       });
@@ -291,7 +292,7 @@ export const WIRE_SCENARIOS: readonly WireScenario[] = [
           const endpoint = gatewayEndpoint(started, authority.pem);
           const result = await sendOne({ wire: 'http2', credential, endpoint });
           assert.strictEqual(result.outcome, 'unsent');
-          assert.match(`${result.explanation.sentence} ${result.explanation.remedy}`, /certificate/);
+          assert.match(`${sentenceOf(result.explanation)} ${remedyOf(result.explanation)}`, /certificate/);
         },
       );
     },
@@ -428,7 +429,7 @@ export const WIRE_SCENARIOS: readonly WireScenario[] = [
         };
         const endpoint = gatewayEndpoint(started, authority.pem);
         const result = await sendOne({ wire: 'http2', credential, endpoint });
-        assert.match(result.explanation.sentence, /clock is 2 hours behind the server’s/);
+        assert.match(sentenceOf(result.explanation), /clock is 2 hours behind the server’s/);
       });
     },
   },

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { problem } from '../../contract/told.ts';
 import { explain } from '../../words/explain.ts';
-import { problem } from '../../words/told.ts';
 
 describe('explain', () => {
   it('makes the sentence and the remedy of a code and its facts', () => {

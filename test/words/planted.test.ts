@@ -3,10 +3,11 @@ import type { DetailFacts } from '../../contract/facts/details.ts';
 import type { ConnectionEvents } from '../../contract/facts/log.ts';
 import type { AnswerExplanations } from '../../contract/facts/wire/answers.ts';
 import type { LogDetail } from '../../contract/log-entry.ts';
+import { explanation, logged } from '../../contract/told.ts';
 import { connectionEvents } from '../../words/log.ts';
 import type { ExplanationWords, Sentences } from '../../words/shapes.ts';
-import { explanation, logged } from '../../words/told.ts';
 import { answerExplanations } from '../../words/wire/answers.ts';
+import { lineOf, sentenceOf } from '../support/said.ts';
 
 /*
  * Planted breaches: each is a compile error, or `tsc -p tsconfig.test.json` fails for an expectation that is not met. The
@@ -43,7 +44,7 @@ describe('a line of the log', () => {
       (): DetailFacts['word'] => 'planted-word',
     ];
     expect(made).toHaveLength(5);
-    expect(logged('connection-closed', { ms: 1_500 }, more).sentence).toBe('Connection closed after 1.5 s.');
+    expect(lineOf(logged('connection-closed', { ms: 1_500 }, more))).toBe('Connection closed after 1.5 s.');
   });
 });
 
@@ -66,6 +67,6 @@ describe('an explanation', () => {
       () => explanation('refused', { reason: 'PlantedReason', by: 'apple', of: 'notification', since: null }),
     ];
     expect(made).toHaveLength(4);
-    expect(explanation('refusal-broke-off', { status: 400 }).sentence).toContain('400');
+    expect(sentenceOf(explanation('refusal-broke-off', { status: 400 }))).toContain('400');
   });
 });

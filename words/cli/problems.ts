@@ -49,6 +49,14 @@ function tooLarge(of: typeof PASSPHRASE_FILE, name: string, { size, most }: Secr
   return { sentence, remedy: of.alone };
 }
 
+/** What to do after a fault of ours, by where it came up. */
+const AFTER_FAULT = words('after-fault', {
+  'command-line': 'Please report it, with the command that you typed (without passphrases and keys).',
+  'page-door': 'Try again.',
+  request: 'Nothing was sent by this request. Try again; if it comes back, please report it with “Copy report”.',
+  identity: 'Choose the file again; if it comes back, please report it with “Copy report”.',
+});
+
 export const cliExplanations = words<ExplanationWords<CliExplanations>>('cli-explanations', {
   usage: usageWords,
   'nothing-to-retry': (facts) => {
@@ -67,10 +75,7 @@ export const cliExplanations = words<ExplanationWords<CliExplanations>>('cli-exp
   },
   internal: ({ at, technical }) => ({
     sentence: t`Something failed inside Pushwright: ${technical}`,
-    remedy:
-      at === 'page-door'
-        ? 'Try again.'
-        : t`Please report it, with the command that you typed (without passphrases and keys).`,
+    remedy: AFTER_FAULT[at],
   }),
   'device-tokens-more': ({ name, more, what }) => ({
     sentence:

@@ -1,4 +1,5 @@
 import type { UsageMistake, UsageMistakes, WrongOptionValue } from '../../contract/facts/cli.ts';
+import { hostMistake } from '../host-mistake.ts';
 import { t, words } from '../language.ts';
 import { proxyMistake } from '../network.ts';
 import { and, capital } from '../prose.ts';
@@ -183,7 +184,7 @@ const USAGE = words<ExplanationWords<UsageMistakes>>('cli-usage', {
     sentence: t`--device does not go with --to ${to}.`,
     remedy: t`It names an iOS simulator: --to ios-simulator.`,
   }),
-  destination: ({ technical }) => ({ sentence: t`--to: ${technical}`, remedy: WORLDS }),
+  destination: ({ mistake }) => ({ sentence: t`--to: ${hostMistake(mistake)}`, remedy: WORLDS }),
   proxy: ({ mistake }) => ({
     sentence: t`--proxy: ${proxyMistake(mistake)}`,
     remedy: t`Leave it out to go as the environment says.`,

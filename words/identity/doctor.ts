@@ -4,6 +4,7 @@ import { explain } from '../explain.ts';
 import { t, words } from '../language.ts';
 import { longDay } from '../prose.ts';
 import { doctorSteps } from './doctor-steps.ts';
+import { keyPlaceBeside } from './key-place.ts';
 
 /** A finding in words. */
 export interface FindingSaid {
@@ -32,9 +33,9 @@ const FINDINGS = words<DoctorWords>('doctor-findings', {
     facts.of === 'provider-token'
       ? { sentence: t`${facts.file} holds an EC P-256 key.`, meaning: 'It can sign provider tokens.' }
       : {
-          sentence: t`The private key is in ${facts.place}.`,
+          sentence: t`The private key is ${keyPlaceBeside(facts.place, facts.file)}.`,
           meaning:
-            facts.toldBy === 'store'
+            facts.place.in === 'store'
               ? 'The system says that they belong together, and may ask you before it gives the key out.'
               : 'It was compared with the certificate: they belong together.',
         },
@@ -73,7 +74,7 @@ const FINDINGS = words<DoctorWords>('doctor-findings', {
     remedy: 'If this key was made for the certificate, the certificate was made from another signing request.',
   }),
   'same-topic-other-key': ({ file, ends, topic, other }) => ({
-    sentence: t`The key in ${other.keyFile} belongs to another certificate for ${topic} (in ${other.file}), not to the one in ${file}.`,
+    sentence: t`The key ${keyPlaceBeside(other.keyPlace, other.file)} belongs to another certificate for ${topic} (in ${other.file}), not to the one in ${file}.`,
     meaning: t`Both certificates have the same topic and different public keys: they were made from two signing requests. The one in ${other.file} ends on ${longDay(other.ends)}, the one in ${file} on ${longDay(ends)}.`,
     remedy: other.usable
       ? t`Use the identity in ${other.file} as long as it is valid, or find the key that the request of ${file} was made with.`

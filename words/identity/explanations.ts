@@ -77,6 +77,11 @@ const TOOLS = words('store-tools', {
   'too-much': (tool: string) => t`${tool} answered with more than can be read`,
 });
 
+const WHOLE_STORES = words('system-stores', {
+  keychain: 'The keychain',
+  'windows-store': 'The certificate store',
+});
+
 function storeUnavailable(facts: IdentityExplanations['store-unavailable']): Said {
   switch (facts.why) {
     case 'elsewhere':
@@ -86,12 +91,12 @@ function storeUnavailable(facts: IdentityExplanations['store-unavailable']): Sai
       };
     case 'refused':
       return {
-        sentence: t`${facts.store} could not be searched to its end: PowerShell reported an error.`,
+        sentence: 'The certificate store could not be searched to its end: PowerShell reported an error.',
         remedy: 'Export the identity as .pfx with certmgr.msc and choose the file.',
       };
     default:
       return {
-        sentence: t`${facts.store} could not be searched: ${TOOLS[facts.why](facts.tool)}.`,
+        sentence: t`${facts.store ?? WHOLE_STORES[facts.of]} could not be searched: ${TOOLS[facts.why](facts.tool)}.`,
         remedy: 'Export the identity as .p12 and choose the file.',
       };
   }

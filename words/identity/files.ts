@@ -47,6 +47,7 @@ function damageWords(damage: FileDamage): string {
   }
 }
 
+const PUBLIC_KEY = words('public-key-encryption', 'a public key');
 const CONVERTED = words('unsupported-encryption-remedies', {
   pkcs12:
     'Export it again from Keychain Access, or convert it: “openssl pkcs12 -legacy -in OLD.p12 -nodes -out OPEN.pem && openssl pkcs12 -export -in OPEN.pem -out NEW.p12”, and delete OPEN.pem.',
@@ -139,7 +140,7 @@ export const identityFileExplanations = words<ExplanationWords<IdentityFileExpla
           }
         : explain(recalled),
     'unsupported-encryption': ({ file, algorithm, container }) => ({
-      sentence: t`${file} is encrypted with ${algorithm}, which Pushwright does not carry out. The passphrase may be right.`,
+      sentence: t`${file} is encrypted with ${algorithm === 'public-key' ? PUBLIC_KEY : algorithm}, which Pushwright does not carry out. The passphrase may be right.`,
       remedy: CONVERTED[container],
     }),
     'iterations-excessive': ({ file, rounds, most }) => {

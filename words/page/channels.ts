@@ -73,7 +73,6 @@ export const channelsWords = words('page-channels', {
   storesCannotChanged: 'What it stores cannot be changed later.',
   creating: 'Creating…',
   createChannel: 'Create channel',
-  typeHost: 'Type the host that manages the channels of your gateway, with its port if it is not the usual one.',
   minutes: (minutes: number) => count(minutes, { one: 'minute', other: 'minutes' }),
   hours: (hours: number) => count(hours, { one: 'hour', other: 'hours' }),
 });

@@ -3,6 +3,7 @@ import { t, words } from '../language.ts';
 import { count, number } from '../prose.ts';
 
 export const composerWords = words('page-composer', {
+  lineColumn: (line: number, column: number) => t`Line ${number(line)}, column ${number(column)}`,
   next: 'Next',
   previous: 'Previous',
   selectAll: 'Select all',

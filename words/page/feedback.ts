@@ -44,5 +44,4 @@ export const feedbackWords = words('page-feedback', {
     t`${count(devices, { one: 'device', other: 'devices' })} that ${source} named, read on ${moment(at)}.`,
   serviceClearedList: 'The service has cleared its list and does not name them again: what is only here is lost.',
   devices: (devices: number) => count(devices, { one: 'device', other: 'devices' }),
-  typeHost: 'Type the host of the feedback service, with its port if it is not the usual one.',
 });

@@ -20,6 +20,8 @@ export const fixesWords = words('page-fixes', {
   clearExpiration: 'Clear expiration',
   removeDeviceToken: 'Remove this device token',
   pickIdentity: 'Pick an identity',
+  swapIds: 'Swap key id and team id',
+  keyIdOfFile: (keyId: string) => t`Use the key id of the file’s name, ${keyId}`,
   enterIds: 'Enter the ids',
   enterPassphrase: 'Enter passphrase',
   useAnyway: 'Use it anyway',

@@ -66,5 +66,4 @@ export const identityWords = words('page-identity', {
   appStore: 'App Store',
   files: 'Files',
   theFile: 'the file',
-  chooseFile: 'Choose a certificate or key file from this computer.',
 });

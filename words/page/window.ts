@@ -1,5 +1,4 @@
 import { t, words } from '../language.ts';
-import { number } from '../prose.ts';
 
 export const windowWords = words('page-window', {
   whereWhomDevices: 'Where to, as whom, to which devices',
@@ -30,13 +29,4 @@ export const windowWords = words('page-window', {
   openBroadcastChannels: 'Open Broadcast channels',
   leaveAsIs: 'Leave it as it is',
   tryAgain: 'Try again',
-  hostLost: {
-    sentence: 'The connection to Pushwright is lost: the program that served this page does not answer.',
-    remedy:
-      'Start it again with npm start and open the address it prints. Everything typed before is kept there; copy what you type here from now on.',
-  },
-  fileTooLarge: (name: string, mib: number) =>
-    t`${name} is larger than ${number(mib)} MiB, the most a browser hands over: send it with the command line, pushwright send --tokens.`,
-  fileUnreadable: (name: string) => t`${name} could not be read.`,
-  chooseFile: 'Choose a file from a disk of this computer.',
 });

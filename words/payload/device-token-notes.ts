@@ -32,6 +32,9 @@ function invisibleName(sign: string): string {
   return INVISIBLE[sign] ?? t`U+${(sign.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')}`;
 }
 
+/** The formats that documents with device tokens have. */
+export const DOCUMENT = words('document-formats', { JSON: 'JSON', 'property-list': 'property list' });
+
 /** A note in a sentence. */
 export function deviceTokenNote(note: DeviceTokenNote): string {
   switch (note.code) {
@@ -54,7 +57,9 @@ export function deviceTokenNote(note: DeviceTokenNote): string {
     case 'from-bytes':
       return 'Joined from single bytes; “0x” before each byte, signs and spaces between them were left out.';
     case 'from-document':
-      return note.key === null ? t`Taken out of ${note.format}.` : t`Taken out of ${note.format}, from “${note.key}”.`;
+      return note.key === null
+        ? t`Taken out of ${DOCUMENT[note.format]}.`
+        : t`Taken out of ${DOCUMENT[note.format]}, from “${note.key}”.`;
     case 'unusual-length':
       return t`It is ${note.bytes} bytes long; most device tokens have ${USUAL_TOKEN_BYTES}. It is used as it is.`;
     case 'several-on-one-line':

@@ -2,6 +2,7 @@ import type { DeviceTokenExplanations, MissingDeviceToken } from '../../contract
 import type { Inner } from '../../contract/facts/inner.ts';
 import { t, words } from '../language.ts';
 import type { ExplanationWords, Said } from '../shapes.ts';
+import { DOCUMENT } from './device-token-notes.ts';
 
 const USUAL_TOKEN_BYTES = 32;
 const MOST_TOKEN_BYTES = 100;
@@ -127,7 +128,7 @@ export const deviceTokenExplanations = words<ExplanationWords<DeviceTokenExplana
     remedy: 'Put each device token on its own line.',
   }),
   'device-token-not-in-document': (fault) => ({
-    sentence: t`There is no device token in this ${fault.format}.`,
+    sentence: t`There is no device token in this ${DOCUMENT[fault.format]}.`,
     remedy: 'It is found as text of 64 hexadecimal digits, or under a key such as “deviceToken”.',
   }),
   'device-token-unreadable': (fault) => ({
@@ -179,10 +180,13 @@ export const deviceTokenExplanations = words<ExplanationWords<DeviceTokenExplana
     sentence: 'A spreadsheet has turned this device token into a number: its digits are lost.',
     remedy: 'Import the column as text, from where the token comes.',
   },
-  'device-tokens-being-read': {
-    sentence: 'The device tokens are being read.',
-    remedy: 'Press Send again in a moment.',
-  },
+  'device-tokens-being-read': ({ list }) =>
+    list === null
+      ? { sentence: 'The device tokens are being read.', remedy: 'Press Send again in a moment.' }
+      : {
+          sentence: t`${list} is still being read through.`,
+          remedy: t`Press Send again in a moment: what is wrong in it is found before anything is sent.`,
+        },
   'device-tokens-reader-missing': {
     sentence: 'The part of Pushwright that reads device tokens could not be loaded.',
     remedy: 'Reload the page, or start Pushwright again.',

@@ -76,7 +76,7 @@ function lost(facts: ConnectionExplanations['ConnectionLost']): Said {
       return { sentence: t`The connection to ${name} had died while it was idle.`, remedy: AGAIN.byItself };
     case 'refused-unnamed':
       return {
-        sentence: t`A notification was refused by ${name} with ${facts.answer}, and it was not said which.`,
+        sentence: t`A notification was refused by ${name} with ${facts.answered}, and it was not said which.`,
         remedy: AGAIN.oneAlone,
       };
     case 'no-error-named':

@@ -27,3 +27,10 @@ export function originName(origin: ProxyOrigin): string {
 export function originOf({ origin }: Pick<NamedProxy, 'origin'>): string {
   return originName(origin);
 }
+
+const NOBODY = words('authority-nameless', 'nobody named');
+
+/** An authority by the name in a certificate, which may be none. */
+export function authorityName(name: string): string {
+  return name === '' ? NOBODY : name;
+}

@@ -2,7 +2,7 @@ import { hostAndPort, type Peer, proxyLabel } from '../../contract/facts/wire/pe
 import type { OtherProtocol, TlsExplanations, WeakCertificate } from '../../contract/facts/wire/tls.ts';
 import { t, words } from '../language.ts';
 import type { ExplanationWords, Said } from '../shapes.ts';
-import { isSimulator, originOf } from './peer.ts';
+import { authorityName, isSimulator, originOf } from './peer.ts';
 import { gatewayOrWay, WAY, wayIsInDoubt } from './way.ts';
 
 /* Apple's own hosts are never in doubt: the way to them is. */
@@ -128,7 +128,7 @@ function untrusted(facts: TlsExplanations['ServerCertificateUntrusted']): Said {
     sentence:
       issuer === null
         ? t`The server at ${where} showed a certificate that nobody we trust vouches for, so nothing was sent to it.`
-        : t`The server at ${where} showed a certificate issued by “${issuer}”, which nobody we trust vouches for, so nothing was sent to it.`,
+        : t`The server at ${where} showed a certificate issued by “${authorityName(issuer)}”, which nobody we trust vouches for, so nothing was sent to it.`,
     remedy: remedyForUntrusted(facts),
   };
 }
@@ -150,7 +150,7 @@ function remedyForUntrusted(facts: TlsExplanations['ServerCertificateUntrusted']
   }
   const alone =
     isAlone && issuer !== null
-      ? t`The server sent its own certificate alone: if “${issuer}” is an intermediate authority, the server must send that one’s certificate too, or it goes into the CA file.`
+      ? t`The server sent its own certificate alone: if “${authorityName(issuer)}” is an intermediate authority, the server must send that one’s certificate too, or it goes into the CA file.`
       : null;
   if (hasAuthority) {
     const other = t`The chosen CA file did not issue this certificate: choose the one that did.`;
@@ -163,9 +163,9 @@ function remedyForUntrusted(facts: TlsExplanations['ServerCertificateUntrusted']
   return alone === null ? t`${own} ${otherwise}` : t`${own} ${alone} ${otherwise}`;
 }
 
-function otherName({ peer, via, name, isAddress }: TlsExplanations['ServerNameMismatch']): Said {
+function otherName({ peer, via, mismatch, isAddress }: TlsExplanations['ServerNameMismatch']): Said {
   const where = hostAndPort(peer);
-  if (name === 'common-name')
+  if (mismatch === 'common-name')
     return {
       sentence: t`The certificate of the server at ${where} has the name ${peer.host} only as its common name (CN), where names are not looked for any more, so nothing was sent to it.`,
       remedy: t`Give the server a certificate with the name among its subject alternative names (in OpenSSL: subjectAltName=${isAddress ? 'IP' : 'DNS'}:${peer.host}).`,
@@ -190,7 +190,10 @@ function unfit(peer: Peer, why: string, remedy: string): Said {
 
 function tooWeak(facts: { readonly peer: Peer } & WeakCertificate): Said {
   const { authority } = facts;
-  const whose = authority === null ? t`the server’s certificate` : t`the certificate of its authority “${authority}”`;
+  const whose =
+    authority === null
+      ? t`the server’s certificate`
+      : t`the certificate of its authority “${authorityName(authority)}”`;
   return facts.fault === 'small-key'
     ? unfit(
         facts.peer,
@@ -200,7 +203,7 @@ function tooWeak(facts: { readonly peer: Peer } & WeakCertificate): Said {
     : unfit(
         facts.peer,
         t`${whose} is signed with ${facts.hash}, which is not trusted any more`,
-        t`Have it issued anew with SHA-256 by “${facts.issuer}”.`,
+        t`Have it issued anew with SHA-256 by “${authorityName(facts.issuer)}”.`,
       );
 }
 

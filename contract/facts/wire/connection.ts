@@ -58,7 +58,7 @@ export interface ConnectionExplanations {
   ConnectionLost:
     | EndedConnection
     | { readonly how: 'unused' | 'dead-while-idle' | 'no-error-named'; readonly peer: Peer }
-    | { readonly how: 'refused-unnamed'; readonly peer: Peer; readonly answer: string };
+    | { readonly how: 'refused-unnamed'; readonly peer: Peer; readonly answered: string };
   PeerSilent: { readonly how: 'dead' | 'no-requests'; readonly peer: Peer; readonly ms: number };
   /** `peer`: where nothing at all is answered any more. */
   RequestTimeout: { readonly peer: Peer | null; readonly ms: number };

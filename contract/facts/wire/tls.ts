@@ -51,7 +51,7 @@ export interface TlsExplanations {
   };
   ServerCertificateExpired: Reached;
   /** `common-name`: the right one stands only where names are not looked for any more. */
-  ServerNameMismatch: Reached & { readonly name: 'other' | 'common-name'; readonly isAddress: boolean };
+  ServerNameMismatch: Reached & { readonly mismatch: 'other' | 'common-name'; readonly isAddress: boolean };
   ServerCertificateTooWeak: { readonly peer: Peer } & WeakCertificate;
   ServerCertificateNotForServers: { readonly peer: Peer };
   ClientCertificateRefused: { readonly peer: Peer; readonly alert: string };

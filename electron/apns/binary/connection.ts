@@ -3,7 +3,7 @@ import type { Proof } from '../../../contract/facts/wire/answers.ts';
 import type { LogDetail } from '../../../contract/log-entry.ts';
 import type { BinaryCommand } from '../../../contract/notification.ts';
 import type { Explanation } from '../../../contract/outcome.ts';
-import { told } from '../../../words/told.ts';
+import { told } from '../../../contract/told.ts';
 import { ConnectionLife } from '../connection-life.ts';
 import type { ApnsError } from '../errors.ts';
 import {
@@ -253,7 +253,7 @@ export class BinaryConnection implements WireConnection {
     const { status, identifier } = answer;
     const name = binaryStatusName(status);
     const proves = this.#provesAll(answer);
-    this.#life.tell('gateway-answered', { answer: name, identifier }, 'binary', proves ? 'detail' : 'warning', [
+    this.#life.tell('gateway-answered', { answered: name, identifier }, 'binary', proves ? 'detail' : 'warning', [
       ['status', `${status} ${name}`],
       ['identifier', identifier],
       ['bytes', encodeErrorResponse(status, identifier).toString('hex')],

@@ -1,7 +1,7 @@
 import type { TLSSocket } from 'node:tls';
 import type { LogDetail, NewLogEntry } from '../../../contract/log-entry.ts';
 import type { ConnectionStatus } from '../../../contract/sending.ts';
-import { logged, told } from '../../../words/told.ts';
+import { logged, told } from '../../../contract/told.ts';
 import type { Clock } from '../clock.ts';
 import type { Credential } from '../credential.ts';
 import { type Endpoint, peerOf } from '../endpoint.ts';

@@ -32,7 +32,6 @@ export interface FrameFault {
   readonly code: FrameFaultCode;
   /** Of the frame that is at fault; `null` where it had none, or could not be read so far. */
   readonly identifier: number | null;
-  readonly sentence: string;
 }
 
 /**
@@ -105,7 +104,7 @@ function readFrame(bytes: Buffer, at: number): Read {
     case 2:
       return readItems(bytes, at);
     default:
-      return fault('command-unknown', null, `A frame begins with command ${command}; there are 0, 1 and 2.`);
+      return fault('command-unknown', null);
   }
 }
 
@@ -118,8 +117,7 @@ function readTokenAndPayload(
   const tokenStart = headBytes + 2;
   if (bytes.length - start < tokenStart) return { kind: 'incomplete', bytes: tokenStart };
   const tokenBytes = bytes.readUInt16BE(start + headBytes);
-  if (tokenBytes > MAX_TOKEN_BYTES)
-    return fault('token-too-long', head.identifier, `A frame announces a device token of ${tokenBytes} bytes.`);
+  if (tokenBytes > MAX_TOKEN_BYTES) return fault('token-too-long', head.identifier);
   const payloadStart = tokenStart + tokenBytes + 2;
   if (bytes.length - start < payloadStart) return { kind: 'incomplete', bytes: payloadStart };
   const end = payloadStart + bytes.readUInt16BE(start + payloadStart - 2);
@@ -139,24 +137,20 @@ const FIXED_SIZES: ReadonlyMap<number, number> = new Map([
 function readItems(bytes: Buffer, start: number): Read {
   if (bytes.length - start < 5) return { kind: 'incomplete', bytes: 5 };
   const frameBytes = bytes.readUInt32BE(start + 1);
-  if (frameBytes > MAX_FRAME_BYTES)
-    return fault('frame-too-long', null, `A frame announces ${frameBytes} bytes, more than its items could have.`);
+  if (frameBytes > MAX_FRAME_BYTES) return fault('frame-too-long', null);
   if (bytes.length - start < 5 + frameBytes) return { kind: 'incomplete', bytes: 5 + frameBytes };
   const end = start + 5 + frameBytes;
   const items = new Map<number, Buffer>();
   const identifier = (): number | null => items.get(FRAME_ITEMS.identifier)?.readUInt32BE(0) ?? null;
   for (let at = start + 5; at < end; ) {
     const item = bytes[at] ?? 0;
-    if (end - at < 3) return fault('item-cut-short', identifier(), 'A frame ends inside the head of an item.');
+    if (end - at < 3) return fault('item-cut-short', identifier());
     const itemBytes = bytes.readUInt16BE(at + 1);
-    if (item < FRAME_ITEMS.token || item > FRAME_ITEMS.priority)
-      return fault('item-unknown', identifier(), `A frame has an item ${item}; there are 1 to 5.`);
-    if (items.has(item)) return fault('item-repeated', identifier(), `A frame has item ${item} twice.`);
-    if (end - at - 3 < itemBytes)
-      return fault('item-cut-short', identifier(), `Item ${item} is longer than the frame it is in.`);
+    if (item < FRAME_ITEMS.token || item > FRAME_ITEMS.priority) return fault('item-unknown', identifier());
+    if (items.has(item)) return fault('item-repeated', identifier());
+    if (end - at - 3 < itemBytes) return fault('item-cut-short', identifier());
     const size = FIXED_SIZES.get(item);
-    if (size !== undefined && size !== itemBytes)
-      return fault('item-wrong-size', identifier(), `Item ${item} has ${itemBytes} bytes; it must have ${size}.`);
+    if (size !== undefined && size !== itemBytes) return fault('item-wrong-size', identifier());
     items.set(item, bytes.subarray(at + 3, at + 3 + itemBytes));
     at += 3 + itemBytes;
   }
@@ -172,6 +166,6 @@ function readItems(bytes: Buffer, start: number): Read {
   return { kind: 'frame', frame, end };
 }
 
-function fault(code: FrameFaultCode, identifier: number | null, sentence: string): Read {
-  return { kind: 'fault', fault: { code, identifier, sentence } };
+function fault(code: FrameFaultCode, identifier: number | null): Read {
+  return { kind: 'fault', fault: { code, identifier } };
 }

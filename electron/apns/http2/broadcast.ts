@@ -1,5 +1,5 @@
 import type { Broadcast, RequestResult } from '../../../contract/broadcast.ts';
-import { explanation } from '../../../words/told.ts';
+import { explanation } from '../../../contract/told.ts';
 import { type Endpoint, peerOf } from '../endpoint.ts';
 import { answeredByAnother } from '../failures.ts';
 import { unknownBecause, unsentBecause } from '../wire-connection.ts';

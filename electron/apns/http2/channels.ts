@@ -1,6 +1,6 @@
 import type { BroadcastChannel, ChannelResult, StoragePolicy } from '../../../contract/broadcast.ts';
 import type { Inner } from '../../../contract/facts/inner.ts';
-import { explanation, told } from '../../../words/told.ts';
+import { explanation, told } from '../../../contract/told.ts';
 import { type Endpoint, peerOf } from '../endpoint.ts';
 import type { ApnsErrorCode } from '../errors.ts';
 import { unsentBecause } from '../wire-connection.ts';

@@ -1,7 +1,7 @@
 import type { TLSSocket } from 'node:tls';
 import type { EventFacts, EventId } from '../../../contract/facts/events.ts';
 import type { LogDetail } from '../../../contract/log-entry.ts';
-import { told } from '../../../words/told.ts';
+import { told } from '../../../contract/told.ts';
 import { Http2Session, type ResponseHeaders } from '../../http2/client/session.ts';
 import { HTTP2_ERROR } from '../../http2/protocol-error.ts';
 import { explainConnectTimeout } from '../connect-failures.ts';

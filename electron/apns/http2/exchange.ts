@@ -1,7 +1,7 @@
 import type { Asked } from '../../../contract/facts/log.ts';
 import { hostAndPort } from '../../../contract/facts/wire/peer.ts';
 import type { Explanation } from '../../../contract/outcome.ts';
-import { told } from '../../../words/told.ts';
+import { told } from '../../../contract/told.ts';
 import { printable } from '../../ground/printable.ts';
 import type { Http2Stream, ResponseHeaders } from '../../http2/client/session.ts';
 import type { ConnectionLife } from '../connection-life.ts';

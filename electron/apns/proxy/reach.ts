@@ -3,7 +3,7 @@ import type { TLSSocket } from 'node:tls';
 import type { EventFacts, EventId } from '../../../contract/facts/events.ts';
 import type { ProxyPlace } from '../../../contract/facts/wire/peer.ts';
 import type { LogDetail, NewLogEntry } from '../../../contract/log-entry.ts';
-import { logged, told } from '../../../words/told.ts';
+import { logged, told } from '../../../contract/told.ts';
 import type { Clock } from '../clock.ts';
 import type { Endpoint } from '../endpoint.ts';
 import { failureDetails } from '../failures.ts';

@@ -1,6 +1,6 @@
 import type { NamedProxy, Peer } from '../../../contract/facts/wire/peer.ts';
 import type { OtherProtocol } from '../../../contract/facts/wire/tls.ts';
-import { PRACTICE_ISSUER } from '../../../contract/practice.ts';
+import { PRACTICE_ISSUER } from '../../../contract/identity.ts';
 import type { Credential } from '../credential.ts';
 import { type Endpoint, isApple, peerOf } from '../endpoint.ts';
 import { type ApnsError, failed } from '../errors.ts';
@@ -100,8 +100,8 @@ function explainNotTls(cause: unknown, failing: TlsFailing): ApnsError {
 
 function explainOtherName(cause: unknown, failing: TlsFailing): ApnsError {
   const { endpoint, seen } = failing;
-  const name = namesInCommonName(seen.chain[0], endpoint.host) ? 'common-name' : 'other';
-  const facts = { ...reached(failing), name, isAddress: /^[\d.]+$|:/.test(endpoint.host) } as const;
+  const mismatch = namesInCommonName(seen.chain[0], endpoint.host) ? 'common-name' : 'other';
+  const facts = { ...reached(failing), mismatch, isAddress: /^[\d.]+$|:/.test(endpoint.host) } as const;
   return failed('ServerNameMismatch', facts, { phase: 'tls', permanent: true, cause });
 }
 

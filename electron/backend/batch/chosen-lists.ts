@@ -5,7 +5,7 @@ import type { Inner } from '../../../contract/facts/inner.ts';
 import type { FileHandle } from '../../../contract/files.ts';
 import type { Problem } from '../../../contract/outcome.ts';
 import type { DeviceTokenList } from '../../../contract/sending.ts';
-import { problem, told } from '../../../words/told.ts';
+import { inField, problem, told } from '../../../contract/told.ts';
 import { unusableFile } from '../../ground/system-error.ts';
 import type { FileSource } from '../backend.ts';
 import { ProblemError } from '../problem-error.ts';
@@ -92,9 +92,9 @@ function noDeviceTokens(name: string, first: Problem | null): Problem {
 
 function unreadableLines(name: string, { unreadable, problems }: DeviceTokenScan): Problem {
   const facts = { name, lines: unreadable, first: lineAndWhy(problems[0] ?? null) };
-  // not prose: a field's id
+
   return problem('device-tokens-unreadable-lines', facts, {
-    place: { name: 'Device tokens', line: null, column: null },
+    place: inField('device-tokens'),
   });
 }
 

@@ -1,23 +1,22 @@
 import type { DeviceTokenFault, DeviceTokenNote } from '../../../contract/facts/device-tokens.ts';
+import type { Inner } from '../../../contract/facts/inner.ts';
 import type { Problem } from '../../../contract/outcome.ts';
+import { explanation, inFile, problem } from '../../../contract/told.ts';
 import { readBlock } from '../../../payload/device-token/block.ts';
 import { speaksOfDeviceToken } from '../../../payload/device-token/names.ts';
 import { toldFault } from '../../../payload/problem.ts';
-import { explain } from '../../../words/explain.ts';
-import { deviceTokenNote } from '../../../words/payload/device-token-notes.ts';
-import { explanation, problem } from '../../../words/told.ts';
 import { cellsOf, SEPARATORS, type Separator } from './cells.ts';
 import { type Line, LONGEST_LINE } from './lines.ts';
 
 /** What a line of a list of device tokens holds. */
 export type LineReading =
   | { readonly kind: 'nothing' }
-  | { readonly kind: 'token'; readonly token: string; readonly receipts: readonly string[] }
+  | { readonly kind: 'token'; readonly token: string; readonly receipts: readonly DeviceTokenNote[] }
   | { readonly kind: 'problem'; readonly text: string; readonly problem: Problem };
 
 const PLAIN = /^[0-9a-f]{64}$/;
 const NOTHING: LineReading = { kind: 'nothing' };
-const NO_RECEIPTS: readonly string[] = [];
+const NO_RECEIPTS: readonly DeviceTokenNote[] = [];
 /** A line as console or debugger print it holds commas that part nothing. */
 const PRINTED = /^\s*["'`]?[<{[(]/;
 /** Excel takes this line for the separator of all others. */
@@ -63,7 +62,7 @@ export class DeviceTokenLines {
     const { text } = line;
     if (PLAIN.test(text)) return { kind: 'token', token: text, receipts: NO_RECEIPTS };
     if (line.isCut) {
-      const place = { name: this.#name, line: line.number, column: 1 };
+      const place = inFile(this.#name, line.number, 1);
       const fault = problem('line-too-long', { of: 'list', most: LONGEST_LINE }, { place });
       return { kind: 'problem', text: text.slice(0, 48), problem: fault };
     }
@@ -108,27 +107,21 @@ export class DeviceTokenLines {
   }
 
   #fault(line: Line, text: string, fault: DeviceTokenFault): LineReading {
-    return this.#problem(line, text, factsOf(fault));
+    return this.#problem(line, text, toldFault(fault));
   }
 
-  #problem(line: Line, text: string, parts: Pick<Problem, 'code' | 'facts' | 'sentence' | 'remedy'>): LineReading {
+  #problem(line: Line, text: string, told: Inner): LineReading {
     return {
       kind: 'problem',
       text,
-      problem: { ...parts, mend: null, place: { name: this.#name, line: line.number, column: 1 } },
+      problem: { ...told, mend: null, place: inFile(this.#name, line.number, 1) },
     };
   }
 }
 
-/** A fault with its facts, and its words beside them. */
-export function factsOf(fault: DeviceTokenFault): Pick<Problem, 'code' | 'facts' | 'sentence' | 'remedy'> {
-  const told = toldFault(fault);
-  return { ...told, ...explain(told) };
-}
-
-/** Notes in sentences that are the same for every line, so that those of a million lines are a few. */
-export function receiptsOf(notes: readonly DeviceTokenNote[]): readonly string[] {
-  return notes.map((note) => deviceTokenNote(note.code === 'label-left-out' ? { ...note, text: '' } : note));
+/** Notes that are the same for every line, so that those of a million lines are a few. */
+export function receiptsOf(notes: readonly DeviceTokenNote[]): readonly DeviceTokenNote[] {
+  return notes.map((note) => (note.code === 'label-left-out' ? { ...note, text: '' } : note));
 }
 
 function isNothing(text: string): boolean {

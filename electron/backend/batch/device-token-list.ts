@@ -1,4 +1,6 @@
+import type { Inner } from '../../../contract/facts/inner.ts';
 import type { Problem } from '../../../contract/outcome.ts';
+import { explanation, inFile } from '../../../contract/told.ts';
 import type { Found } from '../../../payload/device-token/block.ts';
 import { byteColumns, type Column } from '../../../payload/device-token/columns.ts';
 import { readLeaf } from '../../../payload/device-token/document.ts';
@@ -9,9 +11,9 @@ import {
   type Leaf,
   propertyListLeaves,
 } from '../../../payload/device-token/leaves.ts';
-import { explanation } from '../../../words/told.ts';
+import { toldFault } from '../../../payload/problem.ts';
 import { NAMED_DEVICES } from '../../simulator/devices/devices.ts';
-import { DeviceTokenLines, factsOf, type LineReading, receiptsOf } from './device-token-lines.ts';
+import { DeviceTokenLines, type LineReading, receiptsOf } from './device-token-lines.ts';
 import { type Line, LineSplitter, notText, RecordJoiner, textsOf } from './lines.ts';
 import { Repeats } from './repeats.ts';
 
@@ -163,7 +165,7 @@ class ListReader {
     if (this.#over) return;
     if (this.#json !== null) yield* this.#readJson(this.#json, this.#json.end());
     // not prose: the format's id
-    else if (this.#propertyList !== null) yield* this.#leaves(propertyListLeaves(this.#propertyList), 'property list');
+    else if (this.#propertyList !== null) yield* this.#leaves(propertyListLeaves(this.#propertyList), 'property-list');
     else {
       yield* this.#readLines(this.#joiner.push(this.#splitter.end()));
       yield* this.#readLines(this.#joiner.end());
@@ -219,7 +221,7 @@ class ListReader {
     this.#sample = [];
     for (const { line, text, found } of columns) {
       if (found.kind === 'token') yield { kind: 'token', token: found.token, receipts: receiptsOf(found.notes) };
-      else yield this.#problem(line, text, factsOf(found.fault));
+      else yield this.#problem(line, text, toldFault(found.fault));
     }
     this.#lines ??= new DeviceTokenLines(this.#name, sample.slice(0, MOST_SAMPLED));
     for (const line of sample) {
@@ -235,16 +237,17 @@ class ListReader {
     yield this.#problem(json.broken.line, '', explanation('device-tokens-json-broken', null));
   }
 
-  *#leaves(leaves: readonly Leaf[], format: 'JSON' | 'property list'): Generator<Reading> {
+  *#leaves(leaves: readonly Leaf[], format: 'JSON' | 'property-list'): Generator<Reading> {
     for (const leaf of leaves) {
       for (const found of readLeaf(leaf, format)) {
         if (found.kind === 'token') yield { kind: 'token', token: found.token, receipts: receiptsOf(found.notes) };
-        else if (found.kind === 'fault') yield this.#problem(leaf.line, leaf.text.slice(0, 200), factsOf(found.fault));
+        else if (found.kind === 'fault')
+          yield this.#problem(leaf.line, leaf.text.slice(0, 200), toldFault(found.fault));
       }
     }
   }
 
-  #problem(line: number, text: string, parts: Pick<Problem, 'code' | 'facts' | 'sentence' | 'remedy'>): Reading {
-    return { kind: 'problem', text, problem: { ...parts, mend: null, place: { name: this.#name, line, column: 1 } } };
+  #problem(line: number, text: string, told: Inner): Reading {
+    return { kind: 'problem', text, problem: { ...told, mend: null, place: inFile(this.#name, line, 1) } };
   }
 }

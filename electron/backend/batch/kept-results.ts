@@ -1,9 +1,8 @@
 import { writeFile } from 'node:fs/promises';
-import { extname } from 'node:path';
+import { basename, extname } from 'node:path';
 import { type NotificationResult, type OutcomeCounts, type Problem, totalOutcomes } from '../../../contract/outcome.ts';
 import { MOST_COPIED_RESULTS, type ResultSelection } from '../../../contract/sending.ts';
-import { keptResultsName } from '../../../words/lists.ts';
-import { explanation, problem, retold } from '../../../words/told.ts';
+import { explanation, problem, retold } from '../../../contract/told.ts';
 import { unusableFile } from '../../ground/system-error.ts';
 import { ProblemError } from '../problem-error.ts';
 import { resultsSource } from '../sending/results-source.ts';
@@ -15,7 +14,8 @@ import { Tally } from './tally.ts';
 
 /** The rows of a record. One that cannot be read, of a disk that failed, is passed over. */
 async function* rowsOf(record: ResultsRecord): AsyncGenerator<Extract<EarlierReading, { kind: 'result' }>> {
-  for await (const reading of readResults(record.read(), keptResultsName)) if (reading.kind === 'result') yield reading;
+  for await (const reading of readResults(record.read(), basename(record.path)))
+    if (reading.kind === 'result') yield reading;
 }
 
 /** The results in a record, one by one. Throws `ProblemError`. */
@@ -23,7 +23,7 @@ async function* resultsIn(record: ResultsRecord): AsyncGenerator<EarlierResult> 
   try {
     for await (const { result } of rowsOf(record)) yield result;
   } catch (error) {
-    throw new ProblemError(unusableFile('results-unreadable', keptResultsName, error, 'read'), { cause: error });
+    throw new ProblemError(unusableFile('results-unreadable', basename(record.path), error, 'read'), { cause: error });
   }
 }
 
@@ -32,7 +32,7 @@ export function unsettledSource(record: ResultsRecord, counts: OutcomeCounts, un
   const expected = counts.unsent + (unknown ? counts.unknown : 0);
   return resultsSource({
     name: record.head.listName,
-    from: keptResultsName,
+    from: basename(record.path),
     expected,
     unknown,
     read: () => rowsOf(record),

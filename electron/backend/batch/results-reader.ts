@@ -1,6 +1,6 @@
 import { OUTCOMES, type Outcome, type Problem } from '../../../contract/outcome.ts';
+import { inFile, problem } from '../../../contract/told.ts';
 import { readBlock } from '../../../payload/device-token/block.ts';
-import { problem } from '../../../words/told.ts';
 import { cellsOf, type Separator, separatorOf } from './cells.ts';
 import { type Line, LONGEST_LINE, linesOf } from './lines.ts';
 
@@ -55,7 +55,7 @@ export async function* readResults(
       columns = line.isCut ? null : columnsOf(line.text);
       if (columns === null) break;
     } else if (line.isCut) {
-      const place = { name, line: line.number, column: 1 };
+      const place = inFile(name, line.number, 1);
       yield { kind: 'problem', problem: problem('line-too-long', { of: 'results', most: LONGEST_LINE }, { place }) };
     } else yield readRow(line, columns, name);
   }
@@ -76,7 +76,7 @@ function readRow(line: Line, columns: Columns, name: string): EarlierReading {
   const at = (column: number): string => (cells[column] ?? '').trim();
   const outcome = OUTCOMES.find((known) => known === at(columns.outcome).toLowerCase());
   if (outcome === undefined) {
-    const place = { name, line: line.number, column: 1 };
+    const place = inFile(name, line.number, 1);
     const facts = { outcome: at(columns.outcome).slice(0, 40) };
     return { kind: 'problem', problem: problem('results-outcome-unknown', facts, { place }) };
   }
@@ -109,5 +109,5 @@ function deviceTokenOf(cell: string): string | null {
 }
 
 function notResults(name: string): Problem {
-  return problem('results-unreadable', { name, noResults: true }, { place: { name, line: 1, column: 1 } });
+  return problem('results-unreadable', { name, noResults: true }, { place: inFile(name, 1, 1) });
 }

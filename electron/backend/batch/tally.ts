@@ -1,6 +1,6 @@
 import { countOutcome, NO_OUTCOMES, type NotificationResult, type OutcomeCounts } from '../../../contract/outcome.ts';
 import type { FailureGroup } from '../../../contract/sending.ts';
-import { explanation } from '../../../words/told.ts';
+import { explanation } from '../../../contract/told.ts';
 
 /** Most results of one reason that are listed one by one, and most in all: more than a person reads. */
 const LISTED_OF_EACH = 500;

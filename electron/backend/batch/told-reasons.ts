@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import * as v from 'valibot';
 import type { Inner } from '../../../contract/facts/inner.ts';
 import { type Explanation, type NotificationResult, OUTCOMES } from '../../../contract/outcome.ts';
-import { told } from '../../../words/told.ts';
+import { told } from '../../../contract/told.ts';
 import type { RowFile } from './row-file.ts';
 
 /*
@@ -19,12 +19,7 @@ const lineSchema = v.object({
   outcome: v.picklist(OUTCOMES),
   status: v.nullable(v.number()),
   reason: v.nullable(v.string()),
-  told: v.object({
-    code: v.optional(v.string()),
-    facts: v.optional(v.unknown()),
-    sentence: v.optional(v.string()),
-    remedy: v.optional(v.string()),
-  }),
+  told: v.object({ code: v.string(), facts: v.unknown() }),
 });
 
 function keyOf({ outcome, status, reason }: Reasoned): string {
@@ -56,7 +51,7 @@ export async function readToldReasons(path: string): Promise<(result: Reasoned) 
   const known = new Map<string, Inner>();
   for (const line of text.split('\n')) {
     const parsed = v.safeParse(lineSchema, jsonOf(line));
-    if (parsed.success) known.set(keyOf(parsed.output), parsed.output.told as Inner);
+    if (parsed.success) known.set(keyOf(parsed.output), parsed.output.told);
   }
   return (result) => known.get(keyOf(result)) ?? null;
 }

@@ -1,6 +1,6 @@
 import { basename, dirname } from 'node:path';
 import { type FeedbackDevice, feedbackCsv, MOST_FEEDBACK_LINE_BYTES } from '../../../contract/feedback.ts';
-import { problem } from '../../../words/told.ts';
+import { inFile, problem } from '../../../contract/told.ts';
 import { FileTaken, GrowingFile } from '../../ground/growing-file.ts';
 import { makeFolder } from '../../ground/make-folder.ts';
 import { errorCode } from '../../ground/system-error.ts';
@@ -89,10 +89,7 @@ export class FeedbackFile {
 
 function fileExists(cause: FileTaken): ProblemError {
   const name = basename(cause.taken);
-  return new ProblemError(
-    problem('file-exists', { name, of: 'feedback' }, { place: { name, line: null, column: null } }),
-    { cause },
-  );
+  return new ProblemError(problem('file-exists', { name, of: 'feedback' }, { place: inFile(name) }), { cause });
 }
 
 function unwritable(
@@ -101,5 +98,5 @@ function unwritable(
   cause: unknown,
 ): ProblemError {
   const facts = { name, why: errorCode(cause) };
-  return new ProblemError(problem(code, facts, { place: { name, line: null, column: null } }), { cause });
+  return new ProblemError(problem(code, facts, { place: inFile(name) }), { cause });
 }

@@ -1,7 +1,7 @@
 import { basename } from 'node:path';
 import type { ServiceTarget } from '../../../contract/destination.ts';
 import { type FeedbackDevice, type FeedbackResult, MOST_FEEDBACK_SHOWN } from '../../../contract/feedback.ts';
-import { problem } from '../../../words/told.ts';
+import { problem } from '../../../contract/told.ts';
 import { ProblemError } from '../problem-error.ts';
 import type { OfferedFile } from '../store/save-file.ts';
 import { type FeedbackPorts, type FeedbackSummary, planFeedback, readIntoFile } from './feedback.ts';

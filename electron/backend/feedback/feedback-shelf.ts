@@ -9,7 +9,7 @@ import {
   MOST_FEEDBACK_SHOWN,
   readFeedbackCsv,
 } from '../../../contract/feedback.ts';
-import { problem } from '../../../words/told.ts';
+import { problem } from '../../../contract/told.ts';
 import type { Endpoint } from '../../apns/endpoint.ts';
 import { errorCode } from '../../ground/system-error.ts';
 import { ProblemError } from '../problem-error.ts';

@@ -2,7 +2,7 @@ import type { ServiceTarget } from '../../../contract/destination.ts';
 import type { FeedbackDevice } from '../../../contract/feedback.ts';
 import type { NewLogEntry } from '../../../contract/log-entry.ts';
 import type { Explanation } from '../../../contract/outcome.ts';
-import { explanation, told } from '../../../words/told.ts';
+import { explanation, told } from '../../../contract/told.ts';
 import { readFeedback } from '../../apns/binary/feedback-connection.ts';
 import type { Clock } from '../../apns/clock.ts';
 import { type Endpoint, peerOf } from '../../apns/endpoint.ts';

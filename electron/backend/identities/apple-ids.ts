@@ -1,5 +1,5 @@
 import type { Problem } from '../../../contract/outcome.ts';
-import { problem } from '../../../words/told.ts';
+import { inField, problem } from '../../../contract/told.ts';
 import { keyIdOfFileName } from '../../identity/provider-token-key.ts';
 
 const APPLE_ID = /^[A-Z0-9]{10}$/;
@@ -13,17 +13,11 @@ export function checkAppleIds(fileName: string, keyId: string, teamId: string): 
     ['key-id', keyId],
     ['team-id', teamId],
   ] as const)
-    if (!APPLE_ID.test(value)) return problem('apple-id-malformed', { what, value }, { place: placeOf(what) });
-  const place = placeOf('team-id');
+    if (!APPLE_ID.test(value)) return problem('apple-id-malformed', { what, value }, { place: inField(what) });
+  const place = inField('team-id');
   if (keyIdOfFileName(fileName) === teamId && teamId !== keyId) {
-    // not prose: the button's words go where the fixes are
-    const mend = { kind: 'use-ids', keyId: teamId, teamId: keyId, label: 'Swap key id and team id' } as const;
+    const mend = { kind: 'use-ids', keyId: teamId, teamId: keyId, how: 'swapped' } as const;
     return problem('apple-ids-swapped', { file: fileName, keyId, teamId }, { mend, place });
   }
   return keyId === teamId ? problem('apple-ids-equal', { id: keyId }, { place }) : null;
-}
-
-/** By the field's accessible name. */
-function placeOf(what: 'key-id' | 'team-id') {
-  return { name: what.replace('-', ' '), line: null, column: null };
 }

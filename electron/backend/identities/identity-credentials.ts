@@ -1,6 +1,6 @@
 import type { IdentityDescription } from '../../../contract/identity.ts';
 import type { Problem } from '../../../contract/outcome.ts';
-import { problem } from '../../../words/told.ts';
+import { problem } from '../../../contract/told.ts';
 import type { Credential } from '../../apns/credential.ts';
 import type { IdentitySecret } from '../../identity/open.ts';
 import { keyIdOfFileName } from '../../identity/provider-token-key.ts';

@@ -6,6 +6,7 @@ import type {
 } from '../../../contract/identity.ts';
 import type { Problem } from '../../../contract/outcome.ts';
 import type { Remembering } from '../../../contract/secrets.ts';
+import { fileOf } from '../../../contract/told.ts';
 import type { Clock } from '../../apns/clock.ts';
 import { examineIdentity, type Patient } from '../../identity/doctor.ts';
 import { filesBeside, type IdentityFile } from '../../identity/files/read-file.ts';
@@ -325,8 +326,8 @@ function inTheirStores(
 }
 
 /** True for what is said of a private key whose certificate is not at hand. */
-function isKeyAlone({ code, place }: Problem, fileName: string): boolean {
-  return code === 'certificate-missing' && place?.name === fileName;
+function isKeyAlone(problem: Problem, fileName: string): boolean {
+  return problem.code === 'certificate-missing' && fileOf(problem) === fileName;
 }
 
 function isSameFile(a: IdentityFile, b: IdentityFile): boolean {

@@ -1,7 +1,7 @@
 import { dirname } from 'node:path';
 import type { IdentityDescription } from '../../../contract/identity.ts';
 import type { Problem } from '../../../contract/outcome.ts';
-import { problem } from '../../../words/told.ts';
+import { problem } from '../../../contract/told.ts';
 import { describeClosed } from '../../identity/describe.ts';
 import type { Patient } from '../../identity/doctor.ts';
 import type { IdentityFile } from '../../identity/files/read-file.ts';

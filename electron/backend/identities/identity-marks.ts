@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import * as v from 'valibot';
 import type { IdentityDescription } from '../../../contract/identity.ts';
 import type { Problem } from '../../../contract/outcome.ts';
-import { problem } from '../../../words/told.ts';
+import { inFile, problem } from '../../../contract/told.ts';
 import { changeKeptFile, setKeptFileAside } from '../../ground/kept-file.ts';
 import { readTextIfThere } from '../../ground/read-bounded.ts';
 import { unusableFile } from '../../ground/system-error.ts';
@@ -15,7 +15,7 @@ const marksSchema = v.record(
 type Mark = v.InferOutput<typeof marksSchema>[string];
 
 const NAME = 'identity-marks.json';
-const PLACE = { name: NAME, line: null, column: null };
+const PLACE = inFile(NAME);
 /** Most marks that are kept; the oldest are dropped. */
 const CAPACITY = 2_000;
 const NO_MARK: Mark = { label: null, hidden: false };

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import * as v from 'valibot';
 import type { Problem } from '../../../contract/outcome.ts';
-import { problem } from '../../../words/told.ts';
+import { inFile, problem } from '../../../contract/told.ts';
 import { changeKeptFile, setKeptFileAside } from '../../ground/kept-file.ts';
 import { readTextIfThere } from '../../ground/read-bounded.ts';
 import { unusableFile } from '../../ground/system-error.ts';
@@ -63,7 +63,7 @@ export class IdentityMemory {
       return { identities: found, problems: [] };
     }
     const aside = this.keeps ? await setKeptFileAside(this.#file, text) : null;
-    const place = { name: NAME, line: null, column: null };
+    const place = inFile(NAME);
     const damaged = problem('identities-unreadable', { kept: aside ?? this.#file }, { place });
     return { identities: [], problems: [damaged] };
   }

@@ -1,8 +1,8 @@
 import type { Problem } from '../../../contract/outcome.ts';
-import { problem } from '../../../words/told.ts';
+import { problem } from '../../../contract/told.ts';
 import type { Clock } from '../../apns/clock.ts';
 import { describeStored } from '../../identity/stores/system-stores.ts';
-import { problem as oldProblem, ProblemError } from '../problem-error.ts';
+import { ProblemError } from '../problem-error.ts';
 import type { SecretVault } from '../secrets/secret-vault.ts';
 import type { FileOpener } from './file-opener.ts';
 import { type IdentityList, withIds } from './identity-list.ts';
@@ -101,9 +101,5 @@ function beingFetched({ name }: RememberedIdentity): Problem {
 function problemOf(error: unknown): Problem {
   if (error instanceof ProblemError) return error.problem;
   const why = error instanceof Error ? error.message : String(error);
-  return oldProblem({
-    code: 'internal',
-    sentence: `Something failed inside Pushwright: ${why}`,
-    remedy: 'Choose the file again; if it comes back, please report it with “Copy report”.',
-  });
+  return problem('internal', { at: 'identity', technical: why });
 }

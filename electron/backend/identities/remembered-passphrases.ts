@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { ExplanationFacts } from '../../../contract/facts/explanations.ts';
 import type { Problem } from '../../../contract/outcome.ts';
 import type { Remembering } from '../../../contract/secrets.ts';
-import { problem } from '../../../words/told.ts';
+import { inFile, problem } from '../../../contract/told.ts';
 import type { IdentityFile } from '../../identity/files/read-file.ts';
 import type { InspectedIdentity, Opening } from '../../identity/open.ts';
 import { ProblemError } from '../problem-error.ts';
@@ -105,7 +105,7 @@ function withWhy({ mend, place, ...asking }: Problem, recalled: Problem): Proble
 }
 
 function place({ name }: IdentityFile) {
-  return { name, line: null, column: null };
+  return inFile(name);
 }
 
 function movedAway(file: IdentityFile, unreadable: Problem): Problem {

@@ -27,8 +27,8 @@ export class LogBook {
       connection: entry.connection ?? null,
       phase: entry.phase,
       level: entry.level,
-      ...(entry.event === undefined ? {} : { event: entry.event, facts: this.#redactor.redactFacts(entry.facts) }),
-      sentence: this.#redactor.redact(entry.sentence),
+      event: entry.event,
+      facts: this.#redactor.redactFacts(entry.facts),
       details: (entry.details ?? []).map(([label, value]) => [label, this.#redactor.redactFacts(value)] as const),
       firstCause: entry.firstCause ?? false,
     };

@@ -9,9 +9,15 @@ import { anyNotationOf, anyNotationOfBytes } from './secret-notations.ts';
  * characters, so that places, lengths and the shape of a payload stay true.
  */
 
-/** What may be taken out of a text, as a report lists it. */
-const TAKEN_OUT = ['device token', 'provider token', 'private key', 'secret'] as const;
-type TakenOut = (typeof TAKEN_OUT)[number];
+/** What stands in a text for what was taken out of it. */
+// not prose: marks, the same in every language: they are found again in a report, and in what is pasted back
+const MARKS = {
+  deviceToken: 'device token',
+  providerToken: 'provider token',
+  privateKey: 'private key',
+  secret: 'secret',
+} as const;
+type TakenOut = (typeof MARKS)[keyof typeof MARKS];
 
 /** PEM, its line ends as they are or escaped; also where the end was cut off. */
 const PEM_KEY = /-----BEGIN [A-Z0-9 ]*PRIVATE KEY-----[\s\S]*?(?:-----END [A-Z0-9 ]*PRIVATE KEY-----|$)/g;
@@ -42,8 +48,24 @@ const URL_PASSWORD = /(?<=:\/\/[^\s/@:"']{0,200}:)[^\s/@"']{1,200}(?=@)/g;
 /** A value whose name says that it is secret, in JSON, a header, a query or a list of variables. */
 const NAMED_SECRET =
   /((?:pass(?:word|phrase|wd|code)|secret|api[-_]?key|access[-_]?key|private[-_]?key|credential|authorization|(?:access|refresh|auth|id|bearer|session|provider)[-_]?token)[\w-]{0,40}["']?\s{0,9}[:=]\s{0,9})((?:(?:bearer|basic)\s+)?<[a-z ]+\**>|"(?:[^"\\\n]|\\.)*"?|'[^'\n]*'?|(?:bearer|basic)\s+[^\s,;&"']+|[^\s,;&"'{}[\]]+)/gi;
-/** What stands for something that was taken out of a text before. */
-const MARK = new RegExp(`<(${TAKEN_OUT.join('|')})\\**>|(?<![0-9a-zA-Z*])[0-9a-fA-F]{4}\\*{40,}[0-9a-fA-F]{4}`, 'g');
+/** Any of these marks. */
+const MARK = new RegExp(
+  `<(${Object.values(MARKS).join('|')})\\**>|(?<![0-9a-zA-Z*])[0-9a-fA-F]{4}\\*{40,}[0-9a-fA-F]{4}`,
+  'g',
+);
+
+/**
+ * Facts that hold an id of ours or of the wire, and never what somebody typed: codes, kinds, states, errors of the system.
+ * `test/electron/backend/log/ids.test.ts` reads the tables of facts and says which belong here.
+ */
+// not prose: names of facts
+export const IDS: ReadonlySet<string> = new Set(
+  (
+    'answer at by code container destination device environment environments event expected fault field for format frame header heard ' +
+    'how id in is key kind mismatch missing mistake of origin outcome proof pushType reason request service setting status ' +
+    'step thing to type unit use wanted what when where while who why wire'
+  ).split(' '),
+);
 
 /** A device token as it may be shown: its first and last four digits. */
 export function shortDeviceToken(deviceToken: string): string {
@@ -83,12 +105,18 @@ export class Redactor {
     return this.#redact(printable(text), () => undefined);
   }
 
-  /** As `redact`, in every text of what is told. */
-  redactFacts<Facts>(facts: Facts): Facts {
-    if (typeof facts === 'string') return this.redact(facts) as Facts;
+  /**
+   * As `redact`, in every text of what is told. An id of ours stays although a passphrase may be the same word: it tells
+   * nothing of it, and without its ids an event says something else, or nothing.
+   */
+  redactFacts<Facts>(facts: Facts, ours = false): Facts {
+    if (typeof facts === 'string') return this.#redact(printable(facts), () => undefined, ours) as Facts;
     if (typeof facts !== 'object' || facts === null) return facts;
-    if (Array.isArray(facts)) return facts.map((one) => this.redactFacts(one)) as Facts;
-    return Object.fromEntries(Object.entries(facts).map(([name, fact]) => [name, this.redactFacts(fact)])) as Facts;
+    if (Array.isArray(facts)) return facts.map((one) => this.redactFacts(one, ours)) as Facts;
+    const isWord = 'is' in facts && (facts.is === 'word' || facts.is === 'advice');
+    return Object.fromEntries(
+      Object.entries(facts).map(([name, fact]) => [name, this.redactFacts(fact, isWord || IDS.has(name))]),
+    ) as Facts;
   }
 
   /**
@@ -96,12 +124,12 @@ export class Redactor {
    * are secret, and without these device tokens in any notation. Says how much was taken out, by this and before.
    */
   redactDocument(text: string, deviceTokens: readonly string[]): { readonly text: string; readonly taken: Tally } {
-    const taken = { 'device token': 0, 'provider token': 0, 'private key': 0, secret: 0 };
+    const taken = { [MARKS.deviceToken]: 0, [MARKS.providerToken]: 0, [MARKS.privateKey]: 0, [MARKS.secret]: 0 };
     const count: Counting = (what) => {
       taken[what] += 1;
     };
     let clean = printable(text);
-    for (const [, what] of clean.matchAll(MARK)) count((what as TakenOut | undefined) ?? 'device token');
+    for (const [, what] of clean.matchAll(MARK)) count((what as TakenOut | undefined) ?? MARKS.deviceToken);
     for (const token of new Set(deviceTokens.map((one) => one.toLowerCase())))
       if (/^(?:[0-9a-f]{2}){16,}$/.test(token))
         clean = clean.replace(new RegExp(anyNotationOfBytes(Buffer.from(token, 'hex')), 'g'), maskToken(count));
@@ -112,13 +140,14 @@ export class Redactor {
     return { text: clean, taken };
   }
 
-  #redact(text: string, count: Counting): string {
+  /** `ours`: what was learnt is left, and only what looks like a secret taken out. */
+  #redact(text: string, count: Counting, ours = false): string {
     let clean = text
-      .replace(PEM_KEY, mark('private key', count))
-      .replace(KEY_IN_BASE64, mark('private key', count))
-      .replace(JSON_WEB_TOKEN, mark('provider token', count));
-    if (this.#pattern !== null) clean = clean.replace(this.#pattern, mark('secret', count));
-    clean = clean.replace(URL_PASSWORD, mark('secret', count)).replace(LONG_HEXADECIMAL, maskToken(count));
+      .replace(PEM_KEY, mark(MARKS.privateKey, count))
+      .replace(KEY_IN_BASE64, mark(MARKS.privateKey, count))
+      .replace(JSON_WEB_TOKEN, mark(MARKS.providerToken, count));
+    if (this.#pattern !== null && !ours) clean = clean.replace(this.#pattern, mark(MARKS.secret, count));
+    clean = clean.replace(URL_PASSWORD, mark(MARKS.secret, count)).replace(LONG_HEXADECIMAL, maskToken(count));
     if (clean.length >= 44) clean = maskNotations(clean, count);
     return this.#home.length > 1 ? clean.split(this.#home).join('~') : clean;
   }
@@ -126,7 +155,7 @@ export class Redactor {
 
 /** Device tokens that are not written in one piece of hexadecimal. */
 function maskNotations(text: string, count: Counting): string {
-  const whole = mark('device token', count);
+  const whole = mark(MARKS.deviceToken, count);
   let clean = text
     .replace(BASE64_OF_32, whole)
     .replace(DECIMAL_BYTES, (list) => (isBytes(list) ? whole(list) : list))
@@ -150,10 +179,10 @@ function mark(what: TakenOut, count: Counting): (text: string) => string {
 
 /** First and last four digits stay, as everywhere a device token is shown; nothing of another notation. */
 function maskToken(count: Counting): (token: string) => string {
-  const whole = mark('device token', count);
+  const whole = mark(MARKS.deviceToken, count);
   return (token) => {
     if (!/^(?:0[xX])?[0-9a-fA-F]+$/.test(token)) return whole(token);
-    count('device token');
+    count(MARKS.deviceToken);
     const start = /^0[xX]/.test(token) ? 6 : 4;
     return `${token.slice(0, start)}${'*'.repeat(token.length - start - 4)}${token.slice(-4)}`;
   };
@@ -170,5 +199,5 @@ function maskValue(value: string, count: Counting): string {
   const closed = quote !== '' && value.length > 1 && value.endsWith(quote);
   const inner = value.slice(quote.length + scheme.length, closed ? -1 : undefined);
   if (inner === '' || /^(?:null|true|false|\d{1,3}|<[a-z ]+\**>|\*+)$/.test(inner)) return value;
-  return `${quote}${scheme}${mark('secret', count)(inner)}${closed ? quote : ''}`;
+  return `${quote}${scheme}${mark(MARKS.secret, count)(inner)}${closed ? quote : ''}`;
 }

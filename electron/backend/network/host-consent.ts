@@ -5,7 +5,7 @@ import type { Destination } from '../../../contract/destination.ts';
 import type { HostQuestion } from '../../../contract/facts/network.ts';
 import { hostAndPort } from '../../../contract/facts/wire/peer.ts';
 import type { IdentityDescription } from '../../../contract/identity.ts';
-import { problem } from '../../../words/told.ts';
+import { inField, problem } from '../../../contract/told.ts';
 import type { Credential } from '../../apns/credential.ts';
 import { type Endpoint, isApple } from '../../apns/endpoint.ts';
 import { ProblemError } from '../problem-error.ts';
@@ -92,7 +92,7 @@ function plainText(text: string): string {
   return text.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, ' ').slice(0, 100);
 }
 
-const place = { name: 'Destination', line: null, column: null };
+const place = inField('destination');
 
 function refused(host: string) {
   return problem('host-refused', { host }, { place });

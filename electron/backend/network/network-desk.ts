@@ -9,7 +9,7 @@ import type {
 } from '../../../contract/network.ts';
 import type { BinaryCommand, Wire } from '../../../contract/notification.ts';
 import type { Problem } from '../../../contract/outcome.ts';
-import { explanation, loggedProblem, problem } from '../../../words/told.ts';
+import { explanation, inField, loggedProblem, problem } from '../../../contract/told.ts';
 import type { Clock } from '../../apns/clock.ts';
 import type { Credential } from '../../apns/credential.ts';
 import { type Endpoint, peerOf } from '../../apns/endpoint.ts';
@@ -180,5 +180,5 @@ function asProblem(error: unknown): Problem {
 }
 
 function noDestination() {
-  return problem('network-no-destination', null, { place: { name: 'Destination', line: null, column: null } });
+  return problem('network-no-destination', null, { place: inField('destination') });
 }

@@ -2,7 +2,7 @@ import { hostAndPort, type ProxyOrigin, proxyLabel } from '../../../contract/fac
 import type { DirectReason, NetworkSettings, NetworkWay } from '../../../contract/network.ts';
 import type { Problem } from '../../../contract/outcome.ts';
 import { type ProxyAddress, type ProxyMistake, parseProxyAddress } from '../../../contract/proxy-address.ts';
-import { logged, loggedProblem, problem } from '../../../words/told.ts';
+import { inField, logged, loggedProblem, problem } from '../../../contract/told.ts';
 import type { Clock } from '../../apns/clock.ts';
 import type { Endpoint } from '../../apns/endpoint.ts';
 import { DIRECT, type ProxyServer, type Route } from '../../apns/proxy/proxy.ts';
@@ -218,7 +218,7 @@ export function manualAddress({ address }: Pick<NetworkSettings, 'address'>): Pr
     problem(
       'proxy-malformed',
       { mistake: mistake ?? { kind: 'host' }, variable: null },
-      { mend: { kind: 'change-proxy' }, place: { name: 'Proxy address', line: null, column: null } },
+      { mend: { kind: 'change-proxy' }, place: inField('proxy-address') },
     ),
   );
 }

@@ -1,5 +1,5 @@
 import { type ProxyAddress, parseProxyAddress } from '../../../contract/proxy-address.ts';
-import { problem } from '../../../words/told.ts';
+import { inFile, problem } from '../../../contract/told.ts';
 import { ProblemError } from '../problem-error.ts';
 import type { Environment } from './surroundings.ts';
 
@@ -21,7 +21,7 @@ export function proxyOfEnvironment(
     problem(
       'proxy-malformed',
       { mistake: address.mistake, variable },
-      { mend: { kind: 'change-proxy' }, place: { name: variable, line: null, column: null } },
+      { mend: { kind: 'change-proxy' }, place: inFile(variable) },
     ),
   );
 }

@@ -7,12 +7,12 @@ import {
 import { bundleIdOfTopic } from '../../../contract/notification.ts';
 import type { Problem } from '../../../contract/outcome.ts';
 import type { SendCheck } from '../../../contract/sending.ts';
+import { inField, inFile, problem } from '../../../contract/told.ts';
 import { checkPayload } from '../../../payload/aps/check.ts';
 import { simulatedAmong } from '../../../payload/device-token/simulated.ts';
 import { withCertificateTopics } from '../../../payload/headers/certificate-topics.ts';
 import { checkNotificationHeaders } from '../../../payload/headers/headers.ts';
 import { problemOf } from '../../../payload/problem.ts';
-import { problem } from '../../../words/told.ts';
 import { NAMED_DEVICES } from '../../simulator/devices/devices.ts';
 import type { SendOrder, SendPlan } from './plan.ts';
 
@@ -24,7 +24,7 @@ export function checkOrder(order: SendOrder, now: number): SendCheck {
     blocking.push(
       problem('binary-gateway-closed', null, {
         mend: { kind: 'use-http2' },
-        place: { name: 'Wire', line: null, column: null },
+        place: inField('wire'),
       }),
     );
   const unconfirmed = checkProduction(order);
@@ -45,7 +45,7 @@ export function checkDevices(
   if (simulated === null) return NOTHING_AGAINST;
   const { id: device, deviceToken } = simulated;
   const mend = { kind: 'remove-device-token', deviceToken } as const;
-  const place = { name: 'Device tokens', line: null, column: null };
+  const place = inField('device-tokens');
   return { blocking: [problem('simulated-device', { device }, { mend, place })], warnings: [] };
 }
 
@@ -57,7 +57,7 @@ export function checkProduction({
   if (destination.kind !== 'apple' || destination.environment !== 'production' || confirmProduction) return null;
   return problem('production-unconfirmed', null, {
     mend: { kind: 'confirm-production' },
-    place: { name: 'Destination', line: null, column: null },
+    place: inField('destination'),
   });
 }
 
@@ -83,7 +83,7 @@ export function checkIdentity(
         { identity: identity.name, environments: identity.environments, destination: destination.environment },
         {
           mend: own === undefined ? null : { kind: 'use-environment', environment: own },
-          place: { name: 'Destination', line: null, column: null },
+          place: inField('destination'),
         },
       ),
     );
@@ -138,7 +138,7 @@ export function checkProfiles(
         },
         {
           mend: { kind: 'use-environment', environment },
-          place: { name: profile.fileName, line: null, column: null },
+          place: inFile(profile.fileName),
         },
       ),
     ],
@@ -150,7 +150,7 @@ function withoutPush({ name, fileName }: ProfileDescription, topic: string): Pro
   return problem(
     'profile-without-push',
     { profile: name, bundleId: bundleIdOfTopic(topic) },
-    { place: { name: fileName, line: null, column: null } },
+    { place: inFile(fileName) },
   );
 }
 

@@ -7,8 +7,8 @@ import {
   type Wire,
 } from '../../../contract/notification.ts';
 import type { SendRequest } from '../../../contract/sending.ts';
+import { problem } from '../../../contract/told.ts';
 import { impliedTopic } from '../../../payload/headers/certificate-topics.ts';
-import { problem } from '../../../words/told.ts';
 import type { Credential } from '../../apns/credential.ts';
 import { appleEndpoint, type Endpoint } from '../../apns/endpoint.ts';
 import type { IdentityCredentials } from '../identities/identity-credentials.ts';

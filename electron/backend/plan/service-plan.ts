@@ -2,7 +2,7 @@ import type { ServiceTarget } from '../../../contract/destination.ts';
 import type { IdentityDescription } from '../../../contract/identity.ts';
 import { bundleIdOfTopic } from '../../../contract/notification.ts';
 import type { Problem } from '../../../contract/outcome.ts';
-import { problem } from '../../../words/told.ts';
+import { inField, problem } from '../../../contract/told.ts';
 import type { Credential } from '../../apns/credential.ts';
 import {
   appleEndpoint,
@@ -84,11 +84,11 @@ const USUAL_PORTS: Readonly<Record<Service, number>> = {
 };
 
 function noServiceOfXcode() {
-  return problem('ios-simulator-no-service', null, { place: { name: 'Destination', line: null, column: null } });
+  return problem('ios-simulator-no-service', null, { place: inField('destination') });
 }
 
 function feedbackClosed() {
-  return problem('feedback-service-closed', null, { place: { name: 'Destination', line: null, column: null } });
+  return problem('feedback-service-closed', null, { place: inField('destination') });
 }
 
 function feedbackNeedsCertificate() {

@@ -11,7 +11,7 @@ import {
   type SecretKind,
   type SecretStoreDescription,
 } from '../../../contract/secrets.ts';
-import { problem } from '../../../words/told.ts';
+import { inFile, problem } from '../../../contract/told.ts';
 import type { Clock } from '../../apns/clock.ts';
 import { setKeptFileAside, whileKeeping } from '../../ground/kept-file.ts';
 import { readTextIfThere } from '../../ground/read-bounded.ts';
@@ -28,7 +28,7 @@ import { type SecretStore, SecretStoreError } from './secret-store.ts';
  */
 
 const NAME = 'secrets.json';
-const PLACE = { name: NAME, line: null, column: null };
+const PLACE = inFile(NAME);
 
 const sealedSecret = v.object({
   id: v.string(),
@@ -288,7 +288,7 @@ function notRemembered(
 
 function notOpened({ kind, name, store: sealedBy }: SealedEntry, { name: inUse }: SecretStoreDescription): Problem {
   const mend = { kind: kind === 'passphrase' ? ('enter-passphrase' as const) : ('change-proxy' as const) };
-  const more = { mend, place: { name, line: null, column: null } };
+  const more = { mend, place: inFile(name) };
   if (inUse === null) return problem('secret-elsewhere', { kind, name, store: sealedBy }, more);
   if (inUse !== sealedBy) return problem('secret-store-changed', { kind, name, store: sealedBy, inUse }, more);
   return problem('secret-unreadable', { kind, name, store: inUse }, more);

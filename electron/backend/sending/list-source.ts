@@ -1,5 +1,5 @@
 import type { Problem } from '../../../contract/outcome.ts';
-import { problem } from '../../../words/told.ts';
+import { inField, problem } from '../../../contract/told.ts';
 import { unusableFile } from '../../ground/system-error.ts';
 import { type DeviceTokenScan, readDeviceTokenList, scanDeviceTokens } from '../batch/device-token-list.ts';
 import { ProblemError } from '../problem-error.ts';
@@ -64,8 +64,7 @@ export function listSource(
 
 /** A list that is no longer what was read through. */
 export function listChanged(name: string): Problem {
-  // not prose: a field's id
-  return problem('device-tokens-changed', { name }, { place: { name: 'Device tokens', line: null, column: null } });
+  return problem('device-tokens-changed', { name }, { place: inField('device-tokens') });
 }
 
 function unreadable(name: string, error: unknown): Problem {

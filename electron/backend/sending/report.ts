@@ -1,9 +1,12 @@
-import { type IdentityDescription, keyPlaceInWords } from '../../../contract/identity.ts';
+import type { IdentityDescription } from '../../../contract/identity.ts';
 import type { LogEntry } from '../../../contract/log-entry.ts';
 import type { NotificationResult } from '../../../contract/outcome.ts';
 import type { FailureGroup, SendRequest, SendSettled } from '../../../contract/sending.ts';
 import { logEntryText } from '../../../words/entry.ts';
-import { type Redactor, shortDeviceToken, type Tally } from '../log/redact.ts';
+import { explain } from '../../../words/explain.ts';
+import { keyPlace } from '../../../words/identity/key-place.ts';
+import { reportWords, takenOut } from '../../../words/report.ts';
+import { type Redactor, shortDeviceToken } from '../log/redact.ts';
 
 /** Most results listed one by one in a report. */
 const RESULTS_LISTED = 50;
@@ -38,86 +41,82 @@ export function reportText(facts: {
   readonly redactor: Redactor;
 }): string {
   const { last, identity, redactor } = facts;
+  const made = new Date(facts.now).toISOString();
   const document = [
-    '# Pushwright report',
-    `Made ${new Date(facts.now).toISOString()} by Pushwright ${facts.version} (${facts.host}, ${facts.platform}, Node ${process.versions.node})`,
+    reportWords.title,
+    reportWords.made(made, facts.version, facts.host, facts.platform, process.versions.node),
     '',
-    ...(last === null ? ['Nothing was sent in this run.'] : lastSendLines(last)),
+    ...(last === null ? [reportWords.nothingSent] : [...resultLines(last), '', ...requestLines(last)]),
     '',
-    '## Identity',
-    ...(identity === null ? ['None was chosen.'] : identityLines(identity)),
+    reportWords.identity,
+    ...(identity === null ? [reportWords.noIdentity] : identityLines(identity)),
     '',
-    '## Log',
+    reportWords.log,
     ...facts.log.slice(-ENTRIES_LISTED).map(logEntryText),
     '',
   ].join('\n');
   const listed = last === null ? [] : [...last.request.deviceTokens, ...last.results.map((one) => one.deviceToken)];
   const { text, taken } = redactor.redactDocument(document, listed.slice(0, TOKENS_LOOKED_FOR));
-  return `${text}\n## Taken out\n${takenOutText(taken)}\n`;
+  return `${text}\n${reportWords.takenOut}\n${takenOut(taken)}\n`;
 }
 
-function takenOutText(taken: Tally): string {
-  const parts = Object.entries(taken).flatMap(([what, count]) =>
-    count === 0 ? [] : [`${count} ${what}${count === 1 ? '' : 's'}`],
-  );
-  if (parts.length === 0) return 'Nothing: no key, passphrase or whole device token was found in it.';
-  return `${parts.join(', ')}: each replaced by as many characters. Device tokens are shown by their first and last four digits.`;
-}
-
-function lastSendLines({ request, results, settled, failures, total, listName }: LastSend): string[] {
-  const { destination, headers } = request;
-  const where =
-    destination.kind === 'apple'
-      ? `${destination.environment}, port ${destination.port}`
-      : destination.kind === 'other'
-        ? `${destination.host}${destination.port === null ? '' : `:${destination.port}`}`
-        : destination.kind;
-  const set = Object.entries(headers).filter(([, value]) => value !== null);
+function resultLines({ results, settled, failures, total }: LastSend): string[] {
   return [
-    '## Result',
-    ...(settled === null
-      ? ['Still being sent.']
-      : [
-          settled.explanation.sentence,
-          settled.explanation.remedy,
-          `accepted ${settled.counts.accepted}, rejected ${settled.counts.rejected}, unsent ${settled.counts.unsent}, unknown ${settled.counts.unknown} in ${settled.seconds.toFixed(2)} s`,
-        ]),
+    reportWords.result,
+    ...(settled === null ? [reportWords.underWay] : settledLines(settled)),
     ...(total > 1
-      ? failures.map(({ count, outcome, status, reason }) =>
-          [`${count} ×`, outcome, status, reason].filter((part) => part !== null).join(' '),
-        )
+      ? failures.map(({ count, outcome, status, reason }) => inOneLine(`${count} ×`, outcome, status, reason))
       : []),
     ...results
       .slice(0, RESULTS_LISTED)
-      .map((result) =>
-        [
-          `- ${shortDeviceToken(result.deviceToken)} ${result.outcome}`,
-          result.status,
-          result.reason,
-          result.apnsId === null ? null : `apns-id ${result.apnsId}`,
-        ]
-          .filter((part) => part !== null)
-          .join(' '),
+      .map(({ deviceToken, outcome, status, reason, apnsId }) =>
+        inOneLine('-', shortDeviceToken(deviceToken), outcome, status, reason, apnsId && reportWords.apnsId(apnsId)),
       ),
-    ...(results.length > RESULTS_LISTED ? [`- and ${results.length - RESULTS_LISTED} more like these`] : []),
-    '',
-    '## Request',
-    `Device tokens: ${total}${listName === null ? '' : ` of ${listName}`}`,
-    `Destination: ${where}`,
-    `Wire: ${request.wire}${request.wire === 'binary' ? `, command ${request.binaryCommand}, confirmation ${request.confirmation}` : ''}`,
-    ...set.map(([name, value]) => `${name}: ${value}`),
-    'Payload:',
-    request.payload,
+    ...(results.length > RESULTS_LISTED ? [reportWords.more(results.length - RESULTS_LISTED)] : []),
   ];
 }
 
-function identityLines(identity: IdentityDescription): string[] {
+function settledLines({ explanation, counts, seconds }: SendSettled): string[] {
+  const { sentence, remedy } = explain(explanation);
+  return [sentence, remedy, reportWords.counts(counts, seconds.toFixed(2))];
+}
+
+function requestLines({ request, total, listName }: LastSend): string[] {
+  const { wire, binaryCommand, confirmation, headers, payload } = request;
   return [
-    `${identity.name} (${identity.certificateKind ?? 'provider token key'})`,
-    `Topics: ${identity.topics.join(', ') || "all of its team's"}`,
-    `Environments: ${identity.environments.join(', ') || 'not said'}`,
-    ...(identity.notAfter === null ? [] : [`Valid until ${new Date(identity.notAfter).toISOString()}`]),
-    `Private key: ${identity.privateKeyFoundIn === null ? 'not found' : `found ${keyPlaceInWords(identity)}`}`,
-    ...[...identity.problems, ...identity.warnings].map(({ sentence }) => `! ${sentence}`),
+    reportWords.request,
+    reportWords.deviceTokens(total, listName),
+    reportWords.destination(whereTo(request)),
+    wire === 'binary' ? reportWords.binaryWire(wire, binaryCommand, confirmation) : reportWords.wire(wire),
+    ...Object.entries(headers).flatMap(([name, value]) => (value === null ? [] : [`${name}: ${value}`])),
+    reportWords.payload,
+    payload,
   ];
+}
+
+function whereTo({ destination }: SendRequest): string {
+  switch (destination.kind) {
+    case 'apple':
+      return reportWords.apple(destination.environment, destination.port);
+    case 'other':
+      return `${destination.host}${destination.port === null ? '' : `:${destination.port}`}`;
+    default:
+      return destination.kind;
+  }
+}
+
+function identityLines(identity: IdentityDescription): string[] {
+  const { name, certificateKind, topics, environments, notAfter, privateKeyFoundIn, problems, warnings } = identity;
+  return [
+    reportWords.identityName(name, certificateKind),
+    reportWords.topics(topics.join(', ')),
+    reportWords.environments(environments.join(', ')),
+    ...(notAfter === null ? [] : [reportWords.validUntil(new Date(notAfter).toISOString())]),
+    reportWords.key(privateKeyFoundIn === null ? null : keyPlace(privateKeyFoundIn)),
+    ...[...problems, ...warnings].map((found) => `! ${explain(found).sentence}`),
+  ];
+}
+
+function inOneLine(...parts: readonly (string | number | null)[]): string {
+  return parts.filter((part) => part !== null).join(' ');
 }

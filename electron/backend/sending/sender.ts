@@ -2,7 +2,7 @@ import type { LogDetail } from '../../../contract/log-entry.ts';
 import { type NotificationResult, type Problem, totalOutcomes } from '../../../contract/outcome.ts';
 import { MAX_DEVICE_TOKENS } from '../../../contract/requests/sending.ts';
 import type { SendCheck, SendProgress } from '../../../contract/sending.ts';
-import { logged, told } from '../../../words/told.ts';
+import { logged, told } from '../../../contract/told.ts';
 import type { Clock } from '../../apns/clock.ts';
 import { keepHeapLean } from '../batch/lean-heap.ts';
 import { PaceMeter } from '../batch/pace-meter.ts';

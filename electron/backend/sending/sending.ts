@@ -1,3 +1,4 @@
+import type { DeviceTokenNote } from '../../../contract/facts/device-tokens.ts';
 import type { Notification } from '../../../contract/notification.ts';
 import {
   type Explanation,
@@ -6,7 +7,7 @@ import {
   type Problem,
   totalOutcomes,
 } from '../../../contract/outcome.ts';
-import { explanation, told } from '../../../words/told.ts';
+import { explanation, told } from '../../../contract/told.ts';
 import type { ApnsClient } from '../../apns/client.ts';
 import type { Clock } from '../../apns/clock.ts';
 import { unsentBecause } from '../../apns/wire-connection.ts';
@@ -21,7 +22,7 @@ export interface SendSink {
   ready(): Promise<void>;
   /** `listed`: one of those that are told one by one. `line`: why there was no device token to send to, where there was none. */
   onResult(result: NotificationResult, listed: boolean, line: Problem | null): void;
-  onReceipt(sentence: string): void;
+  onReceipt(note: DeviceTokenNote): void;
   /** The source broke off: what was read of it is being sent, the rest is lost. */
   onBroken(problem: Problem): void;
 }

@@ -1,7 +1,7 @@
 import type { SavedFile } from '../../../contract/files.ts';
 import { type Problem, totalOutcomes } from '../../../contract/outcome.ts';
 import type { ResultSelection, SendProgress, SendRequest, SendSettled, SendView } from '../../../contract/sending.ts';
-import { explanation, logged, problem } from '../../../words/told.ts';
+import { explanation, inField, logged, problem } from '../../../contract/told.ts';
 import type { Clock } from '../../apns/clock.ts';
 import { errorCode } from '../../ground/system-error.ts';
 import type { FileSaving } from '../backend.ts';
@@ -243,7 +243,7 @@ export class Sends {
 const READY = Promise.resolve();
 
 function noDeviceToken(isSimulator: boolean): Problem {
-  const place = { name: 'Device tokens', line: null, column: null }; // not prose: a field's id
+  const place = inField('device-tokens');
   return problem('device-token-missing', { where: 'field', isSimulator }, { place });
 }
 

@@ -1,3 +1,4 @@
+import type { DeviceTokenNote } from '../../../contract/facts/device-tokens.ts';
 import type { Problem } from '../../../contract/outcome.ts';
 
 /** A line of a list that holds no device token; its notification ends unsent. */
@@ -11,7 +12,7 @@ export interface SourceListener {
   /** Once it aborts no more is wanted: a stream that may have no end stops, a file is read to its end. */
   readonly signal: AbortSignal;
   /** What was changed in a device token so that it could be used. */
-  readonly onReceipt: (sentence: string) => void;
+  readonly onReceipt: (note: DeviceTokenNote) => void;
   readonly onUnreadable: (line: UnreadableLine) => void;
   /** The source broke: what was read of it has been handed over, the rest is lost. */
   readonly onBroken: (problem: Problem) => void;
@@ -32,7 +33,7 @@ export interface DeviceTokenSource {
 }
 
 /** Device tokens that were given themselves, in a field or as arguments; `receipts`: what was changed in them. */
-export function listed(deviceTokens: readonly string[], receipts: readonly string[] = []): DeviceTokenSource {
+export function listed(deviceTokens: readonly string[], receipts: readonly DeviceTokenNote[] = []): DeviceTokenSource {
   return {
     name: null,
     expected: deviceTokens.length,

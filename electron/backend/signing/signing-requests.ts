@@ -1,9 +1,9 @@
 import { join } from 'node:path';
 import * as v from 'valibot';
 import type { IdentityReceipt } from '../../../contract/identity.ts';
+import { PRACTICE_ISSUER } from '../../../contract/identity.ts';
 import { ENVIRONMENTS } from '../../../contract/notification.ts';
 import type { Problem } from '../../../contract/outcome.ts';
-import { PRACTICE_ISSUER } from '../../../contract/practice.ts';
 import {
   REQUEST_STEP_IDS,
   type RequestCertificate,
@@ -11,7 +11,7 @@ import {
   type RequestStepId,
   type SigningRequestDescription,
 } from '../../../contract/signing-request.ts';
-import { problem } from '../../../words/told.ts';
+import { problem } from '../../../contract/told.ts';
 import type { Clock } from '../../apns/clock.ts';
 import { whileKeeping } from '../../ground/kept-file.ts';
 import { errorCode, unusableFile } from '../../ground/system-error.ts';
@@ -76,8 +76,8 @@ export class SigningRequests implements KeptKeys {
   /** Makes a key and a request, and keeps both. Throws `ProblemError` for fields that a request cannot hold. */
   async create(options: SigningRequestOptions): Promise<SigningRequestDescription> {
     const record: RequestRecord = { madeAt: this.#clock.now(), savedAt: null, ticked: ['make'], certificates: [] };
-    const request = await sayingWhy(() => createSigningRequest(options));
-    const folder = await sayingWhy(() => keepRequest(this.#folder, request, textOf(record)));
+    const request = await sayingWhy(this.#folder, () => createSigningRequest(options));
+    const folder = await sayingWhy(this.#folder, () => keepRequest(this.#folder, request, textOf(record)));
     const made = (await this.list()).find(({ id }) => folder.endsWith(id));
     if (made === undefined) throw new Error('the request that was just made is not there');
     return made;
@@ -134,7 +134,7 @@ export class SigningRequests implements KeptKeys {
     return (await readKeptRequests(this.#folder)).flatMap((kept) =>
       kept.privateKeyPem === null
         ? []
-        : [{ name: placeOf(kept), path: null, bytes: Buffer.from(kept.privateKeyPem, 'latin1') }],
+        : [{ name: kept.name, request: kept.name, path: null, bytes: Buffer.from(kept.privateKeyPem, 'latin1') }],
     );
   }
 
@@ -150,8 +150,11 @@ export class SigningRequests implements KeptKeys {
       const own = kept.find(({ id }) => id === requestId);
       if (certificatePem === null || own === undefined) continue;
       try {
-        if (description.privateKeyFoundIn === placeOf(own)) {
-          const path = await sayingWhy(() => keepCertificate(own.folder, description.fileName, certificatePem));
+        const place = description.privateKeyFoundIn;
+        if (place?.in === 'signing-request' && place.request === own.name) {
+          const path = await sayingWhy(this.#folder, () =>
+            keepCertificate(own.folder, description.fileName, certificatePem),
+          );
           sources.set(description.id, { path });
           receipts.push(receiptOf(own.name, identity));
         }
@@ -185,7 +188,7 @@ export class SigningRequests implements KeptKeys {
   }
 
   #change(id: string, change: (record: RequestRecord) => RequestRecord): Promise<SigningRequestDescription> {
-    return sayingWhy(() =>
+    return sayingWhy(this.#folder, () =>
       whileKeeping(this.#folder, async () => {
         const kept = await this.#find(id);
         const record = change(recordOf(kept));
@@ -194,11 +197,6 @@ export class SigningRequests implements KeptKeys {
       }),
     );
   }
-}
-
-/** Where a private key of ours is found, as it is said after "found". */
-function placeOf({ name }: KeptRequest): string {
-  return `in the signing request “${name}”`;
 }
 
 function described(kept: KeptRequest, record: RequestRecord): SigningRequestDescription {
@@ -253,13 +251,13 @@ function parseJson(text: string): unknown {
   }
 }
 
-async function sayingWhy<T>(work: () => Promise<T>): Promise<T> {
+async function sayingWhy<T>(folder: string, work: () => Promise<T>): Promise<T> {
   try {
     return await work();
   } catch (error) {
     if (error instanceof IdentityError) throw new ProblemError(error.problem, { cause: error });
     if (error instanceof ProblemError || errorCode(error) === '') throw error;
-    throw new ProblemError(unusableFile('file-unwritable', 'The folder of signing requests', error, 'write'), {
+    throw new ProblemError(unusableFile('file-unwritable', folder, error, 'write'), {
       cause: error,
     });
   }

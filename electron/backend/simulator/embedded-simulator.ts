@@ -3,7 +3,7 @@ import { basename, join } from 'node:path';
 import type { LogDetail, NewLogEntry } from '../../../contract/log-entry.ts';
 import type { Wire } from '../../../contract/notification.ts';
 import type { Problem } from '../../../contract/outcome.ts';
-import { logged, problem } from '../../../words/told.ts';
+import { inFile, logged, problem } from '../../../contract/told.ts';
 import type { Clock } from '../../apns/clock.ts';
 import type { Endpoint } from '../../apns/endpoint.ts';
 import { errorCode } from '../../ground/system-error.ts';
@@ -16,6 +16,9 @@ import { SimulatorError } from '../../simulator/simulator-error.ts';
 import type { IdentityList } from '../identities/identity-list.ts';
 import type { LogBook } from '../log/log-book.ts';
 import { ProblemError } from '../problem-error.ts';
+
+// not prose: what the two identities are called, as a certificate has its name
+const BUILT_IN_NAMES = { certificate: 'Simulator certificate', key: 'Simulator provider token key' } as const;
 
 /** The simulator inside the app: the default destination. Started when it is first needed, then kept until the end. */
 export class EmbeddedSimulator {
@@ -107,17 +110,17 @@ export class EmbeddedSimulator {
         problem(
           'simulator-identity-damaged',
           { path, why: opened.problems[0] ?? null },
-          { place: { name: basename(path), line: null, column: null } },
+          { place: inFile(basename(path)) },
         ),
       );
     const { description, secret } = identity;
     if (secret.kind === 'certificate')
-      this.#identities.addBuiltIn({ ...identity, description: { ...description, name: 'Simulator certificate' } });
+      this.#identities.addBuiltIn({ ...identity, description: { ...description, name: BUILT_IN_NAMES.certificate } });
     else {
       const ids = { keyId: simulator.keyId, teamId: simulator.teamId };
       this.#identities.addBuiltIn({
         ...identity,
-        description: { ...description, ...ids, name: 'Simulator provider token key' },
+        description: { ...description, ...ids, name: BUILT_IN_NAMES.key },
         secret: { ...secret, ...ids },
       });
     }

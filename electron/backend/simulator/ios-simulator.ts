@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import type { NotificationResult } from '../../../contract/outcome.ts';
 import { withoutSecretVariables } from '../../../contract/secrets.ts';
-import { explanation, problem } from '../../../words/told.ts';
+import { explanation, inField, problem } from '../../../contract/told.ts';
 import type { Clock } from '../../apns/clock.ts';
 import { errorCode } from '../../ground/system-error.ts';
 import { ProblemError } from '../problem-error.ts';
@@ -23,9 +23,7 @@ export async function pushToIosSimulator(options: {
 }): Promise<NotificationResult> {
   if (options.platform !== 'darwin') throw new ProblemError(problem('ios-simulator-needs-mac', null));
   if (options.bundleId === null)
-    throw new ProblemError(
-      problem('ios-simulator-needs-topic', null, { place: { name: 'Topic', line: null, column: null } }),
-    );
+    throw new ProblemError(problem('ios-simulator-needs-topic', null, { place: inField('topic') }));
   // A name that starts with a dash would be read as an option.
   if (/^-|[\0\n]/.test(options.device) || /^-|[\0\n]/.test(options.bundleId))
     throw new ProblemError(problem('ios-simulator-name', null));

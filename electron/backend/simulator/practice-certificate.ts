@@ -1,4 +1,4 @@
-import { problem } from '../../../words/told.ts';
+import { inField, problem } from '../../../contract/told.ts';
 import { SimulatorError } from '../../simulator/simulator-error.ts';
 import { ProblemError } from '../problem-error.ts';
 import type { OfferedFile } from '../store/save-file.ts';
@@ -20,11 +20,7 @@ export async function practiceCertificate(options: {
   const { isBundleId, signPracticeCertificate } = await import('../../simulator/authority/sign-request.ts');
   if (!isBundleId(options.bundleId))
     throw new ProblemError(
-      problem(
-        'bundle-id-malformed',
-        { bundleId: options.bundleId, for: 'simulator' },
-        { place: { name: 'Bundle id', line: null, column: null } },
-      ),
+      problem('bundle-id-malformed', { bundleId: options.bundleId, for: 'simulator' }, { place: inField('bundle-id') }),
     );
   try {
     return { name: 'aps-practice.cer', bytes: await signPracticeCertificate(options), holdsKey: false };

@@ -2,8 +2,8 @@ import { createHash, X509Certificate } from 'node:crypto';
 import { readdir } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import type { Authority } from '../../../contract/destination.ts';
-import { PRACTICE_ISSUER } from '../../../contract/practice.ts';
-import { problem } from '../../../words/told.ts';
+import { PRACTICE_ISSUER } from '../../../contract/identity.ts';
+import { inFile, problem } from '../../../contract/told.ts';
 import { keepFile } from '../../ground/kept-file.ts';
 import { readTextIfThere } from '../../ground/read-bounded.ts';
 import { readPemBlocks } from '../../identity/contents/pem-blocks.ts';
@@ -51,11 +51,7 @@ export class AuthorityShelf {
     const authority = pem === null ? null : describeAuthority(pem, name);
     if (pem === null || authority === null)
       throw new ProblemError(
-        problem(
-          'authority-unreadable',
-          { name, damaged: holdsCertificates(bytes) },
-          { place: { name, line: null, column: null } },
-        ),
+        problem('authority-unreadable', { name, damaged: holdsCertificates(bytes) }, { place: inFile(name) }),
       );
     this.#opened.set(authority.id, pem);
     if (this.#remember)

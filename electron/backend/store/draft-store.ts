@@ -4,7 +4,7 @@ import * as v from 'valibot';
 import type { Draft } from '../../../contract/draft.ts';
 import type { Problem } from '../../../contract/outcome.ts';
 import { draftSchema } from '../../../contract/requests/app.ts';
-import { problem } from '../../../words/told.ts';
+import { inFile, problem } from '../../../contract/told.ts';
 import { keepFile, setKeptFileAside, whileKeeping } from '../../ground/kept-file.ts';
 import { claim } from '../../ground/lock.ts';
 import { readTextIfThere } from '../../ground/read-bounded.ts';
@@ -46,7 +46,7 @@ export class DraftStore {
     const aside = await setKeptFileAside(path, text);
     return {
       draft: null,
-      problems: [problem('draft-damaged', { path, aside }, { place: { name, line: null, column: null } })],
+      problems: [problem('draft-damaged', { path, aside }, { place: inFile(name) })],
     };
   }
 

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { basename } from 'node:path';
 import type { FileHandle } from '../../../contract/files.ts';
-import { problem } from '../../../words/told.ts';
+import { problem } from '../../../contract/told.ts';
 import type { FileSource } from '../backend.ts';
 import { ProblemError } from '../problem-error.ts';
 

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import * as v from 'valibot';
 import { FIRST_NETWORK_SETTINGS, type NetworkSettings, PROXY_CHOICES } from '../../../contract/network.ts';
 import type { Problem } from '../../../contract/outcome.ts';
-import { problem } from '../../../words/told.ts';
+import { inFile, problem } from '../../../contract/told.ts';
 import { changeKeptFile, setKeptFileAside } from '../../ground/kept-file.ts';
 import { readTextIfThere } from '../../ground/read-bounded.ts';
 import { errorCode, unusableFile } from '../../ground/system-error.ts';
@@ -83,7 +83,7 @@ export class SettingsStore {
   }
 }
 
-const PLACE = { place: { name: NAME, line: null, column: null } };
+const PLACE = { place: inFile(NAME) };
 
 function without(found: Problem): LoadedSettings {
   return { settings: FIRST_SETTINGS, problem: found };

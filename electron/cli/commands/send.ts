@@ -2,8 +2,9 @@ import { basename } from 'node:path';
 import { type Command, Option } from 'commander';
 import type { Environment } from '../../../contract/notification.ts';
 import { type Problem, totalOutcomes } from '../../../contract/outcome.ts';
+import { inFile, problem } from '../../../contract/told.ts';
 import { sendWords } from '../../../words/cli/send.ts';
-import { problem } from '../../../words/told.ts';
+import { deviceTokenNote } from '../../../words/payload/device-token-notes.ts';
 import type { Core } from '../../backend/core.ts';
 import type { SendOrder } from '../../backend/plan/plan.ts';
 import { ProblemError } from '../../backend/problem-error.ts';
@@ -132,7 +133,7 @@ async function openProfile(core: Core, path: string): Promise<void> {
   const name = basename(path);
   throw new Refusal([
     problems.find(({ code }) => code === 'file-unreadable') ??
-      problem('not-a-profile', { name }, { place: { name, line: null, column: null } }),
+      problem('not-a-profile', { name }, { place: inFile(name) }),
   ]);
 }
 
@@ -191,7 +192,7 @@ async function run(send: Send, options: SendOptions, io: CliIo, output: Output):
       await files.ready();
     },
     onResult: (result, _, line) => results.show(result, line),
-    onReceipt: (sentence) => receipts.note(sentence),
+    onReceipt: (note) => receipts.note(deviceTokenNote(note)),
     onBroken: (problem) => results.showBroken(problem),
   };
   const work = async (): Promise<number> => {

@@ -1,9 +1,9 @@
 import { join } from 'node:path';
 import { type Command, Option } from 'commander';
 import type { Environment } from '../../../contract/notification.ts';
+import { inFile, problem } from '../../../contract/told.ts';
 import { outputWords } from '../../../words/cli/output.ts';
 import { simulatorWords } from '../../../words/cli/simulator.ts';
-import { problem } from '../../../words/told.ts';
 import { LONGEST_LINE, linesOf } from '../../backend/batch/lines.ts';
 import { ProblemError } from '../../backend/problem-error.ts';
 import {
@@ -126,7 +126,7 @@ async function takeCommands(running: StandaloneSimulator, io: CliIo, lines: Line
     const { text, number, isCut } = next.value;
     if (isCut) {
       const facts = { line: number, from: standardInput, most: LONGEST_LINE };
-      const place = { name: standardInput, line: number, column: 1 };
+      const place = inFile(standardInput, number, 1);
       const tooLong = problem('command-too-long', facts, { place });
       lines.add((output) => output.refuse([tooLong]));
     } else if (text.trim() !== '') lines.add(answerTo(text, number, running));

@@ -2,13 +2,13 @@ import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { basename } from 'node:path';
 import type { CliExplanations } from '../../../contract/facts/cli.ts';
+import type { DeviceTokenNote } from '../../../contract/facts/device-tokens.ts';
 import type { ExplanationCode } from '../../../contract/facts/explanations.ts';
 import type { Problem } from '../../../contract/outcome.ts';
+import { inFile, problem } from '../../../contract/told.ts';
 import { readDeviceTokens } from '../../../payload/device-token/device-tokens.ts';
 import { show } from '../../../payload/device-token/show.ts';
 import { sendWords } from '../../../words/cli/send.ts';
-import { deviceTokenNote } from '../../../words/payload/device-token-notes.ts';
-import { problem } from '../../../words/told.ts';
 import type { DeviceTokenScan } from '../../backend/batch/device-token-list.ts';
 import { type EarlierReading, readResults } from '../../backend/batch/results-reader.ts';
 import { listSource, scanList } from '../../backend/sending/list-source.ts';
@@ -25,17 +25,17 @@ const PROBLEMS_TOLD = 20;
 /** The tokens given as arguments. Throws a `Refusal` that names every one that is none: then nothing is sent. */
 export function tokensOfArguments(texts: readonly string[]): DeviceTokenSource {
   const tokens: string[] = [];
-  const receipts: string[] = [];
+  const receipts: DeviceTokenNote[] = [];
   const problems: Problem[] = [];
   texts.forEach((text, index) => {
     const name = texts.length === 1 ? sendWords.deviceToken : sendWords.deviceTokenOf(index + 1);
     const reading = readDeviceTokens(text);
     for (const { code, facts } of reading.problems)
-      problems.push(problem(code as ExplanationCode, facts, { place: { name, line: null, column: null } }));
+      problems.push(problem(code as ExplanationCode, facts, { place: inFile(name) }));
     if (reading.problems.length === 0 && reading.tokens.length === 0)
       problems.push(problem('device-token-missing', { where: 'argument', name }));
     tokens.push(...reading.tokens.map(({ token }) => token));
-    receipts.push(...reading.receipts.map(({ note }) => deviceTokenNote(note)));
+    receipts.push(...reading.receipts.map(({ note }) => note));
   });
   refuseAny(problems);
   return listed(tokens, receipts);
@@ -77,11 +77,7 @@ function refuseLines(
 
 /** A list without a single device token. */
 export function noTokens(name: string): Problem {
-  return problem(
-    'device-token-missing',
-    { where: 'list', name, first: null },
-    { place: { name, line: null, column: null } },
-  );
+  return problem('device-token-missing', { where: 'list', name, first: null }, { place: inFile(name) });
 }
 
 function repeatedWarning({ repeated, repeatsComplete }: DeviceTokenScan, name: string): Problem {
@@ -118,7 +114,7 @@ function unsendableRow(name: string, line: number, text: string): Problem {
   return problem(
     'device-tokens-left-out',
     { why: 'line', text: text === '' ? '' : show(text) },
-    { place: { name, line, column: 1 } },
+    { place: inFile(name, line, 1) },
   );
 }
 
@@ -153,5 +149,5 @@ async function countResults(
 }
 
 function nothingToRetry(name: string, unknown: number, asked: boolean): Problem {
-  return problem('nothing-to-retry', { name, unknown, asked }, { place: { name, line: null, column: null } });
+  return problem('nothing-to-retry', { name, unknown, asked }, { place: inFile(name) });
 }

@@ -1,4 +1,5 @@
 import { basename } from 'node:path';
+import { inFile } from '../../../contract/told.ts';
 import { textOfBytes } from '../../../payload/import/text-of-bytes.ts';
 import { outputWords } from '../../../words/cli/output.ts';
 import { readBounded } from '../../ground/read-bounded.ts';
@@ -36,7 +37,7 @@ export async function readPayload(file: string, io: Pick<CliIo, 'stdin'>): Promi
   throw refusal(
     'payload-not-utf8',
     { why: 'byte', name, offset: invalid, byte: bytes[invalid] ?? 0 },
-    { place: { name, line: lines.length, column: (lines.at(-1) ?? '').length + 1 } },
+    { place: inFile(name, lines.length, (lines.at(-1) ?? '').length + 1) },
   );
 }
 

@@ -2,7 +2,7 @@ import { basename } from 'node:path';
 import type { IdentityDescription } from '../../../contract/identity.ts';
 import type { Environment } from '../../../contract/notification.ts';
 import type { Problem } from '../../../contract/outcome.ts';
-import { problem } from '../../../words/told.ts';
+import { problem } from '../../../contract/told.ts';
 import type { Core } from '../../backend/core.ts';
 import { idsNeeded } from '../../backend/identities/identity-credentials.ts';
 import { ProblemError } from '../../backend/problem-error.ts';
@@ -43,12 +43,13 @@ export async function chosenIdentity(
   const chosen = usable.find((one) => fits(one, wanted)) ?? usable[0];
   if (chosen === undefined) throw refused(opening.identities, opening.problems, file);
   const keyName = key === undefined ? null : basename(key);
-  if (keyName !== null && ![keyName, 'in the same file'].includes(chosen.privateKeyFoundIn ?? ''))
+  const place = chosen.privateKeyFoundIn;
+  if (keyName !== null && place?.in === 'other-file' && place.file !== keyName)
     throw refusal(
       'private-key-mismatch',
       {
         ...{ name: chosen.name, file: chosen.fileName, keyFiles: [keyName], keys: 1 },
-        foundIn: chosen.privateKeyFoundIn ?? '',
+        foundIn: place.file,
       },
       { file: keyName },
     );

@@ -6,26 +6,27 @@ import { Refusal } from '../refusal.ts';
 
 /** The options behind the names that the core gives to fields of the window. */
 const FIELD_OPTIONS: Readonly<Partial<Record<FieldId, string>>> = {
-  Destination: '--to',
-  Wire: '--wire',
-  Topic: '--topic',
-  'Push type': '--push-type', // not prose: the id of a field
-  Priority: '--priority',
-  Expiration: '--expiration',
-  'Collapse id': '--collapse-id', // not prose: the id of a field
+  destination: '--to',
+  wire: '--wire',
+  topic: '--topic',
+  'push-type': '--push-type',
+  priority: '--priority',
+  expiration: '--expiration',
+  'collapse-id': '--collapse-id',
   'apns-id': '--apns-id',
-  'key id': '--key-id', // not prose: the id of a field
-  'team id': '--team-id', // not prose: the id of a field
-  'Bundle id': '--bundle-id', // not prose: the id of a field
-  'Channel id': '--channel', // not prose: the id of a field
-  'Request id': '--request-id', // not prose: the id of a field
+  'key-id': '--key-id',
+  'team-id': '--team-id',
+  'bundle-id': '--bundle-id',
+  'channel-id': '--channel',
+  'request-id': '--request-id',
 };
 
 /** The same problem, its place named by the option or, for the payload, by what the payload was read from. */
 export function placedByOption(found: Problem, payloadName: string): Problem {
-  const name = found.place?.name;
-  if (name === undefined) return found;
-  return placedIn(found, name === 'Payload' ? payloadName : (FIELD_OPTIONS[name as FieldId] ?? name));
+  const { place } = found;
+  if (place === null || !('field' in place)) return found;
+  const name = place.field === 'payload' ? payloadName : FIELD_OPTIONS[place.field];
+  return name === undefined ? found : placedIn(found, name);
 }
 
 /** What `ask` resolves with; where the core refuses, a refusal that names options instead of fields. */

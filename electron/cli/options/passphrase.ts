@@ -1,6 +1,7 @@
 import { basename } from 'node:path';
 import type { SecretSize } from '../../../contract/facts/cli.ts';
 import type { IdentityOpening } from '../../../contract/identity.ts';
+import { fileOf } from '../../../contract/told.ts';
 import { passphraseWords } from '../../../words/cli/passphrase.ts';
 import type { FileSource } from '../../backend/backend.ts';
 import type { Core } from '../../backend/core.ts';
@@ -89,7 +90,7 @@ export async function openWithPassphrase(
   for (let tries = 0; tries < MOST_TRIES; tries += 1) {
     const asking = opening.problems.find(({ code }) => code === 'passphrase-needed' || code === 'passphrase-wrong');
     if (asking === undefined) return opening;
-    const name = asking.place?.name ?? passphraseWords.identity;
+    const name = fileOf(asking) ?? passphraseWords.identity;
     const question = asking.code === 'passphrase-wrong' ? passphraseWords.ofAfterWrong : passphraseWords.of;
     const typed = await io.askSecret(question(name));
     if (typed === null) return opening;

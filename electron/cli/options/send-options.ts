@@ -102,7 +102,7 @@ export function destinationOf(options: DestinationOptions, ca: string | null): D
       return { kind: 'ios-simulator', device };
     default: {
       const parsed = parseHostPort(to);
-      if ('mistake' in parsed) throw wrongUsage({ why: 'destination', technical: parsed.mistake });
+      if ('mistake' in parsed) throw wrongUsage({ why: 'destination', mistake: parsed.mistake });
       return { kind: 'other', ...parsed, ca };
     }
   }

@@ -3,7 +3,6 @@ import {
   type FindingWeight,
   type IdentityDescription,
   type IdentityFinding,
-  keyPlaceInWords,
   type ProfileDescription,
 } from '../../../contract/identity.ts';
 import type { Problem } from '../../../contract/outcome.ts';
@@ -12,6 +11,7 @@ import { identityTextWords } from '../../../words/cli/identity-text.ts';
 import { outputWords } from '../../../words/cli/output.ts';
 import { explain } from '../../../words/explain.ts';
 import { findingInWords } from '../../../words/identity/doctor.ts';
+import { keyPlace } from '../../../words/identity/key-place.ts';
 import type { Output, Style } from './output.ts';
 import { explanationText } from './problem-text.ts';
 
@@ -153,10 +153,7 @@ function factsOf(identity: IdentityDescription, now: number): readonly (readonly
     [LABELS.topics, topics.length > 0 ? topics.join('\n') : isKey ? WORDS.allTopics : WORDS.noTopics],
     [LABELS.environments, environments.length > 0 ? environmentsOf(environments) : WORDS.noEnvironments],
     [LABELS.validUntil, notAfter === null ? (isKey ? WORDS.untilRevoked : null) : validity(notAfter, identity, now)],
-    [
-      LABELS.privateKey,
-      privateKeyFoundIn === null ? WORDS.keyNotFound : WORDS.keyFound(keyPlaceInWords(identity) ?? ''),
-    ],
+    [LABELS.privateKey, privateKeyFoundIn === null ? WORDS.keyNotFound : WORDS.keyFound(keyPlace(privateKeyFoundIn))],
     [LABELS.keyId, isKey ? (keyId ?? WORDS.noKeyId) : keyId],
     [LABELS.teamId, isKey ? (teamId ?? WORDS.noTeamId) : teamId],
     [LABELS.issuer, identity.issuer],

@@ -2,7 +2,6 @@ import { basename } from 'node:path';
 import type { LogEntry } from '../../../contract/log-entry.ts';
 import { writtenWords } from '../../../words/cli/output.ts';
 import { logEntryText } from '../../../words/entry.ts';
-import { eventSentence } from '../../../words/events.ts';
 import { fileFault } from '../../../words/files.ts';
 import type { Clock } from '../../apns/clock.ts';
 import { RowFile } from '../../backend/batch/row-file.ts';
@@ -26,7 +25,7 @@ const NOWHERE: LogTarget = { write: () => undefined, end: () => Promise.resolve(
  */
 export async function openLog(to: string | undefined, clock: Clock, output: Output): Promise<LogTarget> {
   if (to === undefined) return NOWHERE;
-  if (to === '-') return { write: (entry) => output.say(inWords(entry)), end: () => Promise.resolve() };
+  if (to === '-') return { write: (entry) => output.say(logEntryText(entry)), end: () => Promise.resolve() };
   const name = basename(to);
   const file = await GrowingFile.create(to, PARTIAL).catch((error: unknown) => {
     throw refusedFile('--log', 'log-unwritable', to, error);
@@ -41,7 +40,7 @@ export async function openLog(to: string | undefined, clock: Clock, output: Outp
   return {
     write: (entry) => {
       empty = false;
-      rows.add(`${inWords(entry)}\n`);
+      rows.add(`${logEntryText(entry)}\n`);
     },
     end: async () => {
       if (!(await rows.end())) return;
@@ -52,8 +51,4 @@ export async function openLog(to: string | undefined, clock: Clock, output: Outp
       });
     },
   };
-}
-
-function inWords(entry: LogEntry): string {
-  return logEntryText({ ...entry, sentence: eventSentence(entry) });
 }

@@ -1,7 +1,9 @@
 import type { Explanation, Problem } from '../../../contract/outcome.ts';
+import { inFile } from '../../../contract/told.ts';
 import { fixOption } from '../../../words/cli/fixes.ts';
 import { outputWords } from '../../../words/cli/output.ts';
 import { explain } from '../../../words/explain.ts';
+import { placeName } from '../../../words/fields.ts';
 
 /** A sentence, and under it the remedy and the option that applies it. `code`: the reason or the problem's code. */
 export function explanationText(explanation: Explanation, code: string | null = null): string {
@@ -21,7 +23,8 @@ export function problemText(problem: Problem): string {
   const { place, code } = problem;
   const text = explanationText(problem, code);
   if (place === null) return text;
-  const { name, line, column } = place;
+  const { line, column } = place;
+  const name = placeName(place);
   if (line === null) {
     return explain(problem).sentence.includes(name) ? text : `${name}: ${text}`;
   }
@@ -30,5 +33,5 @@ export function problemText(problem: Problem): string {
 
 /** The same problem, its place named by the file or option that the fault came from. */
 export function placedIn(problem: Problem, name: string): Problem {
-  return { ...problem, place: { name, line: problem.place?.line ?? null, column: problem.place?.column ?? null } };
+  return { ...problem, place: inFile(name, problem.place?.line, problem.place?.column) };
 }

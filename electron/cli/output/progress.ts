@@ -1,6 +1,6 @@
 import { totalOutcomes } from '../../../contract/outcome.ts';
-import { paceWords } from '../../../contract/pace.ts';
 import { resultsWords } from '../../../words/cli/results.ts';
+import { paceWords } from '../../../words/pace.ts';
 import type { Send } from '../../backend/sending/sender.ts';
 import type { CliIo } from '../cli-io.ts';
 import type { Output } from './output.ts';

@@ -22,7 +22,7 @@ export const STATIC_TABLE: readonly HeaderField[] = [
   [':status', '404'],
   [':status', '500'],
   ['accept-charset', ''],
-  ['accept-encoding', 'gzip, deflate'],
+  ['accept-encoding', 'gzip, deflate'], // not prose: RFC 7541 appendix A
   ['accept-language', ''],
   ['accept-ranges', ''],
   ['accept', ''],

@@ -204,6 +204,7 @@ export class ServerSession extends Http2Side<ServerStream> {
     } catch (error) {
       if (error instanceof Http2ProtocolError) this.#fail(error);
       // A fault of ours costs this connection and no other, and is told on it.
+      // not prose: the debug data of GOAWAY, for whoever reads the wire
       else this.#fail({ errorCode: HTTP2_ERROR.internal, message: `The simulator failed: ${String(error)}` });
     }
     this.writer.write();

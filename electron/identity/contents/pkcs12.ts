@@ -97,7 +97,7 @@ export function openPkcs12(bytes: Buffer, passphrase: string | null, limit: Work
   try {
     const [, safe, mac] = membersOf(readDer(bytes));
     const [type, content] = membersOf(safe);
-    if (oidOf(type) === OIDS.signedData) throw new Pkcs12Error('unsupported', 'a public key');
+    if (oidOf(type) === OIDS.signedData) throw new Pkcs12Error('unsupported', 'public-key');
     if (oidOf(type) !== OIDS.data) throw new DerError('an unknown kind of content');
     const authenticatedSafe = octetsOf(explicit(content));
     const forms = passphraseForms(passphrase);
@@ -201,7 +201,7 @@ class SafeReader {
       const oid = oidOf(type);
       if (oid === OIDS.data) this.#readBags(readDer(octetsOf(explicit(content))), 0);
       else if (oid === OIDS.encryptedData) this.#readEncrypted(explicit(content));
-      else if (oid === OIDS.envelopedData) throw new Pkcs12Error('unsupported', 'a public key');
+      else if (oid === OIDS.envelopedData) throw new Pkcs12Error('unsupported', 'public-key');
       else throw new DerError('an unknown kind of content');
     }
     return { keys: this.#keys, certificates: this.#certificates, encryptions: [...this.#encryptions.values()] };

@@ -27,6 +27,8 @@ export interface IdentityFile {
   readonly bytes: Buffer;
   /** The folder below the one that a browser sent, for a file without a path. */
   readonly folder?: string;
+  /** It is the private key of the signing request of that name, which is kept here. */
+  readonly request?: string;
   /** Why it could not be read; `bytes` are empty then. */
   readonly unreadable?: Problem;
 }

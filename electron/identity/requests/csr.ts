@@ -4,6 +4,7 @@ import { basename, join } from 'node:path';
 import { promisify } from 'node:util';
 import type { Problem } from '../../../contract/outcome.ts';
 import type { RequestKeyBits } from '../../../contract/signing-request.ts';
+import { inField, problem } from '../../../contract/told.ts';
 import {
   contextTag,
   encodeAlgorithm,
@@ -25,15 +26,10 @@ import { readPemBlocks } from '../contents/pem-blocks.ts';
 import { normalizePublicKey } from '../contents/private-key.ts';
 import { unwrap } from '../contents/unwrap.ts';
 import { writePrivateFile } from '../files/write-file.ts';
-import { fileProblem, IdentityError } from '../problems.ts';
+import { IdentityError } from '../problems.ts';
 
 /** Most characters of a common name (X.520: ub-common-name). */
 const MOST_NAME = 64;
-/** Places of problems. */
-const FIELDS = {
-  commonName: 'Name',
-  emailAddress: 'Email address', // not prose: the field's accessible name
-};
 const SHA256_WITH_RSA = '1.2.840.113549.1.1.11';
 
 /** What a signing request says of who asks. Apple takes the key from it and sets the certificate's subject itself. */
@@ -57,9 +53,11 @@ export function checkSigningRequest({ commonName, emailAddress }: SigningRequest
   const problems: Problem[] = [];
   const name = commonName.trim();
   if (name === '' || name.length > MOST_NAME)
-    problems.push(fileProblem('request-name-invalid', { characters: name.length, most: MOST_NAME }, FIELDS.commonName));
+    problems.push(
+      problem('request-name-invalid', { characters: name.length, most: MOST_NAME }, { place: inField('name') }),
+    );
   if (emailAddress !== '' && !/^[\x21-\x3f\x41-\x7e]+@[\x21-\x3f\x41-\x7e]+$/.test(emailAddress))
-    problems.push(fileProblem('request-email-invalid', { emailAddress }, FIELDS.emailAddress));
+    problems.push(problem('request-email-invalid', { emailAddress }, { place: inField('email-address') }));
   return problems;
 }
 

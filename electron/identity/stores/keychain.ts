@@ -43,14 +43,14 @@ export async function searchKeychains(now: number, run: RunTool = runTool): Prom
       try {
         keychains.push(await readKeychain(path, run));
       } catch (error) {
-        problems.push(toolProblem(error, keychainName(path)));
+        problems.push(toolProblem(error, 'keychain', keychainName(path)));
       }
     }
     // The search list as a whole also pairs a certificate with a key in another keychain.
     const anywhere = await thumbprintsWithKey([], run);
     return { identities: keychains.flatMap((keychain) => describeKeychain(keychain, anywhere, now)), problems };
   } catch (error) {
-    return { identities: [], problems: [...problems, toolProblem(error, 'The keychain')] };
+    return { identities: [], problems: [...problems, toolProblem(error, 'keychain')] };
   }
 }
 
@@ -66,7 +66,7 @@ export async function openKeychainIdentity(
   const input = commandLine(command);
   if (input === null) throw new IdentityError(keychainRefused(store));
   const answer = await run(SECURITY, ['-i'], { input, limitMs: EXPORT_LIMIT_MS }).catch((error: unknown) => {
-    throw new IdentityError(toolProblem(error, store), { cause: error });
+    throw new IdentityError(toolProblem(error, 'keychain', store), { cause: error });
   });
   if (answer.exitCode !== 0 || answer.output.length === 0) throw new IdentityError(keychainRefused(store));
   const opened = await openIdentities([{ name: store, path: null, bytes: answer.output }], {
@@ -161,7 +161,7 @@ function describeKeychain(
         store: 'keychain',
         fileName: store,
         location: null,
-        privateKeyFoundIn: hasKey ? `in the ${store}` : null,
+        privateKeyFoundIn: hasKey ? { in: 'store', store } : null,
         problems,
         now,
       }),

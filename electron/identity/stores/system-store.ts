@@ -1,6 +1,6 @@
 import type { IdentityDescription } from '../../../contract/identity.ts';
 import type { Problem } from '../../../contract/outcome.ts';
-import { fileProblem } from '../problems.ts';
+import { inFile, problem } from '../../../contract/told.ts';
 import { ToolError } from './run-tool.ts';
 
 /** The stores for certificates that operating systems have. */
@@ -33,7 +33,8 @@ export interface StoreSearch {
 }
 
 /** A tool of the operating system that gave no answer, as a problem. Other errors are thrown on. */
-export function toolProblem(error: unknown, store: string): Problem {
+export function toolProblem(error: unknown, of: SystemStore, store: string | null = null): Problem {
   if (!(error instanceof ToolError)) throw error;
-  return fileProblem('store-unavailable', { why: error.code, store, tool: error.tool }, store);
+  const place = store === null ? null : inFile(store);
+  return problem('store-unavailable', { why: error.code, of, store, tool: error.tool }, { place });
 }

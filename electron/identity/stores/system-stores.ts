@@ -1,9 +1,10 @@
+import { problem } from '../../../contract/told.ts';
 import { DerError } from '../../certificate/der.ts';
 import { certificatesInPem } from '../../certificate/pem.ts';
 import { foundCertificate } from '../certificate-pool.ts';
 import { describeCertificate } from '../describe.ts';
 import type { InspectedIdentity } from '../open.ts';
-import { fileProblem, IdentityError } from '../problems.ts';
+import { IdentityError } from '../problems.ts';
 import { openKeychainIdentity, searchKeychains } from './keychain.ts';
 import type { StoredIdentity, StoreSearch, SystemStore } from './system-store.ts';
 import { openWindowsIdentity, searchWindowsStore } from './windows-store.ts';
@@ -41,7 +42,7 @@ export function describeStored(
       store: kind,
       fileName: store,
       location: null,
-      privateKeyFoundIn: `in the ${store}`,
+      privateKeyFoundIn: { in: 'store', store },
       problems: [],
       now,
     });
@@ -58,6 +59,6 @@ export async function openStoredIdentity(
   options: { readonly platform: string; readonly now: number },
 ): Promise<InspectedIdentity> {
   if (systemStoreOf(options.platform) !== kind)
-    throw new IdentityError(fileProblem('store-unavailable', { why: 'elsewhere' }, 'The certificate store'));
+    throw new IdentityError(problem('store-unavailable', { why: 'elsewhere' }));
   return kind === 'keychain' ? openKeychainIdentity(locator, options.now) : openWindowsIdentity(locator, options.now);
 }

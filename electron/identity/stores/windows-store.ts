@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { Problem } from '../../../contract/outcome.ts';
+import { problem } from '../../../contract/told.ts';
 import { DerError } from '../../certificate/der.ts';
 import { toPem } from '../../certificate/pem.ts';
 import { type FoundCertificate, foundCertificate } from '../certificate-pool.ts';
@@ -24,11 +25,11 @@ function powershell(): string {
   return root === undefined ? 'powershell.exe' : `${root}\\System32\\WindowsPowerShell\\v1.0\\powershell.exe`;
 }
 
+// not prose: what the two are called, as a file has its name
 const STORES: Readonly<Record<string, string>> = {
   CurrentUser: 'certificate store of the current user',
   LocalMachine: 'certificate store of this computer',
 };
-const STORE = 'The certificate store';
 
 // not prose: a script for PowerShell
 const LIST_SCRIPT = `
@@ -62,7 +63,7 @@ export async function searchWindowsStore(now: number, run: RunTool = runTool): P
       .flatMap((line) => describeLine(line, now));
     return { identities, problems: exitCode === 0 ? [] : [storeRefused()] };
   } catch (error) {
-    return { identities: [], problems: [toolProblem(error, STORE)] };
+    return { identities: [], problems: [toolProblem(error, 'windows-store')] };
   }
 }
 
@@ -79,7 +80,7 @@ export async function openWindowsIdentity(
     input: `${passphrase}\n`,
     env: { PUSHWRIGHT_THUMBPRINT: thumbprint, PUSHWRIGHT_STORE: storePath },
   }).catch((error: unknown) => {
-    throw new IdentityError(toolProblem(error, STORE), { cause: error });
+    throw new IdentityError(toolProblem(error, 'windows-store'), { cause: error });
   });
   const bytes = Buffer.from(answer.output.toString('latin1').trim(), 'base64');
   if (answer.exitCode !== 0 || bytes.length === 0) throw new IdentityError(notExportable(store));
@@ -116,7 +117,7 @@ function describeLine(line: string, now: number): readonly StoredIdentity[] {
         store: 'windows-store',
         fileName: store,
         location: null,
-        privateKeyFoundIn: keyFound ? `in the ${store}` : null,
+        privateKeyFoundIn: keyFound ? { in: 'store', store } : null,
         problems: keyFound ? [] : [keyMissing(certificate, store)],
         now,
       }),
@@ -143,5 +144,5 @@ function notExportable(store: string): Problem {
 }
 
 function storeRefused(): Problem {
-  return fileProblem('store-unavailable', { why: 'refused', store: STORE }, STORE);
+  return problem('store-unavailable', { why: 'refused' });
 }

@@ -1,7 +1,7 @@
 import { createPrivateKey, createPublicKey } from 'node:crypto';
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { problem } from '../../../words/told.ts';
+import { inFile, problem } from '../../../contract/told.ts';
 import { readBounded } from '../../ground/read-bounded.ts';
 import { SIMULATOR_TEAM_ID } from '../authority/authority.ts';
 import type { KeyScope } from '../settings/settings.ts';
@@ -51,7 +51,7 @@ async function readKey(
       relatedKeyId: scope.relatedKeyId ?? null,
     };
   } catch (cause) {
-    const place = { name, line: null, column: null };
+    const place = inFile(name);
     throw new SimulatorError(problem('provider-token-key-unreadable', { name, folder }, { place }), { cause });
   }
 }

@@ -9,7 +9,7 @@ import {
 } from 'node:crypto';
 import { join, resolve } from 'node:path';
 import { promisify } from 'node:util';
-import { PRACTICE_ISSUER } from '../../../contract/practice.ts';
+import { PRACTICE_ISSUER } from '../../../contract/identity.ts';
 import { readAppleCertificate } from '../../certificate/apple-extensions.ts';
 import {
   alternativeNamesExtension,

@@ -27,6 +27,7 @@ export function channelApi(state: SimulatorState): ApiHandler {
 
 type Operation = (request: ApiRequest, bundleId: string, state: SimulatorState) => Done;
 
+// not prose: methods and paths
 const OPERATIONS: Readonly<Record<string, Operation>> = {
   'POST channels': create,
   'GET channels': read,

@@ -25,6 +25,7 @@ export interface JudgedFrame {
 }
 
 /** Statuses of the error response and the names Apple gives them (Apple: Binary Provider API). */
+// not prose: Apple's names
 const NAMES = {
   1: 'Processing error',
   2: 'Missing device token',

@@ -1,4 +1,5 @@
 /** Long options of curl that take a value (curl 8.17, `curl --help all`), and their short names. */
+// not prose: options of curl
 const WITH_VALUE = `
 abstract-unix-socket alt-svc aws-sigv4 cacert capath cert cert-type ciphers config connect-timeout connect-to
 continue-at cookie cookie-jar create-file-mode crlfile curves data data-ascii data-binary data-raw data-urlencode

@@ -1,6 +1,7 @@
 import { useEffect, useRef, useState } from 'react';
 import type { IdentityDescription } from '../../../contract/identity.ts';
 import type { Mend, Problem } from '../../../contract/outcome.ts';
+import { isIn } from '../../../contract/told.ts';
 import { providerTokenWords } from '../../../words/page/provider-token.ts';
 import { Button } from '../../ui/controls/button.tsx';
 import { TextField } from '../../ui/controls/field.tsx';
@@ -57,9 +58,9 @@ export function ProviderTokenIds({
         mono
         value={keyId}
         maxLength={40}
-        placeholder="ABC123DEFG"
+        placeholder="ABC123DEFG" // not prose: an id as Apple makes them
         hint={providerTokenWords.filesNameAuthkey}
-        problem={problem?.place?.name === 'key id' ? explain(problem).sentence : undefined}
+        problem={problem !== null && isIn('key-id', problem) ? explain(problem).sentence : undefined}
         onChange={setKeyId}
       />
       <TextField
@@ -68,9 +69,9 @@ export function ProviderTokenIds({
         mono
         value={teamId}
         maxLength={40}
-        placeholder="ABC123DEFG"
+        placeholder="ABC123DEFG" // not prose: an id as Apple makes them
         hint={providerTokenWords.developerAccountUnder}
-        problem={problem !== null && problem.place?.name !== 'key id' ? explain(problem).sentence : undefined}
+        problem={problem !== null && !isIn('key-id', problem) ? explain(problem).sentence : undefined}
         onChange={setTeamId}
       />
       <div className="provider-token-ids__actions">

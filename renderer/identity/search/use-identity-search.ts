@@ -4,7 +4,6 @@ import type { IdentityDescription, IdentitySearch, ProfileDescription } from '..
 import type { Problem } from '../../../contract/outcome.ts';
 import type { HostBridge } from '../../bridge.ts';
 import { useEvent } from '../../ui/use-event.ts';
-import { fileNotTaken } from './file-not-taken.ts';
 
 /** What to search beside what was searched before. */
 export interface SearchMore {
@@ -44,7 +43,7 @@ export function useIdentitySearch(
       system: true,
       passphrase: passphrase ?? null,
     });
-    setProblem(!answer.ok ? answer.problem : refused === undefined ? null : fileNotTaken(refused.problem));
+    setProblem(!answer.ok ? answer.problem : refused === undefined ? null : refused.problem);
     if (!answer.ok) return null;
     setResult(answer.value);
     onProfiles(answer.value.profiles);

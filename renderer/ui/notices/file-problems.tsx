@@ -1,4 +1,5 @@
 import type { Problem } from '../../../contract/outcome.ts';
+import { fileOf } from '../../../contract/told.ts';
 import { controlsWords } from '../../../words/page/controls.ts';
 import { Button } from '../controls/button.tsx';
 import { explain, keyOfTold } from '../told.ts';
@@ -26,7 +27,7 @@ export function FileProblems({
             // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by the keyboard
             <ul className="file-problems" tabIndex={0} aria-label={controlsWords.problemsOpened}>
               {problems.map((problem) => (
-                <li key={`${problem.place?.name ?? ''} ${keyOfTold(problem)}`}>
+                <li key={`${fileOf(problem) ?? ''} ${keyOfTold(problem)}`}>
                   {explain(problem).sentence} <span className="file-problems__remedy">{explain(problem).remedy}</span>
                 </li>
               ))}

@@ -31,7 +31,7 @@ export function mendLabel(mend: Mend): string {
     case 'choose-identity':
       return fixesWords.pickIdentity;
     case 'use-ids':
-      return mend.label;
+      return mend.how === 'swapped' ? fixesWords.swapIds : fixesWords.keyIdOfFile(mend.keyId);
     case 'enter-ids':
       return fixesWords.enterIds;
     case 'enter-passphrase':

@@ -5,6 +5,7 @@ import { type BlackHole, openBlackHole } from '../../support/black-hole.ts';
 import { startFaultProxy } from '../../support/fault-proxy.ts';
 import { lookUpAs } from '../../support/look-up.ts';
 import { ManualClock } from '../../support/manual-clock.ts';
+import { lineOf, sentenceOf } from '../../support/said.ts';
 import { accept } from '../../support/scripted-gateway.ts';
 import { endpointAt, notificationTo } from './support/test-client.ts';
 import { outcomes, wireFixture } from './support/wire-fixture.ts';
@@ -38,7 +39,7 @@ describe.skipIf(process.platform !== 'linux')('a host with several addresses', (
       const { client, log } = await gatewayBeside('::1');
       lookUpAs(['::1', '127.0.0.1']);
       expect(outcomes([await client.send(notificationTo(1), 0)])).toEqual(['accepted -']);
-      expect(log.map(({ sentence }) => sentence)).toContainEqual(expect.stringMatching(/^Connected to 127\.0\.0\.1:/));
+      expect(log.map((entry) => lineOf(entry))).toContainEqual(expect.stringMatching(/^Connected to 127\.0\.0\.1:/));
     },
   );
 
@@ -64,7 +65,7 @@ describe.skipIf(process.platform !== 'linux')('a host with several addresses', (
     const before = sockets();
     expect(outcomes([await client.send(notificationTo(1), 0)])).toEqual(['accepted -']);
     const [tcp] = log.filter(({ phase }) => phase === 'tcp');
-    expect(tcp?.sentence).toMatch(/^Connected to 127\.0\.0\.1:/);
+    expect(lineOf(tcp)).toMatch(/^Connected to 127\.0\.0\.1:/);
     await client.close();
     for (let turn = 0; turn < 500 && sockets() > before; turn += 1) await new Promise((done) => setImmediate(done));
     expect(sockets()).toBeLessThanOrEqual(before);
@@ -78,7 +79,7 @@ describe.skipIf(process.platform !== 'linux')('a host with several addresses', (
     const { client } = wire.client(hole.port, { limits: { connectMs: 400 } });
     const result = await client.send(notificationTo(1), 0);
     expect(outcomes([result])).toEqual(['unsent ConnectTimeout']);
-    expect(result.explanation.sentence).toContain('nothing answered at localhost');
+    expect(sentenceOf(result.explanation)).toContain('nothing answered at localhost');
   });
 });
 
@@ -118,6 +119,6 @@ describe('a host', () => {
     const { client } = wire.client(443);
     const result = await client.send(notificationTo(1), 0);
     expect(outcomes([result])).toEqual([`unsent ${reason}`]);
-    expect(result.explanation.sentence.toLowerCase()).toContain(words.toLowerCase());
+    expect(sentenceOf(result.explanation).toLowerCase()).toContain(words.toLowerCase());
   });
 });

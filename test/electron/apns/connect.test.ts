@@ -9,6 +9,7 @@ import type { Wire } from '../../../contract/notification.ts';
 import type { NotificationResult } from '../../../contract/outcome.ts';
 import type { Credential } from '../../../electron/apns/credential.ts';
 import { ManualClock } from '../../support/manual-clock.ts';
+import { remedyOf, sentenceOf } from '../../support/said.ts';
 import { accept, type ScriptedGateway, startBinaryGateway, startHttp2Gateway } from '../../support/scripted-gateway.ts';
 import { type KeyedCertificate, newProviderTokenKey, WireAuthority } from '../../support/wire-authority.ts';
 import {
@@ -109,7 +110,7 @@ describe.each(WIRES)('connecting on the %s wire', (wire) => {
     const { port } = await gateway(wire);
     const chosen = await sendOne({ wire, credential, endpoint: endpointAt(port, stranger.pem) });
     expect(chosen).toMatchObject({ outcome: 'unsent', reason: 'ServerCertificateUntrusted' });
-    expect(chosen.explanation.remedy).toContain('CA file did not issue');
+    expect(remedyOf(chosen.explanation)).toContain('CA file did not issue');
     expect(chosen.log).toContain('issuer CN=Test authority');
     const systems = await sendOne({ wire, credential, endpoint: endpointAt(port, null) });
     expect(systems).toMatchObject({ outcome: 'unsent', reason: 'ServerCertificateUntrusted' });
@@ -142,7 +143,7 @@ describe.each(WIRES)('connecting on the %s wire', (wire) => {
     const result = await sendOne({ wire, credential: foreign, endpoint: endpointAt(port, authority.pem) });
     expect(result.outcome).toBe('unsent');
     expect(['ClosedAfterHandshake', 'HandshakeBrokenOff']).toContain(result.reason);
-    expect(`${result.explanation.sentence} ${result.explanation.remedy}`).toMatch(
+    expect(`${sentenceOf(result.explanation)} ${remedyOf(result.explanation)}`).toMatch(
       /refuse.* certificate|certificate.* refuse/,
     );
   });
@@ -159,8 +160,8 @@ describe.each(WIRES)('connecting on the %s wire', (wire) => {
       const refused = certificateCredential(owner.client('Refused', whose === 'an expired' ? -1 : 1));
       const result = await sendOne({ wire, credential: refused, endpoint: endpointAt(port, authority.pem) });
       expect(result).toMatchObject({ outcome: 'unsent', reason: 'ClientCertificateRefused' });
-      expect(result.explanation.sentence).toContain('refused the client certificate');
-      expect(result.explanation.sentence).toContain(why);
+      expect(sentenceOf(result.explanation)).toContain('refused the client certificate');
+      expect(sentenceOf(result.explanation)).toContain(why);
     },
   );
 
@@ -175,8 +176,8 @@ describe.each(WIRES)('connecting on the %s wire', (wire) => {
     open.push(started);
     const result = await sendOne({ wire, credential, endpoint: endpointAt(started.port, authority.pem) });
     expect(['unsent', 'unknown']).toContain(result.outcome);
-    expect(result.explanation.sentence).toContain('hung up right after the TLS handshake');
-    expect(`${result.explanation.sentence} ${result.explanation.remedy}`).not.toContain('certificate');
+    expect(sentenceOf(result.explanation)).toContain('hung up right after the TLS handshake');
+    expect(`${sentenceOf(result.explanation)} ${remedyOf(result.explanation)}`).not.toContain('certificate');
   });
 
   it('says that nothing listens', async () => {
@@ -187,7 +188,7 @@ describe.each(WIRES)('connecting on the %s wire', (wire) => {
     await once(holder, 'close');
     const result = await sendOne({ wire, credential, endpoint: endpointAt(port, authority.pem, '127.0.0.1') });
     expect(result).toMatchObject({ outcome: 'unsent', reason: 'ConnectionRefused' });
-    expect(result.explanation.sentence).toContain(`127.0.0.1:${port}`);
+    expect(sentenceOf(result.explanation)).toContain(`127.0.0.1:${port}`);
   });
 
   it('says that there is no such host', async () => {
@@ -231,7 +232,7 @@ describe.each(WIRES)('connecting on the %s wire', (wire) => {
     clock.advance(20_000);
     const result = await sent;
     expect(result).toMatchObject({ outcome: 'unsent', reason: 'ConnectTimeout' });
-    expect(result.explanation.sentence).toContain('20 seconds');
+    expect(sentenceOf(result.explanation)).toContain('20 seconds');
     await client.close();
     expect(clock.pending).toBe(0);
   });
@@ -276,7 +277,7 @@ describe('connecting for HTTP/2', () => {
     const { port } = await gateway('binary');
     const result = await sendOne({ wire: 'http2', credential, endpoint: endpointAt(port, authority.pem) });
     expect(result).toMatchObject({ outcome: 'unsent', reason: 'Http2NotSpoken' });
-    expect(result.explanation.sentence).toContain('HTTP/2 (ALPN h2)');
+    expect(sentenceOf(result.explanation)).toContain('HTTP/2 (ALPN h2)');
   });
 
   it('says that a certificate is wanted where the identity is a provider token key', async () => {

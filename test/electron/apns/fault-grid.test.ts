@@ -7,6 +7,7 @@ import type { Limits } from '../../../electron/apns/limits.ts';
 import { type BlackHole, openBlackHole } from '../../support/black-hole.ts';
 import { FAULTS, type Fault, type FaultName, type FaultProxy, startFaultProxy } from '../../support/fault-proxy.ts';
 import { lookUpAs } from '../../support/look-up.ts';
+import { remedyOf, sentenceOf } from '../../support/said.ts';
 import { accept, type ScriptedGateway, startBinaryGateway, startHttp2Gateway } from '../../support/scripted-gateway.ts';
 import { type KeyedCertificate, WireAuthority } from '../../support/wire-authority.ts';
 import {
@@ -351,8 +352,8 @@ async function runCell(name: FaultName, phase: Phase, column: Column, expected: 
   const results = await sendThree();
   expect(outcomes(results)).toEqual(Array(3).fill(expected[0]));
   for (const { explanation } of results) {
-    expect(explanation.sentence).toMatch(/^[\p{Lu}“].*\.$/u);
-    expect(explanation.remedy).not.toBe('');
+    expect(sentenceOf(explanation)).toMatch(/^[\p{Lu}“].*\.$/u);
+    expect(remedyOf(explanation)).not.toBe('');
   }
   expect(proxy.connections()).toBe(expected[1]);
 

@@ -5,6 +5,7 @@ import { explainHttp2 } from '../../../electron/apns/reasons.ts';
 import type { DeviceRule } from '../../../electron/simulator/devices/devices.ts';
 import { type Simulator, startSimulator } from '../../../electron/simulator/simulator.ts';
 import { ManualClock } from '../../support/manual-clock.ts';
+import { lineOf, remedyOf, sentenceOf } from '../../support/said.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
 import { endpointAt, notificationTo, type TestClient, testClient } from './support/test-client.ts';
 
@@ -49,7 +50,7 @@ describe('GatewayClock', () => {
     const entry = gateway.logEntry(ENDPOINT, clock);
     expect(entry?.level).toBe('warning');
     expect(entry).toMatchObject({ event: 'clocks-differ', facts: { offsetMs: 97_200_500 } });
-    expect(entry?.sentence).toBe('This computer’s clock is 1 day 3 hours behind that of gateway.test:443.');
+    expect(lineOf(entry ?? undefined)).toBe('This computer’s clock is 1 day 3 hours behind that of gateway.test:443.');
     expect(entry?.details?.map(([label]) => label)).toEqual([
       'this-computer',
       'the-server',
@@ -66,7 +67,7 @@ describe('a refused provider token', () => {
     credential: { kind: 'provider-token-key' },
   } as const;
   const explain = (reason: string, clockOffsetMs: number | null): string =>
-    explainHttp2({ status: 403, reason, timestamp: null }, { ...context, clockOffsetMs }).sentence;
+    sentenceOf(explainHttp2({ status: 403, reason, timestamp: null }, { ...context, clockOffsetMs }));
 
   it.each([
     ['ExpiredProviderToken', 2 * HOUR_MS, /clock is 2 hours behind the server’s.*: there this one looks too old\.$/],
@@ -151,33 +152,30 @@ describe('a computer whose clock differs from the simulator’s', () => {
     const { client, log } = await clientOf(ahead);
     const result = await client.send(toDevice(GOOD), 0);
     expect(result).toMatchObject({ outcome: 'rejected', status: 403, reason });
-    expect(result.explanation.sentence).toContain(`This computer’s clock is ${words} the server’s`);
-    expect(result.explanation.remedy).toContain('timedatectl');
-    expect(result.explanation.remedy).not.toContain('Key id');
+    expect(sentenceOf(result.explanation)).toContain(`This computer’s clock is ${words} the server’s`);
+    expect(remedyOf(result.explanation)).toContain('timedatectl');
+    expect(remedyOf(result.explanation)).not.toContain('Key id');
     expect(result.explanation.mend).toEqual({ kind: 'send-again' });
-    expect(log).toContainEqual(
-      expect.objectContaining({
-        level: 'warning',
-        sentence: `This computer’s clock is ${words} that of the simulator.`,
-      }),
+    expect(log.map((entry) => `${entry.level}: ${lineOf(entry)}`)).toContain(
+      `warning: This computer’s clock is ${words} that of the simulator.`,
     );
   });
 
   it('by ten minutes sends as well as ever, warns in the log, and knows why too many updates were counted', async () => {
     const { client, log } = await clientOf(-600);
     expect((await client.send(toDevice(GOOD), 0)).outcome).toBe('accepted');
-    expect(log.filter(({ sentence }) => sentence.includes('clock is 10 minutes ahead of'))).toHaveLength(1);
+    expect(log.filter((entry) => lineOf(entry).includes('clock is 10 minutes ahead of'))).toHaveLength(1);
     const result = await client.send(toDevice(TOO_MANY), 1);
-    expect(result.explanation.sentence).toContain('clock is 10 minutes ahead of the server’s');
+    expect(sentenceOf(result.explanation)).toContain('clock is 10 minutes ahead of the server’s');
   });
 
   it('by nothing hears of no clock', async () => {
     const { client, log } = await clientOf(0);
     expect((await client.send(toDevice(GOOD), 0)).outcome).toBe('accepted');
-    expect((await client.send(toDevice(TOO_MANY), 1)).explanation.sentence).toContain('changed too often');
+    expect(sentenceOf((await client.send(toDevice(TOO_MANY), 1)).explanation)).toContain('changed too often');
     expect(log.filter(({ level }) => level === 'warning')).toEqual([]);
-    expect(log).toContainEqual(
-      expect.objectContaining({ level: 'detail', sentence: expect.stringContaining('agree') }),
+    expect(log.map((entry) => `${entry.level}: ${lineOf(entry)}`)).toContainEqual(
+      expect.stringMatching(/^detail: .*agree/),
     );
   });
 });

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { DEFAULT_LIMITS } from '../../../electron/apns/limits.ts';
 import { ManualClock } from '../../support/manual-clock.ts';
 import { acceptFrame, FRAME, frame, settingsAckFrame, settingsFrame } from '../../support/raw-http2.ts';
+import { sentenceOf } from '../../support/said.ts';
 import { ALERT, type ConnectionByHand, startTlsByHand } from '../../support/tls-by-hand.ts';
 import { notificationTo } from './support/test-client.ts';
 import { outcomes, wireFixture } from './support/wire-fixture.ts';
@@ -60,10 +61,10 @@ describe('a certificate that is refused in the middle of a connection', () => {
     ]);
     expect(processed).toHaveLength(COUNT);
     // What the alert says is told; that the certificate was refused from the start is not.
-    expect(results[0]?.explanation.sentence).toContain(
+    expect(sentenceOf(results[0]?.explanation)).toContain(
       'was ended by the server with the TLS alert certificate_revoked',
     );
-    expect(results[0]?.explanation.sentence).not.toMatch(/client certificate/);
+    expect(sentenceOf(results[0]?.explanation)).not.toMatch(/client certificate/);
     expect(logText()).toMatch(/alert number 44/i);
   });
 

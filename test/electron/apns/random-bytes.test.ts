@@ -10,6 +10,7 @@ import { Http2Session } from '../../../electron/http2/client/session.ts';
 import { FrameReader } from '../../../electron/http2/frames.ts';
 import { HeaderDecoder } from '../../../electron/http2/hpack/decoder.ts';
 import { HTTP2_ERROR, Http2ProtocolError } from '../../../electron/http2/protocol-error.ts';
+import { explain } from '../../../words/explain.ts';
 import { SeededRandom } from '../../support/random.ts';
 import { acceptFrame, frame, goawayFrame, refusalFrames, resetFrame, settingsFrame } from '../../support/raw-http2.ts';
 import { HandSocket } from './support/hand-socket.ts';
@@ -134,7 +135,8 @@ describe(`${STREAMS.toLocaleString('en')} random streams of bytes`, () => {
         must(held <= MOST_BYTES && (fault === null || held === 0), `held ${held}`);
         if (fault === null) return;
         codes.set(fault.code, (codes.get(fault.code) ?? 0) + 1);
-        must(fault.sentence.endsWith('.'), fault.sentence);
+        const { identifier } = fault;
+        must(identifier === null || identifier === identifier >>> 0, `identifier ${identifier}`);
       });
       expect(frames).toBeGreaterThan(STREAMS / 10);
       // Every way to be wrong was met, and no other.
@@ -324,7 +326,7 @@ describe(`${STREAMS.toLocaleString('en')} random streams of bytes`, () => {
         // Reading is what bytes can harm; the sentence around them is made ten times slower, and looked at now and then.
         if (goaway.reason === null && number % 20 > 0) return;
         const { explanation, reason } = explainGoaway(goaway, endpoint, { kind: 'certificate' });
-        const { sentence, remedy } = explanation;
+        const { sentence, remedy } = explain(explanation);
         must(/[.”)]$/.test(sentence) && remedy !== '' && isPrintable(sentence), sentence);
         reasons.add(reason);
       });

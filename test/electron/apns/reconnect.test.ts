@@ -6,6 +6,7 @@ import { encodeErrorResponse } from '../../../electron/apns/binary/error-respons
 import type { Limits } from '../../../electron/apns/limits.ts';
 import { ManualClock } from '../../support/manual-clock.ts';
 import { acceptFrame, goawayFrame, resetFrame, settingsFrame, startRawHttp2Gateway } from '../../support/raw-http2.ts';
+import { lineOf, sentenceOf } from '../../support/said.ts';
 import { accept } from '../../support/scripted-gateway.ts';
 import { endpointAt, notificationTo, numberOf } from './support/test-client.ts';
 import { freshProviderTokenKey, outcomes, wireFixture } from './support/wire-fixture.ts';
@@ -135,7 +136,7 @@ describe('connecting again', () => {
       const entry = await Promise.race([waiting, sent.then(() => null)]);
       if (entry === null) break;
       waiting = logged('Waiting');
-      clock.advance(Number(/([\d.]+) s/.exec(entry.sentence)?.[1]) * 1_000);
+      clock.advance(Number(/([\d.]+) s/.exec(lineOf(entry))?.[1]) * 1_000);
     }
     const results = await sent;
     expect(at).toEqual([0, 1, 3, 7, 15].slice(0, at.length));
@@ -190,7 +191,7 @@ describe('connecting again', () => {
     const results = await Promise.all(Array.from({ length: 600 }, (_, i) => client.send(notificationTo(i), i)));
     expect(outcomes(results)).toEqual(Array(600).fill('unsent ConnectionLost'));
     expect(at).toHaveLength(1);
-    expect(results[0]?.explanation.sentence).toContain('closed before anything had been answered');
+    expect(sentenceOf(results[0]?.explanation)).toContain('closed before anything had been answered');
   });
 
   it('keeps to the ladder for a second connection that carries nothing, though the first is answered all the time', async () => {
@@ -234,7 +235,7 @@ describe('connecting again', () => {
       const entry = await Promise.race([waiting, sent.then(() => null)]);
       if (entry === null) break;
       waiting = logged('Waiting');
-      clock.advance(Number(/([\d.]+) s/.exec(entry.sentence)?.[1]) * 1_000);
+      clock.advance(Number(/([\d.]+) s/.exec(lineOf(entry))?.[1]) * 1_000);
     }
     expect(new Set((await sent).map(({ outcome }) => outcome)).has('accepted')).toBe(false);
     expect(at).toEqual([0, 1, 3, 7, 15].slice(0, at.length));
@@ -306,7 +307,7 @@ describe('connecting again', () => {
     client.cancel();
     expect(outcomes([await sent])).toEqual(['unsent Cancelled']);
     expect(outcomes([await client.send(notificationTo(2), 1)])).toEqual(['accepted NoErrorReceived']);
-    expect(log.some(({ sentence }) => sentence.startsWith('Waiting'))).toBe(false);
+    expect(log.some((entry) => lineOf(entry).startsWith('Waiting'))).toBe(false);
   });
 
   it('takes a cancel for no failure: the next send goes out at once', async () => {
@@ -319,7 +320,7 @@ describe('connecting again', () => {
       expect(outcomes([await sent])).toEqual(['unsent Cancelled']);
     }
     expect(outcomes([await client.send(notificationTo(2), 1)])).toEqual(['accepted -']);
-    expect(log.some(({ sentence }) => sentence.startsWith('Waiting'))).toBe(false);
+    expect(log.some((entry) => lineOf(entry).startsWith('Waiting'))).toBe(false);
   });
 
   it.each([
@@ -389,7 +390,7 @@ describe('connecting again', () => {
       let waiting = logged('Waiting');
       const sent = client.send(notificationTo(1), 0);
       for (;;) {
-        const seconds = Number(/([\d.]+) s/.exec((await waiting).sentence)?.[1]);
+        const seconds = Number(/([\d.]+) s/.exec(lineOf(await waiting))?.[1]);
         if (clock.monotonicMs() + seconds * 1_000 > start + 120_000) break;
         waiting = logged('Waiting');
         clock.advance(seconds * 1_000);
@@ -404,7 +405,7 @@ describe('connecting again', () => {
       let waiting = logged('Waiting');
       const sent = Promise.all([1, 2, 3].map((i) => client.send(notificationTo(i), i)));
       for (let attempt = 1; attempt < 5; attempt += 1) {
-        const seconds = Number(/([\d.]+) s/.exec((await waiting).sentence)?.[1]);
+        const seconds = Number(/([\d.]+) s/.exec(lineOf(await waiting))?.[1]);
         waiting = logged('Waiting');
         clock.advance(seconds * 1_000);
       }

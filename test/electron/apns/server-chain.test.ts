@@ -3,6 +3,7 @@ import { rootCertificates } from 'node:tls';
 import { describe, expect, it } from 'vitest';
 import { appleEndpoint } from '../../../electron/apns/endpoint.ts';
 import { type Vouchers, vouchersOf, warnOfForeignRoot } from '../../../electron/apns/server-chain.ts';
+import { lineOf } from '../../support/said.ts';
 
 const APPLE = appleEndpoint('production', 'http2', 443);
 
@@ -48,7 +49,9 @@ describe('who vouches for a server', () => {
   });
 
   it('has a word for a certificate without names', () => {
-    expect(vouchersOf(chain({}))?.issuer).toBe('nobody named');
+    const nameless = vouchersOf(chain({}));
+    expect(nameless?.issuer).toBe('');
+    expect(lineOf(warnOfForeignRoot(APPLE, nameless) ?? undefined)).toContain('“nobody named”');
     expect(vouchersOf({} as unknown as Parameters<typeof vouchersOf>[0])).toBeNull();
   });
 
@@ -67,13 +70,13 @@ describe('the warning of a root that Apple is not known to use', () => {
   it('is careful where the root is a public authority', () => {
     const warning = warnOfForeignRoot(APPLE, rootOf(/Internet Security Research Group/));
     expect(warning).toMatchObject({ phase: 'tls', level: 'warning' });
-    expect(warning?.sentence).toContain('a public authority that Apple is not known to use');
+    expect(lineOf(warning ?? undefined)).toContain('a public authority that Apple is not known to use');
     expect(JSON.stringify(warning?.details)).toContain('other-root');
   });
 
   it('names who opens TLS where it is none', () => {
     const warning = warnOfForeignRoot(APPLE, vouchersOf(chain({ CN: 'Example Inspection CA' })));
-    expect(warning?.sentence).toContain('“Example Inspection CA”, which is no public authority');
+    expect(lineOf(warning ?? undefined)).toContain('“Example Inspection CA”, which is no public authority');
   });
 
   it('is not given for gateways of one’s own', () => {

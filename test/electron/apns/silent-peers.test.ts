@@ -13,6 +13,7 @@ import {
   settingsFrame,
   startRawHttp2Gateway,
 } from '../../support/raw-http2.ts';
+import { sentenceOf } from '../../support/said.ts';
 import { unwatched } from '../../support/unwatched.ts';
 import { FAST, fastClock } from './support/fast-clock.ts';
 import { notificationTo } from './support/test-client.ts';
@@ -46,8 +47,8 @@ async function secondsUntilNoticed(port: number, when: string, options: Options)
   const results = await sent;
   await made.client.close();
   expect(clock.pending).toBe(0);
-  for (const { explanation } of results) expect(explanation.sentence).not.toBe('');
-  return { ended: outcomes(results), seconds, sentence: results[0]?.explanation.sentence ?? '' };
+  for (const { explanation } of results) expect(sentenceOf(explanation)).not.toBe('');
+  return { ended: outcomes(results), seconds, sentence: sentenceOf(results[0]?.explanation) ?? '' };
 }
 
 /** Takes TCP connections and says nothing, not even TLS. */
@@ -235,7 +236,7 @@ describe('a host that lives and answers no request', () => {
         ['unsent RequestTimeout', BATCH - STREAMS - 4],
       ]),
     );
-    expect(results.at(-1)?.explanation.sentence).toMatch(
+    expect(sentenceOf(results.at(-1)?.explanation)).toMatch(
       /^Not sent: the server .* gave signs of life, and answered no request/,
     );
   });

@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { explainGoawayReason, explainHttp2, explainRequest, HTTP2_REASONS } from '../../../electron/apns/reasons.ts';
+import { explain } from '../../../words/explain.ts';
+import { remedyOf, sentenceOf } from '../../support/said.ts';
 import { endpointAt, notificationTo } from './support/test-client.ts';
 
 const simulator = { ...endpointAt(1, null), simulator: 'built-in' } as const;
@@ -17,13 +19,13 @@ describe('what our own simulator answers', () => {
       explainGoawayReason(reason, context),
     ];
     for (const explanation of told)
-      expect(`${explanation?.sentence} ${explanation?.remedy}`).not.toMatch(
+      expect(`${sentenceOf(explanation ?? undefined)} ${remedyOf(explanation ?? undefined)}`).not.toMatch(
         /developer portal|Apple’s system status|new push certificate|revoked|often swapped|do not belong together/,
       );
   });
 
   it.each(['BadCertificate', 'InvalidProviderToken'])('says nothing against the identity at %s', (reason) => {
-    const { sentence, remedy } = explainHttp2({ status: 403, reason, timestamp: null }, context);
+    const { sentence, remedy } = explain(explainHttp2({ status: 403, reason, timestamp: null }, context));
     expect(sentence).toMatch(/^The simulator does not know this/);
     expect(remedy).toContain('That says nothing against');
     expect(remedy).toContain('simulator’s own identity');
@@ -31,15 +33,17 @@ describe('what our own simulator answers', () => {
 
   it('is the same in another program', () => {
     const other = { ...endpointAt(1, null), simulator: 'elsewhere' } as const;
-    const { sentence } = explainHttp2(
+    const told = explainHttp2(
       { status: 403, reason: 'BadCertificate', timestamp: null },
       { ...context, endpoint: other },
     );
-    expect(sentence).toMatch(/^The simulator does not know this certificate/);
+    expect(sentenceOf(told)).toMatch(/^The simulator does not know this certificate/);
   });
 
   it('is no other gateway', () => {
     const own = { ...context, endpoint: endpointAt(1, null) };
-    expect(explainHttp2({ status: 403, reason: 'BadCertificate', timestamp: null }, own).sentence).toContain('revoked');
+    expect(sentenceOf(explainHttp2({ status: 403, reason: 'BadCertificate', timestamp: null }, own))).toContain(
+      'revoked',
+    );
   });
 });

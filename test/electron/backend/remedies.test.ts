@@ -12,10 +12,12 @@ import { encodeInteger, encodeSequence, membersOf, readDer } from '../../../elec
 import { openIdentities } from '../../../electron/identity/open.ts';
 import { openAuthority } from '../../../electron/simulator/authority/authority.ts';
 import { explain } from '../../../words/explain.ts';
+import type { Said } from '../../../words/shapes.ts';
 import { runCommand } from '../../support/cli.ts';
 import { openssl } from '../../support/openssl.ts';
 import { problemCodes } from '../../support/problem-codes.ts';
 import { provisioningProfile } from '../../support/provisioning-profile.ts';
+import { sentenceOf } from '../../support/said.ts';
 import { newTestAuthority, type Wanted } from '../../support/test-authority.ts';
 import { type SendWish, TestWindow } from '../../support/test-window.ts';
 
@@ -1234,7 +1236,7 @@ const TRIALS: readonly Trial[] = [
       return {
         problem,
         follow: async () => {
-          expect(problem.sentence).toContain(simulatorFolder);
+          expect(sentenceOf(problem)).toContain(simulatorFolder);
           await rm(simulatorFolder, { recursive: true });
           return [null, {}];
         },
@@ -1393,8 +1395,16 @@ async function gatewayOf(w: TestWindow, environment: 'sandbox' | 'production') {
   return { kind: 'other', host: '127.0.0.1', port: http2.port, ca: await w.authorityOf(ca) } as const;
 }
 
-function asProblem({ reason, explanation }: Awaited<ReturnType<TestWindow['send']>>): Problem & { readonly reason: string | null } {
-  return { ...explanation, code: explanation.code ?? '', reason, place: null };
+function asProblem({
+  reason,
+  explanation,
+}: Awaited<ReturnType<TestWindow['send']>>): Problem & { readonly reason: string | null } {
+  return { ...explanation, reason, place: null };
+}
+
+/** What a problem says; what came out of the command line says it itself. */
+function saidOf(problem: Problem | (Problem & Said)): Said {
+  return 'remedy' in problem ? problem : explain(problem);
 }
 
 describe('a remedy, followed to the letter, leads to a send that is accepted:', () => {
@@ -1406,7 +1416,7 @@ describe('a remedy, followed to the letter, leads to a send that is accepted:', 
       const w = await TestWindow.on(simulator);
       const { problem, follow: followWords } = await meet(w);
       expect(problem).toMatchObject('reason' in (problem ?? {}) ? { reason: code } : { code });
-      const remedy = problem === undefined ? '' : explain(problem).remedy;
+      const remedy = problem === undefined ? '' : saidOf(problem).remedy;
       expect(remedy).toMatch(words);
       const followed = await followWords(words.exec(remedy)?.[0] ?? '');
       const [identityId, wish] = typeof followed === 'string' ? [followed, {}] : followed;

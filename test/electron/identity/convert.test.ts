@@ -180,7 +180,7 @@ describe('writing a file with a key in it', () => {
     await writePrivateFile(path, Buffer.from('first'), { replace: false });
     expect((await stat(path)).mode & 0o777).toBe(0o600);
     await expect(writePrivateFile(path, Buffer.from('second'), { replace: false })).rejects.toMatchObject({
-      problem: { code: 'file-exists', place: { name: 'push.pem' } },
+      problem: { code: 'file-exists', place: { file: 'push.pem' } },
     });
     expect(await readFile(path, 'utf8')).toBe('first');
     await writePrivateFile(path, Buffer.from('second'), { replace: true });

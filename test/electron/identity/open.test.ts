@@ -14,6 +14,7 @@ import { toPem } from '../../../electron/certificate/pem.ts';
 import { writePkcs12 } from '../../../electron/certificate/pkcs12-write.ts';
 import { filesBeside, type IdentityFile, readIdentityFile } from '../../../electron/identity/files/read-file.ts';
 import { type OpenOptions, openIdentities } from '../../../electron/identity/open.ts';
+import { remedyOf, sentenceOf } from '../../support/said.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
 import { type Fixtures, makeFixtures } from './openssl.ts';
 
@@ -63,7 +64,7 @@ describe('opening PEM files', () => {
       const { identities, problems } = await open([file('both.pem', text)]);
       expect(problems).toEqual([]);
       expect(identities).toHaveLength(1);
-      expect(identities[0]?.description.privateKeyFoundIn).toBe('in the same file');
+      expect(identities[0]?.description.privateKeyFoundIn).toEqual({ in: 'same-file' });
       expect(identities[0]?.secret).not.toBeNull();
     }
   });
@@ -81,8 +82,8 @@ describe('opening PEM files', () => {
     ]);
     expect(problems).toEqual([]);
     expect(identities.map(({ description }) => [description.name, description.privateKeyFoundIn])).toEqual([
-      ['Apple Push Services: com.example.app1', 'b.key'],
-      ['Apple Push Services: com.example.ec2', 'b.key'],
+      ['Apple Push Services: com.example.app1', { in: 'other-file', file: 'b.key' }],
+      ['Apple Push Services: com.example.ec2', { in: 'other-file', file: 'b.key' }],
     ]);
   });
 
@@ -107,12 +108,12 @@ describe('opening PEM files', () => {
     const pem = await fixtures.openssl(tool, ...rest);
     const inPem = await open([certificate, file('key.pem', pem)], { passphrase: 'Zoë' });
     expect(inPem.problems).toEqual([]);
-    expect(inPem.identities[0]?.description.privateKeyFoundIn).toBe('key.pem');
+    expect(inPem.identities[0]?.description.privateKeyFoundIn).toEqual({ in: 'other-file', file: 'key.pem' });
     if (/with AES-128|PKCS#1 with/.test(what)) return;
     await fixtures.openssl(tool, ...rest, '-outform', 'der', '-out', 'key.der');
     const inDer = await open([file('key.der', await fixtures.bytes('key.der')), certificate], { passphrase: 'Zoë' });
     expect(inDer.problems).toEqual([]);
-    expect(inDer.identities[0]?.description.privateKeyFoundIn).toBe('key.der');
+    expect(inDer.identities[0]?.description.privateKeyFoundIn).toEqual({ in: 'other-file', file: 'key.der' });
   });
 
   it.each([
@@ -121,10 +122,10 @@ describe('opening PEM files', () => {
   ])('asks for the passphrase of an encrypted key (%s) and tells a wrong one', async (_, command) => {
     const [tool = '', ...rest] = command;
     const files = [file('push.cer', await cer('rsa1')), file('key.pem', await fixtures.openssl(tool, ...rest))];
-    expect(await problemWith(files)).toMatchObject({ code: 'passphrase-needed', place: { name: 'key.pem' } });
+    expect(await problemWith(files)).toMatchObject({ code: 'passphrase-needed', place: { file: 'key.pem' } });
     const wrong = await problemWith(files, { passphrase: 'canary-5up3r' });
-    expect(wrong).toMatchObject({ code: 'passphrase-wrong', place: { name: 'key.pem' } });
-    expect(JSON.stringify(wrong)).not.toContain('canary');
+    expect(wrong).toMatchObject({ code: 'passphrase-wrong', place: { file: 'key.pem' } });
+    expect(JSON.stringify([wrong, sentenceOf(wrong), remedyOf(wrong)])).not.toContain('canary');
   });
 
   it('names the encryption of a key that is not carried out here', async () => {
@@ -145,7 +146,7 @@ describe('opening PEM files', () => {
       passphrase: 'right',
     });
     expect(problem).toMatchObject({ code: 'unsupported-encryption' });
-    expect(problem.sentence).toContain('DES-CBC');
+    expect(sentenceOf(problem)).toContain('DES-CBC');
   });
 
   it('keeps the chain in order and leaves the root out', async () => {
@@ -167,7 +168,7 @@ describe('opening PEM files', () => {
   it('says at which line a block is cut off', async () => {
     const cut = (await fixtures.text('rsa1.pem')).slice(0, 500);
     const problem = await problemWith([file('push.pem', `\n\n${cut}`)]);
-    expect(problem).toMatchObject({ code: 'damaged-file', place: { name: 'push.pem', line: 3 } });
+    expect(problem).toMatchObject({ code: 'damaged-file', place: { file: 'push.pem', line: 3 } });
   });
 
   it('opens a certificate of its own making with its key and warns of it', async () => {
@@ -210,7 +211,10 @@ describe('finding the private key', () => {
       beside: ({ path }) => filesBeside(path ?? ''),
     });
     expect(problems).toEqual([]);
-    expect(identities[0]?.description).toMatchObject({ privateKeyFoundIn: 'zz-unrelated-name.pem', problems: [] });
+    expect(identities[0]?.description).toMatchObject({
+      privateKeyFoundIn: { in: 'other-file', file: 'zz-unrelated-name.pem' },
+      problems: [],
+    });
     expect(identities[0]?.secret).not.toBeNull();
   });
 
@@ -219,22 +223,25 @@ describe('finding the private key', () => {
     const { identities } = await open([file('my.key', await fixtures.text('rsa1.key'))], {
       beside: () => Promise.resolve([certificate]),
     });
-    expect(identities[0]?.description).toMatchObject({ fileName: 'aps.cer', privateKeyFoundIn: 'my.key' });
+    expect(identities[0]?.description).toMatchObject({
+      fileName: 'aps.cer',
+      privateKeyFoundIn: { in: 'other-file', file: 'my.key' },
+    });
   });
 
   it('says that the key is missing and how to export it, where it is nowhere', async () => {
     const problem = await problemWith([file('aps.cer', await cer('rsa1'))]);
-    expect(problem).toMatchObject({ code: 'private-key-missing', place: { name: 'aps.cer' } });
-    expect(problem.sentence).toContain('aps.cer');
-    expect(problem.remedy).toContain('Keychain Access');
-    expect(problem.remedy).toContain('.p12');
+    expect(problem).toMatchObject({ code: 'private-key-missing', place: { file: 'aps.cer' } });
+    expect(sentenceOf(problem)).toContain('aps.cer');
+    expect(remedyOf(problem)).toContain('Keychain Access');
+    expect(remedyOf(problem)).toContain('.p12');
   });
 
   it('says of a .p12 without a key that only the certificate was exported', async () => {
     await fixtures.openssl('pkcs12', '-export', '-nokeys', '-in', 'rsa1.pem', '-passout', 'pass:', '-out', 'nokey.p12');
     const problem = await problemWith([file('nokey.p12', await fixtures.bytes('nokey.p12'))]);
-    expect(problem).toMatchObject({ code: 'private-key-missing', place: { name: 'nokey.p12' } });
-    expect(problem.remedy).toContain('Only the certificate was selected');
+    expect(problem).toMatchObject({ code: 'private-key-missing', place: { file: 'nokey.p12' } });
+    expect(remedyOf(problem)).toContain('Only the certificate was selected');
   });
 
   it('still describes a certificate without key', async () => {
@@ -254,8 +261,8 @@ describe('finding the private key', () => {
       file('aps.cer', await cer('rsa1')),
       file('wrong.key', await fixtures.text('rsa2.key')),
     ]);
-    expect(problem).toMatchObject({ code: 'private-key-mismatch', place: { name: 'wrong.key' } });
-    expect(problem.sentence).toContain('The private key in wrong.key belongs to another certificate');
+    expect(problem).toMatchObject({ code: 'private-key-mismatch', place: { file: 'wrong.key' } });
+    expect(sentenceOf(problem)).toContain('The private key in wrong.key belongs to another certificate');
   });
 
   it('says which encrypted file beside a certificate may hold its key', async () => {
@@ -263,15 +270,15 @@ describe('finding the private key', () => {
     const options = { beside: () => Promise.resolve([file('locked.pem', locked)]) };
     const problem = await problemWith([file('aps.cer', await cer('rsa1'))], options);
     expect(problem).toMatchObject({ code: 'private-key-missing' });
-    expect(problem.sentence).toContain('locked.pem');
+    expect(sentenceOf(problem)).toContain('locked.pem');
     const opened = await open([file('aps.cer', await cer('rsa1'))], { ...options, passphrase: 'right' });
-    expect(opened.identities[0]?.description.privateKeyFoundIn).toBe('locked.pem');
+    expect(opened.identities[0]?.description.privateKeyFoundIn).toEqual({ in: 'other-file', file: 'locked.pem' });
   });
 
   it('says of a key alone that its certificate is missing', async () => {
     expect(await problemWith([file('my.key', await fixtures.text('rsa1.key'))])).toMatchObject({
       code: 'certificate-missing',
-      place: { name: 'my.key' },
+      place: { file: 'my.key' },
     });
   });
 
@@ -283,7 +290,7 @@ describe('finding the private key', () => {
       file('copy.pem', both),
     ]);
     expect(identities).toHaveLength(1);
-    expect(identities[0]?.description).toMatchObject({ fileName: 'both.pem', privateKeyFoundIn: 'in the same file' });
+    expect(identities[0]?.description).toMatchObject({ fileName: 'both.pem', privateKeyFoundIn: { in: 'same-file' } });
   });
 });
 
@@ -319,10 +326,10 @@ describe('opening provider token keys', () => {
   it('names a key that is not EC P-256', async () => {
     const rsa = await problemWith([file('AuthKey_ABC123DEFG.p8', await fixtures.text('rsa1.key'))]);
     expect(rsa).toMatchObject({ code: 'not-a-provider-token-key' });
-    expect(rsa.sentence).toContain('RSA 2048');
+    expect(sentenceOf(rsa)).toContain('RSA 2048');
     const p384 = await fixtures.openssl('genpkey', '-algorithm', 'EC', '-pkeyopt', 'ec_paramgen_curve:P-384');
     const other = await problemWith([file('AuthKey_ABC123DEFG.p8', p384)]);
-    expect(other.sentence).toContain('EC P-384');
+    expect(sentenceOf(other)).toContain('EC P-384');
   });
 
   it('reads a key without its first and last line, and says that others will not', async () => {
@@ -361,7 +368,7 @@ describe('judging dates', () => {
 
   it('warns of an expired certificate, and lets the user try it', async () => {
     expect(await warningsAt(NOW + 396 * DAY_MS)).toMatchObject([
-      { code: 'certificate-expired', mend: { kind: 'accept-expired' }, place: { name: 'both.pem' } },
+      { code: 'certificate-expired', mend: { kind: 'accept-expired' }, place: { file: 'both.pem' } },
     ]);
   });
 
@@ -386,9 +393,9 @@ describe('naming what is no identity', () => {
     [Buffer.from([0, 1, 2, 3, 0xff]), 'a file of an unknown kind'],
   ])('says of %j called .p12 that it is %s', async (content, words) => {
     const problem = await problemWith([file('push.p12', content)], { passphrase: 'x' });
-    expect(problem).toMatchObject({ code: 'not-an-identity', place: { name: 'push.p12' } });
-    expect(problem.sentence).toContain(`push.p12 is ${words.startsWith('perhaps') ? 'a text file' : words}`);
-    expect(problem.sentence).toContain(words);
+    expect(problem).toMatchObject({ code: 'not-an-identity', place: { file: 'push.p12' } });
+    expect(sentenceOf(problem)).toContain(`push.p12 is ${words.startsWith('perhaps') ? 'a text file' : words}`);
+    expect(sentenceOf(problem)).toContain(words);
   });
 
   it('names signing requests and public keys, in PEM and in DER', async () => {
@@ -403,7 +410,7 @@ describe('naming what is no identity', () => {
     ] as const) {
       const problem = await problemWith([file('push.pem', content)]);
       expect(problem).toMatchObject({ code: 'not-an-identity' });
-      expect(problem.sentence).toContain(words);
+      expect(sentenceOf(problem)).toContain(words);
     }
   });
 
@@ -423,7 +430,9 @@ describe('naming what is no identity', () => {
       file('key.pem', await fixtures.text('rsa1.key')),
     ]);
     expect(problems).toEqual([]);
-    expect(identities.map(({ description }) => description.privateKeyFoundIn)).toEqual(['key.pem']);
+    expect(identities.map(({ description }) => description.privateKeyFoundIn)).toEqual([
+      { in: 'other-file', file: 'key.pem' },
+    ]);
   });
 
   it('reads a .p12 that was kept as base64', async () => {
@@ -501,8 +510,8 @@ describe('bounding the work that a file may ask for', () => {
         encryption: 'modern',
       });
       const problem = await problemWith([file('slow.p12', withIterations(bytes, count))]);
-      expect(problem).toMatchObject({ code: 'iterations-excessive', place: { name: 'slow.p12' } });
-      expect(problem.sentence).toContain(count.toLocaleString('en-US'));
+      expect(problem).toMatchObject({ code: 'iterations-excessive', place: { file: 'slow.p12' } });
+      expect(sentenceOf(problem)).toContain(count.toLocaleString('en-US'));
     },
   );
 

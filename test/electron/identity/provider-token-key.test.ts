@@ -5,6 +5,7 @@ import {
   keyIdOfFileName,
   keyOfOtherService,
 } from '../../../electron/identity/provider-token-key.ts';
+import { saying } from '../../support/said.ts';
 
 describe('the name of a provider token key', () => {
   it.each([
@@ -42,7 +43,7 @@ describe('the name of a provider token key', () => {
     ['ApiKey_ABC123DEFG.p8', 'App Store Connect API'],
   ])('tells the service it signs for: %s', (name, service) => {
     expect(keyOfOtherService(name)).toMatchObject([
-      { code: 'key-of-other-service', sentence: expect.stringContaining(service) },
+      saying({ code: 'key-of-other-service', sentence: expect.stringContaining(service) }),
     ]);
   });
 

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { HOST_CHANNELS, REQUEST_CHANNELS } from '../../../contract/channels.ts';
 import type { EventChannel, Events } from '../../../contract/events.ts';
 import { forwardEvents, type IpcOptions, mountIpc } from '../../../electron/ipc/mount-ipc.ts';
+import { saying } from '../../support/said.ts';
 import { FakeBackend } from '../loopback/fake-backend.ts';
 
 const ORIGIN = 'app://pushwright';
@@ -160,7 +161,7 @@ describe('the window’s door', () => {
     const { backend, call } = mounted();
     expect(await call('files.register', PAGE, { files: [named('/b.pem'), { name: 'made.p12', path }] })).toMatchObject({
       ok: false,
-      problem: { code: 'file-not-taken', sentence: '“made.p12” is not a file on a disk.' },
+      problem: saying({ code: 'file-not-taken', sentence: '“made.p12” is not a file on a disk.' }),
     });
     expect(backend.files).toEqual([]);
   });

@@ -72,7 +72,17 @@ describe('the loopback host’s event stream', () => {
     const sentence = 'one\ntwo\r\nthree\u2028four\n\nevent: send.settled\ndata: {}';
     door.backend.emit('log.appended', {
       entries: [
-        { id: 1, at: 0, connection: null, phase: 'tls', level: 'info', sentence, details: [], firstCause: false },
+        {
+          id: 1,
+          at: 0,
+          connection: null,
+          phase: 'tls',
+          level: 'info',
+          event: 'explained',
+          facts: { code: sentence, facts: null },
+          details: [],
+          firstCause: false,
+        },
       ],
     });
     door.backend.emit('connection.changed', { connections: [] });
@@ -81,7 +91,7 @@ describe('the loopback host’s event stream', () => {
     const [first, data = '', ...more] = event.split('\n');
     expect(first).toBe('event: log.appended');
     expect(more).toEqual([]);
-    expect(JSON.parse(data.slice('data: '.length)).entries[0].sentence).toBe(sentence);
+    expect(JSON.parse(data.slice('data: '.length)).entries[0].facts.code).toBe(sentence);
   });
 
   it('is open for eight pages at once, and again for one when one has gone', async () => {

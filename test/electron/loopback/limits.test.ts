@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
 import { describe, expect, it } from 'vitest';
+import { sentenceOf } from '../../support/said.ts';
 import { type OpenDoor, openDoor } from './open-door.ts';
 import { exchange, rawRequest, readAnswer } from './raw-http.ts';
 
@@ -54,7 +55,7 @@ describe('what the loopback host takes', () => {
     const refused = await send(64 * KIB + 1);
     expect(refused.status).toBe(413);
     expect(JSON.parse(refused.body)).toMatchObject({ ok: false, problem: { code: 'refused' } });
-    expect(refused.body).toContain('larger than 64 KiB');
+    expect(sentenceOf(JSON.parse(refused.body).problem)).toContain('larger than 64 KiB');
     expect(door.backend.requests).toHaveLength(1);
   });
 
@@ -82,7 +83,7 @@ describe('what the loopback host takes', () => {
     expect(JSON.parse(taken.body)).toEqual({ ok: true, value: 'file-1' });
     const refused = await put(MIB + 1);
     expect(refused.status).toBe(413);
-    expect(refused.body).toContain('push.p12 is larger than 1 MiB');
+    expect(sentenceOf(JSON.parse(refused.body).problem)).toContain('push.p12 is larger than 1 MiB');
     expect(door.backend.files).toHaveLength(1);
   });
 

@@ -5,6 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { LARGEST_LIST_BYTES } from '../../../contract/sending.ts';
 import { systemClock } from '../../../electron/apns/clock.ts';
 import { ListsFolder } from '../../../electron/loopback/lists-folder.ts';
+import { sentenceOf } from '../../support/said.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
 import { openDoor } from './open-door.ts';
 import { exchange, rawRequest } from './raw-http.ts';
@@ -59,7 +60,7 @@ describe('a list of device tokens that the page hands over', () => {
     const head = rawRequest('PUT', '/lists?name=tokens.csv', [...proof, `Content-Length: ${LARGEST_LIST_BYTES + 1}`]);
     const { status, body } = await exchange(door.port, head);
     expect(status).toBe(413);
-    expect(body).toContain('tokens.csv is larger than 512 MiB');
+    expect(sentenceOf(JSON.parse(body).problem)).toContain('tokens.csv is larger than 512 MiB');
     expect(await files()).toEqual([]);
     expect(door.backend.files).toEqual([]);
   });
@@ -69,7 +70,7 @@ describe('a list of device tokens that the page hands over', () => {
     await writeFile(join(home, 'lists'), 'a file in the way');
     const { status, body } = await put('tokens.csv', `${A}\n`.repeat(1_000));
     expect(status).toBe(507);
-    expect(body).toContain('tokens.csv could not be kept');
+    expect(sentenceOf(JSON.parse(body).problem)).toContain('tokens.csv could not be kept');
     expect(door.backend.files).toEqual([]);
   });
 

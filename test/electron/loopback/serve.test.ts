@@ -7,6 +7,7 @@ import { systemClock } from '../../../electron/apns/clock.ts';
 import { Redactor } from '../../../electron/backend/log/redact.ts';
 import { type ServeOptions, type Serving, serve } from '../../../electron/loopback/serve.ts';
 import { asOrdinaryUser } from '../../support/ordinary-user.ts';
+import { saying } from '../../support/said.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
 import { exchange, rawRequest } from './raw-http.ts';
 
@@ -101,7 +102,7 @@ describe('serving the window as a page', () => {
     await spoil(folder);
     await asOrdinaryUser(parent, async () => {
       await expect(serve({ ...given, dataFolder: folder })).rejects.toMatchObject({
-        problem: { code: 'data-folder-unusable', sentence: expect.stringMatching(words) },
+        problem: saying({ code: 'data-folder-unusable', sentence: expect.stringMatching(words) }),
       });
     });
   });
@@ -128,7 +129,7 @@ describe('serving the window as a page', () => {
 
   it('says when the page has not been built', async () => {
     await expect(serve(await options({ pageFolder: '/nowhere' }))).rejects.toMatchObject({
-      problem: { code: 'page-missing', remedy: 'Run: npm run build' },
+      problem: saying({ code: 'page-missing', remedy: 'Run: npm run build' }),
     });
   });
 });

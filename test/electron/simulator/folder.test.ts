@@ -3,7 +3,10 @@ import { chmod, mkdir, readdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { describe, expect, it } from 'vitest';
+import type { Inner } from '../../../contract/facts/inner.ts';
 import { startStandaloneSimulator } from '../../../electron/backend/simulator/standalone-simulator.ts';
+import { explain } from '../../../words/explain.ts';
+import type { Said } from '../../../words/shapes.ts';
 import { asOrdinaryUser } from '../../support/ordinary-user.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
 import { filledFolder } from './support.ts';
@@ -14,7 +17,7 @@ const onPosix = process.platform !== 'win32';
 async function problemOf(
   dir: string,
   more: { readonly devices?: string; readonly settings?: string } = {},
-): Promise<{ code: string; sentence: string; remedy: string } | null> {
+): Promise<(Inner & Said) | null> {
   try {
     const simulator = await startStandaloneSimulator({
       ...{ dir, http2Port: 0, gatewayPort: 0, feedbackPort: 0, environment: 'sandbox' },
@@ -25,7 +28,8 @@ async function problemOf(
     await simulator.close();
     return null;
   } catch (error) {
-    return (error as { problem: { code: string; sentence: string; remedy: string } }).problem;
+    const { problem } = error as { problem: Inner };
+    return { ...problem, ...explain(problem) };
   }
 }
 

@@ -98,7 +98,7 @@ describe('checkHeaders', () => {
   it('says a span in the words people use', () => {
     const [found] = check({ expiration: '300' }).problems;
     expect(found?.facts).toEqual({ seconds: 300, meant: 1_795_000_300 });
-    expect(explain(found ?? {}).remedy).toContain('in 5 minutes, type 1795000300');
+    expect(found && explain(found).remedy).toContain('in 5 minutes, type 1795000300');
     expect(check({ expiration: '0' }).problems).toEqual([]);
   });
 
@@ -222,7 +222,7 @@ describe('checkHeaders', () => {
   it('names the control in the words of the contract', () => {
     const [problem] = check({ priority: 'x' }).problems;
     if (problem === undefined) throw new Error('no problem');
-    expect(problemOf(problem).place).toEqual({ name: 'Priority', line: null, column: null });
+    expect(problemOf(problem).place).toEqual({ field: 'priority', line: null, column: null });
   });
 
   it('never throws, and each text it proposes is taken', () => {

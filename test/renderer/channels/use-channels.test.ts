@@ -2,10 +2,10 @@
 import { describe, expect, it } from 'vitest';
 import type { BroadcastChannel, ChannelTarget } from '../../../contract/broadcast.ts';
 import type { Answer } from '../../../contract/outcome.ts';
+import { problem } from '../../../contract/told.ts';
 import type { HostBridge } from '../../../renderer/bridge.ts';
 import { useChannels } from '../../../renderer/channels/use-channels.ts';
 import { renderHook } from '../../support/render-hook.ts';
-import { someProblem } from '../../support/some-identity.ts';
 
 const channel = (channelId: string, storagePolicy: BroadcastChannel['storagePolicy'] = null): BroadcastChannel => ({
   channelId,
@@ -21,7 +21,7 @@ async function channelsOf(
   const asked: string[] = [];
   const held: (() => void)[] = [];
   const accepted = (channels: readonly BroadcastChannel[]) => ({ ok: true, value: { outcome: 'accepted', channels } });
-  const refused = { ok: false, problem: someProblem('channel-refused') };
+  const refused = { ok: false, problem: problem('network-no-destination', null) };
   const answer = (kind: string, channelId: string, channels: readonly BroadcastChannel[]) => {
     asked.push(`${kind} ${channelId}`.trim());
     return given.refuse?.has(kind) === true ? refused : accepted(channels);
@@ -84,15 +84,15 @@ describe('useChannels', () => {
     await hook.act(() => hook.now().list());
     await hook.act(() => hook.now().inSight(hook.now().channels ?? []));
     expect(asked.filter((one) => one.startsWith('read'))).toHaveLength(6);
-    expect(hook.now().ended).toMatchObject({ code: 'channel-refused' });
+    expect(hook.now().ended).toMatchObject({ code: 'network-no-destination' });
   });
 
   it('asks for nothing where there is no target, and says what is missing', async () => {
-    const target = { ok: false, problem: someProblem('identity-none') } as const;
+    const target = { ok: false, problem: problem('identity-missing', null) } as const;
     const { hook, asked } = await channelsOf(['a'], { target });
     await hook.act(() => hook.now().list());
     expect(asked).toEqual([]);
-    expect(hook.now().ended).toMatchObject({ code: 'identity-none' });
+    expect(hook.now().ended).toMatchObject({ code: 'identity-missing' });
   });
 
   it('repeats what was done last', async () => {

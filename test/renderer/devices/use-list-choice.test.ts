@@ -1,9 +1,9 @@
 // @vitest-environment happy-dom
 import { describe, expect, it } from 'vitest';
+import { problem } from '../../../contract/told.ts';
 import type { HostBridge } from '../../../renderer/bridge.ts';
 import { isDeviceTokenList, useListChoice } from '../../../renderer/devices/use-list-choice.ts';
 import { renderHook } from '../../support/render-hook.ts';
-import { someProblem } from '../../support/some-identity.ts';
 
 /** A host whose answers the test gives, in its own order. */
 function slowHost() {
@@ -13,7 +13,11 @@ function slowHost() {
     'device-tokens.open': ({ file }: { file: string }) =>
       new Promise((resolve) => {
         waiting.set(file, (ok) =>
-          resolve(ok ? { ok, value: { id: file } } : { ok, problem: someProblem('no-tokens') }),
+          resolve(
+            ok
+              ? { ok, value: { id: file } }
+              : { ok, problem: problem('device-token-missing', { where: 'list', name: file, first: null }) },
+          ),
         );
       }),
   } as unknown as HostBridge;
@@ -42,7 +46,7 @@ describe('useListChoice', () => {
     const { hook, answer, told } = await choosing();
     await hook.act(() => hook.now().choose(new File([], 'a.csv')));
     await hook.act(() => answer('a.csv', false));
-    expect(told.at(-1)).toMatchObject({ phase: 'refused', problem: { code: 'no-tokens' } });
+    expect(told.at(-1)).toMatchObject({ phase: 'refused', problem: { code: 'device-token-missing' } });
   });
 
   it('keeps the one chosen last, whichever is read first, and none that was removed', async () => {

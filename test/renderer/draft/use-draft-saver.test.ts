@@ -2,13 +2,16 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Draft } from '../../../contract/draft.ts';
 import type { Answer } from '../../../contract/outcome.ts';
+import { problem } from '../../../contract/told.ts';
 import { useDraftSaver } from '../../../renderer/draft/use-draft-saver.ts';
 import { renderHook } from '../../support/render-hook.ts';
-import { someProblem } from '../../support/some-identity.ts';
 
 const draft = (payload: string) => ({ payload }) as Draft;
 const KEPT: Answer<null> = { ok: true, value: null };
-const REFUSED: Answer<null> = { ok: false, problem: someProblem('disk-full') };
+const REFUSED: Answer<null> = {
+  ok: false,
+  problem: problem('draft-unwritable', { name: 'draft.json', why: 'ENOSPC', use: 'write' }),
+};
 
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());
@@ -50,7 +53,7 @@ describe('useDraftSaver', () => {
     const hook = await drawn;
     await hook.draw(draft('Hello'));
     await hook.act(() => vi.advanceTimersByTimeAsync(200));
-    expect(hook.now()).toMatchObject({ state: 'failed', problem: { code: 'disk-full' } });
+    expect(hook.now()).toMatchObject({ state: 'failed', problem: { code: 'draft-unwritable' } });
     await hook.act(() => vi.advanceTimersByTimeAsync(10_000));
     expect(saved).toEqual(['Hello', 'Hello', 'Hello']);
     expect(hook.now()).toEqual({ state: 'kept' });

@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest';
+import { problem } from '../../../contract/told.ts';
 import {
   type IdentityList,
   type ListedIdentity,
@@ -6,10 +7,20 @@ import {
   mergeIdentities,
 } from '../../../renderer/identity/identity-list.ts';
 import { wordsArrive } from '../../../renderer/ui/told.ts';
-import { someIdentity, someProblem } from '../../support/some-identity.ts';
+import { someIdentity } from '../../support/some-identity.ts';
 
 const ALL = { text: '', unfolded: false, chosenId: null };
-const EXPIRED = someProblem('certificate-expired');
+const EXPIRED = problem('certificate-expired', { name: 'Apple Push Services: com.acme.shop', on: 1 });
+const KEYLESS = problem('private-key-missing', {
+  in: 'file',
+  name: 'Apple Push Services: com.acme.shop',
+  file: 'a.p12',
+});
+const LOCKED = problem(
+  'passphrase-needed',
+  { file: 'b.p12', what: 'identity' },
+  { mend: { kind: 'enter-passphrase' } },
+);
 
 function idsOf({ groups }: IdentityList): Readonly<Record<string, readonly string[]>> {
   return Object.fromEntries(groups.map(({ name, entries }) => [name, entries.map(({ identity }) => identity.id)]));
@@ -28,7 +39,7 @@ describe('the one list of identities', () => {
     const list = mergeIdentities(
       [own],
       [
-        someIdentity({ id: 'keyless', topics: ['com.acme.b'], problems: [someProblem('private-key-missing')] }),
+        someIdentity({ id: 'keyless', topics: ['com.acme.b'], problems: [KEYLESS] }),
         someIdentity({ id: 'own', topics: ['com.acme.z'] }),
         someIdentity({ id: 'late', topics: ['com.acme.y'] }),
         someIdentity({ id: 'early', topics: ['com.acme.a'] }),
@@ -68,7 +79,7 @@ describe('the one list of identities', () => {
       someIdentity({ id: 'other', notAfter: 2, topics: older.topics, name: 'Apple Push Services: com.acme.other' }),
       someIdentity({ id: 'other', notAfter: 2, topics: older.topics, teamId: 'TEAM123456' }),
       someIdentity({ id: 'other', notAfter: 2, topics: ['com.acme.shop'] }),
-      someIdentity({ id: 'other', notAfter: 2, topics: older.topics, problems: [someProblem('private-key-missing')] }),
+      someIdentity({ id: 'other', notAfter: 2, topics: older.topics, problems: [KEYLESS] }),
     ])
       expect(found(older, other).some(({ replaced }) => replaced)).toBe(false);
   });
@@ -84,7 +95,7 @@ describe('the one list of identities', () => {
         teamId: 'TEAM123456',
       }),
       someIdentity({ id: 'old', topics: ['com.acme.old'], warnings: [EXPIRED] }),
-      someIdentity({ id: 'locked', fileName: 'b.p12', topics: [], problems: [someProblem('passphrase-needed')] }),
+      someIdentity({ id: 'locked', fileName: 'b.p12', topics: [], problems: [LOCKED] }),
     );
     const search = (text: string) =>
       listIdentities(list, { ...ALL, text }).groups.flatMap(({ entries }) =>

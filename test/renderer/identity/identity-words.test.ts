@@ -1,10 +1,18 @@
 import { beforeAll, describe, expect, it } from 'vitest';
+import { problem } from '../../../contract/told.ts';
 import { gistOf, hindranceWords, lifeWords, shortName, topicLines } from '../../../renderer/identity/identity-words.ts';
 import { wordsArrive } from '../../../renderer/ui/told.ts';
-import { someIdentity, someProblem } from '../../support/some-identity.ts';
+import { someIdentity } from '../../support/some-identity.ts';
 
 const DAY = 86_400_000;
 const NOW = Date.UTC(2026, 0, 1);
+const LOCKED = problem(
+  'passphrase-needed',
+  { file: 'a.p12', what: 'identity' },
+  { mend: { kind: 'enter-passphrase' } },
+);
+const ELSEWHERE = problem('private-key-in-other-keychain', { name: 'Push', store: 'login keychain' });
+const DAMAGED = problem('damaged-file', { file: 'a.p12', damage: { kind: 'pkcs12' } });
 
 // They are on their way in any case, and may not arrive when the test is over.
 beforeAll(() => wordsArrive);
@@ -53,9 +61,9 @@ describe('the topics', () => {
 
 describe('what stands against an identity', () => {
   it.each([
-    [someIdentity({ problems: [someProblem('passphrase-needed')] }), 'Locked'],
-    [someIdentity({ problems: [someProblem('private-key-in-other-keychain')] }), 'No private key'],
-    [someIdentity({ problems: [someProblem('damaged-file')] }), 'Cannot be used'],
+    [someIdentity({ problems: [LOCKED] }), 'Locked'],
+    [someIdentity({ problems: [ELSEWHERE] }), 'No private key'],
+    [someIdentity({ problems: [DAMAGED] }), 'Cannot be used'],
     [someIdentity({ form: 'provider-token-key', keyId: 'ABC123DEFG', teamId: null }), 'Ids missing'],
     [someIdentity(), null],
   ])('is said in two words', (identity, words) => {
@@ -69,8 +77,10 @@ describe('one line on an identity', () => {
     expect(gistOf(someIdentity({ certificateKind: 'voip', environments: ['production'] }))).toBe(
       'VoIP · production · key in a.p12',
     );
-    expect(gistOf(someIdentity({ privateKeyFoundIn: 'push.key' }))).toBe('Universal · key in push.key');
-    expect(gistOf(someIdentity({ privateKeyFoundIn: 'in the login keychain' }))).toBe(
+    expect(gistOf(someIdentity({ privateKeyFoundIn: { in: 'other-file', file: 'push.key' } }))).toBe(
+      'Universal · key in push.key',
+    );
+    expect(gistOf(someIdentity({ privateKeyFoundIn: { in: 'store', store: 'login keychain' } }))).toBe(
       'Universal · key in the login keychain',
     );
   });
@@ -83,8 +93,8 @@ describe('one line on an identity', () => {
   });
 
   it('says why it cannot be used', () => {
-    expect(gistOf(someIdentity({ problems: [someProblem('damaged-file', 'a.p12 is damaged.')] }))).toBe(
-      'a.p12 is damaged.',
+    expect(gistOf(someIdentity({ problems: [DAMAGED] }))).toBe(
+      'a.p12 is damaged: it begins as a .p12 file, and what follows cannot be read.',
     );
   });
 });

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { RequestCertificate, SigningRequestDescription } from '../../../contract/signing-request.ts';
+import { problem } from '../../../contract/told.ts';
 import { lossWords, requestFacts, shortFacts, stateWords } from '../../../renderer/signing-request/request-words.ts';
 
 const REQUEST: SigningRequestDescription = {
@@ -21,10 +22,10 @@ function certificate(name: string, practice = false): RequestCertificate {
 
 describe('a signing request in words', () => {
   it('tells where it stands, above all that its key is lost', () => {
-    const problem = { code: 'request-key-lost', sentence: 'Gone.', remedy: 'Look.', mend: null, place: null };
+    const lost = problem('request-key-lost', { name: 'Push key', path: '/keys/private-key.pem' });
     expect(stateWords(REQUEST)).toEqual({ text: 'Waiting', tone: 'neutral' });
     expect(stateWords({ ...REQUEST, state: 'complete' }).tone).toBe('ok');
-    expect(stateWords({ ...REQUEST, state: 'complete', problem })).toEqual({ text: 'Key lost', tone: 'danger' });
+    expect(stateWords({ ...REQUEST, state: 'complete', problem: lost })).toEqual({ text: 'Key lost', tone: 'danger' });
   });
 
   it('tells what tells it from others', () => {

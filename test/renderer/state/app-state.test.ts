@@ -5,6 +5,7 @@ import type { IdentityDescription } from '../../../contract/identity.ts';
 import type { LogEntry } from '../../../contract/log-entry.ts';
 import { NO_OUTCOMES, type NotificationResult } from '../../../contract/outcome.ts';
 import type { SendView } from '../../../contract/sending.ts';
+import { explanation, problem } from '../../../contract/told.ts';
 import {
   type AppAction,
   type AppState,
@@ -46,7 +47,7 @@ function identity(id: string, more: Partial<IdentityDescription> = {}): Identity
     notAfter: 1,
     issuer: null,
     fingerprint: '',
-    privateKeyFoundIn: 'in the same file',
+    privateKeyFoundIn: { in: 'same-file' },
     keyId: null,
     teamId: null,
     label: null,
@@ -68,11 +69,15 @@ function entry(id: number): LogEntry {
     connection: null,
     phase: 'tcp',
     level: 'info',
-    sentence: `${id}`,
+    event: 'connection-closed',
+    facts: { ms: id },
     details: [],
     firstCause: false,
   };
 }
+
+const SIMULATOR = { host: '127.0.0.1', port: 2197, who: 'built-in-simulator' } as const;
+const ACCEPTED = explanation('accepted', { by: SIMULATOR, proof: 'answered' });
 
 function result(index: number): NotificationResult {
   return {
@@ -85,7 +90,7 @@ function result(index: number): NotificationResult {
     apnsUniqueId: null,
     timestamp: null,
     ms: 1,
-    explanation: { sentence: '', remedy: '', mend: null },
+    explanation: ACCEPTED,
   };
 }
 
@@ -95,7 +100,7 @@ const settled = (sendId: number) => ({
     sendId,
     counts: { ...NO_OUTCOMES, accepted: 1 },
     seconds: 1,
-    explanation: { sentence: '', remedy: '', mend: null },
+    explanation: ACCEPTED,
     firstCauseEntry: null,
     failures: [],
     recorded: false,
@@ -197,10 +202,10 @@ describe('sending', () => {
     );
     // What is typed while a send is under way, or while it is being refused, it was not sent with.
     expect(isOutdated(reduceAll(starting, typed('{}'), settled(1)))).toBe(true);
-    const problem = { code: 'payload-invalid', sentence: '', remedy: '', mend: null, place: null };
-    expect(isOutdated(reduceAll(starting, typed('{}'), { type: 'send-refused', problem }))).toBe(true);
+    const refusal = problem('aps-not-object', { encodedTwice: false });
+    expect(isOutdated(reduceAll(starting, typed('{}'), { type: 'send-refused', problem: refusal }))).toBe(true);
     // Results that a refusal took the place of come back with what they were sent with.
-    const refused = reduceAll(changed, { type: 'send-refused', problem });
+    const refused = reduceAll(changed, { type: 'send-refused', problem: refusal });
     expect(isOutdated(refused)).toBe(false);
     expect(isOutdated(reduceAll(refused, { type: 'results-shown-again' }))).toBe(true);
   });
@@ -211,16 +216,16 @@ describe('sending', () => {
       { type: 'results-arrived', sendId: 1, results: [result(0), result(1)] },
       settled(1),
     );
-    const problem = { code: 'device-token-missing', sentence: '', remedy: '', mend: null, place: null };
+    const refusal = problem('device-token-missing', { where: 'field', isSimulator: true });
     const refused = reduceAll(
       several,
       { type: 'send-starting', total: 1, listName: null },
-      { type: 'send-refused', problem },
-      { type: 'send-refused', problem },
+      { type: 'send-refused', problem: refusal },
+      { type: 'send-refused', problem: refusal },
     );
-    expect(refused.send).toMatchObject({ phase: 'refused', problem });
+    expect(refused.send).toMatchObject({ phase: 'refused', problem: refusal });
     expect(reduceAll(refused, { type: 'results-shown-again' }).send).toEqual(several.send);
-    const nothing = reduceAll(firstState(START), { type: 'send-refused', problem });
+    const nothing = reduceAll(firstState(START), { type: 'send-refused', problem: refusal });
     expect(reduceAll(nothing, { type: 'results-shown-again' }).send).toEqual(nothing.send);
   });
 
@@ -285,7 +290,7 @@ describe('the log', () => {
 describe('identities', () => {
   it('chooses the first usable one of those that were opened', () => {
     const broken = identity('broken', {
-      problems: [{ code: 'private-key-missing', sentence: '', remedy: '', mend: null, place: null }],
+      problems: [problem('private-key-missing', { in: 'file', name: 'broken', file: 'broken.p12' })],
     });
     const state = reduceAll(firstState(START), { type: 'identities-opened', identities: [broken, identity('good')] });
     expect(state.draft.identityId).toBe('good');

@@ -23,7 +23,7 @@ const FIXES: {
     { payload: '{}', topic: 'a.b', pushType: 'alert' },
   ],
   'choose-identity': [{ kind: 'choose-identity' }, 'chooseIdentity'],
-  'use-ids': [{ kind: 'use-ids', keyId: 'K', teamId: 'T', label: 'x' }, 'changeIds'],
+  'use-ids': [{ kind: 'use-ids', keyId: 'K', teamId: 'T', how: 'swapped' }, 'changeIds'],
   'enter-ids': [{ kind: 'enter-ids' }, 'enterIds'],
   'enter-passphrase': [{ kind: 'enter-passphrase' }, 'enterPassphrase'],
   'accept-expired': [{ kind: 'accept-expired' }, 'acceptExpired'],

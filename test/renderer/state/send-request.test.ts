@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { type Draft, FIRST_DRAFT } from '../../../contract/draft.ts';
 import type { IdentityDescription } from '../../../contract/identity.ts';
+import { problem } from '../../../contract/told.ts';
 import { readDeviceTokens } from '../../../payload/device-token/device-tokens.ts';
 import type { ListChoice } from '../../../renderer/state/list-choice.ts';
 import { identityOf, makeSendRequest, type SendTarget } from '../../../renderer/state/send-request.ts';
@@ -40,7 +41,7 @@ const CERTIFICATE: IdentityDescription = {
   notAfter: NOW,
   issuer: null,
   fingerprint: '',
-  privateKeyFoundIn: 'in the same file',
+  privateKeyFoundIn: { in: 'same-file' },
   keyId: null,
   teamId: null,
   label: null,
@@ -70,7 +71,7 @@ describe('a send request made from the draft', () => {
 
   it('is refused at the first device token that is none, with its line', () => {
     expect(refusal({ deviceTokens: `${TOKEN}\n{length = 32, bytes = 0x1234 … 89ab }` })?.place).toMatchObject({
-      name: 'Device tokens',
+      field: 'device-tokens',
       line: 2,
     });
   });
@@ -82,13 +83,13 @@ describe('a send request made from the draft', () => {
   });
 
   it('is refused for a host that is none, and takes one with its port', () => {
-    expect(refusal({ destination: 'other', otherHost: 'https://x' })?.place?.name).toBe('Host');
+    expect(refusal({ destination: 'other', otherHost: 'https://x' })?.place).toMatchObject({ field: 'host' });
     const made = make({ destination: 'other', otherHost: '[::1]:2197', otherAuthority: 'ca' });
     expect(made.ok && made.request.destination).toEqual({ kind: 'other', host: '::1', port: 2197, ca: 'ca' });
   });
 
   it('is refused for a header that cannot be read, naming its field', () => {
-    expect(refusal({ priority: 'high' })?.place?.name).toBe('Priority');
+    expect(refusal({ priority: 'high' })?.place).toMatchObject({ field: 'priority' });
   });
 
   it('needs no device token for an iOS simulator', () => {
@@ -129,9 +130,9 @@ describe('a send request for a list in a file', () => {
   it('is refused while the file is read through, and with the reason why it cannot be used', () => {
     const reading = make({}, null, { list: { phase: 'reading', name: 'tokens.csv' } });
     expect(reading.ok ? null : reading.problem.code).toBe('device-tokens-being-read');
-    const problem = { code: 'device-token-missing', sentence: '', remedy: '', mend: null, place: null };
-    const refused = make({}, null, { list: { phase: 'refused', name: 'tokens.csv', problem } });
-    expect(refused.ok ? null : refused.problem).toBe(problem);
+    const none = problem('device-token-missing', { where: 'list', name: 'tokens.csv', first: null });
+    const refused = make({}, null, { list: { phase: 'refused', name: 'tokens.csv', problem: none } });
+    expect(refused.ok ? null : refused.problem).toBe(none);
   });
 
   it('is none for an iOS simulator, which takes no device token', () => {
@@ -160,7 +161,7 @@ describe('a send request for what is left of an earlier send', () => {
 it('needs no topic for the simulator’s token key, and one for a key of the user’s', () => {
   expect(make({}, OWN_KEY).ok).toBe(true);
   const own = make({ destination: 'sandbox' }, { ...OWN_KEY, builtIn: false });
-  expect(own.ok ? null : own.problem.place?.name).toBe('Topic');
+  expect(own.ok ? null : own.problem.place).toMatchObject({ field: 'topic' });
 });
 
 describe('the identity that a send uses', () => {

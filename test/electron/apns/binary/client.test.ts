@@ -3,6 +3,7 @@ import type { NotificationResult } from '../../../../contract/outcome.ts';
 import { encodeErrorResponse } from '../../../../electron/apns/binary/error-response.ts';
 import type { Credential } from '../../../../electron/apns/credential.ts';
 import { ManualClock } from '../../../support/manual-clock.ts';
+import { lineOf, remedyOf, sentenceOf } from '../../../support/said.ts';
 import { type ScriptedFrame, type ScriptedGateway, startBinaryGateway } from '../../../support/scripted-gateway.ts';
 import { type KeyedCertificate, WireAuthority } from '../../../support/wire-authority.ts';
 import {
@@ -90,8 +91,10 @@ describe('a client on the binary wire', () => {
     const made = clientOf(api);
     const results = await sendAll(made, 3);
     expect(outcomes(results)).toEqual(Array(3).fill('accepted - NoErrorReceived'));
-    expect(results[0]?.explanation.sentence).toMatch(/^No error received/);
+    expect(sentenceOf(results[0]?.explanation)).toMatch(/^No error received/);
     expect(JSON.stringify(results)).not.toMatch(/delivered/i);
+    for (const { explanation } of results)
+      expect(`${sentenceOf(explanation)} ${remedyOf(explanation)}`).not.toMatch(/delivered/i);
     expect(got).toEqual(
       [0, 1, 2].map((number) => ({
         identifier: number + 1,
@@ -109,7 +112,7 @@ describe('a client on the binary wire', () => {
     const made = clientOf(api, { confirmation: 'sentinel', limits: {} });
     const results = await sendAll(made, 5);
     expect(outcomes(results)).toEqual(Array(5).fill('accepted - -'));
-    expect(results[0]?.explanation.sentence).toContain('proved');
+    expect(sentenceOf(results[0]?.explanation)).toContain('proved');
     expect(outcomes(await sendAll(made, 2))).toEqual(Array(2).fill('accepted - -'));
     expect(api.connections()).toBe(2);
   });
@@ -211,7 +214,7 @@ describe('a client on the binary wire', () => {
     expect(outcomes([await client.send(notificationTo(1), 0)])).toEqual(['accepted - NoErrorReceived']);
     expect(outcomes([await client.send(notificationTo(2), 1)])).toEqual(['accepted - NoErrorReceived']);
     expect(api.connections()).toBe(2);
-    expect(log.some(({ sentence }) => sentence.includes('refused after all'))).toBe(true);
+    expect(log.some((entry) => lineOf(entry).includes('refused after all'))).toBe(true);
   });
 
   it('replaces a connection that was idle for long, which this wire cannot ask whether it lives', async () => {

@@ -11,6 +11,7 @@ import { systemClock } from '../../../../electron/apns/clock.ts';
 import type { Credential } from '../../../../electron/apns/credential.ts';
 import { DEFAULT_LIMITS } from '../../../../electron/apns/limits.ts';
 import { logEntryText } from '../../../../words/entry.ts';
+import { remedyOf, sentenceOf } from '../../../support/said.ts';
 import { type ScriptedGateway, startBinaryGateway } from '../../../support/scripted-gateway.ts';
 import { type KeyedCertificate, WireAuthority } from '../../../support/wire-authority.ts';
 import { certificateCredential, endpointAt } from '../support/test-client.ts';
@@ -129,10 +130,10 @@ describe('a reading of a feedback service', () => {
     between.close();
     expect(end).toMatchObject({ count: 2, cause: { reason: 'ConnectionLost' } });
     expect(got).toEqual([]);
-    expect(end.cause?.explanation.sentence).toMatch(
+    expect(sentenceOf(end.cause?.explanation)).toMatch(
       /was (?:closed|reset) from the other end .*before the list was at its end/,
     );
-    expect(end.cause?.explanation.remedy).toContain('is lost');
+    expect(remedyOf(end.cause?.explanation)).toContain('is lost');
     expect(text).toMatch(/FAILED {2}The feedback service named 2 devices/);
   });
 
@@ -223,7 +224,7 @@ describe('a reading of a feedback service', () => {
     const stranger = certificateCredential(new WireAuthority('Somebody else').client());
     const { end } = await read(started, { credential: stranger });
     expect(end.count).toBe(0);
-    expect(`${end.cause?.explanation.sentence} ${end.cause?.explanation.remedy}`).toMatch(/certificate/);
+    expect(`${sentenceOf(end.cause?.explanation)} ${remedyOf(end.cause?.explanation)}`).toMatch(/certificate/);
   });
 
   it('says that nothing listens', async () => {

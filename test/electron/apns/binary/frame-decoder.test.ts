@@ -131,8 +131,7 @@ describe('reading frames', () => {
   ])('stops at %s and still gives the frames before it', (_name, bytes, code, identifier) => {
     const { frames, decoder } = decode([Buffer.concat([frame2(TOKEN, PAYLOAD), bytes])]);
     expect(frames).toHaveLength(1);
-    expect(decoder.fault).toMatchObject({ code, identifier });
-    expect(decoder.fault?.sentence).toMatch(/^[A-Z].*\.$/);
+    expect(decoder.fault).toEqual({ code, identifier });
     expect(decoder.push(frame2(TOKEN, PAYLOAD))).toEqual([]);
   });
 

@@ -14,6 +14,7 @@ import {
 } from '../../../../electron/apns/http2/channels.ts';
 import { HTTP2_REASONS } from '../../../../electron/apns/reasons.ts';
 import type { Injection } from '../../../../electron/simulator/settings/injections.ts';
+import { remedyOf, sentenceOf } from '../../../support/said.ts';
 import {
   type ScriptedGateway,
   type ScriptedRequest,
@@ -156,9 +157,11 @@ describe.each(CREDENTIALS)('broadcast push with a %s', (kind) => {
         code: 'refused',
         facts: { reason: row?.reason, by: 'built-in-simulator', of: 'request' },
       });
-      expect(result.explanation.sentence).not.toMatch(/device token|notification/);
-      expect(result.explanation.remedy).not.toBe('');
-      expect(`${result.explanation.sentence} ${result.explanation.remedy}`).not.toMatch(/Apple’s developer portal/);
+      expect(sentenceOf(result.explanation)).not.toMatch(/device token|notification/);
+      expect(remedyOf(result.explanation)).not.toBe('');
+      expect(`${sentenceOf(result.explanation)} ${remedyOf(result.explanation)}`).not.toMatch(
+        /Apple’s developer portal/,
+      );
     }
   });
 });
@@ -259,7 +262,7 @@ describe('a request to manage channels', () => {
     });
     const result = await ask(operation('AAAA'));
     expect(result).toMatchObject({ outcome: 'unknown', reason: 'UnreadableAnswer', channels: [] });
-    expect(result.explanation.sentence).toMatch(words);
+    expect(sentenceOf(result.explanation)).toMatch(words);
   });
 
   it('takes a policy that Apple does not list for unknown, and the channel for found', async () => {
@@ -280,7 +283,7 @@ describe('a request to manage channels', () => {
     });
     const first = await ask(listChannels('a.b', null));
     expect(first).toMatchObject({ outcome: 'rejected', status: 400, reason: 'ChannelIsOnHoliday' });
-    expect(first.explanation.sentence).toContain('“ChannelIsOnHoliday”');
+    expect(sentenceOf(first.explanation)).toContain('“ChannelIsOnHoliday”');
     expect(await ask(listChannels('a.b', null))).toMatchObject({ outcome: 'rejected', status: 502, reason: null });
   });
 
@@ -289,15 +292,15 @@ describe('a request to manage channels', () => {
     simulator.running.inject({ on: 'channels', next: 1, respond: { drop: true } });
     const lost = await ask(createChannel(TOPIC, 'newest', null));
     expect(short(lost)).toEqual({ outcome: 'unknown', status: null, reason: 'ConnectionLost', channels: 0 });
-    expect(lost.explanation.sentence).toMatch(/^A channel may have been made: /);
-    expect(lost.explanation.remedy).toMatch(/^List the app’s channels/);
+    expect(sentenceOf(lost.explanation)).toMatch(/^A channel may have been made: /);
+    expect(remedyOf(lost.explanation)).toMatch(/^List the app’s channels/);
     const list = await ask(listChannels(TOPIC, null));
     expect(list.channels).toHaveLength(1);
     simulator.running.inject({ on: 'channels', next: 1, respond: { drop: true } });
     const removal = await ask(deleteChannel(TOPIC, list.channels[0]?.channelId ?? '', null));
-    expect(removal.explanation.sentence).toMatch(/may or may not have been deleted/);
+    expect(sentenceOf(removal.explanation)).toMatch(/may or may not have been deleted/);
     simulator.running.inject({ on: 'channels', next: 1, respond: { drop: true } });
-    expect((await ask(listChannels(TOPIC, null))).explanation.remedy).toContain('Nothing was changed');
+    expect(remedyOf((await ask(listChannels(TOPIC, null))).explanation)).toContain('Nothing was changed');
   });
 
   it.each<[string, Injection['respond']]>([
@@ -316,7 +319,7 @@ describe('a request to manage channels', () => {
     const { ask } = asking(gateway);
     const result = await ask(createChannel('a.b', 'none', null));
     expect(short(result)).toEqual({ outcome: 'unsent', status: null, reason: 'ConnectionRefused', channels: 0 });
-    expect(result.explanation.sentence).toMatch(/^Not sent: nothing listens/);
+    expect(sentenceOf(result.explanation)).toMatch(/^Not sent: nothing listens/);
   });
 
   it('is given up when the server never answers', async () => {
@@ -373,7 +376,7 @@ describe('a broadcast', () => {
     const { channels } = await ask(createChannel(TOPIC, 'none', null));
     const later = await broadcast(channels[0]?.channelId ?? '', { expirationSeconds: 1_900_000_000 });
     expect(later).toMatchObject({ outcome: 'rejected', status: 400, reason: 'BadExpirationDate' });
-    expect(later.explanation.remedy).toMatch(/Use 0/);
+    expect(remedyOf(later.explanation)).toMatch(/Use 0/);
     expect(await broadcast(channels[0]?.channelId ?? '', { expirationSeconds: null })).toMatchObject({
       reason: 'BadExpirationDate',
     });

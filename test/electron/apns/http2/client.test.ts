@@ -15,6 +15,7 @@ import {
   settingsFrame,
   startRawHttp2Gateway,
 } from '../../../support/raw-http2.ts';
+import { remedyOf, sentenceOf } from '../../../support/said.ts';
 import {
   accept,
   reject,
@@ -141,8 +142,8 @@ describe('a client on HTTP/2', () => {
       reason: null,
       apnsId: 'a6a2b7a0-0000-4000-8000-000000000001',
     });
-    expect(result.explanation.sentence).toBe(`Localhost:${api.port} accepted it.`);
-    expect(result.explanation.remedy).toContain('not proof of delivery');
+    expect(sentenceOf(result.explanation)).toBe(`Localhost:${api.port} accepted it.`);
+    expect(remedyOf(result.explanation)).toContain('not proof of delivery');
     expect(api.connections()).toBe(1);
   });
 
@@ -163,7 +164,7 @@ describe('a client on HTTP/2', () => {
       apnsId: 'X',
       apnsUniqueId: 'U',
     });
-    expect(result.explanation.sentence).toContain('2025-11-24 16:00 UTC');
+    expect(sentenceOf(result.explanation)).toContain('2025-11-24 16:00 UTC');
     expect(result.explanation.mend).toEqual({ kind: 'remove-device-token', deviceToken: '1'.padStart(64, '0') });
   });
 
@@ -179,13 +180,13 @@ describe('a client on HTTP/2', () => {
     const { client } = clientOf(api);
     const first = await client.send(notificationTo(1), 0);
     expect(first).toMatchObject({ outcome: 'rejected', status: 502, reason: null });
-    expect(first.explanation.sentence).toContain('502');
+    expect(sentenceOf(first.explanation)).toContain('502');
     const second = await client.send(notificationTo(1), 0);
     expect(second).toMatchObject({ outcome: 'rejected', status: 400, reason: 'NewReasonOf2030' });
-    expect(second.explanation.sentence).toContain('NewReasonOf2030');
+    expect(sentenceOf(second.explanation)).toContain('NewReasonOf2030');
     const third = await client.send(notificationTo(1), 0);
     expect(third.reason).toBe('\ufffd[2J\ufffdBad');
-    expect(third.explanation.sentence).toContain('“\ufffd[2J\ufffdBad”');
+    expect(sentenceOf(third.explanation)).toContain('“\ufffd[2J\ufffdBad”');
   });
 
   it('says that the reason of a refusal was cut off, and blames nothing else', async () => {
@@ -200,7 +201,7 @@ describe('a client on HTTP/2', () => {
     open.push(api);
     const result = await clientOf(api).client.send(notificationTo(1), 0);
     expect(result).toMatchObject({ outcome: 'rejected', status: 400, reason: null });
-    expect(result.explanation.sentence).toContain('broke off before it said why');
+    expect(sentenceOf(result.explanation)).toContain('broke off before it said why');
     expect(result.explanation.mend).toEqual({ kind: 'send-again' });
   });
 
@@ -309,7 +310,7 @@ describe('a client on HTTP/2', () => {
     });
     const results = await Promise.all([client.send(notificationTo(1), 0), client.send(notificationTo(2), 1)]);
     expect(outcomes(results)).toEqual(Array(2).fill('unsent BadCertificateEnvironment'));
-    expect(results[0]?.explanation.sentence).toContain('certificate is for the other environment');
+    expect(sentenceOf(results[0]?.explanation)).toContain('certificate is for the other environment');
   });
 
   it('sends a refused stream again, and calls it unsent when five connections in a row answered nothing', async () => {
@@ -377,7 +378,7 @@ describe('a client on HTTP/2', () => {
     const { client } = clientOf(api);
     const result = await client.send(notificationTo(1), 0);
     expect(outcomes([result])).toEqual(['rejected -']);
-    expect(result.explanation.sentence).toContain(words);
+    expect(sentenceOf(result.explanation)).toContain(words);
   });
 
   it('calls a stream unknown that ends without a status, and does not send it again', async () => {
@@ -391,7 +392,7 @@ describe('a client on HTTP/2', () => {
     const { client } = clientOf(api);
     const result = await client.send(notificationTo(1), 0);
     expect(outcomes([result])).toEqual(['unknown StreamReset']);
-    expect(result.explanation.sentence).toContain('may or may not');
+    expect(sentenceOf(result.explanation)).toContain('may or may not');
     expect(requests).toBe(1);
   });
 
@@ -404,7 +405,7 @@ describe('a client on HTTP/2', () => {
     open.push(api);
     const result = await clientOf(api).client.send(notificationTo(1), 0);
     expect(outcomes([result])).toEqual(['unknown StreamReset']);
-    expect(result.explanation.sentence).toContain('INTERNAL_ERROR');
+    expect(sentenceOf(result.explanation)).toContain('INTERNAL_ERROR');
   });
 
   it('calls what was in flight unknown when the connection ends without a word', async () => {
@@ -428,7 +429,7 @@ describe('a client on HTTP/2', () => {
     const { client, logText } = clientOf(api);
     const result = await client.send(notificationTo(1), 0);
     expect(outcomes([result])).toEqual(['unsent UnreadableAnswer']);
-    expect(result.explanation.sentence).toBe(
+    expect(sentenceOf(result.explanation)).toBe(
       `Not sent: what localhost:${api.port} sent is not HTTP/2 as the standard has it.`,
     );
     expect(logText()).toContain('Technically: The server sent a frame of');
@@ -441,7 +442,7 @@ describe('a client on HTTP/2', () => {
     const { port } = await gateway({ onRequest: ({ stream }) => stream.respond(headers, { endStream: true }) });
     const result = await clientOf({ port }).client.send(notificationTo(1), 0);
     expect(result).toMatchObject({ outcome: 'unknown', status: headers[':status'], reason: 'AnswerNotFromApns' });
-    expect(result.explanation.sentence).toContain('without the apns-id that APNs always sends');
+    expect(sentenceOf(result.explanation)).toContain('without the apns-id that APNs always sends');
   });
 
   it('sends again what was handed over as the connection broke, and never left this computer', async () => {

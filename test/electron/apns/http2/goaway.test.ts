@@ -9,6 +9,7 @@ import {
   settingsFrame,
   startRawHttp2Gateway,
 } from '../../../support/raw-http2.ts';
+import { sentenceOf } from '../../../support/said.ts';
 import { accept, type ScriptedRequest } from '../../../support/scripted-gateway.ts';
 import { passWaits } from '../support/pass-waits.ts';
 import { notificationTo, numberOf, type TestClient } from '../support/test-client.ts';
@@ -162,7 +163,7 @@ describe('a GOAWAY among 100 requests in flight', () => {
     const { client } = await usedClient(api.port);
     const results = await Promise.all([0, 1, 2].map((i) => client.send(notificationTo(i), i)));
     expect(outcomes(results)).toEqual(['accepted -', 'unsent BadCertificate', 'unsent BadCertificate']);
-    expect(results[1]?.explanation.sentence).toContain('certificate is not valid for push');
+    expect(sentenceOf(results[1]?.explanation)).toContain('certificate is not valid for push');
     expect(api.connections()).toBe(1);
   });
 
@@ -196,8 +197,8 @@ describe('a GOAWAY among 100 requests in flight', () => {
     const { client, logText } = await usedClient(api.port);
     const result = await client.send(notificationTo(1), 0);
     expect(outcomes([result])).toEqual(['unsent GoingAway']);
-    expect(result.explanation.sentence).toContain(text);
-    expect(result.explanation.sentence).toContain('REFUSED_STREAM');
+    expect(sentenceOf(result.explanation)).toContain(text);
+    expect(sentenceOf(result.explanation)).toContain('REFUSED_STREAM');
     expect(logText()).toContain('Last stream id: 0');
   });
 

@@ -14,6 +14,7 @@ import {
   settingsFrame,
   startRawHttp2Gateway,
 } from '../../../support/raw-http2.ts';
+import { remedyOf, sentenceOf } from '../../../support/said.ts';
 import { notificationTo } from '../support/test-client.ts';
 import { outcomes, wireFixture } from '../support/wire-fixture.ts';
 
@@ -73,8 +74,8 @@ describe('a client on HTTP/2', () => {
     const { client } = wire.client(api.port);
     const result = await client.send(notificationTo(1), 0);
     expect(outcomes([result])).toEqual([outcome]);
-    expect(result.explanation.sentence).toMatch(sentence);
-    expect(result.explanation.remedy).toMatch(/^Check host and port|^No gateway does that/);
+    expect(sentenceOf(result.explanation)).toMatch(sentence);
+    expect(remedyOf(result.explanation)).toMatch(/^Check host and port|^No gateway does that/);
   });
 
   it('waits for what was answered before a GOAWAY of an error and comes later, for a while', async () => {

@@ -8,6 +8,7 @@ import type { ApnsErrorCode } from '../../../../electron/apns/errors.ts';
 import { DIRECT, type ProxyServer, type Route } from '../../../../electron/apns/proxy/proxy.ts';
 import { ManualClock } from '../../../support/manual-clock.ts';
 import { CANARY, routeThrough } from '../../../support/proxy-scenarios.ts';
+import { remedyOf, sentenceOf } from '../../../support/said.ts';
 import {
   accept,
   type ScriptedGateway,
@@ -77,7 +78,7 @@ async function sendOne(...of: Parameters<typeof clientOf>): Promise<Notification
   return { ...result, log: made.logText() };
 }
 
-const words = ({ explanation }: NotificationResult): string => `${explanation.sentence}\n${explanation.remedy}`;
+const words = ({ explanation }: NotificationResult): string => `${sentenceOf(explanation)}\n${remedyOf(explanation)}`;
 
 interface Cell {
   readonly what: string;

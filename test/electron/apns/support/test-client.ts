@@ -6,6 +6,7 @@ import { systemClock } from '../../../../electron/apns/clock.ts';
 import type { Credential } from '../../../../electron/apns/credential.ts';
 import type { Endpoint } from '../../../../electron/apns/endpoint.ts';
 import { logEntryText } from '../../../../words/entry.ts';
+import { lineOf } from '../../../support/said.ts';
 import type { KeyedCertificate } from '../../../support/wire-authority.ts';
 
 /** A client with what it reported. */
@@ -80,7 +81,7 @@ export function testClient(
     logged: (words) =>
       new Promise((resolve) => {
         const listener = (entry: NewLogEntry): void => {
-          if (!entry.sentence.includes(words)) return;
+          if (!lineOf(entry).includes(words)) return;
           listeners.delete(listener);
           resolve(entry);
         };

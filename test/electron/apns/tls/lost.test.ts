@@ -6,7 +6,9 @@ import type { Wire } from '../../../../contract/notification.ts';
 import { appleEndpoint } from '../../../../electron/apns/endpoint.ts';
 import { NOTHING_SEEN } from '../../../../electron/apns/tls/handshake-watch.ts';
 import { connectionLost, gatewayLost, lostUnseen } from '../../../../electron/apns/tls/lost.ts';
+import { explain } from '../../../../words/explain.ts';
 import { FRAME, readByHand, settingsFrame } from '../../../support/raw-http2.ts';
+import { remedyOf } from '../../../support/said.ts';
 import { startTlsByHand } from '../../../support/tls-by-hand.ts';
 import { notificationTo } from '../support/test-client.ts';
 import { outcomes, wireFixture } from '../support/wire-fixture.ts';
@@ -80,7 +82,7 @@ async function said(on: Wire, port: number): Promise<{ sentence: string; remedy:
   const { client } = wire.client(port, { wire: on });
   const result = await client.send(notificationTo(1), 0);
   expect(outcomes([result])).toEqual(['unknown ConnectionLost']);
-  return result.explanation;
+  return explain(result.explanation);
 }
 
 describe.each(['http2', 'binary'] as const)('a connection of the %s wire that had come up', (on) => {
@@ -140,7 +142,7 @@ describe('a connection that is gone', () => {
 
   it.each(['ETIMEDOUT', 'ENETUNREACH', 'EHOSTUNREACH', 'ENETDOWN'])('was lost by the network at %s', (code) => {
     const cause = Object.assign(new Error('x'), { code });
-    const { sentence, remedy } = connectionLost(lostUnseen(apple), cause).explanation;
+    const { sentence, remedy } = explain(connectionLost(lostUnseen(apple), cause).explanation);
     expect(sentence).toContain('was lost: the network carried nothing more');
     expect(remedy).toContain('online');
   });
@@ -150,20 +152,20 @@ describe('a connection that is gone', () => {
       { endpoint: apple, seen: { ...NOTHING_SEEN, alert: 'internal_error' } },
       null,
     ).explanation;
-    expect(alerted.remedy).toMatch(/Apple’s own host does not say that: a firewall, a proxy/);
+    expect(remedyOf(alerted)).toMatch(/Apple’s own host does not say that: a firewall, a proxy/);
     const reset = connectionLost(
       { endpoint: apple, seen: { ...NOTHING_SEEN, endedByPeer: 'reset' } },
       null,
     ).explanation;
-    expect(reset.remedy).toMatch(/firewall or a proxy on the way/);
-    expect(`${alerted.remedy} ${reset.remedy}`).not.toContain('server’s own log');
+    expect(remedyOf(reset)).toMatch(/firewall or a proxy on the way/);
+    expect(`${remedyOf(alerted)} ${remedyOf(reset)}`).not.toContain('server’s own log');
   });
 
   it('has the certificate named as a possible cause only where it was shown', () => {
     const seen = { ...NOTHING_SEEN, endedByPeer: 'closed' as const };
-    expect(gatewayLost({ endpoint: apple, seen }, null).explanation.remedy).not.toContain('certificate');
+    expect(remedyOf(gatewayLost({ endpoint: apple, seen }, null).explanation)).not.toContain('certificate');
     expect(
-      gatewayLost({ endpoint: apple, seen: { ...seen, showedCertificate: true } }, null).explanation.remedy,
+      remedyOf(gatewayLost({ endpoint: apple, seen: { ...seen, showedCertificate: true } }, null).explanation),
     ).toContain('refuses the certificate');
   });
 });

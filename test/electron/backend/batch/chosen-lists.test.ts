@@ -5,6 +5,7 @@ import type { Problem } from '../../../../contract/outcome.ts';
 import { ChosenLists } from '../../../../electron/backend/batch/chosen-lists.ts';
 import type { DeviceTokenSource } from '../../../../electron/backend/sending/source.ts';
 import { FileHandles } from '../../../../electron/backend/store/file-handles.ts';
+import { saying } from '../../../support/said.ts';
 import { temporaryFolder } from '../../../support/temporary-folder.ts';
 
 const A = 'a1'.repeat(32);
@@ -60,10 +61,10 @@ describe('ChosenLists', () => {
       problems: [{ place: { line: 2 } }],
     });
     await expect(lists.deviceTokens(file, false)).rejects.toMatchObject({
-      problem: {
+      problem: saying({
         code: 'device-tokens-unreadable-lines',
         sentence: expect.stringMatching(/^One line of tokens\.csv holds no device token\. Line 2: .*my phone/),
-      },
+      }),
     });
     expect(await readAll(await lists.deviceTokens(file, true))).toEqual({ tokens: [A, B], broken: [] });
   });
@@ -74,7 +75,7 @@ describe('ChosenLists', () => {
   ])('refuses a file with %s', async (_what, text, sentence) => {
     const { lists, file } = await chosen(text);
     await expect(lists.open(file)).rejects.toMatchObject({
-      problem: { code: 'device-token-missing', sentence: expect.stringMatching(sentence) },
+      problem: saying({ code: 'device-token-missing', sentence: expect.stringMatching(sentence) }),
     });
   });
 
@@ -105,11 +106,11 @@ describe('ChosenLists', () => {
   it('names a file that is not there, one that is a folder, and one of another run', async () => {
     const { path, files, lists } = await chosen('');
     await expect(lists.open(files.register({ path: `${path}.gone` }))).rejects.toMatchObject({
-      problem: { sentence: 'tokens.csv.gone is not there.' },
+      problem: saying({ sentence: 'tokens.csv.gone is not there.' }),
     });
     await mkdir(`${path}.d`);
     await expect(lists.open(files.register({ path: `${path}.d` }))).rejects.toMatchObject({
-      problem: { code: 'device-tokens-unreadable', sentence: 'tokens.csv.d is not a file.' },
+      problem: saying({ code: 'device-tokens-unreadable', sentence: 'tokens.csv.d is not a file.' }),
     });
     await expect(lists.open('file-of-yesterday')).rejects.toMatchObject({ problem: { code: 'file-forgotten' } });
   });

@@ -71,7 +71,7 @@ describe('DeviceTokenLines', () => {
     expect(reading).toMatchObject({
       kind: 'problem',
       text: 'nonsense',
-      problem: { place: { name: 'list.csv', line: 7, column: 1 } },
+      problem: { place: { file: 'list.csv', line: 7, column: 1 } },
     });
   });
 

@@ -158,7 +158,7 @@ describe('readResults', () => {
   it('names a row without an outcome, with its line, and reads on', async () => {
     const readings = await read(`${RESULTS_HEAD}${A},delivered\r\n${resultRow(ACCEPTED)}`);
     expect(readings).toMatchObject([
-      { kind: 'problem', problem: { code: 'results-outcome-unknown', place: { name: 'results.csv', line: 2 } } },
+      { kind: 'problem', problem: { code: 'results-outcome-unknown', place: { file: 'results.csv', line: 2 } } },
       { kind: 'result' },
     ]);
   });

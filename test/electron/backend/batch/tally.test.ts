@@ -1,12 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type NotificationResult, OUTCOMES, type Outcome } from '../../../../contract/outcome.ts';
+import { explanation } from '../../../../contract/told.ts';
 import { Tally } from '../../../../electron/backend/batch/tally.ts';
 
 function result(index: number, outcome: Outcome, reason: string | null = null): NotificationResult {
   return {
     ...{ index, outcome, reason, deviceToken: 'aa', status: null, apnsId: null, apnsUniqueId: null, timestamp: null },
-    ...{ ms: 0, explanation: { sentence: `${reason} ${index}`, remedy: '', mend: null } },
+    ...{ ms: 0, explanation: explanation('ended-earlier', { outcome, status: index, reason }) },
   };
 }
 
@@ -38,7 +39,7 @@ describe('Tally', () => {
     expect(tally.add(result(100_002, 'accepted'))).toBe(false);
     expect(tally.listed).toHaveLength(501);
     expect(tally.failures).toMatchObject([
-      { reason: 'Unregistered', count: 100_001, explanation: { sentence: 'Unregistered 0' } },
+      { reason: 'Unregistered', count: 100_001, explanation: { facts: { status: 0 } } },
       { reason: 'ConnectionLost', count: 1 },
     ]);
   });

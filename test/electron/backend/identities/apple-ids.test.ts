@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { checkAppleIds } from '../../../../electron/backend/identities/apple-ids.ts';
+import { saying } from '../../../support/said.ts';
 
 const KEY = 'ABC123DEFG';
 const TEAM = 'DEF123GHIJ';
@@ -15,12 +16,15 @@ describe('the ids typed for a provider token key', () => {
   });
 
   it('that are swapped are recognised by the file’s name, and offered the other way round', () => {
-    expect(checkAppleIds('AuthKey_ABC123DEFG.p8', TEAM, KEY)).toMatchObject({
-      code: 'apple-ids-swapped',
-      sentence: 'ABC123DEFG is the key id, as the name of AuthKey_ABC123DEFG.p8 tells: key id and team id are swapped.',
-      mend: { kind: 'use-ids', keyId: KEY, teamId: TEAM, label: 'Swap key id and team id' },
-      place: { name: 'team id' },
-    });
+    expect(checkAppleIds('AuthKey_ABC123DEFG.p8', TEAM, KEY)).toMatchObject(
+      saying({
+        code: 'apple-ids-swapped',
+        sentence:
+          'ABC123DEFG is the key id, as the name of AuthKey_ABC123DEFG.p8 tells: key id and team id are swapped.',
+        mend: expect.objectContaining({ kind: 'use-ids', keyId: KEY, teamId: TEAM, how: 'swapped' }),
+        place: expect.objectContaining({ field: 'team-id' }),
+      }),
+    );
   });
 
   it('cannot be the same', () => {
@@ -29,11 +33,11 @@ describe('the ids typed for a provider token key', () => {
   });
 
   it.each([
-    ['abc123defg', TEAM, 'key id'],
-    [KEY, 'Example Inc.', 'team id'],
-    ['', TEAM, 'key id'],
-    [KEY, `${TEAM}K`, 'team id'],
-  ])('of another form are named with their place (%j, %j)', (keyId, teamId, name) => {
-    expect(checkAppleIds('key.p8', keyId, teamId)).toMatchObject({ code: 'apple-id-malformed', place: { name } });
+    ['abc123defg', TEAM, 'key-id'],
+    [KEY, 'Example Inc.', 'team-id'],
+    ['', TEAM, 'key-id'],
+    [KEY, `${TEAM}K`, 'team-id'],
+  ])('of another form are named with their place (%j, %j)', (keyId, teamId, field) => {
+    expect(checkAppleIds('key.p8', keyId, teamId)).toMatchObject({ code: 'apple-id-malformed', place: { field } });
   });
 });

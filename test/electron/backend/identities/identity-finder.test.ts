@@ -47,7 +47,12 @@ describe('finding identities', () => {
     const handles = [join(here, 'aps.cer'), there].map((path) => files.register({ path }));
     const found = await finder.search(handles, NOTHING_MORE);
     expect(found.identities).toMatchObject([
-      { name: 'Apple Push Services: com.example.app1', privateKeyFoundIn: 'unlike.key', location: here, problems: [] },
+      {
+        name: 'Apple Push Services: com.example.app1',
+        privateKeyFoundIn: { in: 'other-file', file: 'unlike.key' },
+        location: here,
+        problems: [],
+      },
     ]);
     expect(found).toMatchObject({ filesRead: 2, cutShort: false, problems: [] });
     expect(identities.list()).toEqual([]);
@@ -61,7 +66,7 @@ describe('finding identities', () => {
     expect(first.identities[0]?.problems).toMatchObject([{ code: 'private-key-missing' }]);
     await put(there, 'k', 'rsa1.key');
     const second = await finder.searchPaths([there], NOTHING_MORE);
-    expect(second.identities).toMatchObject([{ privateKeyFoundIn: 'k', problems: [] }]);
+    expect(second.identities).toMatchObject([{ privateKeyFoundIn: { in: 'other-file', file: 'k' }, problems: [] }]);
   });
 
   it('takes a found identity into use without reading its passphrase anew, and remembers it', async () => {
@@ -125,7 +130,10 @@ describe('finding identities', () => {
     const wrong = await finder.open([key?.id ?? ''], 'sesame');
     expect(wrong).toMatchObject({ identities: [], problems: [{ code: 'passphrase-wrong' }] });
     const right = await finder.open([key?.id ?? ''], 'Sesame');
-    expect(right).toMatchObject({ identities: [{ privateKeyFoundIn: 'b.key', problems: [] }], problems: [] });
+    expect(right).toMatchObject({
+      identities: [{ privateKeyFoundIn: { in: 'other-file', file: 'b.key' }, problems: [] }],
+      problems: [],
+    });
     expect(names(identities.list())).toEqual(['Apple Push Services: com.example.app1']);
   });
 
@@ -150,13 +158,15 @@ describe('finding identities', () => {
     await first.opener.openSources([{ path: old }], 'Sesame');
     const { identities } = await first.finder.searchPaths([folder], NOTHING_MORE);
     expect(identities.find(({ fileName }) => fileName === 'renewed.cer')).toMatchObject({
-      privateKeyFoundIn: 'old.p12',
+      privateKeyFoundIn: { in: 'other-file', file: 'old.p12' },
       problems: [],
     });
     const second = core(await temporaryFolder());
     await second.opener.openSources([{ path: old }], 'Sesame');
     const dropped = await second.opener.openSources([{ path: join(folder, 'renewed.cer') }], null);
-    expect(dropped.identities).toMatchObject([{ privateKeyFoundIn: 'old.p12', problems: [] }]);
+    expect(dropped.identities).toMatchObject([
+      { privateKeyFoundIn: { in: 'other-file', file: 'old.p12' }, problems: [] },
+    ]);
   });
 
   it('finds the certificate of a kept signing request in a folder, and keeps the two together', async () => {
@@ -183,7 +193,9 @@ describe('finding identities', () => {
       ),
     );
     const found = await finder.search(sent, NOTHING_MORE);
-    expect(found.identities).toMatchObject([{ location: 'Certificates/2026', privateKeyFoundIn: 'rsa1.key' }]);
+    expect(found.identities).toMatchObject([
+      { location: 'Certificates/2026', privateKeyFoundIn: { in: 'other-file', file: 'rsa1.key' } },
+    ]);
     await finder.open([found.identities[0]?.id ?? ''], null);
     expect(identities.list()).toHaveLength(1);
   });
@@ -272,7 +284,7 @@ describe('the doctor', () => {
     const keyless = identities.find(({ fileName }) => fileName === 'aps.cer');
     const { findings } = await finder.examine(keyless?.id ?? '');
     const trap = findings.find(({ code }) => code === 'same-topic-other-key');
-    expect(trap?.facts).toMatchObject({ file: 'aps.cer', other: { file: 'push.pem', keyFile: 'push.pem' } });
+    expect(trap?.facts).toMatchObject({ file: 'aps.cer', other: { file: 'push.pem', keyPlace: { in: 'same-file' } } });
   });
 });
 
@@ -364,7 +376,13 @@ describe('the keychains of macOS', () => {
     const next = core(home, 'darwin');
     await next.recall.run();
     expect(next.identities.list()).toMatchObject([
-      { id, store: 'keychain', fileName: 'login keychain', privateKeyFoundIn: 'in the login keychain', problems: [] },
+      {
+        id,
+        store: 'keychain',
+        fileName: 'login keychain',
+        privateKeyFoundIn: { in: 'store', store: 'login keychain' },
+        problems: [],
+      },
     ]);
     expect(await calls()).toHaveLength(before);
     await Promise.all([next.credentials.credential(id), next.credentials.credential(id)]);
@@ -396,7 +414,7 @@ describe('the keychains of macOS', () => {
     expect(pair).toMatchObject({
       store: 'keychain',
       fileName: 'login keychain',
-      privateKeyFoundIn: 'push.key',
+      privateKeyFoundIn: { in: 'other-file', file: 'push.key' },
       problems: [],
     });
     await first.finder.open([pair?.id ?? ''], null);

@@ -10,6 +10,7 @@ import { systemClock } from '../../../../electron/apns/clock.ts';
 import type { Backend } from '../../../../electron/backend/backend.ts';
 import { createBackend } from '../../../../electron/backend/create-backend.ts';
 import { hostQuestion } from '../../../../words/network.ts';
+import { sentenceOf } from '../../../support/said.ts';
 import { temporaryFolder } from '../../../support/temporary-folder.ts';
 import { WireAuthority } from '../../../support/wire-authority.ts';
 
@@ -62,7 +63,7 @@ describe('a page that has credentials sent to a host of its own choosing', () =>
     onTestFinished(() => backend.close());
     const value = async <T>(channel: RequestChannel, argument: unknown): Promise<T> => {
       const answer = await ask(backend, channel, argument);
-      if (!answer.ok) throw new Error(answer.problem.sentence);
+      if (!answer.ok) throw new Error(sentenceOf(answer.problem));
       return answer.value as T;
     };
     await value<AppStart>('app.start', undefined);

@@ -2,13 +2,16 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { FIRST_NETWORK_SETTINGS, type NetworkSettings } from '../../../../contract/network.ts';
+import { loggedProblem, problem } from '../../../../contract/told.ts';
 import { systemClock } from '../../../../electron/apns/clock.ts';
 import { type Core, createCore } from '../../../../electron/backend/core.ts';
 import type { Way } from '../../../../electron/backend/network/network.ts';
 import type { NetworkSurroundings } from '../../../../electron/backend/network/surroundings.ts';
 import { ProblemError } from '../../../../electron/backend/problem-error.ts';
+import { logEntryText } from '../../../../words/entry.ts';
 import { networkWay } from '../../../../words/network.ts';
 import { ManualClock } from '../../../support/manual-clock.ts';
+import { saidBy } from '../../../support/said.ts';
 import { temporaryFolder } from '../../../support/temporary-folder.ts';
 
 const APPLE = { host: 'api.push.apple.com', port: 443 };
@@ -94,8 +97,8 @@ describe('the way out is chosen automatically', () => {
     const environment = { HTTPS_PROXY: `ftp://ann:${CANARY}@p` };
     const error: unknown = await way({}, { environment }).catch((thrown: unknown) => thrown);
     expect(error).toBeInstanceOf(ProblemError);
-    expect(JSON.stringify(error instanceof ProblemError && error.problem)).toMatch(/HTTPS_PROXY names no proxy/);
-    expect(JSON.stringify(error instanceof ProblemError && error.problem)).not.toContain(CANARY);
+    expect(saidBy(error)).toMatch(/HTTPS_PROXY names no proxy/);
+    expect(saidBy(error) + JSON.stringify(error instanceof ProblemError && error.problem)).not.toContain(CANARY);
     expect(await sentence({ proxy: 'none' }, { environment })).toBe('Directly: the settings say so.');
   });
 });
@@ -119,7 +122,7 @@ describe('the way out is chosen by hand', () => {
 
   it.each(['', 'ftp://p', 'http://ann:x@p:1'])('not through “%s”, which is refused', async (address) => {
     await expect(way({ proxy: 'manual', address })).rejects.toMatchObject({
-      problem: { code: 'proxy-malformed', place: { name: 'Proxy address' }, mend: { kind: 'change-proxy' } },
+      problem: { code: 'proxy-malformed', place: { field: 'proxy-address' }, mend: { kind: 'change-proxy' } },
     });
   });
 });
@@ -250,11 +253,13 @@ describe('a login', () => {
     await core.networkDesk.network.wayTo(APPLE);
     await core.networkDesk.network.wayBy(FIRST_NETWORK_SETTINGS, APPLE);
     const basic = Buffer.from(`ann:${CANARY}`).toString('base64');
-    core.log.write({ phase: 'proxy', level: 'info', sentence: `${CANARY} ${basic} ${CANARY}-2` });
+    const technical = `${CANARY} ${basic} ${CANARY}-2`;
+    core.log.write(loggedProblem(problem('internal', { at: 'request', technical }), 'proxy', 'info'));
     const { readFile, readdir } = await import('node:fs/promises');
     const files = await readdir(folder);
     const texts = await Promise.all(files.map((name) => readFile(join(folder, name), 'utf8').catch(() => '')));
-    const everything = `${texts.join()}${JSON.stringify([view, core.log.entries()])}`;
+    const lines = core.log.entries().map((entry) => logEntryText(entry));
+    const everything = `${texts.join()}${JSON.stringify([view, core.log.entries(), lines])}`;
     expect(files).toContain('settings.json');
     expect(everything).not.toContain(CANARY);
     expect(everything).not.toContain(basic);

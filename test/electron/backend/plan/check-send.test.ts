@@ -5,13 +5,14 @@ import { explainHttp2 } from '../../../../electron/apns/reasons.ts';
 import { checkIdentity, checkPlan, checkProfiles } from '../../../../electron/backend/plan/check-send.ts';
 import type { SendOrder } from '../../../../electron/backend/plan/plan.ts';
 import { explain } from '../../../../words/explain.ts';
+import { remedyOf } from '../../../support/said.ts';
 
 const NOW = 1_795_000_000_000;
 const APP = 'com.example.app';
 const CERTIFICATE: IdentityDescription = {
   ...{ id: 'c', name: 'Shop', label: null, hidden: false, form: 'certificate', certificateKind: 'universal' },
   ...{ topics: [APP, `${APP}.voip`, `${APP}.complication`], environments: ['sandbox', 'production'] },
-  ...{ notBefore: 0, notAfter: NOW * 2, issuer: null, fingerprint: '', privateKeyFoundIn: 'in the same file' },
+  ...{ notBefore: 0, notAfter: NOW * 2, issuer: null, fingerprint: '', privateKeyFoundIn: { in: 'same-file' } },
   ...{ keyId: null, teamId: null, store: 'file', fileName: 'shop.p12', location: null, builtIn: false },
   ...{ problems: [], warnings: [] },
 };
@@ -104,8 +105,9 @@ describe('InvalidPushType', () => {
 
   it('offers the topic with its suffix first where that is missing, and the push type second', () => {
     for (const pushType of ['voip', 'complication', 'liveactivity', 'pushtotalk'] as const) {
-      const { mend, remedy } = explain(pushType, APP);
-      expect(mend).toMatchObject({ kind: 'use-topic' });
+      const told = explain(pushType, APP);
+      const remedy = remedyOf(told);
+      expect(told.mend).toMatchObject({ kind: 'use-topic' });
       expect(remedy.indexOf('topic')).toBeLessThan(remedy.indexOf('push type alert'));
     }
     expect(explain('voip', APP, CERTIFICATE.topics).mend).toEqual({ kind: 'use-topic', topic: `${APP}.voip` });

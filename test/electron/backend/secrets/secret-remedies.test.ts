@@ -7,6 +7,7 @@ import { FakeSecretStore } from '../../../support/fake-secret-store.ts';
 import { openssl } from '../../../support/openssl.ts';
 import { asOrdinaryUser } from '../../../support/ordinary-user.ts';
 import { makeSimulatorFolder, stands } from '../../../support/remedy-trials.ts';
+import { remedyOf } from '../../../support/said.ts';
 import { TestWindow } from '../../../support/test-window.ts';
 
 /*
@@ -101,7 +102,7 @@ describe('the remedy of what remembers passphrases, followed to the letter', () 
     await writeFile(join(w.home, 'secrets.json'), '{ half');
     const { problems } = await w.restart();
     stands(problems[0], 'secrets-damaged', /Enter them when they are asked for\. The file was kept as /);
-    const [, aside = ''] = /kept as (.*)\.$/.exec(problems[0]?.remedy ?? '') ?? [];
+    const [, aside = ''] = /kept as (.*)\.$/.exec(remedyOf(problems[0]) ?? '') ?? [];
     expect(await readFile(aside, 'utf8')).toBe('{ half');
     expect((await mine(w)).problems[0]?.code).toBe('passphrase-needed');
     await sends(w, await w.choose([p12], 'first'));
@@ -114,7 +115,7 @@ describe('the remedy of what remembers passphrases, followed to the letter', () 
       await chmod(file, 0);
       const { problems } = await w.restart();
       stands(problems[0], 'secrets-unreadable', /Check that you may read .*secrets\.json, and start Pushwright again/);
-      const [, named = ''] = /may read (.*), and/.exec(problems[0]?.remedy ?? '') ?? [];
+      const [, named = ''] = /may read (.*), and/.exec(remedyOf(problems[0]) ?? '') ?? [];
       await chmod(named, 0o600);
       await opensByItself(w);
     });

@@ -5,6 +5,7 @@ import { NO_SECRET_STORE, type SecretStore } from '../../../../electron/backend/
 import { SecretVault } from '../../../../electron/backend/secrets/secret-vault.ts';
 import { FakeSecretStore } from '../../../support/fake-secret-store.ts';
 import { ManualClock } from '../../../support/manual-clock.ts';
+import { saying } from '../../../support/said.ts';
 import { temporaryFolder } from '../../../support/temporary-folder.ts';
 
 const PASSPHRASE = 'Canary-5d1e0c';
@@ -92,11 +93,11 @@ describe('SecretVault', () => {
     const recalled = await vault(folder, kde).recall(WANTED);
     expect(recalled).toMatchObject({
       state: 'closed',
-      problem: {
+      problem: saying({
         code: 'secret-store-changed',
         sentence: expect.stringMatching(/remembered in GNOME’s keyring; this session uses KWallet 5/),
-        mend: { kind: 'enter-passphrase' },
-      },
+        mend: expect.objectContaining({ kind: 'enter-passphrase' }),
+      }),
     });
     expect(await readFile(join(folder, 'secrets.json'), 'utf8')).toBe(before);
     expect((await vault(folder, kde).list()).secrets).toMatchObject([{ store: 'gnome_libsecret', inUse: false }]);
@@ -121,7 +122,7 @@ describe('SecretVault', () => {
     store.refusing = 'the keyring is locked';
     expect(await vault(folder, store).recall(WANTED)).toMatchObject({ problem: { code: 'secret-unreadable' } });
     await expect(vault(folder, store).remember(ABOUT, 'another', 'if-protected')).rejects.toMatchObject({
-      problem: { code: 'secret-not-kept', sentence: expect.stringContaining('the keyring is locked') },
+      problem: saying({ code: 'secret-not-kept', sentence: expect.stringContaining('the keyring is locked') }),
     });
     store.refusing = null;
     expect(await vault(folder, store).recall(WANTED)).toMatchObject({ secret: PASSPHRASE });
@@ -132,10 +133,10 @@ describe('SecretVault', () => {
     await vault(folder, new FakeSecretStore({ name: 'keychain' })).remember(ABOUT, PASSPHRASE, 'if-protected');
     const served = vault(folder, NO_SECRET_STORE);
     expect(await served.recall(WANTED)).toMatchObject({
-      problem: {
+      problem: saying({
         code: 'secret-elsewhere',
         sentence: 'The passphrase of push.p12 is remembered in the macOS Keychain, which this process cannot open.',
-      },
+      }),
     });
     await expect(served.remember(ABOUT, PASSPHRASE, 'anyway')).rejects.toMatchObject({
       problem: { code: 'secret-store-missing' },

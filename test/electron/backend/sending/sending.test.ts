@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { NO_HEADERS, type Notification } from '../../../../contract/notification.ts';
 import { type NotificationResult, OUTCOMES, type Outcome, totalOutcomes } from '../../../../contract/outcome.ts';
+import { explanation } from '../../../../contract/told.ts';
 import type { ApnsClient } from '../../../../electron/apns/client.ts';
 import { Tally } from '../../../../electron/backend/batch/tally.ts';
 import type { SendPlan } from '../../../../electron/backend/plan/plan.ts';
@@ -10,6 +11,7 @@ import { listed } from '../../../../electron/backend/sending/source.ts';
 import { ManualClock } from '../../../support/manual-clock.ts';
 import { quietSink } from '../../../support/quiet-sink.ts';
 import { startRawHttp2Gateway } from '../../../support/raw-http2.ts';
+import { sentenceOf } from '../../../support/said.ts';
 import { FAST, fastClock } from '../../apns/support/fast-clock.ts';
 import { notificationTo } from '../../apns/support/test-client.ts';
 import { outcomes, wireFixture } from '../../apns/support/wire-fixture.ts';
@@ -19,9 +21,9 @@ const wire = wireFixture();
 const plan = { headers: NO_HEADERS, order: { payload: '{"aps":{}}', destination: { kind: 'simulator' } } } as SendPlan;
 
 function result(index: number, deviceToken: string, outcome: Outcome): NotificationResult {
-  const explanation = { sentence: `${outcome} ${index}`, remedy: 'None.', mend: null };
+  const told = explanation('ended-earlier', { outcome, status: null, reason: `${outcome} ${index}` });
   return {
-    ...{ index, deviceToken, outcome, explanation },
+    ...{ index, deviceToken, outcome, explanation: told },
     ...{ status: null, reason: null, apnsId: null, apnsUniqueId: null, timestamp: null, ms: 0 },
   };
 }
@@ -171,7 +173,7 @@ describe('sendAll', () => {
       });
       expect(counts).toEqual({ accepted: 0, rejected: 0, unsent: 3_000, unknown: 0 });
       expect(new Set(outcomes(results))).toEqual(new Set(['unsent ClosedAfterHandshake']));
-      expect(new Set(results.map(({ explanation }) => explanation.sentence)).size).toBe(1);
+      expect(new Set(results.map(({ explanation }) => sentenceOf(explanation))).size).toBe(1);
       expect(api.connections()).toBe(connections);
     }
   });
@@ -200,7 +202,7 @@ describe('explainSend', () => {
 
   it('counts several and names the first that failed', () => {
     const counts = { accepted: 7, rejected: 1, unsent: 2, unknown: 0 };
-    const { sentence } = explainSend({ counts, seconds: 1, firstFailure: result(3, 'aa', 'rejected') }, null);
-    expect(sentence).toBe('Of 10 notifications 7 accepted, 1 rejected, 2 unsent. First: rejected 3');
+    const told = explainSend({ counts, seconds: 1, firstFailure: result(3, 'aa', 'rejected') }, null);
+    expect(sentenceOf(told)).toBe('Of 10 notifications 7 accepted, 1 rejected, 2 unsent. First: rejected 3.');
   });
 });

@@ -13,6 +13,7 @@ import { createBackend } from '../../../../electron/backend/create-backend.ts';
 import { NAMED_DEVICES } from '../../../../electron/simulator/devices/devices.ts';
 import { simulatedDevices } from '../../../../words/simulated-devices.ts';
 import { acceptedConnections } from '../../../support/accepted-connections.ts';
+import { lineOf, sentenceOf } from '../../../support/said.ts';
 import { temporaryFolder } from '../../../support/temporary-folder.ts';
 
 const GONE = device('App removed');
@@ -49,7 +50,7 @@ function opened(home: string, saving: FileSaving = { kind: 'dialog', choosePath:
     if (channel === 'notification.settled' && 'results' in event) results.push(...event.results);
     if (channel === 'send.progressed' && 'pace' in event) progress.push(event);
     if (channel === 'send.settled' && 'recorded' in event) settled.push(event);
-    if (channel === 'log.appended' && 'entries' in event) entries.push(...event.entries.map((one) => one.sentence));
+    if (channel === 'log.appended' && 'entries' in event) entries.push(...event.entries.map((one) => lineOf(one)));
     onEvent();
   };
   backend.subscribe(hear);
@@ -73,7 +74,7 @@ function opened(home: string, saving: FileSaving = { kind: 'dialog', choosePath:
       }),
     value: async <C extends RequestChannel>(channel: C, argument: RequestArgument<C>): Promise<RequestValue<C>> => {
       const answer = await ask(channel, argument);
-      if (!answer.ok) throw new Error(`${answer.problem.code}: ${answer.problem.sentence}`);
+      if (!answer.ok) throw new Error(`${answer.problem.code}: ${sentenceOf(answer.problem)}`);
       return answer.value;
     },
   };
@@ -120,7 +121,7 @@ describe('a send to a list in a file', () => {
     const settled = await send(window, fromFile(file));
     expect(settled.counts).toEqual({ accepted: 12_000, rejected: 3, unsent: 0, unknown: 0 });
     expect(settled).toMatchObject({ recorded: true, problems: [] });
-    expect(settled.explanation.sentence).toMatch(/^Of 12,003 notifications 12,000 accepted, 3 rejected\./);
+    expect(sentenceOf(settled.explanation)).toMatch(/^Of 12,003 notifications 12,000 accepted, 3 rejected\./);
     expect(settled.failures).toMatchObject([
       { outcome: 'rejected', status: 410, reason: 'Unregistered', count: 2 },
       { outcome: 'rejected', status: 429, reason: 'TooManyRequests', count: 1 },
@@ -366,7 +367,7 @@ describe('a page that opens', () => {
       counts: { accepted: 2, rejected: 1, unsent: 1, unknown: 0 },
       failures: [{ reason: 'Unregistered', count: 1 }, { reason: 'Cancelled' }],
     });
-    expect(view?.settled?.explanation.sentence).toBe(
+    expect(sentenceOf(view?.settled?.explanation)).toBe(
       'Pushwright ended while it was sending to the device tokens of all.csv. 1 of 5 have no outcome here: they may or may not have been sent.',
     );
     expect((await window.value('results.copy', { sendId: 0, selection: 'gone' })).text).toBe(GONE);

@@ -7,6 +7,7 @@ import { type Core, createCore } from '../../../../electron/backend/core.ts';
 import type { SigningRequests } from '../../../../electron/backend/signing/signing-requests.ts';
 import { readSigningRequest } from '../../../../electron/identity/requests/csr.ts';
 import { ManualClock } from '../../../support/manual-clock.ts';
+import { saying, sentenceOf } from '../../../support/said.ts';
 import { temporaryFolder } from '../../../support/temporary-folder.ts';
 import { TestAuthority } from '../../../support/test-authority.ts';
 
@@ -95,7 +96,7 @@ describe('keeping signing requests', () => {
     const folder = await temporaryFolder();
     const { requests } = coreOn(folder);
     await expect(requests.create({ ...FIELDS, commonName: '' })).rejects.toMatchObject({
-      problem: { code: 'request-name-invalid', place: { name: 'Name' } },
+      problem: { code: 'request-name-invalid', place: { field: 'name' } },
     });
     expect(await readdir(folder)).toEqual([]);
   });
@@ -115,7 +116,9 @@ describe('keeping signing requests', () => {
     const listed = new Map((await requests.list()).map((request) => [request.name, request]));
     for (const name of ['gone', 'swapped'])
       expect(listed.get(name)?.problem).toMatchObject({ code: 'request-key-lost' });
-    expect(listed.get('gone')?.problem?.sentence).toContain(join('requests', gone.id, 'private-key.pem'));
+    expect(sentenceOf(listed.get('gone')?.problem ?? undefined)).toContain(
+      join('requests', gone.id, 'private-key.pem'),
+    );
     expect(listed.get('recordless')).toMatchObject({
       problem: null,
       emailAddress: 'zoe@example.com',
@@ -163,7 +166,7 @@ describe('keeping signing requests', () => {
     const folder = await temporaryFolder();
     await writeFile(join(folder, 'requests'), 'a file in its place');
     await expect(coreOn(folder).requests.create(FIELDS)).rejects.toMatchObject({
-      problem: { code: 'file-unwritable', sentence: expect.stringContaining(join(folder, 'requests')) },
+      problem: saying({ code: 'file-unwritable', sentence: expect.stringContaining(join(folder, 'requests')) }),
     });
     expect(await readFile(join(folder, 'requests'), 'utf8')).toBe('a file in its place');
   });
@@ -181,7 +184,7 @@ describe('a certificate that comes back', () => {
       {
         name: 'Apple Push Services: com.example.app',
         fileName: 'aps (3).cer',
-        privateKeyFoundIn: 'in the signing request “Push key 2026”',
+        privateKeyFoundIn: { in: 'signing-request', request: 'Push key 2026' },
         problems: [],
       },
     ]);
@@ -242,7 +245,7 @@ describe('a certificate that comes back', () => {
     const command = coreOn(folder, undefined, false);
     const opening = await command.opener.openSources([{ path }], null);
     expect(opening.identities).toMatchObject([
-      { problems: [], privateKeyFoundIn: expect.stringContaining('Push key') },
+      { problems: [], privateKeyFoundIn: { in: 'signing-request', request: expect.stringContaining('Push key') } },
     ]);
     expect(opening.receipts).toEqual([]);
     expect(await requests.list()).toMatchObject([{ state: 'waiting', certificates: [] }]);
@@ -302,7 +305,7 @@ describe('a certificate that comes back', () => {
     const key = join(path, '..', 'mine.key');
     await writeFile(key, await readFile(join(folder, 'requests', id, 'private-key.pem')));
     const opening = await core.opener.openSources([{ path }, { path: key }], null);
-    expect(opening.identities).toMatchObject([{ privateKeyFoundIn: 'mine.key' }]);
+    expect(opening.identities).toMatchObject([{ privateKeyFoundIn: { in: 'other-file', file: 'mine.key' } }]);
     expect(opening.receipts).toEqual([]);
     expect(await core.requests.list()).toMatchObject([{ state: 'complete' }]);
     expect(await readdir(join(folder, 'requests', id))).toHaveLength(3);

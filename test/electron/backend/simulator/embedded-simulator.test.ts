@@ -5,6 +5,7 @@ import { systemClock } from '../../../../electron/apns/clock.ts';
 import type { LogBook } from '../../../../electron/backend/log/log-book.ts';
 import { EmbeddedSimulator } from '../../../../electron/backend/simulator/embedded-simulator.ts';
 import type * as ReadFile from '../../../../electron/identity/files/read-file.ts';
+import { remedyOf, sentenceOf } from '../../../support/said.ts';
 import { temporaryFolder } from '../../../support/temporary-folder.ts';
 
 // Another program spoils the file between the look at the folder and the opening of what lies in it.
@@ -34,11 +35,11 @@ it.each([
     () => expect.unreachable(),
     (error) => error,
   );
-  expect(problem).toMatchObject({ code: 'simulator-identity-damaged', place: { name: expect.stringMatching(name) } });
-  const file = /remove (\S+);/.exec(problem.remedy)?.[1] ?? '';
+  expect(problem).toMatchObject({ code: 'simulator-identity-damaged', place: { file: expect.stringMatching(name) } });
+  const file = /remove (\S+);/.exec(remedyOf(problem))?.[1] ?? '';
   expect(file).toContain(join(folder, 'simulator'));
-  expect(problem.sentence).toContain(file);
-  expect(problem.remedy).toMatch(/^Send again: .* nothing of yours is in it/);
+  expect(sentenceOf(problem)).toContain(file);
+  expect(remedyOf(problem)).toMatch(/^Send again: .* nothing of yours is in it/);
   // What the remedy says, done.
   spoiled.name = null;
   await rm(file);

@@ -4,6 +4,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { systemClock } from '../../../../electron/apns/clock.ts';
 import { ProblemError } from '../../../../electron/backend/problem-error.ts';
 import { pushToIosSimulator } from '../../../../electron/backend/simulator/ios-simulator.ts';
+import { sentenceOf } from '../../../support/said.ts';
 import { temporaryFolder } from '../../../support/temporary-folder.ts';
 
 const path = process.env['PATH'];
@@ -55,7 +56,7 @@ describe('pushToIosSimulator', () => {
     await standIn(148, 'Invalid device: nowhere');
     const result = await push({ device: 'nowhere' });
     expect(result).toMatchObject({ outcome: 'rejected', status: 148, reason: 'SimctlError' });
-    expect(result.explanation.sentence).toContain('Invalid device: nowhere');
+    expect(sentenceOf(result.explanation)).toContain('Invalid device: nowhere');
   });
 
   it('says that Xcode is missing where there is no xcrun', async () => {

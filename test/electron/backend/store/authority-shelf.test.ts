@@ -2,8 +2,9 @@ import { execFileSync } from 'node:child_process';
 import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { PRACTICE_ISSUER } from '../../../../contract/practice.ts';
+import { PRACTICE_ISSUER } from '../../../../contract/identity.ts';
 import { AuthorityShelf, isOfSimulator } from '../../../../electron/backend/store/authority-shelf.ts';
+import { saying } from '../../../support/said.ts';
 import { temporaryFolder } from '../../../support/temporary-folder.ts';
 
 async function certificate(form: 'PEM' | 'DER', name = 'Own CA'): Promise<string> {
@@ -59,7 +60,7 @@ describe('AuthorityShelf', () => {
     const bytes = await readFile(`${await certificate('PEM')}.key`);
     const shelf = new AuthorityShelf(await temporaryFolder());
     await expect(shelf.open({ name: 'ca-key.pem', bytes })).rejects.toMatchObject({
-      problem: { sentence: 'ca-key.pem holds no certificate.' },
+      problem: saying({ sentence: 'ca-key.pem holds no certificate.' }),
     });
   });
 
@@ -67,7 +68,7 @@ describe('AuthorityShelf', () => {
     const bytes = Buffer.from('-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----');
     const shelf = new AuthorityShelf(await temporaryFolder());
     await expect(shelf.open({ name: 'ca.pem', bytes })).rejects.toMatchObject({
-      problem: { code: 'authority-unreadable', sentence: expect.stringContaining('damaged') },
+      problem: saying({ code: 'authority-unreadable', sentence: expect.stringContaining('damaged') }),
     });
   });
 
@@ -94,7 +95,7 @@ describe('AuthorityShelf', () => {
   ])('refuses %s by the file’s name', async (_, bytes) => {
     const shelf = new AuthorityShelf(await temporaryFolder());
     await expect(shelf.open({ name: 'ca.pem', bytes })).rejects.toMatchObject({
-      problem: { code: 'authority-unreadable', place: { name: 'ca.pem' } },
+      problem: { code: 'authority-unreadable', place: { file: 'ca.pem' } },
     });
   });
 
@@ -121,14 +122,17 @@ describe('AuthorityShelf', () => {
     const path = join(folder, 'ca.pem');
     execFileSync('mkfifo', [path]);
     await expect(new AuthorityShelf(folder).open({ path })).rejects.toMatchObject({
-      problem: { place: { name: 'ca.pem' } },
+      problem: { place: { file: 'ca.pem' } },
     });
   });
 
   it('says that a file is not there, and that an authority is not known', async () => {
     const shelf = new AuthorityShelf(await temporaryFolder());
     await expect(shelf.open({ path: '/nowhere/ca.pem' })).rejects.toMatchObject({
-      problem: { place: { name: 'ca.pem' }, sentence: expect.stringContaining('ca.pem') },
+      problem: saying({
+        place: expect.objectContaining({ file: 'ca.pem' }),
+        sentence: expect.stringContaining('ca.pem'),
+      }),
     });
     await expect(shelf.pem('../../etc/passwd')).rejects.toMatchObject({ problem: { code: 'authority-unknown' } });
   });

@@ -5,6 +5,7 @@ import { promisify } from 'node:util';
 import { describe, expect, it } from 'vitest';
 import { FIRST_DRAFT } from '../../../../contract/draft.ts';
 import { DraftStore } from '../../../../electron/backend/store/draft-store.ts';
+import { remedyOf } from '../../../support/said.ts';
 import { temporaryFolder } from '../../../support/temporary-folder.ts';
 
 describe('DraftStore', () => {
@@ -46,7 +47,7 @@ describe('DraftStore', () => {
     await writeFile(join(folder, 'draft.json'), text);
     const loaded = await new DraftStore(folder).load();
     expect(loaded.draft).toBeNull();
-    expect(loaded.problems).toMatchObject([{ code: 'draft-damaged', place: { name: 'draft.json' } }]);
+    expect(loaded.problems).toMatchObject([{ code: 'draft-damaged', place: { file: 'draft.json' } }]);
     if (text === '') expect(loaded.problems[0]?.facts).toMatchObject({ aside: '' });
     else expect(await readFile(join(folder, 'draft.json.damaged'), 'utf8')).toBe(text);
   });
@@ -57,7 +58,7 @@ describe('DraftStore', () => {
       await writeFile(join(folder, 'draft.json'), text);
       const store = new DraftStore(folder);
       const { problems } = await store.load();
-      const aside = /kept as (\S+):/.exec(problems[0]?.remedy ?? '')?.[1] ?? '';
+      const aside = /kept as (\S+):/.exec(remedyOf(problems[0]) ?? '')?.[1] ?? '';
       expect(await readFile(aside, 'utf8')).toBe(text);
       await store.settled();
     }

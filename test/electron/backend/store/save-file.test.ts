@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { FileSaving } from '../../../../electron/backend/backend.ts';
 import { saveCopy, saveFile } from '../../../../electron/backend/store/save-file.ts';
+import { saying } from '../../../support/said.ts';
 import { temporaryFolder } from '../../../support/temporary-folder.ts';
 
 const SECRET = { name: 'push.p12', bytes: Buffer.from('the key'), holdsKey: true };
@@ -37,7 +38,7 @@ describe('letting the user have a file', () => {
     const path = join(await temporaryFolder(), 'gone', 'push.p12');
     const saving: FileSaving = { kind: 'dialog', choosePath: async () => path };
     await expect(saveFile(SECRET, saving)).rejects.toMatchObject({
-      problem: { code: 'file-unwritable', place: { name: 'push.p12' } },
+      problem: { code: 'file-unwritable', place: { file: 'push.p12' } },
     });
   });
 
@@ -99,7 +100,7 @@ describe('letting the user have a copy of a file of ours', () => {
     const { folder, ...file } = await ours();
     const saving: FileSaving = { kind: 'dialog', choosePath: async () => join(folder, 'none', 'mine.csv') };
     await expect(saveCopy(file, saving)).rejects.toMatchObject({
-      problem: { code: 'file-unwritable', sentence: 'mine.csv cannot be written: its folder is not there.' },
+      problem: saying({ code: 'file-unwritable', sentence: 'mine.csv cannot be written: its folder is not there.' }),
     });
   });
 

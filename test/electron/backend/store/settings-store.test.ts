@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { FIRST_NETWORK_SETTINGS, type NetworkSettings } from '../../../../contract/network.ts';
 import { SettingsStore } from '../../../../electron/backend/store/settings-store.ts';
+import { remedyOf, sentenceOf } from '../../../support/said.ts';
 import { temporaryFolder } from '../../../support/temporary-folder.ts';
 
 const MANUAL: NetworkSettings = {
@@ -56,9 +57,9 @@ it.each(['', '{', '[]', '{"network":{"proxy":"sometimes"}}', '{"network":{"proxy
     const store = new SettingsStore(folder, true);
     const { settings, problem } = await store.load();
     expect(settings.network).toEqual(FIRST_NETWORK_SETTINGS);
-    expect(problem).toMatchObject({ code: 'settings-damaged', place: { name: 'settings.json' } });
+    expect(problem).toMatchObject({ code: 'settings-damaged', place: { file: 'settings.json' } });
     const [aside] = await readdir(folder);
-    expect(problem?.remedy).toContain(aside ?? 'held nothing');
+    expect(remedyOf(problem ?? undefined)).toContain(aside ?? 'held nothing');
     if (aside !== undefined) expect(await readFile(join(folder, aside), 'utf8')).toBe(text);
     expect((await store.load()).problem).toBeNull();
   },
@@ -76,7 +77,7 @@ it('says that the file cannot be read, and touches nothing', async () => {
   const folder = await temporaryFolder();
   await mkdir(join(folder, 'settings.json'));
   const { problem } = await new SettingsStore(folder, true).load();
-  expect(problem?.sentence).toContain('it is a folder');
+  expect(sentenceOf(problem ?? undefined)).toContain('it is a folder');
   expect(await readdir(folder)).toEqual(['settings.json']);
 });
 

@@ -57,7 +57,7 @@ describe('identity', () => {
         daysLeft: expect.any(Number),
         issuer: expect.any(String),
         fingerprint: expect.stringMatching(/^[0-9a-f]{64}$/),
-        privateKeyFoundIn: 'in the same file',
+        privateKeyFoundIn: { in: 'same-file' },
         keyId: null,
         teamId: expect.any(String),
         store: 'file',
@@ -228,14 +228,23 @@ describe('identity, of folders and of the system', () => {
     const mac = (...argv: string[]) => runCommand(['identity', ...argv], { home, parts: { platform: 'darwin' } });
     const alone = await mac('--system', '--json');
     expect(alone.objects.slice(0, -1)).toMatchObject([
-      { store: 'keychain', fileName: 'login keychain', privateKeyFoundIn: 'in the login keychain', usable: true },
+      {
+        store: 'keychain',
+        fileName: 'login keychain',
+        privateKeyFoundIn: { in: 'store', store: 'login keychain' },
+        usable: true,
+      },
       { store: 'keychain', usable: false, problems: [{ code: 'private-key-missing' }] },
     ]);
     const folder = await mkdtemp(join(home, 'keys-'));
     await writeFile(join(folder, 'site.key'), await fixtures.text('website.key'));
     const together = await mac('--system', folder, '--json');
     expect(together.objects).toContainEqual(
-      expect.objectContaining({ store: 'keychain', privateKeyFoundIn: 'site.key', usable: true }),
+      expect.objectContaining({
+        store: 'keychain',
+        privateKeyFoundIn: { in: 'other-file', file: 'site.key' },
+        usable: true,
+      }),
     );
   });
 

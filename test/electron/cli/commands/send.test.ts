@@ -518,7 +518,7 @@ describe('send, refused: nothing is sent', () => {
           code: 'trailing-comma',
           sentence: expect.any(String),
           remedy: expect.any(String),
-          place: { name: 'comma.json', line: 2, column: 20 },
+          place: { file: 'comma.json', line: 2, column: 20 },
         },
       },
     ]);
@@ -580,7 +580,7 @@ describe('a test device of the simulator', () => {
     for (const tokens of [[TEST_DEVICE], [A, TEST_DEVICE], ['--tokens', list]]) {
       const { code, objects } = await runCommand([...argv, ...tokens], { home });
       expect(code).toBe(2);
-      expect(objects).toMatchObject([{ error: { code: 'simulated-device', place: { name: 'Device tokens' } } }]);
+      expect(objects).toMatchObject([{ error: { code: 'simulated-device', place: { field: 'device-tokens' } } }]);
     }
     // Of a stream it is not known before.
     const { code, objects, stderr } = await runCommand([...argv, '--tokens', '-'], { home, stdin: `${TEST_DEVICE}\n` });

@@ -165,7 +165,7 @@ describe('simulator', () => {
     const argv = ['simulator', '--json', '--dir', join(home, 'D'), '--devices', devices];
     const { code, objects, stderr } = await runCommand(argv, { home });
     expect(stderr).toMatch(/devices\.json:3:\d+: .*sate/);
-    expect(objects).toMatchObject([{ error: { place: { name: 'devices.json', line: 3 } } }]);
+    expect(objects).toMatchObject([{ error: { place: { file: 'devices.json', line: 3 } } }]);
     expect(code).toBe(2);
   });
 
@@ -220,7 +220,7 @@ describe('simulator', () => {
       done: { deviceToken: A, delivered: [{ deviceToken: A, payload: '{"aps":{"alert":"Hi"}}' }] },
     });
     expect(await tell('{"device": {"token": "a1", "stat": "expired"}}')).toMatchObject({
-      error: { code: 'command-mistake', place: { name: 'standard input', line: 3 } },
+      error: { code: 'command-mistake', place: { file: 'standard input', line: 3 } },
     });
     expect(command.stderr.text).toMatch(/The command on standard input has a mistake in line 3, column 28: .*"stat"/);
     expect(await tell('{}')).toMatchObject({ error: { code: 'command-mistake' } });
@@ -257,8 +257,8 @@ describe('simulator', () => {
     stdin.write(`{"device":[]}\n${device}\n`);
     const lines = objectsIn(await command.stdout.until((text) => text.split('\n').length > 5));
     expect(lines.slice(1)).toMatchObject([
-      { error: { code: 'command-too-long', place: { name: 'standard input', line: 1 } } },
-      { error: { code: 'command-too-long', place: { name: 'standard input', line: 2 } } },
+      { error: { code: 'command-too-long', place: { file: 'standard input', line: 1 } } },
+      { error: { code: 'command-too-long', place: { file: 'standard input', line: 2 } } },
       { error: { code: 'command-mistake', place: { line: 3 }, remedy: expect.stringContaining('give it again') } },
       { done: { deviceToken: A } },
     ]);

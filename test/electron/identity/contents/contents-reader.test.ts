@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { encodeInteger, encodeSequence, membersOf, readDer } from '../../../../electron/certificate/der.ts';
 import { writePkcs12 } from '../../../../electron/certificate/pkcs12-write.ts';
 import { type ContentsReader, createContentsReader } from '../../../../electron/identity/contents/contents-reader.ts';
+import { saying } from '../../../support/said.ts';
 import { type Fixtures, makeFixtures } from '../openssl.ts';
 
 let fixtures: Fixtures;
@@ -99,10 +100,12 @@ describe('reading files in a worker', () => {
       const read = async (name: string) => (await reader.read({ name, bytes }, null)).problems[0];
       const problems = [await read('a.p12'), await read('b.p12'), await read('c.p12'), await read('d.p12')];
       expect(problems.map((problem) => problem?.code)).toEqual(Array(4).fill('opening-too-slow'));
-      expect(problems.at(-1)).toMatchObject({
-        sentence: 'd.p12 was not opened: the files before it took all the time that one opening has.',
-        remedy: 'Open it by itself.',
-      });
+      expect(problems.at(-1)).toMatchObject(
+        saying({
+          sentence: 'd.p12 was not opened: the files before it took all the time that one opening has.',
+          remedy: 'Open it by itself.',
+        }),
+      );
     });
   });
 

@@ -21,6 +21,7 @@ import { readPlist } from '../../../../electron/identity/contents/plist.ts';
 import { readContents } from '../../../../electron/identity/contents/read-contents.ts';
 import { openIdentities } from '../../../../electron/identity/open.ts';
 import { readSigningRequest } from '../../../../electron/identity/requests/csr.ts';
+import { saying, sentenceOf } from '../../../support/said.ts';
 import { type Fixtures, makeFixtures } from '../openssl.ts';
 
 /*
@@ -77,7 +78,7 @@ describe('a file made to cost time', () => {
       const { problems } = await open('a.pem', Buffer.from(text()));
       expect(problems.length).toBeGreaterThan(0);
       expect(problems.length).toBeLessThanOrEqual(20);
-      for (const { sentence } of problems) expect(sentence.length).toBeLessThan(300);
+      for (const found of problems) expect(sentenceOf(found).length).toBeLessThan(300);
     },
     LIMIT_MS,
   );
@@ -88,7 +89,7 @@ describe('a file made to cost time', () => {
       const certificate = await fixtures.text('rsa1.pem');
       const { problems, identities } = await open('many.pem', Buffer.from(certificate.repeat(520)));
       expect(problems).toMatchObject([
-        { code: 'damaged-file', sentence: expect.stringContaining('more than 500 blocks') },
+        saying({ code: 'damaged-file', sentence: expect.stringContaining('more than 500 blocks') }),
       ]);
       expect(identities).toHaveLength(1);
     },
@@ -216,7 +217,11 @@ describe('files made to cost time together', () => {
       });
       expect(identities).toHaveLength(1);
       expect(problems).toMatchObject([
-        { code: 'too-many-at-once', place: { name: 'd.pem' }, remedy: 'Open it by itself.' },
+        saying({
+          code: 'too-many-at-once',
+          place: expect.objectContaining({ file: 'd.pem' }),
+          remedy: 'Open it by itself.',
+        }),
       ]);
     },
     2 * LIMIT_MS,
@@ -266,11 +271,11 @@ describe('a file made to fill the page', () => {
     const oid = encodeDer(TAG.oid, Buffer.alloc(100_000, 1));
     const locked = encodeSequence(encodeSequence(oid), encodeDer(TAG.octetString, Buffer.alloc(64)));
     for (const bytes of [locked, Buffer.from(toPem('ENCRYPTED PRIVATE KEY', locked))])
-      for (const { sentence } of readContents({ name: 'a.key', bytes }, 'x').problems)
-        expect(sentence.length).toBeLessThan(300);
+      for (const found of readContents({ name: 'a.key', bytes }, 'x').problems)
+        expect(sentenceOf(found).length).toBeLessThan(300);
     const dek = `-----BEGIN RSA PRIVATE KEY-----\nProc-Type: 4,ENCRYPTED\nDEK-Info: ${'X'.repeat(50_000)},00\n\nAAAA\n-----END RSA PRIVATE KEY-----\n`;
     const { problems } = readContents({ name: 'a.key', bytes: Buffer.from(dek) }, 'x');
     expect(problems).toMatchObject([{ code: 'unsupported-encryption' }]);
-    expect(problems[0]?.sentence.length).toBeLessThan(300);
+    expect(sentenceOf(problems[0])?.length).toBeLessThan(300);
   });
 });

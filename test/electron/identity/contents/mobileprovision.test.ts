@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readProvisioningProfile } from '../../../../electron/identity/contents/mobileprovision.ts';
 import { PlistError, readPlist } from '../../../../electron/identity/contents/plist.ts';
 import { openIdentities } from '../../../../electron/identity/open.ts';
+import { sentenceOf } from '../../../support/said.ts';
 import { type Fixtures, makeFixtures } from '../openssl.ts';
 
 let fixtures: Fixtures;
@@ -97,7 +98,7 @@ describe('reading a provisioning profile', () => {
       now: 0,
       beside: () => Promise.resolve([]),
     });
-    expect(problems[0]?.sentence).toBe(
+    expect(sentenceOf(problems[0])).toBe(
       'app.mobileprovision is a provisioning profile, which holds no private key, not a certificate or a key.',
     );
   });

@@ -151,7 +151,7 @@ describe('opening every kind of .p12', () => {
       if (passphrase.expected !== 'opened') {
         expect(opened.identities).toEqual([]);
         expect(opened.problems.map(({ code }) => code)).toEqual([passphrase.expected]);
-        expect(opened.problems[0]).toMatchObject({ mend: { kind: 'enter-passphrase' }, place: { name: 'push.p12' } });
+        expect(opened.problems[0]).toMatchObject({ mend: { kind: 'enter-passphrase' }, place: { file: 'push.p12' } });
         return;
       }
       expect(opened.problems).toEqual([]);
@@ -169,7 +169,7 @@ describe('opening every kind of .p12', () => {
         expect(identity.description).toMatchObject({
           problems: [],
           warnings: [],
-          privateKeyFoundIn: 'in the same file',
+          privateKeyFoundIn: { in: 'same-file' },
           certificateKind: 'universal',
           environments: ['sandbox', 'production'],
           fingerprint: new X509Certificate(leaf).fingerprint256.replaceAll(':', '').toLowerCase(),

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { readContents } from '../../../../electron/identity/contents/read-contents.ts';
+import { remedyOf, sentenceOf } from '../../../support/said.ts';
 
 /* Files that stand where an identity should be: encrypted by a tool, or pointing to where the file itself is. */
 
@@ -149,9 +150,9 @@ describe('a file that stands in for an identity', () => {
       const { problems, keys, certificates } = readContents({ name, bytes: Buffer.from(content) }, null);
       expect([keys.length, certificates.length]).toEqual([0, 0]);
       expect(problems).toHaveLength(1);
-      expect(problems[0]?.sentence).toMatch(words);
-      expect(problems[0]?.sentence).toContain('not a certificate or a key');
-      expect(problems[0]?.remedy).toMatch(remedy);
+      expect(sentenceOf(problems[0])).toMatch(words);
+      expect(sentenceOf(problems[0])).toContain('not a certificate or a key');
+      expect(remedyOf(problems[0])).toMatch(remedy);
     }
   });
 
@@ -168,7 +169,7 @@ describe('a file that stands in for an identity', () => {
       gpg('--symmetric', '--armor', '--output', armored ?? '');
       for (const file of [sealed, armored]) {
         const { problems } = readContents({ name: 'push.p12.gpg', bytes: readFileSync(file ?? '') }, null);
-        expect(problems[0]?.sentence).toMatch(/encrypted with GPG/);
+        expect(sentenceOf(problems[0])).toMatch(/encrypted with GPG/);
       }
     } finally {
       spawnSync('gpgconf', ['--homedir', folder, '--kill', 'all']);
@@ -186,16 +187,16 @@ describe('a key of a kind that no TLS client can show', () => {
     const pem = privateKey.export({ type: 'pkcs8', format: 'pem' });
     const { problems } = readContents({ name: 'a.pem', bytes: Buffer.from(pem) }, null);
     expect(problems.map(({ code }) => code)).toEqual(['not-an-identity']);
-    expect(problems[0]?.sentence).toMatch(words);
+    expect(sentenceOf(problems[0])).toMatch(words);
   });
 
   it('is no damaged file: a DSA key, and parameters of an exchange', () => {
     const { privateKey } = generateKeyPairSync('dsa', { modulusLength: 1024, divisorLength: 160 });
     const der = privateKey.export({ type: 'pkcs8', format: 'der' });
-    expect(readContents({ name: 'a.p8', bytes: der }, null).problems[0]?.sentence).toContain('a DSA key');
+    expect(sentenceOf(readContents({ name: 'a.p8', bytes: der }, null).problems[0])).toContain('a DSA key');
     const numbers = Buffer.from('3006020117020105', 'hex');
     const pem = `-----BEGIN DH PARAMETERS-----\n${numbers.toString('base64')}\n-----END DH PARAMETERS-----\n`;
-    expect(readContents({ name: 'a.pem', bytes: Buffer.from(pem) }, null).problems[0]?.sentence).toContain(
+    expect(sentenceOf(readContents({ name: 'a.pem', bytes: Buffer.from(pem) }, null).problems[0])).toContain(
       'parameters for a server',
     );
   });

@@ -2,6 +2,7 @@ import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { convertIdentity } from '../../../../electron/identity/convert.ts';
 import { openIdentities } from '../../../../electron/identity/open.ts';
+import { remedyOf, saying, sentenceOf } from '../../../support/said.ts';
 import { type Fixtures, makeFixtures } from '../openssl.ts';
 
 /* What people really keep keys in, and what mail, editors and word processors make of the lines around them. */
@@ -127,7 +128,9 @@ describe('what keys travel in', () => {
 
   it('says what base64 is of that holds no key', async () => {
     const { problems } = await open('x.txt', b64(Buffer.concat([Buffer.from('%PDF-1.7\n'), Buffer.alloc(200, 7)])));
-    expect(problems).toMatchObject([{ code: 'not-an-identity', sentence: expect.stringContaining('base64 of a PDF') }]);
+    expect(problems).toMatchObject([
+      saying({ code: 'not-an-identity', sentence: expect.stringContaining('base64 of a PDF') }),
+    ]);
   });
 });
 
@@ -154,20 +157,20 @@ describe('what lines around a key turn into', () => {
   it.each(BENT)('reads a key with %s, and says which line is mistyped', async (_, bend) => {
     const description = await opensWhole('push.pem', bend(certificate + key));
     expect(description?.warnings).toContainEqual(
-      expect.objectContaining({ code: 'pem-line-mistyped', place: expect.objectContaining({ name: 'push.pem' }) }),
+      expect.objectContaining({ code: 'pem-line-mistyped', place: expect.objectContaining({ file: 'push.pem' }) }),
     );
   });
 
   it.each(BENT)('says so of a .p8 with %s', async (_, bend) => {
     const description = await opensWhole('AuthKey_ABC123DEFG.p8', bend(p8));
-    expect(description?.warnings.map(({ sentence }) => sentence).join()).toContain('PRIVATE KEY-----”');
+    expect(description?.warnings.map((found) => sentenceOf(found)).join()).toContain('PRIVATE KEY-----”');
   });
 
   it('never says of a key that cannot be read that it is absent', async () => {
     const damaged = key.replace(/\n.{20}/, '\n!');
     const { identities, problems } = await open('push.pem', certificate + damaged);
     expect([...identities.flatMap(({ description }) => description.problems), ...problems]).toMatchObject([
-      { code: 'damaged-file', place: { name: 'push.pem', line: certificate.split('\n').length } },
+      { code: 'damaged-file', place: { file: 'push.pem', line: certificate.split('\n').length } },
     ]);
   });
 
@@ -179,9 +182,13 @@ describe('what lines around a key turn into', () => {
       beside: () => Promise.resolve([damaged]),
     });
     expect(identities[0]?.description.problems).toMatchObject([
-      { code: 'private-key-damaged', sentence: expect.stringContaining('push.key'), place: { name: 'push.key' } },
+      saying({
+        code: 'private-key-damaged',
+        sentence: expect.stringContaining('push.key'),
+        place: expect.objectContaining({ file: 'push.key' }),
+      }),
     ]);
-    expect(identities[0]?.description.problems[0]?.remedy).toMatch(/^Copy or download the file again/);
+    expect(remedyOf(identities[0]?.description.problems[0])).toMatch(/^Copy or download the file again/);
     await opensWhole('push.pem', certificate + key);
   });
 

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { describe, expect, it } from 'vitest';
 import { filesBeside, readIdentityFile } from '../../../../electron/identity/files/read-file.ts';
+import { remedyOf, sentenceOf } from '../../../support/said.ts';
 import { temporaryFolder } from '../../../support/temporary-folder.ts';
 
 const run = promisify(execFile);
@@ -21,8 +22,8 @@ describe('reading a file that may hold an identity', () => {
     await truncate(path, 200 * 1024 * 1024);
     const { unreadable, bytes } = await readIdentityFile(path);
     expect(bytes).toHaveLength(0);
-    expect(unreadable).toMatchObject({ code: 'too-large', place: { name: 'film.p12' } });
-    expect(unreadable?.sentence).toContain('200 MiB');
+    expect(unreadable).toMatchObject({ code: 'too-large', place: { file: 'film.p12' } });
+    expect(sentenceOf(unreadable)).toContain('200 MiB');
   });
 
   it.runIf(process.platform === 'linux')(
@@ -31,7 +32,7 @@ describe('reading a file that may hold an identity', () => {
       // The kernel's own files are the steadiest of such: they have no size, and bytes all the same.
       const { bytes, unreadable } = await readIdentityFile('/proc/self/status');
       expect(bytes).toHaveLength(0);
-      expect(unreadable).toMatchObject({ code: 'file-growing', place: { name: 'status' } });
+      expect(unreadable).toMatchObject({ code: 'file-growing', place: { file: 'status' } });
     },
   );
 
@@ -72,9 +73,9 @@ describe('reading a file that may hold an identity', () => {
       ['gone.pem', 'is not there any more'],
     ] as const) {
       const { unreadable } = await readIdentityFile(join(folder, name));
-      expect(unreadable).toMatchObject({ code: 'file-unreadable', place: { name } });
-      expect(unreadable?.sentence).toContain(words);
-      expect(unreadable?.remedy).not.toBe('');
+      expect(unreadable).toMatchObject({ code: 'file-unreadable', place: { file: name } });
+      expect(sentenceOf(unreadable)).toContain(words);
+      expect(remedyOf(unreadable)).not.toBe('');
     }
   });
 

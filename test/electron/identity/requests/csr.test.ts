@@ -78,7 +78,10 @@ describe('making a signing request', () => {
       beside: ({ path }) => filesBeside(path ?? ''),
     });
     expect(opened.problems).toEqual([]);
-    expect(opened.identities[0]?.description).toMatchObject({ privateKeyFoundIn: 'push.key', problems: [] });
+    expect(opened.identities[0]?.description).toMatchObject({
+      privateKeyFoundIn: { in: 'other-file', file: 'push.key' },
+      problems: [],
+    });
   });
 
   it('never replaces a key that is there', async () => {
@@ -94,8 +97,8 @@ describe('making a signing request', () => {
     expect(checkSigningRequest(OPTIONS)).toEqual([]);
     expect(checkSigningRequest({ ...OPTIONS, emailAddress: '' })).toEqual([]);
     expect(checkSigningRequest({ ...OPTIONS, commonName: ' ', emailAddress: 'zoë@example' })).toMatchObject([
-      { code: 'request-name-invalid', place: { name: 'Name' } },
-      { code: 'request-email-invalid', place: { name: 'Email address' } },
+      { code: 'request-name-invalid', place: { field: 'name' } },
+      { code: 'request-email-invalid', place: { field: 'email-address' } },
     ]);
     await expect(createSigningRequest({ ...OPTIONS, commonName: 'x'.repeat(65) })).rejects.toMatchObject({
       problem: { code: 'request-name-invalid' },

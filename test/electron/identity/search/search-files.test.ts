@@ -4,9 +4,12 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { IdentityDescription } from '../../../../contract/identity.ts';
+import { fileOf } from '../../../../contract/told.ts';
 import { collectFiles, SEARCH_LIMITS } from '../../../../electron/identity/search/collect-files.ts';
 import { searchFiles } from '../../../../electron/identity/search/search-files.ts';
 import { asOrdinaryUser } from '../../../support/ordinary-user.ts';
+import { sentenceOf } from '../../../support/said.ts';
 import { temporaryFolder } from '../../../support/temporary-folder.ts';
 import { type Fixtures, makeFixtures } from '../openssl.ts';
 
@@ -33,22 +36,27 @@ async function search(passphrase: string | null, { place = mixed, within = mixed
   return { ...found, problems: collected.problems, cutShort: collected.cutShort || found.cutShort, collected };
 }
 
+/** Where its key was found: the file's name, or the kind of place. */
+function keyFileOf({ privateKeyFoundIn: place }: IdentityDescription): string | null {
+  return place?.in === 'other-file' ? place.file : (place?.in ?? null);
+}
+
 /** Every pair of the folder: the certificate's name, its file, and where its key is. */
 const PAIRS = [
-  ['Apple Development IOS Push Services: com.example.dev', 'mail.txt', 'in the same file'],
+  ['Apple Development IOS Push Services: com.example.dev', 'mail.txt', 'same-file'],
   ['Apple Production IOS Push Services: com.example.prod', 'production.p7b', 'production.der'],
   [
     'Apple Push Services: com.example.app1',
     expect.stringMatching(/^aps \([13]\)\.cer$/),
     expect.stringMatching(/^(unrelated-name\.pem|copy\.key)$/),
   ],
-  ['Apple Push Services: com.example.app2', 'production.p12', 'in the same file'],
+  ['Apple Push Services: com.example.app2', 'production.p12', 'same-file'],
   ['Apple Push Services: com.example.app3', 'ABCDE12345.cer', 'ABCDE12345.p12'],
   ['Apple Push Services: com.example.ec1', 'aps (2).cer', 'b.pkey'],
-  ['Apple Push Services: com.example.ec2', 'Zertifikate.p12', 'in the same file'],
-  ['Key ABC123DEFG', 'AuthKey_ABC123DEFG.p8', 'in the same file'],
-  ['Pass Type ID: pass.com.example.card', 'card.pem', 'in the same file'],
-  ['VoIP Services: com.example.voip', 'voip.pfx', 'in the same file'],
+  ['Apple Push Services: com.example.ec2', 'Zertifikate.p12', 'same-file'],
+  ['Key ABC123DEFG', 'AuthKey_ABC123DEFG.p8', 'same-file'],
+  ['Pass Type ID: pass.com.example.card', 'card.pem', 'same-file'],
+  ['VoIP Services: com.example.voip', 'voip.pfx', 'same-file'],
 ];
 
 /** Those whose file wants the passphrase. */
@@ -60,7 +68,7 @@ describe('searching a folder of forty mixed files', () => {
     const usable = identities.filter(({ secret }) => secret !== null);
     expect(
       usable
-        .map(({ description }) => [description.name, description.fileName, description.privateKeyFoundIn])
+        .map(({ description }) => [description.name, description.fileName, keyFileOf(description)])
         .sort(([a], [b]) => (String(a) < String(b) ? -1 : 1)),
     ).toEqual(PAIRS);
     const without = identities.filter(({ secret }) => secret === null);
@@ -83,7 +91,7 @@ describe('searching a folder of forty mixed files', () => {
       ['page.p12', ['not-an-identity']],
       ['push-2027.key', ['certificate-awaited']],
     ]);
-    expect(problems.map(({ code, place }) => [code, place?.name])).toEqual([['folder-unreadable', 'closed']]);
+    expect(problems.map((problem) => [problem.code, fileOf(problem)])).toEqual([['folder-unreadable', 'closed']]);
     expect(cutShort).toBe(false);
   });
 
@@ -113,7 +121,7 @@ describe('searching a folder of forty mixed files', () => {
       'voip.pfx',
     ]);
     const missing = identities.find(({ description }) => description.fileName === 'website.cer');
-    expect(missing?.description.problems[0]?.sentence).toContain('and 1 more');
+    expect(sentenceOf(missing?.description.problems[0])).toContain('and 1 more');
   });
 
   it('reads the profile and the signing request that lie there', async () => {
@@ -171,7 +179,7 @@ describe('places that a user names', () => {
 
   it('says of a folder that may not be read that it may not', async () => {
     const { problems } = await search(null, { place: join(mixed, 'closed') });
-    expect(problems).toMatchObject([{ code: 'folder-unreadable', place: { name: 'closed' } }]);
+    expect(problems).toMatchObject([{ code: 'folder-unreadable', place: { file: 'closed' } }]);
   });
 
   it('says of a named file what it is, whatever it is called', async () => {
@@ -193,6 +201,8 @@ describe('places that a user names', () => {
     await copyFile(join(fixtures.folder, 'rsa1.key'), join(there, 'k'));
     const { files, named } = await collectFiles([join(here, 'aps.cer'), there]);
     const { identities } = await searchFiles(files, named, { passphrase: null, now: NOW });
-    expect(identities.map(({ description }) => description.privateKeyFoundIn)).toEqual(['k']);
+    expect(identities.map(({ description }) => description.privateKeyFoundIn)).toEqual([
+      { in: 'other-file', file: 'k' },
+    ]);
   });
 });

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { openKeychainIdentity, searchKeychains } from '../../../../electron/identity/stores/keychain.ts';
 import { type RunTool, runTool, ToolError } from '../../../../electron/identity/stores/run-tool.ts';
 import { openWindowsIdentity, searchWindowsStore } from '../../../../electron/identity/stores/windows-store.ts';
+import { saying } from '../../../support/said.ts';
 import {
   type StandInCertificate,
   standInForPowerShell,
@@ -72,7 +73,7 @@ Policy: X.509 Basic
         description.problems[0]?.code,
       ]),
     ).toEqual([
-      ['Apple Push Services: com.example.app1', 'login keychain', 'in the login keychain', undefined],
+      ['Apple Push Services: com.example.app1', 'login keychain', { in: 'store', store: 'login keychain' }, undefined],
       ['Apple Development IOS Push Services: com.example.dev', 'login keychain', null, 'private-key-missing'],
       ['Apple Push Services: com.example.ec1', 'System keychain', null, 'private-key-in-other-keychain'],
     ]);
@@ -176,9 +177,11 @@ Policy: X.509 Basic
     await set('refuse', sentence);
     const opening = openKeychainIdentity({ thumbprint: rsa1, storePath: LOGIN }, NOW, run);
     await expect(opening).rejects.toMatchObject({
-      problem: { code: 'keychain-refused', place: { name: 'login keychain' } },
+      problem: { code: 'keychain-refused', place: { file: 'login keychain' } },
     });
-    await expect(opening).rejects.toHaveProperty('problem.remedy', expect.stringContaining('Export Items…'));
+    await expect(opening).rejects.toMatchObject({
+      problem: saying({ remedy: expect.stringContaining('Export Items…') }),
+    });
   });
 
   it('says so where the certificate is gone from the keychain', async () => {

@@ -69,7 +69,7 @@ describe('a devices file', () => {
     ['a constructor for a key', `[{"token": "${TOKEN}",\n"constructor": 1}]`, 2, 'is not known'],
   ])('with %s is refused with its line', (_name, text, line, words) => {
     const mistake = mistakeOf(() => readDevicesFile(text, 'devices.json'));
-    expect(mistake.problem.place).toMatchObject({ name: 'devices.json', line });
+    expect(mistake.problem.place).toMatchObject({ file: 'devices.json', line });
     expect(mistake.problem.code).toBe('devices-file-mistake');
     expect(saidBy(mistake)).toContain(words);
     expect(saidBy(mistake)).toContain(`devices.json has a mistake in line ${line}, column `);

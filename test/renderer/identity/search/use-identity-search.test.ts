@@ -1,14 +1,17 @@
 // @vitest-environment happy-dom
 import { describe, expect, it } from 'vitest';
+import { problem } from '../../../../contract/told.ts';
 import type { HostBridge } from '../../../../renderer/bridge.ts';
 import { useIdentitySearch } from '../../../../renderer/identity/search/use-identity-search.ts';
 import { renderHook } from '../../../support/render-hook.ts';
-import { someIdentity, someProblem } from '../../../support/some-identity.ts';
+import { someIdentity } from '../../../support/some-identity.ts';
 
 async function searching(answer: (places: readonly string[]) => unknown) {
   const bridge = {
     'files.register': async ([file]: readonly File[]) =>
-      file?.name === 'gone' ? { ok: false, problem: someProblem('file-missing') } : { ok: true, value: [file?.name] },
+      file?.name === 'gone'
+        ? { ok: false, problem: problem('file-forgotten', null) }
+        : { ok: true, value: [file?.name] },
     'identity.search': async ({ places }: { places: readonly string[] }) => answer(places),
   } as unknown as HostBridge;
   const profiles: unknown[] = [];
@@ -33,11 +36,11 @@ describe('useIdentitySearch', () => {
   });
 
   it('keeps what was found where a later search is refused', async () => {
-    const answers = [found, { ok: false, problem: someProblem('search-busy') }];
+    const answers = [found, { ok: false, problem: problem('host-lost', null) }];
     const { hook } = await searching(() => answers.shift());
     await hook.act(() => hook.now().search());
     await hook.act(() => hook.now().search());
-    expect(hook.now()).toMatchObject({ problem: { code: 'search-busy' }, result: { identities: [{ id: 'a' }] } });
+    expect(hook.now()).toMatchObject({ problem: { code: 'host-lost' }, result: { identities: [{ id: 'a' }] } });
   });
 
   it('is busy until the last of several searches ends', async () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { paceWords, spanWords } from '../../contract/pace.ts';
+import { paceWords, spanWords } from '../../words/pace.ts';
 
 describe('paceWords', () => {
   it.each([

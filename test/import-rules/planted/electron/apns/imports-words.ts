@@ -1,0 +1,2 @@
+// breaks: apns
+import '../../words/explain.ts';

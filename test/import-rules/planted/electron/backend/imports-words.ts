@@ -1,0 +1,2 @@
+// breaks: backend
+import '../../words/explain.ts';

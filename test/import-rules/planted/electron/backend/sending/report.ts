@@ -1,0 +1,3 @@
+// breaks: report
+import '../../../words/explain.ts';
+import '../../loopback/serve.ts';

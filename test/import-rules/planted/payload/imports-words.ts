@@ -1,0 +1,2 @@
+// breaks: payload
+import '../words/explain.ts';
