@@ -25,7 +25,7 @@ import type { Endpoint } from './endpoint.ts';
 import type { ApnsError } from './errors.ts';
 import { proxyNotConnected, proxyNotFound, proxyTimedOut } from './proxy/failures.ts';
 import { namedProxy } from './proxy/proxy.ts';
-import { type Hop, Reach } from './proxy/reach.ts';
+import { type DialTarget, RouteDialer } from './proxy/route-dialer.ts';
 import { judgeTaken, type Vouchers, vouchersOf, warnOfForeignRoot } from './server-chain.ts';
 import { HandshakeWatch } from './tls/handshake-watch.ts';
 import { explainTlsFailure, explainUnfit, type TlsFailing } from './tls/tls-failures.ts';
@@ -86,11 +86,11 @@ class Attempt {
   #aborted: ApnsError | null = null;
   #onAbort: ((cause: ApnsError) => void) | null = null;
 
-  readonly reach: Reach;
+  readonly reach: RouteDialer;
 
   constructor(options: OpenTlsOptions) {
     this.#options = options;
-    this.reach = new Reach({
+    this.reach = new RouteDialer({
       ...options,
       lookUp: (hop) => this.#lookUp(hop),
       connect: (addresses, hop) => this.#connectToFirst(addresses, hop),
@@ -167,7 +167,7 @@ class Attempt {
     if (this.#aborted !== null) throw this.#aborted;
   }
 
-  async #lookUp({ host, proxy, isOver }: Hop): Promise<readonly string[]> {
+  async #lookUp({ host, proxy, isOver }: DialTarget): Promise<readonly string[]> {
     const { endpoint, clock, log } = this.#options;
     if (isIP(host) !== 0) return [host];
     this.#phase = 'resolve';
@@ -191,7 +191,7 @@ class Attempt {
     return addresses;
   }
 
-  #connectToFirst(addresses: readonly string[], { port, proxy, isOver }: Hop): Promise<Socket> {
+  #connectToFirst(addresses: readonly string[], { port, proxy, isOver }: DialTarget): Promise<Socket> {
     const { endpoint, clock, log } = this.#options;
     this.#phase = 'tcp';
     const started = clock.monotonicMs();

@@ -4,20 +4,20 @@ import type { LogEntry, NewLogEntry } from '../../contract/log-entry.ts';
 import type { ConnectionStatus } from '../../contract/sending.ts';
 import { logged } from '../../contract/told.ts';
 import type { BackendOptions } from './backend.ts';
-import { BroadcastDesk } from './channels/broadcast-desk.ts';
+import { BroadcastService } from './channels/broadcast-service.ts';
 import { openIdentityArea } from './identities/open-identities.ts';
 import { LogBook } from './log/log-book.ts';
 import { Redactor } from './log/redact.ts';
 import { HostConsent } from './network/host-consent.ts';
-import { NetworkDesk } from './network/network-desk.ts';
+import { NetworkService } from './network/network-service.ts';
+import { SealedSecrets } from './secrets/sealed-secrets.ts';
 import { NO_SECRET_STORE } from './secrets/secret-store.ts';
-import { SecretVault } from './secrets/secret-vault.ts';
 import { Connections } from './sending/connections.ts';
 import { Sender } from './sending/sender.ts';
 import { SigningRequests } from './signing/signing-requests.ts';
 import { EmbeddedSimulator } from './simulator/embedded-simulator.ts';
 import { practiceCertificate } from './simulator/practice-certificate.ts';
-import { AuthorityShelf } from './store/authority-shelf.ts';
+import { AuthorityStore } from './store/authority-store.ts';
 import { FileHandles } from './store/file-handles.ts';
 import type { OfferedFile } from './store/save-file.ts';
 import { SettingsStore } from './store/settings-store.ts';
@@ -43,7 +43,7 @@ export function createCore(options: CoreOptions, listener: CoreListener) {
   const log = new LogBook(clock, redactor, listener.onLog);
   const write = (entry: NewLogEntry): void => void log.write(entry);
 
-  const secrets = new SecretVault({ folder, store, clock, onSecret: (secret) => redactor.learn(secret) });
+  const secrets = new SealedSecrets({ folder, store, clock, onSecret: (secret) => redactor.learn(secret) });
   const requests = new SigningRequests({ folder, clock });
   const identityArea = openIdentityArea({
     ...{ folder, clock, platform, redactor, secrets, remember },
@@ -55,7 +55,7 @@ export function createCore(options: CoreOptions, listener: CoreListener) {
   const { identities, credentials, profiles } = identityArea;
 
   const simulator = new EmbeddedSimulator({ folder, clock, identities, log });
-  const authorities = new AuthorityShelf(folder, remember);
+  const authorities = new AuthorityStore(folder, remember);
   const settings = new SettingsStore(folder, remember);
   const consent = new HostConsent(options.confirmHost, (host) =>
     write(logged('waiting-for-yes', { host }, { phase: 'preparation', level: 'info' })),
@@ -65,7 +65,7 @@ export function createCore(options: CoreOptions, listener: CoreListener) {
     log: write,
     onChange: () => listener.onConnections(connections.statuses()),
   });
-  const networkDesk = new NetworkDesk({
+  const networkService = new NetworkService({
     ...{
       log,
       secrets,
@@ -82,15 +82,15 @@ export function createCore(options: CoreOptions, listener: CoreListener) {
     surroundings: options.network ?? { environment: process.env },
   });
 
-  const shelves = { credentials, authorities, simulator, network: networkDesk.network };
+  const shelves = { credentials, authorities, simulator, network: networkService.network };
   /** What asking the services of APNs needs. */
   const services = { shelves, connections, consent, clock, log: write };
   return {
     ...identityArea,
     ...{ files, log, redactor, secrets, requests, authorities, simulator },
-    ...{ connections, consent, settings, networkDesk },
+    ...{ connections, consent, settings, networkService },
     sender: new Sender({ ...shelves, profiles, consent, connections, log, clock }),
-    broadcasts: new BroadcastDesk(services),
+    broadcasts: new BroadcastService(services),
     feedback: services,
     /** The certificate that a simulator makes for a public key; `dir`: its folder, ours where `null`. Throws `ProblemError`. */
     practise: (publicKeyDer: Buffer, bundleId: string, dir: string | null = null): Promise<OfferedFile> =>

@@ -10,7 +10,7 @@ import { type Core, createCore } from './core.ts';
 import { feedbackHandlers } from './feedback/feedback-handlers.ts';
 import { FeedbackRequests } from './feedback/feedback-requests.ts';
 import { identityHandlers } from './identities/identity-handlers.ts';
-import { LogCrowd } from './log/event-crowd.ts';
+import { LogBatcher } from './log/log-batcher.ts';
 import { networkHandlers } from './network/network-handlers.ts';
 import { secretHandlers } from './secrets/secret-handlers.ts';
 import { sendingHandlers } from './sending/sending-handlers.ts';
@@ -25,9 +25,9 @@ export function createBackend(options: BackendOptions): Backend {
     for (const listener of listeners) listener(channel, event);
   };
   const { clock, dataFolder, saving } = options;
-  const crowd = new LogCrowd(clock, emit);
+  const batcher = new LogBatcher(clock, emit);
   const core: Core = createCore(options, {
-    onLog: (entry) => crowd.add(entry),
+    onLog: (entry) => batcher.add(entry),
     onConnections: (connections) => emit('connection.changed', { connections }),
     onIdentities: () => emit('identity.changed', { identities: core.identities.list() }),
   });
@@ -42,7 +42,7 @@ export function createBackend(options: BackendOptions): Backend {
     ...secretHandlers(core.secrets),
     ...signingHandlers({ ...core, saving }),
     ...sendingHandlers({ sender, sends, connections: core.connections }),
-    ...networkHandlers(core.networkDesk),
+    ...networkHandlers(core.networkService),
     ...channelHandlers(core.broadcasts),
     ...feedbackHandlers(feedback, saving),
   };
@@ -61,7 +61,7 @@ export function createBackend(options: BackendOptions): Backend {
       await Promise.all([sends.close(), feedback.cancel()]);
       await core.close();
       await drafts.settled();
-      crowd.flush();
+      batcher.flush();
       listeners.clear();
     },
   };

@@ -24,7 +24,7 @@ interface DraftFix {
 }
 
 /** What the window does where a fix is more than a change of the draft. Each place that shows fixes brings its own. */
-export interface FixDesk {
+export interface FixHandlers {
   readonly draft: Draft;
   readonly change: (fix: DraftFix, mend: Of<DraftKind>) => void;
   readonly chooseIdentity: () => void;
@@ -65,21 +65,21 @@ const DRAFT_FIXES: { readonly [Kind in DraftKind]: (mend: Of<Kind>, draft: Draft
   }),
 };
 
-const WINDOW_FIXES: { readonly [Kind in WindowKind]: (mend: Of<Kind>, desk: FixDesk) => void } = {
-  'choose-identity': (_, desk) => desk.chooseIdentity(),
-  'use-ids': ({ keyId, teamId }, desk) => desk.changeIds(keyId, teamId),
-  'enter-ids': (_, desk) => desk.enterIds(),
-  'enter-passphrase': (_, desk) => desk.enterPassphrase(),
-  'accept-expired': (_, desk) => desk.acceptExpired(),
-  'confirm-production': (_, desk) => desk.confirmProduction(),
-  'change-proxy': (_, desk) => desk.openNetwork(),
-  'send-again': (_, desk) => desk.again(),
+const WINDOW_FIXES: { readonly [Kind in WindowKind]: (mend: Of<Kind>, handlers: FixHandlers) => void } = {
+  'choose-identity': (_, handlers) => handlers.chooseIdentity(),
+  'use-ids': ({ keyId, teamId }, handlers) => handlers.changeIds(keyId, teamId),
+  'enter-ids': (_, handlers) => handlers.enterIds(),
+  'enter-passphrase': (_, handlers) => handlers.enterPassphrase(),
+  'accept-expired': (_, handlers) => handlers.acceptExpired(),
+  'confirm-production': (_, handlers) => handlers.confirmProduction(),
+  'change-proxy': (_, handlers) => handlers.openNetwork(),
+  'send-again': (_, handlers) => handlers.again(),
 };
 
 /** Carries out a fix. Every kind is wired: one that is not does not compile. */
-export function carryOut(mend: Mend, desk: FixDesk): void {
-  if (isDraftFix(mend)) desk.change(draftFix(mend, desk.draft), mend);
-  else (WINDOW_FIXES[mend.kind] as (mend: Mend, desk: FixDesk) => void)(mend, desk);
+export function carryOut(mend: Mend, handlers: FixHandlers): void {
+  if (isDraftFix(mend)) handlers.change(draftFix(mend, handlers.draft), mend);
+  else (WINDOW_FIXES[mend.kind] as (mend: Mend, handlers: FixHandlers) => void)(mend, handlers);
 }
 
 function isDraftFix(mend: Mend): mend is Of<DraftKind> {

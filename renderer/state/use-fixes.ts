@@ -4,7 +4,7 @@ import type { Mend, Problem } from '../../contract/outcome.ts';
 import { stateWords } from '../../words/page/state.ts';
 import { useEvent } from '../ui/use-event.ts';
 import type { AppAction, AppState } from './app-state.ts';
-import { carryOut, type FixDesk } from './mend.ts';
+import { carryOut, type FixHandlers } from './mend.ts';
 
 /** What fixes lead to outside the draft. */
 export interface FixPaths {
@@ -48,7 +48,7 @@ export function useFixes(
     if (identity !== null) dispatch({ type: 'expired-accepted', identityId: identity.id });
   };
 
-  const desk: FixDesk = {
+  const handlers: FixHandlers = {
     draft: state.draft,
     change: ({ patch, receipt: words }) => {
       dispatch({ type: 'draft-changed', patch });
@@ -70,21 +70,21 @@ export function useFixes(
 
   return {
     receipt,
-    mend: useEvent((mend: Mend) => carryOut(mend, desk)),
+    mend: useEvent((mend: Mend) => carryOut(mend, handlers)),
     mendInPlace: useEvent((mend: Mend) =>
-      carryOut(mend, { ...desk, change: ({ patch }) => dispatch({ type: 'draft-changed', patch }) }),
+      carryOut(mend, { ...handlers, change: ({ patch }) => dispatch({ type: 'draft-changed', patch }) }),
     ),
     mendInTool: useEvent((mend: Mend, again: () => void) =>
-      carryOut(mend, { ...desk, ...deskOfTool({ ...options, again, desk, setReceipt, grantExpired }) }),
+      carryOut(mend, { ...handlers, ...handlersOfTool({ ...options, again, handlers, setReceipt, grantExpired }) }),
     ),
   };
 }
 
 /** What a tool does otherwise than the window: it stays in sight, or gives way to what the fix leads to. */
-function deskOfTool({
+function handlersOfTool({
   dispatch,
   again,
-  desk,
+  handlers,
   setReceipt,
   grantExpired,
   onCloseTool,
@@ -92,10 +92,10 @@ function deskOfTool({
 }: Pick<FixPaths, 'onCloseTool' | 'onEnterIds'> & {
   readonly dispatch: Dispatch<AppAction>;
   readonly again: () => void;
-  readonly desk: FixDesk;
+  readonly handlers: FixHandlers;
   readonly setReceipt: (words: string) => void;
   readonly grantExpired: () => void;
-}): Partial<FixDesk> {
+}): Partial<FixHandlers> {
   return {
     again,
     change: ({ patch, receipt: words }, { kind }) => {
@@ -108,7 +108,7 @@ function deskOfTool({
     // What becomes of the ids is told behind the tool, beside the key.
     changeIds: (keyId, teamId) => {
       onCloseTool();
-      desk.changeIds(keyId, teamId);
+      handlers.changeIds(keyId, teamId);
     },
     enterIds: () => {
       onCloseTool();

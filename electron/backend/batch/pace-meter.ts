@@ -10,20 +10,20 @@ const FIRST_RATE_MS = 500;
 /** Measures how fast a send goes. */
 export class PaceMeter {
   readonly #clock: Clock;
-  #marks: { readonly ms: number; readonly done: number }[];
+  #labels: { readonly ms: number; readonly done: number }[];
 
   constructor(clock: Clock) {
     this.#clock = clock;
-    this.#marks = [{ ms: clock.monotonicMs(), done: 0 }];
+    this.#labels = [{ ms: clock.monotonicMs(), done: 0 }];
   }
 
   /** The pace with `done` notifications settled. `total`: how many there are, where that is known. */
   read(done: number, total: number | null): Pace {
     const now = this.#clock.monotonicMs();
-    const newest = this.#marks.at(-1);
-    if (newest === undefined || now - newest.ms >= MARK_EVERY_MS) this.#marks.push({ ms: now, done });
-    while (this.#marks.length > 2 && now - (this.#marks[1]?.ms ?? now) >= WINDOW_MS) this.#marks.shift();
-    const oldest = this.#marks[0];
+    const newest = this.#labels.at(-1);
+    if (newest === undefined || now - newest.ms >= MARK_EVERY_MS) this.#labels.push({ ms: now, done });
+    while (this.#labels.length > 2 && now - (this.#labels[1]?.ms ?? now) >= WINDOW_MS) this.#labels.shift();
+    const oldest = this.#labels[0];
     if (oldest === undefined || now - oldest.ms < FIRST_RATE_MS) return { perSecond: null, secondsLeft: null };
     const perSecond = ((done - oldest.done) * 1_000) / (now - oldest.ms);
     return {

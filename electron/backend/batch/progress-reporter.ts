@@ -1,7 +1,7 @@
 import type { NotificationResult } from '../../../contract/outcome.ts';
 import type { SendProgress } from '../../../contract/sending.ts';
 import type { Clock } from '../../apns/clock.ts';
-import type { Emit } from '../log/event-crowd.ts';
+import type { Emit } from '../log/log-batcher.ts';
 
 /** How far a send has come is told no more often than this. */
 const TOLD_EVERY_MS = 100;

@@ -10,9 +10,9 @@ import { isRunning } from '../../ground/lock.ts';
 import { makeFolder } from '../../ground/make-folder.ts';
 import { errorCode } from '../../ground/system-error.ts';
 import { replaceFile, writeNewFile } from '../../ground/whole-file.ts';
+import { KeptReasons, readToldReasons } from './kept-reasons.ts';
 import { RESULTS_HEAD, type RecordedResult, resultRow } from './results-csv.ts';
 import { RowFile } from './row-file.ts';
-import { readToldReasons, ToldReasons } from './told-reasons.ts';
 
 /*
  * The results of the last send of several, every one, in the data folder: so that a million can be saved as a CSV and sent
@@ -77,7 +77,7 @@ export class Records {
     await writeNewFile(this.#headPath(base), JSON.stringify({ pid: process.pid, ...head }));
     const rows = new RowFile(await open(this.#rowsPath(base), 'wx', 0o600), this.#clock, onFailure);
     const reasonRows = new RowFile(await open(this.#reasonsPath(base), 'wx', 0o600), this.#clock, () => undefined);
-    const reasons = new ToldReasons(reasonRows);
+    const reasons = new KeptReasons(reasonRows);
     rows.add(RESULTS_HEAD);
     return {
       ...this.#record(base, head),

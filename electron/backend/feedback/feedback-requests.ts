@@ -5,17 +5,17 @@ import { problem } from '../../../contract/told.ts';
 import { ProblemError } from '../problem-error.ts';
 import type { OfferedFile } from '../store/save-file.ts';
 import { type FeedbackPorts, type FeedbackSummary, planFeedback, readIntoFile } from './feedback.ts';
-import { FeedbackShelf, sourceOf } from './feedback-shelf.ts';
+import { KeptReadings, sourceOf } from './kept-readings.ts';
 
 /** The feedback service as a window has it: one reading at a time, each kept until the user deletes it. */
 export class FeedbackRequests {
   readonly #ports: FeedbackPorts;
-  readonly #shelf: FeedbackShelf;
+  readonly #shelf: KeptReadings;
   #underWay: { readonly abort: AbortController; readonly ended: Promise<void> } | null = null;
 
   constructor(dataFolder: string, ports: FeedbackPorts) {
     this.#ports = ports;
-    this.#shelf = new FeedbackShelf(dataFolder);
+    this.#shelf = new KeptReadings(dataFolder);
   }
 
   /** Reads a service. Throws `ProblemError` where it cannot be asked, or where what it said cannot be kept. */

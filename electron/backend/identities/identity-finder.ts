@@ -19,11 +19,11 @@ import type { FileSource } from '../backend.ts';
 import type { Redactor } from '../log/redact.ts';
 import type { FileHandles } from '../store/file-handles.ts';
 import type { FileOpener } from './file-opener.ts';
+import type { IdentityLabels } from './identity-labels.ts';
 import { type IdentityList, unknownIdentity } from './identity-list.ts';
-import type { IdentityMarks } from './identity-marks.ts';
 import { sourceOf } from './identity-memory.ts';
 import type { IdentityOpener } from './identity-opener.ts';
-import type { ProfileShelf } from './profile-shelf.ts';
+import type { ProfileStore } from './profile-store.ts';
 
 /** Something that a search found. */
 type Found =
@@ -56,8 +56,8 @@ export class IdentityFinder {
   readonly #list: IdentityList;
   readonly #opener: IdentityOpener;
   readonly #files: FileOpener;
-  readonly #marks: IdentityMarks;
-  readonly #profiles: ProfileShelf;
+  readonly #labels: IdentityLabels;
+  readonly #profiles: ProfileStore;
   /** By path, or by handle where a file came without one. */
   readonly #places = new Map<string, FileSource>();
   #found: ReadonlyMap<string, Found> = new Map();
@@ -75,8 +75,8 @@ export class IdentityFinder {
     readonly list: IdentityList;
     readonly opener: IdentityOpener;
     readonly files: FileOpener;
-    readonly marks: IdentityMarks;
-    readonly profiles: ProfileShelf;
+    readonly labels: IdentityLabels;
+    readonly profiles: ProfileStore;
   }) {
     this.#clock = options.clock;
     this.#platform = options.platform;
@@ -85,7 +85,7 @@ export class IdentityFinder {
     this.#list = options.list;
     this.#opener = options.opener;
     this.#files = options.files;
-    this.#marks = options.marks;
+    this.#labels = options.labels;
     this.#profiles = options.profiles;
   }
 
@@ -114,7 +114,7 @@ export class IdentityFinder {
   }
 
   async #search(order: SearchOrder): Promise<IdentitySearch> {
-    await this.#marks.load();
+    await this.#labels.load();
     if (order.passphrase !== null) this.#redactor.learn(order.passphrase);
     const { collected, stored, searched, sent } = await this.#look(order);
     this.#withSystem = order.system;
@@ -122,7 +122,7 @@ export class IdentityFinder {
     this.#found = this.#gather(searched, stored.identities);
     this.#searched = searched;
     return {
-      identities: [...this.#found.values()].map((found) => this.#marks.applyTo(patientOf(found).description)),
+      identities: [...this.#found.values()].map((found) => this.#labels.applyTo(patientOf(found).description)),
       profiles: this.#profiles.list(),
       problems: [...collected.problems, ...stored.problems],
       filesRead: collected.files.filter(({ unreadable }) => unreadable === undefined).length + sent,
@@ -194,7 +194,7 @@ export class IdentityFinder {
     if (inUse !== undefined) return inUse;
     const found = this.#found.get(identityId);
     if (found === undefined) throw unknownIdentity();
-    return this.#marks.applyTo(patientOf(found).description);
+    return this.#labels.applyTo(patientOf(found).description);
   }
 
   /**
@@ -263,9 +263,9 @@ export class IdentityFinder {
     return this.#mark(identityId, { hidden });
   }
 
-  async #mark(identityId: string, change: Parameters<IdentityMarks['change']>[1]): Promise<IdentityDescription> {
+  async #mark(identityId: string, change: Parameters<IdentityLabels['change']>[1]): Promise<IdentityDescription> {
     this.describe(identityId);
-    await this.#marks.change(identityId, change);
+    await this.#labels.change(identityId, change);
     if (this.#list.has(identityId)) this.#list.tellChange();
     return this.describe(identityId);
   }

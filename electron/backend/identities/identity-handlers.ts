@@ -2,7 +2,7 @@ import type { Handlers } from '../../../contract/channels.ts';
 import type { identityRequests } from '../../../contract/requests/identities.ts';
 import type { FileSaving } from '../backend.ts';
 import type { Redactor } from '../log/redact.ts';
-import type { AuthorityShelf } from '../store/authority-shelf.ts';
+import type { AuthorityStore } from '../store/authority-store.ts';
 import type { FileHandles } from '../store/file-handles.ts';
 import { saveFile } from '../store/save-file.ts';
 import { convertShelved } from './convert.ts';
@@ -27,7 +27,7 @@ export function identityHandlers({
   readonly opener: IdentityOpener;
   readonly credentials: IdentityCredentials;
   readonly finder: IdentityFinder;
-  readonly authorities: AuthorityShelf;
+  readonly authorities: AuthorityStore;
   readonly files: FileHandles;
   readonly redactor: Redactor;
   readonly saving: FileSaving;

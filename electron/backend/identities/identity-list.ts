@@ -10,7 +10,7 @@ import type { StoredIdentity } from '../../identity/stores/system-store.ts';
 import type { FileSource } from '../backend.ts';
 import { ProblemError } from '../problem-error.ts';
 import { sourceName } from '../store/file-handles.ts';
-import type { IdentityMarks } from './identity-marks.ts';
+import type { IdentityLabels } from './identity-labels.ts';
 import { type IdentityMemory, type RememberedIdentity, sourceOf } from './identity-memory.ts';
 
 /** An identity in use: what may be shown, what signs (in this process only), and where it came from. */
@@ -25,23 +25,23 @@ export interface IdentityInUse extends Patient {
 export class IdentityList {
   readonly memory: IdentityMemory;
   readonly #identities = new Map<string, IdentityInUse>();
-  readonly #marks: IdentityMarks;
+  readonly #labels: IdentityLabels;
   readonly #onChange: () => void;
 
   constructor(options: {
     readonly memory: IdentityMemory;
-    readonly marks: IdentityMarks;
+    readonly labels: IdentityLabels;
     readonly onChange: () => void;
   }) {
     this.memory = options.memory;
-    this.#marks = options.marks;
+    this.#labels = options.labels;
     this.#onChange = options.onChange;
   }
 
   /** Every identity that may be shown, built-in ones first, then in the order they came. */
   list(): readonly IdentityDescription[] {
     return [...this.#identities.values()]
-      .map(({ description }) => this.#marks.applyTo(description))
+      .map(({ description }) => this.#labels.applyTo(description))
       .sort((a, b) => Number(b.builtIn) - Number(a.builtIn));
   }
 
@@ -115,7 +115,7 @@ export class IdentityList {
 
   /** A description as it is shown: with what the user calls the identity. */
   shown(description: IdentityDescription): IdentityDescription {
-    return this.#marks.applyTo(description);
+    return this.#labels.applyTo(description);
   }
 
   /** Takes an identity of the simulator's own into the list. */

@@ -8,11 +8,11 @@ import type { FileSource } from '../backend.ts';
 import type { Redactor } from '../log/redact.ts';
 import { ProblemError } from '../problem-error.ts';
 import type { FileOpener } from './file-opener.ts';
+import type { IdentityLabels } from './identity-labels.ts';
 import type { IdentityList } from './identity-list.ts';
-import type { IdentityMarks } from './identity-marks.ts';
 import { readSources } from './identity-memory.ts';
 import { type KeptKeys, NOTHING_TAKEN_UP, type TakenUp } from './kept-keys.ts';
-import type { ProfileShelf } from './profile-shelf.ts';
+import type { ProfileStore } from './profile-store.ts';
 import type { RememberedPassphrases } from './remembered-passphrases.ts';
 import type { StoredKeys } from './stored-keys.ts';
 
@@ -23,8 +23,8 @@ export class IdentityOpener {
   readonly #passphrases: RememberedPassphrases;
   readonly #storedKeys: StoredKeys;
   readonly #keptKeys: KeptKeys;
-  readonly #marks: IdentityMarks;
-  readonly #profiles: ProfileShelf;
+  readonly #labels: IdentityLabels;
+  readonly #profiles: ProfileStore;
   readonly #redactor: Redactor;
 
   constructor(options: {
@@ -33,8 +33,8 @@ export class IdentityOpener {
     readonly passphrases: RememberedPassphrases;
     readonly storedKeys: StoredKeys;
     readonly keptKeys: KeptKeys;
-    readonly marks: IdentityMarks;
-    readonly profiles: ProfileShelf;
+    readonly labels: IdentityLabels;
+    readonly profiles: ProfileStore;
     readonly redactor: Redactor;
   }) {
     this.#list = options.list;
@@ -42,7 +42,7 @@ export class IdentityOpener {
     this.#passphrases = options.passphrases;
     this.#storedKeys = options.storedKeys;
     this.#keptKeys = options.keptKeys;
-    this.#marks = options.marks;
+    this.#labels = options.labels;
     this.#profiles = options.profiles;
     this.#redactor = options.redactor;
   }
@@ -57,7 +57,7 @@ export class IdentityOpener {
     remember: Remembering = 'no',
   ): Promise<IdentityOpening> {
     if (passphrase !== null) this.#redactor.learn(passphrase);
-    await this.#marks.load();
+    await this.#labels.load();
     const { profiles, others: files } = this.#profiles.takeFrom(await readSources(sources));
     const opened =
       passphrase === null ? await this.#passphrases.open(files) : await this.#files.open(files, passphrase);
@@ -125,7 +125,7 @@ export class IdentityOpener {
     if (this.#list.current(identityId)?.description.builtIn === true) return;
     this.#list.remove(identityId);
     await this.#passphrases.forget(identityId);
-    await this.#marks.change(identityId, { label: null, hidden: false });
+    await this.#labels.change(identityId, { label: null, hidden: false });
     await this.#list.changed();
   }
 

@@ -3,10 +3,10 @@ import { problem } from '../../../contract/told.ts';
 import type { Clock } from '../../apns/clock.ts';
 import { describeStored } from '../../identity/stores/system-stores.ts';
 import { ProblemError } from '../problem-error.ts';
-import type { SecretVault } from '../secrets/secret-vault.ts';
+import type { SealedSecrets } from '../secrets/sealed-secrets.ts';
 import type { FileOpener } from './file-opener.ts';
+import type { IdentityLabels } from './identity-labels.ts';
 import { type IdentityList, withIds } from './identity-list.ts';
-import type { IdentityMarks } from './identity-marks.ts';
 import { goneFrom, type RememberedIdentity, readSources, sourcesOf } from './identity-memory.ts';
 import type { RememberedPassphrases } from './remembered-passphrases.ts';
 
@@ -15,23 +15,23 @@ export class IdentityRecall {
   readonly #list: IdentityList;
   readonly #files: FileOpener;
   readonly #passphrases: RememberedPassphrases;
-  readonly #secrets: SecretVault;
-  readonly #marks: IdentityMarks;
+  readonly #secrets: SealedSecrets;
+  readonly #labels: IdentityLabels;
   readonly #clock: Clock;
 
   constructor(options: {
     readonly list: IdentityList;
     readonly files: FileOpener;
     readonly passphrases: RememberedPassphrases;
-    readonly secrets: SecretVault;
-    readonly marks: IdentityMarks;
+    readonly secrets: SealedSecrets;
+    readonly labels: IdentityLabels;
     readonly clock: Clock;
   }) {
     this.#list = options.list;
     this.#files = options.files;
     this.#passphrases = options.passphrases;
     this.#secrets = options.secrets;
-    this.#marks = options.marks;
+    this.#labels = options.labels;
     this.#clock = options.clock;
   }
 
@@ -40,7 +40,7 @@ export class IdentityRecall {
    * whose passphrase is remembered follow by themselves: the key store may first have to ask the user.
    */
   async run(): Promise<readonly Problem[]> {
-    const damaged = [...(await this.#secrets.check()), ...(await this.#marks.load())];
+    const damaged = [...(await this.#secrets.check()), ...(await this.#labels.load())];
     const { identities, problems } = await this.#list.memory.load();
     const sealed: RememberedIdentity[] = [];
     for (const remembered of identities)

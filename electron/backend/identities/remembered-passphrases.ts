@@ -6,7 +6,7 @@ import { inFile, problem } from '../../../contract/told.ts';
 import type { IdentityFile } from '../../identity/files/read-file.ts';
 import type { InspectedIdentity, Opening } from '../../identity/open.ts';
 import { ProblemError } from '../problem-error.ts';
-import type { SecretVault } from '../secrets/secret-vault.ts';
+import type { SealedSecrets } from '../secrets/sealed-secrets.ts';
 import type { FileOpener } from './file-opener.ts';
 
 /** An identity of an earlier run, and how it was opened again; or why it was not. */
@@ -14,11 +14,11 @@ export type Reopened = { readonly identity: InspectedIdentity } | { readonly why
 
 /** Remembered passphrases and the files they open: which file they belong to, whether it moved, whether it changed. */
 export class RememberedPassphrases {
-  readonly #vault: SecretVault;
+  readonly #sealed: SealedSecrets;
   readonly #files: FileOpener;
 
-  constructor(vault: SecretVault, files: FileOpener) {
-    this.#vault = vault;
+  constructor(sealed: SealedSecrets, files: FileOpener) {
+    this.#sealed = sealed;
     this.#files = files;
   }
 
@@ -31,8 +31,8 @@ export class RememberedPassphrases {
     if (!opening.problems.some(isAsking)) return opening;
     for (const file of files.map(sha256)) {
       // What cannot be read was said at the start; the passphrase is asked for.
-      if (!(await this.#vault.holds({ kind: 'passphrase', file }))) continue;
-      const recalled = await this.#vault.recall({ kind: 'passphrase', file });
+      if (!(await this.#sealed.holds({ kind: 'passphrase', file }))) continue;
+      const recalled = await this.#sealed.recall({ kind: 'passphrase', file });
       if (recalled.state === 'none') continue;
       if (recalled.state === 'open') return this.#files.open(files, recalled.secret);
       const why = recalled.problem;
@@ -43,13 +43,13 @@ export class RememberedPassphrases {
 
   /** Whether the passphrase of an identity is remembered, as far as can be told without a key store. */
   async has(identityId: string): Promise<boolean> {
-    return this.#vault.holds({ kind: 'passphrase', of: identityId });
+    return this.#sealed.holds({ kind: 'passphrase', of: identityId });
   }
 
   /** Opens an identity of an earlier run by its remembered passphrase; `why` is `null` where there is nothing to add. */
   async reopen(identityId: string, files: readonly IdentityFile[]): Promise<Reopened> {
     for (const file of files) if (file.unreadable !== undefined) return { why: movedAway(file, file.unreadable) };
-    const recalled = await this.#vault.recall({ kind: 'passphrase', of: identityId });
+    const recalled = await this.#sealed.recall({ kind: 'passphrase', of: identityId });
     if (recalled.state === 'none') return { why: null };
     if (recalled.state === 'closed') return { why: recalled.problem };
     const changed = files.find((file) => !recalled.files.includes(sha256(file)));
@@ -73,7 +73,7 @@ export class RememberedPassphrases {
         const about = { kind: 'passphrase', of: description.id, name: description.fileName } as const;
         // Its key may have lain beside the files that were given: it is read again with them.
         const hashes = new Set([...files, ...own].map(sha256));
-        await this.#vault.remember({ ...about, files: [...hashes] }, passphrase, how);
+        await this.#sealed.remember({ ...about, files: [...hashes] }, passphrase, how);
       } catch (error) {
         if (!(error instanceof ProblemError)) throw error;
         return [error.problem];
@@ -83,7 +83,7 @@ export class RememberedPassphrases {
   }
 
   async forget(identityId: string): Promise<void> {
-    await this.#vault.forget(({ kind, of }) => kind === 'passphrase' && of === identityId);
+    await this.#sealed.forget(({ kind, of }) => kind === 'passphrase' && of === identityId);
   }
 }
 

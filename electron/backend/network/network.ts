@@ -9,7 +9,7 @@ import { DIRECT, type ProxyServer, type Route } from '../../apns/proxy/proxy.ts'
 import type { LogBook } from '../log/log-book.ts';
 import type { Redactor } from '../log/redact.ts';
 import { ProblemError } from '../problem-error.ts';
-import type { AuthorityShelf } from '../store/authority-shelf.ts';
+import type { AuthorityStore } from '../store/authority-store.ts';
 import type { SettingsStore } from '../store/settings-store.ts';
 import { isThisComputer, noProxyEntry } from './no-proxy.ts';
 import { parsePacResult, type SystemRoute } from './pac-result.ts';
@@ -36,7 +36,7 @@ export class Network {
   readonly #surroundings: NetworkSurroundings;
   readonly #settings: SettingsStore;
   readonly #passwords: ProxyPasswords;
-  readonly #authorities: AuthorityShelf;
+  readonly #authorities: AuthorityStore;
   readonly #redactor: Redactor;
   readonly #log: LogBook;
   readonly #clock: Clock;
@@ -46,7 +46,7 @@ export class Network {
     readonly surroundings: NetworkSurroundings;
     readonly settings: SettingsStore;
     readonly passwords: ProxyPasswords;
-    readonly authorities: AuthorityShelf;
+    readonly authorities: AuthorityStore;
     readonly redactor: Redactor;
     readonly log: LogBook;
     readonly clock: Clock;

@@ -1,7 +1,7 @@
 import type { Problem } from '../../../contract/outcome.ts';
 import type { Remembering } from '../../../contract/secrets.ts';
 import { ProblemError } from '../problem-error.ts';
-import type { SecretVault } from '../secrets/secret-vault.ts';
+import type { SealedSecrets } from '../secrets/sealed-secrets.ts';
 import type { AskPassword, ProxyUser } from './surroundings.ts';
 
 /**
@@ -9,15 +9,15 @@ import type { AskPassword, ProxyUser } from './surroundings.ts';
  * They are in no file of settings, no log and no argument.
  */
 export class ProxyPasswords {
-  readonly #vault: SecretVault;
+  readonly #sealed: SealedSecrets;
   readonly #onProblem: (problem: Problem) => void;
   readonly #ask: AskPassword | null;
   /** `null`: looked for in vain, or forgotten. */
   readonly #known = new Map<string, string | null>();
 
   /** `onProblem` hears why a remembered password could not be had; `ask` asks a person who is there, `null`: nobody is. */
-  constructor(vault: SecretVault, onProblem: (problem: Problem) => void, ask: AskPassword | null) {
-    this.#vault = vault;
+  constructor(sealed: SealedSecrets, onProblem: (problem: Problem) => void, ask: AskPassword | null) {
+    this.#sealed = sealed;
     this.#onProblem = onProblem;
     this.#ask = ask;
   }
@@ -38,8 +38,8 @@ export class ProxyPasswords {
 
   async #recall(id: string): Promise<string | null> {
     const wanted = { kind: 'proxy-password', of: id } as const;
-    if (!(await this.#vault.holds(wanted))) return null;
-    const recalled = await this.#vault.recall(wanted);
+    if (!(await this.#sealed.holds(wanted))) return null;
+    const recalled = await this.#sealed.recall(wanted);
     if (recalled.state === 'closed') this.#onProblem(recalled.problem);
     return recalled.state === 'open' ? recalled.secret : null;
   }
@@ -52,11 +52,11 @@ export class ProxyPasswords {
     const id = idOf(whose);
     this.#known.set(id, password === '' ? null : password);
     if (password === '' || remember === 'no') {
-      await this.#vault.forget(({ kind, of }) => kind === 'proxy-password' && of === id);
+      await this.#sealed.forget(({ kind, of }) => kind === 'proxy-password' && of === id);
       return null;
     }
     try {
-      await this.#vault.remember({ kind: 'proxy-password', of: id, name: whose.proxy }, password, remember);
+      await this.#sealed.remember({ kind: 'proxy-password', of: id, name: whose.proxy }, password, remember);
       return null;
     } catch (error) {
       if (!(error instanceof ProblemError)) throw error;

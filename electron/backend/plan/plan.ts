@@ -15,7 +15,7 @@ import type { IdentityCredentials } from '../identities/identity-credentials.ts'
 import type { Network } from '../network/network.ts';
 import { ProblemError } from '../problem-error.ts';
 import { type EmbeddedSimulator, type RunningSimulator, simulatorEndpoint } from '../simulator/embedded-simulator.ts';
-import { type AuthorityShelf, isOfSimulator } from '../store/authority-shelf.ts';
+import { type AuthorityStore, isOfSimulator } from '../store/authority-store.ts';
 
 /** What is sent and how, whoever asks: a `SendRequest` without its device tokens, wherever they come from. */
 export type SendOrder = Omit<SendRequest, 'deviceTokens' | 'stream'>;
@@ -35,7 +35,7 @@ export interface SendPlan {
 /** Where plans find what they need. */
 export interface Shelves {
   readonly credentials: IdentityCredentials;
-  readonly authorities: AuthorityShelf;
+  readonly authorities: AuthorityStore;
   readonly simulator: EmbeddedSimulator;
   readonly network: Network;
 }
@@ -77,7 +77,7 @@ export function chosenIdentity(
 export async function endpointOf(
   order: Pick<SendOrder, 'destination' | 'wire'>,
   running: RunningSimulator | null,
-  authorities: AuthorityShelf,
+  authorities: AuthorityStore,
 ): Promise<Endpoint> {
   const { destination, wire } = order;
   switch (destination.kind) {
@@ -97,7 +97,7 @@ export async function endpointOf(
 export async function ownEndpoint(
   { host, port, ca }: Extract<Destination, { readonly kind: 'other' }>,
   usualPort: number,
-  authorities: AuthorityShelf,
+  authorities: AuthorityStore,
 ): Promise<Endpoint> {
   const place = { host, port: port ?? usualPort };
   const authoritiesPem = ca === null ? null : await authorities.pem(ca);

@@ -13,7 +13,7 @@ import {
 } from '../../apns/endpoint.ts';
 import { ProblemError } from '../problem-error.ts';
 import { type RunningSimulator, simulatorEndpoint } from '../simulator/embedded-simulator.ts';
-import type { AuthorityShelf } from '../store/authority-shelf.ts';
+import type { AuthorityStore } from '../store/authority-store.ts';
 import { checkIdentity } from './check-send.ts';
 import { chosenIdentity, ownEndpoint, type Shelves, topicOf } from './plan.ts';
 
@@ -62,7 +62,7 @@ async function endpointOf(
   service: Service,
   destination: ServiceDestination,
   running: RunningSimulator | null,
-  authorities: AuthorityShelf,
+  authorities: AuthorityStore,
 ): Promise<Endpoint> {
   switch (destination.kind) {
     case 'simulator':

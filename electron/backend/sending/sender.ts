@@ -7,7 +7,7 @@ import type { Clock } from '../../apns/clock.ts';
 import { keepHeapLean } from '../batch/lean-heap.ts';
 import { PaceMeter } from '../batch/pace-meter.ts';
 import { Tally } from '../batch/tally.ts';
-import type { ProfileShelf } from '../identities/profile-shelf.ts';
+import type { ProfileStore } from '../identities/profile-store.ts';
 import type { LogBook } from '../log/log-book.ts';
 import { shortDeviceToken } from '../log/redact.ts';
 import type { HostConsent } from '../network/host-consent.ts';
@@ -27,7 +27,7 @@ const LONG_BATCH = 10_000;
 
 /** What sending needs beside what plans need. */
 interface SenderParts extends Shelves {
-  readonly profiles: ProfileShelf;
+  readonly profiles: ProfileStore;
   readonly consent: HostConsent;
   readonly connections: Connections;
   readonly log: LogBook;

@@ -10,7 +10,7 @@ import { copiedResults, selectedFile, tallyOf, unsettledSource } from '../batch/
 import { ProgressReporter } from '../batch/progress-reporter.ts';
 import { type OpenRecord, Records, type ResultsRecord } from '../batch/records.ts';
 import { Tally } from '../batch/tally.ts';
-import type { Emit } from '../log/event-crowd.ts';
+import type { Emit } from '../log/log-batcher.ts';
 import type { LogBook } from '../log/log-book.ts';
 import { ProblemError } from '../problem-error.ts';
 import type { FileHandles } from '../store/file-handles.ts';

@@ -4,7 +4,7 @@ import { type FeedbackDevice, isoTime } from '../../../contract/feedback.ts';
 import { feedbackWords } from '../../../words/cli/feedback.ts';
 import { type FeedbackSummary, planFeedback, readIntoFile } from '../../backend/feedback/feedback.ts';
 import { FeedbackFile } from '../../backend/feedback/feedback-file.ts';
-import { FeedbackShelf, sourceOf } from '../../backend/feedback/feedback-shelf.ts';
+import { KeptReadings, sourceOf } from '../../backend/feedback/kept-readings.ts';
 import { type CliIo, EXIT } from '../cli-io.ts';
 import type { CommandContext } from '../command-context.ts';
 import { namingOptions, placedByOption } from '../options/field-options.ts';
@@ -64,7 +64,7 @@ async function keep(out: string | undefined, source: string, dataFolder: string,
     const file = await FeedbackFile.create(resolve(out));
     return { file, end: () => file.finish() };
   }
-  const shelf = new FeedbackShelf(dataFolder);
+  const shelf = new KeptReadings(dataFolder);
   const file = await shelf.begin(source, now);
   return {
     file,

@@ -59,7 +59,7 @@ async function network(options: NetworkOptions, io: CliIo, output: Output): Prom
     const destination = destinationOf(options, ca);
     const environment: Environment | null = destination.kind === 'apple' ? destination.environment : null;
     const identityId = await chosenIdentity(core, options, { topic: null, environment }, io);
-    const test = await core.networkDesk.test({ destination, wire: options.wire, binaryCommand: 2, identityId });
+    const test = await core.networkService.test({ destination, wire: options.wire, binaryCommand: 2, identityId });
     show(test, output);
     return test.reached ? EXIT.ok : EXIT.rejected;
   });

@@ -1326,11 +1326,11 @@ const ABOUT_SOMETHING_ELSE: readonly string[] = [
   ...[
     'feedback/feedback-file.ts',
     'feedback/feedback-requests.ts',
-    'feedback/feedback-shelf.ts',
+    'feedback/kept-readings.ts',
     'plan/service-plan.ts',
   ],
   ...[
-    'network/network-desk.ts',
+    'network/network-service.ts',
     'network/network.ts',
     'network/proxy-environment.ts',
     'simulator/standalone-simulator.ts',

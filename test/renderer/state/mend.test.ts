@@ -1,14 +1,14 @@
 import { describe, expect, it, vi } from 'vitest';
 import { type Draft, FIRST_DRAFT } from '../../../contract/draft.ts';
 import type { Mend } from '../../../contract/outcome.ts';
-import { carryOut, type FixDesk } from '../../../renderer/state/mend.ts';
+import { carryOut, type FixHandlers } from '../../../renderer/state/mend.ts';
 
 const TOKEN = 'ab'.repeat(32);
 const DRAFT: Draft = { ...FIRST_DRAFT, deviceTokens: `${TOKEN}\n${'cd'.repeat(32)}` };
 
 /** Every kind of fix, and what it does: a change of the draft, or the one thing that the window is asked for. */
 const FIXES: {
-  readonly [Kind in Mend['kind']]: readonly [Extract<Mend, { kind: Kind }>, Partial<Draft> | keyof FixDesk];
+  readonly [Kind in Mend['kind']]: readonly [Extract<Mend, { kind: Kind }>, Partial<Draft> | keyof FixHandlers];
 } = {
   'use-environment': [{ kind: 'use-environment', environment: 'production' }, { destination: 'production' }],
   'use-topic': [{ kind: 'use-topic', topic: 'a.b' }, { topic: 'a.b' }],
@@ -32,7 +32,7 @@ const FIXES: {
   'send-again': [{ kind: 'send-again' }, 'again'],
 };
 
-function makeDesk() {
+function makeHandlers() {
   return {
     draft: DRAFT,
     ...{ change: vi.fn(), chooseIdentity: vi.fn(), changeIds: vi.fn(), enterIds: vi.fn(), enterPassphrase: vi.fn() },
@@ -42,13 +42,13 @@ function makeDesk() {
 
 describe('a fix', () => {
   it.each(Object.values(FIXES))('%j does the one thing it names, and nothing else', (mend, does) => {
-    const desk = makeDesk();
-    carryOut(mend, desk);
-    const { draft: _, ...asked } = desk;
+    const handlers = makeHandlers();
+    carryOut(mend, handlers);
+    const { draft: _, ...asked } = handlers;
     const called = Object.entries(asked).filter(([, ask]) => ask.mock.calls.length > 0);
     expect(called.map(([name]) => name)).toEqual([typeof does === 'string' ? does : 'change']);
     if (typeof does === 'string') return;
-    const [[{ patch, receipt }]] = desk.change.mock.calls as unknown as [[{ patch: object; receipt: string }]];
+    const [[{ patch, receipt }]] = handlers.change.mock.calls as unknown as [[{ patch: object; receipt: string }]];
     expect(patch).toEqual(does);
     expect(receipt).toMatch(/\.$/);
   });

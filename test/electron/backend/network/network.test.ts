@@ -31,7 +31,7 @@ async function way(
   to = APPLE,
 ): Promise<Way> {
   const core = await coreWith({ environment: {}, ...network });
-  return core.networkDesk.network.wayBy({ ...FIRST_NETWORK_SETTINGS, ...settings }, to);
+  return core.networkService.network.wayBy({ ...FIRST_NETWORK_SETTINGS, ...settings }, to);
 }
 
 const sentence = async (...of: Parameters<typeof way>): Promise<string> => networkWay((await way(...of)).shown);
@@ -83,11 +83,11 @@ describe('the way out is chosen automatically', () => {
 
   it('directly, with a word in the log, where the system does not answer', async () => {
     const refusing = await coreWith({ environment: {}, resolveSystemProxy: () => Promise.reject(new Error('broken')) });
-    expect(networkWay((await refusing.networkDesk.network.wayTo(APPLE)).shown)).toContain('could not be asked');
+    expect(networkWay((await refusing.networkService.network.wayTo(APPLE)).shown)).toContain('could not be asked');
     expect(JSON.stringify(refusing.log.entries())).toContain('broken');
     const clock = new ManualClock();
     const silent = await coreWith({ environment: {}, resolveSystemProxy: () => new Promise(() => undefined) }, clock);
-    const chosen = silent.networkDesk.network.wayBy(FIRST_NETWORK_SETTINGS, APPLE);
+    const chosen = silent.networkService.network.wayBy(FIRST_NETWORK_SETTINGS, APPLE);
     clock.advance(10_000);
     expect((await chosen).routes).toEqual([{ kind: 'direct' }]);
     expect(clock.pending).toBe(0);
@@ -202,13 +202,13 @@ describe('a login', () => {
       authority: null,
     } as const;
     const question = { destination: { kind: 'apple', environment: 'production', port: 443 }, wire: 'http2' } as const;
-    const view = await core.networkDesk.change({ ...question, settings, password: CANARY, remember: 'no' });
+    const view = await core.networkService.change({ ...question, settings, password: CANARY, remember: 'no' });
     expect(view).toMatchObject({ way: { user: 'ann', passwordKnown: true }, problem: null });
-    expect(loginOf(await core.networkDesk.network.wayTo(APPLE))).toEqual({ user: 'ann', password: CANARY });
+    expect(loginOf(await core.networkService.network.wayTo(APPLE))).toEqual({ user: 'ann', password: CANARY });
     const elsewhere = { ...view.settings, address: 'http://evil:8080' };
-    expect(loginOf(await core.networkDesk.network.wayBy(elsewhere, APPLE))).toBeNull();
+    expect(loginOf(await core.networkService.network.wayBy(elsewhere, APPLE))).toBeNull();
     expect(
-      loginOf(await core.networkDesk.network.wayBy({ ...view.settings, address: 'socks5h://p:8080' }, APPLE)),
+      loginOf(await core.networkService.network.wayBy({ ...view.settings, address: 'socks5h://p:8080' }, APPLE)),
     ).toBeNull();
   });
 
@@ -217,7 +217,7 @@ describe('a login', () => {
     const core = await coreWith({ environment: {}, resolveSystemProxy: async () => answer });
     const settings = { ...FIRST_NETWORK_SETTINGS, user: 'ann' };
     const { proxy, address, exceptions, user, authority } = settings;
-    const view = await core.networkDesk.change({
+    const view = await core.networkService.change({
       destination: { kind: 'apple', environment: 'sandbox', port: 443 },
       wire: 'http2',
       settings: { proxy, address, exceptions, user, authority },
@@ -225,20 +225,20 @@ describe('a login', () => {
       remember: 'no',
     });
     expect(view.settings.userOf).toBe('office:8080');
-    expect(loginOf(await core.networkDesk.network.wayTo(APPLE))).toEqual({ user: 'ann', password: CANARY });
+    expect(loginOf(await core.networkService.network.wayTo(APPLE))).toEqual({ user: 'ann', password: CANARY });
     answer = 'PROXY cafe:8080';
-    expect(loginOf(await core.networkDesk.network.wayTo(APPLE))).toBeNull();
+    expect(loginOf(await core.networkService.network.wayTo(APPLE))).toBeNull();
   });
 
   it('is forgotten with an empty password, and left alone by a change without one', async () => {
     const core = await coreWith({ environment: {} });
     const settings = { proxy: 'manual', address: 'p:1', exceptions: '', user: 'ann', authority: null } as const;
     const change = { destination: null, wire: 'http2', settings, remember: 'no' } as const;
-    const known = async () => (await core.networkDesk.network.wayTo(APPLE)).shown.passwordKnown;
-    await core.networkDesk.change({ ...change, password: CANARY });
-    await core.networkDesk.change({ ...change, password: null });
+    const known = async () => (await core.networkService.network.wayTo(APPLE)).shown.passwordKnown;
+    await core.networkService.change({ ...change, password: CANARY });
+    await core.networkService.change({ ...change, password: null });
     expect(await known()).toBe(true);
-    await core.networkDesk.change({ ...change, password: '' });
+    await core.networkService.change({ ...change, password: '' });
     expect(await known()).toBe(false);
   });
 
@@ -246,12 +246,12 @@ describe('a login', () => {
     const folder = await temporaryFolder();
     const core = await coreWith({ environment: { ALL_PROXY: `http://bob:${CANARY}-2@p:1` } }, systemClock, folder);
     const settings = { proxy: 'manual', address: 'p:1', exceptions: '', user: 'ann', authority: null } as const;
-    const view = await core.networkDesk.change({
+    const view = await core.networkService.change({
       ...{ destination: null, wire: 'http2', settings, remember: 'no' },
       password: CANARY,
     });
-    await core.networkDesk.network.wayTo(APPLE);
-    await core.networkDesk.network.wayBy(FIRST_NETWORK_SETTINGS, APPLE);
+    await core.networkService.network.wayTo(APPLE);
+    await core.networkService.network.wayBy(FIRST_NETWORK_SETTINGS, APPLE);
     const basic = Buffer.from(`ann:${CANARY}`).toString('base64');
     const technical = `${CANARY} ${basic} ${CANARY}-2`;
     core.log.write(loggedProblem(problem('internal', { at: 'request', technical }), 'proxy', 'info'));
@@ -269,7 +269,7 @@ describe('a login', () => {
 it('refuses a change whose address cannot be understood, and keeps what was', async () => {
   const core = await coreWith({ environment: {} });
   const settings = { proxy: 'manual', address: 'gopher://p', exceptions: '', user: '', authority: null } as const;
-  const change = core.networkDesk.change({
+  const change = core.networkService.change({
     destination: null,
     wire: 'http2',
     settings,
@@ -277,13 +277,15 @@ it('refuses a change whose address cannot be understood, and keeps what was', as
     remember: 'no',
   });
   await expect(change).rejects.toMatchObject({ problem: { code: 'proxy-malformed' } });
-  expect((await core.networkDesk.show({ destination: null, wire: 'http2' })).settings).toEqual(FIRST_NETWORK_SETTINGS);
+  expect((await core.networkService.show({ destination: null, wire: 'http2' })).settings).toEqual(
+    FIRST_NETWORK_SETTINGS,
+  );
 });
 
 it('says at once that the settings were damaged, and goes on with the first ones', async () => {
   const folder = await temporaryFolder();
   await writeFile(join(folder, 'settings.json'), '{"network"');
   const core = await coreWith({ environment: {} }, systemClock, folder);
-  const view = await core.networkDesk.show({ destination: null, wire: 'http2' });
+  const view = await core.networkService.show({ destination: null, wire: 'http2' });
   expect(view).toMatchObject({ settings: FIRST_NETWORK_SETTINGS, problem: { code: 'settings-damaged' } });
 });

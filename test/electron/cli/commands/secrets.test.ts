@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
 import { systemClock } from '../../../../electron/apns/clock.ts';
-import { SecretVault } from '../../../../electron/backend/secrets/secret-vault.ts';
+import { SealedSecrets } from '../../../../electron/backend/secrets/sealed-secrets.ts';
 import { runCommand } from '../../../support/cli.ts';
 import { FakeSecretStore } from '../../../support/fake-secret-store.ts';
 import { temporaryFolder } from '../../../support/temporary-folder.ts';
@@ -10,7 +10,7 @@ import { temporaryFolder } from '../../../support/temporary-folder.ts';
 async function remembering(): Promise<string> {
   const home = await temporaryFolder();
   const store = new FakeSecretStore({ name: 'keychain' });
-  const vault = new SecretVault({ folder: home, store, clock: systemClock, onSecret: () => undefined });
+  const vault = new SealedSecrets({ folder: home, store, clock: systemClock, onSecret: () => undefined });
   await vault.remember({ kind: 'passphrase', of: 'x', name: 'push.p12' }, 'Canary-1', 'if-protected');
   return home;
 }

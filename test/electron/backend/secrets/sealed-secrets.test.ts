@@ -1,8 +1,8 @@
 import { readdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { SealedSecrets } from '../../../../electron/backend/secrets/sealed-secrets.ts';
 import { NO_SECRET_STORE, type SecretStore } from '../../../../electron/backend/secrets/secret-store.ts';
-import { SecretVault } from '../../../../electron/backend/secrets/secret-vault.ts';
 import { FakeSecretStore } from '../../../support/fake-secret-store.ts';
 import { ManualClock } from '../../../support/manual-clock.ts';
 import { saying } from '../../../support/said.ts';
@@ -12,8 +12,8 @@ const PASSPHRASE = 'Canary-5d1e0c';
 const ABOUT = { kind: 'passphrase', of: 'identity-1', name: 'push.p12', files: ['f1'] } as const;
 const WANTED = { kind: 'passphrase', of: 'identity-1' } as const;
 
-function vault(folder: string, store: SecretStore, heard: string[] = []): SecretVault {
-  return new SecretVault({ folder, store, clock: new ManualClock(), onSecret: (secret) => heard.push(secret) });
+function sealed(folder: string, store: SecretStore, heard: string[] = []): SealedSecrets {
+  return new SealedSecrets({ folder, store, clock: new ManualClock(), onSecret: (secret) => heard.push(secret) });
 }
 
 /** Everything that lies in a folder, as one text. */
@@ -22,13 +22,13 @@ async function everythingIn(folder: string): Promise<string> {
   return (await Promise.all(names.map((name) => readFile(join(folder, name), 'latin1')))).join('\n');
 }
 
-describe('SecretVault', () => {
+describe('SealedSecrets', () => {
   it('gives back what it remembered, also by a file that it opens, and writes nothing readable', async () => {
     const folder = await temporaryFolder();
     const store = new FakeSecretStore();
-    await vault(folder, store).remember(ABOUT, PASSPHRASE, 'if-protected');
+    await sealed(folder, store).remember(ABOUT, PASSPHRASE, 'if-protected');
     const heard: string[] = [];
-    const again = vault(folder, store, heard);
+    const again = sealed(folder, store, heard);
     expect(await again.recall(WANTED)).toMatchObject({ state: 'open', secret: PASSPHRASE, files: ['f1'] });
     expect(await again.recall({ kind: 'passphrase', file: 'f1' })).toMatchObject({ secret: PASSPHRASE });
     expect(heard).toEqual([PASSPHRASE, PASSPHRASE]);
@@ -44,7 +44,7 @@ describe('SecretVault', () => {
 
   it('knows nothing of what it was not asked to remember', async () => {
     const folder = await temporaryFolder();
-    const one = vault(folder, new FakeSecretStore());
+    const one = sealed(folder, new FakeSecretStore());
     await one.remember(ABOUT, PASSPHRASE, 'if-protected');
     for (const wanted of [
       { kind: 'passphrase', of: 'identity-2' },
@@ -56,7 +56,7 @@ describe('SecretVault', () => {
 
   it('remembers the newer of two', async () => {
     const folder = await temporaryFolder();
-    const one = vault(folder, new FakeSecretStore());
+    const one = sealed(folder, new FakeSecretStore());
     await one.remember(ABOUT, 'the old one', 'if-protected');
     await one.remember(ABOUT, PASSPHRASE, 'if-protected');
     expect(await one.recall(WANTED)).toMatchObject({ secret: PASSPHRASE });
@@ -65,7 +65,7 @@ describe('SecretVault', () => {
 
   it('loses none of many that come at once', async () => {
     const folder = await temporaryFolder();
-    const one = vault(folder, new FakeSecretStore());
+    const one = sealed(folder, new FakeSecretStore());
     await Promise.all(
       Array.from({ length: 20 }, (_, n) => one.remember({ ...ABOUT, of: `i${n}` }, PASSPHRASE, 'if-protected')),
     );
@@ -74,7 +74,7 @@ describe('SecretVault', () => {
 
   it('refuses a store that does not protect, unless that was accepted', async () => {
     const folder = await temporaryFolder();
-    const one = vault(folder, new FakeSecretStore({ protects: 'no', name: 'basic_text' }));
+    const one = sealed(folder, new FakeSecretStore({ protects: 'no', name: 'basic_text' }));
     await expect(one.remember(ABOUT, PASSPHRASE, 'if-protected')).rejects.toMatchObject({
       problem: { code: 'secret-unprotected' },
     });
@@ -87,10 +87,10 @@ describe('SecretVault', () => {
     const folder = await temporaryFolder();
     const gnome = new FakeSecretStore({ name: 'gnome_libsecret' });
     const kde = new FakeSecretStore({ name: 'kwallet5' });
-    await vault(folder, gnome).remember(ABOUT, PASSPHRASE, 'if-protected');
+    await sealed(folder, gnome).remember(ABOUT, PASSPHRASE, 'if-protected');
     const before = await readFile(join(folder, 'secrets.json'), 'utf8');
 
-    const recalled = await vault(folder, kde).recall(WANTED);
+    const recalled = await sealed(folder, kde).recall(WANTED);
     expect(recalled).toMatchObject({
       state: 'closed',
       problem: saying({
@@ -100,38 +100,38 @@ describe('SecretVault', () => {
       }),
     });
     expect(await readFile(join(folder, 'secrets.json'), 'utf8')).toBe(before);
-    expect((await vault(folder, kde).list()).secrets).toMatchObject([{ store: 'gnome_libsecret', inUse: false }]);
+    expect((await sealed(folder, kde).list()).secrets).toMatchObject([{ store: 'gnome_libsecret', inUse: false }]);
 
-    await vault(folder, kde).remember(ABOUT, PASSPHRASE, 'if-protected');
-    expect(await vault(folder, kde).recall(WANTED)).toMatchObject({ state: 'open', secret: PASSPHRASE });
-    expect(await vault(folder, gnome).recall(WANTED)).toMatchObject({ state: 'open', secret: PASSPHRASE });
+    await sealed(folder, kde).remember(ABOUT, PASSPHRASE, 'if-protected');
+    expect(await sealed(folder, kde).recall(WANTED)).toMatchObject({ state: 'open', secret: PASSPHRASE });
+    expect(await sealed(folder, gnome).recall(WANTED)).toMatchObject({ state: 'open', secret: PASSPHRASE });
   });
 
   it('opens what another store’s name is written on, where the store in use can', async () => {
     const folder = await temporaryFolder();
     const store = new FakeSecretStore({ name: 'keyring' });
-    await vault(folder, store).remember(ABOUT, PASSPHRASE, 'if-protected');
+    await sealed(folder, store).remember(ABOUT, PASSPHRASE, 'if-protected');
     Object.assign(store.description, { name: 'gnome_libsecret' });
-    expect(await vault(folder, store).recall(WANTED)).toMatchObject({ state: 'open', secret: PASSPHRASE });
+    expect(await sealed(folder, store).recall(WANTED)).toMatchObject({ state: 'open', secret: PASSPHRASE });
   });
 
   it('says that a secret does not open, in a locked store, and keeps it', async () => {
     const folder = await temporaryFolder();
     const store = new FakeSecretStore();
-    await vault(folder, store).remember(ABOUT, PASSPHRASE, 'if-protected');
+    await sealed(folder, store).remember(ABOUT, PASSPHRASE, 'if-protected');
     store.refusing = 'the keyring is locked';
-    expect(await vault(folder, store).recall(WANTED)).toMatchObject({ problem: { code: 'secret-unreadable' } });
-    await expect(vault(folder, store).remember(ABOUT, 'another', 'if-protected')).rejects.toMatchObject({
+    expect(await sealed(folder, store).recall(WANTED)).toMatchObject({ problem: { code: 'secret-unreadable' } });
+    await expect(sealed(folder, store).remember(ABOUT, 'another', 'if-protected')).rejects.toMatchObject({
       problem: saying({ code: 'secret-not-kept', sentence: expect.stringContaining('the keyring is locked') }),
     });
     store.refusing = null;
-    expect(await vault(folder, store).recall(WANTED)).toMatchObject({ secret: PASSPHRASE });
+    expect(await sealed(folder, store).recall(WANTED)).toMatchObject({ secret: PASSPHRASE });
   });
 
   it('in a process without a key store tells where the secret lies, remembers nothing, and can forget', async () => {
     const folder = await temporaryFolder();
-    await vault(folder, new FakeSecretStore({ name: 'keychain' })).remember(ABOUT, PASSPHRASE, 'if-protected');
-    const served = vault(folder, NO_SECRET_STORE);
+    await sealed(folder, new FakeSecretStore({ name: 'keychain' })).remember(ABOUT, PASSPHRASE, 'if-protected');
+    const served = sealed(folder, NO_SECRET_STORE);
     expect(await served.recall(WANTED)).toMatchObject({
       problem: saying({
         code: 'secret-elsewhere',
@@ -150,7 +150,7 @@ describe('SecretVault', () => {
     async (text) => {
       const folder = await temporaryFolder();
       await writeFile(join(folder, 'secrets.json'), text);
-      const one = vault(folder, new FakeSecretStore());
+      const one = sealed(folder, new FakeSecretStore());
       expect(await one.check()).toMatchObject([{ code: 'secrets-damaged' }]);
       await one.remember(ABOUT, PASSPHRASE, 'if-protected');
       const names = await readdir(folder);
@@ -163,7 +163,7 @@ describe('SecretVault', () => {
 
   it('writes over no file that became damaged while it ran', async () => {
     const folder = await temporaryFolder();
-    const one = vault(folder, new FakeSecretStore());
+    const one = sealed(folder, new FakeSecretStore());
     await writeFile(join(folder, 'secrets.json'), 'not JSON');
     await expect(one.remember(ABOUT, PASSPHRASE, 'if-protected')).rejects.toMatchObject({
       problem: { code: 'secrets-damaged' },

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { feedbackCsv, isoTime, MOST_FEEDBACK_SHOWN, readFeedbackCsv } from '../../../../contract/feedback.ts';
 import { FeedbackFile } from '../../../../electron/backend/feedback/feedback-file.ts';
-import { FeedbackShelf } from '../../../../electron/backend/feedback/feedback-shelf.ts';
+import { KeptReadings } from '../../../../electron/backend/feedback/kept-readings.ts';
 import { temporaryFolder } from '../../../support/temporary-folder.ts';
 
 const AT = Date.UTC(2026, 0, 15, 9, 30, 0, 123);
@@ -15,14 +15,14 @@ function devices(count: number) {
   }));
 }
 
-async function shelf() {
+async function keeping() {
   const folder = await temporaryFolder();
-  return { folder: join(folder, 'feedback'), shelf: new FeedbackShelf(folder) };
+  return { folder: join(folder, 'feedback'), readings: new KeptReadings(folder) };
 }
 
 describe('a kept reading', () => {
   it('is whole under its own name, for its owner only, and can be opened and deleted', async () => {
-    const { folder, shelf: kept } = await shelf();
+    const { folder, readings: kept } = await keeping();
     const file = await kept.begin('127.0.0.1:2196', AT);
     await file.append(devices(2));
     expect(await kept.list()).toEqual([]);
@@ -44,7 +44,7 @@ describe('a kept reading', () => {
   });
 
   it('tells in its name that it was cut short', async () => {
-    const { shelf: kept } = await shelf();
+    const { readings: kept } = await keeping();
     const file = await kept.begin('the simulator', AT);
     await file.append(devices(1));
     await kept.end(file, { count: 1, whole: false });
@@ -52,13 +52,13 @@ describe('a kept reading', () => {
   });
 
   it('is not kept where it holds nothing', async () => {
-    const { folder, shelf: kept } = await shelf();
+    const { folder, readings: kept } = await keeping();
     await kept.end(await kept.begin('the simulator', AT), { count: 0, whole: true });
     expect(await readdir(folder)).toEqual([]);
   });
 
   it('that a program left when it was ended is there, as cut short, without its half line', async () => {
-    const { folder, shelf: kept } = await shelf();
+    const { folder, readings: kept } = await keeping();
     await mkdir(folder);
     const name = '20260115T093000123Z-gateway.csv.reading';
     await writeFile(join(folder, name), `${feedbackCsv(devices(2), true)}${'ab'.repeat(20)}`);
@@ -67,7 +67,7 @@ describe('a kept reading', () => {
   });
 
   it('is listed with all its devices and opened with as many as a window shows', async () => {
-    const { shelf: kept } = await shelf();
+    const { readings: kept } = await keeping();
     const file = await kept.begin('the simulator', AT);
     await file.append(devices(MOST_FEEDBACK_SHOWN + 5));
     await kept.end(file, { count: MOST_FEEDBACK_SHOWN + 5, whole: true });
@@ -77,7 +77,7 @@ describe('a kept reading', () => {
   });
 
   it('is found by no name that is not one of a reading', async () => {
-    const { folder, shelf: kept } = await shelf();
+    const { folder, readings: kept } = await keeping();
     await mkdir(folder);
     await writeFile(join(folder, '..', 'secret.csv'), 'device_token,time,unix_seconds\r\n');
     await writeFile(join(folder, 'notes.txt'), '');

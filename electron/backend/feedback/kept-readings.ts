@@ -27,7 +27,7 @@ export function sourceOf(service: Endpoint): string {
 }
 
 /** The readings of feedback services that are kept, each in a CSV file of mode 0600 in `feedback/` of the data folder, until the user deletes it. */
-export class FeedbackShelf {
+export class KeptReadings {
   readonly #folder: string;
   /** Files of readings under way. */
   readonly #growing = new Set<FeedbackFile>();

@@ -16,7 +16,7 @@ type Mark = v.InferOutput<typeof marksSchema>[string];
 
 const NAME = 'identity-marks.json';
 const PLACE = inFile(NAME);
-/** Most marks that are kept; the oldest are dropped. */
+/** Most labels that are kept; the oldest are dropped. */
 const CAPACITY = 2_000;
 const NO_MARK: Mark = { label: null, hidden: false };
 
@@ -25,19 +25,19 @@ const NO_MARK: Mark = { label: null, hidden: false };
  * is found again. Nothing secret, and nothing is written into the identity's own file. Several programs keep them together:
  * a change is made in the file as it is by then.
  */
-export class IdentityMarks {
+export class IdentityLabels {
   readonly #file: string;
   readonly #keeps: boolean;
-  #marks = new Map<string, Mark>();
+  #labels = new Map<string, Mark>();
   #loading: Promise<readonly Problem[]> | null = null;
 
-  /** `keeps` false: marks are read, and those made are forgotten at the end of the run. */
+  /** `keeps` false: labels are read, and those made are forgotten at the end of the run. */
   constructor(folder: string, keeps: boolean) {
     this.#file = join(folder, NAME);
     this.#keeps = keeps;
   }
 
-  /** Reads the marks of earlier runs, once. A damaged file is said, and set aside under a name that is free. */
+  /** Reads the labels of earlier runs, once. A damaged file is said, and set aside under a name that is free. */
   load(): Promise<readonly Problem[]> {
     this.#loading ??= this.#load();
     return this.#loading;
@@ -53,7 +53,7 @@ export class IdentityMarks {
     if (text === null) return [];
     const found = parse(text);
     if (found !== null) {
-      this.#marks = found;
+      this.#labels = found;
       return [];
     }
     const aside = this.#keeps ? await setKeptFileAside(this.#file, text) : null;
@@ -62,18 +62,18 @@ export class IdentityMarks {
 
   /** The description with what the user calls it and whether it is folded away. */
   applyTo<T extends IdentityDescription>(description: T): T {
-    return { ...description, ...(this.#marks.get(description.id) ?? NO_MARK) };
+    return { ...description, ...(this.#labels.get(description.id) ?? NO_MARK) };
   }
 
   /** Changes the mark of an identity; resolves once it is on the disk. Throws `ProblemError` where it cannot be written. */
   async change(identityId: string, change: Partial<Mark>): Promise<void> {
     await this.load();
-    this.#marks = changed(this.#marks, identityId, change);
+    this.#labels = changed(this.#labels, identityId, change);
     if (!this.#keeps) return;
     try {
       await changeKeptFile(this.#file, parse, (kept) => {
-        this.#marks = changed(kept ?? new Map(), identityId, change);
-        return `${JSON.stringify(Object.fromEntries(this.#marks), null, 2)}\n`;
+        this.#labels = changed(kept ?? new Map(), identityId, change);
+        return `${JSON.stringify(Object.fromEntries(this.#labels), null, 2)}\n`;
       });
     } catch (cause) {
       throw new ProblemError(unusableFile('identity-marks-unwritable', NAME, cause, 'write'), { cause });
@@ -81,9 +81,9 @@ export class IdentityMarks {
   }
 }
 
-function changed(marks: ReadonlyMap<string, Mark>, identityId: string, change: Partial<Mark>): Map<string, Mark> {
-  const mark = { ...(marks.get(identityId) ?? NO_MARK), ...change };
-  const others = [...marks].filter(([id]) => id !== identityId);
+function changed(labels: ReadonlyMap<string, Mark>, identityId: string, change: Partial<Mark>): Map<string, Mark> {
+  const mark = { ...(labels.get(identityId) ?? NO_MARK), ...change };
+  const others = [...labels].filter(([id]) => id !== identityId);
   return new Map(
     [...others, ...(mark.label !== null || mark.hidden ? [[identityId, mark] as const] : [])].slice(-CAPACITY),
   );

@@ -20,24 +20,24 @@ import type { LogBook } from '../log/log-book.ts';
 import type { Redactor } from '../log/redact.ts';
 import { endpointOf } from '../plan/plan.ts';
 import { ProblemError } from '../problem-error.ts';
-import type { SecretVault } from '../secrets/secret-vault.ts';
+import type { SealedSecrets } from '../secrets/sealed-secrets.ts';
 import type { Connections } from '../sending/connections.ts';
 import type { EmbeddedSimulator, RunningSimulator } from '../simulator/embedded-simulator.ts';
-import type { AuthorityShelf } from '../store/authority-shelf.ts';
+import type { AuthorityStore } from '../store/authority-store.ts';
 import type { SettingsStore } from '../store/settings-store.ts';
 import type { HostConsent } from './host-consent.ts';
 import { labelOf, manualAddress, Network } from './network.ts';
 import { ProxyPasswords } from './proxy-passwords.ts';
 import type { NetworkSurroundings } from './surroundings.ts';
 
-/** What the desk works with. */
-export interface DeskTools {
+/** What the service works with. */
+export interface NetworkServiceParts {
   readonly surroundings: NetworkSurroundings;
   readonly settings: SettingsStore;
-  readonly secrets: SecretVault;
+  readonly secrets: SealedSecrets;
   readonly identities: IdentityList;
   readonly credentials: IdentityCredentials;
-  readonly authorities: AuthorityShelf;
+  readonly authorities: AuthorityStore;
   readonly simulator: EmbeddedSimulator;
   readonly connections: Connections;
   readonly consent: HostConsent;
@@ -47,12 +47,12 @@ export interface DeskTools {
 }
 
 /** The network as the user asks for it: what is set, which way that leads, whether the way is free. */
-export class NetworkDesk {
+export class NetworkService {
   readonly network: Network;
-  readonly #tools: DeskTools;
+  readonly #tools: NetworkServiceParts;
   readonly #passwords: ProxyPasswords;
 
-  constructor(tools: DeskTools) {
+  constructor(tools: NetworkServiceParts) {
     const { surroundings, secrets, log } = tools;
     const onProblem = (found: Problem): void => void log.write(loggedProblem(found, 'preparation', 'warning'));
     this.#tools = tools;

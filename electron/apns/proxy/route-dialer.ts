@@ -12,22 +12,22 @@ import { DIRECT, namedProxy, type ProxyServer, type Route } from './proxy.ts';
 import { openTunnel, secureProxy } from './tunnel.ts';
 
 /** What is looked up and connected to: the gateway, or the proxy before it. */
-export interface Hop extends Pick<Endpoint, 'host' | 'port'> {
+export interface DialTarget extends Pick<Endpoint, 'host' | 'port'> {
   readonly proxy: ProxyServer | null;
   /** True once nobody waits for it any more: nothing new of it may begin. */
   readonly isOver: () => boolean;
 }
 
 /** What reaching a gateway is done with. */
-export interface ReachTools {
+export interface DialerParts {
   readonly endpoint: Endpoint;
   readonly timeoutMs: number;
   readonly clock: Clock;
   readonly log: (entry: NewLogEntry) => void;
-  /** Addresses of the hop's host, best first. */
-  readonly lookUp: (hop: Hop) => Promise<readonly string[]>;
+  /** Addresses of the target's host, best first. */
+  readonly lookUp: (target: DialTarget) => Promise<readonly string[]>;
   /** The first of its addresses that takes a connection. */
-  readonly connect: (addresses: readonly string[], hop: Hop) => Promise<Socket>;
+  readonly connect: (addresses: readonly string[], target: DialTarget) => Promise<Socket>;
   /** `above` wraps `below`, and is what has to be destroyed from now on. */
   readonly wrap: (above: TLSSocket, below: Socket) => void;
   /** Destroys every socket and resolves when nothing of them is left. */
@@ -37,8 +37,8 @@ export interface ReachTools {
 }
 
 /** The way to a gateway: directly, or through the first of its proxies that can be reached. */
-export class Reach {
-  readonly #tools: ReachTools;
+export class RouteDialer {
+  readonly #tools: DialerParts;
   #turn = 0;
   /** The proxy that is being asked for the way, while it is. */
   proxy: ProxyServer | null = null;
@@ -47,7 +47,7 @@ export class Reach {
   /** The way that was gone last, as the log of a failure shows it. */
   way: readonly LogDetail[] = [];
 
-  constructor(tools: ReachTools) {
+  constructor(tools: DialerParts) {
     this.#tools = tools;
   }
 
@@ -91,7 +91,7 @@ export class Reach {
     const { endpoint } = this.#tools;
     const turn = this.#turn;
     const isOver = (): boolean => turn !== this.#turn;
-    const gateway: Hop = { host: endpoint.host, port: endpoint.port, proxy: null, isOver };
+    const gateway: DialTarget = { host: endpoint.host, port: endpoint.port, proxy: null, isOver };
     this.proxy = route.kind === 'direct' ? null : route;
     if (route.kind === 'direct') {
       this.way = [];
@@ -111,16 +111,16 @@ export class Reach {
     return socket;
   }
 
-  async #connect(hop: Hop): Promise<Socket> {
-    const addresses = await this.#lookUp(hop);
-    const socket = await this.#tools.connect(addresses, hop);
-    this.#throwIfOver(hop.isOver);
+  async #connect(target: DialTarget): Promise<Socket> {
+    const addresses = await this.#lookUp(target);
+    const socket = await this.#tools.connect(addresses, target);
+    this.#throwIfOver(target.isOver);
     return socket;
   }
 
-  async #lookUp(hop: Hop): Promise<readonly string[]> {
-    const addresses = await this.#tools.lookUp(hop);
-    this.#throwIfOver(hop.isOver);
+  async #lookUp(target: DialTarget): Promise<readonly string[]> {
+    const addresses = await this.#tools.lookUp(target);
+    this.#throwIfOver(target.isOver);
     return addresses;
   }
 

@@ -17,7 +17,7 @@ import { sourceName } from './file-handles.ts';
 const CERTIFICATE = /-----BEGIN CERTIFICATE-----[^-]*-----END CERTIFICATE-----/g;
 
 /** The certificate authorities that vouch for gateways of one's own. Public data: kept in `authorities/` of the data folder. */
-export class AuthorityShelf {
+export class AuthorityStore {
   readonly #folder: string;
   readonly #remember: boolean;
   /** PEM texts opened in this run, by id. */

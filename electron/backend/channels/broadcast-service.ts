@@ -29,7 +29,7 @@ import { ProblemError } from '../problem-error.ts';
 import type { Connections } from '../sending/connections.ts';
 
 /** Broadcast push: the channels of an app, and what is sent to them (iOS 18). */
-export class BroadcastDesk {
+export class BroadcastService {
   readonly #shelves: Shelves;
   readonly #connections: Connections;
   readonly #consent: HostConsent;

@@ -27,7 +27,7 @@ function keyOf({ outcome, status, reason }: Reasoned): string {
 }
 
 /** Writes what is told of a reason when it comes up first. */
-export class ToldReasons {
+export class KeptReasons {
   readonly #rows: RowFile;
   readonly #known = new Set<string>();
 

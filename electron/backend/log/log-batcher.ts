@@ -10,7 +10,7 @@ export type Emit = <E extends EventChannel>(channel: E, event: Events[E]) => voi
 const TOGETHER_MS = 16;
 
 /** Gathers log entries that come one by one and hands them over a few dozen times a second; no more than the log itself keeps. */
-export class LogCrowd {
+export class LogBatcher {
   #entries: LogEntry[] = [];
   #cancelTimer: (() => void) | null = null;
   readonly #clock: Clock;

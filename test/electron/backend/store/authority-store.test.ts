@@ -3,7 +3,7 @@ import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { PRACTICE_ISSUER } from '../../../../contract/identity.ts';
-import { AuthorityShelf, isOfSimulator } from '../../../../electron/backend/store/authority-shelf.ts';
+import { AuthorityStore, isOfSimulator } from '../../../../electron/backend/store/authority-store.ts';
 import { saying } from '../../../support/said.ts';
 import { temporaryFolder } from '../../../support/temporary-folder.ts';
 
@@ -20,13 +20,13 @@ async function certificate(form: 'PEM' | 'DER', name = 'Own CA'): Promise<string
   return path;
 }
 
-describe('AuthorityShelf', () => {
+describe('AuthorityStore', () => {
   it.each(['PEM', 'DER'] as const)('keeps a %s certificate and knows it in the next run', async (form) => {
     const folder = await temporaryFolder();
     const path = await certificate(form);
-    const opened = await new AuthorityShelf(folder).open({ path });
+    const opened = await new AuthorityStore(folder).open({ path });
     expect(opened).toMatchObject({ fileName: path.split('/').at(-1), subjects: ['CN=Own CA'] });
-    const later = new AuthorityShelf(folder);
+    const later = new AuthorityStore(folder);
     expect(await later.list()).toEqual([opened]);
     expect(await later.pem(opened.id)).toContain('BEGIN CERTIFICATE');
   });
@@ -44,8 +44,8 @@ describe('AuthorityShelf', () => {
     ['a bundle with a damaged one', (pem) => `-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n${pem}`],
   ])('reads a certificate in %s', async (_, wrap) => {
     const bytes = Buffer.from(wrap(await readFile(await certificate('PEM'), 'utf8')));
-    const shelf = new AuthorityShelf(await temporaryFolder());
-    expect(await shelf.open({ name: 'ca.pem', bytes })).toMatchObject({ subjects: ['CN=Own CA'] });
+    const store = new AuthorityStore(await temporaryFolder());
+    expect(await store.open({ name: 'ca.pem', bytes })).toMatchObject({ subjects: ['CN=Own CA'] });
   });
 
   it('knows authorities of simulators, where no other is among them', async () => {
@@ -58,25 +58,25 @@ describe('AuthorityShelf', () => {
 
   it('does not call a file with a key alone damaged', async () => {
     const bytes = await readFile(`${await certificate('PEM')}.key`);
-    const shelf = new AuthorityShelf(await temporaryFolder());
-    await expect(shelf.open({ name: 'ca-key.pem', bytes })).rejects.toMatchObject({
+    const store = new AuthorityStore(await temporaryFolder());
+    await expect(store.open({ name: 'ca-key.pem', bytes })).rejects.toMatchObject({
       problem: saying({ sentence: 'ca-key.pem holds no certificate.' }),
     });
   });
 
   it('does not say of a damaged certificate that there is none', async () => {
     const bytes = Buffer.from('-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----');
-    const shelf = new AuthorityShelf(await temporaryFolder());
-    await expect(shelf.open({ name: 'ca.pem', bytes })).rejects.toMatchObject({
+    const store = new AuthorityStore(await temporaryFolder());
+    await expect(store.open({ name: 'ca.pem', bytes })).rejects.toMatchObject({
       problem: saying({ code: 'authority-unreadable', sentence: expect.stringContaining('damaged') }),
     });
   });
 
   it('leaves nothing behind where nothing is to be remembered', async () => {
     const folder = await temporaryFolder();
-    const shelf = new AuthorityShelf(folder, false);
-    const opened = await shelf.open({ path: await certificate('PEM') });
-    expect(await shelf.pem(opened.id)).toContain('BEGIN CERTIFICATE');
+    const store = new AuthorityStore(folder, false);
+    const opened = await store.open({ path: await certificate('PEM') });
+    expect(await store.pem(opened.id)).toContain('BEGIN CERTIFICATE');
     expect(await readdir(folder)).toEqual([]);
   });
 
@@ -84,17 +84,17 @@ describe('AuthorityShelf', () => {
     const folder = await temporaryFolder();
     const path = await certificate('PEM');
     await writeFile(`${path}.both`, (await readFile(`${path}.key`, 'utf8')) + (await readFile(path, 'utf8')));
-    const shelf = new AuthorityShelf(folder);
-    const opened = await shelf.open({ path: `${path}.both` });
-    expect(await shelf.pem(opened.id)).not.toContain('PRIVATE KEY');
+    const store = new AuthorityStore(folder);
+    const opened = await store.open({ path: `${path}.both` });
+    expect(await store.pem(opened.id)).not.toContain('PRIVATE KEY');
   });
 
   it.each([
     ['a text', Buffer.from('hello')],
     ['nothing', Buffer.alloc(0)],
   ])('refuses %s by the file’s name', async (_, bytes) => {
-    const shelf = new AuthorityShelf(await temporaryFolder());
-    await expect(shelf.open({ name: 'ca.pem', bytes })).rejects.toMatchObject({
+    const store = new AuthorityStore(await temporaryFolder());
+    await expect(store.open({ name: 'ca.pem', bytes })).rejects.toMatchObject({
       problem: { code: 'authority-unreadable', place: { file: 'ca.pem' } },
     });
   });
@@ -105,14 +105,14 @@ describe('AuthorityShelf', () => {
     const key = await readFile(`${path}.key`, 'utf8');
     const whole = await readFile(path, 'utf8');
     const bytes = Buffer.from(`${whole}-----BEGIN CERTIFICATE-----\n${key}-----END CERTIFICATE-----\n`);
-    const shelf = new AuthorityShelf(folder);
-    const opened = await shelf.open({ name: 'ca.pem', bytes });
-    expect(await shelf.pem(opened.id)).not.toContain('PRIVATE KEY');
+    const store = new AuthorityStore(folder);
+    const opened = await store.open({ name: 'ca.pem', bytes });
+    expect(await store.pem(opened.id)).not.toContain('PRIVATE KEY');
   });
 
   it('is soon done with a file of nothing but beginnings', async () => {
     const bytes = Buffer.from('-----BEGIN CERTIFICATE-----\n'.repeat(1024 * 37));
-    await expect(new AuthorityShelf(await temporaryFolder()).open({ name: 'ca.pem', bytes })).rejects.toMatchObject({
+    await expect(new AuthorityStore(await temporaryFolder()).open({ name: 'ca.pem', bytes })).rejects.toMatchObject({
       problem: { code: 'authority-unreadable' },
     });
   }, 4_000);
@@ -121,19 +121,19 @@ describe('AuthorityShelf', () => {
     const folder = await temporaryFolder();
     const path = join(folder, 'ca.pem');
     execFileSync('mkfifo', [path]);
-    await expect(new AuthorityShelf(folder).open({ path })).rejects.toMatchObject({
+    await expect(new AuthorityStore(folder).open({ path })).rejects.toMatchObject({
       problem: { place: { file: 'ca.pem' } },
     });
   });
 
   it('says that a file is not there, and that an authority is not known', async () => {
-    const shelf = new AuthorityShelf(await temporaryFolder());
-    await expect(shelf.open({ path: '/nowhere/ca.pem' })).rejects.toMatchObject({
+    const store = new AuthorityStore(await temporaryFolder());
+    await expect(store.open({ path: '/nowhere/ca.pem' })).rejects.toMatchObject({
       problem: saying({
         place: expect.objectContaining({ file: 'ca.pem' }),
         sentence: expect.stringContaining('ca.pem'),
       }),
     });
-    await expect(shelf.pem('../../etc/passwd')).rejects.toMatchObject({ problem: { code: 'authority-unknown' } });
+    await expect(store.pem('../../etc/passwd')).rejects.toMatchObject({ problem: { code: 'authority-unknown' } });
   });
 });

@@ -6,7 +6,7 @@ import type { IdentityFile } from '../../identity/files/read-file.ts';
 const CAPACITY = 500;
 
 /** The provisioning profiles of this run: they tell where the device tokens of an app belong. */
-export class ProfileShelf {
+export class ProfileStore {
   readonly #profiles = new Map<string, ProfileDescription>();
 
   list(): readonly ProfileDescription[] {

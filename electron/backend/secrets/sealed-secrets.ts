@@ -68,7 +68,7 @@ export type Recalled =
   | { readonly state: 'closed'; readonly problem: Problem };
 
 /** Keeps secrets sealed by the key store. Every change reads the file anew under the folder's lock: programs share it. */
-export class SecretVault {
+export class SealedSecrets {
   readonly #folder: string;
   readonly #file: string;
   readonly #store: SecretStore;
