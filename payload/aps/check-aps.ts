@@ -7,7 +7,6 @@ import {
   type NewProperty,
   type Property,
   propertiesOf,
-  removeProperty,
   replaceNode,
   sourceOf,
 } from '../json/edits.ts';
@@ -16,9 +15,10 @@ import { isDateOfActivity } from './check-live-activity.ts';
 import { headerNamed, holdsHeaders, rename } from './check-root.ts';
 import { checkTexts } from './check-texts.ts';
 import { checkVisibility } from './check-visibility.ts';
-import { ALERT_KEYS, APS_KEYS, INTERRUPTION_LEVELS, type KeyTable, SOUND_KEYS } from './keys.ts';
+import { ALERT_KEYS, APS_KEYS, SOUND_KEYS } from './keys.ts';
+import { apsOf, inAlert, inAps, inSound, type KeyTable, namesWith } from './known-keys.ts';
 import { meantWord } from './meant.ts';
-import { fixBy, fixNode, isPass, type Rule, type Step, systemReads } from './rule.ts';
+import { fixBy, fixNode, isPass, type Rule, removeFromAps, type Step, systemReads } from './rule.ts';
 import { converted, fits, givenValue, objectIn } from './values.ts';
 
 /** Payloads have a handful; of very many the first are looked at. */
@@ -30,7 +30,7 @@ const MOST_UNKNOWN = 20;
 export function checkAps(rule: Rule): void {
   const { aps, context } = rule;
   if (aps?.type !== 'object' || isPass(context.topic) || context.pushType === 'mdm') return;
-  const alert = findProperty(aps, 'alert')?.value;
+  const alert = inAps(aps, 'alert')?.value;
   const misplaced = alertKeysInAps(aps);
   if (misplaced.size > 0) reportAlertKeys(rule, aps, misplaced);
   checkKeys(rule, aps, APS_KEYS, 'aps', misplaced);
@@ -38,7 +38,7 @@ export function checkAps(rule: Rule): void {
     checkKeys(rule, alert, ALERT_KEYS, 'alert');
     checkLocalization(rule, alert);
   } else if (alert?.type === 'string') checkText(rule, 'alert-holds-object', alert);
-  const sound = findProperty(aps, 'sound')?.value;
+  const sound = inAps(aps, 'sound')?.value;
   if (sound?.type === 'object') checkKeys(rule, sound, SOUND_KEYS, 'sound');
   else if (sound?.type === 'string') checkText(rule, 'sound-holds-object', sound);
   checkVolume(rule, sound);
@@ -53,30 +53,31 @@ function alertKeysInAps(aps: Node): ReadonlyMap<Property, string> {
   const found = new Map<Property, string>();
   for (const property of propertiesOf(aps).slice(0, MOST_KEYS)) {
     const { name } = property;
-    if (Object.hasOwn(APS_KEYS, name) || meantWord(name, Object.keys(APS_KEYS)) !== null) continue;
+    if (Object.hasOwn(APS_KEYS, name) || meantWord(name, APS_NAMES) !== null) continue;
     const meant = Object.hasOwn(ALERT_KEYS, name) ? name : meantWord(name, LONG_ALERT_KEYS)?.word;
     if (meant !== undefined && ![...found.values()].includes(meant)) found.set(property, meant);
   }
   return found;
 }
 
+const APS_NAMES = Object.keys(APS_KEYS);
 const LONG_ALERT_KEYS = Object.keys(ALERT_KEYS).filter((name) => name.includes('-') && !Object.hasOwn(APS_KEYS, name));
+const FILLING = Object.entries(ALERT_KEYS).flatMap(([name, info]) =>
+  'fills' in info ? [{ name, fills: info.fills }] : [],
+);
 /** Titles and bodies keep this order. */
-const ORDER = ['title', 'subtitle', 'body'];
+const ORDER: readonly string[] = namesWith(ALERT_KEYS, { shows: 'text' });
+const INTERRUPTION_LEVELS: readonly string[] = APS_KEYS['interruption-level'].words;
 
 function reportAlertKeys(rule: Rule, aps: Node, misplaced: ReadonlyMap<Property, string>): void {
   const { text, report } = rule;
-  const alert = findProperty(aps, 'alert')?.value;
+  const alert = inAps(aps, 'alert')?.value;
   const moved = [...misplaced].map(([{ value }, meant]): NewProperty => [meant, sourceOf(text, value)]);
   const taken = moved.some(
     ([name]) => findProperty(alert, name) !== null || (alert?.type === 'string' && name === 'body'),
   );
   const fits = alert === undefined || alert.type === 'object' || alert.type === 'string';
-  const removals = [...misplaced.keys()].map(
-    ({ name }): Step =>
-      (_, root) =>
-        removeProperty(findProperty(root, 'aps')?.value ?? root, name),
-  );
+  const removals = [...misplaced.keys()].map(({ name }) => removeFromAps(name));
   const mend =
     taken || !fits
       ? null
@@ -90,9 +91,9 @@ function additions(moved: readonly NewProperty[]): readonly Step[] {
   const inOrder = (properties: readonly NewProperty[]) => [...properties].sort(([a], [b]) => place(a) - place(b));
   return [
     (now, root) => {
-      const aps = findProperty(root, 'aps')?.value;
+      const aps = apsOf(root);
       if (aps === undefined) return null;
-      const alert = findProperty(aps, 'alert')?.value;
+      const alert = inAps(aps, 'alert')?.value;
       if (alert === undefined) return insertProperty(now, root, aps, 0, ['alert', inOrder(moved)]);
       const own: readonly NewProperty[] =
         alert.type === 'string'
@@ -118,7 +119,7 @@ function checkKeys(
   const told = new Set([...misplaced.keys()].map(({ name }) => name));
   let unknown = 0;
   for (const property of propertiesOf(object)) {
-    const kind = Object.hasOwn(known, property.name) ? known[property.name] : undefined;
+    const kind = Object.hasOwn(known, property.name) ? known[property.name]?.type : undefined;
     if (kind !== undefined) checkType(rule, property, kind);
     else if (
       !told.has(property.name) &&
@@ -154,7 +155,7 @@ function checkUnknownKey(
     ? fixBy(text, { id: 'move-beside-aps' }, [
         (now, tree) =>
           insertProperty(now, tree, tree, propertiesOf(tree).length, [property.name, sourceOf(text, property.value)]),
-        (_, tree) => removeProperty(findProperty(tree, 'aps')?.value ?? tree, property.name),
+        removeFromAps(property.name),
       ])
     : null;
   report('unknown-key', property.key, { why: 'unknown', name, where, ignored: systemReads(context) }, { mend });
@@ -184,15 +185,15 @@ function checkText({ report, text }: Rule, code: 'alert-holds-object' | 'sound-h
 }
 
 function checkLocalization({ report }: Rule, alert: Node): void {
-  for (const prefix of ['', 'title-', 'subtitle-']) {
-    const args = findProperty(alert, `${prefix}loc-args`);
-    if (args !== null && findProperty(alert, `${prefix}loc-key`) === null)
-      report('loc-args-without-key', args.key, { prefix });
+  for (const { name, fills } of FILLING) {
+    const args = findProperty(alert, name);
+    if (args !== null && inAlert(alert, fills) === null)
+      report('loc-args-without-key', args.key, { prefix: fills.slice(0, -'loc-key'.length) });
   }
 }
 
 function checkVolume({ report, text }: Rule, sound: Node | undefined): void {
-  const volume = findProperty(sound, 'volume')?.value;
+  const volume = inSound(sound, 'volume')?.value;
   if (volume?.type !== 'number') return;
   const value = Number(volume.value);
   if (value >= 0 && value <= 1) return;
@@ -202,7 +203,7 @@ function checkVolume({ report, text }: Rule, sound: Node | undefined): void {
 }
 
 function checkInterruptionLevel({ report, text }: Rule, aps: Node, sound: Node | undefined): void {
-  const level = findProperty(aps, 'interruption-level')?.value;
+  const level = inAps(aps, 'interruption-level')?.value;
   if (level?.type !== 'string') return;
   const name = String(level.value);
   if (!INTERRUPTION_LEVELS.includes(name)) {
@@ -212,12 +213,12 @@ function checkInterruptionLevel({ report, text }: Rule, aps: Node, sound: Node |
     report('interruption-level-unknown', level, { level: shorten(name) }, { mend });
     return;
   }
-  if (name === 'critical' && findProperty(sound, 'critical')?.value.value !== 1)
+  if (name === 'critical' && inSound(sound, 'critical')?.value.value !== 1)
     report('critical-without-sound', level, null);
 }
 
 function checkRelevance({ report, context }: Rule, aps: Node): void {
-  const score = findProperty(aps, 'relevance-score')?.value;
+  const score = inAps(aps, 'relevance-score')?.value;
   if (score?.type !== 'number' || context.pushType === 'liveactivity') return;
   if (Number(score.value) >= 0 && Number(score.value) <= 1) return;
   report('relevance-range', score, { score: Number(score.value) });

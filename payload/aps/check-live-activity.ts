@@ -1,10 +1,11 @@
 import type { Node } from 'jsonc-parser';
 import type { Mend } from '../../contract/outcome.ts';
-import { findProperty, insertProperty, propertiesOf, removeProperty } from '../json/edits.ts';
+import { findProperty, insertProperty, propertiesOf } from '../json/edits.ts';
 import { shorten } from '../json/token.ts';
-import { EVENTS } from './keys.ts';
+import { APS_KEYS } from './keys.ts';
+import { type ApsKey, apsOf, inAlert, inAps, namesWith } from './known-keys.ts';
 import { meantWord } from './meant.ts';
-import { fixBy, fixNode, openingOf, type Rule, type Step } from './rule.ts';
+import { addToAps, fixBy, fixNode, openingOf, type Rule, removeFromAps, type Step } from './rule.ts';
 
 /** Seconds now are about 1.8e9; anything from here on is milliseconds. */
 const LEAST_MILLISECONDS = 100_000_000_000;
@@ -13,8 +14,9 @@ const STALE_SECONDS = 3_600;
 /** Clocks differ by this much; a timestamp further ahead is a mistake. */
 const AHEAD_SECONDS = 300;
 
-/** The keys of a Live Activity whose values are UNIX seconds (Apple: ActivityKit push notifications). */
-const SECONDS = ['timestamp', 'stale-date', 'dismissal-date'];
+const EVENTS: readonly string[] = APS_KEYS.event.words;
+const SECONDS: readonly string[] = namesWith(APS_KEYS, { unit: 'seconds' });
+const NEEDED = namesWith(APS_KEYS, { needed: 'start' });
 /** A date as texts have it: ISO 8601 and RFC 3339, and RFC 9110's; with the zone, where one is named. */
 const ISO_DATE =
   /^\s*(\d{4}-\d{2}-\d{2})(?:[T ](\d{2}:\d{2}(?::\d{2})?)(?:[.,]\d{1,9})?\s?(Z|UTC|GMT|[+-]\d{2}:?\d{2})?)?\s*$/i;
@@ -49,7 +51,7 @@ export function checkLiveActivity(rule: Rule): void {
     if (context.broadcast === true) checkBroadcastEvent(rule, undefined);
     return;
   }
-  const state = findProperty(aps, 'content-state');
+  const state = inAps(aps, 'content-state');
   if (context.pushType !== 'liveactivity') {
     if (state !== null && context.pushType !== null) {
       const mend = { kind: 'use-push-type', pushType: 'liveactivity' } as const;
@@ -59,7 +61,7 @@ export function checkLiveActivity(rule: Rule): void {
   }
   checkDateTexts(rule, aps);
   checkTimestamp(rule, aps);
-  const event = findProperty(aps, 'event')?.value;
+  const event = inAps(aps, 'event')?.value;
   const outside = beside.has('event') ? findProperty(root, 'event')?.value : undefined;
   if (context.broadcast === true && !beside.has('event')) checkBroadcastEvent(rule, event);
   else checkEvent(rule, aps, event);
@@ -72,17 +74,10 @@ export function checkLiveActivity(rule: Rule): void {
   checkAlertOfActivity(rule, aps);
 }
 
-function add(name: string, value: string): Step {
-  return (now, root) => {
-    const aps = findProperty(root, 'aps')?.value;
-    return aps === undefined ? null : insertProperty(now, root, aps, propertiesOf(aps).length, [name, value]);
-  };
-}
-
 function checkEvent({ report, text, beside }: Rule, aps: Node, event: Node | undefined): void {
   if (event === undefined) {
     if (beside.has('event')) return;
-    const mend = fixBy(text, { id: 'add', key: 'event' }, [add('event', '"update"')]);
+    const mend = fixBy(text, { id: 'add', key: 'event' }, [addToAps('event', '"update"')]);
     report('live-activity-event', openingOf(aps), { event: null }, { mend });
   } else if (event.type === 'string' && !EVENTS.includes(String(event.value))) {
     const meant = meantWord(String(event.value), EVENTS)?.word;
@@ -101,7 +96,7 @@ function checkBroadcastEvent(rule: Rule, event: Node | undefined): void {
     event !== undefined
       ? fixNode(text, { id: 'make-update' }, event, '"update"')
       : aps?.type === 'object'
-        ? fixBy(text, { id: 'make-update' }, [add('event', '"update"')])
+        ? fixBy(text, { id: 'make-update' }, [addToAps('event', '"update"')])
         : null;
   const place = event ?? openingOf(aps?.type === 'object' ? aps : root);
   report('broadcast-event', place, { starts: value === 'start' }, { mend, severity: 'error' });
@@ -114,7 +109,7 @@ function checkDateTexts(rule: Rule, aps: Node): void {
     const mend = seconds === null ? null : writeSeconds(rule, value, String(seconds));
     rule.report('live-activity-date', value, { key: name, seconds }, { mend, severity: 'error' });
   }
-  for (const name of ['content-state', 'attributes']) checkDatesWithin(rule, findProperty(aps, name)?.value, name, 0);
+  for (const name of ['content-state', 'attributes'] as const) checkDatesWithin(rule, inAps(aps, name)?.value, name, 0);
 }
 
 function checkDatesWithin(rule: Rule, value: Node | undefined, name: string, depth: number): void {
@@ -126,22 +121,22 @@ function checkDatesWithin(rule: Rule, value: Node | undefined, name: string, dep
 }
 
 function checkStart({ report, beside }: Rule, aps: Node): void {
-  for (const key of ['attributes-type', 'attributes', 'alert'] as const) {
-    if (findProperty(aps, key) !== null || beside.has(key)) continue;
+  for (const key of NEEDED) {
+    if (inAps(aps, key) !== null || beside.has(key)) continue;
     report('live-activity-start', openingOf(aps), { key });
   }
-  const channel = findProperty(aps, 'input-push-channel');
-  const token = findProperty(aps, 'input-push-token');
+  const channel = inAps(aps, 'input-push-channel');
+  const token = inAps(aps, 'input-push-token');
   if (channel !== null && token !== null) report('live-activity-input', token.key, null);
 }
 
 function checkTimestamp(rule: Rule, aps: Node): void {
   const { report, text, context, beside } = rule;
   const now = Math.floor(context.now / 1_000);
-  const timestamp = findProperty(aps, 'timestamp')?.value;
+  const timestamp = inAps(aps, 'timestamp')?.value;
   if (timestamp === undefined) {
     if (beside.has('timestamp')) return;
-    const mend = fixBy(text, { id: 'add', key: 'timestamp' }, [add('timestamp', String(now))]);
+    const mend = fixBy(text, { id: 'add', key: 'timestamp' }, [addToAps('timestamp', String(now))]);
     report('live-activity-timestamp', openingOf(aps), { why: 'missing', now }, { mend });
     return;
   }
@@ -157,43 +152,38 @@ function checkTimestamp(rule: Rule, aps: Node): void {
 function checkDates(rule: Rule, aps: Node, event: string | null): void {
   const { report, context } = rule;
   const now = Math.floor(context.now / 1_000);
-  const stale = findProperty(aps, 'stale-date')?.value;
+  const stale = inAps(aps, 'stale-date')?.value;
   if (!checkSeconds(rule, aps, 'stale-date') && stale?.type === 'number' && Number(stale.value) <= now)
     report('live-activity-stale', stale, { now });
-  const dismissal = findProperty(aps, 'dismissal-date');
+  const dismissal = inAps(aps, 'dismissal-date');
   if (!checkSeconds(rule, aps, 'dismissal-date') && dismissal !== null && event !== null && event !== 'end')
     report('live-activity-dismissal', dismissal.key, { event: shorten(event) });
 }
 
 /** In a Live Activity the alert is an object, and its sound stands inside. */
 function checkAlertOfActivity({ report, text }: Rule, aps: Node): void {
-  const alert = findProperty(aps, 'alert')?.value;
-  const sound = findProperty(aps, 'sound');
+  const alert = inAps(aps, 'alert')?.value;
+  const sound = inAps(aps, 'sound');
   if (alert?.type === 'string' && String(alert.value).trim() !== '') report('live-activity-alert', alert, null);
   if (sound === null || alert?.type !== 'object') return;
-  const inside = findProperty(alert, 'sound');
+  const inside = inAlert(alert, 'sound');
   const steps: readonly Step[] = [
     (now, root) => {
-      const there = findProperty(findProperty(root, 'aps')?.value, 'alert')?.value;
+      const there = inAps(apsOf(root), 'alert')?.value;
       const written = now.slice(sound.value.offset, sound.value.offset + sound.value.length);
       return there === undefined
         ? null
         : insertProperty(now, root, there, propertiesOf(there).length, ['sound', written]);
     },
-    (_, root) => removeSound(root),
+    removeFromAps('sound'),
   ];
   const mend = inside === null ? fixBy(text, { id: 'move-into-alert', several: false }, steps) : null;
   report('live-activity-sound', sound.key, { taken: inside !== null }, { mend });
 }
 
-function removeSound(root: Node) {
-  const aps = findProperty(root, 'aps')?.value;
-  return aps === undefined ? null : removeProperty(aps, 'sound');
-}
-
 /** Reports a time in milliseconds; true where it did. */
-function checkSeconds(rule: Rule, aps: Node, name: string): boolean {
-  const value = findProperty(aps, name)?.value;
+function checkSeconds(rule: Rule, aps: Node, name: ApsKey): boolean {
+  const value = inAps(aps, name)?.value;
   if (value?.type !== 'number' || Number(value.value) < LEAST_MILLISECONDS || !Number.isFinite(value.value))
     return false;
   const seconds = Math.floor(Number(value.value) / 1_000);

@@ -12,25 +12,18 @@ import {
   sourceOf,
 } from '../json/edits.ts';
 import { shorten } from '../json/token.ts';
-import { ACTIVITY_KEYS, APS_KEYS } from './keys.ts';
+import { APS_KEYS, ROOT_KEYS } from './keys.ts';
+import { apsOf, inRoot, namesWith, type RootKey } from './known-keys.ts';
 import { meantWord } from './meant.ts';
 import { changed, fixBy, fixNode, isPass, openingOf, type Rule, type Step } from './rule.ts';
 import { objectIn } from './values.ts';
 
-const NEEDS_APS: readonly (string | null)[] = ['alert', 'background', 'liveactivity', 'widgets', 'controls', null];
-/** Keys that are of use inside aps only, and hardly meant for the app itself as they stand. */
-const APS_ONLY = ['alert', 'badge', 'sound', 'thread-id'];
-/** Those that an app has no word like for its own data either, however they are spelt. */
-const LONG_KEYS = [
-  'content-available',
-  'mutable-content',
-  'interruption-level',
-  'relevance-score',
-  'target-content-id',
-  'filter-criteria',
-  'content-changed',
-];
-const ACTIVITY = Object.keys(ACTIVITY_KEYS);
+const NEEDS_APS: readonly (string | null)[] = [...ROOT_KEYS.aps.for, null];
+/** Of a Live Activity and of nothing else: their names may be the app's own elsewhere. */
+const ACTIVITY: readonly string[] = namesWith(APS_KEYS, { source: 'activity' });
+const BESIDE_SPELT: readonly string[] = namesWith(APS_KEYS, { beside: 'however' });
+const BESIDE: readonly string[] = [...namesWith(APS_KEYS, { beside: 'exact' }), ...BESIDE_SPELT];
+const OF_FILE_PROVIDER = namesWith(ROOT_KEYS, { source: 'fileProvider' });
 /** Payloads have a handful; of very many the first are looked at. */
 const MOST_KEYS = 1_000;
 
@@ -42,9 +35,8 @@ export function keysBesideAps(
 ): ReadonlyMap<Property, string> {
   const found = new Map<Property, string>();
   if (pushType === 'mdm' || isPass(topic) || (aps !== null && aps.type !== 'object')) return found;
-  const activity = pushType === 'liveactivity';
-  const exact = [...APS_ONLY, ...LONG_KEYS, ...(activity ? ACTIVITY : [])];
-  const spelt = activity ? [...LONG_KEYS, ...ACTIVITY.filter((name) => name.includes('-'))] : LONG_KEYS;
+  const meantHere = (name: string) => pushType === 'liveactivity' || !ACTIVITY.includes(name);
+  const [exact, spelt] = [BESIDE.filter(meantHere), BESIDE_SPELT.filter(meantHere)];
   for (const property of propertiesOf(root).slice(0, MOST_KEYS)) {
     const { name } = property;
     const meant = exact.includes(name) ? name : meantWord(name, spelt)?.word;
@@ -69,7 +61,7 @@ export function checkRoot(rule: Rule, beside: ReadonlyMap<Property, string>): vo
     return;
   }
   if (beside.size > 0) reportBeside(rule, beside);
-  const mdm = findProperty(root, 'mdm');
+  const mdm = inRoot(root, 'mdm');
   if (aps === null && mdm?.value.type === 'string') {
     rule.report('mdm-push-type', mdm.key, null, { mend: { kind: 'use-push-type', pushType: 'mdm' } });
   } else if (aps === null && beside.size === 0 && NEEDS_APS.includes(context.pushType)) reportNoAps(rule);
@@ -85,7 +77,7 @@ function reportBeside(rule: Rule, beside: ReadonlyMap<Property, string>): void {
   const moves = [...beside].map(([{ name, value }, meant]) => ({ name, meant, written: sourceOf(text, value) }));
   const steps: Step[] = [
     (now, root) => {
-      const inside = findProperty(root, 'aps')?.value ?? null;
+      const inside = apsOf(root) ?? null;
       const added = moves.map(({ meant, written }): NewProperty => [meant, written]);
       if (inside === null) return insertProperty(now, root, root, 0, ['aps', added]);
       const [first] = added;
@@ -94,7 +86,7 @@ function reportBeside(rule: Rule, beside: ReadonlyMap<Property, string>): void {
     ...(aps === null ? [] : moves.slice(1)).map(
       ({ meant, written }): Step =>
         (now, root) => {
-          const inside = findProperty(root, 'aps')?.value ?? root;
+          const inside = apsOf(root) ?? root;
           return insertProperty(now, root, inside, propertiesOf(inside).length, [meant, written]);
         },
     ),
@@ -122,7 +114,7 @@ function reportNoAps(rule: Rule): void {
     return;
   }
   const [only, ...more] = propertiesOf(root);
-  if (only !== undefined && more.length === 0 && findProperty(only.value, 'aps')?.value.type === 'object') {
+  if (only !== undefined && more.length === 0 && apsOf(only.value)?.type === 'object') {
     const mend = fixNode(text, { id: 'unwrap' }, root, sourceOf(text, only.value));
     report('aps-nested', only.key, { name: shorten(only.name) }, { mend });
     return;
@@ -147,7 +139,7 @@ function meansAps(name: string, value: Node): boolean {
 }
 
 function checkMdm({ root, report }: Rule): void {
-  if (findProperty(root, 'mdm')?.value.type !== 'string') {
+  if (inRoot(root, 'mdm')?.value.type !== 'string') {
     report('mdm-missing', openingOf(root), null);
     return;
   }
@@ -157,8 +149,8 @@ function checkMdm({ root, report }: Rule): void {
 }
 
 function checkFileProvider({ root, report }: Rule): void {
-  for (const name of ['container-identifier', 'domain']) {
-    if (findProperty(root, name) === null) report('fileprovider-key-missing', openingOf(root), { key: name });
+  for (const name of OF_FILE_PROVIDER) {
+    if (inRoot(root, name) === null) report('fileprovider-key-missing', openingOf(root), { key: name });
   }
 }
 
@@ -254,11 +246,11 @@ function withHeader(headers: HeaderTexts, header: string, { type, value }: Node)
   return { ...headers, [field]: content };
 }
 
-const SIMULATOR_TARGET = 'Simulator Target Bundle';
+const SIMULATOR_TARGET: RootKey = 'Simulator Target Bundle';
 
 /** A file for `simctl push` names the app in its payload; APNs has a header for that. */
 function checkSimulatorTarget({ root, text, context, report }: Rule): void {
-  const target = findProperty(root, SIMULATOR_TARGET);
+  const target = inRoot(root, SIMULATOR_TARGET);
   if (target === null || context.forSimctl === true) return;
   const topic = target.value.type === 'string' ? String(target.value.value).trim() : '';
   const payload = changed(text, [(_, tree) => removeProperty(tree, SIMULATOR_TARGET)]);

@@ -1,6 +1,7 @@
 import type { Node } from 'jsonc-parser';
-import { findProperty } from '../json/edits.ts';
 import { shorten } from '../json/token.ts';
+import { ALERT_KEYS } from './keys.ts';
+import { inAlert, inSound, namesWith } from './known-keys.ts';
 import { type Rule, systemReads } from './rule.ts';
 
 /** What template engines and string formats leave where nobody filled in a value. */
@@ -18,7 +19,7 @@ const PLACEHOLDERS: readonly RegExp[] = [
 const MARKUP =
   /^<(?:a|b|big|br|center|code|del|div|em|font|h[1-6]|hr|i|img|li|mark|ol|p|pre|s|small|span|strike|strong|sub|sup|table|td|tr|u|ul)\b[^>]*>$/i;
 /** The texts that a device shows as they are. */
-const SHOWN = ['title', 'subtitle', 'body'];
+const SHOWN = namesWith(ALERT_KEYS, { shows: 'text' });
 
 /** Apple: UNNotificationSound: aiff, wav or caf, as linear PCM, IMA4, µLaw or aLaw. */
 const SOUND_FILE = /\.(?:caf|aiff?|aifc|wav)$/i;
@@ -27,9 +28,9 @@ const SOUND_FILE = /\.(?:caf|aiff?|aifc|wav)$/i;
 export function checkTexts(rule: Rule, alert: Node | undefined, sound: Node | undefined): void {
   if (!systemReads(rule.context)) return;
   if (alert?.type === 'string') checkPlaceholder(rule, 'alert', alert);
-  for (const name of SHOWN) checkPlaceholder(rule, name, findProperty(alert, name)?.value);
-  checkSoundFile(rule, sound?.type === 'object' ? findProperty(sound, 'name')?.value : sound);
-  checkSoundFile(rule, findProperty(alert, 'sound')?.value);
+  for (const name of SHOWN) checkPlaceholder(rule, name, inAlert(alert, name)?.value);
+  checkSoundFile(rule, sound?.type === 'object' ? inSound(sound, 'name')?.value : sound);
+  checkSoundFile(rule, inAlert(alert, 'sound')?.value);
 }
 
 function checkPlaceholder({ report, text }: Rule, name: string, value: Node | undefined): void {

@@ -1,5 +1,4 @@
 import { payloadLimit, utf8Length } from '../../contract/payload-size.ts';
-import { findProperty } from '../json/edits.ts';
 import { minify } from '../json/minify.ts';
 import { parsePayload } from '../json/parse.ts';
 import { LineIndex, type PayloadProblem } from '../problem.ts';
@@ -7,6 +6,7 @@ import { checkAps } from './check-aps.ts';
 import { checkLiveActivity } from './check-live-activity.ts';
 import { checkRoot, keysBesideAps } from './check-root.ts';
 import { checkSensitiveData } from './check-sensitive-data.ts';
+import { apsOf } from './known-keys.ts';
 import type { CheckContext, Rule } from './rule.ts';
 
 export type { CheckContext } from './rule.ts';
@@ -35,7 +35,7 @@ export function checkPayload(text: string, context: CheckContext): readonly Payl
   };
   const { root } = parsed;
   if (root !== null) {
-    const aps = findProperty(root, 'aps')?.value ?? null;
+    const aps = apsOf(root) ?? null;
     const beside = keysBesideAps(root, aps, context);
     const rule: Rule = { text, root, aps, context, report, beside: new Set(beside.values()) };
     checkRoot(rule, beside);

@@ -4,6 +4,8 @@ import type { PayloadExplanations, PayloadFix } from '../../contract/facts/paylo
 import type { Priority, PushType } from '../../contract/notification.ts';
 import type { Mend } from '../../contract/outcome.ts';
 import type { PayloadRoute } from '../../contract/payload-size.ts';
+import { insertProperty, type NewValue, propertiesOf, removeProperty } from '../json/edits.ts';
+import { type ApsKey, apsOf } from './known-keys.ts';
 
 /** What decides whether a payload fits. */
 export interface CheckContext extends PayloadRoute {
@@ -75,6 +77,22 @@ export function fixBy(text: string, fix: PayloadFix, steps: readonly Step[]): Me
 /** A fix that writes `content` in a node's place. */
 export function fixNode(text: string, fix: PayloadFix, node: Node, content: string): Mend | null {
   return fixBy(text, fix, [() => ({ offset: node.offset, length: node.length, content })]);
+}
+
+/** Puts a key at the end of `aps`. */
+export function addToAps(name: ApsKey, value: NewValue): Step {
+  return (now, root) => {
+    const aps = apsOf(root);
+    return aps === undefined ? null : insertProperty(now, root, aps, propertiesOf(aps).length, [name, value]);
+  };
+}
+
+/** Takes a key out of `aps`. */
+export function removeFromAps(name: string): Step {
+  return (_, root) => {
+    const aps = apsOf(root);
+    return aps === undefined ? null : removeProperty(aps, name);
+  };
 }
 
 function isJson(text: string): boolean {

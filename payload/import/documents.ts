@@ -1,3 +1,4 @@
+import type { RootKey } from '../aps/known-keys.ts';
 import { readToken } from './address.ts';
 import { contextOf, type Facts } from './facts.ts';
 import { eachOnce, type Imported, type ImportNote, type Language, NOTHING } from './imported.ts';
@@ -187,12 +188,16 @@ function placeOf({ from, to }: Literal): { from: number; to: number } {
 
 /** Apple: Generating a remote notification; MDM protocol reference (`mdm`). */
 function isPayload(value: Literal): boolean {
-  return entryOf(value, 'aps')?.kind === 'map' || entryOf(value, 'mdm')?.kind === 'text' || isEmptyAps(value);
+  return rootEntry(value, 'aps')?.kind === 'map' || rootEntry(value, 'mdm')?.kind === 'text' || isEmptyAps(value);
+}
+
+function rootEntry(value: Literal, name: RootKey): Literal | null {
+  return entryOf(value, name);
 }
 
 /** In PHP and Swift an empty dictionary may look like an empty list. */
 function isEmptyAps(value: Literal): boolean {
-  const aps = entryOf(value, 'aps');
+  const aps = rootEntry(value, 'aps');
   return aps?.kind === 'list' && aps.items.length === 0;
 }
 

@@ -1,5 +1,6 @@
 import { applyEdits } from 'jsonc-parser';
-import { findProperty, removeProperty } from '../json/edits.ts';
+import { apsOf, inRoot } from '../aps/known-keys.ts';
+import { removeProperty } from '../json/edits.ts';
 import { parsePayload } from '../json/parse.ts';
 
 /** A text that is a payload as it stands: one JSON object. */
@@ -30,8 +31,8 @@ export function asPayload(text: string): PayloadText | null {
   if (text.length > LONGEST || !/^\s*\{/.test(text) || !isJson(text)) return null;
   const { root } = parsePayload(text);
   if (root === null) return null;
-  const isApns = findProperty(root, 'aps') !== null || findProperty(root, 'mdm') !== null;
-  const bundle = findProperty(root, 'Simulator Target Bundle');
+  const isApns = apsOf(root) !== undefined || inRoot(root, 'mdm') !== null;
+  const bundle = inRoot(root, 'Simulator Target Bundle');
   const removal = bundle === null ? null : removeProperty(root, bundle.name);
   if (bundle === null || removal === null) return { text, isApns, targetBundle: undefined };
   const targetBundle = bundle.value.type === 'string' && bundle.value.value !== '' ? String(bundle.value.value) : null;

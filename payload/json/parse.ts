@@ -1,6 +1,6 @@
 import { type Node, parseTree } from 'jsonc-parser';
 import type { Mend } from '../../contract/outcome.ts';
-import { ALERT_KEYS, APS_KEYS } from '../aps/keys.ts';
+import { keysAt } from '../aps/known-keys.ts';
 import { LineIndex, type PayloadProblem } from '../problem.ts';
 import type { Belongs } from './brackets.ts';
 import { applyAll, Findings } from './findings.ts';
@@ -111,7 +111,6 @@ function escapedFindings(text: string, unescaped: string): Findings {
 
 /** Keys that Apple has in one place only tell where a bracket is missing, and where it is not. */
 const belongs: Belongs = (path, key) => {
-  if (path.length === 1 && path[0] === 'aps') return Object.hasOwn(APS_KEYS, key);
-  if (path.length !== 2 || path[0] !== 'aps' || path[1] !== 'alert') return false;
-  return Object.hasOwn(ALERT_KEYS, key) && !Object.hasOwn(APS_KEYS, key);
+  const has = (object: readonly string[]) => Object.hasOwn(keysAt(object) ?? {}, key);
+  return path[1] !== 'sound' && has(path) && !has(path.slice(0, -1));
 };

@@ -1,6 +1,7 @@
 import { applyEdits, type Edit, type Node } from 'jsonc-parser';
+import { ALERT_KEYS } from '../aps/keys.ts';
+import { type AlertKey, type ApsKey, apsOf, inAlert, inAps, inSound, namesWith } from '../aps/known-keys.ts';
 import {
-  findProperty,
   insertProperty,
   layOutObject,
   type NewProperty,
@@ -12,7 +13,10 @@ import {
 import { parsePayload } from '../json/parse.ts';
 
 /** The plain fields: each a view of one place in the payload's text. */
-export const FIELD_NAMES = ['title', 'subtitle', 'body', 'badge', 'sound'] as const;
+export const FIELD_NAMES = ['title', 'subtitle', 'body', 'badge', 'sound'] as const satisfies readonly (
+  | AlertKey
+  | ApsKey
+)[];
 export type FieldName = (typeof FIELD_NAMES)[number];
 
 export interface Field {
@@ -30,7 +34,7 @@ export type ReadOnlyReason =
 
 export type Fields = Readonly<Record<FieldName, Field>>;
 
-const ALERT_FIELDS = ['title', 'subtitle', 'body'] as const;
+const ALERT_FIELDS = namesWith(ALERT_KEYS, { shows: 'text' });
 type AlertField = (typeof ALERT_FIELDS)[number];
 
 /**
@@ -55,16 +59,16 @@ function readParsed(text: string, parsed: ReturnType<typeof parsePayload>, befor
       sound: held('sound'),
     };
   }
-  const aps = findProperty(parsed.root, 'aps')?.value ?? null;
+  const aps = apsOf(parsed.root) ?? null;
   if (aps === null) return everyField({ value: '', readOnly: null });
   if (aps.type !== 'object') return everyField({ value: '', readOnly: { why: 'aps-not-object' } });
-  const alert = findProperty(aps, 'alert')?.value ?? null;
+  const alert = inAps(aps, 'alert')?.value ?? null;
   return {
     title: alertField(alert, 'title'),
     subtitle: alertField(alert, 'subtitle'),
     body: alertField(alert, 'body'),
-    badge: badgeField(text, findProperty(aps, 'badge')?.value ?? null),
-    sound: soundField(findProperty(aps, 'sound')?.value ?? null),
+    badge: badgeField(text, inAps(aps, 'badge')?.value ?? null),
+    sound: soundField(inAps(aps, 'sound')?.value ?? null),
   };
 }
 
@@ -99,7 +103,7 @@ function alertField(alert: Node | null, name: AlertField): Field {
   if (alert === null) return { value: '', readOnly: null };
   if (alert.type === 'string') return { value: name === 'body' ? String(alert.value) : '', readOnly: null };
   if (alert.type !== 'object') return { value: '', readOnly: { why: 'alert-not-object' } };
-  const value = findProperty(alert, name)?.value;
+  const value = inAlert(alert, name)?.value;
   if (value === undefined) return { value: '', readOnly: null };
   if (value.type === 'string') return { value: String(value.value), readOnly: null };
   return { value: '', readOnly: { why: 'not-text', key: name } };
@@ -115,7 +119,7 @@ function badgeField(text: string, badge: Node | null): Field {
 function soundField(sound: Node | null): Field {
   if (sound === null) return { value: '', readOnly: null };
   if (sound.type === 'string') return { value: String(sound.value), readOnly: null };
-  const name = findProperty(sound, 'name')?.value;
+  const name = inSound(sound, 'name')?.value;
   return {
     value: name?.type === 'string' ? String(name.value) : '',
     readOnly: sound.type === 'object' ? { why: 'critical-sound' } : { why: 'not-text', key: 'sound' },
@@ -123,36 +127,36 @@ function soundField(sound: Node | null): Field {
 }
 
 function badgeIsText(root: Node): boolean {
-  return findProperty(findProperty(root, 'aps')?.value, 'badge')?.value.type === 'string';
+  return inAps(apsOf(root), 'badge')?.value.type === 'string';
 }
 
 function clearing(root: Node, field: FieldName): Edit | null {
-  const aps = findProperty(root, 'aps')?.value;
+  const aps = apsOf(root);
   if (aps === undefined) return null;
   if (field === 'badge' || field === 'sound') return removeProperty(aps, field);
-  const alert = findProperty(aps, 'alert')?.value;
+  const alert = inAps(aps, 'alert')?.value;
   if (alert?.type === 'string') return field === 'body' ? removeProperty(aps, 'alert') : null;
-  if (alert === undefined || findProperty(alert, field) === null) return null;
+  if (alert === undefined || inAlert(alert, field) === null) return null;
   return propertiesOf(alert).length === 1 ? removeProperty(aps, 'alert') : removeProperty(alert, field);
 }
 
 function setting(text: string, root: Node, field: FieldName, written: string): Edit {
-  const inAlert = isAlertField(field);
+  const isPart = isAlertField(field);
   const alertValue = field === 'body' ? written : ([[field, written]] as const);
-  const property: NewProperty = inAlert ? ['alert', alertValue] : [field, written];
-  const aps = findProperty(root, 'aps')?.value;
+  const property: NewProperty = isPart ? ['alert', alertValue] : [field, written];
+  const aps = apsOf(root);
   if (aps === undefined) return insertProperty(text, root, root, 0, ['aps', [property]]);
-  const existing = findProperty(aps, inAlert ? 'alert' : field)?.value;
+  const existing = inAps(aps, isPart ? 'alert' : field)?.value;
   if (existing === undefined) {
-    return insertProperty(text, root, aps, inAlert ? 0 : propertiesOf(aps).length, property);
+    return insertProperty(text, root, aps, isPart ? 0 : propertiesOf(aps).length, property);
   }
-  if (!inAlert) return replaceNode(existing, written);
+  if (!isPart) return replaceNode(existing, written);
   if (existing.type === 'string') {
     if (field === 'body') return replaceNode(existing, written);
     const body: NewProperty = ['body', sourceOf(text, existing)];
     return replaceNode(existing, layOutObject(text, root, existing, [[field, written], body]));
   }
-  const part = findProperty(existing, field);
+  const part = inAlert(existing, field);
   if (part !== null) return replaceNode(part.value, written);
   return insertProperty(text, root, existing, positionInAlert(existing, field), [field, written]);
 }

@@ -1,12 +1,15 @@
 import type { Node } from 'jsonc-parser';
 import type { PushType } from '../../contract/notification.ts';
-import { findProperty } from '../json/edits.ts';
+import { APS_KEYS } from '../aps/keys.ts';
+import { type AlertKey, apsOf, inAlert, inAps, inSound } from '../aps/known-keys.ts';
 import { parsePayload } from '../json/parse.ts';
 
 /** One part of a notification as a phone shows it: a text, or a text that the app translates by its key. */
 export type PreviewText =
   | { readonly kind: 'text'; readonly text: string }
   | { readonly kind: 'localized'; readonly key: string; readonly args: readonly string[] };
+
+const LEVELS = APS_KEYS['interruption-level'].words;
 
 /** What a lock screen makes of a payload. Parts that are absent or empty are `null`. */
 export interface Preview {
@@ -19,7 +22,7 @@ export interface Preview {
   readonly badge: number | null;
   /** `null`: it arrives without a sound. */
   readonly sound: string | null;
-  readonly level: 'passive' | 'active' | 'time-sensitive' | 'critical';
+  readonly level: (typeof LEVELS)[number];
   /** What will not show, or not as it stands here, and why. */
   readonly notes: readonly PreviewNote[];
 }
@@ -42,14 +45,14 @@ export type PreviewNote =
 export function previewOf(text: string, pushType: PushType | null): Preview | null {
   const { root } = parsePayload(text);
   if (root === null) return null;
-  const aps = findProperty(root, 'aps')?.value;
-  const alert = findProperty(aps, 'alert')?.value;
-  const title = partOf(alert, 'title', 'title-loc');
-  const subtitle = partOf(alert, 'subtitle', 'subtitle-loc');
-  const body = alert?.type === 'string' ? textPart(String(alert.value)) : partOf(alert, 'body', 'loc');
-  const badge = badgeOf(findProperty(aps, 'badge')?.value);
-  const sound = soundOf(alert, findProperty(aps, 'sound')?.value);
-  const level = levelOf(findProperty(aps, 'interruption-level')?.value);
+  const aps = apsOf(root);
+  const alert = inAps(aps, 'alert')?.value;
+  const title = partOf(alert, 'title', 'title-loc-key', 'title-loc-args');
+  const subtitle = partOf(alert, 'subtitle', 'subtitle-loc-key', 'subtitle-loc-args');
+  const body = alert?.type === 'string' ? textPart(String(alert.value)) : partOf(alert, 'body', 'loc-key', 'loc-args');
+  const badge = badgeOf(inAps(aps, 'badge')?.value);
+  const sound = soundOf(alert, inAps(aps, 'sound')?.value);
+  const level = levelOf(inAps(aps, 'interruption-level')?.value);
   const hasText = title !== null || subtitle !== null || body !== null;
   const never = NEVER_SHOWN.find((one) => one === pushType);
   const notes: PreviewNote[] = [];
@@ -59,14 +62,14 @@ export function previewOf(text: string, pushType: PushType | null): Preview | nu
     else if (pushType === 'liveactivity') {
       notes.push({ id: 'live-activity' });
     }
-    if (hasText && findProperty(aps, 'mutable-content')?.value.value === 1) {
+    if (hasText && inAps(aps, 'mutable-content')?.value.value === 1) {
       notes.push({ id: 'may-change' });
     }
     if ([title, subtitle, body].some((part) => part?.kind === 'localized')) {
       notes.push({ id: 'localized' });
     }
     if (hasText && level === 'passive') notes.push({ id: 'passive' });
-    if (hasText && findProperty(aps, 'category') !== null) {
+    if (hasText && inAps(aps, 'category') !== null) {
       notes.push({ id: 'category' });
     }
   }
@@ -86,11 +89,11 @@ function textPart(text: string): PreviewText | null {
   return text.trim() === '' ? null : { kind: 'text', text };
 }
 
-function partOf(alert: Node | undefined, name: string, prefix: string): PreviewText | null {
-  const plain = findProperty(alert, name)?.value;
+function partOf(alert: Node | undefined, name: AlertKey, key: AlertKey, args: AlertKey): PreviewText | null {
+  const plain = inAlert(alert, name)?.value;
   const localized =
-    localizedPart(findProperty(alert, `${prefix}-key`)?.value, findProperty(alert, `${prefix}-args`)?.value) ??
-    localizedPart(findProperty(plain, 'loc-key')?.value, findProperty(plain, 'loc-args')?.value);
+    localizedPart(inAlert(alert, key)?.value, inAlert(alert, args)?.value) ??
+    localizedPart(inAlert(plain, 'loc-key')?.value, inAlert(plain, 'loc-args')?.value);
   if (localized !== null) return localized;
   return plain?.type === 'string' ? textPart(String(plain.value)) : null;
 }
@@ -108,15 +111,14 @@ function badgeOf(badge: Node | undefined): number | null {
 }
 
 function soundOf(alert: Node | undefined, sound: Node | undefined): string | null {
-  const chosen = sound ?? findProperty(alert, 'sound')?.value;
+  const chosen = sound ?? inAlert(alert, 'sound')?.value;
   if (chosen?.type === 'string') return chosen.value === '' ? null : String(chosen.value);
-  const name = findProperty(chosen, 'name')?.value;
+  const name = inSound(chosen, 'name')?.value;
   return name?.type === 'string' && name.value !== '' ? String(name.value) : null;
 }
 
 function levelOf(level: Node | undefined): Preview['level'] {
-  const name = level?.value;
-  return name === 'passive' || name === 'time-sensitive' || name === 'critical' ? name : 'active';
+  return LEVELS.find((name) => name === level?.value) ?? 'active';
 }
 
 function nothingShows(alert: Node | undefined, badge: number | null, sound: string | null): PreviewNote {

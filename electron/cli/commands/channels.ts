@@ -8,6 +8,7 @@ import {
   type StoragePolicy,
 } from '../../../contract/broadcast.ts';
 import type { Priority } from '../../../contract/notification.ts';
+import type { ApsKey } from '../../../payload/aps/known-keys.ts';
 import { channelsWords } from '../../../words/cli/channels.ts';
 import { t } from '../../../words/language.ts';
 import { capital } from '../../../words/prose.ts';
@@ -218,7 +219,7 @@ async function payloadOf(options: BroadcastOptions, io: CliIo): Promise<ReadPayl
     throw wrongUsage({ why: 'broadcast-twice' });
   if (payload !== undefined) return readPayload(payload, io);
   if (contentState === undefined && event === 'update') throw wrongUsage({ why: 'nothing-to-broadcast' });
-  const aps = {
+  const aps: Readonly<Partial<Record<ApsKey, unknown>>> = {
     timestamp: Math.floor(io.clock.now() / 1000),
     event,
     ...(contentState === undefined ? {} : { 'content-state': contentStateOf(contentState) }),

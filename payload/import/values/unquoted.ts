@@ -1,4 +1,4 @@
-import { ALERT_KEYS, APS_KEYS, type KeyTable, SOUND_KEYS } from '../../aps/keys.ts';
+import { type KeyTable, keysAt } from '../../aps/known-keys.ts';
 import type { Entry, Literal } from './literal.ts';
 
 /** How Dart and Go print maps: without any quote. */
@@ -34,18 +34,11 @@ class NoMap extends Error {}
 export function readUnquoted(text: string, at: number, notation: Notation): Literal | null {
   const reader = new UnquotedReader(text, at, notation);
   try {
-    return reader.map(null, 0);
+    return reader.map([]);
   } catch (error) {
     if (error instanceof NoMap) return null;
     throw error;
   }
-}
-
-/** The keys of a map by the key it stands under; `null`: the app's own. */
-function tableOf(path: string | null): KeyTable | null {
-  if (path === 'aps') return APS_KEYS;
-  if (path === 'aps.alert') return ALERT_KEYS;
-  return path === 'aps.sound' ? SOUND_KEYS : null;
 }
 
 class UnquotedReader {
@@ -69,12 +62,13 @@ class UnquotedReader {
     throw new NoMap();
   }
 
-  map(path: string | null, depth: number): Literal {
+  /** `path`: the keys it stands under. */
+  map(path: readonly string[]): Literal {
     const { open, close, language, between } = this.#notation;
     const from = this.#at;
-    if (depth > DEEPEST || !this.#starts(open)) this.#fail();
+    if (path.length > DEEPEST || !this.#starts(open)) this.#fail();
     const entries: Entry[] = [];
-    const known = tableOf(path);
+    const known = keysAt(path);
     while (!this.#starts(close)) {
       if (entries.length > 0) {
         between.lastIndex = this.#at;
@@ -89,16 +83,15 @@ class UnquotedReader {
       // Apple's keys are known, each stands once, and Go puts them in order.
       if ((known !== null && !Object.hasOwn(known, key)) || entries.some((entry) => entry.key === key)) this.#fail();
       if (language === 'go' && last !== undefined && last >= key) this.#fail();
-      entries.push({ key, value: this.#value(key, path, known, depth) });
+      entries.push({ key, value: this.#value([...path, key], known) });
     }
     return { kind: 'map', entries, from, to: this.#at };
   }
 
-  #value(key: string, path: string | null, known: KeyTable | null, depth: number): Literal {
+  #value(path: readonly string[], known: KeyTable | null): Literal {
     const { open } = this.#notation;
-    const inner = path === null ? (key === 'aps' ? 'aps' : 'own') : `${path}.${key}`;
-    if (this.#text.startsWith(open, this.#at)) return this.map(inner, depth + 1);
-    const kind = known?.[key];
+    if (this.#text.startsWith(open, this.#at)) return this.map(path);
+    const kind = known?.[path.at(-1) ?? '']?.type;
     const from = this.#at;
     const written = this.#written(known);
     const to = this.#at;
