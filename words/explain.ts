@@ -1,6 +1,7 @@
 import type { ExplanationFacts } from '../contract/facts/explanations.ts';
 import type { Inner } from '../contract/facts/inner.ts';
 import { cliExplanations } from './cli/problems.ts';
+import { documentExplanations } from './documents.ts';
 import { feedbackExplanations } from './feedback.ts';
 import { fileExplanations } from './files.ts';
 import { hostExplanations } from './host.ts';
@@ -40,6 +41,7 @@ const EXPLANATIONS: ExplanationWords<ExplanationFacts> = {
   ...hostExplanations,
   ...listExplanations,
   ...networkExplanations,
+  ...documentExplanations,
   ...sendingExplanations,
   ...storeExplanations,
   ...deviceTokenExplanations,

@@ -1,6 +1,6 @@
 import type { CliExplanations } from './cli.ts';
 import type { DeviceTokenExplanations, ListExplanations } from './device-tokens.ts';
-import type { FileExplanations } from './files.ts';
+import type { DocumentExplanations, FileExplanations } from './files.ts';
 import type { BroadcastExplanations, HeaderExplanations } from './headers.ts';
 import type { HostExplanations } from './host.ts';
 import type { IdentityUseExplanations } from './identities-in-use.ts';
@@ -31,6 +31,7 @@ export interface ExplanationFacts
     BroadcastExplanations,
     ChannelExplanations,
     CliExplanations,
+    DocumentExplanations,
     FeedbackExplanations,
     FileExplanations,
     HeaderExplanations,

@@ -45,3 +45,30 @@ export interface FileExplanations {
   'settings-file-unreadable': UnusableFile;
   'settings-unwritable': UnusableFile;
 }
+
+/** Which part of a request a variable stands in. */
+export type DocumentPart = 'device-token' | 'host' | 'header' | 'setting' | 'payload';
+
+/** What is wrong with a document of requests (docs/documents.md). */
+export interface DocumentExplanations {
+  'document-empty': null;
+  /** A line that is none of those that may stand there. */
+  'document-line': { readonly text: string; readonly where: 'before-request' | 'headers' };
+  /** `name`: of the header, setting or variable that stands there a second time. */
+  'document-twice': { readonly name: string };
+  /** `# @pushwright`: no such key, or not with this value. `known`: keys, or values, that there are. */
+  'document-setting': {
+    readonly why: 'key' | 'value';
+    readonly key: string;
+    readonly value: string;
+    readonly known: readonly string[];
+  };
+  /** An exact body without the line that ends it. */
+  'document-end-missing': null;
+  'document-method': { readonly method: string };
+  'document-address': { readonly why: 'scheme' | 'host' | 'path'; readonly url: string };
+  /** A header with a value that cannot be sent. `known`: the values there are, empty where they are no list. */
+  'document-header': { readonly name: string; readonly value: string; readonly known: readonly string[] };
+  /** A variable without a value. `environment`: the variable of the environment that would give it one. */
+  'document-variable': { readonly name: string; readonly part: DocumentPart; readonly environment: string };
+}
