@@ -3,6 +3,7 @@ import type { JsonExplanations, TextPosition } from '../../contract/facts/json.t
 import type { LineIndex } from '../problem.ts';
 import { type Belongs, Brackets, closerOf, type Frame } from './brackets.ts';
 import type { Findings, JsonFault } from './findings.ts';
+import { addRoot } from './root.ts';
 import { shorten, type Token, type TokenKind } from './token.ts';
 import { addUnquotedKey, addWord, isKeyLike } from './words.ts';
 
@@ -378,14 +379,7 @@ export class Grammar {
     if (this.#stack.length > 0) this.#leftOpen(end);
     else if (this.#root === null)
       this.#find('payload-empty', end, { blank: last === null && this.#tokens.length === 1 });
-    const root = this.#root;
-    if (root !== null && root.kind !== '{' && !this.#findings.has('missing-braces'))
-      this.#find(
-        'root-not-object',
-        root,
-        { what: kindOfRoot(root) },
-        holdsObject(root) ? [{ offset: root.from, length: root.to - root.from, content: root.value }] : [],
-      );
+    if (this.#root !== null && !this.#findings.has('missing-braces')) addRoot(this.#findings, this.#root);
     // A key that stands twice where a bracket is missing: the bracket belongs between them.
     if (this.#findings.has('duplicate-key') && this.#findings.has('missing-bracket')) this.#findings.doubt();
   }
@@ -430,28 +424,4 @@ function removal(token: Token): Edit {
 /** Whether nothing is left but what closes and ends. */
 function onlyEndings(tokens: readonly Token[]): boolean {
   return tokens.every(({ kind }) => kind === '}' || kind === ']' || kind === ',');
-}
-
-function holdsObject(token: Token): boolean {
-  if (token.kind !== 'string' || !token.value.trimStart().startsWith('{')) return false;
-  try {
-    JSON.parse(token.value);
-    return true;
-  } catch {
-    return false;
-  }
-}
-
-function kindOfRoot(token: Token): JsonExplanations['root-not-object']['what'] {
-  if (holdsObject(token)) return 'payload';
-  switch (token.kind) {
-    case '[':
-      return 'array';
-    case 'string':
-      return 'text';
-    case 'number':
-      return 'number';
-    default:
-      return 'word';
-  }
 }

@@ -2,42 +2,16 @@ import type { Edit } from 'jsonc-parser';
 import type { JsonExplanations } from '../../contract/facts/json.ts';
 import { escapedLoosely, stringOf } from './escapes.ts';
 import { Findings, type JsonFault } from './findings.ts';
+import { LONGEST_LOOK_AHEAD, LookAhead } from './look-ahead.ts';
+import { DOUBLE_QUOTES, FOREIGN_SIGNS, ODD_SPACES, SINGLE_QUOTES, STRUCTURE, ZERO_WIDTH } from './signs.ts';
 import { StringReader } from './string-reader.ts';
 import { isWellFormed, shorten, type Token, type TokenKind } from './token.ts';
 import { NUMBER } from './words.ts';
 
-export { shorten };
-
-/** How far one guess at what was meant may look. */
-const LONGEST_LOOK_AHEAD = 5_120;
-const DOUBLE_QUOTES = '“”„‟″＂«»';
-const SINGLE_QUOTES = '‘’‚‛′';
-const ODD_SPACES =
-  /[\u00a0\u1680\u180e\u2000-\u200f\u2028\u2029\u202a-\u202f\u205f-\u2064\u3000\ufeff]|[^\P{Cc}\t\n\r]/u;
-const ZERO_WIDTH = /^[\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]+$/;
 const WORD =
   /[^\s\p{Cc}{}[\]:,;"'/#“”„‟″＂«»‘’‚‛′=，：；｛｝［］、،؛\u00a0\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]+/uy;
 /** A text without its opening quote: nothing in it that parts JSON, up to the closing one. */
 const UNOPENED = /[\p{L}\p{N}\p{Emoji_Presentation}][^"'“”„‟″＂«»‘’‚‛[\]{}:,;=\\\r\n\t]*"/uy;
-/** Signs that other keyboards and languages have for JSON's own. */
-const FOREIGN_SIGNS: Readonly<Record<string, TokenKind>> = {
-  ';': ',',
-  '；': ',',
-  '，': ',',
-  '、': ',',
-  '،': ',',
-  '؛': ',',
-  '：': ':',
-  '｛': '{',
-  '｝': '}',
-  '［': '[',
-  '］': ']',
-};
-const ENDS_VALUE = ',:}];=，：；｛｝］、،؛';
-const QUOTE = `["'${DOUBLE_QUOTES}${SINGLE_QUOTES}]`;
-/** What stands between two texts, or around one: inside a text whose end was guessed it says that the guess is wrong. */
-const STRUCTURE = new RegExp(`${QUOTE}\\s*(?:[,:;={}\\[\\]]|=>|${QUOTE})|[,:;={}\\[\\]]\\s*@?["${DOUBLE_QUOTES}]`);
-
 /** A single quote inside a text that no word goes on after. */
 const NO_APOSTROPHE = /['‘’](?!\p{L}| \p{L}|[!?)])/u;
 /** What begins a comment in the middle of a line: a text without its end may have swallowed it. */
@@ -55,12 +29,11 @@ class Tokenizer {
   /** The brackets that are open. */
   readonly #open: TokenKind[] = [];
   #at = 0;
-  /** How many units guesses may still look at, so that the work stays linear. */
-  #lookAhead: number;
+  readonly #ahead: LookAhead;
 
   constructor(text: string) {
     this.#text = text;
-    this.#lookAhead = 200_000 + 4 * text.length;
+    this.#ahead = new LookAhead(text);
   }
 
   run(): { tokens: readonly Token[]; findings: Findings } {
@@ -130,20 +103,6 @@ class Tokenizer {
     this.#findings.add(code, { from, to }, facts, edits);
   }
 
-  /** Whether what follows `offset` is what may follow a string: a separator, a closing bracket, a comment, the end of the line or text. */
-  #endsValue(offset: number, lineEnds: boolean): boolean {
-    let at = offset;
-    while (this.#text[at] === ' ' || this.#text[at] === '\t') at += 1;
-    const unit = this.#text[at];
-    if (unit === '\n' || unit === '\r') {
-      if (lineEnds) return true;
-      while (/\s/.test(this.#text[at] ?? '')) at += 1;
-    }
-    const after = this.#text[at];
-    if (after === undefined || ENDS_VALUE.includes(after)) return true;
-    return after === '/' ? /[/*]/.test(this.#text[at + 1] ?? '') : after === '#' && at > offset;
-  }
-
   #string(): void {
     const text = this.#text;
     const from = this.#at;
@@ -157,20 +116,20 @@ class Tokenizer {
         break;
       }
       if (unit === 0x0a || unit === 0x0d) {
-        if (smartEnd !== null || !this.#continuesOnNextLine(inside.at)) break;
+        if (smartEnd !== null || !this.#ahead.continuesOnNextLine(inside.at)) break;
         inside.lineBreak();
       } else if (
         unit > 0x7f &&
         smartEnd === null &&
         DOUBLE_QUOTES.includes(text[inside.at] ?? '') &&
-        this.#endsValue(inside.at + 1, true)
+        this.#ahead.endsValue(inside.at + 1, true)
       ) {
         smartEnd = { at: inside.at, value: inside.value(), findings: inside.found.length };
         inside.at += 1;
       } else inside.step(unit);
     }
     const end = Math.min(inside.at, text.length);
-    if (smartEnd !== null && !(closed && this.#endsValue(end + 1, false))) {
+    if (smartEnd !== null && !(closed && this.#ahead.endsValue(end + 1, false))) {
       for (const tell of inside.found.slice(0, smartEnd.findings)) tell(this.#findings);
       const plain = !STRUCTURE.test(text.slice(from + 1, smartEnd.at));
       this.#smartQuote(smartEnd.at, smartEnd.at + 1, plain ? [{ offset: smartEnd.at, length: 1, content: '"' }] : []);
@@ -184,16 +143,10 @@ class Tokenizer {
       return;
     }
     this.#at = end + 1;
-    if (this.#touches(end + 1) && this.#innerQuotes(from, end)) return;
+    if (this.#ahead.touches(end + 1) && this.#innerQuotes(from, end)) return;
     const value = inside.value();
     this.#loneSurrogates(from, end + 1, value);
     this.#push('string', from, value);
-  }
-
-  /** Whether a text goes on at `offset` without anything between. */
-  #touches(offset: number): boolean {
-    const after = this.#text[offset];
-    return after !== undefined && !/[\s"[{/#]/.test(after) && !this.#endsValue(offset, true) && !ODD_SPACES.test(after);
   }
 
   /** A quote after which the text goes on at once: one inside the text that wants a backslash, or a sign that one is missing. */
@@ -201,18 +154,18 @@ class Tokenizer {
     const text = this.#text;
     const inner = [firstClose];
     let close = -1;
-    const furthest = this.#furthest(firstClose);
+    const furthest = this.#ahead.furthest(firstClose);
     for (let at = firstClose + 1; at < furthest && text[at] !== '\n' && text[at] !== '\r'; at += 1) {
       if (text[at] === '\\') at += 1;
       else if (text[at] === '"') {
-        if (this.#endsValue(at + 1, true)) {
+        if (this.#ahead.endsValue(at + 1, true)) {
           close = at;
           break;
         }
         inner.push(at);
       }
     }
-    this.#lookAhead -= (close < 0 ? furthest : close) - firstClose;
+    this.#ahead.spend((close < 0 ? furthest : close) - firstClose);
     // Quotes inside a text stand close around words.
     const hugging = inner.every(
       (at, index) => index % 2 === 1 || /^"[\p{L}\p{N}](?:[^"]*\S)?"/u.test(text.slice(at, close)),
@@ -265,23 +218,6 @@ class Tokenizer {
     return text === '' || /[{}[\]:,;]$/.test(text) ? -1 : start + text.length;
   }
 
-  /** Guesses at a line break inside a string: a text that goes on, rather than a quote forgotten at the end of the line. */
-  #continuesOnNextLine(lineBreak: number): boolean {
-    const furthest = this.#furthest(lineBreak);
-    this.#lookAhead -= furthest - lineBreak;
-    const rest = /^[\r\n]+[ \t]*([^"\\]*(?:\\.[^"\\]*)*)"/.exec(this.#text.slice(lineBreak, furthest));
-    if (rest === null) return false;
-    const continued = rest[1] ?? '';
-    if (/^[}\],]/.test(continued) || continued === '') return false;
-    return (
-      this.#endsValue(lineBreak + rest[0].length, false) && !/^\s*:/.test(this.#text.slice(lineBreak + rest[0].length))
-    );
-  }
-
-  #furthest(from: number): number {
-    return Math.min(this.#text.length, from + Math.max(0, Math.min(LONGEST_LOOK_AHEAD, this.#lookAhead)));
-  }
-
   #loneSurrogates(from: number, to: number, value: string): void {
     if (isWellFormed(value)) return;
     const raw = this.#text.slice(from, to);
@@ -306,7 +242,7 @@ class Tokenizer {
     const from = this.#at;
     const open = text[from] ?? '';
     const closers = DOUBLE_QUOTES.includes(open) ? `${DOUBLE_QUOTES}"` : `${SINGLE_QUOTES}'`;
-    const furthest = this.#furthest(from);
+    const furthest = this.#ahead.furthest(from);
     let close = -1;
     let fallback = -1;
     let at = from + 1;
@@ -314,7 +250,7 @@ class Tokenizer {
       if (text[at] === '\\') at += 1;
       else if (closers.includes(text[at] ?? '')) {
         if (fallback < 0) fallback = at;
-        if (this.#endsValue(at + 1, true)) {
+        if (this.#ahead.endsValue(at + 1, true)) {
           close = at;
           break;
         }
@@ -322,14 +258,14 @@ class Tokenizer {
     }
     const guessed = close < 0;
     if (guessed) close = fallback;
-    this.#lookAhead -= at - from;
+    this.#ahead.spend(at - from);
     const to = close < 0 ? Math.max(from + 1, Math.min(at, text.length)) : close + 1;
     const inner = text.slice(from + 1, close < 0 ? to : close);
     // Opened by one kind and closed by the other, with more of them between: which is which is not plain.
     const mixed = text[close] === '"' && [...inner].some((unit) => unit === '"' || DOUBLE_QUOTES.includes(unit));
     const single = open === "'" || SINGLE_QUOTES.includes(open);
     const parts = STRUCTURE.test(inner) || (single && (/[,:;={[]\s*['‘’]/.test(inner) || NO_APOSTROPHE.test(inner)));
-    const plain = close >= 0 && !mixed && !parts && !this.#touches(to);
+    const plain = close >= 0 && !mixed && !parts && !this.#ahead.touches(to);
     const written = plain ? escapedLoosely(inner) : null;
     const edits: Edit[] =
       written === null
@@ -406,7 +342,7 @@ class Tokenizer {
     if (found === undefined || /[\p{L}\p{N}_"']/u.test(before)) return false;
     const from = this.#at;
     const quote = this.#text[from + 1] ?? '';
-    const content = this.#text.slice(from + 2, this.#furthest(from + 2));
+    const content = this.#text.slice(from + 2, this.#ahead.furthest(from + 2));
     // The bytes of a text in another encoding cannot be told from its characters.
     const bytes = /b/i.test(found) && content.slice(0, Math.max(0, content.indexOf(quote))).includes('\\');
     this.#at += 1;
@@ -437,11 +373,12 @@ class Tokenizer {
     const previous = this.#tokens.at(-1)?.kind;
     if (previous !== undefined && !['{', '[', ',', ':'].includes(previous)) return false;
     UNOPENED.lastIndex = 0;
-    const found = UNOPENED.exec(this.#text.slice(from, Math.min(from + 400, this.#furthest(from))))?.[0];
+    const found = UNOPENED.exec(this.#text.slice(from, Math.min(from + 400, this.#ahead.furthest(from))))?.[0];
     if (found === undefined) return false;
-    this.#lookAhead -= found.length;
+    this.#ahead.spend(found.length);
     const content = found.slice(0, -1);
-    if (/\s$|^(?:true|false|null|[-+.\d]*)$/.test(content) || !this.#endsValue(from + found.length, true)) return false;
+    if (/\s$|^(?:true|false|null|[-+.\d]*)$/.test(content) || !this.#ahead.endsValue(from + found.length, true))
+      return false;
     this.#at = from + found.length;
     const opened = [{ offset: from, length: 0, content: '"' }];
     this.#find('missing-quote', from, this.#at, { text: shorten(content) }, opened);
