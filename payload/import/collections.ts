@@ -3,8 +3,9 @@ import { headerPair } from './headers.ts';
 import type { ImportSource } from './imported.ts';
 import { isJson } from './payload-text.ts';
 import type { PastedRequest } from './request.ts';
-import { type Literal, LiteralReader } from './values/literal.ts';
+import type { Literal } from './values/literal.ts';
 import { entryOf, jsonOf } from './values/literal-json.ts';
+import { LiteralReader } from './values/literal-reader.ts';
 
 const MOST_REQUESTS = 5_000;
 

@@ -5,8 +5,9 @@ import { eachOnce, type Imported, type ImportNote, type Language, NOTHING } from
 import { asPayload, isJson } from './payload-text.ts';
 import { textOfBytes } from './text-of-bytes.ts';
 import { bytesOfBase64, unescapeText } from './values/escapes.ts';
-import { type Literal, LiteralReader } from './values/literal.ts';
+import type { Literal } from './values/literal.ts';
 import { entryOf, jsonOf, languageOf } from './values/literal-json.ts';
+import { LiteralReader } from './values/literal-reader.ts';
 import { DUMP_START, readPhpDump } from './values/php-dump.ts';
 import { readPropertyList } from './values/property-list.ts';
 import { NOTATIONS, type Notation, readUnquoted } from './values/unquoted.ts';
@@ -142,7 +143,7 @@ function searchText(text: string, levels: number, around: readonly Literal[], se
       search.tangled = true;
       break;
     }
-    if (reader.tooDeep) begins.lastIndex = Math.max(reader.at, begins.lastIndex);
+    if (reader.tooDeep) begins.lastIndex = Math.max(reader.end, begins.lastIndex);
     if (value === null) continue;
     if (levels === 0) search.values.push(value);
     visit(value, { reader, text, levels, around: [], outer: around, from: value.from, to: value.to }, search);

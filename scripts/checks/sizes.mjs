@@ -9,7 +9,6 @@ const FULLEST_FOLDER = 25;
 const LARGER_STILL = {
   'electron/identity/open.ts': 570,
   'payload/import/shell/posix.ts': 600,
-  'payload/import/values/literal.ts': 470,
   'words/page': 35,
 };
 

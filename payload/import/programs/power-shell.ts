@@ -1,5 +1,6 @@
 import type { ImportNote } from '../imported.ts';
 import type { PastedRequest } from '../request.ts';
+import { TextCursor } from '../text-cursor.ts';
 import { readCurl } from './curl.ts';
 
 /** What an expression comes to; a text that cannot be told from the text alone stays as written. */
@@ -28,50 +29,37 @@ export function readPowerShell(text: string): readonly PastedRequest[] {
   return new PowerShellReader(text).read();
 }
 
-class PowerShellReader {
-  readonly #text: string;
+class PowerShellReader extends TextCursor {
   readonly #variables = new Map<string, Value>();
   readonly #requests: PastedRequest[] = [];
   #unresolved: string[] = [];
-  #at = 0;
   #expanded = 0;
 
-  constructor(text: string) {
-    this.#text = text;
-  }
-
   read(): readonly PastedRequest[] {
-    while (this.#at < this.#text.length) {
-      const from = this.#at;
+    while (this.at < this.text.length) {
+      const from = this.at;
       this.#statement();
-      if (this.#at === from) this.#at += 1;
+      if (this.at === from) this.at += 1;
     }
     return this.#requests;
   }
 
-  #match(pattern: RegExp): RegExpExecArray | null {
-    pattern.lastIndex = this.#at;
-    const match = pattern.exec(this.#text);
-    if (match !== null) this.#at += match[0].length;
-    return match;
-  }
-
   /** Blanks, comments and continued lines; with `lines`, line ends too. */
   #blank(lines = false): void {
-    while (this.#match(lines ? /[\s\u00a0;,]+|`[^\S\n]*\r?\n|#[^\n]*/y : /[^\S\n]+|`[^\S\n]*\r?\n/y) !== null);
+    while (this.match(lines ? /[\s\u00a0;,]+|`[^\S\n]*\r?\n|#[^\n]*/y : /[^\S\n]+|`[^\S\n]*\r?\n/y) !== null);
   }
 
   #statement(): void {
-    this.#match(/[\s;]*(?:PS [^\n>]{0,200}>\s*)?/y);
-    if (this.#match(/#[^\n]*/y) !== null) return;
-    const assignment = this.#match(/\$(?:env:)?(\w+)[^\S\n]*=(?!=)[^\S\n]*/y);
+    this.match(/[\s;]*(?:PS [^\n>]{0,200}>\s*)?/y);
+    if (this.match(/#[^\n]*/y) !== null) return;
+    const assignment = this.match(/\$(?:env:)?(\w+)[^\S\n]*=(?!=)[^\S\n]*/y);
     if (assignment !== null) {
       // `$answer = Invoke-RestMethod …` is the request.
       if (this.#nextIsCommand()) this.#command(null);
       else this.#variables.set((assignment[1] ?? '').toLowerCase(), this.#pipeline(0));
       return;
     }
-    const member = this.#match(/\$(\w+)(?:\.Add\(|\[|\.(?=\w+\s*=))/iy);
+    const member = this.match(/\$(\w+)(?:\.Add\(|\[|\.(?=\w+\s*=))/iy);
     if (member !== null) {
       this.#addMember((member[1] ?? '').toLowerCase(), member[0].endsWith('('));
       return;
@@ -80,31 +68,30 @@ class PowerShellReader {
       this.#command(null);
       return;
     }
-    if (/['"$@(]/.test(this.#text[this.#at] ?? '')) {
+    if (/['"$@(]/.test(this.text[this.at] ?? '')) {
       const piped = this.#expression(0);
       this.#blank();
-      if (this.#match(/\|/y) !== null) {
+      if (this.match(/\|/y) !== null) {
         this.#blank();
         if (this.#nextIsCommand()) this.#command(piped);
       }
       return;
     }
-    this.#match(/[^\n;]+/y);
+    this.match(/[^\n;]+/y);
   }
 
   #nextIsCommand(): boolean {
     const name = /&?\s*(?:[\w:.\\/-]*[\\/])?(?:Invoke-RestMethod|Invoke-WebRequest|irm|iwr|curl(?:\.exe)?)\s/iy;
-    name.lastIndex = this.#at;
-    return name.test(this.#text);
+    name.lastIndex = this.at;
+    return name.test(this.text);
   }
 
   #addMember(name: string, called: boolean): void {
     this.#blank();
-    const key =
-      called || /['"]/.test(this.#text[this.#at] ?? '') ? this.#expression(0) : (this.#match(/\w+/y)?.[0] ?? '');
-    this.#match(/\s*[\],=)]?\s*=?\s*/y);
+    const key = called || /['"]/.test(this.text[this.at] ?? '') ? this.#expression(0) : (this.match(/\w+/y)?.[0] ?? '');
+    this.match(/\s*[\],=)]?\s*=?\s*/y);
     const value = this.#pipeline(0);
-    this.#match(/[^\S\n]*\)/y);
+    this.match(/[^\S\n]*\)/y);
     const there = this.#variables.get(name);
     const map = isMap(there) ? there : emptyMap();
     map[textOf(key)] = value;
@@ -116,9 +103,9 @@ class PowerShellReader {
     let value = this.#expression(depth);
     for (;;) {
       this.#blank();
-      if (this.#match(/\|\s*/y) === null) return value;
-      const name = this.#match(/[\w-]+/y)?.[0] ?? '';
-      const rest = this.#match(/[^\n|;)]*/y)?.[0] ?? '';
+      if (this.match(/\|\s*/y) === null) return value;
+      const name = this.match(/[\w-]+/y)?.[0] ?? '';
+      const rest = this.match(/[^\n|;)]*/y)?.[0] ?? '';
       if (/^ConvertTo-Json$/i.test(name)) value = JSON.stringify(value, null, /-Compress/i.test(rest) ? 0 : 2);
     }
   }
@@ -126,27 +113,27 @@ class PowerShellReader {
   #expression(depth: number): Value {
     if (depth > DEEPEST) return '';
     this.#blank();
-    const unit = this.#text[this.#at] ?? '';
-    const here = this.#match(/@(['"])[^\S\n]*\r?\n/y);
+    const unit = this.text[this.at] ?? '';
+    const here = this.match(/@(['"])[^\S\n]*\r?\n/y);
     if (here !== null) return this.#hereString(here[1] ?? '');
     if (unit === "'" || /[‘’‚‛]/.test(unit)) return this.#single();
     if (unit === '"' || /[“”„]/.test(unit)) return this.#double();
-    if (this.#match(/(?:\[(?:ordered|pscustomobject|hashtable)\]\s*)?@\{/iy) !== null) return this.#hash(depth);
-    if (this.#match(/@\(/y) !== null) return this.#array(depth);
-    if (this.#match(/\(/y) !== null) {
+    if (this.match(/(?:\[(?:ordered|pscustomobject|hashtable)\]\s*)?@\{/iy) !== null) return this.#hash(depth);
+    if (this.match(/@\(/y) !== null) return this.#array(depth);
+    if (this.match(/\(/y) !== null) {
       const value = this.#pipeline(depth + 1);
-      this.#match(/[^()\n]{0,200}\)/y);
+      this.match(/[^()\n]{0,200}\)/y);
       return value;
     }
-    if (this.#match(/\[[\w.]+\]::[\w.]+\(/y) !== null) {
+    if (this.match(/\[[\w.]+\]::[\w.]+\(/y) !== null) {
       const value = this.#pipeline(depth + 1);
-      this.#match(/\s*\)/y);
+      this.match(/\s*\)/y);
       return value;
     }
-    this.#match(/\[[\w.[\], ]{1,60}\]\s*/y);
-    const variable = this.#match(/\$(?:env:)?(\w+)|\$\{(?:env:)?(\w+)\}/iy);
+    this.match(/\[[\w.[\], ]{1,60}\]\s*/y);
+    const variable = this.match(/\$(?:env:)?(\w+)|\$\{(?:env:)?(\w+)\}/iy);
     if (variable !== null) return this.#variable(variable[0], variable[1] ?? variable[2] ?? '');
-    const word = this.#match(/[^\s;|(){}'",`]+/y)?.[0] ?? '';
+    const word = this.match(/[^\s;|(){}'",`]+/y)?.[0] ?? '';
     return /^-?(?:0|[1-9]\d{0,14})(?:\.\d+)?$/.test(word) ? Number(word) : word;
   }
 
@@ -161,28 +148,28 @@ class PowerShellReader {
   }
 
   #hereString(quote: string): string {
-    const end = this.#text.indexOf(`\n${quote}@`, this.#at - 1);
-    const body = this.#text.slice(this.#at, Math.max(this.#at, end < 0 ? this.#text.length : end)).replace(/\r$/, '');
-    this.#at = end < 0 ? this.#text.length : end + 3;
+    const end = this.text.indexOf(`\n${quote}@`, this.at - 1);
+    const body = this.text.slice(this.at, Math.max(this.at, end < 0 ? this.text.length : end)).replace(/\r$/, '');
+    this.at = end < 0 ? this.text.length : end + 3;
     return quote === '"' ? this.#expand(body) : body;
   }
 
   #single(): string {
     const pieces: string[] = [];
-    this.#at += 1;
+    this.at += 1;
     for (;;) {
-      pieces.push(this.#match(/[^'‘’‚‛]*/y)?.[0] ?? '');
-      const quote = this.#text[this.#at];
+      pieces.push(this.match(/[^'‘’‚‛]*/y)?.[0] ?? '');
+      const quote = this.text[this.at];
       if (quote === undefined) break;
-      const next = this.#text[this.#at + 1] ?? '';
+      const next = this.text[this.at + 1] ?? '';
       if (/['‘’‚‛]/.test(next)) {
         pieces.push(next);
-        this.#at += 2;
+        this.at += 2;
       } else if (quote !== "'" && /\p{L}/u.test(next)) {
         pieces.push(quote);
-        this.#at += 1;
+        this.at += 1;
       } else {
-        this.#at += 1;
+        this.at += 1;
         break;
       }
     }
@@ -191,24 +178,24 @@ class PowerShellReader {
 
   #double(): string {
     const pieces: string[] = [];
-    this.#at += 1;
-    while (this.#at < this.#text.length) {
-      const plain = this.#match(/[^"“”„`]+/y);
+    this.at += 1;
+    while (this.at < this.text.length) {
+      const plain = this.match(/[^"“”„`]+/y);
       if (plain !== null) pieces.push(plain[0]);
-      const unit = this.#text[this.#at] ?? '';
-      const next = this.#text[this.#at + 1] ?? '';
+      const unit = this.text[this.at] ?? '';
+      const next = this.text[this.at + 1] ?? '';
       if (unit === '`') {
         pieces.push(`\`${next}`);
-        this.#at += 2;
+        this.at += 2;
       } else if (/["“”„]/.test(unit) && /["“”„]/.test(next)) {
         pieces.push('`"');
-        this.#at += 2;
+        this.at += 2;
       } else if (unit !== '' && pieces.at(-1)?.endsWith('\\') && unit === '"') {
         // Not PowerShell's way, but what is passed to a program says it so.
         pieces.push('`"');
-        this.#at += 1;
+        this.at += 1;
       } else {
-        this.#at += 1;
+        this.at += 1;
         break;
       }
     }
@@ -236,13 +223,13 @@ class PowerShellReader {
     const map = emptyMap();
     for (;;) {
       this.#blank(true);
-      if (this.#at >= this.#text.length || this.#match(/\}/y) !== null) return map;
-      const from = this.#at;
-      const key = /['"]/.test(this.#text[from] ?? '')
+      if (this.at >= this.text.length || this.match(/\}/y) !== null) return map;
+      const from = this.at;
+      const key = /['"]/.test(this.text[from] ?? '')
         ? textOf(this.#expression(depth + 1))
-        : (this.#match(/[\w.-]+/y)?.[0] ?? '');
-      if (this.#match(/\s*=\s*/y) === null) {
-        if (this.#at === from) this.#at += 1;
+        : (this.match(/[\w.-]+/y)?.[0] ?? '');
+      if (this.match(/\s*=\s*/y) === null) {
+        if (this.at === from) this.at += 1;
         continue;
       }
       map[key] = this.#list(depth);
@@ -253,7 +240,7 @@ class PowerShellReader {
   #list(depth: number): Value {
     const first = this.#pipeline(depth + 1);
     const values: Value[] = [first];
-    while (this.#match(/[^\S\n]*,\s*/y) !== null) values.push(this.#pipeline(depth + 1));
+    while (this.match(/[^\S\n]*,\s*/y) !== null) values.push(this.#pipeline(depth + 1));
     return values.length === 1 ? first : values;
   }
 
@@ -261,15 +248,15 @@ class PowerShellReader {
     const values: Value[] = [];
     for (;;) {
       this.#blank(true);
-      if (this.#at >= this.#text.length || this.#match(/\)/y) !== null) return values;
-      const from = this.#at;
+      if (this.at >= this.text.length || this.match(/\)/y) !== null) return values;
+      const from = this.at;
       values.push(this.#pipeline(depth + 1));
-      if (this.#at === from) this.#at += 1;
+      if (this.at === from) this.at += 1;
     }
   }
 
   #command(piped: Value): void {
-    const name = this.#match(/&?\s*(?:[\w:.\\/-]*[\\/])?([\w-]+)(?:\.exe)?/iy)?.[1] ?? '';
+    const name = this.match(/&?\s*(?:[\w:.\\/-]*[\\/])?([\w-]+)(?:\.exe)?/iy)?.[1] ?? '';
     this.#unresolved = [];
     if (REQUEST.test(name)) this.#request();
     else this.#curl(typeof piped === 'string' ? piped : null);
@@ -277,25 +264,25 @@ class PowerShellReader {
 
   #commandEnds(): boolean {
     this.#blank();
-    return this.#at >= this.#text.length || /[\n;|)]/.test(this.#text[this.#at] ?? '');
+    return this.at >= this.text.length || /[\n;|)]/.test(this.text[this.at] ?? '');
   }
 
   #request(): void {
     const given = new Map<string, Value>();
     while (!this.#commandEnds()) {
-      const splat = this.#match(/@(\w+)/y);
-      const parameter = splat === null ? this.#match(/[-–—](\w+):?/y) : null;
+      const splat = this.match(/@(\w+)/y);
+      const parameter = splat === null ? this.match(/[-–—](\w+):?/y) : null;
       if (splat !== null) {
         const all = this.#variables.get((splat[1] ?? '').toLowerCase());
         if (isMap(all)) for (const [key, value] of Object.entries(all)) given.set(key.toLowerCase(), value);
       } else if (parameter === null) {
-        const from = this.#at;
+        const from = this.at;
         const value = this.#expression(0);
         if (!given.has('uri')) given.set('uri', value);
-        if (this.#at === from) this.#at += 1;
+        if (this.at === from) this.at += 1;
       } else {
         const name = (parameter[1] ?? '').toLowerCase();
-        const next = this.#commandEnds() ? '' : (this.#text[this.#at] ?? '');
+        const next = this.#commandEnds() ? '' : (this.text[this.at] ?? '');
         if (next !== '' && !/[-–—]/.test(next)) given.set(name, this.#pipeline(0));
       }
     }
@@ -330,20 +317,20 @@ class PowerShellReader {
   #curl(stdin: string | null): void {
     const words: string[] = [];
     while (!this.#commandEnds()) {
-      const from = this.#at;
+      const from = this.at;
       const pieces: string[] = [];
-      while (this.#at < this.#text.length && !/[\s;|`]/.test(this.#text[this.#at] ?? '')) {
-        const start = this.#at;
+      while (this.at < this.text.length && !/[\s;|`]/.test(this.text[this.at] ?? '')) {
+        const start = this.at;
         pieces.push(
-          /['"‘’“”$]/.test(this.#text[start] ?? '')
+          /['"‘’“”$]/.test(this.text[start] ?? '')
             ? textOf(this.#expression(0))
-            : (this.#match(/[^\s;|'"‘’“”$`]+/y)?.[0] ?? ''),
+            : (this.match(/[^\s;|'"‘’“”$`]+/y)?.[0] ?? ''),
         );
-        if (this.#at === start) this.#at += 1;
+        if (this.at === start) this.at += 1;
       }
       // A program gets its words with the quotes that a backslash protects (about_Parsing, native commands).
       words.push(pieces.join('').replace(/\\(["\\])/g, '$1'));
-      if (this.#at === from) this.#at += 1;
+      if (this.at === from) this.at += 1;
     }
     const unresolved = this.#unresolved;
     this.#requests.push(

@@ -1,5 +1,5 @@
-import { LiteralReader } from '../values/literal.ts';
 import { jsonOf } from '../values/literal-json.ts';
+import { LiteralReader } from '../values/literal-reader.ts';
 
 /** One command of a script: its words with quotes taken away, and what the text itself feeds it. */
 export interface ShellCommand {

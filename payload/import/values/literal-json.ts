@@ -1,5 +1,6 @@
 import type { Language } from '../imported.ts';
-import type { Literal, LiteralReader } from './literal.ts';
+import type { Literal } from './literal.ts';
+import type { LiteralReader } from './literal-reader.ts';
 
 /** A value as JSON, two spaces for each level. Numbers stay as they are written. */
 export function jsonOf(value: Literal, indent = ''): string {

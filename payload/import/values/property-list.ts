@@ -1,3 +1,4 @@
+import { TextCursor } from '../text-cursor.ts';
 import type { Entry, Literal } from './literal.ts';
 
 /** Deeper than any payload. */
@@ -24,29 +25,14 @@ export function readPropertyList(text: string, at: number): Literal | null {
   }
 }
 
-class ListReader {
-  readonly #text: string;
-  #at: number;
-
-  constructor(text: string, at: number) {
-    this.#text = text;
-    this.#at = at;
-  }
-
-  #match(pattern: RegExp): RegExpExecArray | null {
-    pattern.lastIndex = this.#at;
-    const match = pattern.exec(this.#text);
-    if (match !== null) this.#at += match[0].length;
-    return match;
-  }
-
+class ListReader extends TextCursor {
   value(depth: number): Literal {
-    this.#match(BETWEEN);
-    const from = this.#at;
-    const tag = this.#match(TAG);
+    this.match(BETWEEN);
+    const from = this.at;
+    const tag = this.match(TAG);
     if (tag === null || depth > DEEPEST) throw new NoList();
     const [, name = '', empty = ''] = tag;
-    const to = (): number => this.#at;
+    const to = (): number => this.at;
     if (name === 'dict')
       return empty ? { kind: 'map', entries: [], from, to: to() } : this.entries(from, 'dict', depth);
     if (name === 'array') return { kind: 'list', items: empty ? [] : this.#items(depth), from, to: to() };
@@ -66,35 +52,34 @@ class ListReader {
   entries(from: number, end: 'dict' | null, depth: number): Literal {
     const entries: Entry[] = [];
     for (;;) {
-      this.#match(BETWEEN);
-      if (this.#match(/<key>/y) === null) break;
+      this.match(BETWEEN);
+      if (this.match(/<key>/y) === null) break;
       const key = this.#written('key');
       entries.push({ key, value: this.value(depth + 1) });
     }
     if (end !== null) this.#close(end);
-    return { kind: 'map', entries, from, to: this.#at };
+    return { kind: 'map', entries, from, to: this.at };
   }
 
   #items(depth: number): Literal[] {
     const items: Literal[] = [];
     for (;;) {
-      this.#match(BETWEEN);
-      if (this.#match(/<\/array>/y) !== null) return items;
+      this.match(BETWEEN);
+      if (this.match(/<\/array>/y) !== null) return items;
       items.push(this.value(depth + 1));
     }
   }
 
   #close(name: string): void {
-    if (!this.#text.startsWith(`</${name}>`, this.#at)) throw new NoList();
-    this.#at += name.length + 3;
+    if (!this.take(`</${name}>`)) throw new NoList();
   }
 
   /** The text up to the end of its tag, entities resolved (XML 1.0, 4.6). */
   #written(name: string): string {
     const parts: string[] = [];
     for (;;) {
-      const data = this.#match(/<!\[CDATA\[([\s\S]*?)\]\]>/y);
-      const plain = data === null ? (this.#match(/[^<]+/y)?.[0] ?? null) : null;
+      const data = this.match(/<!\[CDATA\[([\s\S]*?)\]\]>/y);
+      const plain = data === null ? (this.match(/[^<]+/y)?.[0] ?? null) : null;
       if (data === null && plain === null) break;
       parts.push(data?.[1] ?? withoutEntities(plain ?? ''));
     }

@@ -1,4 +1,5 @@
 import { type KeyTable, keysAt } from '../../aps/known-keys.ts';
+import { TextCursor } from '../text-cursor.ts';
 import type { Entry, Literal } from './literal.ts';
 
 /** How Dart and Go print maps: without any quote. */
@@ -41,21 +42,12 @@ export function readUnquoted(text: string, at: number, notation: Notation): Lite
   }
 }
 
-class UnquotedReader {
-  readonly #text: string;
+class UnquotedReader extends TextCursor {
   readonly #notation: Notation;
-  #at: number;
 
   constructor(text: string, at: number, notation: Notation) {
-    this.#text = text;
-    this.#at = at;
+    super(text, at);
     this.#notation = notation;
-  }
-
-  #starts(sign: string): boolean {
-    if (!this.#text.startsWith(sign, this.#at)) return false;
-    this.#at += sign.length;
-    return true;
   }
 
   #fail(): never {
@@ -65,36 +57,32 @@ class UnquotedReader {
   /** `path`: the keys it stands under. */
   map(path: readonly string[]): Literal {
     const { open, close, language, between } = this.#notation;
-    const from = this.#at;
-    if (path.length > DEEPEST || !this.#starts(open)) this.#fail();
+    const from = this.at;
+    if (path.length > DEEPEST || !this.take(open)) this.#fail();
     const entries: Entry[] = [];
     const known = keysAt(path);
-    while (!this.#starts(close)) {
+    while (!this.take(close)) {
       if (entries.length > 0) {
-        between.lastIndex = this.#at;
-        this.#at += between.exec(this.#text)?.[0].length ?? this.#fail();
+        if (this.match(between) === null) this.#fail();
       }
-      const name = /[\w-]{1,64}/y;
-      name.lastIndex = this.#at;
-      const key = name.exec(this.#text)?.[0] ?? this.#fail();
-      this.#at += key.length;
-      if (!this.#starts(language === 'dart' ? ': ' : ':')) this.#fail();
+      const key = this.match(/[\w-]{1,64}/y)?.[0] ?? this.#fail();
+      if (!this.take(language === 'dart' ? ': ' : ':')) this.#fail();
       const last = entries.at(-1)?.key;
       // Apple's keys are known, each stands once, and Go puts them in order.
       if ((known !== null && !Object.hasOwn(known, key)) || entries.some((entry) => entry.key === key)) this.#fail();
       if (language === 'go' && last !== undefined && last >= key) this.#fail();
       entries.push({ key, value: this.#value([...path, key], known) });
     }
-    return { kind: 'map', entries, from, to: this.#at };
+    return { kind: 'map', entries, from, to: this.at };
   }
 
   #value(path: readonly string[], known: KeyTable | null): Literal {
     const { open } = this.#notation;
-    if (this.#text.startsWith(open, this.#at)) return this.map(path);
+    if (this.text.startsWith(open, this.at)) return this.map(path);
     const kind = known?.[path.at(-1) ?? '']?.type;
-    const from = this.#at;
+    const from = this.at;
     const written = this.#written(known);
-    const to = this.#at;
+    const to = this.at;
     const number = /^-?(?:0|[1-9]\d{0,15})(?:\.\d{1,15})?$/.test(written);
     switch (kind) {
       case 'text':
@@ -126,14 +114,14 @@ class UnquotedReader {
   #ends(): boolean {
     const { open, close, language } = this.#notation;
     const aps = language === 'dart' ? `, aps: ${open}` : ` aps:${open}`;
-    return [close, aps].some((sign) => this.#text.startsWith(sign, this.#at));
+    return [close, aps].some((sign) => this.text.startsWith(sign, this.at));
   }
 
   /** A text without quotes: to the next key that Apple names, or to the end of its map. */
   #written(known: KeyTable | null): string {
     const { close, next, language } = this.#notation;
-    const from = this.#at;
-    const line = this.#text.slice(from, from + LONGEST_TEXT);
+    const from = this.at;
+    const line = this.text.slice(from, from + LONGEST_TEXT);
     let end = line.indexOf(close);
     if (end < 0) this.#fail();
     const rest = line.slice(0, end);
@@ -147,7 +135,7 @@ class UnquotedReader {
     // A blank at its edge parted a key that was none from what was said of it.
     if (written !== written.trim()) this.#fail();
     if (known === null && (language === 'dart' ? /,/ : / /).test(written)) this.#fail();
-    this.#at += end;
+    this.at += end;
     return written;
   }
 }
