@@ -2,6 +2,7 @@ import type { EventChannel, Events } from './events.ts';
 import type { Answer } from './outcome.ts';
 import { appRequests } from './requests/app.ts';
 import { channelRequests } from './requests/channels.ts';
+import { deviceRequests } from './requests/devices.ts';
 import { feedbackRequests } from './requests/feedback.ts';
 import { hostRequests } from './requests/files.ts';
 import { identityRequests, secretRequests } from './requests/identities.ts';
@@ -21,6 +22,7 @@ const requests = {
   ...networkRequests,
   ...channelRequests,
   ...feedbackRequests,
+  ...deviceRequests,
 };
 
 /** As deep as it goes: nobody changes what came over the boundary. */

@@ -10,6 +10,7 @@ import { identityFileExplanations } from './identity/files.ts';
 import { identityUseExplanations } from './identity/in-use.ts';
 import { secretExplanations } from './identity/secrets.ts';
 import { signingExplanations } from './identity/signing.ts';
+import { deviceBookExplanations } from './kept/devices.ts';
 import { t, words } from './language.ts';
 import { listExplanations } from './lists.ts';
 import { networkExplanations } from './network.ts';
@@ -35,6 +36,7 @@ const EXPLANATIONS: ExplanationWords<ExplanationFacts> = {
   ...channelExplanations,
   ...cliExplanations,
   ...connectionExplanations,
+  ...deviceBookExplanations,
   ...feedbackExplanations,
   ...fileExplanations,
   ...headerExplanations,

@@ -92,6 +92,8 @@ export const fileExplanations = words<ExplanationWords<FileExplanations>>('file-
     return facts.why === 'ENOENT' ? { ...unusable(facts), remedy: SENTENCES.moved } : unusable(facts);
   },
   'devices-file-unreadable': unusable,
+  'devices-unreadable': unusable,
+  'devices-unwritable': unusable,
   'draft-unreadable': unusable,
   'draft-unwritable': unusable,
   'file-exists': (facts) => {

@@ -16,7 +16,7 @@ import type { SendExplanations } from './sends.ts';
 import type { FeedbackExplanations } from './services.ts';
 import type { SigningExplanations } from './signing.ts';
 import type { SimulatorExplanations } from './simulator.ts';
-import type { StoreExplanations } from './store.ts';
+import type { DeviceBookExplanations, StoreExplanations } from './store.ts';
 import type { AnswerExplanations, ChannelExplanations } from './wire/answers.ts';
 import type { ConnectionExplanations } from './wire/connection.ts';
 import type { ProxyExplanations } from './wire/proxy.ts';
@@ -31,6 +31,7 @@ export interface ExplanationFacts
     BroadcastExplanations,
     ChannelExplanations,
     CliExplanations,
+    DeviceBookExplanations,
     DocumentExplanations,
     FeedbackExplanations,
     FileExplanations,

@@ -19,6 +19,8 @@ export interface FileExplanations {
   /** `noFile`: it is a folder or a device. */
   'device-tokens-unreadable': UnusableFile | { readonly name: string; readonly noFile: true };
   'devices-file-unreadable': UnusableFile;
+  'devices-unreadable': UnusableFile;
+  'devices-unwritable': UnusableFile;
   'draft-unreadable': UnusableFile;
   'draft-unwritable': UnusableFile;
   /** `of`: what would have been written. */

@@ -23,3 +23,14 @@ export interface StoreExplanations {
   'file-forgotten': null;
   'request-malformed': RequestMistake;
 }
+
+/** The address book of devices. */
+export interface DeviceBookExplanations {
+  /** `aside`: where the file was kept, '' where it held nothing; `null` where it lies as it was at `path`. `devices`: how many could be read. */
+  'devices-damaged': { readonly path: string; readonly aside: string | null; readonly devices: number };
+  'devices-newer': null;
+  'devices-too-many': { readonly most: number };
+  'device-known': { readonly name: string };
+  /** `near`: names like it. */
+  'device-unknown': { readonly text: string; readonly near: readonly string[] };
+}

@@ -14,6 +14,8 @@ export const MAX_PAYLOAD_CHARACTERS = 1_000_000;
 export const shortText = v.pipe(v.string(), v.maxLength(2_000));
 /** An id, or a handle of a file, that the backend gave. */
 export const handle = v.pipe(v.string(), v.minLength(1), v.maxLength(200));
+/** Hexadecimal, whole bytes, at most 100 bytes as item 1 of the binary frame allows (Apple: Binary Provider API). */
+export const deviceToken = v.pipe(v.string(), v.maxLength(200), v.regex(/^(?:[0-9a-f]{2})+$/));
 /** A passphrase that opens something; `null` where none was typed. */
 export const passphrase = v.nullable(v.pipe(v.string(), v.maxLength(1_000)));
 /** The text of a payload, or a field of that size. */

@@ -15,14 +15,11 @@ import {
   type SendCheck,
   type SendRequest,
 } from '../sending.ts';
-import { count, destination, handle, payloadText, shortText } from './parts.ts';
+import { count, destination, deviceToken, handle, payloadText, shortText } from './parts.ts';
 import { takes } from './request.ts';
 
 /** Most device tokens that one request lists; more are streamed from a file. */
 export const MAX_DEVICE_TOKENS = 10_000;
-
-/** Hexadecimal, whole bytes, at most 100 bytes as item 1 of the binary frame allows (Apple: Binary Provider API). */
-const deviceToken = v.pipe(v.string(), v.maxLength(200), v.regex(/^(?:[0-9a-f]{2})+$/));
 
 const notificationHeaders = v.strictObject({
   topic: v.nullable(shortText),

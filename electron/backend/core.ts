@@ -5,6 +5,7 @@ import type { ConnectionStatus } from '../../contract/sending.ts';
 import { logged } from '../../contract/told.ts';
 import type { BackendOptions } from './backend.ts';
 import { BroadcastService } from './channels/broadcast-service.ts';
+import { DeviceBook } from './devices/device-book.ts';
 import { openIdentityArea } from './identities/open-identities.ts';
 import { LogBook } from './log/log-book.ts';
 import { Redactor } from './log/redact.ts';
@@ -56,6 +57,7 @@ export function createCore(options: CoreOptions, listener: CoreListener) {
 
   const simulator = new EmbeddedSimulator({ folder, clock, identities, log });
   const authorities = new AuthorityStore(folder, remember);
+  const devices = new DeviceBook(folder);
   const settings = new SettingsStore(folder, remember);
   const consent = new HostConsent(options.confirmHost, (host) =>
     write(logged('waiting-for-yes', { host }, { phase: 'preparation', level: 'info' })),
@@ -87,9 +89,9 @@ export function createCore(options: CoreOptions, listener: CoreListener) {
   const services = { shelves, connections, consent, clock, log: write };
   return {
     ...identityArea,
-    ...{ files, log, redactor, secrets, requests, authorities, simulator },
+    ...{ files, log, redactor, secrets, requests, authorities, simulator, devices },
     ...{ connections, consent, settings, networkService },
-    sender: new Sender({ ...shelves, profiles, consent, connections, log, clock }),
+    sender: new Sender({ ...shelves, profiles, devices, consent, connections, log, clock }),
     broadcasts: new BroadcastService(services),
     feedback: services,
     /** The certificate that a simulator makes for a public key; `dir`: its folder, ours where `null`. Throws `ProblemError`. */

@@ -7,6 +7,7 @@ import { asProblem } from './as-problem.ts';
 import type { Backend, BackendOptions } from './backend.ts';
 import { channelHandlers } from './channels/channel-handlers.ts';
 import { type Core, createCore } from './core.ts';
+import { deviceHandlers } from './devices/device-handlers.ts';
 import { feedbackHandlers } from './feedback/feedback-handlers.ts';
 import { FeedbackRequests } from './feedback/feedback-requests.ts';
 import { identityHandlers } from './identities/identity-handlers.ts';
@@ -45,6 +46,7 @@ export function createBackend(options: BackendOptions): Backend {
     ...networkHandlers(core.networkService),
     ...channelHandlers(core.broadcasts),
     ...feedbackHandlers(feedback, saving),
+    ...deviceHandlers({ devices: core.devices, platform: options.platform ?? process.platform }),
   };
 
   return {

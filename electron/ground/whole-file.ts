@@ -120,6 +120,25 @@ export async function setAside(path: string): Promise<string | null> {
   }
 }
 
+/**
+ * Keeps what a damaged file held under a name that nobody has, and leaves `rest` of it in its place, so that at no moment
+ * either is missing. Resolves with that name; `null` where the file is gone. Rejects with the system's error.
+ */
+export async function setAsideBut(path: string, rest: string): Promise<string | null> {
+  const content = await readIfThere(path);
+  if (content === null) return null;
+  for (let number = 1; ; number += 1) {
+    const aside = `${path}.damaged${number === 1 ? '' : `-${number}`}`;
+    try {
+      if (!(await holds(aside, content))) await writeNewFile(aside, content);
+      await replaceFile(path, rest);
+      return aside;
+    } catch (error) {
+      if (errorCode(error) !== 'EEXIST') throw error;
+    }
+  }
+}
+
 function holdsNothing(content: Buffer): boolean {
   return content.every((byte) => byte === 0);
 }

@@ -7,6 +7,8 @@ import type { Clock } from '../../apns/clock.ts';
 import { keepHeapLean } from '../batch/lean-heap.ts';
 import { PaceMeter } from '../batch/pace-meter.ts';
 import { Tally } from '../batch/tally.ts';
+import type { DeviceBook } from '../devices/device-book.ts';
+import type { DeviceOutcomes } from '../devices/device-outcomes.ts';
 import type { ProfileStore } from '../identities/profile-store.ts';
 import type { LogBook } from '../log/log-book.ts';
 import { shortDeviceToken } from '../log/redact.ts';
@@ -28,6 +30,7 @@ const LONG_BATCH = 10_000;
 /** What sending needs beside what plans need. */
 interface SenderParts extends Shelves {
   readonly profiles: ProfileStore;
+  readonly devices: DeviceBook;
   readonly consent: HostConsent;
   readonly connections: Connections;
   readonly log: LogBook;
@@ -42,7 +45,11 @@ type Way =
 /** The end of a send and where the log explains it. */
 export interface SentSummary extends SendSummary {
   readonly firstCauseEntry: number | null;
+  /** What could not be kept of it. */
+  readonly problems: readonly Problem[];
 }
+
+type Ended = Omit<SentSummary, 'firstCauseEntry'>;
 
 /** Where a send stands, and what is known of it from then on. */
 export type SendPhase =
@@ -145,9 +152,11 @@ export class Send {
   }
 
   /** How many there are decides how closely the log follows. */
-  async #toGateway(plan: SendPlan, sink: SendSink, signal: AbortSignal): Promise<SendSummary> {
-    const { connections, simulator, clock } = this.#parts;
+  async #toGateway(plan: SendPlan, listener: SendSink, signal: AbortSignal): Promise<Ended> {
+    const { connections, simulator, devices, clock } = this.#parts;
     const { total, tally } = this;
+    const { outcomes, problem } = await devices.follow(this.#order.destination);
+    const sink = outcomes === null ? listener : noting(listener, outcomes, clock);
     const logged = total !== null && total <= LOGGED_ONE_BY_ONE;
     if (total === null || total >= LONG_BATCH) keepHeapLean();
     const client = connections.client(plan);
@@ -156,20 +165,21 @@ export class Send {
     try {
       const summary = await sendAll({ plan, client, logged, source: this.source, sink, tally, signal, clock });
       if (signal.aborted) await connections.discard(client);
-      return summary;
+      const unkept = outcomes === null ? null : await devices.keep(outcomes);
+      return { ...summary, problems: [problem, unkept].filter((one) => one !== null) };
     } finally {
       speakAgain();
     }
   }
 
-  async #toXcode(device: string, sink: SendSink): Promise<SendSummary> {
+  async #toXcode(device: string, sink: SendSink): Promise<Ended> {
     const { headers, payload } = this.#order;
     const { clock } = this.#parts;
     const options = { device, bundleId: headers.topic, payload, platform: process.platform, clock };
     const result = await pushToIosSimulator(options);
     sink.onResult(result, this.tally.add(result), null);
     const firstFailure = result.outcome === 'accepted' ? null : result;
-    return { counts: this.tally.counts, seconds: result.ms / 1000, firstFailure };
+    return { counts: this.tally.counts, seconds: result.ms / 1000, firstFailure, problems: [] };
   }
 
   #writeFirstCause(failure: NotificationResult | null): number | null {
@@ -189,6 +199,15 @@ export class Send {
     const entry = logged('explained', told(explanation), { phase: 'notification', level: 'failure', details });
     return this.#parts.log.write({ ...entry, firstCause: true }).id;
   }
+}
+
+/** The sink, with what comes of devices of the book noted on the way to it. */
+function noting(sink: SendSink, outcomes: DeviceOutcomes, clock: Clock): SendSink {
+  const onResult: SendSink['onResult'] = (result, listed, line) => {
+    if (line === null) outcomes.note(result, clock.now());
+    sink.onResult(result, listed, line);
+  };
+  return { ready: () => sink.ready(), onResult, onReceipt: sink.onReceipt, onBroken: sink.onBroken };
 }
 
 /** What stands against an order, and the way it goes; `null` where that cannot be told. Makes every choice once. */

@@ -154,7 +154,7 @@ export class Sends {
     read: ResultsRecord | null,
   ): Promise<void> {
     const { sendId, tally, record, reporter, total } = known;
-    const { counts, seconds, firstFailure, firstCauseEntry } = await work;
+    const { counts, seconds, firstFailure, firstCauseEntry, problems: unkept } = await work;
     // The answer with the send's number leaves before the events that bear it.
     await new Promise((resolve) => setImmediate(resolve));
     const recorded = record !== null && (await record.end());
@@ -163,7 +163,8 @@ export class Sends {
     const only = total === 1 ? (tally.listed[0] ?? null) : null;
     const explanation = explainSend({ counts, seconds, firstFailure }, only);
     const { failures } = tally;
-    known.settled = { sendId, counts, seconds, explanation, firstCauseEntry, failures, recorded, problems };
+    const told = [...problems, ...unkept];
+    known.settled = { sendId, counts, seconds, explanation, firstCauseEntry, failures, recorded, problems: told };
     reporter.end();
     this.#emit('send.settled', known.settled);
   }

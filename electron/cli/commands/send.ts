@@ -196,8 +196,9 @@ async function run(send: Send, options: SendOptions, io: CliIo, output: Output):
     onBroken: (problem) => results.showBroken(problem),
   };
   const work = async (): Promise<number> => {
-    const { seconds, counts } = await send.run(sink, cancel.signal);
+    const { seconds, counts, problems } = await send.run(sink, cancel.signal);
     progress.stop();
+    for (const found of problems) output.warn(found);
     if (totalOutcomes(counts) === 0 && !cancel.signal.aborted) {
       await files.abandon();
       throw new Refusal([noTokens(send.source.name ?? sendWords.arguments)]);

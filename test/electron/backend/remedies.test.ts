@@ -1322,6 +1322,9 @@ const ABOUT_SOMETHING_ELSE: readonly string[] = [
     'store/settings-store.ts',
     'sending/sends.ts',
     'simulator/ios-simulator.ts',
+    'simulator/booted-simulators.ts',
+    'simulator/simctl.ts',
+    'devices/device-book.ts',
   ],
   ...[
     'feedback/feedback-file.ts',
