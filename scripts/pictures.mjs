@@ -26,7 +26,7 @@ const SCENES = {
     await ended(page, 'Accepted');
   },
   rejected: async (page) => {
-    await page.getByRole('button', { name: 'Simulated devices' }).click();
+    await page.getByRole('button', { name: 'Test devices' }).click();
     await page.getByRole('menuitem', { name: 'App removed' }).click();
     await send(page);
     await ended(page, /Unregistered/);

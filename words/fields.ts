@@ -6,7 +6,7 @@ import { words } from './language.ts';
 const FIELDS = words<Readonly<Record<FieldId, string>>>('fields', {
   destination: 'Destination',
   host: 'Host',
-  wire: 'Wire',
+  wire: 'Protocol',
   'ca-file': 'CA file',
   'device-tokens': 'Device tokens',
   payload: 'Payload',

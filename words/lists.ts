@@ -32,7 +32,7 @@ export const listExplanations = words<ExplanationWords<ListExplanations>>('list-
     });
     return {
       sentence: first === null ? unreadable : LIST.unreadableThen(unreadable, first.line, explain(first.why).sentence),
-      remedy: 'Mend the file and choose it again, or send without them.',
+      remedy: 'Fix the file and choose it again, or send without them.',
     };
   },
   'device-tokens-on-one-line': ({ count }) => ({

@@ -91,7 +91,7 @@ export const connectionEvents = words<Sentences<ConnectionEvents>>('connection-e
   answered: ({ asked, why }, explain) => t`${nameOf(asked)}: ${explain(why).sentence}`,
   'frames-ready': 'The gateway is ready for frames.',
   'idle-unchecked':
-    'The connection was idle for long, and this wire cannot ask whether it still lives: a new one takes over.',
+    'The connection was idle for long, and this protocol cannot ask whether it still lives: a new one takes over.',
   'sentinel-sent': 'A frame that must fail goes out last: its refusal proves that all before it was read.',
   'gateway-answered': ({ answered, identifier }) => t`The gateway answered ${answered} for identifier ${identifier}.`,
   'refused-after-all': ({ identifier }) =>

@@ -32,9 +32,9 @@ export const reportWords = words('report', {
     list === null ? t`Device tokens: ${total}` : t`Device tokens: ${total} of ${list}`,
   destination: (where: string) => t`Destination: ${where}`,
   apple: (environment: string, port: number) => t`${environment}, port ${port}`,
-  wire: (wire: string) => t`Wire: ${wire}`,
+  wire: (wire: string) => t`Protocol: ${wire}`,
   binaryWire: (wire: string, command: number, confirmation: string) =>
-    t`Wire: ${wire}, command ${command}, confirmation ${confirmation}`,
+    t`Protocol: ${wire}, command ${command}, confirmation ${confirmation}`,
   payload: 'Payload:',
   identityName: (name: string, kind: string | null) => t`${name} (${kind ?? 'provider token key'})`,
   topics: (topics: string) => t`Topics: ${topics === '' ? 'all of its team’s' : topics}`,

@@ -6,11 +6,12 @@ import type { ExplanationWords } from './shapes.ts';
 export const sendingExplanations = words<ExplanationWords<SendingExplanations>>('sending-explanations', {
   'binary-gateway-closed': {
     sentence: 'Apple closed its binary gateway on 31 March 2021: nothing answers there any more.',
-    remedy: 'Choose the HTTP/2 wire. The binary wire works with the built-in simulator and with gateways of your own.',
+    remedy:
+      'Choose HTTP/2. The legacy binary protocol works with the built-in simulator and with gateways of your own.',
   },
   'binary-needs-certificate': {
     sentence: 'The binary gateway knows certificates only; a provider token key works on HTTP/2.',
-    remedy: 'Choose the HTTP/2 wire, or an identity with a certificate.',
+    remedy: 'Choose HTTP/2, or an identity with a certificate.',
   },
   'production-unconfirmed': {
     sentence: 'This goes to real devices of real users.',

@@ -8,7 +8,7 @@ test('the binary wire proves what was taken or waits for an error, as its user c
   await expect(page.getByRole('textbox', { name: 'apns-id' })).toBeVisible();
   await expect(confirmation).toBeHidden();
 
-  await page.getByRole('combobox', { name: 'Wire' }).selectOption('Binary gateway');
+  await page.getByRole('combobox', { name: 'Protocol' }).selectOption('Legacy binary');
   await send.click();
   await expect(result).toContainText('proved by what it answered afterwards');
 

@@ -15,7 +15,7 @@ async function openTool(page: Page): Promise<void> {
 }
 
 async function loseTheApp(page: Page): Promise<void> {
-  await page.getByRole('combobox', { name: 'Wire' }).selectOption('binary');
+  await page.getByRole('combobox', { name: 'Protocol' }).selectOption('binary');
   await page.getByRole('textbox', { name: 'Device tokens' }).fill(`${APP_REMOVED}\n${HERE}\n${TOKEN_EXPIRED}`);
   await page.getByRole('button', { name: 'Send', exact: true }).click();
   await expect(page.getByRole('status', { name: 'Result' })).toContainText('All 3 accepted');

@@ -13,7 +13,7 @@ const size = (page: Page) => page.getByRole('status', { name: 'Payload size' });
 
 /** The token of a device that the simulator plays, by its name in the window's menu. */
 async function chooseDevice(page: Page, name: string): Promise<void> {
-  await page.getByRole('button', { name: 'Simulated devices' }).click();
+  await page.getByRole('button', { name: 'Test devices' }).click();
   await page.getByRole('menuitem', { name }).click();
 }
 
@@ -24,7 +24,7 @@ async function typePayload(page: Page, text: string): Promise<void> {
   await page.keyboard.insertText(text);
 }
 
-async function choose(page: Page, name: 'Destination' | 'Push type' | 'Wire', option: string): Promise<void> {
+async function choose(page: Page, name: 'Destination' | 'Push type' | 'Protocol', option: string): Promise<void> {
   await page.getByRole('combobox', { name }).selectOption(option);
 }
 
@@ -69,7 +69,7 @@ test('the button that mends takes the dead device token away and nothing else', 
   expect(before).not.toBe('');
 });
 
-test('every simulated device ends as it says', async ({ page }) => {
+test('every test device ends as it says', async ({ page }) => {
   for (const [name, reason] of [
     ['Other environment', 'BadDeviceToken'],
     ['Too many requests', 'TooManyRequests'],
@@ -83,7 +83,7 @@ test('every simulated device ends as it says', async ({ page }) => {
 });
 
 test('the binary wire sends too, and says what silence means', async ({ page }) => {
-  await choose(page, 'Wire', 'Binary gateway');
+  await choose(page, 'Protocol', 'Legacy binary');
   await send(page).click();
   await expect(result(page)).toContainText('Accepted');
   await expect(size(page)).toContainText(/2[,.\u202f ]?048/);
@@ -179,7 +179,7 @@ test('production asks nothing where it cannot work: there is no certificate', as
 
 test('choosing Apple’s binary gateway says that it is closed and offers HTTP/2', async ({ page }) => {
   await choose(page, 'Destination', 'Sandbox');
-  await choose(page, 'Wire', 'Binary gateway');
+  await choose(page, 'Protocol', 'Legacy binary');
   await expect(page.getByText(/31 March 2021/).first()).toBeVisible();
 });
 

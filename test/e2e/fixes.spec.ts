@@ -118,7 +118,7 @@ test('a payload broken in several ways is whole after one press', async ({ page 
   await expect(fix).toHaveCount(1);
   await fix.click();
   await expect(page.getByRole('textbox', { name: 'Body' })).toHaveValue("It's here");
-  await expect(page.getByRole('status', { name: 'Problem count' })).toHaveText('Nothing to remark');
+  await expect(page.getByRole('status', { name: 'Problem count' })).toHaveText('No problems');
 });
 
 hiddenTest('Open Network in a tool opens it', async ({ app, hidden }) => {

@@ -77,7 +77,7 @@ test('the feedback service is read at the host that is named for it', async ({ p
   const gateway = await startGateway(home);
   try {
     await chooseGateway(page, gateway);
-    await page.getByRole('combobox', { name: 'Wire' }).selectOption('binary');
+    await page.getByRole('combobox', { name: 'Protocol' }).selectOption('binary');
     await page.getByRole('textbox', { name: 'Host' }).fill(`127.0.0.1:${gateway.gateway.port}`);
     await page.getByRole('textbox', { name: 'Device tokens' }).fill(GONE);
     await page.getByRole('button', { name: 'Send', exact: true }).click();

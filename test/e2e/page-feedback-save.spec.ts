@@ -4,7 +4,7 @@ import { expect, test } from './fixtures.ts';
 const APP_REMOVED = 'ace1'.padEnd(64, '0');
 
 test('a reading is downloaded as a CSV file', async ({ page }) => {
-  await page.getByRole('combobox', { name: 'Wire' }).selectOption('binary');
+  await page.getByRole('combobox', { name: 'Protocol' }).selectOption('binary');
   await page.getByRole('textbox', { name: 'Device tokens' }).fill(APP_REMOVED);
   await page.getByRole('button', { name: 'Send', exact: true }).click();
   await expect(page.getByRole('status', { name: 'Result' })).toContainText('accepted');

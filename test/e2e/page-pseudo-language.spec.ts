@@ -133,8 +133,8 @@ async function sending({ page, home }: RunningApp, looker: Looker): Promise<void
   await button(page, 'Send').click();
   await expect(page.locator('.result__said--ok')).toBeVisible();
   await looker.look('accepted, with the log');
-  await button(page, 'Simulated devices').click();
-  await looker.look('menu of simulated devices');
+  await button(page, 'Test devices').click();
+  await looker.look('menu of test devices');
   await page.keyboard.press('Escape');
   for (const { id, deviceToken } of NAMED_DEVICES) {
     await field(page, 'Device tokens').fill(deviceToken);
@@ -211,9 +211,9 @@ async function destinations({ page }: RunningApp, looker: Looker): Promise<void>
   for (const destination of ['sandbox', 'production', 'other', 'simulator']) {
     await field(page, 'Destination').selectOption(destination);
     await looker.look(`destination ${destination}`);
-    await field(page, 'Wire').selectOption('binary');
+    await field(page, 'Protocol').selectOption('binary');
     await looker.look(`destination ${destination}, binary wire`);
-    await field(page, 'Wire').selectOption('http2');
+    await field(page, 'Protocol').selectOption('http2');
   }
 }
 
@@ -313,8 +313,8 @@ async function tools({ page }: RunningApp, looker: Looker): Promise<void> {
   await looker.look('Network: a proxy of one’s own');
   await closeTool(page);
 
-  await openTool(page, 'Remembered passphrases');
-  await looker.look('Remembered passphrases');
+  await openTool(page, 'Saved passphrases');
+  await looker.look('Saved passphrases');
   await closeTool(page);
 }
 

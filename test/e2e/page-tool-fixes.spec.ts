@@ -71,7 +71,7 @@ const FIXES: { readonly [Kind in Mend['kind']]: Fix<Kind> } = {
     label: fixesWords.useHttp2,
     leads: async ({ page, tool }) => {
       await isClosed(page, tool);
-      await expect(behind(page, 'Wire')).toHaveValue('http2');
+      await expect(behind(page, 'Protocol')).toHaveValue('http2');
     },
   },
   'clear-field': {
@@ -214,7 +214,7 @@ for (const tool of TOOLS)
       if (tool.without?.includes(mend.kind)) continue;
       await test.step(kind, async () => {
         await behind(page, 'Destination').selectOption('simulator');
-        await behind(page, 'Wire').selectOption('binary');
+        await behind(page, 'Protocol').selectOption('binary');
         await behind(page, 'Push type').selectOption('alert');
         await behind(page, 'Collapse id').fill('game-7');
         await behind(page, 'Device tokens').fill(`${TOKEN}\n${'cd'.repeat(32)}`);

@@ -6,7 +6,7 @@ const TOOLS = [
   'Broadcast channels',
   'Feedback service',
   'Network',
-  'Remembered passphrases',
+  'Saved passphrases',
 ];
 
 test('opens each tool from the menu, one after the other, and comes back to it', async ({ page }) => {

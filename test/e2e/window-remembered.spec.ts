@@ -19,7 +19,7 @@ async function openRemembered(app: RunningApp): Promise<{ readonly path: string;
 }
 
 test.describe('where there is a key store', () => {
-  test('a remembered passphrase opens its file at the next start, and sending works at once', async ({ app }) => {
+  test('a saved passphrase opens its file at the next start, and sending works at once', async ({ app }) => {
     const { passphrase } = await openRemembered(app);
     const page = await app.restart();
     await expect(identity(page).getByText('found in the same file')).toBeVisible();
@@ -70,14 +70,14 @@ test.describe('where there is a key store', () => {
     await openRemembered(app);
     const { page } = app;
     await page.getByRole('button', { name: 'Tools' }).click();
-    await page.getByRole('menuitem', { name: /Remembered passphrases/ }).click();
-    const sheet = page.getByRole('dialog', { name: 'Remembered passphrases' });
+    await page.getByRole('menuitem', { name: /Saved passphrases/ }).click();
+    const sheet = page.getByRole('dialog', { name: 'Saved passphrases' });
     await expect(sheet).toContainText('kept in GNOME’s keyring');
     await expect(sheet.getByRole('row', { name: /push\.p12/ })).toBeVisible();
-    await sheet.getByRole('button', { name: 'Forget all remembered passphrases' }).click();
+    await sheet.getByRole('button', { name: 'Forget all saved passphrases' }).click();
     await sheet.getByRole('button', { name: 'Keep them' }).click();
     await expect(sheet.getByRole('row', { name: /push\.p12/ })).toBeVisible();
-    await sheet.getByRole('button', { name: 'Forget all remembered passphrases' }).click();
+    await sheet.getByRole('button', { name: 'Forget all saved passphrases' }).click();
     await sheet.getByRole('button', { name: 'Forget them all' }).click();
     await expect(sheet).toContainText('Nothing is remembered');
     await expect(readFile(join(app.home, 'secrets.json'), 'utf8')).rejects.toMatchObject({ code: 'ENOENT' });

@@ -7,7 +7,7 @@ import type { ExplanationWords, Said } from '../shapes.ts';
 import { usageWords } from './usage.ts';
 
 const CHECK_LIST = words('cli-lists', {
-  fix: 'Mend the list, then send again: nothing was sent.',
+  fix: 'Fix the list, then send again: nothing was sent.',
   seeKept: 'See what is kept with: pushwright csr list',
   noIdentity: 'there is no identity',
   certificate: 'a certificate that is made from it',

@@ -11,7 +11,7 @@ A command cannot open what is remembered: the key store of the operating system 
     forgetAll: 'forget all of them',
   },
   description: 'Lists which passphrases the window remembers and where; opens none of them.',
-  summary: 'list or forget remembered passphrases',
+  summary: 'list or forget saved passphrases',
   none: 'Nothing is remembered.',
   forgotten: 'Forgotten:',
   remembered: 'Remembered by the window, which alone can open it:',

@@ -53,22 +53,22 @@ export const secretExplanations = words<ExplanationWords<SecretExplanations>>('s
   'secrets-damaged': ({ path, setAside }) =>
     setAside
       ? {
-          sentence: 'The file of remembered passphrases is damaged, so they are asked for again.',
+          sentence: 'The file of saved passphrases is damaged, so they are asked for again.',
           remedy:
             path === ''
               ? 'Enter them when they are asked for. The file held nothing.'
               : t`Enter them when they are asked for. The file was kept as ${path}.`,
         }
       : {
-          sentence: 'The file of remembered passphrases is damaged, as a full disk leaves one.',
+          sentence: 'The file of saved passphrases is damaged, as a full disk leaves one.',
           remedy: t`What it held must be entered again. “pushwright secrets --forget-all” takes it away; the window’s next start sets it aside (${path}).`,
         },
   'secrets-unreadable': ({ path, why }) => ({
-    sentence: t`The file of remembered passphrases cannot be read (${fileFault(why, 'read').why}).`,
+    sentence: t`The file of saved passphrases cannot be read (${fileFault(why, 'read').why}).`,
     remedy: t`Check that you may read ${path}, and start Pushwright again. It was left as it is.`,
   }),
   'secret-on-its-way': ({ name }) => ({
-    sentence: t`The remembered passphrase of ${name} is being fetched from the key store.`,
+    sentence: t`The saved passphrase of ${name} is being fetched from the key store.`,
     remedy: 'Where the key store asks whether Pushwright may read it, answer the question.',
   }),
 });

@@ -32,7 +32,7 @@ export const channelsWords = words('page-channels', {
   editComposer: 'Edit it in the composer',
   broadcastResult: 'Broadcast result',
   chooseChannelFirst: 'Choose a channel first.',
-  fixPayloadFirst: 'Mend the payload first.',
+  fixPayloadFirst: 'Fix the payload first.',
   broadcasting: 'Broadcasting…',
   broadcast: 'Broadcast',
   channelsApp: 'Channels of the app',

@@ -45,7 +45,7 @@ export const composerWords = words('page-composer', {
   warningMark: 'Warning:',
   errors: (errors: number) => count(errors, { one: 'error', other: 'errors' }),
   warnings: (warnings: number) => count(warnings, { one: 'warning', other: 'warnings' }),
-  nothingRemark: 'Nothing to remark',
+  nothingRemark: 'No problems',
   payloadSize: 'Payload size',
   bytesOf: (bytes: string, limit: number) => t`${bytes} of ${number(limit)} bytes`,
   /** What each push type is for, in a few words. */

@@ -37,7 +37,7 @@ export const devicesWords = words('page-devices', {
   pastedTookPlace: 'What you pasted took the place of the test devices. Undo brings them back.',
   deviceToUse: (name: string) => t`Use the device “${name}”`,
   devicesSimulatorPlays: 'Devices the simulator plays',
-  simulatedDevices: 'Simulated devices',
+  simulatedDevices: 'Test devices',
   chooseList: 'Choose a list',
   fileDeviceTokens: 'File of device tokens',
   simulatorsDevice: (name: string) => t`“${name}” is a device of the simulator: nobody else knows its device token.`,

@@ -28,7 +28,7 @@ export const feedbackWords = words('page-feedback', {
   feedbackResult: 'Feedback result',
   nothingReadYet: 'Nothing read yet.',
   listEmpty: 'The list was empty.',
-  toTryIt: 'To try it: choose the binary wire, send to the simulated device “App removed”, then read.',
+  toTryIt: 'To try it: choose the legacy binary protocol, send to the test device “App removed”, then read.',
   firstShown: (shown: number) => t`, the first ${number(shown)} shown`,
   noneTheseDevice: 'None of these in Device tokens',
   removeSome: (removable: number) => t`Remove ${number(removable)} from Device tokens`,

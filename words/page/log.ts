@@ -11,7 +11,7 @@ export const logWords = words('page-log', {
   show: 'Show',
   copyLog: 'Copy the log',
   clearLog: 'Clear the log',
-  firstCause: 'First cause',
+  firstCause: 'Cause',
   showEntry: 'Show entry',
   everyStepApns: 'Every step to APNs is written here: DNS, TCP, TLS with its certificates, and what was said.',
   nothingPassesFilter: 'Nothing passes this filter.',

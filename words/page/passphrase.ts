@@ -8,7 +8,7 @@ export const passphraseWords = words('page-passphrase', {
   passphrase: 'Passphrase',
   oneChosenWhen: 'The one chosen when the file was exported. It may be empty.',
   usedOnceComputer: 'It is used once, on this computer, and not stored.',
-  fileOpensItself: 'The file then opens by itself. To undo that, see Tools, Remembered passphrases.',
+  fileOpensItself: 'The file then opens by itself. To undo that, see Tools, Saved passphrases.',
   rememberNextStart: 'Remember it for the next start',
   allowWithoutProtection: 'Allow it without protection',
   lookingKeyStore: 'Looking for a key store…',

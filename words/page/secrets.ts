@@ -10,7 +10,7 @@ export const secretsWords = words('page-secrets', {
   forgetAllThey: 'Forget all of them? They cannot be brought back; each is asked for again when it is needed.',
   forgetAll: 'Forget them all',
   keep: 'Keep them',
-  forgetAllRemembered: 'Forget all remembered passphrases',
+  forgetAllRemembered: 'Forget all saved passphrases',
   proxy: 'proxy',
   otherStore: 'not the store in use here',
   forgetSecret: (name: string) => t`Forget the secret of ${name}`,

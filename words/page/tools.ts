@@ -11,7 +11,7 @@ export const toolsWords = words('page-tools', {
   devicesLostApp: 'Which devices lost the app',
   network: 'Network',
   wayOutProxy: 'Which way out, the proxy, and a test',
-  rememberedPassphrases: 'Remembered passphrases',
+  rememberedPassphrases: 'Saved passphrases',
   whereTheyKept: 'Where they are kept, and forgetting them',
   tools: 'Tools',
   nowTheList: (list: string) => t`${list} is now the list of device tokens.`,

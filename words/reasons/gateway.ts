@@ -18,7 +18,7 @@ export const GATEWAY_STATUSES = words<Readonly<Record<GatewayStatus, Said>>>('ga
   },
   MissingTopic: {
     sentence: 'The gateway found no topic in the certificate.',
-    remedy: 'On this wire the certificate alone names the app. Choose a push certificate.',
+    remedy: 'With this protocol the certificate alone names the app. Choose a push certificate.',
   },
   MissingPayload: {
     sentence: 'The gateway found no payload in the frame.',

@@ -81,7 +81,7 @@ function failed(facts: TlsExplanations['TlsFailed']): Said {
       };
     case 'protocol-wanted':
       return {
-        sentence: t`The server at ${where} ended TLS with the alert no_application_protocol: it wants to be asked for a protocol by name (ALPN), which the binary wire never does.`,
+        sentence: t`The server at ${where} ended TLS with the alert no_application_protocol: it wants to be asked for a protocol by name (ALPN), which the legacy binary protocol never does.`,
         remedy: doubt ?? t`No binary gateway says that: check host and port; an HTTP/2 host may say it.`,
       };
     case 'weak-exchange':
@@ -249,7 +249,7 @@ export const tlsExplanations = words<ExplanationWords<TlsExplanations>>('tls-exp
         : t`The server at ${hostAndPort(peer)} chose ${spoken} instead of HTTP/2 (ALPN h2), which APNs requires.`,
     remedy: isApple(peer)
       ? t`Apple’s own host offers it always, so something on the way opens TLS and answers in its place: a proxy or a security product. ${WAY.leaveAppleAlone}`
-      : t`Check host and port. For a gateway of the old binary protocol choose the binary wire.`,
+      : t`Check host and port. For a gateway of the legacy binary protocol choose it.`,
   }),
   ClosedAfterHandshake: ({ peer, via, showedCertificate }) => ({
     sentence: showedCertificate

@@ -101,7 +101,7 @@ async function remembered(store: SecretStore): Promise<{ readonly home: string; 
   return { home, path };
 }
 
-describe('a remembered passphrase', () => {
+describe('a saved passphrase', () => {
   it('opens its identity by itself at the next start', async () => {
     const store = new FakeSecretStore();
     const { home } = await remembered(store);

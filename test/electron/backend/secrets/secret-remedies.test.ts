@@ -11,7 +11,7 @@ import { remedyOf } from '../../../support/said.ts';
 import { TestWindow } from '../../../support/test-window.ts';
 
 /*
- * The remedies of remembered passphrases, tried as a new user would: what the words say is done, and a notification that
+ * The remedies of saved passphrases, tried as a new user would: what the words say is done, and a notification that
  * is then sent must be accepted.
  */
 
