@@ -2,9 +2,10 @@ import { join } from 'node:path';
 import { BrowserWindow, nativeTheme, screen } from 'electron';
 import { APP_URL } from './app-scheme.ts';
 import { fitPlace, LEAST_SIZE, readPlace } from './bounds.ts';
+import { offerEditing } from './context-menu.ts';
 
 /** The page's own grounds (renderer/ui/tokens.css, `--color-window`), so that nothing flashes before its first paint. */
-const GROUND = { light: '#f4f4f6', dark: '#18181c' } as const;
+const GROUND = { light: '#f6f6f8', dark: '#18181b' } as const;
 
 /** Opens the one window there is, on the page; it shows itself at the page's first paint. Every option is written out. */
 export function createWindow(dataFolder: string): BrowserWindow {
@@ -35,6 +36,7 @@ export function createWindow(dataFolder: string): BrowserWindow {
       spellcheck: false, // downloads its dictionaries
     },
   });
+  offerEditing(window);
   window.once('ready-to-show', () => {
     if (maximized) window.maximize();
     window.show();

@@ -1,5 +1,5 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
-import { memo, type Ref, useEffect, useImperativeHandle, useMemo, useRef, useState } from 'react';
+import { type KeyboardEvent, memo, type Ref, useEffect, useImperativeHandle, useMemo, useRef, useState } from 'react';
 import type { LogEntry } from '../../contract/log-entry.ts';
 import { logWords } from '../../words/page/log.ts';
 import { number } from '../../words/prose.ts';
@@ -86,6 +86,22 @@ export const LogPane = memo(function LogPane({ ref, entries, cause, onClear }: L
   };
   useImperativeHandle(ref, () => ({ reveal }));
 
+  /** Arrow keys go from row to row: the log is one stop of the Tab key, however long it is. */
+  const onKeyDown = (event: KeyboardEvent<HTMLElement>) => {
+    const item = (document.activeElement as HTMLElement | null)?.closest<HTMLElement>('.log__item');
+    const at = item?.dataset['index'] === undefined ? null : Number(item.dataset['index']);
+    const to = rowAfter(event.key, at, shown.length);
+    if (to === null) return;
+    event.preventDefault();
+    setFollowing(false);
+    rows.scrollToIndex(to, { align: 'auto' });
+    requestAnimationFrame(() =>
+      scroller.current
+        ?.querySelector<HTMLElement>(`[data-index="${to}"] .log-row__line`)
+        ?.focus({ preventScroll: true }),
+    );
+  };
+
   const toggle = (id: number) =>
     setOpen((before) => {
       const after = new Set(before);
@@ -133,6 +149,7 @@ export const LogPane = memo(function LogPane({ ref, entries, cause, onClear }: L
           // biome-ignore lint/a11y/noNoninteractiveTabindex: a scroller is reached by keyboard
           tabIndex={0}
           onScroll={({ currentTarget }) => onScroll(currentTarget)}
+          onKeyDown={onKeyDown}
         >
           {shown.length === 0 ? (
             <p className="log__empty">{entries.length === 0 ? logWords.everyStepApns : logWords.nothingPassesFilter}</p>
@@ -179,6 +196,24 @@ export const LogPane = memo(function LogPane({ ref, entries, cause, onClear }: L
   );
 });
 
+/** The row that `key` leads to from the row `at` (`null`: from none) of `count`; `null` where it leads nowhere. */
+function rowAfter(key: string, at: number | null, count: number): number | null {
+  if (count === 0) return null;
+  const last = count - 1;
+  switch (key) {
+    case 'ArrowDown':
+      return at === null ? 0 : Math.min(at + 1, last);
+    case 'ArrowUp':
+      return at === null ? last : Math.max(at - 1, 0);
+    case 'Home':
+      return 0;
+    case 'End':
+      return last;
+    default:
+      return null;
+  }
+}
+
 function LogRow({
   entry,
   open,
@@ -212,11 +247,13 @@ function LogRow({
   return (
     <div className={classNames('log-row', `log-row--${entry.level}`, marked && 'log-row--marked')} data-open={open}>
       {hasDetails ? (
-        <button type="button" className="log-row__line" aria-expanded={open} onClick={onToggle}>
+        <button type="button" className="log-row__line" tabIndex={-1} aria-expanded={open} onClick={onToggle}>
           {line}
         </button>
       ) : (
-        <div className="log-row__line">{line}</div>
+        <div className="log-row__line" tabIndex={-1}>
+          {line}
+        </div>
       )}
       {open && hasDetails && (
         <dl className="log-row__details">

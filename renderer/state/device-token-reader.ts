@@ -23,6 +23,11 @@ export async function readDeviceTokensLater(text: string): Promise<DeviceTokenRe
   return readPlain(text) ?? (await loadReader()).readDeviceTokens(text);
 }
 
+/** `reading`; where it stands for one whose reader is on its way, that of `text` as soon as it is there. */
+export async function whenRead(reading: DeviceTokenReading, text: string): Promise<DeviceTokenReading> {
+  return reading === BEING_READ ? readDeviceTokensLater(text).catch(() => READER_MISSING) : reading;
+}
+
 /** The same at once; `null` while the reader is on its way. Never so for plain tokens, one a line. */
 export function readDeviceTokensNow(text: string): DeviceTokenReading | null {
   return readPlain(text) ?? reader?.readDeviceTokens(text) ?? null;

@@ -5,6 +5,7 @@ import type { DeviceTokenReading } from '../../payload/device-token/device-token
 import type { HostBridge } from '../bridge.ts';
 import { useEvent } from '../ui/use-event.ts';
 import type { AppAction, AppState } from './app-state.ts';
+import { whenRead } from './device-token-reader.ts';
 import { type ProductionQuestion, productionQuestion } from './production-question.ts';
 import { type Grants, identityOf, makeSendRequest, type SendTarget } from './send-request.ts';
 import { type FixPaths, useFixes } from './use-fixes.ts';
@@ -72,7 +73,10 @@ export function useSending(
     const grants: Grants = { production: false, expired: state.expiredAccepted, ...more };
     const { draft, list, facts } = state;
     const { simulatedDevices } = facts;
-    const given = { target, reading, list, identity, grants, simulatedDevices, now: Date.now() };
+    asking.current = true;
+    const read = await whenRead(reading, draft.deviceTokens);
+    asking.current = false;
+    const given = { target, reading: read, list, identity, grants, simulatedDevices, now: Date.now() };
     const made = makeSendRequest(draft, given);
     if (!made.ok) return refuse(made.problem);
     const { request, total, listName } = made;

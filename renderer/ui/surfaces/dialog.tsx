@@ -1,4 +1,5 @@
 import { type ReactNode, useEffect, useId, useRef } from 'react';
+import { returnFocus } from './focus-return.ts';
 import './dialog.css';
 
 /**
@@ -28,7 +29,10 @@ export function Dialog({
     const dialog = ref.current;
     dialog?.showModal();
     dialog?.querySelector('input')?.focus();
-    return () => dialog?.close();
+    return () => {
+      dialog?.close();
+      returnFocus();
+    };
   }, []);
   return (
     <dialog

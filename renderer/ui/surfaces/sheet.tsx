@@ -1,6 +1,7 @@
 import { type ReactNode, useEffect, useId, useRef } from 'react';
 import { controlsWords } from '../../../words/page/controls.ts';
 import { IconButton } from '../controls/button.tsx';
+import { returnFocus } from './focus-return.ts';
 import './sheet.css';
 
 /**
@@ -29,7 +30,10 @@ export function Sheet({
     // work that begins with a field says so.
     const first = dialog?.querySelector<HTMLElement>('[data-first-focus]');
     (first ?? dialog?.querySelector<HTMLElement>('.sheet__title'))?.focus();
-    return () => dialog?.close();
+    return () => {
+      dialog?.close();
+      returnFocus();
+    };
   }, []);
   return (
     <dialog

@@ -1,0 +1,87 @@
+import type { Page } from '@playwright/test';
+import { expect, test } from './fixtures.ts';
+
+/* What people expect of every window, and miss at once where it is not so. */
+
+const log = (page: Page) => page.getByRole('log', { name: 'Connection log' });
+const focused = (page: Page) =>
+  page.evaluate(() => document.activeElement?.closest('.log__item')?.getAttribute('data-index'));
+
+async function sendOne(page: Page): Promise<void> {
+  await page.getByRole('button', { name: 'Send', exact: true }).click();
+  await expect(page.getByRole('status', { name: 'Result' })).toContainText('Accepted');
+}
+
+test('the focus comes back to what opened a tool, a dialog or a menu', async ({ app: { page } }) => {
+  const tools = page.getByRole('button', { name: 'Tools', exact: true });
+  for (const tool of ['Network', 'Feedback service']) {
+    await tools.click();
+    await page.getByRole('menuitem', { name: tool }).click();
+    await expect(page.getByRole('dialog', { name: tool })).toBeVisible();
+    await page.keyboard.press('Escape');
+    await expect(page.getByRole('dialog')).toHaveCount(0);
+    await expect(tools).toBeFocused();
+  }
+});
+
+test('the log is one stop of the Tab key, and arrow keys go through its rows', async ({ app: { page } }) => {
+  await sendOne(page);
+  await log(page).focus();
+  await page.keyboard.press('ArrowDown');
+  await expect.poll(() => focused(page)).toBe('0');
+  await page.keyboard.press('ArrowDown');
+  await expect.poll(() => focused(page)).toBe('1');
+  await page.keyboard.press('Enter');
+  await expect(log(page).locator('.log__item').nth(1).locator('.log-row')).toHaveAttribute('data-open', 'true');
+  await page.keyboard.press('End');
+  const last = (await log(page).locator('.log__item').count()) - 1;
+  await expect.poll(() => focused(page)).toBe(String(last));
+  await page.keyboard.press('Home');
+  await expect.poll(() => focused(page)).toBe('0');
+  await page.keyboard.press('Tab');
+  expect(await page.evaluate(() => document.activeElement?.closest('.log__item'))).toBeNull();
+});
+
+test('colours of the reader’s own leave the chosen identity its shape', async ({ app: { page } }) => {
+  await page.emulateMedia({ forcedColors: 'active' });
+  const chosen = page.locator('.identity-card--chosen');
+  await expect(chosen).toHaveCount(1);
+  const other = page.locator('.identity-card:not(.identity-card--chosen)').first();
+  const outline = (of: typeof chosen) => of.evaluate((element) => getComputedStyle(element).outlineStyle);
+  expect(await outline(chosen)).toBe('solid');
+  expect(await outline(other)).toBe('none');
+});
+
+test('the second button of the mouse offers editing in a field, and nothing where nothing is selected', async ({
+  app,
+}) => {
+  test.skip(app.electron === null, 'A browser has a menu of its own.');
+  const { page } = app;
+  await app.electron?.evaluate(({ Menu }) => {
+    Menu.prototype.popup = function popup() {
+      Object.assign(globalThis, { offered: this.items.map(({ role, type }) => role ?? type) });
+    };
+  });
+  const offered = () => app.electron?.evaluate(() => (globalThis as { offered?: string[] }).offered ?? []);
+  await page.getByRole('heading', { name: 'Connection log' }).click({ button: 'right' });
+  await page.getByRole('textbox', { name: 'Title', exact: true }).click({ button: 'right' });
+  await expect.poll(offered).toEqual(['undo', 'redo', 'separator', 'cut', 'copy', 'paste', 'selectall']);
+});
+
+test('a press of Send waits for the reader of device tokens, which is still on its way', async ({ app }) => {
+  test.skip(app.electron !== null, 'The window reads its files from the disk.');
+  const { page } = app;
+  let release = (): void => undefined;
+  const held = new Promise<void>((resolve) => {
+    release = resolve;
+  });
+  await page.route(/without-device-tokens/, async (route) => {
+    await held;
+    await route.continue();
+  });
+  await page.reload();
+  await page.getByRole('textbox', { name: 'Device tokens' }).fill(`<${'ab12cd34 '.repeat(8).trim()}>`);
+  await page.getByRole('button', { name: 'Send', exact: true }).click();
+  release();
+  await expect(page.getByRole('status', { name: 'Result' })).toContainText('Accepted');
+});
