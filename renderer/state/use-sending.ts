@@ -72,12 +72,11 @@ export function useSending(
     if (busy || asking.current) return;
     const grants: Grants = { production: false, expired: state.expiredAccepted, ...more };
     const { draft, list, facts } = state;
-    const { simulatedDevices } = facts;
     asking.current = true;
     const read = await whenRead(reading, draft.deviceTokens);
     asking.current = false;
-    const given = { target, reading: read, list, identity, grants, simulatedDevices, now: Date.now() };
-    const made = makeSendRequest(draft, given);
+    const [{ simulatedDevices }, now] = [facts, Date.now()];
+    const made = makeSendRequest(draft, { target, reading: read, list, identity, grants, simulatedDevices, now });
     if (!made.ok) return refuse(made.problem);
     const { request, total, listName } = made;
     const production = draft.destination === 'production';
