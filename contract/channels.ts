@@ -5,6 +5,7 @@ import { channelRequests } from './requests/channels.ts';
 import { deviceRequests } from './requests/devices.ts';
 import { feedbackRequests } from './requests/feedback.ts';
 import { hostRequests } from './requests/files.ts';
+import { historyRequests } from './requests/history.ts';
 import { identityRequests, secretRequests } from './requests/identities.ts';
 import { networkRequests } from './requests/network.ts';
 import { readArgument } from './requests/read-request.ts';
@@ -23,6 +24,7 @@ const requests = {
   ...channelRequests,
   ...feedbackRequests,
   ...deviceRequests,
+  ...historyRequests,
 };
 
 /** As deep as it goes: nobody changes what came over the boundary. */

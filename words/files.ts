@@ -124,6 +124,11 @@ export const fileExplanations = words<ExplanationWords<FileExplanations>>('file-
     const { why, remedy } = fileFault(facts.why, 'write');
     return { sentence: t`The folder ${facts.keyFolder} cannot be written to: ${why}. No key was made.`, remedy };
   },
+  'history-unreadable': unusable,
+  'history-unwritable': ({ name, why }) => {
+    const fault = fileFault(why, 'write');
+    return { sentence: t`Nothing can be kept in the history ${name}: ${fault.why}.`, remedy: fault.remedy };
+  },
   'identities-unreadable': (facts) =>
     'name' in facts
       ? unusable(facts)

@@ -1,6 +1,7 @@
 import type { StoreExplanations } from '../contract/facts/store.ts';
 import { fileFault } from './files.ts';
 import { t, words } from './language.ts';
+import { number } from './prose.ts';
 import type { ExplanationWords } from './shapes.ts';
 
 const MALFORMED_WHOLE = words('request-argument', 'the argument');
@@ -45,6 +46,14 @@ export const storeExplanations = words<ExplanationWords<StoreExplanations>>('sto
     sentence: 'The file was chosen in an earlier run, or long ago in this one, and is not known any more.',
     remedy: 'Choose the file again.',
   },
+  'history-unknown': ({ text }) => ({
+    sentence: t`No send in the history has the id “${text}”.`,
+    remedy: t`It was deleted, or too old to be kept: list the sends again.`,
+  }),
+  'history-several': ({ text, count }) => ({
+    sentence: t`The ids of ${number(count)} sends begin with “${text}”.`,
+    remedy: t`Give more of it, or all.`,
+  }),
   'request-malformed': (mistake) => ({
     sentence:
       mistake.why === 'too-large'

@@ -32,6 +32,8 @@ export interface FileExplanations {
   /** `keyFolder`: where a new key was to be kept; none was made. */
   'file-unwritable': UnusableFile | { readonly keyFolder: string; readonly why: FileFaultCode };
   /** `kept`: the path where one lies that cannot be understood. */
+  'history-unreadable': UnusableFile;
+  'history-unwritable': UnusableFile;
   'identities-unreadable': UnusableFile | { readonly kept: string };
   'identities-unwritable': UnusableFile;
   'identity-marks-unreadable': UnusableFile | { readonly kept: string };

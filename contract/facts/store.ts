@@ -21,6 +21,9 @@ export interface StoreExplanations {
   /** The system's code. */
   'settings-unreadable': { readonly why: string };
   'file-forgotten': null;
+  /** `text`: the id, or the beginning of one, that was asked for. */
+  'history-unknown': { readonly text: string };
+  'history-several': { readonly text: string; readonly count: number };
   'request-malformed': RequestMistake;
 }
 

@@ -6,6 +6,7 @@ import { logged } from '../../contract/told.ts';
 import type { BackendOptions } from './backend.ts';
 import { BroadcastService } from './channels/broadcast-service.ts';
 import { DeviceBook } from './devices/device-book.ts';
+import { History } from './history/history.ts';
 import { openIdentityArea } from './identities/open-identities.ts';
 import { LogBook } from './log/log-book.ts';
 import { Redactor } from './log/redact.ts';
@@ -23,6 +24,8 @@ import { FileHandles } from './store/file-handles.ts';
 import type { OfferedFile } from './store/save-file.ts';
 import { SettingsStore } from './store/settings-store.ts';
 
+const DOOR_OF = { electron: 'window', loopback: 'page', cli: 'command-line' } as const;
+
 /** What the core tells whoever runs it. */
 export interface CoreListener {
   readonly onLog: (entry: LogEntry) => void;
@@ -31,7 +34,12 @@ export interface CoreListener {
 }
 
 /** What a core is opened with; `remember` false, for a command: what it opens is for this run only, and what the window remembers is left alone. */
-export type CoreOptions = Omit<BackendOptions, 'host' | 'version' | 'saving'> & { readonly remember?: boolean };
+export type CoreOptions = Omit<BackendOptions, 'host' | 'version' | 'saving'> &
+  Partial<Pick<BackendOptions, 'host'>> & {
+    readonly remember?: boolean;
+    /** Whether history is kept is asked there before the settings; the environment of this process unless given. */
+    readonly environment?: Readonly<Record<string, string | undefined>>;
+  };
 
 /** The parts of one run that every door opens on. Whoever uses it is handed the parts it names, and no more. */
 export type Core = ReturnType<typeof createCore>;
@@ -84,14 +92,18 @@ export function createCore(options: CoreOptions, listener: CoreListener) {
     surroundings: options.network ?? { environment: process.env },
   });
 
+  const history = new History({
+    ...{ dataFolder: folder, clock, settings, redactor, log: write, door: DOOR_OF[options.host ?? 'cli'] },
+    environment: options.environment ?? process.env,
+  });
   const shelves = { credentials, authorities, simulator, network: networkService.network };
   /** What asking the services of APNs needs. */
   const services = { shelves, connections, consent, clock, log: write };
   return {
     ...identityArea,
     ...{ files, log, redactor, secrets, requests, authorities, simulator, devices },
-    ...{ connections, consent, settings, networkService },
-    sender: new Sender({ ...shelves, profiles, devices, consent, connections, log, clock }),
+    ...{ connections, consent, settings, networkService, history },
+    sender: new Sender({ ...shelves, profiles, devices, consent, connections, history, log, clock }),
     broadcasts: new BroadcastService(services),
     feedback: services,
     /** The certificate that a simulator makes for a public key; `dir`: its folder, ours where `null`. Throws `ProblemError`. */
@@ -100,6 +112,7 @@ export function createCore(options: CoreOptions, listener: CoreListener) {
     close: async (): Promise<void> => {
       await connections.closeAll();
       await simulator.close();
+      await history.close();
       await secrets.settled();
     },
   };

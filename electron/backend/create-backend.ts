@@ -10,6 +10,7 @@ import { type Core, createCore } from './core.ts';
 import { deviceHandlers } from './devices/device-handlers.ts';
 import { feedbackHandlers } from './feedback/feedback-handlers.ts';
 import { FeedbackRequests } from './feedback/feedback-requests.ts';
+import { historyHandlers } from './history/history-handlers.ts';
 import { identityHandlers } from './identities/identity-handlers.ts';
 import { LogBatcher } from './log/log-batcher.ts';
 import { networkHandlers } from './network/network-handlers.ts';
@@ -47,6 +48,7 @@ export function createBackend(options: BackendOptions): Backend {
     ...channelHandlers(core.broadcasts),
     ...feedbackHandlers(feedback, saving),
     ...deviceHandlers({ devices: core.devices, platform: options.platform ?? process.platform }),
+    ...historyHandlers(core.history),
   };
 
   return {

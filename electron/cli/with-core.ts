@@ -17,6 +17,7 @@ export function openCore(
   return createCore(
     {
       ...{ clock, platform, redactor, dataFolder: dataFolderOf(io), remember: false, confirmHost: null },
+      environment: io.environment,
       ...(network === undefined ? {} : { network }),
     },
     { onLog, onConnections: () => undefined, onIdentities: () => undefined },

@@ -120,6 +120,25 @@ export class Redactor {
   }
 
   /**
+   * What is told or was typed, as it may be kept on this computer: without private keys, provider tokens and learnt secrets,
+   * each replaced by as many characters, and how many those were. Device tokens and control characters stay, for what was
+   * typed is to be sent again.
+   */
+  withoutSecrets<Facts>(facts: Facts): { readonly kept: Facts; readonly taken: number } {
+    let taken = 0;
+    const count = (): void => {
+      taken += 1;
+    };
+    const clean = (value: unknown, ours: boolean): unknown => {
+      if (typeof value === 'string') return this.#withoutSecrets(value, count, ours);
+      if (typeof value !== 'object' || value === null) return value;
+      if (Array.isArray(value)) return value.map((one) => clean(one, ours));
+      return Object.fromEntries(Object.entries(value).map(([name, one]) => [name, clean(one, IDS.has(name))]));
+    };
+    return { kept: clean(facts, false) as Facts, taken };
+  }
+
+  /**
    * As `redact`, for a whole document that was made of what the user typed: also without values whose names say that they
    * are secret, and without these device tokens in any notation. Says how much was taken out, by this and before.
    */
@@ -141,13 +160,17 @@ export class Redactor {
   }
 
   /** `ours`: what was learnt is left, and only what looks like a secret taken out. */
-  #redact(text: string, count: Counting, ours = false): string {
+  #withoutSecrets(text: string, count: Counting, ours: boolean): string {
     let clean = text
       .replace(PEM_KEY, mark(MARKS.privateKey, count))
       .replace(KEY_IN_BASE64, mark(MARKS.privateKey, count))
       .replace(JSON_WEB_TOKEN, mark(MARKS.providerToken, count));
     if (this.#pattern !== null && !ours) clean = clean.replace(this.#pattern, mark(MARKS.secret, count));
-    clean = clean.replace(URL_PASSWORD, mark(MARKS.secret, count)).replace(LONG_HEXADECIMAL, maskToken(count));
+    return clean.replace(URL_PASSWORD, mark(MARKS.secret, count));
+  }
+
+  #redact(text: string, count: Counting, ours = false): string {
+    let clean = this.#withoutSecrets(text, count, ours).replace(LONG_HEXADECIMAL, maskToken(count));
     if (clean.length >= 44) clean = maskNotations(clean, count);
     return this.#home.length > 1 ? clean.split(this.#home).join('~') : clean;
   }

@@ -9,6 +9,7 @@ import { PaceMeter } from '../batch/pace-meter.ts';
 import { Tally } from '../batch/tally.ts';
 import type { DeviceBook } from '../devices/device-book.ts';
 import type { DeviceOutcomes } from '../devices/device-outcomes.ts';
+import type { History } from '../history/history.ts';
 import type { ProfileStore } from '../identities/profile-store.ts';
 import type { LogBook } from '../log/log-book.ts';
 import { shortDeviceToken } from '../log/redact.ts';
@@ -33,6 +34,7 @@ interface SenderParts extends Shelves {
   readonly devices: DeviceBook;
   readonly consent: HostConsent;
   readonly connections: Connections;
+  readonly history: History;
   readonly log: LogBook;
   readonly clock: Clock;
 }
@@ -144,9 +146,15 @@ export class Send {
     if (this.#phase.phase !== 'planned') throw new Error(`a send that is ${this.#phase.phase} cannot begin`);
     const { way } = this.#phase;
     this.#phase = { phase: 'sending' };
+    const keep = this.#parts.history.follow({
+      ...{ order: this.#order, devices: this.total, listName: this.source.name },
+      plan: way.kind === 'gateway' ? way.plan : null,
+    });
     const ended =
       way.kind === 'gateway' ? await this.#toGateway(way.plan, sink, signal) : await this.#toXcode(way.device, sink);
     const summary = { ...ended, firstCauseEntry: this.#writeFirstCause(ended.firstFailure) };
+    const { failures, listed } = this.tally;
+    await keep({ ...ended, failures, listed });
     this.#phase = { phase: 'settled', summary };
     return summary;
   }

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import * as v from 'valibot';
+import { HISTORY_KEEPINGS, type HistoryKeeping } from '../../../contract/history/history.ts';
 import { FIRST_NETWORK_SETTINGS, type NetworkSettings, PROXY_CHOICES } from '../../../contract/network.ts';
 import type { Problem } from '../../../contract/outcome.ts';
 import { inFile, problem } from '../../../contract/told.ts';
@@ -11,10 +12,11 @@ import { ProblemError } from '../problem-error.ts';
 /** What is chosen once and holds for every send: each part under a name of its own. */
 export interface Settings {
   readonly network: NetworkSettings;
+  readonly history: { readonly keep: HistoryKeeping };
 }
 
 const NAME = 'settings.json';
-const FIRST_SETTINGS: Settings = { network: FIRST_NETWORK_SETTINGS };
+const FIRST_SETTINGS: Settings = { network: FIRST_NETWORK_SETTINGS, history: { keep: 'default' } };
 
 const text = v.pipe(v.string(), v.maxLength(2_000));
 /** A field that is missing is as at first: whoever writes the file by hand writes what matters to them. */
@@ -30,6 +32,7 @@ const networkSettings = v.object({
 /** Loose at the top: what a newer version keeps here is kept by an older one. */
 const settingsFile = v.looseObject({
   network: v.optional(networkSettings, FIRST_NETWORK_SETTINGS),
+  history: v.optional(v.object({ keep: v.optional(v.picklist(HISTORY_KEEPINGS), 'default') }), FIRST_SETTINGS.history),
 }) satisfies v.GenericSchema<unknown, Settings>;
 
 /** The settings and what was wrong with their file. */

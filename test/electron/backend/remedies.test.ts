@@ -1325,6 +1325,7 @@ const ABOUT_SOMETHING_ELSE: readonly string[] = [
     'simulator/booted-simulators.ts',
     'simulator/simctl.ts',
     'devices/device-book.ts',
+    'history/history.ts',
   ],
   ...[
     'feedback/feedback-file.ts',

@@ -13,7 +13,10 @@ const MANUAL: NetworkSettings = {
 
 it('finds the proxy automatically before anything is chosen', async () => {
   const store = new SettingsStore(await temporaryFolder(), true);
-  expect(await store.load()).toEqual({ settings: { network: FIRST_NETWORK_SETTINGS }, problem: null });
+  expect(await store.load()).toEqual({
+    settings: { network: FIRST_NETWORK_SETTINGS, history: { keep: 'default' } },
+    problem: null,
+  });
 });
 
 it('keeps what is chosen for the next run, in a file that only its owner reads', async () => {
@@ -46,7 +49,9 @@ it('keeps what a newer version wrote beside it', async () => {
   const store = new SettingsStore(folder, true);
   expect((await store.load()).problem).toBeNull();
   await store.change({ network: MANUAL });
-  expect(JSON.parse(await readFile(path, 'utf8'))).toEqual({ future: { a: 1 }, network: MANUAL });
+  expect(JSON.parse(await readFile(path, 'utf8'))).toEqual({
+    ...{ future: { a: 1 }, network: MANUAL, history: { keep: 'default' } },
+  });
 });
 
 it.each(['', '{', '[]', '{"network":{"proxy":"sometimes"}}', '{"network":{"proxy":"none","user":7}}', '\0\0\0'])(
