@@ -34,6 +34,15 @@ export interface DeviceBookExplanations {
   'devices-newer': null;
   'devices-too-many': { readonly most: number };
   'device-known': { readonly name: string };
+  /** A line of a file that was not taken. `line`: of the same device token, further up. */
+  'device-left-out':
+    | { readonly why: 'known'; readonly name: string }
+    | { readonly why: 'repeated'; readonly line: number };
+  /** Of a device that was taken; `value` as it stands in the file. */
+  'device-field-left-out': { readonly field: string; readonly value: string };
+  'device-columns-left-out': { readonly columns: readonly string[] };
+  /** A file without a device token. */
+  'devices-none': { readonly name: string };
   /** `near`: names like it. */
   'device-unknown': { readonly text: string; readonly near: readonly string[] };
 }

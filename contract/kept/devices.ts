@@ -76,6 +76,22 @@ export interface DeviceGroup {
   readonly devices: number;
 }
 
+export const DEVICE_FILE_FORMATS = ['csv', 'json'] as const;
+export type DeviceFileFormat = (typeof DEVICE_FILE_FORMATS)[number];
+
+/** What an import came to. */
+export interface DeviceImport {
+  readonly added: number;
+  /** Those of the book that the file knew more, or otherwise, of. */
+  readonly changed: number;
+  /** Those that are in the book as the file has them. */
+  readonly unchanged: number;
+  /** The first of what was left out, each with its line. */
+  readonly left: readonly Problem[];
+  /** How many in all. */
+  readonly leftCount: number;
+}
+
 /** An iOS simulator of Xcode that runs on this Mac. */
 export interface BootedSimulator {
   /** What `--device` and the destination name it by. */

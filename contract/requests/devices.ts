@@ -1,9 +1,12 @@
 import * as v from 'valibot';
+import type { SavedFile } from '../files.ts';
 import {
   type BootedSimulator,
+  DEVICE_FILE_FORMATS,
   DEVICE_KINDS,
   type Device,
   type DeviceEntry,
+  type DeviceImport,
   type DeviceList,
   LONGEST_DEVICE_TEXT,
   LONGEST_NOTE,
@@ -12,14 +15,14 @@ import {
 } from '../kept/devices.ts';
 import { ENVIRONMENTS } from '../notification.ts';
 import { OUTCOMES } from '../outcome.ts';
-import { deviceToken } from './parts.ts';
+import { deviceToken, handle } from './parts.ts';
 import { takes } from './request.ts';
 
 const line = (most: number) => v.pipe(v.string(), v.maxLength(most));
 const text = v.pipe(line(LONGEST_DEVICE_TEXT), v.regex(/\S/));
 const time = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(8.64e15));
 
-const outcomeSchema = v.strictObject({
+export const outcomeSchema = v.strictObject({
   outcome: v.picklist(OUTCOMES),
   reason: v.nullable(line(LONGEST_DEVICE_TEXT)),
   at: time,
@@ -62,6 +65,14 @@ export const deviceRequests = {
     readonly removed: readonly Device[];
     readonly list: DeviceList;
   }>(),
+  /** Adds what a CSV, a JSON file or a list of device tokens holds. `replace`: its fields win over those of the book. */
+  'devices.import': takes(v.strictObject({ file: handle, replace: v.boolean() })).answers<
+    DeviceImport & { readonly list: DeviceList }
+  >(),
+  /** Lets the user have the book, or a group of it, as a file. */
+  'devices.export': takes(
+    v.strictObject({ format: v.picklist(DEVICE_FILE_FORMATS), group: v.nullable(text) }),
+  ).answers<SavedFile>(),
   /** iOS simulators that run on this Mac. Xcode is asked by this request alone. */
   'devices.booted': takes(v.undefined()).answers<readonly BootedSimulator[]>(),
 };

@@ -47,7 +47,7 @@ export function createBackend(options: BackendOptions): Backend {
     ...networkHandlers(core.networkService),
     ...channelHandlers(core.broadcasts),
     ...feedbackHandlers(feedback, saving),
-    ...deviceHandlers({ devices: core.devices, platform: options.platform ?? process.platform }),
+    ...deviceHandlers({ ...core, saving, platform: options.platform ?? process.platform }),
     ...historyHandlers(core.history),
   };
 

@@ -1,6 +1,6 @@
 import type { DeviceBookExplanations } from '../../contract/facts/store.ts';
 import { t, words } from '../language.ts';
-import { count, number, or } from '../prose.ts';
+import { count, number, or, row } from '../prose.ts';
 import type { ExplanationWords } from '../shapes.ts';
 
 const NEAR = words('devices-near', {
@@ -32,6 +32,28 @@ export const deviceBookExplanations = words<ExplanationWords<DeviceBookExplanati
   'device-known': ({ name }) => ({
     sentence: t`This device token is in the book already, as “${name}”.`,
     remedy: t`Change that device instead.`,
+  }),
+  'device-left-out': (facts) =>
+    facts.why === 'known'
+      ? {
+          sentence: t`This device token is in the book already, as “${facts.name}”, and was left as it is.`,
+          remedy: t`Import with --replace, or “Replace”, to take what the file says of it.`,
+        }
+      : {
+          sentence: t`This device token stands in line ${facts.line} already.`,
+          remedy: t`The first of the two was taken.`,
+        },
+  'device-field-left-out': ({ field, value }) => ({
+    sentence: t`“${value}” is not known as ${field}, and was left out.`,
+    remedy: t`The device was taken without it.`,
+  }),
+  'device-columns-left-out': ({ columns }) => ({
+    sentence: t`The file says more of each device than the book has a place for: ${row(columns)}.`,
+    remedy: t`That was left out.`,
+  }),
+  'devices-none': ({ name }) => ({
+    sentence: t`${name} holds no device.`,
+    remedy: t`Give a CSV with a column “token”, JSON as “devices export” writes it, or device tokens one a line.`,
   }),
   'device-unknown': ({ text, near }) => ({
     sentence: t`No device is called “${text}”.`,

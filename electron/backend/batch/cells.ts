@@ -8,6 +8,22 @@ export function separatorOf(text: string): Separator | null {
   return SEPARATORS.find((separator) => unquoted.includes(separator)) ?? null;
 }
 
+/** Whether a line of a table ends within a cell that quotes hold together: one begins with a quote and has no end. */
+export function endsInCell(text: string, separator: Separator | null): boolean {
+  for (let at = 0; at <= text.length; at += 1) {
+    while (text[at] === ' ') at += 1;
+    if (text[at] === '"') {
+      at += 1;
+      while (at < text.length && (text[at] !== '"' || text[at + 1] === '"')) at += text[at] === '"' ? 2 : 1;
+      if (at >= text.length) return true;
+    }
+    const next = separator === null ? -1 : text.indexOf(separator, at);
+    if (next < 0) return false;
+    at = next;
+  }
+  return false;
+}
+
 /** The cells of a line of a table; quotes hold a cell together and are doubled inside one (RFC 4180). */
 export function cellsOf(text: string, separator: Separator | null): readonly string[] {
   if (!text.includes('"')) return separator === null ? [text] : text.split(separator);

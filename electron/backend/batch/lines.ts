@@ -143,7 +143,13 @@ const CLOSING_QUOTE = /^(?:[^"]|"")*"\s*(?:$|[\t;,|])/;
 
 /** Joins the lines of a table that quotes hold together (RFC 4180); every other line is as it was. */
 export class RecordJoiner {
+  readonly #isOpen: (text: string) => boolean;
   #open: Line[] = [];
+
+  /** `isOpen`: whether a line ends within a cell; where nobody knows what parts the cells, whatever may. */
+  constructor(isOpen: (text: string) => boolean = (text) => OPEN_QUOTE.test(text)) {
+    this.#isOpen = isOpen;
+  }
 
   push(lines: readonly Line[]): readonly Line[] {
     if (this.#open.length === 0 && !lines.some(({ text }) => text.includes('"'))) return lines;
@@ -151,7 +157,7 @@ export class RecordJoiner {
     for (const line of lines) {
       const [first] = this.#open;
       if (first === undefined) {
-        if (!line.isCut && OPEN_QUOTE.test(line.text)) this.#open = [line];
+        if (!line.isCut && this.#isOpen(line.text)) this.#open = [line];
         else records.push(line);
       } else if (!line.isCut && CLOSING_QUOTE.test(line.text)) {
         const text = [...this.#open, line].map((part) => part.text).join(' ');

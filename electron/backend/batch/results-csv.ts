@@ -32,8 +32,13 @@ export function goneRow({ deviceToken, timestamp }: Pick<RecordedResult, 'device
 /** APNs' word for a device token that is no longer active (Apple: Handling notification responses from APNs). */
 export const GONE_STATUS = 410;
 
+/** What `cell` was given, without the apostrophe it may have put before. */
+export function withoutGuard(text: string): string {
+  return text.startsWith("'") && FORMULA.test(text) ? text.slice(1) : text;
+}
+
 /** UNIX milliseconds as ISO 8601; '' where absent, or where a gateway made up a time that no calendar has. */
-function timeOf(timestamp: number | null): string {
+export function timeOf(timestamp: number | null): string {
   if (timestamp === null) return '';
   const date = new Date(timestamp);
   return Number.isNaN(date.getTime()) ? '' : date.toISOString();
@@ -41,10 +46,10 @@ function timeOf(timestamp: number | null): string {
 
 const PLAIN = /^(?:[\w.:][\w.:-]*)?$/;
 /** The wide forms count too: a spreadsheet set to an East Asian language reads them as the others. */
-const FORMULA = /^\s*[=+\-@＝＋－＠]/;
+const FORMULA = /^'*\s*[=+\-@＝＋－＠]/;
 
 /** A text as one cell, harmless in a spreadsheet. */
-function cell(text: string): string {
+export function cell(text: string): string {
   if (PLAIN.test(text)) return text;
   // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is taken out
   const line = text.replace(/[\u0000-\u001f\u007f-\u009f\u2028\u2029]+/g, ' ');

@@ -35,3 +35,9 @@ function groupsOf(devices: readonly Device[]): readonly DeviceGroup[] {
   }
   return [...groups].sort(([one], [other]) => (one < other ? -1 : 1)).map(([, group]) => group);
 }
+
+/** The devices of a group. */
+export function devicesOf<D extends Device>(devices: readonly D[], group: string): readonly D[] {
+  const wanted = comparableName(group);
+  return devices.filter((device) => device.group !== null && comparableName(device.group) === wanted);
+}

@@ -1325,6 +1325,8 @@ const ABOUT_SOMETHING_ELSE: readonly string[] = [
     'simulator/booted-simulators.ts',
     'simulator/simctl.ts',
     'devices/device-book.ts',
+    'devices/device-files.ts',
+    'devices/read-devices.ts',
     'history/history.ts',
   ],
   ...[

@@ -8,7 +8,6 @@ import type { Answer } from '../../../../contract/outcome.ts';
 import { systemClock } from '../../../../electron/apns/clock.ts';
 import { createBackend } from '../../../../electron/backend/create-backend.ts';
 import { NAMED_DEVICES } from '../../../../electron/simulator/devices/devices.ts';
-import { NO_SAVING } from '../../../support/no-saving.ts';
 import { someDevice } from '../../../support/some-device.ts';
 import { temporaryFolder } from '../../../support/temporary-folder.ts';
 
@@ -20,7 +19,7 @@ async function door(platform = 'linux') {
   const home = await temporaryFolder();
   const backend = createBackend({
     ...{ host: 'electron', version: '1.2.3', dataFolder: home, clock: systemClock, platform },
-    ...{ confirmHost: null, saving: NO_SAVING },
+    ...{ confirmHost: null, saving: { kind: 'dialog', choosePath: async (name) => join(home, name) } },
   });
   onTestFinished(() => backend.close());
   let onSettled: (event: Events['send.settled']) => void = () => undefined;
@@ -44,7 +43,13 @@ async function door(platform = 'linux') {
     });
     return settled;
   };
-  return { home, ask, answer, send };
+  return {
+    home,
+    ask,
+    answer,
+    send,
+    handleOf: (name: string, text: string) => backend.registerFile({ name, bytes: Buffer.from(text) }),
+  };
 }
 
 it('lists the book by name with its groups, and the test devices of the simulator behind it, each once', async () => {
@@ -89,6 +94,21 @@ it.each([
   const given = await answer('devices.add', { devices: [device as typeof ANNA] });
   expect(given).toMatchObject({ ok: false, problem: { code: 'request-malformed' } });
   await expect(readFile(join(home, 'devices.json'))).rejects.toMatchObject({ code: 'ENOENT' });
+});
+
+it('imports a file that was chosen, and saves the book or a group of it', async () => {
+  const { ask, answer, home, handleOf } = await door();
+  await ask('devices.add', { devices: [ANNA, someDevice(5)] });
+  const file = handleOf('team.csv', `token,name,group\n${BEN.deviceToken},Ben,TEAM\n${ANNA.deviceToken},Other,\n`);
+  const { added, leftCount, left, list } = await ask('devices.import', { file, replace: false });
+  expect({ added, leftCount }).toEqual({ added: 1, leftCount: 1 });
+  expect(left).toMatchObject([{ code: 'device-left-out', place: { file: 'team.csv', line: 3 } }]);
+  expect(list.groups).toEqual([{ name: 'Team', devices: 2 }]);
+  expect(await ask('devices.export', { format: 'csv', group: 'team' })).toMatchObject({ fileName: 'devices.csv' });
+  const rows = (await readFile(join(home, 'devices.csv'), 'utf8')).split('\r\n');
+  expect(rows.map((row) => row.split(',')[1])).toEqual(['name', 'Anna', 'Ben', undefined]);
+  const none = await answer('devices.import', { file: handleOf('x.txt', 'hello'), replace: true });
+  expect(none).toMatchObject({ problem: { place: { file: 'x.txt' } } });
 });
 
 it('notes what came of a send to devices of the book, marks one that is gone, and adds none', async () => {
