@@ -1,18 +1,25 @@
 import { createHash } from 'node:crypto';
-import { createSecureContext } from 'node:tls';
 import type { KeyPlace } from '../../contract/facts/identity.ts';
 import type { IdentityDescription } from '../../contract/identity.ts';
-import type { Mend, Problem } from '../../contract/outcome.ts';
-import { problem } from '../../contract/told.ts';
-import { DerError } from '../certificate/der.ts';
-import { errorCode } from '../ground/system-error.ts';
-import { chainPem, type FoundCertificate, foundCertificate, isOnlyIssuer } from './certificate-pool.ts';
+import type { Problem } from '../../contract/outcome.ts';
+import { chainPem, type FoundCertificate, isOnlyIssuer } from './certificate-pool.ts';
 import { type ContentsReader, createContentsReader } from './contents/contents-reader.ts';
-import { namePublicKey } from './contents/private-key.ts';
-import { type ContainedKey, type FileContents, unread } from './contents/read-contents.ts';
+import { unread } from './contents/read-contents.ts';
 import { describeCertificate, describeProviderTokenKey, isForPush, nameOfCertificate } from './describe.ts';
 import { type IdentityFile, locationOf, refuseBytes } from './files/read-file.ts';
-import { damagedFile, fileProblem } from './problems.ts';
+import { encryptionNotes, keyDamaged, keyMissing, keyOfAnother, unusableForTls } from './pair-problems.ts';
+import {
+  certificatesIn,
+  keyFor,
+  keysIn,
+  type PlacedCertificate,
+  type PlacedKey,
+  publicKeyOf,
+  type ReadFile,
+  readFound,
+  unique,
+} from './placed.ts';
+import { fileProblem } from './problems.ts';
 import {
   isCalledProviderTokenKey,
   keyIdOfFileName,
@@ -112,29 +119,8 @@ export async function openIdentities(files: readonly IdentityFile[], options: Op
   }
 }
 
-/** A file with what was found in it. */
-interface ReadFile {
-  readonly file: IdentityFile;
-  readonly contents: FileContents;
-  readonly certificates: readonly FoundCertificate[];
-}
-
-interface PlacedCertificate {
-  readonly certificate: FoundCertificate;
-  readonly from: ReadFile;
-}
-
-interface PlacedKey {
-  readonly key: ContainedKey;
-  readonly from: ReadFile;
-}
-
 /** Most certificates and keys that one opening compares with each other: somebody's whole past has a few dozen. */
 const MOST_FOUND = 1_000;
-
-/** Files that one problem names; of more, how many. */
-const MOST_NAMED = 3;
-const CHOOSE: Mend = { kind: 'choose-identity' };
 
 /** Codes of problems that a passphrase cures. */
 const PASSPHRASE_CODES: readonly string[] = ['passphrase-needed', 'passphrase-wrong'];
@@ -353,49 +339,6 @@ function tooManyAtOnce(file: string): Problem {
   return fileProblem('too-many-at-once', { file, most: MOST_FOUND }, file);
 }
 
-function readFound({ der, friendlyName }: FileContents['certificates'][number]): readonly FoundCertificate[] {
-  try {
-    return [foundCertificate(der, friendlyName)];
-  } catch (error) {
-    if (error instanceof DerError) return [];
-    throw error;
-  }
-}
-
-function keysIn(files: readonly ReadFile[]): readonly PlacedKey[] {
-  return files.flatMap((from) => from.contents.keys.map((key) => ({ key, from })));
-}
-
-/** Every certificate once; where it is in several files, in the one that has its key too. */
-function certificatesIn(files: readonly ReadFile[]): readonly PlacedCertificate[] {
-  const byFingerprint = new Map<string, PlacedCertificate>();
-  for (const from of files)
-    for (const certificate of from.certificates) {
-      const before = byFingerprint.get(certificate.fingerprint);
-      const better = before === undefined || (!holdsKey(before) && holdsKey({ certificate, from }));
-      if (better) byFingerprint.set(certificate.fingerprint, { certificate, from });
-    }
-  return [...byFingerprint.values()];
-}
-
-function holdsKey(placed: PlacedCertificate): boolean {
-  return keyFor(placed, keysIn([placed.from])) !== null;
-}
-
-/** The key of a certificate, by public key: from its own file where it is there. */
-function keyFor({ certificate, from }: PlacedCertificate, keys: readonly PlacedKey[]): PlacedKey | null {
-  const fitting = keys.filter(({ key }) => certificate.publicKeyDer.equals(key.publicKeyDer));
-  return fitting.find((key) => key.from === from) ?? fitting[0] ?? null;
-}
-
-function publicKeyOf({ publicKeyDer }: ContainedKey): string {
-  return Buffer.from(publicKeyDer).toString('base64');
-}
-
-function unique(keys: readonly PlacedKey[]): readonly PlacedKey[] {
-  return [...new Map(keys.map((placed) => [publicKeyOf(placed.key), placed])).values()];
-}
-
 function unlessRepeated(identities: readonly InspectedIdentity[]): readonly InspectedIdentity[] {
   return [...new Map(identities.map((identity) => [identity.description.id, identity])).values()];
 }
@@ -423,22 +366,6 @@ function providerTokenKey({ key, from }: PlacedKey): InspectedIdentity {
   };
 }
 
-/** What OpenSSL says of a key or signature that its security level forbids; everything else is about damaged bytes. */
-const TOO_WEAK = /^ERR_SSL_(?:EE_KEY|CA_KEY|CA_MD)_TOO_(?:SMALL|WEAK)$/;
-
-/** Whether TLS takes certificate and key into use, as a send will ask it: a weak key or signature is refused there. `null`: it does. */
-function unusableForTls(certificate: FoundCertificate, cert: string, key: string, fileName: string): Problem | null {
-  try {
-    createSecureContext({ cert, key });
-    return null;
-  } catch (error) {
-    const algorithm = namePublicKey(certificate.publicKeyDer);
-    if (!TOO_WEAK.test(errorCode(error))) return damagedFile(fileName, { kind: 'tls', algorithm });
-    const name = nameOfCertificate(certificate, fileName);
-    return fileProblem('certificate-too-weak', { name, algorithm }, fileName, { mend: CHOOSE });
-  }
-}
-
 /** True for what is wrong with a file whose certificate and key make a whole identity all the same: one bad part condemns no file. */
 function isForgiven({ file, problem }: RefusedFile, identities: readonly InspectedIdentity[]): boolean {
   if (PASSPHRASE_CODES.includes(problem.code)) return false;
@@ -456,56 +383,6 @@ function withWarningsOf(identity: InspectedIdentity, forgiven: readonly RefusedF
 function withOddities(description: IdentityDescription, from: readonly ReadFile[]): IdentityDescription {
   const odd = from.flatMap(({ contents }) => contents.oddities);
   return odd.length === 0 ? description : { ...description, warnings: [...description.warnings, ...odd] };
-}
-
-/** A key lies beside the certificate and cannot be read: it may be the one. */
-function keyDamaged({ certificate, from }: PlacedCertificate, damage: Problem): Problem {
-  const { name: file } = from.file;
-  const name = nameOfCertificate(certificate, file);
-  return problem('private-key-damaged', { name, file, damage }, { mend: CHOOSE, place: damage.place });
-}
-
-function keyMissing({ certificate, from }: PlacedCertificate, locked: readonly ReadFile[]): Problem {
-  const { name: file } = from.file;
-  const name = nameOfCertificate(certificate, file);
-  const names = [...new Set(locked.map((one) => one.file.name))];
-  const facts =
-    names.length > 0
-      ? {
-          in: 'locked' as const,
-          name,
-          file,
-          locked: names.slice(0, MOST_NAMED),
-          more: Math.max(0, names.length - MOST_NAMED),
-        }
-      : { in: from.contents.container === 'pkcs12' ? ('pkcs12' as const) : ('file' as const), name, file };
-  return fileProblem('private-key-missing', facts, file, { mend: CHOOSE });
-}
-
-function keyOfAnother({ certificate, from }: PlacedCertificate, strangers: readonly PlacedKey[]): Problem {
-  const { name: file } = from.file;
-  const keyFiles = [...new Set(strangers.map((stranger) => stranger.from.file.name))];
-  const facts = { name: nameOfCertificate(certificate, file), file, keyFiles, keys: strangers.length };
-  return fileProblem('private-key-mismatch', facts, keyFiles[0] ?? file, { mend: CHOOSE });
-}
-
-/** Says which tools refuse a file that opened here. */
-function encryptionNotes({ file, contents }: ReadFile): readonly Problem[] {
-  const { container, encryptions } = contents;
-  if (container !== 'pkcs12') return [];
-  const old = encryptions.filter(({ refusedElsewhere, name }) => refusedElsewhere || name.startsWith('3DES'));
-  if (old.length > 0) return [oldEncryption(file.name, old)];
-  // Without an encryption there is nothing that could be too new.
-  return encryptions.length === 0 ? [] : [newEncryption(file.name, encryptions)];
-}
-
-function oldEncryption(file: string, old: FileContents['encryptions']): Problem {
-  const refused = old.some(({ refusedElsewhere }) => refusedElsewhere);
-  return fileProblem('old-encryption', { file, algorithms: old.map(({ name }) => name), refused }, file);
-}
-
-function newEncryption(file: string, encryptions: FileContents['encryptions']): Problem {
-  return fileProblem('new-encryption', { file, algorithms: encryptions.map(({ name }) => name) }, file);
 }
 
 function placeOf({ name, request }: IdentityFile): KeyPlace {
