@@ -5,7 +5,7 @@ import type { Mend, Problem } from '../../contract/outcome.ts';
 import { payloadLimit, utf8Length } from '../../contract/payload-size.ts';
 import { isIn } from '../../contract/told.ts';
 import { BROADCAST_FIELDS, checkBroadcast } from '../../payload/broadcast.ts';
-import { channelsWords } from '../../words/page/channels.ts';
+import { channelsWords } from '../../words/page/tools/channels.ts';
 import { storagePolicies } from '../../words/storage-policies.ts';
 import { classNames } from '../ui/class-names.ts';
 import { Button } from '../ui/controls/button.tsx';

@@ -1,7 +1,7 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { useEffect, useRef } from 'react';
 import type { BroadcastChannel } from '../../contract/broadcast.ts';
-import { channelsWords } from '../../words/page/channels.ts';
+import { channelsWords } from '../../words/page/tools/channels.ts';
 import { storagePolicies } from '../../words/storage-policies.ts';
 import { IconButton } from '../ui/controls/button.tsx';
 import { CopyButton } from '../ui/controls/copy-button.tsx';

@@ -6,7 +6,7 @@ import type { IdentityDescription } from '../../contract/identity.ts';
 import { bundleIdOfTopic } from '../../contract/notification.ts';
 import type { Answer, Mend, Problem } from '../../contract/outcome.ts';
 import { BROADCAST_FIELDS, checkChannelRequest } from '../../payload/broadcast.ts';
-import { channelsWords } from '../../words/page/channels.ts';
+import { channelsWords } from '../../words/page/tools/channels.ts';
 import type { HostBridge } from '../bridge.ts';
 import { Button } from '../ui/controls/button.tsx';
 import { TextField } from '../ui/controls/field.tsx';

@@ -1,5 +1,5 @@
 import type { BroadcastChannel } from '../../contract/broadcast.ts';
-import { channelsWords } from '../../words/page/channels.ts';
+import { channelsWords } from '../../words/page/tools/channels.ts';
 import { Button } from '../ui/controls/button.tsx';
 import { Dialog } from '../ui/surfaces/dialog.tsx';
 

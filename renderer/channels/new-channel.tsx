@@ -1,6 +1,6 @@
 import { useId, useState } from 'react';
 import { STORAGE_POLICIES, type StoragePolicy } from '../../contract/broadcast.ts';
-import { channelsWords } from '../../words/page/channels.ts';
+import { channelsWords } from '../../words/page/tools/channels.ts';
 import { storagePolicies } from '../../words/storage-policies.ts';
 import { Button } from '../ui/controls/button.tsx';
 

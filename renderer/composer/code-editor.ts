@@ -15,7 +15,7 @@ import {
 } from '@codemirror/view';
 import { tags } from '@lezer/highlight';
 import type { FieldId } from '../../contract/field-id.ts';
-import { composerWords } from '../../words/page/composer.ts';
+import { composerWords } from '../../words/page/sending/composer.ts';
 import { adoptEditorStyles } from './adopt-styles.ts';
 import { smallestChange } from './editor-text.ts';
 import { REVEAL_EVENT, type RevealPlace } from './reveal-event.ts';

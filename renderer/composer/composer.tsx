@@ -10,7 +10,7 @@ import { minify } from '../../payload/json/minify.ts';
 import { type Fields, readFields } from '../../payload/preview/fields.ts';
 import { type Preview, previewOf } from '../../payload/preview/preview.ts';
 import type { HeaderProblem, PayloadProblem } from '../../payload/problem.ts';
-import { composerWords } from '../../words/page/composer.ts';
+import { composerWords } from '../../words/page/sending/composer.ts';
 import { Button } from '../ui/controls/button.tsx';
 import { Select } from '../ui/controls/select.tsx';
 import { useEvent } from '../ui/use-event.ts';

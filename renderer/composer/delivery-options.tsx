@@ -1,7 +1,7 @@
 import type { Draft } from '../../contract/draft.ts';
 import { CONFIRMATIONS, type Confirmation, PRIORITIES } from '../../contract/notification.ts';
 import type { HeaderField, HeaderProblem } from '../../payload/problem.ts';
-import { deliveryWords } from '../../words/page/delivery.ts';
+import { deliveryWords } from '../../words/page/sending/delivery.ts';
 import { Button } from '../ui/controls/button.tsx';
 import { TextField } from '../ui/controls/field.tsx';
 import { Select } from '../ui/controls/select.tsx';

@@ -1,7 +1,7 @@
 import type { Confirmation, Wire } from '../../contract/notification.ts';
 import { utf8Length } from '../../contract/payload-size.ts';
 import type { TypedHeaders } from '../../payload/headers/headers.ts';
-import { deliveryWords } from '../../words/page/delivery.ts';
+import { deliveryWords } from '../../words/page/sending/delivery.ts';
 
 /** Spans that people choose an expiration by. */
 export const EXPIRATION_SPANS = [

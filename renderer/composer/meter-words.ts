@@ -1,5 +1,5 @@
 import { type PayloadRoute, payloadLimit, utf8Length } from '../../contract/payload-size.ts';
-import { composerWords } from '../../words/page/composer.ts';
+import { composerWords } from '../../words/page/sending/composer.ts';
 import { payloadLimitReason } from '../../words/payload/limit.ts';
 
 export interface PayloadSize {

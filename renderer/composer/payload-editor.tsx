@@ -1,7 +1,7 @@
 import { type Ref, useEffect, useId, useImperativeHandle, useLayoutEffect, useRef, useState } from 'react';
 import type { FieldId } from '../../contract/field-id.ts';
 import type { PayloadProblem } from '../../payload/problem.ts';
-import { composerWords } from '../../words/page/composer.ts';
+import { composerWords } from '../../words/page/sending/composer.ts';
 import { mendLabel } from '../ui/notices/mend-button.tsx';
 import { explain } from '../ui/told.ts';
 import { useEvent } from '../ui/use-event.ts';

@@ -1,6 +1,6 @@
 import { useState } from 'react';
 import { editField, type Field, type FieldName, type Fields, isWholeNumber } from '../../payload/preview/fields.ts';
-import { composerWords, readOnlyReason } from '../../words/page/composer.ts';
+import { composerWords, readOnlyReason } from '../../words/page/sending/composer.ts';
 import { TextArea, TextField } from '../ui/controls/field.tsx';
 import { useEvent } from '../ui/use-event.ts';
 

@@ -1,6 +1,6 @@
 import { useEffect, useLayoutEffect, useRef, useState } from 'react';
 import type { Preview, PreviewText } from '../../payload/preview/preview.ts';
-import { previewNote, previewWords } from '../../words/page/preview.ts';
+import { previewNote, previewWords } from '../../words/page/sending/preview.ts';
 import { Button } from '../ui/controls/button.tsx';
 import { useEvent } from '../ui/use-event.ts';
 import './preview-card.css';

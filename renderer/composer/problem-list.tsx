@@ -2,7 +2,7 @@ import type { ReactNode } from 'react';
 import type { Mend } from '../../contract/outcome.ts';
 import { HEADER_FIELD_NAMES, type HeaderProblem, type PayloadProblem } from '../../payload/problem.ts';
 import { fieldName } from '../../words/fields.ts';
-import { composerWords } from '../../words/page/composer.ts';
+import { composerWords } from '../../words/page/sending/composer.ts';
 import { Button } from '../ui/controls/button.tsx';
 import { Icon } from '../ui/icon.tsx';
 import { MendButton } from '../ui/notices/mend-button.tsx';

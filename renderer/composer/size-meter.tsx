@@ -1,5 +1,5 @@
 import type { PayloadRoute } from '../../contract/payload-size.ts';
-import { composerWords } from '../../words/page/composer.ts';
+import { composerWords } from '../../words/page/sending/composer.ts';
 import { number } from '../../words/prose.ts';
 import { slots } from '../ui/slots.tsx';
 import { measurePayload } from './meter-words.ts';

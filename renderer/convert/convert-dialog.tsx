@@ -1,7 +1,7 @@
 import { useRef, useState } from 'react';
 import type { IdentityDescription } from '../../contract/identity.ts';
 import type { Problem } from '../../contract/outcome.ts';
-import { convertWords } from '../../words/page/convert.ts';
+import { convertWords } from '../../words/page/identity/convert.ts';
 import type { HostBridge } from '../bridge.ts';
 import { Button } from '../ui/controls/button.tsx';
 import { Select } from '../ui/controls/select.tsx';

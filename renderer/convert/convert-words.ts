@@ -1,6 +1,6 @@
 import { type Conversion, holdsPrivateKey } from '../../contract/conversion.ts';
 import type { IdentityDescription } from '../../contract/identity.ts';
-import { convertWords } from '../../words/page/convert.ts';
+import { convertWords } from '../../words/page/identity/convert.ts';
 
 /** The choices of the combobox `Write as`. */
 export const WRITTEN_FORMS = ['p12', 'p12-legacy', 'pem', 'key', 'cer', 'crt', 'chain'] as const;

@@ -1,5 +1,5 @@
 import { type Ref, useImperativeHandle, useRef, useState } from 'react';
-import { convertWords } from '../../words/page/convert.ts';
+import { convertWords } from '../../words/page/identity/convert.ts';
 import { SecretField } from '../ui/controls/secret-field.tsx';
 import { passphraseNote, passphraseProblem } from './convert-words.ts';
 

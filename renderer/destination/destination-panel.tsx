@@ -2,7 +2,7 @@ import { lazy, Suspense } from 'react';
 import { type Authority, type DestinationChoice, parseHostPort } from '../../contract/destination.ts';
 import type { Draft } from '../../contract/draft.ts';
 import type { BinaryCommand, Wire } from '../../contract/notification.ts';
-import { destinationWords } from '../../words/page/destination.ts';
+import { destinationWords } from '../../words/page/sending/destination.ts';
 import { Button } from '../ui/controls/button.tsx';
 import { TextField } from '../ui/controls/field.tsx';
 import { Select, type SelectOption } from '../ui/controls/select.tsx';

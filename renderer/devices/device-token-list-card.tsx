@@ -1,6 +1,6 @@
 import { useState } from 'react';
 import type { DeviceTokenList } from '../../contract/sending.ts';
-import { devicesWords } from '../../words/page/devices.ts';
+import { devicesWords } from '../../words/page/sending/devices.ts';
 import type { ListChoice } from '../state/list-choice.ts';
 import { Button, IconButton } from '../ui/controls/button.tsx';
 import { Icon } from '../ui/icon.tsx';

@@ -3,7 +3,7 @@ import type { SimulatedDevice } from '../../contract/app-start.ts';
 import type { Draft } from '../../contract/draft.ts';
 import type { DeviceTokenReading } from '../../payload/device-token/device-tokens.ts';
 import type { DeviceTokenProblem } from '../../payload/problem.ts';
-import { devicesWords } from '../../words/page/devices.ts';
+import { devicesWords } from '../../words/page/sending/devices.ts';
 import { deviceTokenNote } from '../../words/payload/device-token-notes.ts';
 import type { ListChoice } from '../state/list-choice.ts';
 import { Button } from '../ui/controls/button.tsx';

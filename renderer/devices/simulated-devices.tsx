@@ -1,5 +1,5 @@
 import type { SimulatedDevice } from '../../contract/app-start.ts';
-import { devicesWords } from '../../words/page/devices.ts';
+import { devicesWords } from '../../words/page/sending/devices.ts';
 import { simulatedDevices } from '../../words/simulated-devices.ts';
 import { Button } from '../ui/controls/button.tsx';
 import { Menu } from '../ui/controls/menu.tsx';

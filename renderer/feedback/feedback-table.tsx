@@ -1,6 +1,6 @@
 import type { FeedbackDevice } from '../../contract/feedback.ts';
-import { feedbackWords } from '../../words/page/feedback.ts';
 import { moment } from '../../words/page/times.ts';
+import { feedbackWords } from '../../words/page/tools/feedback.ts';
 import { CopyButton } from '../ui/controls/copy-button.tsx';
 import { shortDeviceToken } from '../ui/short-words.ts';
 import { LongTable } from '../ui/surfaces/long-table.tsx';

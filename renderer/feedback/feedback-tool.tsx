@@ -5,7 +5,7 @@ import { type FeedbackDevice, feedbackCsv, type KeptReading } from '../../contra
 import type { Answer, Mend, Problem } from '../../contract/outcome.ts';
 import { readDeviceTokens } from '../../payload/device-token/device-tokens.ts';
 import { withoutDeviceTokens } from '../../payload/device-token/without-device-tokens.ts';
-import { feedbackWords } from '../../words/page/feedback.ts';
+import { feedbackWords } from '../../words/page/tools/feedback.ts';
 import type { HostBridge } from '../bridge.ts';
 import { Button } from '../ui/controls/button.tsx';
 import { CopyButton } from '../ui/controls/copy-button.tsx';

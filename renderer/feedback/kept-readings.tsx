@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import type { KeptReading } from '../../contract/feedback.ts';
-import { feedbackWords } from '../../words/page/feedback.ts';
 import { moment } from '../../words/page/times.ts';
+import { feedbackWords } from '../../words/page/tools/feedback.ts';
 import { Button, IconButton } from '../ui/controls/button.tsx';
 import { Badge } from '../ui/notices/badge.tsx';
 import { Dialog } from '../ui/surfaces/dialog.tsx';

@@ -1,5 +1,5 @@
 import { Suspense, useRef } from 'react';
-import { toolsWords } from '../../words/page/tools.ts';
+import { toolsWords } from '../../words/page/tools/tools.ts';
 import { identityOf, serviceTarget } from '../state/send-request.ts';
 import { FileProblems } from '../ui/notices/file-problems.tsx';
 import { Notice } from '../ui/notices/notice.tsx';

@@ -2,7 +2,7 @@ import { type ComponentType, type LazyExoticComponent, lazy } from 'react';
 import type { ServiceTarget } from '../../contract/destination.ts';
 import type { IdentityDescription } from '../../contract/identity.ts';
 import type { Answer, Mend } from '../../contract/outcome.ts';
-import { toolsWords } from '../../words/page/tools.ts';
+import { toolsWords } from '../../words/page/tools/tools.ts';
 import type { HostBridge } from '../bridge.ts';
 import type { IdentitySearching } from '../identity/search/use-identity-search.ts';
 import type { IdentityWork } from '../identity/use-identities.ts';

@@ -1,7 +1,7 @@
 import { type KeyboardEvent, useEffect, useMemo, useRef, useState } from 'react';
 import type { IdentityDescription, ProfileDescription } from '../../contract/identity.ts';
 import type { Problem } from '../../contract/outcome.ts';
-import { identitiesWords } from '../../words/page/identities.ts';
+import { identitiesWords } from '../../words/page/identity/identities.ts';
 import type { HostBridge } from '../bridge.ts';
 import { Icon } from '../ui/icon.tsx';
 import { FileProblems } from '../ui/notices/file-problems.tsx';

@@ -2,7 +2,7 @@ import { lazy, Suspense } from 'react';
 import type { IdentityDescription } from '../../contract/identity.ts';
 import type { Problem } from '../../contract/outcome.ts';
 import { keyPlace } from '../../words/identity/key-place.ts';
-import { identityFactsWords } from '../../words/page/identity-facts.ts';
+import { identityFactsWords } from '../../words/page/identity/identity-facts.ts';
 import { longDay } from '../../words/page/times.ts';
 import type { HostBridge } from '../bridge.ts';
 import { Button } from '../ui/controls/button.tsx';

@@ -2,7 +2,7 @@ import { useState } from 'react';
 import { type IdentityDescription, MAX_LABEL_CHARACTERS } from '../../contract/identity.ts';
 import type { Problem } from '../../contract/outcome.ts';
 import { keyPlace } from '../../words/identity/key-place.ts';
-import { identitiesWords } from '../../words/page/identities.ts';
+import { identitiesWords } from '../../words/page/identity/identities.ts';
 import { longDay } from '../../words/page/times.ts';
 import type { HostBridge } from '../bridge.ts';
 import { Button, IconButton } from '../ui/controls/button.tsx';

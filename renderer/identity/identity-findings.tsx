@@ -6,7 +6,7 @@ import type {
   IdentityFinding,
 } from '../../contract/identity.ts';
 import type { Problem } from '../../contract/outcome.ts';
-import { identitiesWords } from '../../words/page/identities.ts';
+import { identitiesWords } from '../../words/page/identity/identities.ts';
 import type { HostBridge } from '../bridge.ts';
 import { CopyButton } from '../ui/controls/copy-button.tsx';
 import { Icon, type IconName } from '../ui/icon.tsx';

@@ -8,7 +8,7 @@ import {
 } from '../../contract/identity.ts';
 import type { Environment } from '../../contract/notification.ts';
 import type { Mend } from '../../contract/outcome.ts';
-import { identityFitWords } from '../../words/page/identity-fit.ts';
+import { identityFitWords } from '../../words/page/identity/identity-fit.ts';
 import { Button } from '../ui/controls/button.tsx';
 import { Notice } from '../ui/notices/notice.tsx';
 

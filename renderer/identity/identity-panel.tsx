@@ -1,7 +1,7 @@
 import { lazy, memo, Suspense, useEffect, useId, useRef } from 'react';
 import { IDENTITY_ENDINGS, type IdentityDescription } from '../../contract/identity.ts';
 import type { Problem } from '../../contract/outcome.ts';
-import { identityWords } from '../../words/page/identity.ts';
+import { identityWords } from '../../words/page/identity/identity.ts';
 import type { HostBridge } from '../bridge.ts';
 import { classNames } from '../ui/class-names.ts';
 import { Button, IconButton } from '../ui/controls/button.tsx';

@@ -1,6 +1,6 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { type ReactNode, useEffect, useMemo, useRef } from 'react';
-import { identitiesWords } from '../../words/page/identities.ts';
+import { identitiesWords } from '../../words/page/identity/identities.ts';
 import { number } from '../../words/prose.ts';
 import { classNames } from '../ui/class-names.ts';
 import { Icon } from '../ui/icon.tsx';

@@ -1,7 +1,7 @@
 import { type CertificateKind, daysLeft, type IdentityDescription } from '../../contract/identity.ts';
 import { bundleIdOfTopic } from '../../contract/notification.ts';
 import { keyPlace } from '../../words/identity/key-place.ts';
-import { identityWords } from '../../words/page/identity.ts';
+import { identityWords } from '../../words/page/identity/identity.ts';
 import { explain } from '../ui/told.ts';
 
 const KINDS: Readonly<Record<CertificateKind, string>> = {

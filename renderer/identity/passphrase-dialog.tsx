@@ -1,7 +1,7 @@
 import { useEffect, useRef, useState } from 'react';
 import type { Problem } from '../../contract/outcome.ts';
 import type { Remembering } from '../../contract/secrets.ts';
-import { passphraseWords } from '../../words/page/passphrase.ts';
+import { passphraseWords } from '../../words/page/identity/passphrase.ts';
 import type { HostBridge } from '../bridge.ts';
 import { Button } from '../ui/controls/button.tsx';
 import { RememberChoice } from '../ui/controls/remember-choice.tsx';

@@ -1,5 +1,5 @@
 import type { ProfileDescription } from '../../contract/identity.ts';
-import { identitiesWords } from '../../words/page/identities.ts';
+import { identitiesWords } from '../../words/page/identity/identities.ts';
 import { longDay } from '../../words/page/times.ts';
 import { Badge } from '../ui/notices/badge.tsx';
 import { DISTRIBUTIONS } from './profile-words.ts';

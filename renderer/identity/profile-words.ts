@@ -1,5 +1,5 @@
 import type { ProfileDescription, ProfileDistribution } from '../../contract/identity.ts';
-import { identityWords } from '../../words/page/identity.ts';
+import { identityWords } from '../../words/page/identity/identity.ts';
 
 /** How an app with the profile is given out, in words. */
 export const DISTRIBUTIONS: Readonly<Record<ProfileDistribution, string>> = {

@@ -4,7 +4,7 @@ import type { IdentityDescription, IdentityOpening, ProfileDescription } from '.
 import type { Problem } from '../../contract/outcome.ts';
 import type { Remembering } from '../../contract/secrets.ts';
 import { fileOf } from '../../contract/told.ts';
-import { identityWords } from '../../words/page/identity.ts';
+import { identityWords } from '../../words/page/identity/identity.ts';
 import type { HostBridge } from '../bridge.ts';
 import { explain, explainInFull, keyOfTold } from '../ui/told.ts';
 import { useEvent } from '../ui/use-event.ts';

@@ -2,7 +2,7 @@ import type { RefObject } from 'react';
 import type { Authority } from '../../contract/destination.ts';
 import type { NetworkView } from '../../contract/network.ts';
 import type { Remembering } from '../../contract/secrets.ts';
-import { networkWords } from '../../words/page/network.ts';
+import { networkWords } from '../../words/page/tools/network.ts';
 import type { HostBridge } from '../bridge.ts';
 import { AuthorityPicker } from '../ui/controls/authority-picker.tsx';
 import { Button } from '../ui/controls/button.tsx';

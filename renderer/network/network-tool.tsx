@@ -4,7 +4,7 @@ import type { Draft } from '../../contract/draft.ts';
 import type { NetworkQuestion, NetworkTest, NetworkView } from '../../contract/network.ts';
 import type { Answer, Mend, Problem } from '../../contract/outcome.ts';
 import type { Remembering } from '../../contract/secrets.ts';
-import { networkWords } from '../../words/page/network.ts';
+import { networkWords } from '../../words/page/tools/network.ts';
 import type { HostBridge } from '../bridge.ts';
 import { openAuthorityFile } from '../ui/controls/open-authority.ts';
 import { takeSecret } from '../ui/controls/secret-field.tsx';

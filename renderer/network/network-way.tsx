@@ -1,7 +1,7 @@
 import type { NetworkTest, NetworkView } from '../../contract/network.ts';
 import type { Mend } from '../../contract/outcome.ts';
 import { networkWay } from '../../words/network.ts';
-import { networkWords } from '../../words/page/network.ts';
+import { networkWords } from '../../words/page/tools/network.ts';
 import { peerName } from '../../words/wire/peer.ts';
 import { Button } from '../ui/controls/button.tsx';
 import { Icon } from '../ui/icon.tsx';

@@ -2,7 +2,7 @@ import type { LogEntry } from '../../contract/log-entry.ts';
 import type { NetworkSettings, NetworkView, ProxyChoice } from '../../contract/network.ts';
 import { parseProxyAddress } from '../../contract/proxy-address.ts';
 import { proxyMistake } from '../../words/network.ts';
-import { networkWords } from '../../words/page/network.ts';
+import { networkWords } from '../../words/page/tools/network.ts';
 import type { SelectOption } from '../ui/controls/select.tsx';
 import type { IconName } from '../ui/icon.tsx';
 import { detailText } from '../ui/told.ts';

@@ -1,5 +1,5 @@
 import { OUTCOMES, type Outcome, type OutcomeCounts, totalOutcomes } from '../../contract/outcome.ts';
-import { resultWords } from '../../words/page/result.ts';
+import { resultWords } from '../../words/page/sending/result.ts';
 
 export type OutcomeTone = 'ok' | 'danger' | 'warn';
 

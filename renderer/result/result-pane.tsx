@@ -11,7 +11,7 @@ import type { Pace } from '../../contract/pace.ts';
 import type { FailureGroup, SendSettled } from '../../contract/sending.ts';
 import { placeName } from '../../words/fields.ts';
 import { paceWords } from '../../words/pace.ts';
-import { resultWords } from '../../words/page/result.ts';
+import { resultWords } from '../../words/page/sending/result.ts';
 import { duration, moment } from '../../words/page/times.ts';
 import { classNames } from '../ui/class-names.ts';
 import { Button } from '../ui/controls/button.tsx';

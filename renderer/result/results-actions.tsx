@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import { type NotificationResult, type Problem, totalOutcomes } from '../../contract/outcome.ts';
 import { MOST_COPIED_RESULTS, type ResultSelection, type SendSettled } from '../../contract/sending.ts';
-import { resultsWords } from '../../words/page/results.ts';
+import { resultsWords } from '../../words/page/sending/results.ts';
 import { Button } from '../ui/controls/button.tsx';
 import { CopyButton } from '../ui/controls/copy-button.tsx';
 import { Menu } from '../ui/controls/menu.tsx';

@@ -1,5 +1,5 @@
 import type { NotificationResult } from '../../contract/outcome.ts';
-import { resultsWords } from '../../words/page/results.ts';
+import { resultsWords } from '../../words/page/sending/results.ts';
 import { duration } from '../../words/page/times.ts';
 import { number } from '../../words/prose.ts';
 import { Icon } from '../ui/icon.tsx';

@@ -1,4 +1,4 @@
-import { resultsWords } from '../../words/page/results.ts';
+import { resultsWords } from '../../words/page/sending/results.ts';
 import { Button } from '../ui/controls/button.tsx';
 import { Dialog } from '../ui/surfaces/dialog.tsx';
 

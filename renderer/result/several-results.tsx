@@ -7,7 +7,7 @@ import {
   totalOutcomes,
 } from '../../contract/outcome.ts';
 import type { FailureGroup, SendSettled } from '../../contract/sending.ts';
-import { resultsWords } from '../../words/page/results.ts';
+import { resultsWords } from '../../words/page/sending/results.ts';
 import { number } from '../../words/prose.ts';
 import { Button } from '../ui/controls/button.tsx';
 import { Notice } from '../ui/notices/notice.tsx';

@@ -2,7 +2,7 @@ import { useEffect, useState } from 'react';
 import type { Problem } from '../../contract/outcome.ts';
 import type { RememberedSecrets as Remembered, RememberedSecret } from '../../contract/secrets.ts';
 import { aboutKeyStore, keyStoreName } from '../../words/identity/key-stores.ts';
-import { secretsWords } from '../../words/page/secrets.ts';
+import { secretsWords } from '../../words/page/identity/secrets.ts';
 import { longDay } from '../../words/page/times.ts';
 import type { HostBridge } from '../bridge.ts';
 import { Button } from '../ui/controls/button.tsx';

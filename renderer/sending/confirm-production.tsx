@@ -1,7 +1,7 @@
 import { type PreviewText, previewOf } from '../../payload/preview/preview.ts';
-import { confirmProductionWords } from '../../words/page/confirm-production.ts';
-import { previewNote } from '../../words/page/preview.ts';
-import { sendingWords } from '../../words/page/sending.ts';
+import { confirmProductionWords } from '../../words/page/sending/confirm-production.ts';
+import { previewNote } from '../../words/page/sending/preview.ts';
+import { sendingWords } from '../../words/page/sending/sending.ts';
 import type { ProductionQuestion } from '../state/production-question.ts';
 import { Button } from '../ui/controls/button.tsx';
 import { Dialog } from '../ui/surfaces/dialog.tsx';

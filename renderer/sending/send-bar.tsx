@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'react';
-import { sendingWords } from '../../words/page/sending.ts';
+import { sendingWords } from '../../words/page/sending/sending.ts';
 import { Button } from '../ui/controls/button.tsx';
 import { Icon } from '../ui/icon.tsx';
 import './send-bar.css';

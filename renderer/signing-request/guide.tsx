@@ -1,7 +1,7 @@
 import { Fragment, type ReactNode } from 'react';
 import { ACCOUNT_ROLES, type GuideStep } from '../../contract/signing-request.ts';
 import { guideWords, type StepWords } from '../../words/identity/guide.ts';
-import { signingRequestWords } from '../../words/page/signing-request.ts';
+import { signingRequestWords } from '../../words/page/identity/signing-request.ts';
 import { classNames } from '../ui/class-names.ts';
 import { Icon } from '../ui/icon.tsx';
 

@@ -4,7 +4,7 @@ import type { IdentityDescription } from '../../contract/identity.ts';
 import type { Answer } from '../../contract/outcome.ts';
 import { REQUEST_STEPS, type RequestStepId, type SigningRequestDescription } from '../../contract/signing-request.ts';
 import { guideWords } from '../../words/identity/guide.ts';
-import { signingRequestWords } from '../../words/page/signing-request.ts';
+import { signingRequestWords } from '../../words/page/identity/signing-request.ts';
 import { Button } from '../ui/controls/button.tsx';
 import { TextField } from '../ui/controls/field.tsx';
 import { finishSaving } from '../ui/download.ts';

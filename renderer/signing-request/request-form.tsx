@@ -3,7 +3,7 @@ import type { FieldId } from '../../contract/field-id.ts';
 import type { Problem } from '../../contract/outcome.ts';
 import { REQUEST_KEY_BITS, type RequestKeyBits } from '../../contract/signing-request.ts';
 import { isIn } from '../../contract/told.ts';
-import { signingRequestWords } from '../../words/page/signing-request.ts';
+import { signingRequestWords } from '../../words/page/identity/signing-request.ts';
 import { Button } from '../ui/controls/button.tsx';
 import { TextField } from '../ui/controls/field.tsx';
 import { Select } from '../ui/controls/select.tsx';

@@ -1,5 +1,5 @@
 import { REQUEST_STEPS, type RequestState, type SigningRequestDescription } from '../../contract/signing-request.ts';
-import { signingRequestWords } from '../../words/page/signing-request.ts';
+import { signingRequestWords } from '../../words/page/identity/signing-request.ts';
 import { shortDay } from '../../words/page/times.ts';
 import type { Tone } from '../ui/notices/badge.tsx';
 

@@ -3,7 +3,7 @@ import type { IdentityDescription } from '../../contract/identity.ts';
 import type { Problem } from '../../contract/outcome.ts';
 import { type RequestStepId, type SigningRequestDescription, TOKEN_KEY_STEPS } from '../../contract/signing-request.ts';
 import { guideWords } from '../../words/identity/guide.ts';
-import { signingRequestWords } from '../../words/page/signing-request.ts';
+import { signingRequestWords } from '../../words/page/identity/signing-request.ts';
 import type { HostBridge } from '../bridge.ts';
 import { classNames } from '../ui/class-names.ts';
 import { Button } from '../ui/controls/button.tsx';

@@ -5,11 +5,6 @@ const LONGEST_FILE = 450;
 const LONGEST_FUNCTION = 80;
 const FULLEST_FOLDER = 25;
 
-/** What is larger still, and how large at most: it may shrink, and leaves this list when it fits. */
-const LARGER_STILL = {
-  'words/page': 35,
-};
-
 /** A function that answers with JSX is markup, long by its nature; what else is in it is measured by itself. */
 function answersWithJsx(node) {
   let found = false;
@@ -35,9 +30,7 @@ function longFunctions(file, text) {
     if (ts.isFunctionLike(node) && node.body !== undefined && !answersWithJsx(node)) {
       const first = lineOf(node.getStart());
       const lines = lineOf(node.end) - first + 1;
-      const what = `${file} ${nameOf(node)}`;
-      if (lines > (LARGER_STILL[what] ?? LONGEST_FUNCTION))
-        long.push(`${file}:${first} ${nameOf(node)}: ${lines} lines`);
+      if (lines > LONGEST_FUNCTION) long.push(`${file}:${first} ${nameOf(node)}: ${lines} lines`);
     }
     ts.forEachChild(node, look);
   };
@@ -51,7 +44,7 @@ const GATES = [
     find: (texts) =>
       [...texts].flatMap(([file, text]) => {
         const lines = text.trimEnd().split('\n').length;
-        return lines > (LARGER_STILL[file] ?? LONGEST_FILE) ? [`${file}: ${lines} lines`] : [];
+        return lines > LONGEST_FILE ? [`${file}: ${lines} lines`] : [];
       }),
   },
   {
@@ -63,9 +56,7 @@ const GATES = [
     find: (texts) => {
       const folders = new Map();
       for (const file of texts.keys()) folders.set(dirname(file), (folders.get(dirname(file)) ?? 0) + 1);
-      return [...folders].flatMap(([folder, files]) =>
-        files > (LARGER_STILL[folder] ?? FULLEST_FOLDER) ? [`${folder}: ${files} files`] : [],
-      );
+      return [...folders].flatMap(([folder, files]) => (files > FULLEST_FOLDER ? [`${folder}: ${files} files`] : []));
     },
   },
 ];

@@ -2,7 +2,7 @@ import { useEffect, useRef, useState } from 'react';
 import type { IdentityDescription } from '../../../contract/identity.ts';
 import type { Mend, Problem } from '../../../contract/outcome.ts';
 import { isIn } from '../../../contract/told.ts';
-import { providerTokenWords } from '../../../words/page/provider-token.ts';
+import { providerTokenWords } from '../../../words/page/identity/provider-token.ts';
 import { Button } from '../../ui/controls/button.tsx';
 import { TextField } from '../../ui/controls/field.tsx';
 import { MendButton } from '../../ui/notices/mend-button.tsx';

@@ -1,5 +1,5 @@
 import { PROVIDER_TOKEN_MINUTES, type ProviderTokenFacts } from '../../../contract/provider-token.ts';
-import { providerTokenWords } from '../../../words/page/provider-token.ts';
+import { providerTokenWords } from '../../../words/page/identity/provider-token.ts';
 
 const MINUTE_MS = 60_000;
 

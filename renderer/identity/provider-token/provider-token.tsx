@@ -1,7 +1,7 @@
 import { useCallback, useEffect, useState } from 'react';
 import type { IdentityDescription } from '../../../contract/identity.ts';
 import { PROVIDER_TOKEN_MINUTES, type ProviderTokenFacts } from '../../../contract/provider-token.ts';
-import { providerTokenWords } from '../../../words/page/provider-token.ts';
+import { providerTokenWords } from '../../../words/page/identity/provider-token.ts';
 import type { HostBridge } from '../../bridge.ts';
 import { Button } from '../../ui/controls/button.tsx';
 import { Disclosure } from '../../ui/surfaces/disclosure.tsx';

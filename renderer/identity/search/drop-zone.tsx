@@ -1,5 +1,5 @@
 import { type ReactNode, useEffect, useState } from 'react';
-import { identityWords } from '../../../words/page/identity.ts';
+import { identityWords } from '../../../words/page/identity/identity.ts';
 import { Icon } from '../../ui/icon.tsx';
 import { useEvent } from '../../ui/use-event.ts';
 import type { FolderFiles } from './folder-files.ts';

@@ -1,7 +1,7 @@
 import { useRef } from 'react';
 import type { FileHandle } from '../../../contract/files.ts';
 import type { IdentitySearch } from '../../../contract/identity.ts';
-import { identitiesWords } from '../../../words/page/identities.ts';
+import { identitiesWords } from '../../../words/page/identity/identities.ts';
 import type { HostBridge } from '../../bridge.ts';
 import { Button } from '../../ui/controls/button.tsx';
 import { type FolderFiles, filesToSearch } from './folder-files.ts';

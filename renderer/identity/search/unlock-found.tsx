@@ -1,5 +1,5 @@
 import { useRef, useState } from 'react';
-import { identitiesWords } from '../../../words/page/identities.ts';
+import { identitiesWords } from '../../../words/page/identity/identities.ts';
 import { Button } from '../../ui/controls/button.tsx';
 
 /** Tries one passphrase on everything that is locked. What is typed stands in the field alone, never in the page's state. */

@@ -1,7 +1,7 @@
 import { useEffect, useState } from 'react';
 import type { Remembering, SecretStoreDescription } from '../../../contract/secrets.ts';
 import { aboutKeyStore, keyStoreName } from '../../../words/identity/key-stores.ts';
-import { passphraseWords } from '../../../words/page/passphrase.ts';
+import { passphraseWords } from '../../../words/page/identity/passphrase.ts';
 import type { HostBridge } from '../../bridge.ts';
 import { Button } from './button.tsx';
 import { Checkbox } from './checkbox.tsx';

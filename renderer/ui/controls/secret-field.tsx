@@ -1,5 +1,5 @@
 import { type ReactNode, type RefObject, useEffect, useState } from 'react';
-import { passphraseWords } from '../../../words/page/passphrase.ts';
+import { passphraseWords } from '../../../words/page/identity/passphrase.ts';
 import { useEvent } from '../use-event.ts';
 import { Button } from './button.tsx';
 import { useFieldFrame } from './field.tsx';

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { editField, FIELD_NAMES, type FieldName, readFields } from '../../../payload/preview/fields.ts';
-import { readOnlyReason } from '../../../words/page/composer.ts';
+import { readOnlyReason } from '../../../words/page/sending/composer.ts';
 
 const PRETTY = `{
   "aps" : {

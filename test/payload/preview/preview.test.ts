@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { PUSH_TYPES } from '../../../contract/notification.ts';
 import { previewOf } from '../../../payload/preview/preview.ts';
-import { previewNote } from '../../../words/page/preview.ts';
+import { previewNote } from '../../../words/page/sending/preview.ts';
 
 function preview(aps: unknown, pushType: Parameters<typeof previewOf>[1] = 'alert') {
   const shown = previewOf(JSON.stringify({ aps }), pushType);

@@ -1,6 +1,6 @@
-import { t, words } from '../language.ts';
-import { number } from '../prose.ts';
-import { clock } from './times.ts';
+import { t, words } from '../../language.ts';
+import { number } from '../../prose.ts';
+import { clock } from '../times.ts';
 
 export const providerTokenWords = words('page-provider-token', {
   keyId: 'Key id',

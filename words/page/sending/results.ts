@@ -1,6 +1,6 @@
-import { t, words } from '../language.ts';
-import { count, number, plural } from '../prose.ts';
-import { moment } from './times.ts';
+import { t, words } from '../../language.ts';
+import { count, number, plural } from '../../prose.ts';
+import { moment } from '../times.ts';
 
 export const resultsWords = words('page-results', {
   saveResultsCsv: 'Save results as CSV',

@@ -1,4 +1,4 @@
-import { t, words } from '../language.ts';
+import { t, words } from '../../language.ts';
 
 export const passphraseWords = words('page-passphrase', {
   titleFor: (name: string) => t`Passphrase for ${name}`,

@@ -1,4 +1,4 @@
-import { t, words } from '../language.ts';
+import { t, words } from '../../language.ts';
 
 export const toolsWords = words('page-tools', {
   identities: 'Identities',

@@ -1,5 +1,5 @@
-import { t, words } from '../language.ts';
-import { count } from '../prose.ts';
+import { t, words } from '../../language.ts';
+import { count } from '../../prose.ts';
 
 export const confirmProductionWords = words('page-confirm-production', {
   realDevices: (devices: number) => count(devices, { one: 'real device', other: 'real devices' }),

@@ -1,5 +1,5 @@
-import { t, words } from '../language.ts';
-import { count, number, plural } from '../prose.ts';
+import { t, words } from '../../language.ts';
+import { count, number, plural } from '../../prose.ts';
 
 export const devicesWords = words('page-devices', {
   listDeviceTokens: 'List of device tokens',

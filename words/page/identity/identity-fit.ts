@@ -1,5 +1,5 @@
-import { t, words } from '../language.ts';
-import { and } from '../prose.ts';
+import { t, words } from '../../language.ts';
+import { and } from '../../prose.ts';
 
 export const identityFitWords = words('page-identity-fit', {
   stillSimulator: (environments: readonly string[]) =>

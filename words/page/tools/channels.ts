@@ -1,5 +1,5 @@
-import { t, words } from '../language.ts';
-import { count, number } from '../prose.ts';
+import { t, words } from '../../language.ts';
+import { count, number } from '../../prose.ts';
 
 export const channelsWords = words('page-channels', {
   oneAttempt: 'One attempt',

@@ -1,7 +1,7 @@
-import type { IdentityReceipt } from '../../contract/identity.ts';
-import { t, words } from '../language.ts';
-import { count, number, plural } from '../prose.ts';
-import { longDay } from './times.ts';
+import type { IdentityReceipt } from '../../../contract/identity.ts';
+import { t, words } from '../../language.ts';
+import { count, number, plural } from '../../prose.ts';
+import { longDay } from '../times.ts';
 
 export const identityWords = words('page-identity', {
   identity: 'Identity',

@@ -1,4 +1,4 @@
-import { t, words } from '../language.ts';
+import { t, words } from '../../language.ts';
 
 export const networkWords = words('page-network', {
   proxySettings: 'Proxy settings',

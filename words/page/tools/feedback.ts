@@ -1,6 +1,6 @@
-import { t, words } from '../language.ts';
-import { count, number, plural } from '../prose.ts';
-import { moment } from './times.ts';
+import { t, words } from '../../language.ts';
+import { count, number, plural } from '../../prose.ts';
+import { moment } from '../times.ts';
 
 export const feedbackWords = words('page-feedback', {
   devicesLostApp: 'Devices that lost the app',

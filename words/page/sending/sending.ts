@@ -1,4 +1,4 @@
-import { t, words } from '../language.ts';
+import { t, words } from '../../language.ts';
 
 export const sendingWords = words('page-sending', {
   cancel: 'Cancel',

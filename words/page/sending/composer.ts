@@ -1,6 +1,6 @@
-import type { ReadOnlyReason } from '../../payload/preview/fields.ts';
-import { t, words } from '../language.ts';
-import { count, number } from '../prose.ts';
+import type { ReadOnlyReason } from '../../../payload/preview/fields.ts';
+import { t, words } from '../../language.ts';
+import { count, number } from '../../prose.ts';
 
 export const composerWords = words('page-composer', {
   lineColumn: (line: number, column: number) => t`Line ${number(line)}, column ${number(column)}`,

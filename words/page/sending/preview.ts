@@ -1,5 +1,5 @@
-import type { NeverShown, PreviewNote } from '../../payload/preview/preview.ts';
-import { t, words } from '../language.ts';
+import type { NeverShown, PreviewNote } from '../../../payload/preview/preview.ts';
+import { t, words } from '../../language.ts';
 
 export const previewWords = words('page-preview', {
   preview: 'Preview',

@@ -1,5 +1,5 @@
-import { t, words } from '../language.ts';
-import { and, count, number, plural } from '../prose.ts';
+import { t, words } from '../../language.ts';
+import { and, count, number, plural } from '../../prose.ts';
 
 export const identitiesWords = words('page-identities', {
   searchIdentities: 'Search identities',

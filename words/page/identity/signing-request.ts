@@ -1,6 +1,6 @@
-import { t, words } from '../language.ts';
-import { and, number, plural } from '../prose.ts';
-import { longDay } from './times.ts';
+import { t, words } from '../../language.ts';
+import { and, number, plural } from '../../prose.ts';
+import { longDay } from '../times.ts';
 
 export const signingRequestWords = words('page-signing-request', {
   stepIsDone: (step: number, title: string) => t`Step ${number(step)} is done: ${title}`,
