@@ -6,8 +6,9 @@ export type WrongOptionValue =
   | { readonly kind: 'choices'; readonly choices: readonly string[] }
   | { readonly kind: 'port'; readonly lowest: number; readonly highest: number }
   | { readonly kind: 'connections'; readonly most: number }
+  | { readonly kind: 'limit'; readonly most: number }
   | { readonly kind: 'key-bits'; readonly sizes: readonly number[] }
-  | { readonly kind: 'apple-port' | 'priority' | 'binary-command' | 'confirmation' | 'expiration' };
+  | { readonly kind: 'apple-port' | 'priority' | 'binary-command' | 'confirmation' | 'expiration' | 'day' };
 
 /** Ways in which a call is not understood, and what each is made of. Options are named as they are typed. */
 export interface UsageMistakes {

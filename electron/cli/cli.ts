@@ -8,6 +8,7 @@ import { addChannels } from './commands/channels.ts';
 import { addConvert } from './commands/convert.ts';
 import { addCsr } from './commands/csr.ts';
 import { addFeedback } from './commands/feedback.ts';
+import { addHistory } from './commands/history.ts';
 import { addIdentity } from './commands/identity.ts';
 import { addImport } from './commands/import.ts';
 import { addLint } from './commands/lint.ts';
@@ -77,6 +78,7 @@ function programOf(context: CommandContext, output: Output): Command {
   addServe(program, context);
   addIdentity(program, context);
   addSecrets(program, context);
+  addHistory(program, context);
   addCsr(program, context);
   addConvert(program, context);
   addImport(program, context);

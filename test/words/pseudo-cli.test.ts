@@ -17,6 +17,10 @@ const DEVICE = 'a1'.repeat(32);
 
 /** What stands on the screen as it is in every language, and why. */
 const TERMS: readonly RegExp[] = [
+  // Ids: of sends in the history.
+  /\b[0-9a-z]{9}-[0-9a-f]{10}\b/g,
+  // What `history keep` takes.
+  /\bdefault, none\b/g,
   // A day, which Intl writes in the language's own way.
   /\b\d{1,2} (?:Jan|Febr)uary \d{4}\b|\b\d{1,2} (?:March|April|May|June|July|August) \d{4}\b/g,
   /\b\d{1,2} (?:Septem|Octo|Novem|Decem)ber \d{4}\b/g,
@@ -115,11 +119,12 @@ afterAll(async () => {
 });
 
 /** What a call is made of: commands and the names of arguments, as a synopsis has them. */
-const ARGUMENTS: readonly string[] = ['token', 'file', 'place', 'request', 'step'];
+const ARGUMENTS: readonly string[] = ['token', 'file', 'place', 'request', 'step', 'text', 'what', 'id'];
 
 const SUBCOMMANDS: Readonly<Record<string, readonly string[]>> = {
   csr: ['list', 'save', 'practise', 'tick', 'forget', 'guide'],
   channels: ['create', 'read', 'list', 'delete', 'broadcast'],
+  history: ['list', 'search', 'show', 'pin', 'note', 'forget', 'clear', 'keep'],
 };
 const NAMES = new RegExp(
   `(?<![\\w-])(?:${[...COMMAND_NAMES, ...Object.values(SUBCOMMANDS).flat(), ...ARGUMENTS].join('|')})(?![\\w-])`,
@@ -156,6 +161,8 @@ describe('in a language that nobody speaks', () => {
     const channel = ['--channel', String(created.objects[0]?.['channelId'])];
     const convert = ['convert', place.identity, '--passphrase-file', join(home, 'pass.txt')];
     const kept = ['csr', '--name', 'Push key', '--keep', '--dir', home, '--file', 'kept'];
+    await run(['send', '--alert', 'Hello', DEVICE]);
+    const sent = String((await run(['history', 'list', '--json'])).objects[0]?.['id']);
     const state = ['--content-state', '{"score":"1:0"}', '--expiration', '+60'];
     const calls: readonly (readonly string[])[] = [
       ['send', '--alert', 'Hello', ...at(place.http2), ...identity, DEVICE],
@@ -185,12 +192,22 @@ describe('in a language that nobody speaks', () => {
       ['csr', 'guide'],
       ['csr', 'guide', '--token-key'],
       ['network', '--to', 'simulator'],
+      ['history', 'show', sent],
+      ['history', 'pin', sent],
+      ['history', 'pin', sent, '--undo'],
+      ['history', 'note', sent, 'Mine'],
+      ['history', 'list', '--limit', '1'],
+      ['history', 'search', 'no such text'],
+      ['history', 'forget', sent],
+      ['history', 'keep', 'none'],
+      ['history', 'keep', 'default'],
+      ['history', 'clear'],
     ];
     const foreign: string[] = [];
     for (const argv of calls) {
       const result = await run(argv);
       expect({ argv, code: result.code, stderr: result.code === 0 ? '' : result.stderr }).toMatchObject({ code: 0 });
-      const values = [...valuesOf(argv), ...channel, 'Push key'];
+      const values = [...valuesOf(argv), ...channel, 'Push key', 'Hello', 'Mine', 'alert', 'Simulator certificate'];
       foreign.push(
         ...foreignIn(shownBy(result, argv.includes('--json')), values).map(
           (text) => `${argv.slice(0, 2).join(' ')}: ${text}`,
@@ -285,6 +302,10 @@ describe('in a language that nobody speaks', () => {
       ['convert', place.identity, '--to', 'pem', '--legacy', '--out', join(home, 'q.pem')],
       ['convert', place.identity, '--to', 'cer', '--plain-key', '--out', join(home, 'q.cer')],
       ['network', '--to', 'ios-simulator'],
+      ['history', 'show', 'nothing'],
+      ['history', 'list', '--day', 'today'],
+      ['history', 'list', '--limit', '0'],
+      ['history', 'keep', 'some'],
     ];
     const foreign: string[] = [];
     for (const argv of calls) {

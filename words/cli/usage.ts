@@ -16,11 +16,13 @@ const VALUES = words('cli-wrong-values', {
   choices: (choices: readonly string[]) => t`Allowed choices are ${choices.join(', ')}.`,
   port: (lowest: number, highest: number) => t`Ports are whole numbers from ${lowest} to ${highest}.`,
   connections: (most: number) => t`The number of connections is from 1 to ${most}.`,
+  limit: (most: number) => t`So many are listed: 1 to ${most}.`,
   'key-bits': (sizes: readonly number[]) => t`Keys have ${sizes.join(', ')} bits.`,
   'apple-port': 'Apple answers on 443 and 2197.',
   priority: '10 sends at once, 5 when the device finds it convenient, 1 never wakes it.',
   'binary-command': 'The binary gateway knows the commands 0, 1 and 2.',
   confirmation: 'sentinel sends a last frame that must fail; quiet waits for a pause without an error.',
+  day: 'Give a day that there is as YEAR-MONTH-DAY: 2026-12-01.',
   expiration: 'Give UNIX seconds, 0 for a single attempt, or +SECONDS from now.',
 });
 
@@ -32,6 +34,8 @@ function wrongValue(wrong: WrongOptionValue): string {
       return VALUES.port(wrong.lowest, wrong.highest);
     case 'connections':
       return VALUES.connections(wrong.most);
+    case 'limit':
+      return VALUES.limit(wrong.most);
     case 'key-bits':
       return VALUES['key-bits'](wrong.sizes);
     default:

@@ -155,16 +155,18 @@ export class History {
     return read;
   }
 
-  /** Has a send stay when old ones go, or no longer. Throws `ProblemError`. */
-  async pin(id: string, pinned: boolean): Promise<void> {
+  /** Has a send stay when old ones go, or no longer; resolves with its whole id. Throws `ProblemError`. */
+  async pin(id: string, pinned: boolean): Promise<string> {
     const { id: whole } = await this.#find(id);
     await this.#change({ kind: 'pin', id: whole, at: this.#clock.now(), pinned });
+    return whole;
   }
 
-  /** Puts a note on a send, in place of the one that is there; '' takes it away. Throws `ProblemError`. */
-  async note(id: string, note: string): Promise<void> {
+  /** Puts a note on a send, in place of the one that is there; '' takes it away; resolves with its whole id. Throws `ProblemError`. */
+  async note(id: string, note: string): Promise<string> {
     const { id: whole } = await this.#find(id);
     await this.#change({ kind: 'note', id: whole, at: this.#clock.now(), note });
+    return whole;
   }
 
   /** Deletes sends, so that nothing of them stays in any file. Throws `ProblemError` where one is not there, before any goes. */

@@ -38,6 +38,24 @@ export function connectionCount(text: string): number {
   return count;
 }
 
+/** How many of something are listed. */
+export function listLimit(most: number): (text: string) => number {
+  return (text) => {
+    const count = wholeNumber(text);
+    if (count === null || count < 1 || count > most) throw new WrongValue({ kind: 'limit', most });
+    return count;
+  };
+}
+
+/** A day on this computer's clock, UNIX milliseconds. */
+export function dayFrom(text: string): { readonly from: number; readonly until: number } {
+  const [, year, month, day] = /^(\d{4})-(\d\d)-(\d\d)$/.exec(text)?.map(Number) ?? [];
+  if (year === undefined || month === undefined || day === undefined) throw new WrongValue({ kind: 'day' });
+  const from = new Date(year, month - 1, day);
+  if (from.getMonth() !== month - 1 || from.getDate() !== day) throw new WrongValue({ kind: 'day' });
+  return { from: from.getTime(), until: new Date(year, month - 1, day + 1).getTime() };
+}
+
 export function priorityOf(text: string): Priority {
   const priority = PRIORITIES.find((known) => String(known) === text);
   if (priority === undefined) throw new WrongValue({ kind: 'priority' });
