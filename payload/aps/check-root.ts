@@ -1,6 +1,7 @@
 import type { Node } from 'jsonc-parser';
 import { PRIORITIES, PUSH_TYPES } from '../../contract/notification.ts';
 import type { HeaderTexts, Mend } from '../../contract/outcome.ts';
+import { fieldOfHeader, HEADER_NAMES } from '../headers/names.ts';
 import {
   findProperty,
   insertProperty,
@@ -159,23 +160,13 @@ function checkPass({ root, aps, report }: Rule): void {
   if (content !== undefined) report('pass-content', content.key, null);
 }
 
-/** What belongs into the request’s headers, by the name it has in the payload. */
-const HEADERS: Readonly<Record<string, keyof HeaderTexts | null>> = {
-  'apns-push-type': 'pushType',
-  'apns-topic': 'topic',
-  'apns-priority': 'priority',
-  'apns-expiration': 'expiration',
-  'apns-collapse-id': 'collapseId',
-  'apns-id': 'apnsId',
-  'apns-channel-id': null,
-  'apns-request-id': null,
-};
-const HEADER_NAMES = Object.keys(HEADERS);
+/** What belongs into the request’s headers; those of channels have no field. */
+const HEADERS = [...Object.values(HEADER_NAMES), 'apns-channel-id', 'apns-request-id'];
 
 /** The header that a key names, however its words are joined; `null` where it names none. */
 export function headerNamed(name: string): string | null {
-  const meant = meantWord(name, HEADER_NAMES);
-  return HEADER_NAMES.includes(name) ? name : meant === null || meant.by === 'slip' ? null : meant.word;
+  const meant = meantWord(name, HEADERS);
+  return HEADERS.includes(name) ? name : meant === null || meant.by === 'slip' ? null : meant.word;
 }
 
 /** What an object of request headers is called. */
@@ -235,9 +226,9 @@ function checkHeaders(rule: Rule): void {
 
 /** `headers` with one more; `null` where it has no field, or a value that the field does not take. */
 function withHeader(headers: HeaderTexts, header: string, { type, value }: Node): HeaderTexts | null {
-  const field = HEADERS[header] ?? null;
+  const field = fieldOfHeader(header);
   const content = type === 'string' || type === 'number' ? String(value).trim() : '';
-  if (field === null || content === '') return null;
+  if (field === undefined || content === '') return null;
   if (field === 'pushType') {
     const pushType = PUSH_TYPES.find((known) => known === content);
     return pushType === undefined ? null : { ...headers, pushType };

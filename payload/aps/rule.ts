@@ -5,6 +5,7 @@ import type { Priority, PushType } from '../../contract/notification.ts';
 import type { Mend } from '../../contract/outcome.ts';
 import type { PayloadRoute } from '../../contract/payload-size.ts';
 import { insertProperty, type NewValue, propertiesOf, removeProperty } from '../json/edits.ts';
+import { isJson } from '../json/json-value.ts';
 import { type ApsKey, apsOf } from './known-keys.ts';
 
 /** What decides whether a payload fits. */
@@ -93,15 +94,6 @@ export function removeFromAps(name: string): Step {
     const aps = apsOf(root);
     return aps === undefined ? null : removeProperty(aps, name);
   };
-}
-
-function isJson(text: string): boolean {
-  try {
-    JSON.parse(text);
-    return true;
-  } catch {
-    return false;
-  }
 }
 
 /** Push types of which the app itself reads the payload, whatever it holds (Apple: PushKit, and the pages of each). */

@@ -1,6 +1,7 @@
 import type { Node } from 'jsonc-parser';
 import type { GivenValue, ValueKind } from '../../contract/facts/payload.ts';
 import { sourceOf } from '../json/edits.ts';
+import { isJson, jsonValue } from '../json/json-value.ts';
 import { shorten } from '../json/token.ts';
 
 export function fits(value: Node, kind: ValueKind): boolean {
@@ -59,27 +60,19 @@ export function converted(text: string, value: Node, kind: ValueKind): string | 
 /** The object that a text holds, as JSON: somebody encoded it twice. `null` where it holds none. */
 export function objectIn(value: Node): string | null {
   const inner = value.type === 'string' ? String(value.value).trim() : '';
-  return inner.startsWith('{') && parsed(inner) !== undefined ? inner : null;
+  return inner.startsWith('{') && isJson(inner) ? inner : null;
 }
 
 function textsOf(text: string, value: Node): string | null {
   if (value.type === 'string') {
     const inner = String(value.value).trim();
-    const list = inner.startsWith('[') ? parsed(inner) : undefined;
+    const list = inner.startsWith('[') ? jsonValue(inner) : undefined;
     if (Array.isArray(list)) return list.every((item) => typeof item === 'string') ? inner : null;
     return /[[\],]/.test(inner) ? null : `[${JSON.stringify(value.value)}]`;
   }
   const items = value.type === 'array' ? (value.children ?? []) : [];
   if (items.length === 0 || !items.every(({ type }) => type === 'string' || type === 'number')) return null;
   return `[${items.map((item) => (item.type === 'string' ? sourceOf(text, item) : JSON.stringify(sourceOf(text, item)))).join(', ')}]`;
-}
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }
 
 /** A value as problems show it. */

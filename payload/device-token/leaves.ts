@@ -1,3 +1,4 @@
+import { stringOf } from '../json/escapes.ts';
 import { speaksOfDeviceToken } from './names.ts';
 
 /** A text or a row of numbers that a JSON document or a property list holds. */
@@ -249,12 +250,7 @@ function speaks({ key, text }: Leaf): boolean {
 }
 
 function unescaped(raw: string): string {
-  if (!raw.includes('\\')) return raw;
-  try {
-    return JSON.parse(`"${raw}"`) as string;
-  } catch {
-    return raw;
-  }
+  return raw.includes('\\') ? (stringOf(raw) ?? raw) : raw;
 }
 
 /** Whether a text begins as JSON does that may hold device tokens: an object or a list of texts, objects, lists or numbers. */

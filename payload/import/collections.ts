@@ -1,7 +1,7 @@
+import { isJson } from '../json/json-value.ts';
 import { fillBraces } from './braces.ts';
 import { headerPair } from './headers.ts';
 import type { ImportSource } from './imported.ts';
-import { isJson } from './payload-text.ts';
 import type { PastedRequest } from './request.ts';
 import type { Literal } from './values/literal.ts';
 import { entryOf, jsonOf } from './values/literal-json.ts';

@@ -1,8 +1,9 @@
 import type { RootKey } from '../aps/known-keys.ts';
+import { isJson } from '../json/json-value.ts';
 import { readToken } from './address.ts';
 import { contextOf, type Facts } from './facts.ts';
 import { eachOnce, type Imported, type ImportNote, type Language, NOTHING } from './imported.ts';
-import { asPayload, isJson } from './payload-text.ts';
+import { asPayload } from './payload-text.ts';
 import { textOfBytes } from './text-of-bytes.ts';
 import { bytesOfBase64, unescapeText } from './values/escapes.ts';
 import type { Literal } from './values/literal.ts';

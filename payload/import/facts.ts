@@ -1,6 +1,7 @@
 import type { TypedHeaders } from '../headers/headers.ts';
+import { HEADER_NAMES } from '../headers/names.ts';
 import { readAddress, readTarget } from './address.ts';
-import { HEADER_NAMES, headerPair, readHeaders } from './headers.ts';
+import { headerPair, readHeaders } from './headers.ts';
 import type { Imported, ImportNote } from './imported.ts';
 import { tokensInText } from './tokens-in-text.ts';
 import type { Literal } from './values/literal.ts';

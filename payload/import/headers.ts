@@ -1,26 +1,7 @@
 import { PUSH_TYPES } from '../../contract/notification.ts';
 import type { TypedHeaders } from '../headers/headers.ts';
+import { fieldOfHeader } from '../headers/names.ts';
 import type { ImportNote } from './imported.ts';
-
-type TextHeader = Exclude<keyof TypedHeaders, 'pushType'>;
-
-const FIELDS: Readonly<Record<string, TextHeader>> = {
-  'apns-topic': 'topic',
-  'apns-priority': 'priority',
-  'apns-expiration': 'expiration',
-  'apns-collapse-id': 'collapseId',
-  'apns-id': 'apnsId',
-};
-
-/** Headers as HTTP has them, by their field here (Apple: Sending notification requests to APNs). */
-export const HEADER_NAMES: Readonly<Record<keyof TypedHeaders, string>> = {
-  pushType: 'apns-push-type',
-  topic: 'apns-topic',
-  priority: 'apns-priority',
-  expiration: 'apns-expiration',
-  collapseId: 'apns-collapse-id',
-  apnsId: 'apns-id',
-};
 
 /** Headers that are made anew for each request and say nothing of the notification. */
 const OF_THE_WIRE =
@@ -36,8 +17,8 @@ export function readHeaders(
   for (const [written, value] of pairs) {
     const name = written.trim().toLowerCase();
     const text = value.trim();
-    const field = FIELDS[name];
-    if (name === 'apns-push-type') {
+    const field = fieldOfHeader(name);
+    if (field === 'pushType') {
       const pushType = PUSH_TYPES.find((known) => known === text.toLowerCase());
       if (pushType !== undefined) headers.pushType = pushType;
       else left.push(placeholderOr(text, { code: 'push-type-unknown', value: text }));

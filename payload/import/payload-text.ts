@@ -1,6 +1,7 @@
 import { applyEdits } from 'jsonc-parser';
 import { apsOf, inRoot } from '../aps/known-keys.ts';
 import { removeProperty } from '../json/edits.ts';
+import { isJson } from '../json/json-value.ts';
 import { parsePayload } from '../json/parse.ts';
 
 /** A text that is a payload as it stands: one JSON object. */
@@ -15,16 +16,6 @@ export interface PayloadText {
 
 /** More is no payload: four times the largest, each character escaped. */
 const LONGEST = 200_000;
-
-/** Quick, before the reader that explains each mistake. */
-export function isJson(text: string): boolean {
-  try {
-    JSON.parse(text);
-    return true;
-  } catch {
-    return false;
-  }
-}
 
 /** `text` as a payload; `null` where it is not one valid JSON object. */
 export function asPayload(text: string): PayloadText | null {

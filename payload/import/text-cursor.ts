@@ -1,3 +1,17 @@
+class NotHere extends Error {}
+/** One for all: what an error costs is where it was made, and nobody reads that. */
+const NOT_HERE = new NotHere();
+
+/** What `read` comes to; `null` where a cursor in it fails. */
+export function unlessFailed<T>(read: () => T): T | null {
+  try {
+    return read();
+  } catch (error) {
+    if (error === NOT_HERE) return null;
+    throw error;
+  }
+}
+
 /** A text that is read from its place on: what is read moves the place behind it. Offsets count UTF-16 units. */
 export class TextCursor {
   readonly text: string;
@@ -14,6 +28,11 @@ export class TextCursor {
     const match = pattern.exec(this.text);
     if (match !== null) this.at += match[0].length;
     return match;
+  }
+
+  /** What was looked for is not here. */
+  protected fail(): never {
+    throw NOT_HERE;
   }
 
   /** Whether `sign` stands here, and is read. */

@@ -1,3 +1,5 @@
+import { jsonValue } from './json-value.ts';
+
 const JSON_ESCAPES: Readonly<Record<string, string>> = {
   '"': '"',
   '\\': '\\',
@@ -76,10 +78,6 @@ export function escapedLoosely(inner: string): string | null {
 
 /** The text that a JSON string between its quotes stands for; `null` where it is none. */
 export function stringOf(inner: string): string | null {
-  try {
-    const value: unknown = JSON.parse(`"${inner}"`);
-    return typeof value === 'string' ? value : null;
-  } catch {
-    return null;
-  }
+  const value = jsonValue(`"${inner}"`);
+  return typeof value === 'string' ? value : null;
 }

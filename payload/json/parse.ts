@@ -3,8 +3,10 @@ import type { Mend } from '../../contract/outcome.ts';
 import { keysAt } from '../aps/known-keys.ts';
 import { LineIndex, type PayloadProblem } from '../problem.ts';
 import type { Belongs } from './brackets.ts';
+import { stringOf } from './escapes.ts';
 import { applyAll, Findings } from './findings.ts';
 import { Grammar } from './grammar.ts';
+import { jsonValue } from './json-value.ts';
 import { tokenize } from './tokens.ts';
 
 /** A payload's text as JSON: a tree where it is valid, and everything that keeps it from being so. */
@@ -76,12 +78,8 @@ function fixOf(text: string, findings: Findings): Mend | null {
 }
 
 function isReadable(text: string): boolean {
-  try {
-    const value: unknown = JSON.parse(text);
-    return typeof value === 'object' && value !== null && !Array.isArray(value);
-  } catch {
-    return false;
-  }
+  const value = jsonValue(text);
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 /** The payload inside a text where every quote has a backslash, as logs and programs print it; `null` where it is none. */
@@ -89,14 +87,9 @@ function withoutEscapes(text: string): string | null {
   if (!/^\s*\{(?:\s|\\[nrt])*\\+"/.test(text)) return null;
   let inner = text.trim();
   for (let level = 0; level < 3; level += 1) {
-    try {
-      const value: unknown = JSON.parse(`"${inner.replace(/\r\n?|\n/g, '\\n').replace(/\t/g, '\\t')}"`);
-      if (typeof value !== 'string') return null;
-      inner = value;
-    } catch {
-      return null;
-    }
-    if (isReadable(inner)) return inner;
+    const value = stringOf(inner.replace(/\r\n?|\n/g, '\\n').replace(/\t/g, '\\t'));
+    if (value === null || isReadable(value)) return value;
+    inner = value;
   }
   return null;
 }

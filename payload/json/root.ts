@@ -1,5 +1,6 @@
 import type { JsonExplanations } from '../../contract/facts/json.ts';
 import type { Findings } from './findings.ts';
+import { isJson } from './json-value.ts';
 import type { Token } from './token.ts';
 
 /** Tells of a whole text that is a value of another kind than an object; where it is a text with the payload in it, how to unpack it. */
@@ -10,13 +11,7 @@ export function addRoot(findings: Findings, root: Token): void {
 }
 
 function holdsObject(token: Token): boolean {
-  if (token.kind !== 'string' || !token.value.trimStart().startsWith('{')) return false;
-  try {
-    JSON.parse(token.value);
-    return true;
-  } catch {
-    return false;
-  }
+  return token.kind === 'string' && token.value.trimStart().startsWith('{') && isJson(token.value);
 }
 
 function kindOfRoot(token: Token): JsonExplanations['root-not-object']['what'] {

@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { HEADER_NAMES } from '../../../payload/import/headers.ts';
+import { HEADER_NAMES } from '../../../payload/headers/names.ts';
 import { hasContent, type Imported, type ImportNote, NOTHING } from '../../../payload/import/imported.ts';
 import { importText, LONGEST_IMPORT } from '../../../payload/import/read-text.ts';
 import { textOfBytes } from '../../../payload/import/text-of-bytes.ts';

@@ -1,3 +1,4 @@
+import { isJson, jsonValue } from '../../json/json-value.ts';
 import { isAddress } from '../address.ts';
 import { headerPair } from '../headers.ts';
 import type { ImportNote } from '../imported.ts';
@@ -66,11 +67,8 @@ function takeItem(
       put(fields, name, value);
       break;
     case ':=':
-      try {
-        put(fields, name, JSON.parse(value));
-      } catch {
-        left.push({ code: 'data-left', name });
-      }
+      if (isJson(value)) put(fields, name, jsonValue(value));
+      else left.push({ code: 'data-left', name });
       break;
     case undefined:
       left.push({ code: 'words-left', count: 1 });

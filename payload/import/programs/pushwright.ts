@@ -1,7 +1,8 @@
 import { parseHostPort } from '../../../contract/destination.ts';
 import { readDeviceTokens } from '../../device-token/device-tokens.ts';
+import { HEADER_NAMES } from '../../headers/names.ts';
 import { readToken } from '../address.ts';
-import { HEADER_NAMES, readHeaders } from '../headers.ts';
+import { readHeaders } from '../headers.ts';
 import { eachOnce, type Imported, type ImportNote, NOTHING } from '../imported.ts';
 import { importRequestBody } from '../request.ts';
 import type { ShellCommand } from '../shell/command.ts';

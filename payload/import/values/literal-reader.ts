@@ -1,5 +1,5 @@
 import type { Language } from '../imported.ts';
-import { TextCursor } from '../text-cursor.ts';
+import { TextCursor, unlessFailed } from '../text-cursor.ts';
 import { unescapeText } from './escapes.ts';
 import { type Entry, type Literal, pairsOf, pairUp } from './literal.ts';
 import { holeIn, quotedAt } from './quoted.ts';
@@ -11,11 +11,6 @@ type Style = 'code' | 'equals' | 'swift';
 
 /** Deeper than any payload: Foundation's JSON reader gives up at 512. */
 const DEEPEST = 120;
-
-/** Thrown inside only: no value begins here, or the work allowed is used up. */
-class NoLiteral extends Error {}
-/** One for all: what an error costs is where it was made, and nobody reads that. */
-const NO_LITERAL = new NoLiteral();
 
 const WORDS: Readonly<Record<string, readonly [value: boolean | null, sign: Sign | null]>> = {
   true: [true, null],
@@ -91,17 +86,8 @@ export class LiteralReader extends TextCursor {
     this.outside = null;
     this.tooDeep = false;
     if (NEW.test(this.text.slice(Math.max(0, at - LONGEST_MAKER), at))) this.signs.add('new').add('csharp');
-    try {
-      const value = this.#value('code', 0);
-      return value.kind === 'map' || value.kind === 'list' ? value : null;
-    } catch (error) {
-      if (error instanceof NoLiteral) return null;
-      throw error;
-    }
-  }
-
-  #fail(): never {
-    throw NO_LITERAL;
+    const value = unlessFailed(() => this.#value('code', 0));
+    return value?.kind === 'map' || value?.kind === 'list' ? value : null;
   }
 
   #blank(): void {
@@ -115,7 +101,7 @@ export class LiteralReader extends TextCursor {
         this.at = end < 0 ? this.text.length : end;
       } else if (this.text.startsWith('/*', this.at)) {
         const end = this.text.indexOf('*/', this.at + 2);
-        if (end < 0) this.#fail();
+        if (end < 0) this.fail();
         this.at = end + 2;
       } else return;
       this.signs.add('comment');
@@ -125,7 +111,7 @@ export class LiteralReader extends TextCursor {
   #value(style: Style, depth: number): Literal {
     this.#budget -= 1;
     if (depth > DEEPEST) this.tooDeep = true;
-    if (this.tooDeep || this.#budget <= 0) this.#fail();
+    if (this.tooDeep || this.#budget <= 0) this.fail();
     this.#blank();
     const from = this.at;
     const unit = this.text[from] ?? '';
@@ -162,7 +148,7 @@ export class LiteralReader extends TextCursor {
       if (wrapper[0].startsWith('AnyHashable') || wrapper[0].startsWith('Optional')) this.signs.add('swift');
       const inside = this.#value(style, depth + 1);
       this.#blank();
-      if (this.text[this.at] !== ')') this.#fail();
+      if (this.text[this.at] !== ')') this.fail();
       this.at += 1;
       return { ...inside, from, to: this.at };
     }
@@ -171,7 +157,7 @@ export class LiteralReader extends TextCursor {
       this.signs.add('java');
       this.at -= 1;
       const list = this.#container('(', ')', 'code', depth);
-      return list.kind === 'list' ? pairUp({ ...list, from }) : this.#fail();
+      return list.kind === 'list' ? pairUp({ ...list, from }) : this.fail();
     }
     const maker = this.match(MAKERS);
     if (maker === null) return null;
@@ -200,10 +186,10 @@ export class LiteralReader extends TextCursor {
     let between = '';
     for (;;) {
       this.#budget -= 1;
-      if (this.#budget <= 0) this.#fail();
+      if (this.#budget <= 0) this.fail();
       this.#blank();
       const unit = this.text[this.at];
-      if (unit === undefined) this.#fail();
+      if (unit === undefined) this.fail();
       if (unit === close) break;
       if (unit === ':' && entries.length === 0 && this.text.startsWith(':]', this.at)) {
         this.signs.add('swift');
@@ -212,10 +198,10 @@ export class LiteralReader extends TextCursor {
       }
       const key = this.#key(open, inner);
       if (key === null) {
-        if (entries.length > 0 && !this.#goesOn(entries, between, inner, open)) this.#fail();
+        if (entries.length > 0 && !this.#goesOn(entries, between, inner, open)) this.fail();
         if (entries.length === 0) items.push(this.#item(open, inner, depth));
       } else {
-        if (items.length > 0) this.#fail();
+        if (items.length > 0) this.fail();
         inner = key.style ?? inner;
         entries.push({ key: key.name, value: this.#valueOf(open, inner, depth) });
       }
@@ -224,7 +210,7 @@ export class LiteralReader extends TextCursor {
       this.#blank();
       between = this.match(/\s*[,;]?[^\S\n]*/y)?.[0] ?? '';
       if (between.includes(';')) this.signs.add('objective-c');
-      else if (!between.includes(',') && !this.#endsLine() && this.text[this.at] !== close) this.#fail();
+      else if (!between.includes(',') && !this.#endsLine() && this.text[this.at] !== close) this.fail();
     }
     this.at += 1;
     if (open === '{' && items.length > 0 && style === 'code') this.signs.add('other');
@@ -301,12 +287,9 @@ export class LiteralReader extends TextCursor {
   #item(open: string, style: Style, depth: number): Literal {
     const from = this.at;
     if (style === 'code') return this.#value(style, depth + 1);
-    try {
-      const value = this.#value(style, depth + 1);
-      if (value.kind !== 'bare' && this.#endsHere(style)) return value;
-    } catch (error) {
-      if (!(error instanceof NoLiteral) || this.spent || this.tooDeep) throw error;
-    }
+    const value = unlessFailed(() => this.#value(style, depth + 1));
+    if (value === null && (this.spent || this.tooDeep)) this.fail();
+    if (value !== null && value.kind !== 'bare' && this.#endsHere(style)) return value;
     this.at = from;
     return this.#bareText(open, style);
   }
@@ -330,7 +313,7 @@ export class LiteralReader extends TextCursor {
     }
     const pattern = open === '[' && style === 'swift' ? SWIFT_TEXT : (BARE_TEXT[open] ?? /[^,\n]*/y);
     const text = this.match(pattern)?.[0] ?? '';
-    if (text.trim() === '') this.#fail();
+    if (text.trim() === '') this.fail();
     this.signs.add('printed');
     return { kind: 'text', value: text.trim(), from, to: this.at };
   }
@@ -359,7 +342,7 @@ export class LiteralReader extends TextCursor {
       return { kind: 'word', value: null, from, to: this.at };
     }
     const name = (this.match(IDENTIFIER) ?? this.match(/NSNull\(\)|\[NSNull null\]/y))?.[0];
-    if (name === undefined) this.#fail();
+    if (name === undefined) this.fail();
     const known = WORDS[name];
     if (known !== undefined && Object.hasOwn(WORDS, name)) {
       if (known[1] !== null) this.signs.add(known[1]);

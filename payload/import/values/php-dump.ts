@@ -1,10 +1,8 @@
-import { TextCursor } from '../text-cursor.ts';
+import { TextCursor, unlessFailed } from '../text-cursor.ts';
 import type { Entry, Literal } from './literal.ts';
 
 /** Deeper than any payload. */
 const DEEPEST = 120;
-
-class NoDump extends Error {}
 
 /** Where print_r or var_dump may have begun to print an array. */
 export const DUMP_START =
@@ -16,18 +14,12 @@ export const DUMP_START =
  * end of its line. Linear in the length of the print-out.
  */
 export function readPhpDump(text: string, at: number): Literal | null {
-  const reader = new DumpReader(text, at);
-  try {
-    return reader.value(0);
-  } catch (error) {
-    if (error instanceof NoDump) return null;
-    throw error;
-  }
+  return unlessFailed(() => new DumpReader(text, at).value(0));
 }
 
 class DumpReader extends TextCursor {
   value(depth: number): Literal {
-    if (depth > DEEPEST) throw new NoDump();
+    if (depth > DEEPEST) this.fail();
     const from = this.at;
     if (this.match(/(?:array\(\d+\)|object\(\w+\)#\d+ \(\d+\))\s*\{/y) !== null) return this.#entries(from, '}', depth);
     if (this.match(/(?:Array|\w{1,100} Object)\s{0,20}\n\s{0,2000}\(/y) !== null)
@@ -44,7 +36,7 @@ class DumpReader extends TextCursor {
         this.at += code < 0x10000 ? 1 : 2;
       }
       const value = this.text.slice(start, this.at);
-      if (bytes !== 0 || this.text[this.at] !== '"') throw new NoDump();
+      if (bytes !== 0 || this.text[this.at] !== '"') this.fail();
       this.at += 1;
       return { kind: 'text', value, from, to: this.at };
     }
@@ -69,7 +61,7 @@ class DumpReader extends TextCursor {
       const key = this.match(
         /\["?((?:[^\]\n"]|"(?!\])){0,1000}?)"?(?::(?:protected|private|\w+:private))?\]\s*=>[^\S\n]*(?:\n\s*(?=array\(|string\(|int\(|float\(|bool\(|NULL|object\())?/y,
       );
-      if (key === null) throw new NoDump();
+      if (key === null) this.fail();
       entries.push({ key: key[1] ?? '', value: this.value(depth + 1) });
     }
     this.at += 1;

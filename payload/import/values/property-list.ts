@@ -1,10 +1,8 @@
-import { TextCursor } from '../text-cursor.ts';
+import { TextCursor, unlessFailed } from '../text-cursor.ts';
 import type { Entry, Literal } from './literal.ts';
 
 /** Deeper than any payload. */
 const DEEPEST = 120;
-
-class NoList extends Error {}
 
 /** What stands between the parts of a property list and means nothing. */
 const BETWEEN = /(?:\s|<\?[^>]{0,400}\?>|<!DOCTYPE[^>]{0,400}>|<!--[\s\S]{0,4000}?-->|<\/?plist[^>]{0,100}>)+/y;
@@ -17,12 +15,7 @@ const ENTITIES: Readonly<Record<string, string>> = { lt: '<', gt: '>', amp: '&',
  */
 export function readPropertyList(text: string, at: number): Literal | null {
   const reader = new ListReader(text, at);
-  try {
-    return text.startsWith('<key>', at) ? reader.entries(at, null, 0) : reader.value(0);
-  } catch (error) {
-    if (error instanceof NoList) return null;
-    throw error;
-  }
+  return unlessFailed(() => (text.startsWith('<key>', at) ? reader.entries(at, null, 0) : reader.value(0)));
 }
 
 class ListReader extends TextCursor {
@@ -30,7 +23,7 @@ class ListReader extends TextCursor {
     this.match(BETWEEN);
     const from = this.at;
     const tag = this.match(TAG);
-    if (tag === null || depth > DEEPEST) throw new NoList();
+    if (tag === null || depth > DEEPEST) this.fail();
     const [, name = '', empty = ''] = tag;
     const to = (): number => this.at;
     if (name === 'dict')
@@ -44,7 +37,7 @@ class ListReader extends TextCursor {
     if (name === 'string') return { kind: 'text', value: written, from, to: to() };
     const number = name === 'integer' ? /^[+-]?\d{1,20}$/ : /^[+-]?\d{1,20}(?:\.\d{1,20})?(?:[eE][+-]?\d{1,3})?$/;
     const plain = written.trim();
-    if (!number.test(plain)) throw new NoList();
+    if (!number.test(plain)) this.fail();
     return { kind: 'number', raw: plain.replace(/^\+/, '').replace(/^(-?)0+(?=\d)/, '$1'), from, to: to() };
   }
 
@@ -71,7 +64,7 @@ class ListReader extends TextCursor {
   }
 
   #close(name: string): void {
-    if (!this.take(`</${name}>`)) throw new NoList();
+    if (!this.take(`</${name}>`)) this.fail();
   }
 
   /** The text up to the end of its tag, entities resolved (XML 1.0, 4.6). */

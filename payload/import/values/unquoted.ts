@@ -1,5 +1,5 @@
 import { type KeyTable, keysAt } from '../../aps/known-keys.ts';
-import { TextCursor } from '../text-cursor.ts';
+import { TextCursor, unlessFailed } from '../text-cursor.ts';
 import type { Entry, Literal } from './literal.ts';
 
 /** How Dart and Go print maps: without any quote. */
@@ -25,21 +25,13 @@ export const NOTATIONS: readonly Notation[] = [
 const DEEPEST = 60;
 const LONGEST_TEXT = 8_192;
 
-class NoMap extends Error {}
-
 /**
  * The map that begins at `at` in what Dart or Go printed, where it can be read in one way only; else `null`. Texts stand there
  * without quotes: where one ends is plain only if what follows is a key that Apple names. Keys of the app's own may hold what no
  * comma (Dart) or blank (Go) stands in.
  */
 export function readUnquoted(text: string, at: number, notation: Notation): Literal | null {
-  const reader = new UnquotedReader(text, at, notation);
-  try {
-    return reader.map([]);
-  } catch (error) {
-    if (error instanceof NoMap) return null;
-    throw error;
-  }
+  return unlessFailed(() => new UnquotedReader(text, at, notation).map([]));
 }
 
 class UnquotedReader extends TextCursor {
@@ -50,27 +42,23 @@ class UnquotedReader extends TextCursor {
     this.#notation = notation;
   }
 
-  #fail(): never {
-    throw new NoMap();
-  }
-
   /** `path`: the keys it stands under. */
   map(path: readonly string[]): Literal {
     const { open, close, language, between } = this.#notation;
     const from = this.at;
-    if (path.length > DEEPEST || !this.take(open)) this.#fail();
+    if (path.length > DEEPEST || !this.take(open)) this.fail();
     const entries: Entry[] = [];
     const known = keysAt(path);
     while (!this.take(close)) {
       if (entries.length > 0) {
-        if (this.match(between) === null) this.#fail();
+        if (this.match(between) === null) this.fail();
       }
-      const key = this.match(/[\w-]{1,64}/y)?.[0] ?? this.#fail();
-      if (!this.take(language === 'dart' ? ': ' : ':')) this.#fail();
+      const key = this.match(/[\w-]{1,64}/y)?.[0] ?? this.fail();
+      if (!this.take(language === 'dart' ? ': ' : ':')) this.fail();
       const last = entries.at(-1)?.key;
       // Apple's keys are known, each stands once, and Go puts them in order.
-      if ((known !== null && !Object.hasOwn(known, key)) || entries.some((entry) => entry.key === key)) this.#fail();
-      if (language === 'go' && last !== undefined && last >= key) this.#fail();
+      if ((known !== null && !Object.hasOwn(known, key)) || entries.some((entry) => entry.key === key)) this.fail();
+      if (language === 'go' && last !== undefined && last >= key) this.fail();
       entries.push({ key, value: this.#value([...path, key], known) });
     }
     return { kind: 'map', entries, from, to: this.at };
@@ -96,17 +84,17 @@ class UnquotedReader extends TextCursor {
       case 'true':
         if (number) return { kind: 'number', raw: written, from, to };
         if (written === 'true' || written === 'false') return { kind: 'word', value: written === 'true', from, to };
-        return this.#fail();
+        return this.fail();
       case undefined:
         if (number) return { kind: 'number', raw: written, from, to };
         if (/^(?:true|false)$/.test(written)) return { kind: 'word', value: written === 'true', from, to };
         if (/^(?:null|<nil>)$/.test(written)) return { kind: 'word', value: null, from, to };
         // A text of the app's own may go on with what looks like the next entry: only “aps” is plainly one.
-        if (!this.#ends()) this.#fail();
+        if (!this.#ends()) this.fail();
         return { kind: 'text', value: written, from, to };
       default:
         // Lists of texts: a comma or a blank may stand in one.
-        return this.#fail();
+        return this.fail();
     }
   }
 
@@ -123,18 +111,18 @@ class UnquotedReader extends TextCursor {
     const from = this.at;
     const line = this.text.slice(from, from + LONGEST_TEXT);
     let end = line.indexOf(close);
-    if (end < 0) this.#fail();
+    if (end < 0) this.fail();
     const rest = line.slice(0, end);
-    if (/[\n{}[\]"]/.test(rest)) this.#fail();
+    if (/[\n{}[\]"]/.test(rest)) this.fail();
     for (const match of rest.matchAll(next)) {
       // A word with a colon that is none of Apple's keys may belong to the text, or be a key: not to be told.
-      if (known !== null && !Object.hasOwn(known, match[1] ?? '')) this.#fail();
+      if (known !== null && !Object.hasOwn(known, match[1] ?? '')) this.fail();
       end = Math.min(end, match.index);
     }
     const written = line.slice(0, end);
     // A blank at its edge parted a key that was none from what was said of it.
-    if (written !== written.trim()) this.#fail();
-    if (known === null && (language === 'dart' ? /,/ : / /).test(written)) this.#fail();
+    if (written !== written.trim()) this.fail();
+    if (known === null && (language === 'dart' ? /,/ : / /).test(written)) this.fail();
     this.at += end;
     return written;
   }

@@ -1,0 +1,12 @@
+/** The value of a text that is JSON; `undefined` where it is none. Quick, before the reader that explains each mistake. */
+export function jsonValue(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+export function isJson(text: string): boolean {
+  return jsonValue(text) !== undefined;
+}
