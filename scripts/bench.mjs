@@ -7,6 +7,7 @@ import { gzipSync } from 'node:zlib';
 import { rowLine } from './bench/alone.mjs';
 import { measureBatchMemory } from './bench/batch-memory.mjs';
 import { measureBinary } from './bench/binary-throughput.mjs';
+import { measureHistorySearch } from './bench/history-search.mjs';
 import { measureHttp2 } from './bench/http2-throughput.mjs';
 import { measureIdentitySearch } from './bench/identity-search.mjs';
 import { measurePageFrames, measureWindowFrames } from './bench/opening-frames.mjs';
@@ -170,6 +171,7 @@ try {
   await measureHttp2(folder, floor);
   await measureBinary(folder, floor);
   await measureIdentitySearch(folder, floor);
+  await measureHistorySearch(folder, floor);
   await measureBatchMemory(folder, floor);
 
   const { executablePath, reason } = opening;

@@ -18,8 +18,8 @@ const TOOLING = ['scripts/build.mjs', 'vite.config.ts', 'package.json', 'package
 const PROGRAM = ['electron', 'contract', 'payload', 'words'];
 
 /**
- * What dist/ consists of. `wires` is the wire tests as one file, to be run by the Node inside Electron; `bench-client` is
- * what `npm run bench` measures.
+ * What dist/ consists of. `wires` is the wire tests as one file, to be run by the Node inside Electron; `bench-client` and
+ * `bench-history` are what `npm run bench` measures.
  */
 const TARGETS = {
   renderer: { entry: 'renderer/index.html', output: 'renderer', sources: ['renderer', 'contract', 'payload', 'words'] },
@@ -41,6 +41,12 @@ const TARGETS = {
     entry: 'scripts/bench/clients/our-client.mjs',
     output: 'bench/our-client.cjs',
     sources: [...PROGRAM, 'scripts/bench/clients'],
+    forTests: true,
+  },
+  'bench-history': {
+    entry: 'scripts/bench/clients/our-history.mjs',
+    output: 'bench/our-history.cjs',
+    sources: [...PROGRAM, 'scripts/bench/clients', 'test/support'],
     forTests: true,
   },
 };
