@@ -27,6 +27,14 @@ export interface StoreExplanations {
   'request-malformed': RequestMistake;
 }
 
+/** A device among several that one name fits. `start`: the beginning of its device token. */
+export interface NamedDevice {
+  readonly name: string;
+  readonly app: string | null;
+  readonly environment: string | null;
+  readonly start: string;
+}
+
 /** The address book of devices. */
 export interface DeviceBookExplanations {
   /** `aside`: where the file was kept, '' where it held nothing; `null` where it lies as it was at `path`. `devices`: how many could be read. */
@@ -45,4 +53,6 @@ export interface DeviceBookExplanations {
   'devices-none': { readonly name: string };
   /** `near`: names like it. */
   'device-unknown': { readonly text: string; readonly near: readonly string[] };
+  'device-ambiguous': { readonly text: string; readonly there: readonly NamedDevice[] };
+  'group-unknown': { readonly text: string; readonly near: readonly string[] };
 }

@@ -58,8 +58,10 @@ export interface Device extends DeviceEntry {
 
 /** A device as lists show it. */
 export interface ListedDevice extends Device {
-  /** A test device of the simulator, by its id; then `name` is that id unless the book has another. */
+  /** A test device of the simulator, by its id. */
   readonly simulated: SimulatedDeviceId | null;
+  /** False for a test device that nobody has added; its `name` is its id then. */
+  readonly inBook: boolean;
 }
 
 /** The whole book. */

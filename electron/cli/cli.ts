@@ -7,6 +7,7 @@ import type { CommandContext } from './command-context.ts';
 import { addChannels } from './commands/channels.ts';
 import { addConvert } from './commands/convert.ts';
 import { addCsr } from './commands/csr.ts';
+import { addDevices } from './commands/devices.ts';
 import { addFeedback } from './commands/feedback.ts';
 import { addHistory } from './commands/history.ts';
 import { addIdentity } from './commands/identity.ts';
@@ -77,6 +78,7 @@ function programOf(context: CommandContext, output: Output): Command {
   addSimulator(program, context);
   addServe(program, context);
   addIdentity(program, context);
+  addDevices(program, context);
   addSecrets(program, context);
   addHistory(program, context);
   addCsr(program, context);

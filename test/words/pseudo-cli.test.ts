@@ -29,7 +29,7 @@ const TERMS: readonly RegExp[] = [
   // The call itself, as it is typed: the program, its options, the names that stand for their values.
   /\bpushwright\b/g,
   /--?[a-z][\w-]*/g,
-  /<[\w-]+>|\[(?:options|command|[a-z]+\.\.\.)\]|<file\.\.\.>/g,
+  /<[\w-]+>|\[(?:options|command|[a-z]+\.\.\.)\]|<(?:file|device)\.\.\.>/g,
   // Values to choose from, and those that hold when none is given, as they are typed.
   /"[\w.-]*"/g,
   /\b(?:true|false)\b/g,
@@ -104,6 +104,7 @@ beforeAll(async () => {
   service = await startedSimulator(home, ['--json', '--dir', join(home, 'gateway')]);
   place = startLineIn(service.stdout.text);
   await writeFile(join(home, 'payload.json'), '{"aps":{"alert":"Hi"}}');
+  await writeFile(join(home, 'team.csv'), `token,name\n${'b2'.repeat(32)},Ben\n`);
   await writeFile(join(home, 'pass.txt'), place.passphrase);
   await writeFile(join(home, 'new.txt'), 'new');
   await writeFile(join(home, 'lines.txt'), 'a\nb\n');
@@ -119,10 +120,11 @@ afterAll(async () => {
 });
 
 /** What a call is made of: commands and the names of arguments, as a synopsis has them. */
-const ARGUMENTS: readonly string[] = ['token', 'file', 'place', 'request', 'step', 'text', 'what', 'id'];
+const ARGUMENTS: readonly string[] = ['token', 'file', 'place', 'request', 'step', 'text', 'what', 'id', 'device'];
 
 const SUBCOMMANDS: Readonly<Record<string, readonly string[]>> = {
   csr: ['list', 'save', 'practise', 'tick', 'forget', 'guide'],
+  devices: ['list', 'add', 'remove', 'import', 'export'],
   channels: ['create', 'read', 'list', 'delete', 'broadcast'],
   history: ['list', 'search', 'show', 'pin', 'note', 'forget', 'clear', 'keep'],
 };
@@ -172,6 +174,11 @@ describe('in a language that nobody speaks', () => {
       ['import', join(home, 'payload.json'), '--json'],
       ['identity', place.identity, '--passphrase-file', join(home, 'pass.txt')],
       ['import', join(home, 'payload.json')],
+      ['devices', 'add', DEVICE, '--name', 'Anna', '--group', 'Lab', '--kind', 'iphone'],
+      ['devices', 'import', join(home, 'team.csv')],
+      ['devices', 'list'],
+      ['devices', 'export', '--out', join(home, 'book.csv')],
+      ['devices', 'remove', 'Anna'],
       ['secrets'],
       ['secrets', '--forget-all'],
       ['csr', '--name', 'Push key', '--dir', home, '--file', 'push', '--json'],
@@ -207,7 +214,9 @@ describe('in a language that nobody speaks', () => {
     for (const argv of calls) {
       const result = await run(argv);
       expect({ argv, code: result.code, stderr: result.code === 0 ? '' : result.stderr }).toMatchObject({ code: 0 });
-      const values = [...valuesOf(argv), ...channel, 'Push key', 'Hello', 'Mine', 'alert', 'Simulator certificate'];
+      const listed = ['Anna', 'Ben', 'Lab', 'a1a1a1a1…a1a1', 'b2b2b2b2…b2b2'];
+      const shown = ['Push key', 'Hello', 'Mine', 'alert', 'Simulator certificate', ...listed];
+      const values = [...valuesOf(argv), ...channel, ...shown];
       foreign.push(
         ...foreignIn(shownBy(result, argv.includes('--json')), values).map(
           (text) => `${argv.slice(0, 2).join(' ')}: ${text}`,
@@ -296,6 +305,10 @@ describe('in a language that nobody speaks', () => {
       ['csr', 'save', 'Nothing', '--out', join(home, 'y.csr')],
       ['csr', 'practise', join(home, 'payload.json'), '--bundle-id', 'com.example.app', '--out', join(home, 'z.cer')],
       ['csr', 'tick', 'Nothing', '99'],
+      ['devices', 'remove', 'Nobody'],
+      ['devices', 'list', '--group', 'nothing'],
+      ['devices', 'add', 'hello'],
+      ['devices', 'import', join(home, 'lines.txt')],
       ['identity'],
       ['channels', 'broadcast', '--channel', 'x'],
       ['channels', 'broadcast', '--channel', 'x', '--content-state', 'x'],

@@ -1,4 +1,4 @@
-import type { DeviceBookExplanations } from '../../contract/facts/store.ts';
+import type { DeviceBookExplanations, NamedDevice } from '../../contract/facts/store.ts';
 import { t, words } from '../language.ts';
 import { count, number, or, row } from '../prose.ts';
 import type { ExplanationWords } from '../shapes.ts';
@@ -7,6 +7,16 @@ const NEAR = words('devices-near', {
   meant: (names: string) => t`Did you mean ${names}?`,
   see: 'See what is in the book with “pushwright devices list”.',
 });
+
+function meant(near: readonly string[]): string {
+  return near.length === 0 ? NEAR.see : t`${NEAR.meant(or(near.map((name) => t`“${name}”`)))} ${NEAR.see}`;
+}
+
+/** What tells a device from another of the same name. */
+function described({ name, app, environment, start }: NamedDevice): string {
+  const known = [app, environment, t`${start}…`].filter((part) => part !== null);
+  return t`${name} (${known.join(', ')})`;
+}
 
 export const deviceBookExplanations = words<ExplanationWords<DeviceBookExplanations>>('device-book-explanations', {
   'devices-damaged': ({ path, aside, devices }) => ({
@@ -57,6 +67,14 @@ export const deviceBookExplanations = words<ExplanationWords<DeviceBookExplanati
   }),
   'device-unknown': ({ text, near }) => ({
     sentence: t`No device is called “${text}”.`,
-    remedy: near.length === 0 ? NEAR.see : t`${NEAR.meant(or(near.map((name) => t`“${name}”`)))} ${NEAR.see}`,
+    remedy: meant(near),
+  }),
+  'device-ambiguous': ({ text, there }) => ({
+    sentence: t`Several devices are called “${text}”: ${row(there.slice(0, 5).map(described))}.`,
+    remedy: t`Give the whole device token of the one you mean, or names of their own: “pushwright devices list”.`,
+  }),
+  'group-unknown': ({ text, near }) => ({
+    sentence: t`No device of the book is in a group “${text}”.`,
+    remedy: meant(near),
   }),
 });

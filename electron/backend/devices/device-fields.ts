@@ -9,7 +9,8 @@ export type FieldName =
   | ('token' | 'name' | 'app' | 'environment' | 'kind' | 'group' | 'note' | 'first' | 'last' | 'gone')
   | `${'first' | 'last'}${'Outcome' | 'Reason' | 'Time' | 'Destination'}`
   | `gone${'Since' | 'Destination'}`
-  /** What lists carry that the book shows and does not keep. */
+  /** What lists tell beside what the book keeps. */
+  | 'inBook'
   | 'ignored';
 
 /** The columns of a CSV, in their order. */
@@ -27,7 +28,7 @@ const OTHER_NAMES: Readonly<Record<string, FieldName>> = {
   ...{ env: 'environment', apnsenvironment: 'environment' },
   ...{ type: 'kind', model: 'kind', devicetype: 'kind', platform: 'kind' },
   ...{ team: 'group', notes: 'note', comment: 'note', description: 'note' },
-  ...{ first: 'first', last: 'last', gone: 'gone', simulated: 'ignored' },
+  ...{ first: 'first', last: 'last', gone: 'gone', simulated: 'ignored', inbook: 'inBook' },
 };
 
 const NAMES = new Map<string, FieldName>([

@@ -79,8 +79,12 @@ function none(name: string): Problem {
 export function devicesFile(devices: readonly Device[], format: DeviceFileFormat): Buffer {
   const sorted = [...devices].sort(byName);
   if (format === 'csv') return Buffer.from([COLUMNS.join(','), ...sorted.map(csvRow), ''].join('\r\n'));
-  const list = sorted.map(({ deviceToken, ...device }) => JSON.stringify({ token: deviceToken, ...device }));
+  const list = sorted.map(jsonRow);
   return Buffer.from(`[\n${list.join(',\n')}\n]\n`);
+}
+
+function jsonRow({ deviceToken, name, app, environment, kind, group, note, first, last, gone }: Device): string {
+  return JSON.stringify({ token: deviceToken, name, app, environment, kind, group, note, first, last, gone });
 }
 
 /** As of `COLUMNS`. */

@@ -13,12 +13,12 @@ export function deviceList({ devices, problem }: LoadedBook): DeviceList {
   const simulated = new Map(NAMED_DEVICES.map(({ id, deviceToken }) => [deviceToken, id]));
   const known = [...devices]
     .sort(byName)
-    .map((device): ListedDevice => ({ ...device, simulated: simulated.get(device.deviceToken) ?? null }));
+    .map((device): ListedDevice => ({ ...device, simulated: simulated.get(device.deviceToken) ?? null, inBook: true }));
   const inBook = new Set(devices.map(({ deviceToken }) => deviceToken));
   const others = NAMED_DEVICES.filter(({ deviceToken }) => !inBook.has(deviceToken)).map(
     ({ id, deviceToken, rule }): ListedDevice => ({
       ...{ deviceToken, name: id, app: rule.topic ?? null, environment: null, kind: 'other', group: null, note: '' },
-      ...{ first: null, last: null, gone: null, simulated: id },
+      ...{ first: null, last: null, gone: null, simulated: id, inBook: false },
     }),
   );
   return { devices: [...known, ...others], groups: groupsOf(known), problem };

@@ -80,8 +80,8 @@ class Reader {
       else values.set(field, value[key as keyof typeof value]);
     });
     const token = values.get('token');
-    // The simulator's own devices are in every list, and in no book.
-    if (typeof values.get('ignored') === 'string') return;
+    // The simulator's own devices are in every list.
+    if (values.get('inBook') === false) return;
     if (typeof token === 'string') this.#take(token, values, line);
     else this.#missing(line);
   }

@@ -61,9 +61,9 @@ it('lists the book by name with its groups, and the test devices of the simulato
   const { devices, groups, problem } = await ask('devices.add', { devices: [BEN, own, ANNA] });
   expect(problem).toBeNull();
   expect(devices.slice(0, 3)).toEqual([
-    { ...ANNA, simulated: null },
-    { ...BEN, simulated: null },
-    { ...own, simulated: 'app-removed' },
+    { ...ANNA, simulated: null, inBook: true },
+    { ...BEN, simulated: null, inBook: true },
+    { ...own, simulated: 'app-removed', inBook: true },
   ]);
   expect(devices).toHaveLength(2 + NAMED_DEVICES.length);
   expect(groups).toEqual([{ name: 'Team', devices: 2 }]);
