@@ -19,6 +19,7 @@ export interface AppStart {
   readonly profiles: readonly ProfileDescription[];
   readonly authorities: readonly Authority[];
   readonly simulatedDevices: readonly SimulatedDevice[];
+  readonly layout: WindowLayout;
   /** The log so far, oldest first. */
   readonly log: readonly LogEntry[];
   readonly connections: readonly ConnectionStatus[];
@@ -27,6 +28,14 @@ export interface AppStart {
   /** What could not be read at start (a damaged draft, an identity file that moved). */
   readonly problems: readonly Problem[];
 }
+
+/** How the user arranged the window. */
+export interface WindowLayout {
+  /** The height of result and log in CSS pixels; `null`: their share of the window. */
+  readonly lower: number | null;
+}
+
+export const FIRST_LAYOUT: WindowLayout = { lower: null };
 
 /** A device that the simulator plays, by name. */
 export interface SimulatedDevice {

@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import type { AppStart } from '../app-start.ts';
+import type { AppStart, WindowLayout } from '../app-start.ts';
 import { DESTINATION_CHOICES } from '../destination.ts';
 import type { Draft } from '../draft.ts';
 import { BINARY_COMMANDS, CONFIRMATIONS, PUSH_TYPES, WIRES } from '../notification.ts';
@@ -27,10 +27,16 @@ export const draftSchema = v.strictObject({
   payload: payloadText,
 }) satisfies v.GenericSchema<unknown, Draft>;
 
+/** The window's arrangement, as it arrives and as it is kept. */
+export const layoutSchema = v.object({
+  lower: v.nullable(v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(100_000))),
+}) satisfies v.GenericSchema<unknown, WindowLayout>;
+
 /** What the page asks for itself: its start, its draft, a report of what happened. */
 export const appRequests = {
   'app.start': takes(v.undefined()).answers<AppStart>(),
   'draft.save': takes(draftSchema).answers<null>(),
+  'layout.keep': takes(layoutSchema).answers<null>(),
   /** One redacted document for a ticket: versions, request, results, log. */
   'report.create': takes(v.undefined()).answers<{ readonly text: string }>(),
 };

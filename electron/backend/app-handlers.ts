@@ -35,7 +35,7 @@ export function appHandlers(
   return {
     'app.start': async () => {
       const { draft, problems } = await drafts.load();
-      const { problem: ofSettings } = await settings.load();
+      const { settings: kept, problem: ofSettings } = await settings.load();
       recalled ??= recall.run();
       startSimulator();
       return {
@@ -48,6 +48,7 @@ export function appHandlers(
         profiles: profiles.list(),
         authorities: await authorities.list(),
         simulatedDevices: NAMED_DEVICES.map(({ id, deviceToken }) => ({ id, deviceToken })),
+        layout: kept.layout,
         log: log.entries(),
         connections: connections.statuses(),
         send: await sends.view(),
@@ -55,6 +56,10 @@ export function appHandlers(
     },
     'draft.save': async (draft) => {
       await drafts.save(draft);
+      return null;
+    },
+    'layout.keep': async (layout) => {
+      await settings.change({ layout });
       return null;
     },
     'report.create': async () => ({

@@ -10,6 +10,9 @@ const SHORT_SHARE = 0.44;
 /** For a table of results. */
 const LARGE_SHARE = 0.58;
 
+/** A drag ends some time; until then each step would be written to the disk. */
+const KEPT_AFTER_MS = 300;
+
 export interface LowerPane {
   readonly frame: RefObject<HTMLElement | null>;
   readonly height: number;
@@ -18,11 +21,11 @@ export interface LowerPane {
   readonly setHeight: (height: number) => void;
 }
 
-/** The height of the pane below: a share of the window until the user sets one, never more than leaves room above. */
-export function useLowerPane(large: boolean): LowerPane {
+/** The height of the pane below: a share of the window until the user sets one, which is kept; never more than leaves room above. */
+export function useLowerPane(large: boolean, kept: number | null, keep: (height: number) => void): LowerPane {
   const frame = useRef<HTMLElement>(null);
   const [available, setAvailable] = useState(() => window.innerHeight);
-  const [wanted, setWanted] = useState<number | null>(null);
+  const [wanted, setWanted] = useState<number | null>(kept);
   useEffect(() => {
     const element = frame.current;
     if (element === null) return;
@@ -30,6 +33,11 @@ export function useLowerPane(large: boolean): LowerPane {
     observer.observe(element);
     return () => observer.disconnect();
   }, []);
+  useEffect(() => {
+    if (wanted === null || wanted === kept) return;
+    const timer = setTimeout(() => keep(wanted), KEPT_AFTER_MS);
+    return () => clearTimeout(timer);
+  }, [wanted, kept, keep]);
   const largest = Math.max(SMALLEST_PX, available - ABOVE_PX);
   const height = Math.round(Math.min(Math.max(wanted ?? available * shareOf(available, large), SMALLEST_PX), largest));
   return { frame, height, smallest: SMALLEST_PX, largest, setHeight: setWanted };

@@ -28,7 +28,10 @@ const OTHER_KEYS = ['Ctrl', '↩'] as const;
 export function Workbench({ page }: { readonly page: Page }) {
   const { state, sending, identity, dispatch } = page;
   const { draft, send, facts } = state;
-  const lower = useLowerPane((send.phase === 'settled' || send.phase === 'sending') && send.total > 1);
+  // That it could not be kept is no reason to speak: it is as it was set until the end of the run.
+  const keepLower = useEvent((height: number) => void page.bridge['layout.keep']({ lower: height }));
+  const several = (send.phase === 'settled' || send.phase === 'sending') && send.total > 1;
+  const lower = useLowerPane(several, state.facts.layout.lower, keepLower);
   const keys = facts.platform === 'darwin' ? MAC_KEYS : OTHER_KEYS;
   const toIosSimulator = draft.destination === 'ios-simulator';
   const devices = state.list === null ? page.reading.tokens.length : chosenDevices(state.list);

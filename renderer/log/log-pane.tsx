@@ -226,7 +226,7 @@ function LogRow({
   readonly onToggle: () => void;
 }) {
   const hasDetails = entry.details.length > 0;
-  const gist = open ? '' : gistOf(entry);
+  const gist = open ? [] : gistOf(entry);
   const line = (
     <>
       <span className="log-row__time">{clockWords(entry.at)}</span>
@@ -235,9 +235,11 @@ function LogRow({
       <LevelIcon entry={entry} />
       <span className="log-row__text">
         <span className="log-row__sentence">{eventSentence(entry)}</span>
-        {gist !== '' && (
-          <span className="log-row__gist" title={gist}>
-            {gist}
+        {gist.length > 0 && (
+          <span className="log-row__gist" title={gist.join(' · ')}>
+            {gist.map((fact) => (
+              <span key={fact}>{fact}</span>
+            ))}
           </span>
         )}
       </span>

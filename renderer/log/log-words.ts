@@ -25,12 +25,11 @@ export function clockWords(at: number): string {
 /** Longest value that a folded entry shows beside its sentence. */
 const GIST_CHARACTERS = 40;
 
-/** The short facts of an entry in one line, for when it is folded. */
-export function gistOf(entry: LogEntry): string {
+/** The short facts of an entry, for when it is folded. */
+export function gistOf(entry: LogEntry): readonly string[] {
   return entry.details
     .map(([label, value]) => [detailLabel(label), detailText(value)] as const)
     .filter(([, value]) => value.length <= GIST_CHARACTERS && !value.includes('\n'))
     .slice(0, 4)
-    .map(([label, value]) => `${label} ${value}`)
-    .join(' · ');
+    .map(([label, value]) => `${label} ${value}`);
 }

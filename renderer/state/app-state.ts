@@ -20,7 +20,7 @@ interface Asked {
 }
 
 export interface AppState {
-  readonly facts: Pick<AppStart, 'version' | 'host' | 'platform' | 'simulatedDevices'>;
+  readonly facts: Pick<AppStart, 'version' | 'host' | 'platform' | 'simulatedDevices' | 'layout'>;
   readonly draft: Draft;
   readonly identities: readonly IdentityDescription[];
   /** Provisioning profiles of this run. */
@@ -73,10 +73,10 @@ export type AppAction =
 
 /** The state of the first paint. The very first start can send at once: to the simulator's first device. */
 export function firstState(start: AppStart): AppState {
-  const { version, host, platform, simulatedDevices } = start;
+  const { version, host, platform, simulatedDevices, layout } = start;
   const draft = start.draft ?? { ...FIRST_DRAFT, deviceTokens: simulatedDevices[0]?.deviceToken ?? '' };
   return {
-    facts: { version, host, platform, simulatedDevices },
+    facts: { version, host, platform, simulatedDevices, layout },
     draft,
     identities: start.identities,
     profiles: start.profiles,

@@ -1,3 +1,5 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import type { Page } from '@playwright/test';
 import { expect, test } from './fixtures.ts';
 
@@ -52,36 +54,75 @@ test('colours of the reader’s own leave the chosen identity its shape', async 
   expect(await outline(other)).toBe('none');
 });
 
-test('the second button of the mouse offers editing in a field, and nothing where nothing is selected', async ({
-  app,
-}) => {
-  test.skip(app.electron === null, 'A browser has a menu of its own.');
-  const { page } = app;
-  await app.electron?.evaluate(({ Menu }) => {
-    Menu.prototype.popup = function popup() {
-      Object.assign(globalThis, { offered: this.items.map(({ role, type }) => role ?? type) });
-    };
+test.describe('in a window of its own', () => {
+  test.skip(({ host }) => host !== 'window', 'A browser has a menu of its own.');
+
+  test('the second button of the mouse offers editing in a field, and nothing where nothing is selected', async ({
+    app,
+  }) => {
+    const { page } = app;
+    await app.electron?.evaluate(({ Menu }) => {
+      Menu.prototype.popup = function popup() {
+        Object.assign(globalThis, { offered: this.items.map(({ role, type }) => role ?? type) });
+      };
+    });
+    const offered = () => app.electron?.evaluate(() => (globalThis as { offered?: string[] }).offered ?? []);
+    await page.getByRole('heading', { name: 'Connection log' }).click({ button: 'right' });
+    await page.getByRole('textbox', { name: 'Title', exact: true }).click({ button: 'right' });
+    await expect.poll(offered).toEqual(['undo', 'redo', 'separator', 'cut', 'copy', 'paste', 'selectall']);
   });
-  const offered = () => app.electron?.evaluate(() => (globalThis as { offered?: string[] }).offered ?? []);
-  await page.getByRole('heading', { name: 'Connection log' }).click({ button: 'right' });
-  await page.getByRole('textbox', { name: 'Title', exact: true }).click({ button: 'right' });
-  await expect.poll(offered).toEqual(['undo', 'redo', 'separator', 'cut', 'copy', 'paste', 'selectall']);
 });
 
-test('a press of Send waits for the reader of device tokens, which is still on its way', async ({ app }) => {
-  test.skip(app.electron !== null, 'The window reads its files from the disk.');
-  const { page } = app;
-  let release = (): void => undefined;
-  const held = new Promise<void>((resolve) => {
-    release = resolve;
+test.describe('in a browser', () => {
+  test.skip(({ host }) => host !== 'page', 'The window reads its files from the disk.');
+
+  test('a press of Send waits for the reader of device tokens, which is still on its way', async ({ app }) => {
+    const { page } = app;
+    let release = (): void => undefined;
+    const held = new Promise<void>((resolve) => {
+      release = resolve;
+    });
+    await page.route(/without-device-tokens/, async (route) => {
+      await held;
+      await route.continue();
+    });
+    await page.reload();
+    await page.getByRole('textbox', { name: 'Device tokens' }).fill(`<${'ab12cd34 '.repeat(8).trim()}>`);
+    await page.getByRole('button', { name: 'Send', exact: true }).click();
+    release();
+    await expect(page.getByRole('status', { name: 'Result' })).toContainText('Accepted');
   });
-  await page.route(/without-device-tokens/, async (route) => {
-    await held;
-    await route.continue();
-  });
-  await page.reload();
-  await page.getByRole('textbox', { name: 'Device tokens' }).fill(`<${'ab12cd34 '.repeat(8).trim()}>`);
-  await page.getByRole('button', { name: 'Send', exact: true }).click();
-  release();
-  await expect(page.getByRole('status', { name: 'Result' })).toContainText('Accepted');
+});
+
+test('how the window was divided is so at the next start', async ({ app }) => {
+  const splitter = (page: Page) => page.getByRole('separator', { name: 'Height of result and log' });
+  await splitter(app.page).focus();
+  const before = Number(await splitter(app.page).getAttribute('aria-valuenow'));
+  const kept = app.electron === null ? app.page.waitForResponse(/layout\.keep/) : null;
+  for (let step = 0; step < 3; step += 1) await app.page.keyboard.press('ArrowUp');
+  await expect(splitter(app.page)).toHaveAttribute('aria-valuenow', String(before + 72));
+  await kept;
+  if (kept === null) {
+    const settings = join(app.home, 'settings.json');
+    await expect.poll(() => readFile(settings, 'utf8').catch(() => '')).toContain(`"lower": ${before + 72}`);
+  }
+  const page = await app.restart();
+  await expect(splitter(page)).toHaveAttribute('aria-valuenow', String(before + 72));
+});
+
+test('no row of the log ends in the middle of a fact', async ({ app: { page } }) => {
+  await sendOne(page);
+  const cut = await log(page)
+    .locator('.log-row__gist')
+    .evaluateAll(
+      (rows) =>
+        rows.flatMap((row) => {
+          const edge = row.getBoundingClientRect();
+          return [...row.children].filter((fact) => {
+            const box = fact.getBoundingClientRect();
+            return box.top < edge.bottom - 1 && box.right > edge.right + 1;
+          });
+        }).length,
+    );
+  expect(cut).toBe(0);
 });

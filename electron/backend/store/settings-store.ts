@@ -1,8 +1,10 @@
 import { join } from 'node:path';
 import * as v from 'valibot';
+import { FIRST_LAYOUT, type WindowLayout } from '../../../contract/app-start.ts';
 import { HISTORY_KEEPINGS, type HistoryKeeping } from '../../../contract/history/history.ts';
 import { FIRST_NETWORK_SETTINGS, type NetworkSettings, PROXY_CHOICES } from '../../../contract/network.ts';
 import type { Problem } from '../../../contract/outcome.ts';
+import { layoutSchema } from '../../../contract/requests/app.ts';
 import { inFile, problem } from '../../../contract/told.ts';
 import { changeKeptFile, setKeptFileAside } from '../../ground/kept-file.ts';
 import { readTextIfThere } from '../../ground/read-bounded.ts';
@@ -11,12 +13,17 @@ import { ProblemError } from '../problem-error.ts';
 
 /** What is chosen once and holds for every send: each part under a name of its own. */
 export interface Settings {
+  readonly layout: WindowLayout;
   readonly network: NetworkSettings;
   readonly history: { readonly keep: HistoryKeeping };
 }
 
 const NAME = 'settings.json';
-const FIRST_SETTINGS: Settings = { network: FIRST_NETWORK_SETTINGS, history: { keep: 'default' } };
+const FIRST_SETTINGS: Settings = {
+  layout: FIRST_LAYOUT,
+  network: FIRST_NETWORK_SETTINGS,
+  history: { keep: 'default' },
+};
 
 const text = v.pipe(v.string(), v.maxLength(2_000));
 /** A field that is missing is as at first: whoever writes the file by hand writes what matters to them. */
@@ -31,6 +38,7 @@ const networkSettings = v.object({
 
 /** Loose at the top: what a newer version keeps here is kept by an older one. */
 const settingsFile = v.looseObject({
+  layout: v.optional(layoutSchema, FIRST_LAYOUT),
   network: v.optional(networkSettings, FIRST_NETWORK_SETTINGS),
   history: v.optional(v.object({ keep: v.optional(v.picklist(HISTORY_KEEPINGS), 'default') }), FIRST_SETTINGS.history),
 }) satisfies v.GenericSchema<unknown, Settings>;

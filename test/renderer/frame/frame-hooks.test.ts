@@ -8,7 +8,7 @@ import { renderHook } from '../../support/render-hook.ts';
 describe('useLowerPane', () => {
   it('takes a share of the window, more for a table, and never what the part above needs', async () => {
     Object.assign(window, { innerHeight: 1_000 });
-    const hook = await renderHook((large: boolean) => useLowerPane(large), false as boolean);
+    const hook = await renderHook((large: boolean) => useLowerPane(large, null, () => undefined), false as boolean);
     expect(hook.now()).toMatchObject({ height: 360, smallest: 120, largest: 780 });
     await hook.draw(true);
     expect(hook.now().height).toBe(580);

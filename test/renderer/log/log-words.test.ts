@@ -27,7 +27,7 @@ describe('a folded entry', () => {
       ['frame', '00'.repeat(40)],
       ['alpn', 'h2'],
     ] as const;
-    expect(gistOf(entry({ details }))).toBe('Protocol TLSv1.3 · ALPN h2');
+    expect(gistOf(entry({ details }))).toEqual(['Protocol TLSv1.3', 'ALPN h2']);
   });
 });
 

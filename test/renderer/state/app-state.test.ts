@@ -25,6 +25,7 @@ const START: AppStart = {
   profiles: [],
   authorities: [],
   simulatedDevices: [{ id: 'always-accepted', deviceToken: 'ace0' }],
+  layout: { lower: null },
   log: [],
   connections: [],
   send: null,

@@ -14,7 +14,7 @@ const MANUAL: NetworkSettings = {
 it('finds the proxy automatically before anything is chosen', async () => {
   const store = new SettingsStore(await temporaryFolder(), true);
   expect(await store.load()).toEqual({
-    settings: { network: FIRST_NETWORK_SETTINGS, history: { keep: 'default' } },
+    settings: { layout: { lower: null }, network: FIRST_NETWORK_SETTINGS, history: { keep: 'default' } },
     problem: null,
   });
 });
@@ -50,7 +50,7 @@ it('keeps what a newer version wrote beside it', async () => {
   expect((await store.load()).problem).toBeNull();
   await store.change({ network: MANUAL });
   expect(JSON.parse(await readFile(path, 'utf8'))).toEqual({
-    ...{ future: { a: 1 }, network: MANUAL, history: { keep: 'default' } },
+    ...{ future: { a: 1 }, network: MANUAL, history: { keep: 'default' }, layout: { lower: null } },
   });
 });
 
