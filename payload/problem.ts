@@ -14,16 +14,20 @@ export type Severity = 'error' | 'warning';
 /** What can be wrong with a payload. */
 export type PayloadFault = keyof JsonExplanations | keyof PayloadExplanations | keyof LiveActivityExplanations;
 
-/** A fault in a payload's text. Offsets count UTF-16 units, `to` is exclusive; line and column start at 1. */
-export interface PayloadProblem {
-  readonly code: PayloadFault;
-  readonly facts: ExplanationFacts[PayloadFault];
-  readonly severity: Severity;
-  readonly mend: Mend | null;
+/** Where a fault stands in a text. Offsets count UTF-16 units, `to` is exclusive; line and column start at 1. */
+interface TextPlace {
   readonly from: number;
   readonly to: number;
   readonly line: number;
   readonly column: number;
+}
+
+/** A fault in a payload's text. */
+export interface PayloadProblem extends TextPlace {
+  readonly code: PayloadFault;
+  readonly facts: ExplanationFacts[PayloadFault];
+  readonly severity: Severity;
+  readonly mend: Mend | null;
 }
 
 /** The headers a person types, as the draft names them. */
@@ -53,16 +57,12 @@ export interface HeaderProblem {
   readonly replacement: string | null;
 }
 
-/** A text that is no device token, and why. Offsets, line and column as in `PayloadProblem`. */
-export interface DeviceTokenProblem {
+/** A text that is no device token, and why. */
+export interface DeviceTokenProblem extends TextPlace {
   readonly code: keyof DeviceTokenExplanations;
   readonly facts: ExplanationFacts[keyof DeviceTokenExplanations];
   /** The device token that is plainly meant, to stand in place of what stands from `from` to `to`. */
   readonly replacement: string | null;
-  readonly from: number;
-  readonly to: number;
-  readonly line: number;
-  readonly column: number;
 }
 
 /** A fault of a device token as what is told of it: its code, and the facts beside it. */

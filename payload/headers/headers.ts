@@ -43,14 +43,29 @@ interface More {
   readonly replacement?: string | null;
 }
 
-function problem<Code extends HeaderFault>(
+type Tell = <Code extends HeaderFault>(
   field: HeaderField,
   code: Code,
-  severity: Severity,
   facts: ExplanationFacts[Code],
-  { mend = null, replacement = null }: More = {},
-): HeaderProblem {
-  return { field, code, severity, facts, mend, replacement };
+  more?: More,
+) => void;
+
+/** What is found, in the order of the checks. */
+class Found {
+  readonly problems: HeaderProblem[] = [];
+  readonly error = this.#tell('error');
+  readonly warning = this.#tell('warning');
+
+  #tell(severity: Severity): Tell {
+    return (field, code, facts, { mend = null, replacement = null } = {}) => {
+      this.problems.push({ field, code, severity, facts, mend, replacement });
+    };
+  }
+
+  /** Errors first. */
+  get sorted(): readonly HeaderProblem[] {
+    return ['error', 'warning'].flatMap((severity) => this.problems.filter((one) => one.severity === severity));
+  }
 }
 
 /**
@@ -61,19 +76,19 @@ export function checkHeaders(
   typed: TypedHeaders,
   context: HeaderContext,
 ): { readonly headers: NotificationHeaders | null; readonly problems: readonly HeaderProblem[] } {
-  const problems: HeaderProblem[] = [];
+  const found = new Found();
   const headers: NotificationHeaders = {
     pushType: typed.pushType,
     topic: typed.topic.trim() || null,
-    priority: readPriority(typed.priority.trim(), problems),
-    expirationSeconds: readExpiration(typed.expiration.trim(), context.now, problems),
+    priority: readPriority(typed.priority.trim(), found),
+    expirationSeconds: readExpiration(typed.expiration.trim(), context.now, found),
     collapseId: typed.collapseId === '' ? null : typed.collapseId,
     apnsId: typed.apnsId.trim() || null,
   };
-  problems.push(...checkNotificationHeaders(headers, context));
-  if (headers.topic !== null && headers.topic !== typed.topic) problems.push(topicBlanks(headers.topic, typed.topic));
-  const refused = problems.some((found) => found.severity === 'error');
-  return { headers: refused ? null : headers, problems: errorsFirst(problems) };
+  found.problems.push(...checkNotificationHeaders(headers, context));
+  if (headers.topic !== null) checkTopicBlanks(headers.topic, typed.topic, found);
+  const refused = found.problems.some(({ severity }) => severity === 'error');
+  return { headers: refused ? null : headers, problems: found.sorted };
 }
 
 /** The same checks on headers that are already numbers and texts (Apple: Sending notification requests to APNs). */
@@ -81,45 +96,35 @@ export function checkNotificationHeaders(
   headers: NotificationHeaders,
   context: HeaderContext,
 ): readonly HeaderProblem[] {
-  const problems: HeaderProblem[] = [];
-  if (context.wire === 'http2') checkTopic(headers, context, problems);
-  checkCollapseId(headers.collapseId, context.wire, problems);
-  checkApnsId(headers.apnsId, context.wire, problems);
-  checkExpiration(headers, context, problems);
+  const found = new Found();
+  if (context.wire === 'http2') checkTopic(headers, context, found);
+  checkCollapseId(headers.collapseId, context.wire, found);
+  checkApnsId(headers.apnsId, context.wire, found);
+  checkExpiration(headers, context, found);
   if (context.wire === 'http2') {
-    checkPriority(headers, problems);
-    checkAuthentication(headers, context, problems);
+    checkPriority(headers, found);
+    checkAuthentication(headers, context, found);
   }
-  return errorsFirst(problems);
+  return found.sorted;
 }
 
-function errorsFirst(problems: readonly HeaderProblem[]): readonly HeaderProblem[] {
-  return [
-    ...problems.filter((found) => found.severity === 'error'),
-    ...problems.filter((found) => found.severity === 'warning'),
-  ];
-}
-
-function readPriority(text: string, problems: HeaderProblem[]): NotificationHeaders['priority'] {
+function readPriority(text: string, found: Found): NotificationHeaders['priority'] {
   if (text === '') return null;
   const priority = PRIORITIES.find((known) => String(known) === text);
   if (priority !== undefined) return priority;
-  problems.push(problem('priority', 'priority-unknown', 'error', { text }));
+  found.error('priority', 'priority-unknown', { text });
   return null;
 }
 
-function readExpiration(text: string, now: number, problems: HeaderProblem[]): number | null {
+function readExpiration(text: string, now: number, found: Found): number | null {
   if (text === '') return null;
   if (/^\d{1,15}$/.test(text)) return Number(text);
   const seconds = wholeSeconds(text) ?? secondsMeant(text, now);
-  problems.push(
-    problem(
-      'expiration',
-      'expiration-not-seconds',
-      'error',
-      { why: 'text', text, meant: seconds },
-      { replacement: seconds === null ? null : String(seconds) },
-    ),
+  found.error(
+    'expiration',
+    'expiration-not-seconds',
+    { why: 'text', text, meant: seconds },
+    { replacement: seconds === null ? null : String(seconds) },
   );
   return null;
 }
@@ -145,106 +150,79 @@ function secondsMeant(text: string, now: number): number | null {
   return Number.isNaN(at) || at < 0 ? null : Math.floor(at / 1_000);
 }
 
-function checkExpiration(headers: NotificationHeaders, context: HeaderContext, problems: HeaderProblem[]): void {
+function checkExpiration(headers: NotificationHeaders, context: HeaderContext, found: Found): void {
   const seconds = headers.expirationSeconds;
   if (seconds === null || seconds === 0) return;
   const now = Math.floor(context.now / 1_000);
   if (seconds < 0 || !Number.isInteger(seconds)) {
-    problems.push(
-      problem(
-        'expiration',
-        'expiration-not-seconds',
-        'error',
-        { why: 'number', seconds },
-        { mend: { kind: 'clear-field', field: 'expiration' } },
-      ),
+    found.error(
+      'expiration',
+      'expiration-not-seconds',
+      { why: 'number', seconds },
+      { mend: { kind: 'clear-field', field: 'expiration' } },
     );
     return;
   }
   if (seconds >= LEAST_MILLISECONDS) {
     const meant = Math.floor(seconds / 1_000);
-    problems.push(
-      problem(
-        'expiration',
-        'expiration-milliseconds',
-        'warning',
-        { written: seconds, meant },
-        { replacement: String(meant) },
-      ),
-    );
+    found.warning('expiration', 'expiration-milliseconds', { written: seconds, meant }, { replacement: String(meant) });
   } else if (seconds < EARLIEST_SENSIBLE_SECONDS) {
     const absolute = now + seconds;
     const likely = seconds <= LONGEST_STORAGE_SECONDS;
-    problems.push(
-      problem(
-        'expiration',
-        'expiration-relative',
-        'warning',
-        { seconds, meant: likely ? absolute : null },
-        likely ? { replacement: String(absolute) } : { mend: { kind: 'clear-field', field: 'expiration' } },
-      ),
+    found.warning(
+      'expiration',
+      'expiration-relative',
+      { seconds, meant: likely ? absolute : null },
+      likely ? { replacement: String(absolute) } : { mend: { kind: 'clear-field', field: 'expiration' } },
     );
   } else if (seconds <= now) {
-    problems.push(
-      problem(
-        'expiration',
-        'expiration-past',
-        'warning',
-        { of: 'notification', seconds },
-        { mend: { kind: 'clear-field', field: 'expiration' } },
-      ),
+    found.warning(
+      'expiration',
+      'expiration-past',
+      { of: 'notification', seconds },
+      { mend: { kind: 'clear-field', field: 'expiration' } },
     );
   } else if (
     (headers.pushType === 'voip' || headers.pushType === 'pushtotalk') &&
     seconds > now + LONGEST_CALL_SECONDS
   ) {
-    problems.push(
-      problem('expiration', 'expiration-call', 'warning', { pushType: headers.pushType }, { replacement: '0' }),
-    );
+    found.warning('expiration', 'expiration-call', { pushType: headers.pushType }, { replacement: '0' });
   }
 }
 
-function checkCollapseId(collapseId: string | null, wire: Wire, problems: HeaderProblem[]): void {
+function checkCollapseId(collapseId: string | null, wire: Wire, found: Found): void {
   if (collapseId === null) return;
   if (wire === 'binary') {
-    problems.push(notOnBinary('collapseId'));
+    notOnBinary(found, 'collapseId');
     return;
   }
   const bytes = utf8Length(collapseId);
   if (bytes > MOST_COLLAPSE_ID_BYTES) {
-    problems.push(
-      problem(
-        'collapseId',
-        'collapse-id-too-long',
-        'error',
-        { bytes, limit: MOST_COLLAPSE_ID_BYTES },
-        { mend: { kind: 'clear-field', field: 'collapseId' } },
-      ),
+    found.error(
+      'collapseId',
+      'collapse-id-too-long',
+      { bytes, limit: MOST_COLLAPSE_ID_BYTES },
+      { mend: { kind: 'clear-field', field: 'collapseId' } },
     );
   } else if (/\p{Cc}/u.test(collapseId)) {
-    problems.push(
-      problem('collapseId', 'collapse-id-characters', 'error', null, {
-        replacement: collapseId.replace(/\p{Cc}+/gu, ''),
-      }),
-    );
+    found.error('collapseId', 'collapse-id-characters', null, {
+      replacement: collapseId.replace(/\p{Cc}+/gu, ''),
+    });
   } else if (collapseId.trim() !== collapseId) {
     const bare = collapseId.trim();
-    problems.push(
-      problem(
-        'collapseId',
-        'collapse-id-blanks',
-        'warning',
-        bare === '' ? { where: 'everywhere' } : { where: blankOf(collapseId, bare), bare },
-        bare === '' ? { mend: { kind: 'clear-field', field: 'collapseId' } } : { replacement: bare },
-      ),
+    found.warning(
+      'collapseId',
+      'collapse-id-blanks',
+      bare === '' ? { where: 'everywhere' } : { where: blankOf(collapseId, bare), bare },
+      bare === '' ? { mend: { kind: 'clear-field', field: 'collapseId' } } : { replacement: bare },
     );
   }
 }
 
-function checkApnsId(apnsId: string | null, wire: Wire, problems: HeaderProblem[]): void {
+function checkApnsId(apnsId: string | null, wire: Wire, found: Found): void {
   if (apnsId === null) return;
   if (wire === 'binary') {
-    problems.push(notOnBinary('apnsId'));
+    notOnBinary(found, 'apnsId');
     return;
   }
   if (/^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(apnsId)) return;
@@ -252,64 +230,53 @@ function checkApnsId(apnsId: string | null, wire: Wire, problems: HeaderProblem[
   const canonical = /^[0-9a-f]{32}$/.test(digits)
     ? digits.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5')
     : null;
-  problems.push(
-    problem(
-      'apnsId',
-      'apns-id-not-uuid',
-      'error',
-      { canonical },
-      canonical === null ? { mend: { kind: 'clear-field', field: 'apnsId' } } : { replacement: canonical },
-    ),
+  found.error(
+    'apnsId',
+    'apns-id-not-uuid',
+    { canonical },
+    canonical === null ? { mend: { kind: 'clear-field', field: 'apnsId' } } : { replacement: canonical },
   );
 }
 
-function notOnBinary(field: 'collapseId' | 'apnsId'): HeaderProblem {
-  return problem(
-    field,
-    'not-on-binary',
-    'warning',
-    { header: field === 'apnsId' ? 'apns-id' : 'collapse-id' },
-    { mend: { kind: 'use-http2' } },
-  );
+function notOnBinary(found: Found, field: 'collapseId' | 'apnsId'): void {
+  const header = field === 'apnsId' ? 'apns-id' : 'collapse-id';
+  found.warning(field, 'not-on-binary', { header }, { mend: { kind: 'use-http2' } });
 }
 
-function checkTopic(headers: NotificationHeaders, context: HeaderContext, problems: HeaderProblem[]): void {
+function checkTopic(headers: NotificationHeaders, context: HeaderContext, found: Found): void {
   const { topic, pushType } = headers;
   if (topic === null) {
     if (context.form === 'provider-token-key') {
-      problems.push(problem('topic', 'topic-missing', 'error', null));
+      found.error('topic', 'topic-missing', null);
     }
     return;
   }
   if (!/^[A-Za-z0-9_-]+(?:\.[A-Za-z0-9_-]+)*$/.test(topic)) {
-    problems.push(topicCharacters(topic));
+    topicCharacters(topic, found);
     return;
   }
   const team = /^[A-Z0-9]{10}\.(?=[^.]+\.)/.exec(topic)?.[0];
   if (team !== undefined && /\d/.test(team)) {
-    problems.push(
-      problem(
-        'topic',
-        'topic-team-id',
-        'warning',
-        { teamId: team.slice(0, -1), topic: topic.slice(team.length) },
-        { mend: { kind: 'use-topic', topic: topic.slice(team.length) } },
-      ),
+    found.warning(
+      'topic',
+      'topic-team-id',
+      { teamId: team.slice(0, -1), topic: topic.slice(team.length) },
+      { mend: { kind: 'use-topic', topic: topic.slice(team.length) } },
     );
     return;
   }
   if (pushType === null) return;
   const isMdm = topic.startsWith('com.apple.mgmt.');
   if (isMdm && pushType !== 'mdm') {
-    problems.push(problem('topic', 'topic-mdm', 'warning', null, { mend: { kind: 'use-push-type', pushType: 'mdm' } }));
+    found.warning('topic', 'topic-mdm', null, { mend: { kind: 'use-push-type', pushType: 'mdm' } });
     return;
   }
   if (pushType === 'mdm' && !isMdm) {
-    problems.push(problem('topic', 'topic-mdm-own', 'warning', null));
+    found.warning('topic', 'topic-mdm-own', null);
     return;
   }
   if (/^(?:pass|web)\./.test(topic) || isMdm) return;
-  checkSuffix(topic, pushType, problems);
+  checkSuffix(topic, pushType, found);
 }
 
 /** On which side of `bare` the blanks of `text` stand. */
@@ -318,12 +285,13 @@ function blankOf(text: string, bare: string): 'before' | 'after' {
 }
 
 /** A topic with blanks around it is sent without them (RFC 9110, 5.5), and a server of one's own may send it otherwise. */
-function topicBlanks(topic: string, typed: string): HeaderProblem {
-  return problem('topic', 'topic-blanks', 'warning', { where: blankOf(typed, topic), topic }, { replacement: topic });
+function checkTopicBlanks(topic: string, typed: string, found: Found): void {
+  if (topic !== typed)
+    found.warning('topic', 'topic-blanks', { where: blankOf(typed, topic), topic }, { replacement: topic });
 }
 
 /** A topic with what no bundle id has: quotes, brackets, a variable that nobody filled in. */
-function topicCharacters(topic: string): HeaderProblem {
+function topicCharacters(topic: string, found: Found): void {
   const name = topic.replace(/^\s*(?:apns-)?topic\s*[:=]/i, '').replace(/[\s\p{Cf}]+/gu, '');
   // Signs around it go; a letter or a sign within it may stand for another: no topic is made of what is left.
   const cleaned = name.replace(/^[^\p{L}\p{N}]+|[^\p{L}\p{N}]+$/gu, '');
@@ -332,10 +300,9 @@ function topicCharacters(topic: string): HeaderProblem {
   const short = /\.$/.test(name) && cleaned.split('.').length < 3;
   const replacement =
     !variable && !short && !topic.includes('*') && /^[\w-]+(?:\.[\w-]+)+$/.test(cleaned) ? cleaned : null;
-  return problem(
+  found.error(
     'topic',
     'topic-characters',
-    'error',
     { why: variable ? 'placeholder' : wrongWith(topic), topic: shorten(topic), meant: replacement },
     { replacement },
   );
@@ -348,32 +315,21 @@ function wrongWith(topic: string): ExplanationFacts['topic-characters']['why'] {
   return topic.endsWith('.') ? 'dot-last' : 'dot-doubled';
 }
 
-function checkSuffix(topic: string, pushType: PushType, problems: HeaderProblem[]): void {
+function checkSuffix(topic: string, pushType: PushType, found: Found): void {
   const once = bundleIdOfTopic(topic);
   const bare = withoutNearMiss(stripEverySuffix(topic), pushType);
   const fitting = topicForPushType(bare, pushType);
   if (topic === fitting) return;
   const mend: Mend = { kind: 'use-topic', topic: fitting };
   if (stripEverySuffix(topic) !== once) {
-    problems.push(
-      problem(
-        'topic',
-        'topic-suffix-doubled',
-        'warning',
-        { ending: topic.slice(bare.length), pushType, fitting },
-        { mend },
-      ),
-    );
+    found.warning('topic', 'topic-suffix-doubled', { ending: topic.slice(bare.length), pushType, fitting }, { mend });
     return;
   }
-  problems.push(
-    problem(
-      'topic',
-      'topic-suffix',
-      'warning',
-      { ending: topic.slice(bare.length), wanted: TOPIC_SUFFIX[pushType], pushType, fitting },
-      { mend },
-    ),
+  found.warning(
+    'topic',
+    'topic-suffix',
+    { ending: topic.slice(bare.length), wanted: TOPIC_SUFFIX[pushType], pushType, fitting },
+    { mend },
   );
 }
 
@@ -409,38 +365,25 @@ function stripEverySuffix(topic: string): string {
   return bare;
 }
 
-function checkPriority({ pushType, priority }: NotificationHeaders, problems: HeaderProblem[]): void {
+function checkPriority({ pushType, priority }: NotificationHeaders, found: Found): void {
   if (pushType === 'background' && priority !== 5) {
-    problems.push(
-      problem(
-        'priority',
-        'background-priority',
-        'warning',
-        { priority },
-        { mend: { kind: 'use-priority', priority: 5 } },
-      ),
-    );
+    found.warning('priority', 'background-priority', { priority }, { mend: { kind: 'use-priority', priority: 5 } });
   }
   if (pushType === 'liveactivity' && priority === 1) {
-    problems.push(
-      problem(
-        'priority',
-        'live-activity-priority',
-        'warning',
-        { of: 'notification' },
-        { mend: { kind: 'use-priority', priority: 5 } },
-      ),
+    found.warning(
+      'priority',
+      'live-activity-priority',
+      { of: 'notification' },
+      { mend: { kind: 'use-priority', priority: 5 } },
     );
   }
 }
 
-function checkAuthentication(headers: NotificationHeaders, context: HeaderContext, problems: HeaderProblem[]): void {
+function checkAuthentication(headers: NotificationHeaders, context: HeaderContext, found: Found): void {
   if (headers.pushType === 'location' && context.form === 'certificate') {
-    problems.push(
-      problem('pushType', 'location-needs-provider-token', 'warning', null, { mend: { kind: 'choose-identity' } }),
-    );
+    found.warning('pushType', 'location-needs-provider-token', null, { mend: { kind: 'choose-identity' } });
   }
   if (headers.pushType === 'mdm' && context.form === 'provider-token-key') {
-    problems.push(problem('pushType', 'mdm-needs-certificate', 'warning', null, { mend: { kind: 'choose-identity' } }));
+    found.warning('pushType', 'mdm-needs-certificate', null, { mend: { kind: 'choose-identity' } });
   }
 }
