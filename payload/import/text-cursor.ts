@@ -30,6 +30,12 @@ export class TextCursor {
     return match;
   }
 
+  /** Whether a sticky `pattern` finds something here; nothing is read. */
+  protected sees(pattern: RegExp): boolean {
+    pattern.lastIndex = this.at;
+    return pattern.test(this.text);
+  }
+
   /** What was looked for is not here. */
   protected fail(): never {
     throw NOT_HERE;

@@ -81,9 +81,7 @@ class PowerShellReader extends TextCursor {
   }
 
   #nextIsCommand(): boolean {
-    const name = /&?\s*(?:[\w:.\\/-]*[\\/])?(?:Invoke-RestMethod|Invoke-WebRequest|irm|iwr|curl(?:\.exe)?)\s/iy;
-    name.lastIndex = this.at;
-    return name.test(this.text);
+    return this.sees(/&?\s*(?:[\w:.\\/-]*[\\/])?(?:Invoke-RestMethod|Invoke-WebRequest|irm|iwr|curl(?:\.exe)?)\s/iy);
   }
 
   #addMember(name: string, called: boolean): void {

@@ -231,12 +231,10 @@ class ShellReader extends WordReader {
     this.at += 1;
     if (this.#array !== null) return;
     // A line that begins with an option or an address goes on with the command before it: its backslash was lost.
-    const goesOn = /[^\S\n]*(?:[-–—]{1,2}[A-Za-z]|https?:\/\/)/y;
-    goesOn.lastIndex = this.at;
     if (
       this.#documents.length === 0 &&
       this.current.words.some((word) => PROGRAMS.test(word)) &&
-      goesOn.test(this.text)
+      this.sees(/[^\S\n]*(?:[-–—]{1,2}[A-Za-z]|https?:\/\/)/y)
     ) {
       this.current.bent = true;
       return;
