@@ -18,7 +18,7 @@ import { checkVisibility } from './check-visibility.ts';
 import { ALERT_KEYS, APS_KEYS, SOUND_KEYS } from './keys.ts';
 import { apsOf, inAlert, inAps, inSound, type KeyTable, namesWith } from './known-keys.ts';
 import { meantWord } from './meant.ts';
-import { fixBy, fixNode, isPass, type Rule, removeFromAps, type Step, systemReads } from './rule.ts';
+import { fixBy, fixNode, fixWord, isPass, type Rule, removeFromAps, type Step, systemReads } from './rule.ts';
 import { converted, fits, givenValue, objectIn } from './values.ts';
 
 /** Payloads have a handful; of very many the first are looked at. */
@@ -207,9 +207,7 @@ function checkInterruptionLevel({ report, text }: Rule, aps: Node, sound: Node |
   if (level?.type !== 'string') return;
   const name = String(level.value);
   if (!INTERRUPTION_LEVELS.includes(name)) {
-    const meant = meantWord(name, INTERRUPTION_LEVELS)?.word;
-    const mend =
-      meant === undefined ? null : fixNode(text, { id: 'write-word', word: meant }, level, JSON.stringify(meant));
+    const mend = fixWord(text, level, INTERRUPTION_LEVELS);
     report('interruption-level-unknown', level, { level: shorten(name) }, { mend });
     return;
   }

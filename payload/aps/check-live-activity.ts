@@ -4,8 +4,7 @@ import { findProperty, insertProperty, propertiesOf } from '../json/edits.ts';
 import { shorten } from '../json/token.ts';
 import { APS_KEYS } from './keys.ts';
 import { type ApsKey, apsOf, inAlert, inAps, namesWith } from './known-keys.ts';
-import { meantWord } from './meant.ts';
-import { addToAps, fixBy, fixNode, openingOf, type Rule, removeFromAps, type Step } from './rule.ts';
+import { addToAps, fixBy, fixNode, fixWord, openingOf, type Rule, removeFromAps, type Step } from './rule.ts';
 
 /** Seconds now are about 1.8e9; anything from here on is milliseconds. */
 const LEAST_MILLISECONDS = 100_000_000_000;
@@ -80,9 +79,7 @@ function checkEvent({ report, text, beside }: Rule, aps: Node, event: Node | und
     const mend = fixBy(text, { id: 'add', key: 'event' }, [addToAps('event', '"update"')]);
     report('live-activity-event', openingOf(aps), { event: null }, { mend });
   } else if (event.type === 'string' && !EVENTS.includes(String(event.value))) {
-    const meant = meantWord(String(event.value), EVENTS)?.word;
-    const mend =
-      meant === undefined ? null : fixNode(text, { id: 'write-word', word: meant }, event, JSON.stringify(meant));
+    const mend = fixWord(text, event, EVENTS);
     report('live-activity-event', event, { event: shorten(String(event.value)) }, { mend });
   }
 }

@@ -14,16 +14,16 @@ import {
 } from '../json/edits.ts';
 import { shorten } from '../json/token.ts';
 import { APS_KEYS, ROOT_KEYS } from './keys.ts';
-import { apsOf, inRoot, namesWith, type RootKey } from './known-keys.ts';
+import { type ApsKey, apsOf, inRoot, namesWith, type RootKey } from './known-keys.ts';
 import { meantWord } from './meant.ts';
-import { changed, fixBy, fixNode, isPass, openingOf, type Rule, type Step } from './rule.ts';
+import { addToAps, changed, fixBy, fixNode, isPass, openingOf, type Rule, type Step } from './rule.ts';
 import { objectIn } from './values.ts';
 
 const NEEDS_APS: readonly (string | null)[] = [...ROOT_KEYS.aps.for, null];
 /** Of a Live Activity and of nothing else: their names may be the app's own elsewhere. */
-const ACTIVITY: readonly string[] = namesWith(APS_KEYS, { source: 'activity' });
-const BESIDE_SPELT: readonly string[] = namesWith(APS_KEYS, { beside: 'however' });
-const BESIDE: readonly string[] = [...namesWith(APS_KEYS, { beside: 'exact' }), ...BESIDE_SPELT];
+const ACTIVITY: readonly ApsKey[] = namesWith(APS_KEYS, { source: 'activity' });
+const BESIDE_SPELT = namesWith(APS_KEYS, { beside: 'however' });
+const BESIDE = [...namesWith(APS_KEYS, { beside: 'exact' }), ...BESIDE_SPELT];
 const OF_FILE_PROVIDER = namesWith(ROOT_KEYS, { source: 'fileProvider' });
 /** Payloads have a handful; of very many the first are looked at. */
 const MOST_KEYS = 1_000;
@@ -33,14 +33,14 @@ export function keysBesideAps(
   root: Node,
   aps: Node | null,
   { pushType, topic }: Pick<Rule['context'], 'pushType' | 'topic'>,
-): ReadonlyMap<Property, string> {
-  const found = new Map<Property, string>();
+): ReadonlyMap<Property, ApsKey> {
+  const found = new Map<Property, ApsKey>();
   if (pushType === 'mdm' || isPass(topic) || (aps !== null && aps.type !== 'object')) return found;
-  const meantHere = (name: string) => pushType === 'liveactivity' || !ACTIVITY.includes(name);
+  const meantHere = (name: ApsKey) => pushType === 'liveactivity' || !ACTIVITY.includes(name);
   const [exact, spelt] = [BESIDE.filter(meantHere), BESIDE_SPELT.filter(meantHere)];
   for (const property of propertiesOf(root).slice(0, MOST_KEYS)) {
     const { name } = property;
-    const meant = exact.includes(name) ? name : meantWord(name, spelt)?.word;
+    const meant = exact.find((key) => key === name) ?? meantWord(name, spelt)?.word;
     if (meant === undefined || findProperty(aps, meant) !== null || [...found.values()].includes(meant)) continue;
     found.set(property, meant);
   }
@@ -48,7 +48,7 @@ export function keysBesideAps(
 }
 
 /** What stands beside `aps`, and whether there is one. */
-export function checkRoot(rule: Rule, beside: ReadonlyMap<Property, string>): void {
+export function checkRoot(rule: Rule, beside: ReadonlyMap<Property, ApsKey>): void {
   const { root, aps, context } = rule;
   checkHeaders(rule);
   checkSimulatorTarget(rule);
@@ -73,24 +73,13 @@ export function checkRoot(rule: Rule, beside: ReadonlyMap<Property, string>): vo
   }
 }
 
-function reportBeside(rule: Rule, beside: ReadonlyMap<Property, string>): void {
+function reportBeside(rule: Rule, beside: ReadonlyMap<Property, ApsKey>): void {
   const { text, aps } = rule;
   const moves = [...beside].map(([{ name, value }, meant]) => ({ name, meant, written: sourceOf(text, value) }));
+  const newAps: Step = (now, root) =>
+    insertProperty(now, root, root, 0, ['aps', moves.map(({ meant, written }): NewProperty => [meant, written])]);
   const steps: Step[] = [
-    (now, root) => {
-      const inside = apsOf(root) ?? null;
-      const added = moves.map(({ meant, written }): NewProperty => [meant, written]);
-      if (inside === null) return insertProperty(now, root, root, 0, ['aps', added]);
-      const [first] = added;
-      return first === undefined ? null : insertProperty(now, root, inside, propertiesOf(inside).length, first);
-    },
-    ...(aps === null ? [] : moves.slice(1)).map(
-      ({ meant, written }): Step =>
-        (now, root) => {
-          const inside = apsOf(root) ?? root;
-          return insertProperty(now, root, inside, propertiesOf(inside).length, [meant, written]);
-        },
-    ),
+    ...(aps === null ? [newAps] : moves.map(({ meant, written }) => addToAps(meant, written))),
     ...moves.map(
       ({ name }): Step =>
         (_, root) =>

@@ -1,8 +1,8 @@
 import type { ForeignSign } from '../../contract/facts/payload.ts';
 
 /** A known word that another spelling plainly means. */
-export interface Meant {
-  readonly word: string;
+export interface Meant<Word extends string> {
+  readonly word: Word;
   /** `sign`: one character is foreign or cannot be seen; `spelling`: other dashes or capitals; `slip`: a letter or two are wrong. */
   readonly by: 'sign' | 'spelling' | 'slip';
   /** The foreign character; `null` where there is none. */
@@ -23,8 +23,8 @@ const INVISIBLE = /[\s\p{Cf}\p{Cc}\u115f\u1160\u3164\uffa0]|\p{Variation_Selecto
 const SHORTEST_SLIP = 5;
 
 /** The one of `known` that `name` was meant to be; `null` where it is one of them, or none is plainly meant. */
-export function meantWord(name: string, known: readonly string[]): Meant | null {
-  if (known.includes(name) || name.length > 100) return null;
+export function meantWord<Word extends string>(name: string, known: readonly Word[]): Meant<Word> | null {
+  if (known.some((word) => word === name) || name.length > 100) return null;
   const seen = fold(name);
   const exact = known.find((word) => word === seen);
   if (exact !== undefined) {

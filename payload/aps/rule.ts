@@ -7,6 +7,7 @@ import type { PayloadRoute } from '../../contract/payload-size.ts';
 import { insertProperty, type NewValue, propertiesOf, removeProperty } from '../json/edits.ts';
 import { isJson } from '../json/json-value.ts';
 import { type ApsKey, apsOf } from './known-keys.ts';
+import { meantWord } from './meant.ts';
 
 /** What decides whether a payload fits. */
 export interface CheckContext extends PayloadRoute {
@@ -47,7 +48,7 @@ export interface Rule {
     more?: FaultMore,
   ) => void;
   /** Keys that belong into `aps` and stand beside it: what is missing there is told of them alone. */
-  readonly beside: ReadonlySet<string>;
+  readonly beside: ReadonlySet<ApsKey>;
 }
 
 /** No payload of this length can be sent, whatever is changed in it; each fix reads it anew. */
@@ -78,6 +79,12 @@ export function fixBy(text: string, fix: PayloadFix, steps: readonly Step[]): Me
 /** A fix that writes `content` in a node's place. */
 export function fixNode(text: string, fix: PayloadFix, node: Node, content: string): Mend | null {
   return fixBy(text, fix, [() => ({ offset: node.offset, length: node.length, content })]);
+}
+
+/** A fix that writes the one of `words` that a text was meant to be; `null` where none is plainly meant. */
+export function fixWord(text: string, node: Node, words: readonly string[]): Mend | null {
+  const word = meantWord(String(node.value), words)?.word;
+  return word === undefined ? null : fixNode(text, { id: 'write-word', word }, node, JSON.stringify(word));
 }
 
 /** Puts a key at the end of `aps`. */
