@@ -226,8 +226,8 @@ describe('the command line as a process', () => {
   });
 
   it('settles what is on its way when it is interrupted, and ends with 3', async () => {
-    await writeFile(join(home, 'devices.json'), JSON.stringify([{ token: A, respond: { delayMs: 60_000 } }]));
-    const simulator = start('simulator', '--json', '--dir', join(home, 'D'), '--devices', join(home, 'devices.json'));
+    await writeFile(join(home, 'simulated.json'), JSON.stringify([{ token: A, respond: { delayMs: 60_000 } }]));
+    const simulator = start('simulator', '--json', '--dir', join(home, 'D'), '--devices', join(home, 'simulated.json'));
     const { http2, ca, identity } = startLineIn(await firstLine(simulator));
     const passphrase = ['--passphrase-file', join(home, 'D', 'passphrase.txt')];
     const gateway = ['--to', `127.0.0.1:${http2.port}`, '--ca', ca, '--identity', identity, ...passphrase];

@@ -23,7 +23,7 @@ let folder: string;
 
 beforeAll(async () => {
   home = await mkdtemp(join(tmpdir(), 'pushwright-send-batch-'));
-  const devices = join(home, 'devices.json');
+  const devices = join(home, 'simulated.json');
   await writeFile(
     devices,
     JSON.stringify([

@@ -31,7 +31,7 @@ async function file(name: string, content: string | Buffer): Promise<string> {
 beforeAll(async () => {
   home = await mkdtemp(join(tmpdir(), 'pushwright-send-'));
   const devices = await file(
-    'devices.json',
+    'simulated.json',
     JSON.stringify([
       { token: SLOW, respond: { delayMs: 60_000 } },
       { token: DROPPED, respond: { drop: true } },

@@ -21,7 +21,7 @@ let folder: string;
 
 beforeAll(async () => {
   home = await mkdtemp(join(tmpdir(), 'pushwright-written-'));
-  const devices = join(home, 'devices.json');
+  const devices = join(home, 'simulated.json');
   await writeFile(devices, JSON.stringify([{ token: GONE, state: 'unregistered', timestamp: 1_767_225_600_000 }]));
   simulator = await startedSimulator(home, ['--json', '--dir', join(home, 'D'), '--devices', devices]);
   start = startLineIn(simulator.stdout.text);
