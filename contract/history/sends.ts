@@ -1,5 +1,6 @@
 import type { Destination } from '../destination.ts';
 import type { Inner } from '../facts/inner.ts';
+import type { LogEntry } from '../log-entry.ts';
 import type { BinaryCommand, Confirmation, NotificationHeaders, PushType, Wire } from '../notification.ts';
 import type { NotificationResult, OutcomeCounts } from '../outcome.ts';
 import type { FailureGroup } from '../sending.ts';
@@ -75,6 +76,9 @@ export interface SendMarks {
 
 /** A send that is kept, whole. */
 export type KeptSend = SendMarks & { readonly kind: 'send' } & HistorySend;
+
+/** The same with what the connection log told meanwhile, in order. */
+export type ShownSend = KeptSend & { readonly log: readonly LogEntry[] };
 
 /** What a newer version wrote: shown as it stands, and left as it is. */
 export interface HistoryText {

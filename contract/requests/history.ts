@@ -7,7 +7,7 @@ import {
   MOST_HISTORY_LISTED,
   MOST_NOTE_CHARACTERS,
 } from '../history/history.ts';
-import type { HistoryText, KeptSend } from '../history/sends.ts';
+import type { HistoryText, ShownSend } from '../history/sends.ts';
 import { OUTCOMES } from '../outcome.ts';
 import { handle, shortText } from './parts.ts';
 import { takes } from './request.ts';
@@ -31,8 +31,8 @@ const oneSend = v.strictObject({ id: handle });
 export const historyRequests = {
   /** The newest sends that fit, and what there is to know of the history. */
   'history.list': takes(question).answers<HistoryAnswer>(),
-  /** One send, whole. */
-  'history.show': takes(oneSend).answers<KeptSend | HistoryText>(),
+  /** One send, whole, with its log. */
+  'history.show': takes(oneSend).answers<ShownSend | HistoryText>(),
   /** Has it stay when old ones go, or no longer. */
   'history.pin': takes(v.strictObject({ id: handle, pinned: v.boolean() })).answers<null>(),
   /** Puts a note on it in place of the one that is there; '' takes it away. */

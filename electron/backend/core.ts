@@ -93,7 +93,7 @@ export function createCore(options: CoreOptions, listener: CoreListener) {
   });
 
   const history = new History({
-    ...{ dataFolder: folder, clock, settings, redactor, log: write, door: DOOR_OF[options.host ?? 'cli'] },
+    ...{ dataFolder: folder, clock, settings, redactor, log, door: DOOR_OF[options.host ?? 'cli'] },
     environment: options.environment ?? process.env,
   });
   const shelves = { credentials, authorities, simulator, network: networkService.network };

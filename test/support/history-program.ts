@@ -1,7 +1,7 @@
 import { writeSync } from 'node:fs';
 import { systemClock } from '../../electron/apns/clock.ts';
 import { HistoryWriter } from '../../electron/backend/history/history-writer.ts';
-import { changeLine, sendLine } from '../../electron/backend/history/rows.ts';
+import { changeLine, logLine, sendLine } from '../../electron/backend/history/rows.ts';
 import { historySend } from './history-send.ts';
 
 /* Adds to a history until it is ended: each id is on standard output once its line is acknowledged. */
@@ -13,7 +13,8 @@ async function work(): Promise<void> {
   for (let number = 0; ; number += 1) {
     const id = `${name}-${String(number).padStart(6, '0')}`;
     const at = systemClock.now();
-    await writer.add([sendLine(historySend(id, { at, payload: 'x'.repeat(number % 5_000) }))]);
+    const send = historySend(id, { at, payload: 'x'.repeat(number % 5_000) });
+    await writer.add([sendLine(send), ...(number % 3 === 0 ? [logLine(id, [])] : [])]);
     writeSync(1, `${id}\n`);
     if (number % 10 === 3) await writer.add([changeLine({ kind: 'pin', id, at, pinned: true })]);
     // As if the month had ended, or the program been started anew.

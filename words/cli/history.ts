@@ -22,7 +22,7 @@ The variable PUSHWRIGHT_HISTORY=none keeps nothing of a command, whatever was ch
     summary: 'sends that hold a text anywhere',
     text: 'a word, a device token, a reason, an id, a part of a payload; large or small letters',
   },
-  show: { summary: 'one send, whole' },
+  show: { summary: 'one send, whole', log: 'with what the connection log told meanwhile' },
   pin: { summary: 'keep a send when old ones go', undo: 'let it go with the others' },
   note: { summary: 'put a note on a send', text: 'the note; "" takes it away' },
   forget: { summary: 'delete sends, so that nothing of them stays' },

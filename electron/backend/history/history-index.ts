@@ -19,14 +19,18 @@ const MOST_BLOCKS = 24;
 const LINE_END = 10;
 const BETWEEN = '\0';
 
-/** Where a send stands, and what it is filtered by. */
-export interface Entry {
-  readonly id: string;
-  readonly at: number;
-  readonly kind: 'send' | 'text';
+/** Where a line stands. */
+export interface Standing {
   readonly file: ReadFile;
   readonly offset: number;
   readonly length: number;
+}
+
+/** Where a send stands, and what it is filtered by. */
+export interface Entry extends Standing {
+  readonly id: string;
+  readonly at: number;
+  readonly kind: 'send' | 'text';
   readonly topic: string | null;
   /** Bit n: one ended as the nth of `OUTCOMES`. */
   readonly outcomes: number;
@@ -59,6 +63,7 @@ export class HistoryIndex {
   readonly #folder: string;
   readonly #files = new Map<string, ReadFile>();
   readonly #byId = new Map<string, Entry>();
+  readonly #logs = new Map<string, Standing>();
   readonly #pins = new Map<string, Extract<Change, { readonly kind: 'pin' }>>();
   readonly #notes = new Map<string, Extract<Change, { readonly kind: 'note' }>>();
   readonly #forgotten = new Set<string>();
@@ -94,7 +99,7 @@ export class HistoryIndex {
   }
 
   #forgetAll(): void {
-    for (const kept of [this.#files, this.#byId, this.#pins, this.#notes, this.#forgotten]) kept.clear();
+    for (const kept of [this.#files, this.#logs, this.#byId, this.#pins, this.#notes, this.#forgotten]) kept.clear();
     this.#blocks = [];
   }
 
@@ -130,6 +135,7 @@ export class HistoryIndex {
   ): void {
     const holds = readLine(line);
     if (holds.kind === 'unreadable') file.unreadable += 1;
+    else if (holds.kind === 'log') this.#logs.set(holds.id, { file, offset, length });
     else if (holds.kind === 'change') this.#change(holds.change);
     else if (holds.kind !== 'blank') {
       const entry = entryOf(holds, { file, offset, length });
@@ -172,9 +178,15 @@ export class HistoryIndex {
     return this.#byId.values();
   }
 
-  /** Every line that tells of these, those too that a later one took the place of, or that are deleted. */
-  standing(ids: ReadonlySet<string>): readonly Entry[] {
-    return this.#blocks.flatMap(({ entries }) => entries.filter(({ id }) => ids.has(id)));
+  /** Every line that tells of these, their logs, and those too that a later one took the place of, or that are deleted. */
+  standing(ids: ReadonlySet<string>): readonly Standing[] {
+    const logs = [...ids].map((id) => this.logOf(id)).filter((log) => log !== null);
+    return [...logs, ...this.#blocks.flatMap(({ entries }) => entries.filter(({ id }) => ids.has(id)))];
+  }
+
+  /** Where the log of a send stands; `null` where it has none. */
+  logOf(id: string): Standing | null {
+    return this.#logs.get(id) ?? null;
   }
 
   /** Those whose id is this, or begins so. */

@@ -9,20 +9,21 @@ import type {
   HistoryQuestion,
   HistoryState,
 } from '../../../contract/history/history.ts';
-import type { Door, HistorySend, HistoryText, KeptSend } from '../../../contract/history/sends.ts';
-import type { NewLogEntry } from '../../../contract/log-entry.ts';
+import type { Door, HistorySend, HistoryText, KeptSend, ShownSend } from '../../../contract/history/sends.ts';
+import type { LogEntry } from '../../../contract/log-entry.ts';
 import { totalOutcomes } from '../../../contract/outcome.ts';
 import { loggedProblem, problem } from '../../../contract/told.ts';
 import type { Clock } from '../../apns/clock.ts';
 import { unusableFile } from '../../ground/system-error.ts';
+import type { LogBook } from '../log/log-book.ts';
 import type { Redactor } from '../log/redact.ts';
 import { ProblemError } from '../problem-error.ts';
 import type { SettingsStore } from '../store/settings-store.ts';
 import { blankLines, filesIn, type HistoryFile, outdated, removeFiles } from './history-folder.ts';
-import { type Entry, HistoryIndex } from './history-index.ts';
+import { type Entry, HistoryIndex, type Standing } from './history-index.ts';
 import { lineOf } from './history-lines.ts';
 import { HistoryWriter } from './history-writer.ts';
-import { type Change, changeLine, readLine, sendLine } from './rows.ts';
+import { type Change, changeLine, logEntriesIn, logLine, readLine, sendLine } from './rows.ts';
 import { rowOf, type SentEnd, type SentOrder } from './sent-row.ts';
 
 const FOLDER = 'history';
@@ -30,6 +31,8 @@ const FOLDER = 'history';
 const LONGEST_WAIT_MS = 250;
 /** From so many devices on a send may well be broken off. */
 const LONG_SEND = 1_000;
+/** Of a send's log; a send to a few devices has some dozens. */
+const MOST_LOG_ENTRIES = 300;
 
 /**
  * What was sent, by whichever door, kept in `history/` of the data folder: lines are only ever added, by each program to a
@@ -41,7 +44,7 @@ export class History {
   readonly #clock: Clock;
   readonly #settings: SettingsStore;
   readonly #environment: Readonly<Record<string, string | undefined>>;
-  readonly #log: (entry: NewLogEntry) => void;
+  readonly #log: LogBook;
   readonly #redactor: Redactor;
   readonly #door: Door;
   readonly #writer: HistoryWriter;
@@ -59,7 +62,7 @@ export class History {
     readonly clock: Clock;
     readonly settings: SettingsStore;
     readonly environment: Readonly<Record<string, string | undefined>>;
-    readonly log: (entry: NewLogEntry) => void;
+    readonly log: LogBook;
     readonly redactor: Redactor;
     readonly door: Door;
   }) {
@@ -78,16 +81,20 @@ export class History {
     const at = this.#clock.now();
     const known = { ...sent, id: newId(at), at, door: this.#door };
     if (sent.devices === null || sent.devices >= LONG_SEND) void this.keep(rowOf(known, null, this.#redactor));
-    return (end) =>
-      this.keep(rowOf({ ...known, devices: sent.devices ?? totalOutcomes(end.counts) }, end, this.#redactor));
+    const before = this.#log.lastId;
+    return (end) => {
+      const devices = sent.devices ?? totalOutcomes(end.counts);
+      const log = this.#log.since(before).slice(0, MOST_LOG_ENTRIES);
+      return this.keep(rowOf({ ...known, devices }, end, this.#redactor), log);
+    };
   }
 
   /** Keeps a send, or tells anew of one that is kept. Resolves when it is, or soon after where the disk does not answer; never rejects. */
-  async keep(send: HistorySend): Promise<void> {
+  async keep(send: HistorySend, log: readonly LogEntry[] = []): Promise<void> {
     const isBehind = this.#waiting > 0;
     this.#waiting += 1;
     this.#keeping = this.#keeping
-      .then(() => this.#keep(send))
+      .then(() => this.#keep(send, log))
       .finally(() => {
         this.#waiting -= 1;
         this.#slow = false;
@@ -106,16 +113,16 @@ export class History {
     stop();
   }
 
-  async #keep(send: HistorySend): Promise<void> {
+  async #keep(send: HistorySend, log: readonly LogEntry[]): Promise<void> {
     try {
       if ((await this.keeping()).keeping === 'none') return;
-      await this.#writer.add([sendLine(send)]);
+      await this.#writer.add([sendLine(send), ...(log.length === 0 ? [] : [logLine(send.id, log)])]);
       this.#told = null;
       this.#tidying ??= this.#tidy().catch(() => undefined);
     } catch (error) {
       const found = unusableFile('history-unwritable', this.#folder, error, 'write');
       const { why } = found.facts as { readonly why: string };
-      if (this.#told !== why) this.#log(loggedProblem(found, 'preparation', 'warning'));
+      if (this.#told !== why) this.#log.write(loggedProblem(found, 'preparation', 'warning'));
       this.#told = why;
     }
   }
@@ -149,10 +156,14 @@ export class History {
   }
 
   /** A send, whole, by its id or the beginning of it. Throws `ProblemError` where there is none, or are several. */
-  async show(id: string): Promise<KeptSend | HistoryText> {
-    const [read] = await this.#readEntries([await this.#find(id)]);
+  async show(id: string): Promise<ShownSend | HistoryText> {
+    const entry = await this.#find(id);
+    const [read] = await this.#readEntries([entry]);
     if (read === undefined) throw new ProblemError(problem('history-unknown', { text: id }));
-    return read;
+    if (read.kind === 'text') return read;
+    const log = this.#index?.logOf(entry.id) ?? null;
+    const [line] = log === null ? [] : (await linesAt([log])).values();
+    return { ...read, log: line === undefined ? [] : logEntriesIn(line) };
   }
 
   /** Has a send stay when old ones go, or no longer; resolves with its whole id. Throws `ProblemError`. */
@@ -218,7 +229,7 @@ export class History {
   async #blank(entries: readonly Entry[]): Promise<void> {
     await this.#change({ kind: 'forget', at: this.#clock.now(), ids: entries.map(({ id }) => id) });
     const ids = new Set(entries.map(({ id }) => id));
-    const byFile = new Map<Entry['file'], Entry[]>();
+    const byFile = new Map<Standing['file'], Standing[]>();
     for (const entry of (await this.#fresh()).standing(ids))
       byFile.set(entry.file, [...(byFile.get(entry.file) ?? []), entry]);
     try {
@@ -270,14 +281,16 @@ export class History {
         { kind: 'pin', id, at, pinned: true },
         ...(note === '' ? [] : [{ kind: 'note', id, at, note } as const]),
       ];
-      await this.#writer.add([line, ...marks.map(changeLine)]);
+      const log = index.logOf(id);
+      const logs = log === null ? [] : [...(await linesAt([log])).values()];
+      await this.#writer.add([line, ...logs, ...marks.map(changeLine)]);
     }
   }
 }
 
 /** The lines as they stand; one in a file that cannot be read any more is left out. */
-async function linesAt(entries: readonly Entry[]): Promise<ReadonlyMap<Entry, string>> {
-  const lines = new Map<Entry, string>();
+async function linesAt<Line extends Standing>(entries: readonly Line[]): Promise<ReadonlyMap<Line, string>> {
+  const lines = new Map<Line, string>();
   for (const file of new Set(entries.map((entry) => entry.file))) {
     const handle = await open(file.path, constants.O_RDONLY).catch(() => null);
     if (handle === null) continue;

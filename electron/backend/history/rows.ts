@@ -7,6 +7,7 @@ import {
   type SentFailures,
   type SentResult,
 } from '../../../contract/history/sends.ts';
+import { LOG_PHASES, type LogEntry } from '../../../contract/log-entry.ts';
 import {
   BINARY_COMMANDS,
   CONFIRMATIONS,
@@ -36,6 +37,7 @@ export type Change =
 export type Line =
   | { readonly kind: 'send'; readonly send: HistorySend }
   | { readonly kind: 'change'; readonly change: Change }
+  | { readonly kind: 'log'; readonly id: string }
   | { readonly kind: 'newer'; readonly id: string | null; readonly at: number | null }
   | { readonly kind: 'blank' }
   | { readonly kind: 'unreadable' };
@@ -117,6 +119,13 @@ const sendRow = v.object({
   takenOut: count,
 }) satisfies v.GenericSchema<unknown, HistorySend>;
 
+const logEntry = v.custom<LogEntry>((value) => v.is(shapeOfLogEntry, value));
+const shapeOfLogEntry = v.object({
+  ...{ id: count, at: time, connection: nullable(count), event: text, firstCause: v.boolean() },
+  ...{ phase: v.picklist(LOG_PHASES), level: v.picklist(['failure', 'warning', 'success', 'info', 'detail']) },
+  details: v.array(v.tuple([text, v.union([text, v.number(), v.looseObject({ is: text })])])),
+});
+
 const changeRow = v.variant('kind', [
   v.object({ kind: v.literal('pin'), id, at: time, pinned: v.boolean() }),
   v.object({ kind: v.literal('note'), id, at: time, note: text }),
@@ -133,9 +142,25 @@ export function changeLine(change: Change): string {
   return JSON.stringify({ v: VERSION, ...change });
 }
 
+/** What the log told during a send as a line, without the line's end. */
+export function logLine(sendId: string, entries: readonly LogEntry[]): string {
+  return JSON.stringify({ v: VERSION, kind: 'log', id: sendId, entries });
+}
+
+/** As `logLine` begins: such a line is not understood before somebody wants to see it. */
+const LOG_LINE = /^\{"v":1,"kind":"log","id":"([0-9a-z-]{8,40})","entries":\[.*\]\}$/s;
+
+/** The entries of a line that `logLine` made; none where it is none any more. */
+export function logEntriesIn(line: string): readonly LogEntry[] {
+  const read = v.safeParse(v.object({ entries: v.array(logEntry) }), objectIn(line));
+  return read.success ? read.output.entries : [];
+}
+
 /** What a line holds, whatever it holds; never throws. */
 export function readLine(line: string): Line {
   if (line.trim() === '') return { kind: 'blank' };
+  const ofLog = LOG_LINE.exec(line)?.[1];
+  if (ofLog !== undefined) return { kind: 'log', id: ofLog };
   const found = objectIn(line);
   if (found === null) return { kind: 'unreadable' };
   const { v: version, id: named, at } = found;

@@ -40,6 +40,17 @@ export class LogBook {
     return written;
   }
 
+  /** The number of the newest entry; 0 before there is one. */
+  get lastId(): number {
+    return this.#nextId - 1;
+  }
+
+  /** The kept entries that were written after the one of that number. */
+  since(id: number): readonly LogEntry[] {
+    const newer = Math.min(this.lastId - id, this.#entries.length);
+    return newer <= 0 ? [] : this.#entries.slice(-newer);
+  }
+
   /** The kept entries, oldest first. */
   entries(): readonly LogEntry[] {
     return this.#entries.slice(-LOG_CAPACITY);

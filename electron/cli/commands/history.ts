@@ -46,7 +46,8 @@ export function addHistory(program: Command, context: CommandContext): void {
   );
   add('show', historyWords.show.summary)
     .argument('<id>', which)
-    .action((id: string) => run(show(id)));
+    .option('--log', historyWords.show.log, false)
+    .action((id: string, { log }: { readonly log: boolean }) => run(show(id, log)));
   add('pin', historyWords.pin.summary)
     .argument('<id>', which)
     .option('--undo', historyWords.pin.undo, false)
@@ -92,12 +93,12 @@ function list(text: string, { topic, device, outcome, day, limit }: ListOptions)
   };
 }
 
-function show(id: string): Work {
+function show(id: string, log: boolean): Work {
   return async (history, output) => {
     const send = await history.show(id);
     if (output.json) output.object(send);
     else if (send.kind === 'text') showText(send, output);
-    else showKeptSend(send, output);
+    else showKeptSend(send, output, log);
   };
 }
 

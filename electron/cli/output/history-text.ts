@@ -1,9 +1,10 @@
 import type { HistoryLine } from '../../../contract/history/history.ts';
-import type { HistorySend, HistoryText, KeptSend } from '../../../contract/history/sends.ts';
+import type { HistorySend, HistoryText, ShownSend } from '../../../contract/history/sends.ts';
 import { retold } from '../../../contract/told.ts';
 import { historyWords } from '../../../words/cli/history.ts';
 import { outputWords } from '../../../words/cli/output.ts';
 import { resultsWords } from '../../../words/cli/results.ts';
+import { logEntryText } from '../../../words/entry.ts';
 import { shortDeviceToken } from '../../backend/log/redact.ts';
 import type { Output } from './output.ts';
 import { explanationText } from './problem-text.ts';
@@ -28,8 +29,8 @@ export function showText({ id, text }: HistoryText, output: Output): void {
   output.line(text);
 }
 
-/** All of a send that a person reads; the rest is in JSON. */
-export function showKeptSend(send: KeptSend, output: Output): void {
+/** All of a send that a person reads, with its log where that is wanted; the rest is in JSON. */
+export function showKeptSend(send: ShownSend, output: Output, withLog: boolean): void {
   const { identity, counts, seconds, firstCause, note, pinned, payload, results, takenOut } = send;
   const { field } = historyWords;
   const { accepted, rejected, unsent, unknown } = counts;
@@ -64,6 +65,7 @@ export function showKeptSend(send: KeptSend, output: Output): void {
   if (firstCause !== null) output.line(explanationText(retold(firstCause)));
   output.line(`${field.payload}${takenOut === 0 ? '' : ` (${historyWords.takenOut(takenOut)})`}`);
   output.line(payload);
+  if (withLog) for (const entry of send.log) output.line(logEntryText(entry));
 }
 
 function outcomeOf({ counts, seconds }: Pick<HistorySend, 'counts' | 'seconds'>): {

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { systemClock } from '../../../electron/apns/clock.ts';
 import { History } from '../../../electron/backend/history/history.ts';
 import { sendLine } from '../../../electron/backend/history/rows.ts';
+import { LogBook } from '../../../electron/backend/log/log-book.ts';
 import { Redactor } from '../../../electron/backend/log/redact.ts';
 import { SettingsStore } from '../../../electron/backend/store/settings-store.ts';
 import { accepted, historySend } from '../../../test/support/history-send.ts';
@@ -47,9 +48,10 @@ async function timed(work) {
 
 async function measure() {
   write();
+  const redactor = new Redactor('/nobody');
   const history = new History({
     ...{ dataFolder, clock: systemClock, settings: new SettingsStore(dataFolder, true), environment: {} },
-    ...{ redactor: new Redactor('/nobody'), door: 'window', log: () => undefined },
+    ...{ redactor, door: 'window', log: new LogBook(systemClock, redactor, () => undefined) },
   });
   const every = { text: '', topic: null, device: null, outcome: null, from: null, until: null, after: null, limit: 50 };
   const first = await timed(() => history.list(every));

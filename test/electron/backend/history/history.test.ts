@@ -4,10 +4,11 @@ import fc from 'fast-check';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { HISTORY_BYTES, HISTORY_DAYS, type HistoryQuestion } from '../../../../contract/history/history.ts';
 import type { HistorySend } from '../../../../contract/history/sends.ts';
-import type { NewLogEntry } from '../../../../contract/log-entry.ts';
+import type { LogEntry } from '../../../../contract/log-entry.ts';
 import { History } from '../../../../electron/backend/history/history.ts';
 import { outdated } from '../../../../electron/backend/history/history-folder.ts';
 import { readLine, sendLine } from '../../../../electron/backend/history/rows.ts';
+import { LogBook } from '../../../../electron/backend/log/log-book.ts';
 import { Redactor } from '../../../../electron/backend/log/redact.ts';
 import { SettingsStore } from '../../../../electron/backend/store/settings-store.ts';
 import { accepted, historySend } from '../../../support/history-send.ts';
@@ -22,7 +23,7 @@ const ALL: HistoryQuestion = {
 
 class Opened {
   readonly clock = new ManualClock(historySend('').at);
-  readonly told: NewLogEntry[] = [];
+  readonly told: LogEntry[] = [];
   readonly history: History;
 
   constructor(
@@ -32,7 +33,7 @@ class Opened {
     this.history = new History({
       ...{ dataFolder, clock: this.clock, settings: new SettingsStore(dataFolder, true), environment },
       ...{ redactor: new Redactor('/home/ada'), door: 'window' as const },
-      log: (entry) => void this.told.push(entry),
+      log: new LogBook(this.clock, new Redactor('/home/ada'), (entry) => void this.told.push(entry)),
     });
     onTestFinished(() => this.history.close());
   }
@@ -62,7 +63,7 @@ describe('History', () => {
     const one = await opened();
     const send = historySend(idOf(1));
     await one.history.keep(send);
-    expect(await one.history.show(idOf(1))).toEqual({ kind: 'send', ...send, pinned: false, note: '' });
+    expect(await one.history.show(idOf(1))).toEqual({ kind: 'send', ...send, pinned: false, note: '', log: [] });
     const path = join(one.dataFolder, 'history', '2025-12.jsonl');
     expect((await stat(path)).mode & 0o777).toBe(0o600);
     expect((await stat(join(one.dataFolder, 'history'))).mode & 0o777).toBe(0o700);

@@ -5,6 +5,7 @@ import { build } from 'vite';
 import { expect, it } from 'vitest';
 import { systemClock } from '../../../../electron/apns/clock.ts';
 import { History } from '../../../../electron/backend/history/history.ts';
+import { LogBook } from '../../../../electron/backend/log/log-book.ts';
 import { Redactor } from '../../../../electron/backend/log/redact.ts';
 import { SettingsStore } from '../../../../electron/backend/store/settings-store.ts';
 import { SeededRandom } from '../../../support/random.ts';
@@ -46,7 +47,9 @@ it(`loses nothing that was acknowledged in ${KILLS} kills of programs that write
   const program = join(folder, 'program.cjs');
   const data = join(folder, 'data');
   const settings = new SettingsStore(data, true);
-  const parts = { dataFolder: data, clock: systemClock, settings, environment: {}, redactor: new Redactor('/nobody') };
+  const redactor = new Redactor('/nobody');
+  const parts = { dataFolder: data, clock: systemClock, settings, environment: {}, redactor };
+  const log = new LogBook(systemClock, redactor, () => undefined);
   const random = new SeededRandom(40);
   const acknowledged: string[] = [];
   for (let kill = 0; kill < KILLS; kill += AT_ONCE) {
@@ -55,11 +58,11 @@ it(`loses nothing that was acknowledged in ${KILLS} kills of programs that write
     acknowledged.push(...(await Promise.all(told)).flat());
     // Every opening works, while lines are being written or after a kill.
     if (kill % 20 > 0) continue;
-    const history = new History({ ...parts, door: 'window', log: () => undefined });
+    const history = new History({ ...parts, door: 'window', log });
     expect(await history.state()).toMatchObject({ unreadable: 0, closedFiles: [] });
     await history.close();
   }
-  const history = new History({ ...parts, door: 'window', log: () => undefined });
+  const history = new History({ ...parts, door: 'window', log });
   const { sends, unreadable, closedFiles } = await history.state();
   const every = { text: '', topic: null, device: null, outcome: null, from: null, until: null, after: null };
   const { lines } = await history.list({ ...every, limit: 10_000_000 });

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import type { RequestArgument, RequestChannel, RequestValue } from '../../../../contract/channels.ts';
 import type { HistoryLine, HistoryQuestion } from '../../../../contract/history/history.ts';
-import type { KeptSend } from '../../../../contract/history/sends.ts';
+import type { ShownSend } from '../../../../contract/history/sends.ts';
 import { NO_HEADERS } from '../../../../contract/notification.ts';
 import type { Answer } from '../../../../contract/outcome.ts';
 import type { SendRequest } from '../../../../contract/sending.ts';
@@ -83,7 +83,8 @@ describe('what is sent', () => {
       { door: 'page', wire: 'binary', deviceTokens: [GONE] },
       { door: 'window', excerpt: 'Table · ready', reason: null, firstCause: null, pinned: false, note: '' },
     ]);
-    const kept = (await window.value('history.show', { id: lines[2]?.id ?? '' })) as KeptSend;
+    const kept = (await window.value('history.show', { id: lines[2]?.id ?? '' })) as ShownSend;
+    expect(kept.log.map(({ event }) => event)).toEqual(expect.arrayContaining(['tls-up', 'sending-to', 'answered']));
     expect(kept).toMatchObject({
       payload: ' {"aps":{"alert":{"title":"Table","body":"ready"}}}\n',
       ...{ destination: { kind: 'simulator' }, host: '127.0.0.1', port: expect.any(Number), pushType: 'alert' },
@@ -103,7 +104,9 @@ describe('what is sent', () => {
     expect(sendsIn(lines)).toMatchObject([
       { devices: 1_501, listName: 'tokens.csv', counts: { accepted: 1_500, rejected: 1 }, deviceTokens: [GONE] },
     ]);
-    expect((await textsOf(home)).length).toBeLessThan(6_000);
+    // Its beginning, its end, its log.
+    expect((await textsOf(home)).trimEnd().split('\n')).toHaveLength(3);
+    expect((await textsOf(home)).length).toBeLessThan(50_000);
   });
 
   it('is pinned, noted, forgotten and cleared by a page, and nothing more is kept where it says so', async () => {
@@ -116,6 +119,7 @@ describe('what is sent', () => {
     const found = await page.value('history.list', { ...ALL, text: 'for ben' });
     expect(found.lines).toMatchObject([{ id: one, pinned: true, note: 'For Ben' }]);
     await page.value('history.forget', { ids: [two ?? ''] });
+    expect((await textsOf(home)).split('\n').filter((line) => line.includes('"kind":"log"'))).toHaveLength(1);
     expect(await page.ask('history.show', { id: two ?? '' })).toMatchObject({ problem: { code: 'history-unknown' } });
     expect(await page.value('history.clear', undefined)).toMatchObject({ sends: 0 });
     expect(await page.value('history.keep', { keep: 'none' })).toMatchObject({ keeping: 'none' });
@@ -137,7 +141,7 @@ describe('what is sent', () => {
     await window.send({ payload });
     const { lines } = await window.value('history.list', ALL);
     expect(lines).toMatchObject([{ takenOut: 3 }]);
-    const kept = (await window.value('history.show', { id: lines[0]?.id ?? '' })) as KeptSend;
+    const kept = (await window.value('history.show', { id: lines[0]?.id ?? '' })) as ShownSend;
     expect(kept.payload).toHaveLength(payload.length);
     expect(kept.payload).toContain(DEVICE);
     const text = await textsOf(home);

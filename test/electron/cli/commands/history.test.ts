@@ -65,6 +65,8 @@ describe('history', () => {
     for (const words of [id, GONE, 'Ask Ben', '410 Unregistered', '{"aps":{"alert":"Gone"}}', 'from the command line'])
       expect(stdout).toContain(words);
     expect(stdout).toMatch(/no longer|removed|inactive/i);
+    expect(stdout).not.toContain('TLS is up');
+    expect((await run('show', id, '--log')).stdout).toMatch(/TLS is up[\s\S]*Sending to ace1…0000/);
     expect((await run('show', id, '--json')).objects).toMatchObject([
       { id, pinned: true, note: 'Ask Ben', payload: '{"aps":{"alert":"Gone"}}', results: [{ status: 410 }] },
     ]);
