@@ -84,4 +84,15 @@ export const documentExplanations = words<ExplanationWords<DocumentExplanations>
         return { sentence: t`{{${name}}} in ${PARTS[part]} has no value.`, remedy: give };
     }
   },
+  'document-file-outside': ({ file }) => ({
+    sentence: t`${file} does not lie in the folder of this document, which may come from anybody.`,
+    remedy: 'Put the file beside the document, or give it with an option.',
+  }),
+  'document-identity': ({ fingerprint, words: called }) => ({
+    sentence:
+      called === ''
+        ? t`The identity ${fingerprint.slice(0, 16)} is none of those that the window has in use.`
+        : t`The identity ${fingerprint.slice(0, 16)} (${called}) is none of those that the window has in use.`,
+    remedy: 'Give its file with --identity, or with --provider-token-key.',
+  }),
 });

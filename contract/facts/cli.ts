@@ -8,7 +8,9 @@ export type WrongOptionValue =
   | { readonly kind: 'connections'; readonly most: number }
   | { readonly kind: 'limit'; readonly most: number }
   | { readonly kind: 'key-bits'; readonly sizes: readonly number[] }
-  | { readonly kind: 'apple-port' | 'priority' | 'binary-command' | 'confirmation' | 'expiration' | 'day' };
+  | {
+      readonly kind: 'apple-port' | 'priority' | 'binary-command' | 'confirmation' | 'expiration' | 'day' | 'variable';
+    };
 
 /** Ways in which a call is not understood, and what each is made of. Options are named as they are typed. */
 export interface UsageMistakes {
@@ -49,6 +51,10 @@ export interface UsageMistakes {
   'retry-unknown-alone': null;
   'stdin-twice': null;
   'no-device-token': null;
+  /** Device tokens on standard input, which is read once. */
+  'stdin-for-several': { readonly requests: number };
+  /** An option that documents alone have. */
+  'document-option': { readonly option: string };
   'confirm-without-binary': null;
   'ios-simulator-with-tokens': null;
   'ios-simulator-with-results': null;

@@ -75,4 +75,8 @@ export interface DocumentExplanations {
   'document-header': { readonly name: string; readonly value: string; readonly known: readonly string[] };
   /** A variable without a value. `environment`: the variable of the environment that would give it one. */
   'document-variable': { readonly name: string; readonly part: DocumentPart; readonly environment: string };
+  /** A path that leads out of the document's folder. */
+  'document-file-outside': { readonly file: string };
+  /** An identity by its SHA-256 that is not among those in use. `words`: what the document calls it, '' where it does not. */
+  'document-identity': { readonly fingerprint: string; readonly words: string };
 }

@@ -40,19 +40,34 @@ export interface DocumentRequest {
 
 export type Field = readonly [name: string, value: string];
 
-/** What cannot be read, and where it stands; line and column from 1. */
-export interface DocumentFault<Code extends keyof DocumentExplanations = keyof DocumentExplanations> {
-  readonly code: Code;
-  readonly facts: DocumentExplanations[Code];
+/** A place in the text; line and column from 1. */
+export interface DocumentPlace {
   readonly line: number;
   readonly column: number;
+}
+
+/** What cannot be read, and where it stands. */
+export interface DocumentFault<Code extends keyof DocumentExplanations = keyof DocumentExplanations>
+  extends DocumentPlace {
+  readonly code: Code;
+  readonly facts: DocumentExplanations[Code];
+}
+
+/** Where a request says what. */
+export interface RequestPlaces {
+  readonly url: DocumentPlace;
+  /** The line that the body begins with; `null` where there is none. */
+  readonly bodyLine: number | null;
+  /** By name, in lower case. */
+  readonly headers: ReadonlyMap<string, DocumentPlace>;
+  readonly settings: ReadonlyMap<string, DocumentPlace>;
 }
 
 /** What a text holds. */
 export interface ReadDocument {
   readonly requests: readonly DocumentRequest[];
-  /** Where the request line of each stands. */
-  readonly lines: readonly number[];
+  /** Where each of them says what. */
+  readonly places: readonly RequestPlaces[];
   /** `@name = value` that stand before the first request and hold for each, unless it says otherwise. */
   readonly variables: readonly Field[];
   readonly faults: readonly DocumentFault[];

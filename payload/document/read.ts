@@ -1,4 +1,10 @@
-import { BLANK_REQUEST, type DocumentFault, type DocumentRequest, type ReadDocument } from './document.ts';
+import {
+  BLANK_REQUEST,
+  type DocumentFault,
+  type DocumentRequest,
+  type ReadDocument,
+  type RequestPlaces,
+} from './document.ts';
 import { fieldsOf, type Region, scan, settingsOf } from './scan.ts';
 
 export const VARIABLES = /^@/;
@@ -16,12 +22,18 @@ export function readDocument(text: string): ReadDocument {
     asked.length > 0 || faults.length > 0 ? faults : [{ code: 'document-empty', facts: null, line: 1, column: 1 }];
   return {
     requests: asked.map((region) => requestOf(text, region)),
-    lines: asked.map(({ request }) => request?.line ?? 1),
+    places: asked.map(placesOf),
     variables: regions
       .filter(({ request }) => request === null)
       .flatMap(({ entries }) => fieldsOf(text, entries, VARIABLES)),
     faults: all,
   };
+}
+
+function placesOf({ request, bodyLine, entries }: Region): RequestPlaces {
+  const of = (fits: RegExp) =>
+    new Map(entries.filter(({ key }) => fits.test(key)).map(({ name, place }) => [name.toLowerCase(), place]));
+  return { url: request?.place ?? { line: 1, column: 1 }, bodyLine, headers: of(HEADERS), settings: of(/^set /) };
 }
 
 /** What a region says. */

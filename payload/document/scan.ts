@@ -1,4 +1,4 @@
-import { type DocumentFault, type Field, SETTINGS, type Setting } from './document.ts';
+import { type DocumentFault, type DocumentPlace, type Field, SETTINGS, type Setting } from './document.ts';
 
 /** A piece of the text. */
 export interface Span {
@@ -19,6 +19,7 @@ export interface Entry {
   readonly name: string;
   readonly value: Span;
   readonly whole: Span;
+  readonly place: DocumentPlace;
 }
 
 /** The stretch of a text from one `###` to the next, with everything that is known of it. */
@@ -29,12 +30,13 @@ export interface Region {
   separator: Span | null;
   title: Span | null;
   readonly entries: Entry[];
-  request: { readonly method: Span; readonly url: Span; readonly line: number } | null;
+  request: { readonly method: Span; readonly url: Span; readonly place: DocumentPlace } | null;
   requestLine: Span | null;
   /** Where one more line of headers goes. */
   headersEnd: number;
   /** The body and nothing around it; `null` where there is no empty line behind the headers. */
   body: Span | null;
+  bodyLine: number | null;
   /** `# @pushwright end`, with the line end before it. */
   end: Span | null;
   /** The word behind `exact:`, '' where there is none; `null`: the body ends where the next `###` begins. */
@@ -93,14 +95,14 @@ class Scanner {
     code: Code,
     facts: DocumentFault<Code>['facts'],
   ): void {
-    this.faults.push({ code, facts, line: line.number, column: from - line.from + 1 } as DocumentFault);
+    this.faults.push({ code, facts, ...placeAt(line, from) } as DocumentFault);
   }
 
   #region(): Region {
     const from = this.#line?.from ?? 0;
     const region: Region = {
       ...{ span: { from, to: from }, separator: null, title: null, entries: [], request: null, requestLine: null },
-      ...{ headersEnd: from, body: null, end: null, exact: null, literal: false, payloadFile: null },
+      ...{ headersEnd: from, body: null, bodyLine: null, end: null, exact: null, literal: false, payloadFile: null },
     };
     const first = this.#line;
     const title = first === undefined ? null : SEPARATOR.exec(this.#textOf(first));
@@ -128,7 +130,7 @@ class Scanner {
         const url = rest.slice(0, rest.length - (VERSION.exec(rest.slice(-20))?.[0].length ?? 0));
         const from = line.from + request[0].length;
         const method = { from: line.from + request[0].search(/\S/), to: line.from + request[0].trimEnd().length };
-        region.request = { method, url: { from, to: from + url.length }, line: line.number };
+        region.request = { method, url: { from, to: from + url.length }, place: placeAt(line, from) };
         region.requestLine = { from: line.from, to: line.end };
         region.headersEnd = line.end;
         this.#at += 1;
@@ -201,7 +203,8 @@ class Scanner {
     ).length;
     if (same > 0) this.#fault(line, line.from, 'document-twice', { name });
     const whole = { from: line.from, to: line.end };
-    region.entries.push({ key: isHeader ? `${key}${same}` : key, name, value, whole });
+    const place = placeAt(line, value.from);
+    region.entries.push({ key: isHeader ? `${key}${same}` : key, name, value, whole, place });
   }
 
   #strange(line: Line, text: string, where: 'before-request' | 'headers'): void {
@@ -212,6 +215,7 @@ class Scanner {
   /** The body, up to what ends it; then on to the next `###`. */
   #body(region: Region): void {
     const from = this.#line?.from ?? this.#text.length;
+    region.bodyLine = this.#line?.number ?? null;
     if (region.exact === null) this.#plainBody(region);
     else this.#exactBody(region, region.exact, from);
     while (this.#line !== undefined && !SEPARATOR.test(this.#textOf(this.#line))) this.#at += 1;
@@ -246,6 +250,7 @@ class Scanner {
       const text = this.#textOf(line);
       if (SEPARATOR.test(text) || AFTERWORD.test(text)) break;
       if (text.trim() === '' || COMMENT.test(text)) continue;
+      if (from === null) region.bodyLine = line.number;
       from ??= line.from;
       to = line.to;
     }
@@ -253,6 +258,10 @@ class Scanner {
     const body = this.#textOf(region.body).trim();
     region.payloadFile = body.length > LONGEST_PATH ? null : (BODY_FILE.exec(body)?.[1] ?? null);
   }
+}
+
+function placeAt({ number, from }: Line, at: number): DocumentPlace {
+  return { line: number, column: at - from + 1 };
 }
 
 /** The line behind an exact body. */

@@ -1,7 +1,7 @@
 /** `{{name}}` of request editors, filled in where the text itself says what it is; what it does not say is listed. */
 export function fillBraces(
   text: string,
-  variables: ReadonlyMap<string, string>,
+  variables: Pick<ReadonlyMap<string, string>, 'get'>,
   unresolved: string[],
   depth = 0,
 ): string {

@@ -137,7 +137,7 @@ function isPseudoNext(line: string): boolean {
 function readBody(lines: readonly string[], parts: Parts, fill: (text: string) => string): void {
   for (const raw of lines) {
     const line = raw.replace(/^\s*>\s(?=[\s{}"[\]])/, '');
-    if (/^\s*(?:###|< HTTP\/|HTTP\/[\d.]+ \d{3}|HTTP \d{3}\b|> \{%|< \{%)/.test(line)) return;
+    if (/^\s*(?:###|# @pushwright end|< HTTP\/|HTTP\/[\d.]+ \d{3}|HTTP \d{3}\b|> \{%|< \{%)/.test(line)) return;
     const file = /^\s*<@?\s+([^\s%][^%]{0,500})$/.exec(line);
     if (file !== null && parts.body.join('').trim() === '') {
       parts.left.push({ code: 'payload-file', file: (file[1] ?? '').trim() });

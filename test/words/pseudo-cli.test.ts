@@ -14,6 +14,20 @@ import { bareIn, PSEUDO_LANGUAGE } from '../support/pseudo-language.ts';
  */
 
 const DEVICE = 'a1'.repeat(32);
+/** What stands in the documents below, and the words of their format. */
+const OF_DOCUMENTS = [
+  ...[
+    'Hi',
+    'deviceToken',
+    'PUSHWRIGHT_VARIABLE_DEVICE_TOKEN',
+    'PUSHWRIGHT_VARIABLE_MY_GATEWAY',
+    'myGateway',
+    'strange',
+    'GET',
+  ],
+  ...['apns-priority', 'apns-expiration', 'identity, key-id, team-id, protocol, command, confirmation'],
+  ...['destination, ca, devices, body', 'protocol', 'wire', '“name”', 'name'],
+];
 
 /** What stands on the screen as it is in every language, and why. */
 const TERMS: readonly RegExp[] = [
@@ -110,6 +124,11 @@ beforeAll(async () => {
   await writeFile(join(home, 'lines.txt'), 'a\nb\n');
   await writeFile(join(home, 'utf16.json'), Buffer.from('\ufeff{}', 'utf16le'));
   await writeFile(join(home, 'latin.json'), Buffer.from([0x7b, 0xe4, 0x7d]));
+  const post = (host: string) => `POST https://${host}/3/device/{{deviceToken}} HTTP/2\n\n{"aps":{"alert":"Hi"}}\n`;
+  await writeFile(join(home, 'good.push'), `### Hi\n${post('{{simulator}}')}`);
+  await writeFile(join(home, 'bad.push'), `strange\n# @pushwright wire x\n# @name a\n# @name b\n${post('x')}`);
+  const meant = `# @pushwright protocol x\n# @pushwright ca ./../ca.pem\n${post('{{myGateway}}')}`;
+  await writeFile(join(home, 'meant.push'), `${meant}\n###\nGET x://y/ HTTP/2\napns-priority: 7\napns-expiration: x\n`);
   await writeFile(join(home, 'no-tokens.txt'), 'nothing here\n');
 }, 60_000);
 afterAll(async () => {
@@ -169,6 +188,7 @@ describe('in a language that nobody speaks', () => {
     const calls: readonly (readonly string[])[] = [
       ['send', '--alert', 'Hello', ...at(place.http2), ...identity, DEVICE],
       ['send', '--alert', 'Hello', DEVICE, '--json'],
+      ['send', join(home, 'good.push'), DEVICE],
       ['send', '--alert', 'Hello', '--results', join(home, 'results.csv'), '--log', join(home, 'log.txt'), DEVICE],
       ['lint', join(home, 'payload.json')],
       ['import', join(home, 'payload.json'), '--json'],
@@ -215,7 +235,7 @@ describe('in a language that nobody speaks', () => {
       const result = await run(argv);
       expect({ argv, code: result.code, stderr: result.code === 0 ? '' : result.stderr }).toMatchObject({ code: 0 });
       const listed = ['Anna', 'Ben', 'Lab', 'a1a1a1a1…a1a1', 'b2b2b2b2…b2b2'];
-      const shown = ['Push key', 'Hello', 'Mine', 'alert', 'Simulator certificate', ...listed];
+      const shown = ['Push key', 'Hello', 'Mine', 'Hi', 'alert', 'Simulator certificate', ...listed];
       const values = [...valuesOf(argv), ...channel, ...shown];
       foreign.push(
         ...foreignIn(shownBy(result, argv.includes('--json')), values).map(
@@ -292,6 +312,12 @@ describe('in a language that nobody speaks', () => {
       [...send, '--device', 'booted', DEVICE],
       [...send, '--results', join(home, 'x.csv'), '--gone', join(home, 'x.csv'), DEVICE],
       [...send, '--log', '', DEVICE],
+      [...send, '--variable', 'x', DEVICE],
+      [...send, '--variable', 'x=y', DEVICE],
+      ['send', join(home, 'good.push')],
+      ['send', join(home, 'good.push'), join(home, 'meant.push'), '--tokens', '-'],
+      ['send', join(home, 'bad.push'), DEVICE],
+      ['send', join(home, 'missing.push'), DEVICE],
       [...send, '--tokens', join(home, 'missing.txt')],
       [...send, '--identity', join(home, 'missing.p12'), DEVICE],
       [...send, '--identity', place.identity, '--passphrase-file', join(home, 'lines.txt'), DEVICE],
@@ -324,7 +350,8 @@ describe('in a language that nobody speaks', () => {
     for (const argv of calls) {
       const result = await run(argv);
       expect({ argv, code: result.code }).toEqual({ argv, code: 2 });
-      foreign.push(...foreignIn(shownBy(result, false), valuesOf(argv)).map((text) => `${argv.join(' ')}: ${text}`));
+      const values = [...valuesOf(argv), ...(argv.some((word) => word.endsWith('.push')) ? OF_DOCUMENTS : [])];
+      foreign.push(...foreignIn(shownBy(result, false), values).map((text) => `${argv.join(' ')}: ${text}`));
     }
     expect(foreign).toEqual([]);
     expect(calls.length).toBeGreaterThanOrEqual(30);

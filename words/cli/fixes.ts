@@ -18,7 +18,7 @@ const OPTIONS = words<FixOptions>('cli-fixes', {
   'choose-identity': '--identity FILE, or --provider-token-key FILE.p8 with --team-id',
   'use-ids': ({ keyId, teamId }) => t`--key-id ${keyId} --team-id ${teamId}`,
   'enter-ids': '--key-id ID --team-id ID',
-  'confirm-production': '--to production',
+  'confirm-production': '--confirm-production',
   'change-proxy': '--proxy URL, or --no-proxy',
   // Leaving out what was given needs no option.
   'clear-field': null,

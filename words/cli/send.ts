@@ -16,6 +16,9 @@ Examples:
   # To a gateway of your own, a list of device tokens, results as JSON lines
   pushwright send --to 127.0.0.1:2197 --ca ca.pem --identity push.p12 --payload - --tokens tokens.txt --json < payload.json
 
+  # The requests of a document; options win over what it says
+  pushwright send order.push --to sandbox --identity push.p12 --variable deviceToken=TOKEN
+
 Exit codes: 0 all accepted; 1 some rejected; 2 nothing was sent; 3 some unsent or unknown.
 A passphrase comes from --passphrase-file or the variable PUSHWRIGHT_PASSPHRASE; never from an argument.`,
   options: {
@@ -45,9 +48,11 @@ A passphrase comes from --passphrase-file or the variable PUSHWRIGHT_PASSPHRASE;
     priority: '10, 5 or 1',
     expiration: 'UNIX seconds, 0, or +SECONDS from now',
     connections: 'how many connections may be open at once',
+    variable: 'NAME=VALUE of a variable in documents; may be given several times',
+    confirmProduction: 'sends requests of documents to production where their address says so',
   },
   args: {
-    token: 'device tokens, in any form that consoles print them',
+    token: 'device tokens, in any form that consoles print them, or documents: .push, .http, .rest',
   },
   description: 'Sends a notification to each device token and says how each ended, and why.',
   summary: 'send a notification',

@@ -24,6 +24,7 @@ const VALUES = words('cli-wrong-values', {
   confirmation: 'sentinel sends a last frame that must fail; quiet waits for a pause without an error.',
   day: 'Give a day that there is as YEAR-MONTH-DAY: 2026-12-01.',
   expiration: 'Give UNIX seconds, 0 for a single attempt, or +SECONDS from now.',
+  variable: 'Give NAME=VALUE.',
 });
 
 function wrongValue(wrong: WrongOptionValue): string {
@@ -147,6 +148,14 @@ const USAGE = words<ExplanationWords<UsageMistakes>>('cli-usage', {
     sentence: 'There is no device token to send to.',
     remedy: 'Give one or more, or --tokens FILE (- reads standard input).',
   },
+  'stdin-for-several': ({ requests }) => ({
+    sentence: t`--tokens - reads standard input once, and there are ${requests} requests.`,
+    remedy: 'Put the device tokens in a file.',
+  }),
+  'document-option': ({ option }) => ({
+    sentence: t`${option} is for documents, and none is given.`,
+    remedy: 'Name a document (.push, .http or .rest), or leave the option out.',
+  }),
   'confirm-without-binary': {
     sentence: '--confirm does not go with HTTP/2, where every request is answered.',
     remedy: 'It is for --wire binary.',

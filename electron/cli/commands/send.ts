@@ -10,13 +10,15 @@ import type { SendOrder } from '../../backend/plan/plan.ts';
 import { ProblemError } from '../../backend/problem-error.ts';
 import { type Send, SendRefused } from '../../backend/sending/sender.ts';
 import type { SendSink } from '../../backend/sending/sending.ts';
-import type { DeviceTokenSource } from '../../backend/sending/source.ts';
 import { type CliIo, EXIT } from '../cli-io.ts';
 import type { CommandContext } from '../command-context.ts';
 import { listenToSignals } from '../end-signals.ts';
-import { noTokens, tokensOfArguments, tokensOfFile, tokensOfResults } from '../input/device-token-source.ts';
-import { alertPayload, type ReadPayload, readPayload } from '../input/read-payload.ts';
-import { chosenIdentity } from '../options/chosen-identity.ts';
+import { noTokens } from '../input/device-token-source.ts';
+import type { DocumentPart } from '../input/documents.ts';
+import { nameOf } from '../input/read-payload.ts';
+import { type Call, callOf, type Part, partsOf } from '../input/send-parts.ts';
+import { chosenIdentity, type IdentityOptions, identityInUse } from '../options/chosen-identity.ts';
+import { placedInPart } from '../options/document-options.ts';
 import { placedByOption } from '../options/field-options.ts';
 import {
   applePort,
@@ -28,16 +30,16 @@ import {
   priorityOf,
   pushTypeOption,
   systemIdentityOption,
+  variables,
   wireOption,
 } from '../options/option-values.ts';
 import { addProxyOptions, networkFrom, warnOfSettings } from '../options/proxy-options.ts';
-import { checkSendOptions, destinationOf, type SendOptions } from '../options/send-options.ts';
+import { destinationOf, type SendOptions } from '../options/send-options.ts';
 import { openLog } from '../output/log-file.ts';
 import type { Output } from '../output/output.ts';
 import { showProgress } from '../output/progress.ts';
-import { openResultsFiles, refuseTakenFiles } from '../output/results-files.ts';
-import { SendResults } from '../output/send-results.ts';
-import { refuseSameFile } from '../output/written-file.ts';
+import { openResultsFiles } from '../output/results-files.ts';
+import { type ResultsLabel, SendResults } from '../output/send-results.ts';
 import { internalProblem, Refusal, refuseAny } from '../refusal.ts';
 import { openCore, tidyDataFolder } from '../with-core.ts';
 
@@ -83,21 +85,25 @@ export function addSend(program: Command, context: CommandContext): void {
     .addOption(
       new Option('--connections <number>', sendWords.options.connections).argParser(connectionCount).default(1),
     )
-    .option('--log <file>', sendWords.options.log);
+    .option('--log <file>', sendWords.options.log)
+    .addOption(new Option('--variable <assignment>', sendWords.options.variable).argParser(variables).default([], ''))
+    .option('--confirm-production', sendWords.options.confirmProduction, false);
   addProxyOptions(command)
     .addOption(jsonOption())
     .addHelpText('after', sendWords.examples)
-    .action((tokens: string[], options: SendOptions) => context.run((output) => send(tokens, options, io, output)));
+    .action((words: string[], options: SendOptions) =>
+      context.run((output) => send(callOf(words, options, command), io, output)),
+    );
 }
 
-async function send(tokens: readonly string[], options: SendOptions, io: CliIo, output: Output): Promise<number> {
-  checkSendOptions(tokens, options);
-  destinationOf(options, null);
-  const payload =
-    options.alert === undefined ? await readPayload(options.payload ?? '-', io) : alertPayload(options.alert);
-  await refuseSameFile({ '--results': options.results, '--gone': options.gone, '--log': options.log });
-  await refuseTakenFiles(options);
-  const source = await sourceOf(tokens, options, io);
+/** A part, planned. */
+interface PlannedPart extends Part {
+  readonly send: Send;
+}
+
+async function send(call: Call, io: CliIo, output: Output): Promise<number> {
+  const { options } = call;
+  const parts = await partsOf(call, io, output);
   const network = await networkFrom(options, io);
   const log = await openLog(options.log, io.clock, output);
   await tidyDataFolder(io);
@@ -106,10 +112,8 @@ async function send(tokens: readonly string[], options: SendOptions, io: CliIo, 
   try {
     await warnOfSettings(core, output);
     if (options.profile !== undefined) await openProfile(core, options.profile);
-    const order = await orderOf(core, options, payload, io);
-    const send = core.sender.send(order, source, options.connections);
-    await plan(send, payload, options, output);
-    code = await run(send, options, io, output);
+    const planned = await plan(core, parts, call, io, output);
+    code = await run(planned, call, io, output);
     return code;
   } finally {
     // Broken off: the process ends now, whatever is still on its way.
@@ -118,12 +122,6 @@ async function send(tokens: readonly string[], options: SendOptions, io: CliIo, 
       await log.end();
     }
   }
-}
-
-function sourceOf(tokens: readonly string[], options: SendOptions, io: CliIo): Promise<DeviceTokenSource> {
-  if (options.retry !== undefined) return tokensOfResults(options.retry, options.retryUnknown);
-  if (options.tokens !== undefined) return tokensOfFile(options.tokens, io);
-  return Promise.resolve(tokensOfArguments(tokens));
 }
 
 /** Takes a provisioning profile into account: the check of the order warns where it disagrees. */
@@ -137,17 +135,20 @@ async function openProfile(core: Core, path: string): Promise<void> {
   ]);
 }
 
-async function orderOf(core: Core, options: SendOptions, payload: ReadPayload, io: CliIo): Promise<SendOrder> {
+async function orderOf(core: Core, part: Part, call: Call, io: CliIo): Promise<SendOrder> {
+  const { options, payload, of } = part;
   const ca = options.ca === undefined ? null : (await core.authorities.open({ path: options.ca })).id;
   const destination = destinationOf(options, ca);
   const topic = options.topic ?? null;
   const environment: Environment | null = destination.kind === 'apple' ? destination.environment : null;
+  const chosen = await chosenIdentity(core, options, { topic, environment }, io);
+  const wanted = destination.kind === 'apple' || destination.kind === 'other' ? (of?.meant.identity ?? null) : null;
   return {
     destination,
     wire: options.wire,
     binaryCommand: options.command,
     confirmation: options.confirm ?? 'automatic',
-    identityId: await chosenIdentity(core, options, { topic, environment }, io),
+    identityId: chosen ?? (wanted === null ? null : await identityInUse(core, wanted, idsOf(part), io)),
     headers: {
       topic,
       pushType: options.pushType,
@@ -158,29 +159,80 @@ async function orderOf(core: Core, options: SendOptions, payload: ReadPayload, i
     },
     payload: payload.text,
     acceptExpired: options.acceptExpired,
-    // Whoever writes `--to production` has said so.
-    confirmProduction: true,
+    // Whoever writes `--to production` has said so; a document may come from anybody.
+    confirmProduction: of === null || call.given.has('to') || options.confirmProduction,
   };
 }
 
-/** Checks the order and warns of what there is to know. Throws a `Refusal` with everything that stands against it, named by options. */
-async function plan(send: Send, payload: ReadPayload, options: SendOptions, output: Output): Promise<void> {
-  const placed = (found: Problem): Problem => placedByOption(found, payload.name);
-  const warnings = await send.plan().catch((error: unknown) => {
-    if (error instanceof SendRefused) refuseAny(error.problems.map(placed));
-    throw error;
-  });
-  for (const warning of [...warnings.map(placed), ...send.source.warnings]) output.warn(warning);
-  if (options.apnsId !== undefined && (send.total ?? 2) > 1) output.warn(problem('apns-id-shared', null));
+/** The options about the identity, with the ids that a document says of it. */
+function idsOf({ options, of }: Part): IdentityOptions {
+  const { keyId, teamId } = of?.meant ?? {};
+  return { ...(keyId == null ? {} : { keyId }), ...(teamId == null ? {} : { teamId }), ...options };
 }
 
-async function run(send: Send, options: SendOptions, io: CliIo, output: Output): Promise<number> {
+/** Checks every order and warns of what there is to know. Throws a `Refusal` with all that stands against them, named by options and places. */
+async function plan(
+  core: Core,
+  parts: readonly Part[],
+  call: Call,
+  io: CliIo,
+  output: Output,
+): Promise<readonly PlannedPart[]> {
+  const problems: Problem[] = [];
+  const warnings: Problem[] = [];
+  const planned: PlannedPart[] = [];
+  const once = askingOnce(io);
+  for (const part of parts) {
+    const { of, payload, source, options } = part;
+    const placed = (found: Problem): Problem =>
+      of === null ? placedByOption(found, payload.name) : placedInPart(found, of, call.given, payload.name);
+    const order = await orderOf(core, part, call, once).catch((error: unknown) => {
+      throw of === null ? error : atIdentity(error, of);
+    });
+    const send = core.sender.send(order, source, options.connections);
+    try {
+      warnings.push(...(await send.plan()).map(placed));
+    } catch (error) {
+      if (!(error instanceof SendRefused)) throw error;
+      problems.push(...error.problems.map(placed));
+    }
+    if (options.apnsId !== undefined && (send.total ?? 2) > 1) warnings.push(problem('apns-id-shared', null));
+    planned.push({ ...part, send });
+  }
+  refuseAny(problems);
+  const ofSources = new Set(planned.map(({ source }) => source));
+  for (const warning of [...warnings, ...[...ofSources].flatMap((source) => source.warnings)]) output.warn(warning);
+  return planned;
+}
+
+/** What is told of the identity that a document names, with the place where it does. */
+function atIdentity(error: unknown, { file, places }: DocumentPart): unknown {
+  if (!(error instanceof Refusal) || error.problems[0].code !== 'document-identity') return error;
+  const { line, column } = places.settings.get('identity') ?? places.url;
+  return new Refusal([{ ...error.problems[0], place: inFile(nameOf(file), line, column) }], { cause: error });
+}
+
+/** A person is asked for each passphrase once, however many requests want it. */
+function askingOnce(io: CliIo): CliIo {
+  const answers = new Map<string, Promise<string | null>>();
+  return {
+    ...io,
+    askSecret: (question) => {
+      const answer = answers.get(question) ?? io.askSecret(question);
+      answers.set(question, answer);
+      return answer;
+    },
+  };
+}
+
+async function run(parts: readonly PlannedPart[], { options }: Call, io: CliIo, output: Output): Promise<number> {
   const files = await openResultsFiles(options, io.clock, output);
   const results = new SendResults(output, files.add);
   const cancel = new AbortController();
   const receipts = new Receipts();
   const signals = listenToSignals(io);
-  const progress = showProgress(io, output, () => send.progress());
+  let [now] = parts;
+  const progress = showProgress(io, output, () => now?.send.progress() ?? null);
   void signals.first.then(() => {
     output.say(sendWords.cancelling);
     cancel.abort();
@@ -196,16 +248,25 @@ async function run(send: Send, options: SendOptions, io: CliIo, output: Output):
     onBroken: (problem) => results.showBroken(problem),
   };
   const work = async (): Promise<number> => {
-    const { seconds, counts, problems } = await send.run(sink, cancel.signal);
+    let seconds = 0;
+    for (const part of parts) {
+      now = part;
+      if (part.of !== null) results.of(labelOf(part.of));
+      const ended = await part.send.run(sink, cancel.signal);
+      seconds += ended.seconds;
+      for (const found of ended.problems) output.warn(found);
+    }
     progress.stop();
-    for (const found of problems) output.warn(found);
-    if (totalOutcomes(counts) === 0 && !cancel.signal.aborted) {
+    if (parts.every(({ send }) => totalOutcomes(send.tally.counts) === 0) && !cancel.signal.aborted) {
       await files.abandon();
-      throw new Refusal([noTokens(send.source.name ?? sendWords.arguments)]);
+      throw new Refusal([noTokens(parts[0]?.source.name ?? sendWords.arguments)]);
     }
     if (!(await files.end())) results.setIncomplete();
     receipts.tell(output);
-    return results.end(seconds, send.tally);
+    return results.end(
+      seconds,
+      parts.map(({ send }) => send.tally),
+    );
   };
   const breakOff = async (): Promise<typeof EXIT.brokenOff> => {
     await signals.second;
@@ -217,15 +278,21 @@ async function run(send: Send, options: SendOptions, io: CliIo, output: Output):
   try {
     return await Promise.race([work(), breakOff()]);
   } catch (error) {
-    if (error instanceof Refusal || error instanceof ProblemError) throw error;
+    const begun = parts.some(({ send }) => totalOutcomes(send.tally.counts) > 0);
+    if (!begun && (error instanceof Refusal || error instanceof ProblemError)) throw error;
     // Something may have been sent, so this is no refusal.
-    output.refuse([internalProblem(error, io.redactor)]);
+    output.refuse([error instanceof ProblemError ? error.problem : internalProblem(error, io.redactor)]);
     await files.breakOff();
     return EXIT.incomplete;
   } finally {
     progress.stop();
     signals.stop();
   }
+}
+
+/** What results of a request are told by. */
+function labelOf({ file, name, places }: DocumentPart): ResultsLabel {
+  return { file: nameOf(file), request: name, line: places.url.line };
 }
 
 /** What was changed in device tokens so that they could be used, each kind of change told once with its number. */

@@ -5,6 +5,7 @@ import type { Problem } from '../../../contract/outcome.ts';
 import { problem } from '../../../contract/told.ts';
 import type { Core } from '../../backend/core.ts';
 import { idsNeeded } from '../../backend/identities/identity-credentials.ts';
+import { sourcesOf } from '../../backend/identities/identity-memory.ts';
 import { ProblemError } from '../../backend/problem-error.ts';
 import type { CliIo } from '../cli-io.ts';
 import { Refusal, refusal } from '../refusal.ts';
@@ -109,4 +110,30 @@ async function withIds(core: Core, identity: IdentityDescription, options: Ident
   const teamId = options.teamId ?? identity.teamId;
   if (keyId === null || teamId === null) throw new ProblemError(idsNeeded(identity.name, keyId, teamId));
   return (await core.credentials.complete(identity.id, keyId, teamId)).id;
+}
+
+/**
+ * The identity that a document names by its SHA-256, among those that the window has in use: opened for this run, with the
+ * passphrase that the options give. Throws a `Refusal` where it is not there.
+ */
+export async function identityInUse(
+  core: Core,
+  wanted: { readonly fingerprint: string; readonly words: string },
+  options: IdentityOptions,
+  io: Pick<CliIo, 'environment' | 'isTerminal' | 'askSecret'>,
+): Promise<string> {
+  const { fingerprint } = wanted;
+  const { identities } = await core.identities.memory.load();
+  const known = identities.find(({ id }) => fingerprint.startsWith(id) || id.startsWith(fingerprint));
+  if (known === undefined) throw refusal('document-identity', wanted);
+  if (known.stored !== null) return fromSystem(core, fingerprint, { topic: null, environment: null });
+  const passphrase = await givenPassphrase(options.passphraseFile, io);
+  const opening = await openWithPassphrase(core, sourcesOf(known), passphrase, io);
+  const found = opening.identities.find((one) => one.fingerprint.startsWith(fingerprint));
+  if (found === undefined || found.problems.length > 0)
+    throw refused(found === undefined ? [] : [found], opening.problems, known.name);
+  const keyId = options.keyId ?? known.keyId;
+  const teamId = options.teamId ?? known.teamId;
+  if (found.form !== 'provider-token-key' || keyId === null || teamId === null) return found.id;
+  return (await core.credentials.complete(found.id, keyId, teamId)).id;
 }

@@ -9,6 +9,7 @@ import {
   PUSH_TYPES,
   WIRES,
 } from '../../../contract/notification.ts';
+import { expirationSeconds } from '../../../payload/headers/expiration.ts';
 import { commonOptionsWords } from '../../../words/cli/common-options.ts';
 import { WrongValue } from '../usage.ts';
 
@@ -80,12 +81,16 @@ export function confirmationOf(text: string): Confirmation {
 /** UNIX seconds, or `+SECONDS` from now. A bare small number is a mistake APNs would take for 1970. */
 export function expirationFrom(now: number): (text: string) => number {
   return (text) => {
-    const relative = /^\+(\d{1,10})$/.exec(text)?.[1];
-    if (relative !== undefined) return Math.floor(now / 1000) + Number(relative);
-    const seconds = wholeNumber(text);
+    const seconds = expirationSeconds(text, now);
     if (seconds === null) throw new WrongValue({ kind: 'expiration' });
     return seconds;
   };
+}
+
+/** `NAME=VALUE`, as often as it is given. */
+export function variables(text: string, before: readonly string[]): readonly string[] {
+  if (!/^[\w.-]+=/.test(text)) throw new WrongValue({ kind: 'variable' });
+  return [...before, text];
 }
 
 function wholeNumber(text: string): number | null {

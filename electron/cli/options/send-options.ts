@@ -23,12 +23,16 @@ export interface SendOptions extends IdentityOptions, ProxyOptions {
   readonly results?: string;
   readonly gone?: string;
   readonly topic?: string;
-  readonly pushType: PushType;
+  /** `null`: a document leaves it out. */
+  readonly pushType: PushType | null;
   readonly priority?: Priority;
   readonly expiration?: number;
   readonly collapseId?: string;
   readonly apnsId?: string;
   readonly connections: number;
+  /** `NAME=VALUE`, of documents. */
+  readonly variable: readonly string[];
+  readonly confirmProduction: boolean;
   readonly log?: string;
   readonly json: boolean;
 }
@@ -38,8 +42,21 @@ export type DestinationOptions = Pick<SendOptions, 'to' | 'port' | 'device'>;
 
 /** Refuses options that contradict each other or say nothing together. */
 export function checkSendOptions(tokens: readonly string[], options: SendOptions): void {
-  const { payload, alert, tokens: file, retry, results, gone, to } = options;
-  if (payload === undefined && alert === undefined) throw wrongUsage({ why: 'nothing-to-send' });
+  if (options.payload === undefined && options.alert === undefined) throw wrongUsage({ why: 'nothing-to-send' });
+  checkTogether(tokens, options);
+  checkWay(options, givesDeviceTokens(tokens, options));
+  if (destinationKind(options.to) !== 'ios-simulator' && !givesDeviceTokens(tokens, options))
+    throw wrongUsage({ why: 'no-device-token' });
+}
+
+/** Whether device tokens are given outside of documents. */
+export function givesDeviceTokens(tokens: readonly string[], options: Pick<SendOptions, 'tokens' | 'retry'>): boolean {
+  return tokens.length > 0 || options.tokens !== undefined || options.retry !== undefined;
+}
+
+/** Refuses options that contradict each other, whatever is sent. */
+export function checkTogether(tokens: readonly string[], options: SendOptions): void {
+  const { payload, alert, tokens: file, retry, results, gone } = options;
   if (payload !== undefined && alert !== undefined) throw wrongUsage({ why: 'payload-twice' });
   if (tokens.length > 0 && file !== undefined) throw wrongUsage({ why: 'tokens-twice' });
   if (retry !== undefined && (tokens.length > 0 || file !== undefined)) throw wrongUsage({ why: 'retry-and-tokens' });
@@ -47,16 +64,17 @@ export function checkSendOptions(tokens: readonly string[], options: SendOptions
   if (results !== undefined && results === gone)
     throw wrongUsage({ why: 'same-file', one: '--results', other: '--gone' });
   if (payload === '-' && file === '-') throw wrongUsage({ why: 'stdin-twice' });
+}
+
+/** Refuses options that contradict each other in where something goes, how, and as whom. */
+export function checkWay(options: SendOptions, deviceTokens: boolean): void {
+  const { results, gone, to } = options;
   checkWhoAndWhere(options);
   if (options.confirm !== undefined && options.wire !== 'binary') throw wrongUsage({ why: 'confirm-without-binary' });
   checkDestinationOptions(options);
-  const kind = destinationKind(to);
-  if (kind === 'ios-simulator') {
-    if (tokens.length > 0 || file !== undefined || retry !== undefined)
-      throw wrongUsage({ why: 'ios-simulator-with-tokens' });
-    if (results !== undefined || gone !== undefined) throw wrongUsage({ why: 'ios-simulator-with-results' });
-  } else if (tokens.length === 0 && file === undefined && retry === undefined)
-    throw wrongUsage({ why: 'no-device-token' });
+  if (destinationKind(to) !== 'ios-simulator') return;
+  if (deviceTokens) throw wrongUsage({ why: 'ios-simulator-with-tokens' });
+  if (results !== undefined || gone !== undefined) throw wrongUsage({ why: 'ios-simulator-with-results' });
 }
 
 /** Refuses options that contradict each other in saying who is asking, and where. */
@@ -84,7 +102,7 @@ export function checkDestinationOptions({ to, port, device }: DestinationOptions
   if (device !== undefined && kind !== 'ios-simulator') throw wrongUsage({ why: 'device-without-ios-simulator', to });
 }
 
-function destinationKind(to: string): Destination['kind'] {
+export function destinationKind(to: string): Destination['kind'] {
   if (to === 'simulator' || to === 'ios-simulator') return to;
   return to === 'sandbox' || to === 'production' ? 'apple' : 'other';
 }

@@ -19,12 +19,14 @@ export interface Progress {
 export function showProgress(
   io: Pick<CliIo, 'clock' | 'isTerminal' | 'columns' | 'environment'>,
   output: Output,
-  progress: () => Pick<ReturnType<Send['progress']>, 'counts' | 'total' | 'pace'>,
+  progress: () => Pick<ReturnType<Send['progress']>, 'counts' | 'total' | 'pace'> | null,
 ): Progress {
   if (output.json || !io.isTerminal.stderr || io.environment['TERM'] === 'dumb') return { stop: () => undefined };
   let cancel: () => void = () => undefined;
   const draw = (): void => {
-    const { counts, total, pace } = progress();
+    const far = progress();
+    if (far === null) return;
+    const { counts, total, pace } = far;
     const done = totalOutcomes(counts);
     const words = [
       total === null ? resultsWords.done(done) : resultsWords.doneOf(done, total),

@@ -15,17 +15,33 @@ const OUTCOME_STYLE: Readonly<Record<NotificationResult['outcome'], Style>> = {
   unknown: 'warning',
 };
 
+/** The request of a document that results belong to. */
+export interface ResultsLabel {
+  readonly file: string;
+  readonly request: string | null;
+  readonly line: number;
+}
+
 /** Prints results as they come: each on standard output, each reason's explanation once on standard error. */
 export class SendResults {
   readonly #output: Output;
   readonly #record: (result: RecordedResult) => void;
   readonly #explained = new Set<string>();
   #broken = false;
+  #of: ResultsLabel | null = null;
 
   /** `record` hears every result that is shown. */
   constructor(output: Output, record: (result: RecordedResult) => void = () => undefined) {
     this.#output = output;
     this.#record = record;
+  }
+
+  /** What follows are results of this request. */
+  of(label: ResultsLabel): void {
+    this.#of = label;
+    const { file, request, line } = label;
+    if (!this.#output.json)
+      this.#output.line(this.#output.paint('strong', request === null ? `${file}:${line}` : `${file} · ${request}`));
   }
 
   /** `line`: why there was no device token to send to, where there was none. */
@@ -58,7 +74,8 @@ export class SendResults {
     const { deviceToken, apnsId, outcome, status, reason, timestamp, ms } = result;
     this.#record(result);
     if (this.#output.json) {
-      this.#output.object({ token: deviceToken, apnsId, outcome, status, reason, timestamp, ms: round(ms, 1) });
+      const of = this.#of === null ? {} : { file: this.#of.file, request: this.#of.request };
+      this.#output.object({ ...of, token: deviceToken, apnsId, outcome, status, reason, timestamp, ms: round(ms, 1) });
       return;
     }
     const answer = [status, reason].filter((part) => part !== null).join(' ');
@@ -74,12 +91,17 @@ export class SendResults {
     );
   }
 
-  /** Prints the counts, and says which exit code they amount to. */
-  end(seconds: number, { counts, failures }: Pick<Tally, 'counts' | 'failures'>): number {
-    const { accepted, rejected, unsent, unknown } = counts;
-    for (const { outcome, status, reason, count } of failures)
-      if (count > 1 && reason !== UNREADABLE_REASON)
-        this.#output.say(resultsWords.several(causeOf(outcome, status, reason), count));
+  /** Prints the counts of all together, and says which exit code they amount to. */
+  end(seconds: number, tallies: readonly Pick<Tally, 'counts' | 'failures'>[]): number {
+    const sum = (outcome: NotificationResult['outcome']): number =>
+      tallies.reduce((count, { counts }) => count + counts[outcome], 0);
+    const [accepted, rejected, unsent, unknown] = [sum('accepted'), sum('rejected'), sum('unsent'), sum('unknown')];
+    const causes = new Map<string, number>();
+    for (const { outcome, status, reason, count } of tallies.flatMap(({ failures }) => failures)) {
+      const cause = causeOf(outcome, status, reason);
+      if (reason !== UNREADABLE_REASON) causes.set(cause, (causes.get(cause) ?? 0) + count);
+    }
+    for (const [cause, count] of causes) if (count > 1) this.#output.say(resultsWords.several(cause, count));
     if (this.#output.json)
       this.#output.object({ summary: { accepted, rejected, unsent, unknown, seconds: round(seconds, 3) } });
     else

@@ -142,6 +142,17 @@ const TRIALS: Readonly<Record<string, () => Promise<void>>> = {
     accepted(await user.send(['--identity', pem]));
   },
 
+  'document-identity': async () => {
+    const user = await User.new();
+    const { cer, key } = await user.pair();
+    const url = `https://127.0.0.1:${gateway.http2.port}/3/device/{{deviceToken}}`;
+    const text = `# @pushwright identity ${'3f'.repeat(32)}\nPOST ${url} HTTP/2\n\n{"aps":{"alert":"Hello"}}\n`;
+    const file = await user.write('order.push', text);
+    const send = ['send', file, DEVICE, '--ca', gateway.ca];
+    refused(await user.run(send), /Give its file with --identity/);
+    accepted(await user.run([...send, '--identity', cer, '--key', key]));
+  },
+
   'identity-not-in-store': async () => {
     const user = await mac(apple.identity({ bundleId: APP }));
     refused(

@@ -37,9 +37,13 @@ function changedLines(before: string, after: string): readonly number[] {
 
 describe('a document that somebody wrote', () => {
   it('is read, and what belongs to no request is left alone', () => {
-    const { requests, variables, faults, lines } = readDocument(TEXT);
+    const { requests, variables, faults, places } = readDocument(TEXT);
     expect(faults).toEqual([]);
-    expect(lines).toEqual([9, 22]);
+    expect(places.map(({ url, bodyLine }) => [url, bodyLine])).toEqual([
+      [{ line: 9, column: 6 }, 15],
+      [{ line: 22, column: 6 }, 24],
+    ]);
+    expect(places[0]?.headers.get('apns-expiration')).toEqual({ line: 12, column: 18 });
     expect(variables).toEqual([['deviceToken', 'a1'.repeat(32)]]);
     expect(requests).toEqual([
       {

@@ -34,6 +34,10 @@ describe('a request that is written out', () => {
       `### Send one\n# @name push\nPOST ${ADDRESS} HTTP/2\napns-topic: com.example.app\nContent-Type: application/json\n\n${HI}\n\n> {% client.log(response.status) %}`,
     ],
     [
+      'a document with an exact body',
+      `### Hi\n# @pushwright body exact\nPOST ${ADDRESS} HTTP/2\napns-topic: com.example.app\n\n${HI}\n\n# @pushwright end\n`,
+    ],
+    [
       'an .http file with variables',
       `@host = https://api.push.apple.com\n@deviceToken=${TOKEN}\n\nPOST {{host}}/3/device/{{deviceToken}}\napns-topic: com.example.app\n\n${HI}`,
     ],
