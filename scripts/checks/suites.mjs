@@ -101,7 +101,7 @@ function collect(suite, results, titles = []) {
   }
 }
 
-function runPlaywright(project, before, env) {
+function runPlaywright(project, before, env, more = []) {
   return withReport(async (file) => {
     const [command, ...args] = [
       ...before,
@@ -110,6 +110,7 @@ function runPlaywright(project, before, env) {
       'test',
       `--project=${project}`,
       '--reporter=json',
+      ...more,
     ];
     const ended = await run(command, args, {
       env: { ...process.env, ...env, PLAYWRIGHT_JSON_OUTPUT_FILE: file, NO_COLOR: '1', FORCE_COLOR: '0' },
@@ -123,10 +124,15 @@ function runPlaywright(project, before, env) {
   });
 }
 
-/** Runs the specifications against the loopback page in Chromium. */
-export async function runPage() {
+/** Into so many parts the page's specifications are cut, for two to share them. */
+export const PAGE_PARTS = 4;
+
+/** Runs one part, from 1, of the specifications against the loopback page in Chromium. */
+export async function runPage(part) {
   const { reason } = await findChromium();
-  return reason === undefined ? runPlaywright('page', [], {}) : { notRun: reason };
+  if (reason !== undefined) return { notRun: reason };
+  // Each has a folder of its own: a run clears its folder as it begins.
+  return runPlaywright('page', [], {}, [`--shard=${part}/${PAGE_PARTS}`, `--output=test-results/page-${part}`]);
 }
 
 /** Runs the same specifications against the real window. */
