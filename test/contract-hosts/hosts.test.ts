@@ -685,6 +685,22 @@ describe.each(WINDOWS)('%s, as a window', (_name, open) => {
     });
   });
 
+  it('keeps what is sent in the history, finds it, marks it and deletes it', async () => {
+    await door().send({ to: 'simulator', tokens: [A] });
+    const every = { topic: null, device: A, outcome: null, from: null, until: null, after: null, limit: 1 } as const;
+    const { lines, state } = granted(await door().request('history.list', { ...every, text: '' }));
+    const id = lines[0]?.id ?? '';
+    expect(lines).toMatchObject([{ kind: 'send', deviceTokens: [A], counts: counts(1), note: '', pinned: false }]);
+    expect(state).toMatchObject({ keeping: 'default', unreadable: 0 });
+    granted(await door().request('history.note', { id, note: 'Only this one' }));
+    granted(await door().request('history.pin', { id, pinned: true }));
+    const noted = granted(await door().request('history.list', { ...every, text: 'only THIS one' }));
+    expect(noted.lines).toMatchObject([{ id, note: 'Only this one', pinned: true }]);
+    granted(await door().request('history.forget', { ids: [id] }));
+    const gone = await door().request('history.show', { id });
+    expect(gone).toMatchObject({ ok: false, problem: { code: 'history-unknown' } });
+  });
+
   it('asks before a broadcast to production, and sends nothing', async () => {
     const { identities } = await door().openFile(gateway.identity, gateway.passphrase);
     const order = {

@@ -62,7 +62,7 @@ const MARK = new RegExp(
 export const IDS: ReadonlySet<string> = new Set(
   (
     'answer at by code container destination device environment environments event expected fault field for format frame header heard ' +
-    'how id in is key kind mismatch missing mistake of origin outcome proof pushType reason request service setting status ' +
+    'how id in is key kind mismatch missing mistake of origin outcome part proof pushType reason request service setting status ' +
     'step thing to type unit use wanted what when where while who why wire'
   ).split(' '),
 );

@@ -5,6 +5,7 @@ import { IDS } from '../../../../electron/backend/log/redact.ts';
 /** Facts of that name hold ids in one table and free text in another, and why they count as ids all the same. */
 const FREE_ELSEWHERE: Readonly<Record<string, string>> = {
   code: 'an explanation inside another is checked where it is made',
+  environment: 'the name of a variable that a document wants',
   event: 'the value of a key in a payload, which is no secret by its place',
   expected: 'a name in a schema of ours',
   fault: 'a code of the file system',
