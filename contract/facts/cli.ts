@@ -64,7 +64,8 @@ export interface UsageMistakes {
   'id-alone': { readonly option: string };
   'ca-without-gateway': { readonly to: string };
   'port-without-apple': { readonly to: string };
-  'device-without-ios-simulator': { readonly to: string };
+  'ios-simulator-several': null;
+  'devices-and-list': null;
   /** `technical`: what the reader of hosts says. */
   destination: { readonly mistake: HostMistake };
   /** `technical`: what the reader of proxies says. */

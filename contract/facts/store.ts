@@ -40,6 +40,8 @@ export interface DeviceBookExplanations {
   /** `aside`: where the file was kept, '' where it held nothing; `null` where it lies as it was at `path`. `devices`: how many could be read. */
   'devices-damaged': { readonly path: string; readonly aside: string | null; readonly devices: number };
   'devices-newer': null;
+  /** A file of another kind under the name of the book. */
+  'devices-other': null;
   'devices-too-many': { readonly most: number };
   'device-known': { readonly name: string };
   /** A line of a file that was not taken. `line`: of the same device token, further up. */
@@ -54,5 +56,9 @@ export interface DeviceBookExplanations {
   /** `near`: names like it. */
   'device-unknown': { readonly text: string; readonly near: readonly string[] };
   'device-ambiguous': { readonly text: string; readonly there: readonly NamedDevice[] };
+  /** Devices of the book, the first of them, whose device tokens are of the other environment. */
+  'devices-elsewhere': { readonly names: readonly string[]; readonly to: string };
+  /** Of which the same destination said that they are gone. */
+  'devices-gone': { readonly names: readonly string[] };
   'group-unknown': { readonly text: string; readonly near: readonly string[] };
 }

@@ -6,6 +6,9 @@ Examples:
   # To the built-in simulator, which needs no account and no certificate
   pushwright send --alert "Hello" TOKEN
 
+  # To devices of your book, see pushwright devices
+  pushwright send --device "My iPhone" --group team --alert "Hello"
+
   # To Apple's sandbox, with a certificate
   pushwright send --to sandbox --identity push.p12 --passphrase-file pass.txt --alert "Hello" TOKEN
 
@@ -33,7 +36,9 @@ A passphrase comes from --passphrase-file or the variable PUSHWRIGHT_PASSPHRASE;
     tokens: 'device tokens, one a line or a CSV column; - reads standard input',
     alert: 'shorthand for the payload {"aps":{"alert":TEXT}}',
     payload: 'payload, sent byte for byte; - reads standard input',
-    device: 'which iOS simulator: booted, a name or an identifier',
+    device:
+      'a device of your book, by name, once for each; with --to ios-simulator which one: booted, a name or an identifier',
+    group: 'the devices of a group of your book, once for each group',
     ca: 'authority that vouches for a gateway of your own',
     acceptExpired: 'use a certificate although it has expired',
     profile: 'provisioning profile of the app: warns where its device tokens belong elsewhere',

@@ -146,7 +146,7 @@ const USAGE = words<ExplanationWords<UsageMistakes>>('cli-usage', {
   },
   'no-device-token': {
     sentence: 'There is no device token to send to.',
-    remedy: 'Give one or more, or --tokens FILE (- reads standard input).',
+    remedy: 'Give one or more, --device or --group of your book, or --tokens FILE (- reads standard input).',
   },
   'stdin-for-several': ({ requests }) => ({
     sentence: t`--tokens - reads standard input once, and there are ${requests} requests.`,
@@ -193,10 +193,14 @@ const USAGE = words<ExplanationWords<UsageMistakes>>('cli-usage', {
     sentence: t`--port does not go with --to ${to}.`,
     remedy: t`It chooses between Apple’s two ports; write your own as --to HOST:PORT.`,
   }),
-  'device-without-ios-simulator': ({ to }) => ({
-    sentence: t`--device does not go with --to ${to}.`,
-    remedy: t`It names an iOS simulator: --to ios-simulator.`,
-  }),
+  'ios-simulator-several': {
+    sentence: 'Several iOS simulators are named, and a send goes to one.',
+    remedy: 'Give --device once for each send.',
+  },
+  'devices-and-list': {
+    sentence: '--device and --group name devices of the book, and --tokens or --retry take device tokens from a file.',
+    remedy: 'Send to the file in a call of its own.',
+  },
   destination: ({ mistake }) => ({ sentence: t`--to: ${hostMistake(mistake)}`, remedy: WORLDS }),
   proxy: ({ mistake }) => ({
     sentence: t`--proxy: ${proxyMistake(mistake)}`,

@@ -35,6 +35,11 @@ export const deviceBookExplanations = words<ExplanationWords<DeviceBookExplanati
     sentence: 'The file of your devices was written by a newer Pushwright, and is not changed here.',
     remedy: 'Change your devices there, or update this Pushwright.',
   },
+  'devices-other': {
+    sentence:
+      'devices.json in the data folder is a list of something else, such as devices of the simulator, and no book.',
+    remedy: 'Move that file away, then open the book again.',
+  },
   'devices-too-many': ({ most }) => ({
     sentence: t`The book holds ${number(most)} devices at most.`,
     remedy: t`Nothing was added. Keep longer lists as files, and send to them with --tokens.`,
@@ -72,6 +77,14 @@ export const deviceBookExplanations = words<ExplanationWords<DeviceBookExplanati
   'device-ambiguous': ({ text, there }) => ({
     sentence: t`Several devices are called “${text}”: ${row(there.slice(0, 5).map(described))}.`,
     remedy: t`Give the whole device token of the one you mean, or names of their own: “pushwright devices list”.`,
+  }),
+  'devices-elsewhere': ({ names, to }) => ({
+    sentence: t`By your book these device tokens are not of ${to}: ${row(names)}.`,
+    remedy: t`APNs will answer BadDeviceToken. Send where they belong, or correct the book.`,
+  }),
+  'devices-gone': ({ names }) => ({
+    sentence: t`APNs said before that these are gone: ${row(names)}.`,
+    remedy: t`Take the device token that the app registers now, and change it in the book.`,
   }),
   'group-unknown': ({ text, near }) => ({
     sentence: t`No device of the book is in a group “${text}”.`,

@@ -11,9 +11,9 @@ import { deviceSchema } from '../../../contract/requests/devices.ts';
 const VERSION = 1;
 const FIRST_LINE = /^\s*\{\s*"version"\s*:\s*(\d{1,6})\s*,/;
 
-/** What the text of the book's file is. */
+/** What the text of the book's file is. `other`: a list, as the simulator's devices file is one; nobody's book. */
 export interface BookText {
-  readonly state: 'whole' | 'damaged' | 'newer';
+  readonly state: 'whole' | 'damaged' | 'newer' | 'other';
   /** All of them, or those that can be read. */
   readonly devices: readonly Device[];
 }
@@ -27,6 +27,7 @@ export function bookText(devices: readonly Device[]): string {
 /** Reads the text of a book's file; whatever it is, the devices in it that are whole come out. */
 export function readBook(text: string): BookText {
   const json = parsed(text);
+  if (Array.isArray(json)) return { state: 'other', devices: [] };
   const whole = v.safeParse(v.object({ version: v.number(), devices: v.array(v.unknown()) }), json);
   const version = whole.success ? whole.output.version : Number(FIRST_LINE.exec(text)?.[1] ?? VERSION);
   const listed = whole.success ? whole.output.devices : [];

@@ -31,7 +31,7 @@ export interface LoadedBook {
 /**
  * The address book of devices, in `devices.json` of the data folder. A person fills it; a send adds to what is known of
  * devices that are in it. Several programs keep it together: a change is made in the book as it is by then. Of a file that
- * is damaged the devices that can be read stay, and the file is set aside; one of a newer version is read, never written.
+ * is damaged the devices that can be read stay, and the file is set aside; one of a newer version is read, never written, and a file of another kind left alone.
  */
 export class DeviceBook {
   readonly #path: string;
@@ -57,7 +57,7 @@ export class DeviceBook {
     if (text === null) return { devices: [], problem: untold };
     const book = readBook(text);
     if (book.state === 'whole') return { devices: book.devices, problem: untold };
-    if (book.state === 'newer') return { devices: book.devices, problem: problem('devices-newer', null, PLACE) };
+    if (book.state !== 'damaged') return { devices: book.devices, problem: notOurs(book.state) };
     try {
       const devices = await whileKeeping(this.#folder, () => this.#readForChange());
       const found: Problem | null = this.#untold;
@@ -131,8 +131,8 @@ export class DeviceBook {
     destination: Destination,
   ): Promise<{ readonly outcomes: DeviceOutcomes | null; readonly problem: Problem | null }> {
     const { devices, problem: found } = await this.load();
-    // A newer version's book is said where it is opened: nobody wants to hear of it with each send.
-    if (found?.code === 'devices-newer') return { outcomes: null, problem: null };
+    // That it is another's file is said where the book is opened: nobody wants to hear of it with each send.
+    if (found?.code === 'devices-newer' || found?.code === 'devices-other') return { outcomes: null, problem: null };
     const known = new Set(devices.map(({ deviceToken }) => deviceToken));
     return { outcomes: known.size === 0 ? null : new DeviceOutcomes(known, destination), problem: found };
   }
@@ -153,7 +153,7 @@ export class DeviceBook {
   async #readForChange(): Promise<readonly Device[]> {
     const text = await readTextIfThere(this.#path);
     const { state, devices } = text === null ? EMPTY : readBook(text);
-    if (state === 'newer') throw new ProblemError(problem('devices-newer', null, PLACE));
+    if (state === 'newer' || state === 'other') throw new ProblemError(notOurs(state));
     if (state === 'damaged') {
       const left = devices.length > 0;
       const aside = await (left ? setAsideBut(this.#path, bookText(devices)) : setAside(this.#path));
@@ -161,6 +161,11 @@ export class DeviceBook {
     }
     return devices;
   }
+}
+
+/** A file that is not ours to change. */
+function notOurs(state: 'newer' | 'other'): Problem {
+  return problem(state === 'newer' ? 'devices-newer' : 'devices-other', null, PLACE);
 }
 
 function damaged(path: string, aside: string | null, devices: number): Problem {

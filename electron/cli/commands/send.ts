@@ -66,7 +66,8 @@ export function addSend(program: Command, context: CommandContext): void {
     .option('--accept-expired', sendWords.options.acceptExpired, false)
     .option('--ca <file>', sendWords.options.ca)
     .addOption(new Option('--port <number>', sendWords.options.port).argParser(applePort))
-    .option('--device <name>', sendWords.options.device)
+    .addOption(new Option('--device <name>', sendWords.options.device).argParser(oneMore))
+    .addOption(new Option('--group <name>', sendWords.options.group).argParser(oneMore))
     .option('--payload <file>', sendWords.options.payload)
     .option('--alert <text>', sendWords.options.alert)
     .option('--tokens <file>', sendWords.options.tokens)
@@ -122,6 +123,11 @@ async function send(call: Call, io: CliIo, output: Output): Promise<number> {
       await log.end();
     }
   }
+}
+
+/** Each time an option is given. */
+function oneMore(value: string, before: readonly string[] = []): readonly string[] {
+  return [...before, value];
 }
 
 /** Takes a provisioning profile into account: the check of the order warns where it disagrees. */

@@ -1,13 +1,20 @@
 import { comparableName, type ListedDevice } from '../../../contract/kept/devices.ts';
+import { ENVIRONMENTS } from '../../../contract/notification.ts';
 import type { Problem } from '../../../contract/outcome.ts';
 import { problem } from '../../../contract/told.ts';
 import { simulatedDevices } from '../../../words/simulated-devices.ts';
 import type { Core } from '../../backend/core.ts';
 import { deviceList, devicesOf } from '../../backend/devices/device-list.ts';
-import { refuseAny } from '../refusal.ts';
+import type { DeviceTokenSource } from '../../backend/sending/source.ts';
+import type { SendOptions } from '../options/send-options.ts';
+import type { Output } from '../output/output.ts';
+import { Refusal, refuseAny } from '../refusal.ts';
+import { tokensOfArguments } from './device-token-source.ts';
 
 /** Most names that are shown as meant perhaps. */
 const MOST_NEAR = 3;
+/** Most devices that a warning names. */
+const MOST_NAMED = 5;
 /** Longest name that is compared with others letter by letter. */
 const LONGEST_COMPARED = 60;
 
@@ -59,6 +66,47 @@ export function devicesInGroups(devices: readonly ListedDevice[], groups: readon
   const unknown = found.filter((one) => one.devices.length === 0);
   refuseAny(unknown.map(({ group }) => problem('group-unknown', { text: group, near: near(group, known) })));
   return [...new Set(found.flatMap((one) => one.devices))];
+}
+
+/**
+ * The device tokens of a send that names devices or groups of the book, each once, behind those that are given themselves;
+ * with what the book says against it. Throws a `Refusal` where one is unknown, or none can be read.
+ */
+export async function tokensOfBook(
+  core: Core,
+  tokens: readonly string[],
+  { device = [], group = [], to }: Pick<SendOptions, 'device' | 'group' | 'to'>,
+  output: Output,
+): Promise<DeviceTokenSource> {
+  const { devices, problem: found } = await bookOf(core);
+  if (found?.code === 'devices-unreadable') throw new Refusal([found]);
+  if (found !== null) output.warn(found);
+  const meant = [...new Set([...devicesCalled(devices, device), ...devicesInGroups(devices, group)])];
+  const source = tokensOfArguments(
+    tokens,
+    meant.map(({ deviceToken }) => deviceToken),
+  );
+  return { ...source, warnings: [...source.warnings, ...warningsOf(meant, to)] };
+}
+
+/** What the book says against sending to these devices there. */
+function warningsOf(devices: readonly ListedDevice[], to: string): readonly Problem[] {
+  const elsewhere = isEnvironment(to)
+    ? devices.filter(({ environment }) => environment !== null && environment !== to)
+    : [];
+  const gone = devices.filter((device) => device.gone?.destination === to);
+  return [
+    ...(elsewhere.length === 0 ? [] : [problem('devices-elsewhere', { names: shownNames(elsewhere), to })]),
+    ...(gone.length === 0 ? [] : [problem('devices-gone', { names: shownNames(gone) })]),
+  ];
+}
+
+function isEnvironment(to: string): boolean {
+  return ENVIRONMENTS.some((environment) => environment === to);
+}
+
+function shownNames(devices: readonly ListedDevice[]): readonly string[] {
+  return devices.slice(0, MOST_NAMED).map(({ name }) => name);
 }
 
 function ambiguous(text: string, meant: readonly ListedDevice[]): Problem {

@@ -22,8 +22,11 @@ import { nameOf, unreadable } from './read-payload.ts';
 /** Most problems of one list that are told at once; the rest is counted. */
 const PROBLEMS_TOLD = 20;
 
-/** The tokens given as arguments. Throws a `Refusal` that names every one that is none: then nothing is sent. */
-export function tokensOfArguments(texts: readonly string[]): DeviceTokenSource {
+/**
+ * The tokens given as arguments, and `others` that are not among them. Throws a `Refusal` that names every one that is
+ * none: then nothing is sent.
+ */
+export function tokensOfArguments(texts: readonly string[], others: readonly string[] = []): DeviceTokenSource {
   const tokens: string[] = [];
   const receipts: DeviceTokenNote[] = [];
   const problems: Problem[] = [];
@@ -38,7 +41,7 @@ export function tokensOfArguments(texts: readonly string[]): DeviceTokenSource {
     receipts.push(...reading.receipts.map(({ note }) => note));
   });
   refuseAny(problems);
-  return listed(tokens, receipts);
+  return listed([...tokens, ...others.filter((token) => !tokens.includes(token))], receipts);
 }
 
 /**

@@ -12,12 +12,15 @@ import {
   destinationKind,
   destinationOf,
   givesDeviceTokens,
+  namesDevices,
   type SendOptions,
 } from '../options/send-options.ts';
 import type { Output } from '../output/output.ts';
 import { refuseTakenFiles } from '../output/results-files.ts';
 import { refuseSameFile } from '../output/written-file.ts';
 import { Refusal, wrongUsage } from '../refusal.ts';
+import { withQuietCore } from '../with-core.ts';
+import { tokensOfBook } from './device-names.ts';
 import { tokensOfArguments, tokensOfFile, tokensOfResults } from './device-token-source.ts';
 import { type DocumentPart, isDocument, readDocuments } from './documents.ts';
 import { alertPayload, nameOf, type ReadPayload, readPayload } from './read-payload.ts';
@@ -51,11 +54,11 @@ export interface Part {
 
 /** Everything that a call sends, read and checked. Throws a `Refusal` where anything stands against any of it. */
 export async function partsOf(call: Call, io: CliIo, output: Output): Promise<readonly Part[]> {
-  return call.documents.length === 0 ? [await onlyPart(call, io)] : await partsOfDocuments(call, io, output);
+  return call.documents.length === 0 ? [await onlyPart(call, io, output)] : await partsOfDocuments(call, io, output);
 }
 
 /** What the options alone say. */
-async function onlyPart({ tokens, options }: Call, io: CliIo): Promise<Part> {
+async function onlyPart({ tokens, options }: Call, io: CliIo, output: Output): Promise<Part> {
   for (const [given, option] of [
     [options.variable.length > 0, '--variable'],
     [options.confirmProduction, '--confirm-production'],
@@ -65,7 +68,7 @@ async function onlyPart({ tokens, options }: Call, io: CliIo): Promise<Part> {
   destinationOf(options, null);
   const payload = await givenPayload(options, io);
   await refuseFiles(options);
-  return { options, payload, source: await sourceOf(tokens, options, io), of: null };
+  return { options, payload, source: await sourceOf(tokens, options, io, output), of: null };
 }
 
 /** The requests of the documents, each with the options that were given. */
@@ -80,7 +83,7 @@ async function partsOfDocuments(call: Call, io: CliIo, output: Output): Promise<
   if (options.tokens === '-' && read.length > 1) throw wrongUsage({ why: 'stdin-for-several', requests: read.length });
   const payload = payloadGiven ? await givenPayload(options, io) : null;
   await refuseFiles(options);
-  const source = shared ? await sourceOf(tokens, options, io) : null;
+  const source = shared ? await sourceOf(tokens, options, io, output) : null;
   const parts: Part[] = [];
   for (const of of read) {
     const merged = optionsOfPart(options, given, of);
@@ -122,8 +125,14 @@ async function sourceOfPart(
   }
 }
 
-function sourceOf(tokens: readonly string[], options: SendOptions, io: CliIo): Promise<DeviceTokenSource> {
+async function sourceOf(
+  tokens: readonly string[],
+  options: SendOptions,
+  io: CliIo,
+  output: Output,
+): Promise<DeviceTokenSource> {
   if (options.retry !== undefined) return tokensOfResults(options.retry, options.retryUnknown);
   if (options.tokens !== undefined) return tokensOfFile(options.tokens, io);
-  return Promise.resolve(tokensOfArguments(tokens));
+  if (!namesDevices(options)) return tokensOfArguments(tokens);
+  return withQuietCore(io, (core) => tokensOfBook(core, tokens, options, output));
 }

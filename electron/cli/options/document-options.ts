@@ -19,7 +19,10 @@ export function optionsOfPart(options: SendOptions, given: GivenOptions, part: D
     ...known({ topic, priority, expiration, collapseId, apnsId }),
     // What a document says of a destination holds for that one alone.
     ...known({ port: kind === 'apple' && !given.has('to') ? port : null }),
-    ...known({ device: kind === 'ios-simulator' ? device : null, ca: kind === 'other' ? part.ca : null }),
+    ...known({
+      device: kind === 'ios-simulator' && device !== null ? [device] : null,
+      ca: kind === 'other' ? part.ca : null,
+    }),
     ...known({ confirm: wire === 'binary' ? meant.confirmation : null }),
     ...known(options.providerTokenKey === undefined ? {} : { keyId, teamId }),
     ...options,

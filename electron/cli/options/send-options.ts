@@ -14,7 +14,9 @@ export interface SendOptions extends IdentityOptions, ProxyOptions {
   readonly acceptExpired: boolean;
   readonly ca?: string;
   readonly port?: 443 | 2197;
-  readonly device?: string;
+  /** Names of the book of devices; with `--to ios-simulator` the simulator of Xcode. */
+  readonly device?: readonly string[];
+  readonly group?: readonly string[];
   readonly payload?: string;
   readonly alert?: string;
   readonly tokens?: string;
@@ -50,8 +52,14 @@ export function checkSendOptions(tokens: readonly string[], options: SendOptions
 }
 
 /** Whether device tokens are given outside of documents. */
-export function givesDeviceTokens(tokens: readonly string[], options: Pick<SendOptions, 'tokens' | 'retry'>): boolean {
-  return tokens.length > 0 || options.tokens !== undefined || options.retry !== undefined;
+export function givesDeviceTokens(tokens: readonly string[], options: SendOptions): boolean {
+  const isNamed = namesDevices(options);
+  return tokens.length > 0 || options.tokens !== undefined || options.retry !== undefined || isNamed;
+}
+
+/** Whether devices of the book are named: with an iOS simulator `--device` names that. */
+export function namesDevices({ to, device, group }: SendOptions): boolean {
+  return group !== undefined || (device !== undefined && destinationKind(to) !== 'ios-simulator');
 }
 
 /** Refuses options that contradict each other, whatever is sent. */
@@ -59,6 +67,8 @@ export function checkTogether(tokens: readonly string[], options: SendOptions): 
   const { payload, alert, tokens: file, retry, results, gone } = options;
   if (payload !== undefined && alert !== undefined) throw wrongUsage({ why: 'payload-twice' });
   if (tokens.length > 0 && file !== undefined) throw wrongUsage({ why: 'tokens-twice' });
+  if (namesDevices(options) && (file !== undefined || retry !== undefined))
+    throw wrongUsage({ why: 'devices-and-list' });
   if (retry !== undefined && (tokens.length > 0 || file !== undefined)) throw wrongUsage({ why: 'retry-and-tokens' });
   if (options.retryUnknown && retry === undefined) throw wrongUsage({ why: 'retry-unknown-alone' });
   if (results !== undefined && results === gone)
@@ -74,6 +84,7 @@ export function checkWay(options: SendOptions, deviceTokens: boolean): void {
   checkDestinationOptions(options);
   if (destinationKind(to) !== 'ios-simulator') return;
   if (deviceTokens) throw wrongUsage({ why: 'ios-simulator-with-tokens' });
+  if ((options.device?.length ?? 0) > 1) throw wrongUsage({ why: 'ios-simulator-several' });
   if (results !== undefined || gone !== undefined) throw wrongUsage({ why: 'ios-simulator-with-results' });
 }
 
@@ -96,10 +107,9 @@ export function checkWhoAndWhere(options: IdentityOptions & { readonly to: strin
 }
 
 /** Refuses options of a destination that contradict it. */
-export function checkDestinationOptions({ to, port, device }: DestinationOptions): void {
+export function checkDestinationOptions({ to, port }: DestinationOptions): void {
   const kind = destinationKind(to);
   if (port !== undefined && kind !== 'apple') throw wrongUsage({ why: 'port-without-apple', to });
-  if (device !== undefined && kind !== 'ios-simulator') throw wrongUsage({ why: 'device-without-ios-simulator', to });
 }
 
 export function destinationKind(to: string): Destination['kind'] {
@@ -109,7 +119,7 @@ export function destinationKind(to: string): Destination['kind'] {
 
 /** Where `--to` points. `ca` is the id of an authority that was opened. */
 export function destinationOf(options: DestinationOptions, ca: string | null): Destination {
-  const { to, port = 443, device = 'booted' } = options;
+  const { to, port = 443 } = options;
   switch (to) {
     case 'simulator':
       return { kind: 'simulator' };
@@ -117,7 +127,7 @@ export function destinationOf(options: DestinationOptions, ca: string | null): D
     case 'production':
       return { kind: 'apple', environment: to, port };
     case 'ios-simulator':
-      return { kind: 'ios-simulator', device };
+      return { kind: 'ios-simulator', device: options.device?.[0] ?? 'booted' };
     default: {
       const parsed = parseHostPort(to);
       if ('mistake' in parsed) throw wrongUsage({ why: 'destination', mistake: parsed.mistake });

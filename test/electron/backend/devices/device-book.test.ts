@@ -156,7 +156,7 @@ describe('what comes of a send', () => {
 });
 
 describe('a file that cannot be used', () => {
-  it.each(['', '\0\0\0', '{', '[]', 'null', '{"version":1}', '{"version":1,"devices":{}}', '\u0001\u0002'])(
+  it.each(['', '\0\0\0', '{', 'null', '{"version":1}', '{"version":1,"devices":{}}', '\u0001\u0002'])(
     'sets a file with “%s” aside, says so once, and goes on',
     async (text) => {
       const folder = await temporaryFolder();
@@ -228,6 +228,19 @@ describe('a file that cannot be used', () => {
     for (const change of [book.add([BEN]), book.remove([ANNA.deviceToken]), book.edit(ANNA.deviceToken, ANNA)])
       await expect(change).rejects.toMatchObject({ problem: { code: 'devices-newer' } });
     expect((await book.follow({ kind: 'simulator' })).outcomes).toBeNull();
+    expect(await readFile(path, 'utf8')).toBe(text);
+    expect(await readdir(folder)).toEqual(['devices.json']);
+  });
+
+  it('leaves a list under that name alone, as the simulator’s devices file is one', async () => {
+    const folder = await temporaryFolder();
+    const path = join(folder, 'devices.json');
+    const text = JSON.stringify([{ token: ANNA.deviceToken, state: 'expired' }]);
+    await writeFile(path, text);
+    const book = new DeviceBook(folder);
+    expect(await book.load()).toMatchObject({ devices: [], problem: { code: 'devices-other' } });
+    await expect(book.add([ANNA])).rejects.toMatchObject({ problem: { code: 'devices-other' } });
+    expect(await book.follow({ kind: 'simulator' })).toEqual({ outcomes: null, problem: null });
     expect(await readFile(path, 'utf8')).toBe(text);
     expect(await readdir(folder)).toEqual(['devices.json']);
   });
