@@ -16,6 +16,7 @@ const FREE_ELSEWHERE: Readonly<Record<string, string>> = {
   kind: 'the scheme of a proxy that is known',
   of: 'an option of the command line',
   outcome: 'a word in a file of results, told at the command line alone',
+  part: 'the name of a file that the simulator makes',
   reason: 'what APNs answered',
   request: 'the name of a file that was made here',
   step: 'told at the command line alone',
