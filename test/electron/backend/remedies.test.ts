@@ -1108,7 +1108,8 @@ const TRIALS: readonly Trial[] = [
   },
   {
     code: 'binary-gateway-closed',
-    words: /Choose the HTTP\/2 wire\. The binary wire works with the built-in simulator and with gateways of your own/,
+    words:
+      /Choose HTTP\/2\. The legacy binary protocol works with the built-in simulator and with gateways of your own/,
     meet: async (w) => {
       const identityId = usable(await w.choose([(await files(w)).pem]));
       const destination = { ...APPLE_PRODUCTION, environment: 'sandbox' } as const;
@@ -1186,7 +1187,7 @@ const TRIALS: readonly Trial[] = [
   },
   {
     code: 'binary-needs-certificate',
-    words: /Choose the HTTP\/2 wire, or an identity with a certificate/,
+    words: /Choose HTTP\/2, or an identity with a certificate/,
     meet: async (w) => {
       const { path, keyId, wish } = await tokenKey(w);
       const identityId = usable(await w.choose([path]));
