@@ -70,25 +70,28 @@ async function prepared(names) {
   }
 }
 
+/** What needs no test to run: types, lint, unused code, import rules, gates. */
+async function checked() {
+  if (!wanted.has('check')) return;
+  const [{ PROGRAMS }, { checkImportRules }, { checkGates }] = await Promise.all([
+    import('./checks/programs.mjs'),
+    import('./checks/import-rules.mjs'),
+    import('./checks/gates.mjs'),
+  ]);
+  await phase('types, lint, unused', async () => counted(await inPairs(PROGRAMS)));
+  await phase('import rules', async () => counted(await checkImportRules()));
+  await phase('gates', async () => counted(checkGates()));
+}
+
 async function main() {
   const { PRODUCT } = await import('./build.mjs');
   const needsBuild = ['unit', 'page', 'window'].some((name) => wanted.has(name));
   await phase('install and build', () => prepared(needsBuild ? [...PRODUCT, 'wires'] : []));
-  if (wanted.has('check')) {
-    const [{ PROGRAMS }, { checkImportRules }, { checkGates }] = await Promise.all([
-      import('./checks/programs.mjs'),
-      import('./checks/import-rules.mjs'),
-      import('./checks/gates.mjs'),
-    ]);
-    await phase('types, lint, unused', async () => counted(await inPairs(PROGRAMS)));
-    await phase('import rules', async () => counted(await checkImportRules()));
-    await phase('gates', async () => counted(checkGates()));
-  }
   const { PAGE_PARTS, runPage, runUnits, runWindow } = await import('./checks/suites.mjs');
   // Two at a time, as there are two cores: whichever of these is done begins with the page, and the other joins it.
   const lanes = [
     wanted.has('window') && phase('window in Electron', runWindow),
-    wanted.has('unit') && phase('units and wires', () => runUnits({ coverage })),
+    checked().then(() => wanted.has('unit') && phase('units and wires', () => runUnits({ coverage }))),
   ];
   if (wanted.has('page')) await phase('page in Chromium', () => sharedOut(PAGE_PARTS, runPage, lanes));
   await Promise.all(lanes);
