@@ -53,14 +53,14 @@ function Card({ preview }: { readonly preview: Preview }) {
                 {preview.level === 'critical' ? previewWords.critical : previewWords.timeSensitive}
               </p>
             )}
-            <p className="preview__title">
+            <p className="preview__title" dir="auto">
               {preview.title === null ? previewWords.app : <Part part={preview.title} />}
             </p>
           </div>
           <span className="preview__time">{previewWords.now}</span>
         </div>
         {preview.subtitle !== null && (
-          <p className="preview__subtitle">
+          <p className="preview__subtitle" dir="auto">
             <Part part={preview.subtitle} />
           </p>
         )}
@@ -95,7 +95,7 @@ function Body({
   }, [measure]);
   return (
     <>
-      <p className="preview__body" ref={element}>
+      <p className="preview__body" dir="auto" ref={element}>
         <Part part={part} />
       </p>
       {(cut || expanded) && (

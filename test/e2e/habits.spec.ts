@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Page } from '@playwright/test';
+import type { Locator, Page } from '@playwright/test';
 import { expect, test } from './fixtures.ts';
 
 /* What people expect of every window, and miss at once where it is not so. */
@@ -125,4 +125,17 @@ test('no row of the log ends in the middle of a fact', async ({ app: { page } })
         }).length,
     );
   expect(cut).toBe(0);
+});
+
+test('Arabic runs from the right in the fields and in the picture, and a device token never turns', async ({
+  app: { page },
+}) => {
+  const runs = (of: Locator) => of.evaluate((element) => getComputedStyle(element).direction);
+  await page.getByRole('textbox', { name: 'Title', exact: true }).fill('طاولتك جاهزة');
+  await page.getByRole('textbox', { name: 'Body' }).fill('يرجى الحضور (طاولة 12).');
+  for (const name of ['Title', 'Body'])
+    expect(await runs(page.getByRole('textbox', { name, exact: true }))).toBe('rtl');
+  await expect(page.locator('.preview__body')).toContainText('12');
+  for (const part of ['.preview__title', '.preview__body']) expect(await runs(page.locator(part))).toBe('rtl');
+  expect(await runs(page.getByRole('textbox', { name: 'Device tokens' }))).toBe('ltr');
 });

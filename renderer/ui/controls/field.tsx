@@ -73,6 +73,8 @@ export function TextField(props: TextFieldProps) {
   return frame.wrap(
     <input
       type="text"
+      // Arabic and Hebrew run as they do on a phone; tokens and addresses do not turn.
+      dir={mono === true ? 'ltr' : 'auto'}
       spellCheck={false}
       autoComplete="off"
       autoCapitalize="off"
@@ -104,6 +106,7 @@ export function TextArea(props: TextAreaProps) {
   const frame = useFieldFrame(props);
   return frame.wrap(
     <textarea
+      dir={mono === true ? 'ltr' : 'auto'}
       spellCheck={false}
       {...rest}
       id={frame.id}
