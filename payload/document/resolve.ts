@@ -4,10 +4,9 @@ import {
   BINARY_COMMANDS,
   type BinaryCommand,
   type Confirmation,
+  type NotificationHeaders,
   PRIORITIES,
-  type Priority,
   PUSH_TYPES,
-  type PushType,
   WIRES,
   type Wire,
 } from '../../contract/notification.ts';
@@ -20,7 +19,7 @@ import { environmentOfHost } from '../import/services.ts';
 import type { DocumentFault, DocumentPlace, DocumentRequest, Field, RequestPlaces, Setting } from './document.ts';
 
 /** What a request means, once its variables have their values. What it does not say is `null`. */
-export interface MeantRequest {
+export interface MeantRequest extends NotificationHeaders {
   /** A word of `--to`, or HOST[:PORT]. */
   readonly to: string | null;
   readonly port: 443 | 2197 | null;
@@ -36,12 +35,6 @@ export interface MeantRequest {
   readonly teamId: string | null;
   /** A file beside the document. */
   readonly ca: string | null;
-  readonly topic: string | null;
-  readonly pushType: PushType | null;
-  readonly priority: Priority | null;
-  readonly expirationSeconds: number | null;
-  readonly collapseId: string | null;
-  readonly apnsId: string | null;
   readonly payload: string;
   readonly payloadFile: string | null;
   /** Headers that are not sent, credentials among them. */
@@ -239,10 +232,7 @@ class Resolver {
     return { fingerprint: fingerprint.toLowerCase(), words };
   }
 
-  #headers(): Pick<
-    MeantRequest,
-    'topic' | 'pushType' | 'priority' | 'expirationSeconds' | 'collapseId' | 'apnsId' | 'left'
-  > {
+  #headers(): Pick<MeantRequest, keyof NotificationHeaders | 'left'> {
     const { places, now } = this.#resolving;
     const texts = new Map<string, string>();
     const others: Field[] = [];
