@@ -141,14 +141,17 @@ export class History {
 
   /** The history as a whole. Throws `ProblemError` where its folder cannot be read. */
   async state(): Promise<HistoryState> {
-    const index = await this.#fresh();
+    return this.#stateOf(await this.#fresh());
+  }
+
+  async #stateOf(index: HistoryIndex): Promise<HistoryState> {
     return { ...index.state, folder: this.#folder, ...(await this.keeping()) };
   }
 
   /** The newest sends that fit. Throws `ProblemError` where the folder cannot be read. */
   async list(question: HistoryQuestion): Promise<HistoryAnswer> {
-    const state = await this.state();
     const index = await this.#fresh();
+    const state = await this.#stateOf(index);
     const found = index.search(question);
     const read = await this.#readEntries(found.slice(0, question.limit));
     const lines = read.map((one): HistoryLine => (one.kind === 'text' ? one : lineOf(one)));
