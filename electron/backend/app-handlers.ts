@@ -38,20 +38,22 @@ export function appHandlers(
       const { settings: kept, problem: ofSettings } = await settings.load();
       recalled ??= recall.run();
       startSimulator();
+      const [ofRecall, authorityList, send] = [await recalled, await authorities.list(), await sends.view()];
+      // Nothing is waited for from here on: what changes later is told by an event, which no older answer may undo.
       return {
         version,
         host: host === 'electron' ? 'electron' : 'loopback',
         platform,
         draft,
-        problems: [...problems, ...(ofSettings === null ? [] : [ofSettings]), ...(await recalled)],
+        problems: [...problems, ...(ofSettings === null ? [] : [ofSettings]), ...ofRecall],
         identities: identities.list(),
         profiles: profiles.list(),
-        authorities: await authorities.list(),
+        authorities: authorityList,
         simulatedDevices: NAMED_DEVICES.map(({ id, deviceToken }) => ({ id, deviceToken })),
         layout: kept.layout,
         log: log.entries(),
         connections: connections.statuses(),
-        send: await sends.view(),
+        send,
       };
     },
     'draft.save': async (draft) => {

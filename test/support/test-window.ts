@@ -35,7 +35,6 @@ export class TestWindow {
   readonly #platform: string;
   #secretStore: SecretStore = NO_SECRET_STORE;
   #backend: Backend;
-  #identities: readonly IdentityDescription[] = [];
   #onIdentities: () => void = () => undefined;
   readonly #settled = new Set<number>();
   #onSettled: () => void = () => undefined;
@@ -74,7 +73,6 @@ export class TestWindow {
     });
     backend.subscribe((channel, event) => {
       if (channel === 'identity.changed' && 'identities' in event) {
-        this.#identities = event.identities;
         this.#onIdentities();
       }
       if (channel === 'notification.settled' && 'results' in event)
@@ -94,19 +92,19 @@ export class TestWindow {
     await this.#backend.close();
     this.#secretStore = secretStore;
     this.#backend = this.#open();
-    const start = await this.ask('app.start', undefined);
-    this.#identities = start.identities;
-    return start;
+    return this.ask('app.start', undefined);
   }
 
   /** The identities of earlier runs, once `restart` has come to an end with all that their key store is asked for. */
   async remembered(): Promise<readonly IdentityDescription[]> {
     for (;;) {
-      const own = this.#identities.filter(({ builtIn }) => !builtIn);
-      if (own.every(({ problems }) => problems[0]?.code !== 'secret-on-its-way')) return own;
-      await new Promise<void>((resolve) => {
+      const changed = new Promise<void>((resolve) => {
         this.#onIdentities = resolve;
       });
+      // Asked for each time: an answer that was given before a change may come after its event.
+      const own = (await this.ask('identity.list', undefined)).filter(({ builtIn }) => !builtIn);
+      if (own.every(({ problems }) => problems[0]?.code !== 'secret-on-its-way')) return own;
+      await changed;
     }
   }
 
