@@ -19,6 +19,12 @@ export type Destination =
       readonly device: string;
     };
 
+/** Apple's hosts of the HTTP/2 API (Apple: Sending notification requests to APNs). */
+export const API_HOSTS: Readonly<Record<Environment, string>> = {
+  production: 'api.push.apple.com',
+  sandbox: 'api.sandbox.push.apple.com',
+};
+
 /** The choices of the combobox `Destination` and the words of `--to`. */
 export const DESTINATION_CHOICES = ['simulator', 'sandbox', 'production', 'other', 'ios-simulator'] as const;
 export type DestinationChoice = (typeof DESTINATION_CHOICES)[number];

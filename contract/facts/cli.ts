@@ -103,8 +103,21 @@ interface SecretFile {
   readonly name: string;
 }
 
+/** Why a request cannot be written for another program. `form`: as `--as` names it. */
+export type ExportUnfit =
+  /** `request`: what was asked for and is none of them; `null`: nothing was. */
+  | { readonly why: 'several'; readonly requests: readonly string[]; readonly request: string | null }
+  | { readonly why: 'destination'; readonly to: 'simulator' | 'ios-simulator'; readonly form: string }
+  | { readonly why: 'binary'; readonly form: string }
+  | { readonly why: 'too-many'; readonly count: number; readonly most: number }
+  | { readonly why: 'no-identity' | 'no-topic' | 'no-ids'; readonly form: string }
+  | { readonly why: 'no-key' | 'no-certificate'; readonly file: string }
+  | { readonly why: 'identity-form'; readonly form: string; readonly file: string; readonly wanted: 'pem' | 'p12' }
+  | { readonly why: 'push-type'; readonly pushType: string };
+
 /** Problems that the command line finds itself. */
 export interface CliExplanations {
+  'export-unfit': ExportUnfit;
   usage: UsageMistake;
   /** `asked`: the unknown were asked for too. */
   /** `null`: of the send that the window shows. */

@@ -1,3 +1,4 @@
+import { API_HOSTS } from '../../contract/destination.ts';
 import type { Peer } from '../../contract/facts/wire/peer.ts';
 import type { Environment, Wire } from '../../contract/notification.ts';
 import type { Route } from './proxy/proxy.ts';
@@ -19,12 +20,6 @@ export interface Endpoint {
   /** The ways to it, tried in order while none can be gone at all; absent: directly. */
   readonly routes?: readonly Route[];
 }
-
-/** Apple: Sending notification requests to APNs. */
-const API_HOSTS: Readonly<Record<Environment, string>> = {
-  production: 'api.push.apple.com',
-  sandbox: 'api.sandbox.push.apple.com',
-};
 
 /** Apple: Binary Provider API. Closed since 31 March 2021. */
 const GATEWAY_HOSTS: Readonly<Record<Environment, string>> = {

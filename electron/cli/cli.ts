@@ -8,6 +8,7 @@ import { addChannels } from './commands/channels.ts';
 import { addConvert } from './commands/convert.ts';
 import { addCsr } from './commands/csr.ts';
 import { addDevices } from './commands/devices.ts';
+import { addExport } from './commands/export.ts';
 import { addFeedback } from './commands/feedback.ts';
 import { addHistory } from './commands/history.ts';
 import { addIdentity } from './commands/identity.ts';
@@ -84,6 +85,7 @@ function programOf(context: CommandContext, output: Output): Command {
   addCsr(program, context);
   addConvert(program, context);
   addImport(program, context);
+  addExport(program, context);
   addLint(program, context);
   addFeedback(program, context);
   addChannels(program, context);

@@ -127,6 +127,9 @@ beforeAll(async () => {
   const post = (host: string) => `POST https://${host}/3/device/{{deviceToken}} HTTP/2\n\n{"aps":{"alert":"Hi"}}\n`;
   await writeFile(join(home, 'good.push'), `### Hi\n${post('{{simulator}}')}`);
   await writeFile(join(home, 'bad.push'), `strange\n# @pushwright wire x\n# @name a\n# @name b\n${post('x')}`);
+  await writeFile(join(home, 'binary.push'), `# @pushwright protocol binary\n${post('{{simulator}}')}`);
+  const voip = post('x').replace('\n\n', '\napns-topic: com.example.app.voip\napns-push-type: voip\n\n');
+  await writeFile(join(home, 'voip.push'), voip);
   const meant = `# @pushwright protocol x\n# @pushwright ca ./../ca.pem\n${post('{{myGateway}}')}`;
   await writeFile(join(home, 'meant.push'), `${meant}\n###\nGET x://y/ HTTP/2\napns-priority: 7\napns-expiration: x\n`);
   await writeFile(join(home, 'no-tokens.txt'), 'nothing here\n');
@@ -192,6 +195,19 @@ describe('in a language that nobody speaks', () => {
       ['send', '--alert', 'Hello', '--results', join(home, 'results.csv'), '--log', join(home, 'log.txt'), DEVICE],
       ['lint', join(home, 'payload.json')],
       ['import', join(home, 'payload.json'), '--json'],
+      [
+        'export',
+        join(home, 'good.push'),
+        DEVICE,
+        '--as',
+        'swift',
+        '--to',
+        'sandbox',
+        '--identity',
+        place.identity,
+        '--json',
+      ],
+      ['export', join(home, 'good.push'), DEVICE, '--as', 'http', '--json'],
       ['identity', place.identity, '--passphrase-file', join(home, 'pass.txt')],
       ['import', join(home, 'payload.json')],
       ['devices', 'add', DEVICE, '--name', 'Anna', '--group', 'Lab', '--kind', 'iphone'],
@@ -322,6 +338,37 @@ describe('in a language that nobody speaks', () => {
       ['send', join(home, 'good.push'), join(home, 'meant.push'), '--tokens', '-'],
       ['send', join(home, 'bad.push'), DEVICE],
       ['send', join(home, 'missing.push'), DEVICE],
+      ['export', join(home, 'good.push'), DEVICE, '--as', 'http', '--request', '3'],
+      ['export', join(home, 'good.push'), DEVICE, '--as', 'curl'],
+      [
+        'export',
+        join(home, 'good.push'),
+        DEVICE,
+        '--as',
+        'curl',
+        '--to',
+        'ios-simulator',
+        '--identity',
+        place.identity,
+      ],
+      ['export', join(home, 'good.push'), DEVICE, '--as', 'curl', '--identity', place.identity],
+      ['export', join(home, 'good.push'), DEVICE, '--as', 'go', '--identity', place.identity],
+      [
+        'export',
+        join(home, 'good.push'),
+        DEVICE,
+        '--as',
+        'java',
+        '--identity',
+        place.providerTokenKey.replace(/[^/]*$/, 'identity.pem'),
+      ],
+      ['export', join(home, 'good.push'), DEVICE, '--as', 'node', '--identity', place.ca],
+      ['export', join(home, 'good.push'), DEVICE, '--as', 'node', '--identity', join(home, 'pass.txt')],
+      ['export', join(home, 'good.push'), DEVICE, '--as', 'simctl'],
+      ['export', join(home, 'binary.push'), DEVICE, '--as', 'node', '--identity', place.identity],
+      ['export', join(home, 'voip.push'), '--as', 'simctl'],
+      ['export', join(home, 'good.push'), ...Array(101).fill(DEVICE), '--as', 'http'],
+      ['export', join(home, 'good.push'), '--as', 'node', '--provider-token-key', place.providerTokenKey],
       [...send, '--tokens', join(home, 'missing.txt')],
       [...send, '--identity', join(home, 'missing.p12'), DEVICE],
       [...send, '--identity', place.identity, '--passphrase-file', join(home, 'lines.txt'), DEVICE],
@@ -354,7 +401,7 @@ describe('in a language that nobody speaks', () => {
     for (const argv of calls) {
       const result = await run(argv);
       expect({ argv, code: result.code }).toEqual({ argv, code: 2 });
-      const values = [...valuesOf(argv), ...(argv.some((word) => word.endsWith('.push')) ? OF_DOCUMENTS : [])];
+      const values = [...valuesOf(argv), 'voip', ...(argv.some((word) => word.endsWith('.push')) ? OF_DOCUMENTS : [])];
       foreign.push(...foreignIn(shownBy(result, false), values).map((text) => `${argv.join(' ')}: ${text}`));
     }
     expect(foreign).toEqual([]);

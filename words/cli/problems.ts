@@ -4,6 +4,7 @@ import { t, words } from '../language.ts';
 import { encodingName } from '../payload/encodings.ts';
 import { number } from '../prose.ts';
 import type { ExplanationWords, Said } from '../shapes.ts';
+import { exportUnfit } from './exchange.ts';
 import { usageWords } from './usage.ts';
 
 const CHECK_LIST = words('cli-lists', {
@@ -59,6 +60,7 @@ const AFTER_FAULT = words('after-fault', {
 
 export const cliExplanations = words<ExplanationWords<CliExplanations>>('cli-explanations', {
   usage: usageWords,
+  'export-unfit': exportUnfit,
   'nothing-to-retry': (facts) => {
     const settled = 'Accepted notifications were taken, rejected ones would be rejected again.';
     if (facts.name === null) return { sentence: 'Nothing of that send is left to send again.', remedy: settled };

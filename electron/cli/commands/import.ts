@@ -3,7 +3,7 @@ import { HEADER_NAMES } from '../../../payload/headers/names.ts';
 import { hasContent, type Imported, type ImportNote, NOTHING } from '../../../payload/import/imported.ts';
 import { importText, LONGEST_IMPORT } from '../../../payload/import/read-text.ts';
 import { textOfBytes } from '../../../payload/import/text-of-bytes.ts';
-import { importWords } from '../../../words/cli/import.ts';
+import { importWords } from '../../../words/cli/exchange.ts';
 import { importNote } from '../../../words/payload/import.ts';
 import { type CliIo, EXIT } from '../cli-io.ts';
 import type { CommandContext } from '../command-context.ts';

@@ -95,6 +95,11 @@ export class Output {
     this.#write(this.#clean(text));
   }
 
+  /** A text that a program reads, exactly; a terminal is shown what it may be. */
+  exact(text: string): void {
+    this.#write(this.#isTerminal.stdout ? this.#clean(text) : text);
+  }
+
   /** A line of people's text: standard output, or standard error where standard output belongs to JSON. */
   line(text: string): void {
     if (this.json) this.say(text);
