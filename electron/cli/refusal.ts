@@ -3,6 +3,7 @@ import type { ExplanationCode, ExplanationFacts } from '../../contract/facts/exp
 import type { Problem } from '../../contract/outcome.ts';
 import { inFile, problem } from '../../contract/told.ts';
 import type { Redactor } from '../backend/log/redact.ts';
+import { quotable } from '../ground/printable.ts';
 import { systemProblem } from '../ground/system-error.ts';
 
 /** Why a command does not even begin: one or more problems, first cause first. Nothing has been sent. */
@@ -33,7 +34,11 @@ interface RefusalParts {
 
 /** The refusal of a call that the command does not understand. */
 export function wrongUsage(mistake: UsageMistake): Refusal {
-  return refusal('usage', mistake);
+  const quoted = Object.entries(mistake).map(([name, fact]) => [
+    name,
+    typeof fact === 'string' ? quotable(fact) : fact,
+  ]);
+  return refusal('usage', Object.fromEntries(quoted) as UsageMistake);
 }
 
 /** Throws a refusal where there are problems. */

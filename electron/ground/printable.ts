@@ -13,6 +13,16 @@ export function printable(text: string): string {
   return text.replace(/\r\n/g, '\n').replace(OBEYED, '\ufffd');
 }
 
+/** What a sentence quotes of a word that it was given: so much of it, on one line. */
+const LONGEST_QUOTED = 200;
+
+/** `word` as a sentence may quote it: on one line, the beginning of one that is long. */
+export function quotable(word: string): string {
+  const line = word.slice(0, 4 * LONGEST_QUOTED).replace(/[\r\n\t]+/g, '\ufffd');
+  const characters = [...line];
+  return characters.length > LONGEST_QUOTED ? `${characters.slice(0, LONGEST_QUOTED).join('')}…` : line;
+}
+
 /** JSON text that means the same, with each such character as an escape. */
 export function printableJson(json: string): string {
   return json.replace(OBEYED_IN_JSON, (letter) => `\\u${letter.charCodeAt(0).toString(16).padStart(4, '0')}`);

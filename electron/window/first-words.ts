@@ -1,6 +1,7 @@
 import { statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { StartRefusal } from '../../contract/facts/host.ts';
+import { quotable } from '../ground/printable.ts';
 
 /** What the installed program was started for. */
 export type Start =
@@ -13,7 +14,6 @@ const COMMAND_OPTIONS: ReadonlySet<string> = new Set(['--help', '--version']);
 /** As many as may be dropped at once. */
 const MOST_FILES = 500;
 const LONGEST_PATH = 32_767;
-const LONGEST_SHOWN = 200;
 
 /**
  * Decides by what is there: a command's name is that command; files and folders alone open the window with them, as if
@@ -25,7 +25,7 @@ export function startOf(words: readonly string[], cwd: string, commands: Readonl
   if (first === undefined) return { kind: 'window', files: [] };
   if (commands.has(first) || COMMAND_OPTIONS.has(first)) return { kind: 'command' };
   const address = words.find((word) => word.includes('://'));
-  if (address !== undefined) return refused({ why: 'address', word: shown(address) });
+  if (address !== undefined) return refused({ why: 'address', word: quotable(address) });
   const named = words.filter((word) => !word.startsWith('-'));
   const files = named.map((word) => resolve(cwd, word));
   const missing = named.find((word, at) => word === '' || !isThere(files[at] ?? ''));
@@ -33,7 +33,7 @@ export function startOf(words: readonly string[], cwd: string, commands: Readonl
   if (named.length === 0) return { kind: 'window', files: [] };
   if (missing !== undefined) {
     if (missing === first) return { kind: 'command' };
-    return refused({ why: 'missing', word: shown(missing) });
+    return refused({ why: 'missing', word: quotable(missing) });
   }
   if (first.startsWith('-')) return { kind: 'window', files: files.slice(0, MOST_FILES) };
   if (named.length < words.length) return { kind: 'command' };
@@ -60,9 +60,4 @@ function isThere(path: string): boolean {
 
 function refused(refusal: StartRefusal): Start {
   return { kind: 'refused', refusal };
-}
-
-function shown(word: string): string {
-  const characters = [...word];
-  return characters.length > LONGEST_SHOWN ? `${characters.slice(0, LONGEST_SHOWN).join('')}…` : word;
 }

@@ -2,6 +2,7 @@ import { basename } from 'node:path';
 import { inFile } from '../../../contract/told.ts';
 import { textOfBytes } from '../../../payload/import/text-of-bytes.ts';
 import { outputWords } from '../../../words/cli/output.ts';
+import { quotable } from '../../ground/printable.ts';
 import { readBounded } from '../../ground/read-bounded.ts';
 import { errorCode, FileRefused, type UnusableFileCode, unusableFile } from '../../ground/system-error.ts';
 import type { CliIo } from '../cli-io.ts';
@@ -68,7 +69,7 @@ export async function readBytes(file: string, io: Pick<CliIo, 'stdin'>, most: nu
 
 /** What a file is called in messages. */
 export function nameOf(file: string): string {
-  return file === '-' ? outputWords.standardInput : basename(file);
+  return file === '-' ? outputWords.standardInput : quotable(basename(file));
 }
 
 async function readStream(stream: AsyncIterable<Buffer | string>, most: number): Promise<Buffer> {
