@@ -140,6 +140,7 @@ export interface CliExplanations {
   'payload-not-utf8':
     | { readonly why: 'byte'; readonly name: string; readonly offset: number; readonly byte: number }
     | { readonly why: 'encoding'; readonly name: string; readonly encoding: string; readonly command: string };
+  'document-too-large': { readonly name: string; readonly most: number };
   'payload-file-too-large': { readonly name: string; readonly most: number };
   'identity-empty': { readonly why: 'no-identity' | 'no-certificate' | 'profile'; readonly name: string };
   'identity-not-picked': { readonly text: string; readonly there: readonly ListedIdentity[] };

@@ -53,6 +53,8 @@ export interface HistorySend {
   readonly identity: SentAs | null;
   /** How many device tokens there were; `null` where nobody knew before the end and there was none. */
   readonly devices: number | null;
+  /** The channel of a broadcast, which goes to no device tokens; `null`: it is none. */
+  readonly channelId: string | null;
   /** What the list of them is called; `null` where they were given themselves. */
   readonly listName: string | null;
   readonly counts: OutcomeCounts;

@@ -104,7 +104,7 @@ export function createCore(options: CoreOptions, listener: CoreListener) {
     ...{ files, log, redactor, secrets, requests, authorities, simulator, devices },
     ...{ connections, consent, settings, networkService, history },
     sender: new Sender({ ...shelves, profiles, devices, consent, connections, history, log, clock }),
-    broadcasts: new BroadcastService(services),
+    broadcasts: new BroadcastService({ ...services, history }),
     feedback: services,
     /** The certificate that a simulator makes for a public key; `dir`: its folder, ours where `null`. Throws `ProblemError`. */
     practise: (publicKeyDer: Buffer, bundleId: string, dir: string | null = null): Promise<OfferedFile> =>

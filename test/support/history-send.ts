@@ -13,7 +13,13 @@ export function historySend(id: string, changes: Partial<HistorySend> = {}): His
       ...{ name: 'Apple Push Services: com.example.shop', form: 'certificate', fingerprint: 'ab'.repeat(32) },
       ...{ keyId: null, teamId: null },
     },
-    ...{ devices: 1, listName: null, counts: { accepted: 1, rejected: 0, unsent: 0, unknown: 0 }, seconds: 0.086 },
+    ...{
+      devices: 1,
+      listName: null,
+      channelId: null,
+      counts: { accepted: 1, rejected: 0, unsent: 0, unknown: 0 },
+      seconds: 0.086,
+    },
     ...{ failures: [], firstCause: null, results: [accepted('a1'.repeat(32))], takenOut: 0 },
     ...changes,
   };

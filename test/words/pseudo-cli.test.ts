@@ -252,7 +252,7 @@ describe('in a language that nobody speaks', () => {
       const result = await run(argv);
       expect({ argv, code: result.code, stderr: result.code === 0 ? '' : result.stderr }).toMatchObject({ code: 0 });
       const listed = ['Anna', 'Ben', 'Lab', 'a1a1a1a1…a1a1', 'b2b2b2b2…b2b2'];
-      const shown = ['Push key', 'Hello', 'Mine', 'Hi', 'alert', 'Simulator certificate', ...listed];
+      const shown = ['content-state', 'Push key', 'Hello', 'Mine', 'Hi', 'alert', 'Simulator certificate', ...listed];
       const values = [...valuesOf(argv), ...channel, ...shown];
       foreign.push(
         ...foreignIn(shownBy(result, argv.includes('--json')), values).map(

@@ -56,6 +56,7 @@ The variable PUSHWRIGHT_HISTORY=none keeps nothing of a command, whatever was ch
   field: {
     when: 'Sent',
     to: 'To',
+    channel: 'Channel',
     topic: 'Topic',
     as: 'As',
     wire: 'Protocol',

@@ -128,6 +128,10 @@ export const cliExplanations = words<ExplanationWords<CliExplanations>>('cli-exp
           sentence: t`${facts.name} is ${encodingName(facts.encoding)}, and APNs takes UTF-8: a payload is sent byte for byte as it is.`,
           remedy: t`Save it as UTF-8 without a byte order mark, or convert it: “${facts.command}”. The window converts such a file when it is dropped there.`,
         },
+  'document-too-large': ({ name, most }) => ({
+    sentence: t`${name} has more than ${number(most)} bytes, and a document of that size is not read.`,
+    remedy: 'Write its requests in several files; send takes them together.',
+  }),
   'payload-file-too-large': ({ name, most }) => ({
     sentence: t`${name} has more than ${most} bytes; a payload has a few thousand at most.`,
     remedy: t`Give the file that holds the payload alone.`,

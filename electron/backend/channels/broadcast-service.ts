@@ -8,6 +8,7 @@ import type {
 import type { ServiceTarget } from '../../../contract/destination.ts';
 import type { NewLogEntry } from '../../../contract/log-entry.ts';
 import type { Problem } from '../../../contract/outcome.ts';
+import { NO_OUTCOMES } from '../../../contract/outcome.ts';
 import type { SendCheck } from '../../../contract/sending.ts';
 import { logged, told } from '../../../contract/told.ts';
 import { checkBroadcast, checkChannelRequest } from '../../../payload/broadcast.ts';
@@ -21,6 +22,7 @@ import {
   listChannels,
   readChannel,
 } from '../../apns/http2/channels.ts';
+import type { History } from '../history/history.ts';
 import type { HostConsent } from '../network/host-consent.ts';
 import { checkProduction } from '../plan/check-send.ts';
 import type { Shelves } from '../plan/plan.ts';
@@ -33,6 +35,7 @@ export class BroadcastService {
   readonly #shelves: Shelves;
   readonly #connections: Connections;
   readonly #consent: HostConsent;
+  readonly #history: History;
   readonly #clock: Clock;
   readonly #log: (entry: NewLogEntry) => void;
 
@@ -40,12 +43,14 @@ export class BroadcastService {
     readonly shelves: Shelves;
     readonly connections: Connections;
     readonly consent: HostConsent;
+    readonly history: History;
     readonly clock: Clock;
     readonly log: (entry: NewLogEntry) => void;
   }) {
     this.#shelves = options.shelves;
     this.#connections = options.connections;
     this.#consent = options.consent;
+    this.#history = options.history;
     this.#clock = options.clock;
     this.#log = options.log;
   }
@@ -92,13 +97,51 @@ export class BroadcastService {
     const plan = await planService('broadcast', order, this.#shelves);
     refuseAny(this.#checkBroadcast(order, plan).blocking);
     const { channelId, expirationSeconds, priority, requestId, payload } = order;
+    const bundleId = order.bundleId ?? plan.impliedBundleId ?? '';
     const request = broadcastRequest({
-      ...{ channelId, expirationSeconds, priority, requestId, payload },
-      bundleId: order.bundleId ?? plan.impliedBundleId ?? '',
+      ...{ channelId, expirationSeconds, priority, requestId, payload, bundleId },
     });
     await this.#consent.demand(order.destination, plan);
+    const keep = this.#follow(order, plan, bundleId);
     const end = await this.#client(plan).request(request);
-    return this.#noted(broadcastResult(end, plan.endpoint));
+    const result = this.#noted(broadcastResult(end, plan.endpoint));
+    await keep(result);
+    return result;
+  }
+
+  /** A broadcast is a send of one notification, to nobody that is known. */
+  #follow(order: BroadcastOrder, plan: ServicePlan, bundleId: string): (result: RequestResult) => Promise<void> {
+    const { channelId, destination, expirationSeconds, priority, requestId, payload } = order;
+    const topic = bundleId === '' ? null : bundleId;
+    const headers = { topic, pushType: 'liveactivity', priority, expirationSeconds, collapseId: null } as const;
+    const keep = this.#history.follow({
+      order: {
+        ...{ destination, wire: 'http2', binaryCommand: 2, confirmation: 'automatic', payload },
+        headers: { ...headers, apnsId: requestId },
+      },
+      plan: { identity: plan.identity, headers, endpoint: plan.endpoint },
+      ...{ devices: null, listName: null, channelId },
+    });
+    return ({ outcome, status, reason, requestId: apnsId, ms, explanation }) => {
+      const one = {
+        index: 0,
+        deviceToken: '',
+        outcome,
+        status,
+        reason,
+        apnsId,
+        apnsUniqueId: null,
+        timestamp: null,
+        ms,
+      };
+      return keep({
+        counts: { ...NO_OUTCOMES, [outcome]: 1 },
+        seconds: ms / 1_000,
+        failures: outcome === 'accepted' ? [] : [{ outcome, status, reason, count: 1, explanation }],
+        firstFailure: outcome === 'accepted' ? null : { ...one, explanation },
+        listed: [{ ...one, explanation }],
+      });
+    };
   }
 
   #checkBroadcast(order: BroadcastOrder, plan: Pick<ServicePlan, 'impliedBundleId'> | null): SendCheck {

@@ -12,7 +12,8 @@ export function lineOf({ payload, headers: _, failures, results, ...rest }: Kept
     ...rest,
     excerpt: excerptOf(payload),
     reason: failed?.reason ?? failures[0]?.reason ?? null,
-    deviceTokens: results.slice(0, TOKENS_SHOWN).map(({ deviceToken }) => deviceToken),
+    // A broadcast goes to none.
+    deviceTokens: rest.channelId === null ? results.slice(0, TOKENS_SHOWN).map(({ deviceToken }) => deviceToken) : [],
   };
 }
 

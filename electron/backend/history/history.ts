@@ -83,7 +83,7 @@ export class History {
     if (sent.devices === null || sent.devices >= LONG_SEND) void this.keep(rowOf(known, null, this.#redactor));
     const before = this.#log.lastId;
     return (end) => {
-      const devices = sent.devices ?? totalOutcomes(end.counts);
+      const devices = sent.channelId === undefined ? (sent.devices ?? totalOutcomes(end.counts)) : null;
       const log = this.#log.since(before).slice(0, MOST_LOG_ENTRIES);
       return this.keep(rowOf({ ...known, devices }, end, this.#redactor), log);
     };

@@ -110,6 +110,8 @@ const sendRow = v.object({
   payload: text,
   identity: nullable(sentAs),
   devices: nullable(count),
+  // Absent in what was written before broadcasts were kept.
+  channelId: v.optional(nullable(text), null),
   listName: nullable(text),
   counts,
   seconds: nullable(v.number()),
@@ -194,7 +196,7 @@ function objectIn(line: string): Record<string, unknown> | null {
 export function searchText(send: HistorySend): string {
   const { destination: to, headers: given, identity } = send;
   const parts: (string | number | null)[] = [
-    ...[send.id, send.door, to.kind, send.host, send.topic, send.pushType, send.payload, send.listName],
+    ...[send.id, send.door, to.kind, send.host, send.topic, send.pushType, send.payload, send.listName, send.channelId],
     ...(to.kind === 'apple' ? [to.environment] : to.kind === 'ios-simulator' ? [to.device] : []),
     ...[given.collapseId, given.apnsId, given.priority, given.expirationSeconds],
     ...(identity === null ? [] : [identity.name, identity.fingerprint, identity.keyId, identity.teamId]),

@@ -15,13 +15,18 @@ export interface SentOrder {
   readonly id: string;
   readonly at: number;
   readonly door: Door;
-  readonly order: SendOrder;
+  readonly order: Pick<SendOrder, 'destination' | 'wire' | 'binaryCommand' | 'confirmation' | 'headers' | 'payload'>;
   /** `null` for an iOS simulator. */
   readonly plan:
-    | (Pick<SendPlan, 'identity' | 'headers'> & { readonly endpoint: Pick<Endpoint, 'host' | 'port'> })
+    | (Pick<SendPlan, 'identity'> & {
+        readonly headers: Pick<SendPlan['headers'], 'topic'>;
+        readonly endpoint: Pick<Endpoint, 'host' | 'port'>;
+      })
     | null;
   readonly devices: number | null;
   readonly listName: string | null;
+  /** Of a broadcast. */
+  readonly channelId?: string;
 }
 
 /** What came of a send. */
@@ -48,7 +53,7 @@ export function rowOf({ order, plan, ...sent }: SentOrder, end: SentEnd | null, 
     results: end === null ? [] : resultsOf(end),
   });
   return {
-    ...{ ...sent, ...kept, wire, binaryCommand, confirmation },
+    ...{ channelId: null, ...sent, ...kept, wire, binaryCommand, confirmation },
     ...{ host: plan?.endpoint.host ?? null, port: plan?.endpoint.port ?? null, pushType: headers.pushType },
     ...{ counts: end?.counts ?? NO_OUTCOMES, seconds: end?.seconds ?? null, takenOut: taken },
   };

@@ -67,7 +67,7 @@ export async function readDocuments(
   };
   for (const file of files)
     await gather(async () => {
-      const { text } = await readPayload(file, io);
+      const { text } = await readPayload(file, io, 'document-too-large');
       const document = readDocument(text);
       problems.push(...document.faults.map((fault) => placed(fault, file)));
       for (const [index, request] of document.requests.entries())

@@ -25,11 +25,15 @@ export function alertPayload(text: string): ReadPayload {
 
 /**
  * The payload in a file, or on standard input for `-`, exactly: a byte order mark stays in it, to be reported. Throws
- * a `Refusal` where it cannot be read or is not UTF-8.
+ * a `Refusal` where it cannot be read or is not UTF-8. `tooLarge`: what it is told as then.
  */
-export async function readPayload(file: string, io: Pick<CliIo, 'stdin'>): Promise<ReadPayload> {
+export async function readPayload(
+  file: string,
+  io: Pick<CliIo, 'stdin'>,
+  tooLarge: 'payload-file-too-large' | 'document-too-large' = 'payload-file-too-large',
+): Promise<ReadPayload> {
   const name = nameOf(file);
-  const bytes = await readBytes(file, io, MOST_BYTES);
+  const bytes = await readBytes(file, io, MOST_BYTES, tooLarge);
   refuseWide(file, bytes);
   const invalid = firstInvalidByte(bytes);
   if (invalid === null) return { text: bytes.toString('utf8'), name };
@@ -57,13 +61,18 @@ function refuseWide(file: string, bytes: Buffer): void {
 /**
  * All of a file, or of standard input for `-`. Throws a `Refusal` where it cannot be read or has more than `most` bytes.
  */
-export async function readBytes(file: string, io: Pick<CliIo, 'stdin'>, most: number): Promise<Buffer> {
+export async function readBytes(
+  file: string,
+  io: Pick<CliIo, 'stdin'>,
+  most: number,
+  tooLarge: 'payload-file-too-large' | 'document-too-large' = 'payload-file-too-large',
+): Promise<Buffer> {
   const name = nameOf(file);
   try {
     return await (file === '-' ? readStream(io.stdin, most) : readBounded(file, most, { pipes: true }));
   } catch (error) {
     if (errorCode(error) !== 'too-large') throw unreadable('payload-unreadable', name, error);
-    throw refusal('payload-file-too-large', { name, most }, { file: name });
+    throw refusal(tooLarge, { name, most }, { file: name });
   }
 }
 

@@ -13,7 +13,8 @@ import { explanationText } from './problem-text.ts';
 export function showHistoryLine(line: Exclude<HistoryLine, HistoryText>, output: Output): void {
   const { id, at, devices, deviceTokens, listName, note, excerpt, reason } = line;
   const to =
-    devices !== null && devices > 1 ? historyWords.devices(devices) : (deviceTokens.map(shortDeviceToken)[0] ?? '');
+    line.channelId ??
+    (devices !== null && devices > 1 ? historyWords.devices(devices) : (deviceTokens.map(shortDeviceToken)[0] ?? ''));
   const outcome = outcomeOf(line);
   const parts = [
     ...[output.paint('strong', id), timeOf(at), output.paint(outcome.good ? 'good' : 'bad', outcome.text)],
@@ -37,6 +38,7 @@ export function showKeptSend(send: ShownSend, output: Output, withLog: boolean):
   const rows: (readonly [string, string | null])[] = [
     [field.when, historyWords.sentBy(timeOf(send.at), historyWords.doors[send.door])],
     [field.to, [destinationOf(send), send.host === null ? '' : `${send.host}:${send.port}`].join(' ').trim()],
+    [field.channel, send.channelId],
     [field.topic, [send.topic, send.pushType].filter((part) => part !== null).join(' · ')],
     [field.as, identity === null ? null : `${identity.name} ${identity.fingerprint.slice(0, 16)}`],
     [field.wire, send.wire],

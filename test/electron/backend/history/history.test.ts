@@ -88,6 +88,11 @@ describe('History', () => {
     );
   });
 
+  it('reads what was kept before broadcasts were', () => {
+    const { channelId: _, ...before } = JSON.parse(sendLine(historySend('earlier-send')));
+    expect(readLine(JSON.stringify(before))).toMatchObject({ kind: 'send', send: { channelId: null } });
+  });
+
   it('tells of the newest first, page by page, by every filter', async () => {
     const one = await opened();
     const at = one.clock.now();

@@ -134,6 +134,39 @@ describe('channels', () => {
     expect(listed.stdout).toMatch(/\n\d+ channels?\n$/);
   });
 
+  it('keeps a broadcast in the history, with its channel and what came of it', async () => {
+    const own = join(home, 'own');
+    const [kept, never] = [await created(), UNKNOWN];
+    const broadcast = (channel: string) =>
+      channels('broadcast', ['--channel', channel, '--content-state', '{"score":"1:0"}'], certificate(), { home: own });
+    expect(await broadcast(kept)).toMatchObject({ code: 0 });
+    expect(await broadcast(never)).toMatchObject({ code: 1 });
+    // What is refused before it is sent is no send.
+    expect(
+      await channels('broadcast', ['--channel', kept, '--content-state', '7'], certificate(), { home: own }),
+    ).toMatchObject({ code: 2 });
+    const list = (...argv: readonly string[]) => runCommand(['history', ...argv, '--json'], { home: own });
+    const none = { devices: null, deviceTokens: [], pushType: 'liveactivity', topic: place.topic, wire: 'http2' };
+    expect((await list('list')).objects).toMatchObject([
+      {
+        ...none,
+        channelId: never,
+        counts: { accepted: 0, rejected: 1 },
+        reason: 'BadChannelId',
+        firstCause: {},
+      },
+      { ...none, channelId: kept, counts: { accepted: 1, rejected: 0 }, reason: null, firstCause: null },
+    ]);
+    expect((await list('search', kept)).objects).toMatchObject([{ channelId: kept }]);
+    const id = String((await list('search', never)).objects[0]?.['id']);
+    const shown = await runCommand(['history', 'show', id], { home: own });
+    expect(shown.stdout).toMatch(new RegExp(`Channel +${never}`));
+    expect(shown.stdout).toContain('BadChannelId');
+    expect(await runCommand(['history', 'list'], { home: own })).toMatchObject({
+      stdout: expect.stringContaining(never),
+    });
+  });
+
   it('broadcasts a payload byte for byte, from a file and from standard input', async () => {
     const channel = await created();
     const payload = '{ "aps": { "timestamp": 1764000000, "event": "end", "content-state": {"s": "Grüße 🔔"} } }\n';

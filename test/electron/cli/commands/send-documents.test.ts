@@ -169,6 +169,14 @@ describe('send FILE.push', () => {
     expect((await send([file, A, ...gateway])).received.at(0)).toMatchObject({ wire: 'binary' });
   });
 
+  it('says of a file that is too large that it is no document that is read, and sends nothing', async () => {
+    const path = join(home, 'large.push');
+    await writeFile(path, `# ${'x'.repeat(1024 * 1024)}\n`);
+    const { code, objects, stderr } = await runCommand(['send', path, '--json'], { home });
+    expect({ code, objects }).toMatchObject({ code: 2, objects: [{ error: { code: 'document-too-large' } }] });
+    expect(stderr).toContain('large.push has more than 1,048,576 bytes, and a document of that size is not read.');
+  });
+
   it('takes authority and payload from files beside the document', async () => {
     const text = request('< ./data/payload.json').replace('POST', '# @pushwright ca ./ca.pem\nPOST');
     const payload = '\uFEFF{"aps":{}}\n';
