@@ -127,6 +127,7 @@ beforeAll(async () => {
   const post = (host: string) => `POST https://${host}/3/device/{{deviceToken}} HTTP/2\n\n{"aps":{"alert":"Hi"}}\n`;
   await writeFile(join(home, 'good.push'), `### Hi\n${post('{{simulator}}')}`);
   await writeFile(join(home, 'bad.push'), `strange\n# @pushwright wire x\n# @name a\n# @name b\n${post('x')}`);
+  await writeFile(join(home, 'large.push'), `# ${'x'.repeat(1 << 20)}\n`);
   await writeFile(join(home, 'binary.push'), `# @pushwright protocol binary\n${post('{{simulator}}')}`);
   const voip = post('x').replace('\n\n', '\napns-topic: com.example.app.voip\napns-push-type: voip\n\n');
   await writeFile(join(home, 'voip.push'), voip);
@@ -338,6 +339,7 @@ describe('in a language that nobody speaks', () => {
       ['send', join(home, 'good.push'), join(home, 'meant.push'), '--tokens', '-'],
       ['send', join(home, 'bad.push'), DEVICE],
       ['send', join(home, 'missing.push'), DEVICE],
+      ['send', join(home, 'large.push'), DEVICE],
       ['export', join(home, 'good.push'), DEVICE, '--as', 'http', '--request', '3'],
       ['export', join(home, 'good.push'), DEVICE, '--as', 'curl'],
       [
