@@ -26,7 +26,7 @@ import { askHost } from './window/ask-host.ts';
 import { askSavePath } from './window/ask-save-path.ts';
 import { writePlace } from './window/bounds.ts';
 import { createWindow } from './window/create-window.ts';
-import { filesHandedOver, startOf } from './window/first-words.ts';
+import { filesHandedOver, OPENING_SWITCHES, startOf } from './window/first-words.ts';
 import { Gestures } from './window/gestures.ts';
 import { setMenu } from './window/menu.ts';
 import { OpenedFiles } from './window/opened-files.ts';
@@ -44,10 +44,7 @@ const MOST_REVIVALS = 3;
 const redactor = new Redactor(homedir());
 
 const question = app.commandLine.hasSwitch(QUESTION);
-/** With any of these Chromium lets whoever reaches a port or a pipe read the page and type in it. */
-const debugged = ['remote-debugging-port', 'remote-debugging-pipe', 'remote-debugging-address'].find(
-  (name) => app.isPackaged && app.commandLine.hasSwitch(name),
-);
+const debugged = OPENING_SWITCHES.find((name) => app.isPackaged && app.commandLine.hasSwitch(name));
 const words = app.isPackaged ? process.argv.slice(1).filter((word) => word !== '--no-sandbox') : [];
 const asked = startOf(words, process.cwd(), COMMAND_NAMES);
 if (debugged !== undefined) {

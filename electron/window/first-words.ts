@@ -11,6 +11,15 @@ export type Start =
 
 /** Options that make it a command, as any first word does (docs/command-line.md). */
 const COMMAND_OPTIONS: ReadonlySet<string> = new Set(['--help', '--version']);
+/**
+ * Switches of Chromium and Node that open the program to others: whoever reaches a port or a pipe reads the page and types in
+ * it, or another program is run in place of a part of this one. A link or a shortcut of somebody else's may hold them.
+ */
+export const OPENING_SWITCHES = [
+  ...['remote-debugging-port', 'remote-debugging-pipe', 'remote-debugging-address'],
+  ...['inspect', 'inspect-brk', 'inspect-port', 'inspect-publish-uid', 'js-flags'],
+  ...['gpu-launcher', 'renderer-cmd-prefix', 'utility-cmd-prefix', 'zygote-cmd-prefix', 'ppapi-plugin-launcher'],
+];
 /** As many as may be dropped at once. */
 const MOST_FILES = 500;
 const LONGEST_PATH = 32_767;

@@ -108,7 +108,7 @@ it(
     const random = new SeededRandom(7);
     const said: Acknowledged[] = [];
     let draft = '';
-  for (let kill = 0; kill < KILLS; kill += PROGRAMS.length) {
+    for (let kill = 0; kill < KILLS; kill += PROGRAMS.length) {
       const runs = PROGRAMS.map((role, at) => {
         const after = random.below(4) === 0 ? 'start' : 'first';
         return killed(program, [role, home, `k${kill + at}`], after, random.below(LONGEST_MS));
