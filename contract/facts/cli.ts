@@ -103,16 +103,21 @@ interface SecretFile {
   readonly name: string;
 }
 
-/** Why a request cannot be written for another program. `form`: as `--as` names it. */
+/** What is wrong with what says who sends, where a request is written for another program. `form`: as `--as` names it. */
+export type ExportIdentityUnfit =
+  | { readonly why: 'no-identity' | 'no-ids'; readonly form: string }
+  | { readonly why: 'no-key' | 'no-certificate'; readonly file: string }
+  | { readonly why: 'identity-form'; readonly form: string; readonly file: string; readonly wanted: 'pem' | 'p12' }
+  | { readonly why: 'old-p12'; readonly form: string; readonly file: string };
+
+/** Why a request cannot be written for another program. */
 export type ExportUnfit =
+  | ExportIdentityUnfit
   /** `request`: what was asked for and is none of them; `null`: nothing was. */
   | { readonly why: 'several'; readonly requests: readonly string[]; readonly request: string | null }
   | { readonly why: 'destination'; readonly to: 'simulator' | 'ios-simulator'; readonly form: string }
-  | { readonly why: 'binary'; readonly form: string }
+  | { readonly why: 'binary' | 'no-topic'; readonly form: string }
   | { readonly why: 'too-many'; readonly count: number; readonly most: number }
-  | { readonly why: 'no-identity' | 'no-topic' | 'no-ids'; readonly form: string }
-  | { readonly why: 'no-key' | 'no-certificate'; readonly file: string }
-  | { readonly why: 'identity-form'; readonly form: string; readonly file: string; readonly wanted: 'pem' | 'p12' }
   | { readonly why: 'push-type'; readonly pushType: string };
 
 /** Problems that the command line finds itself. */

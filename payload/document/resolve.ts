@@ -161,8 +161,9 @@ class Resolver {
   ): Pick<MeantRequest, 'to' | 'port' | 'device'> {
     const nowhere = { to: null, port: null, device: null };
     const { places, without } = this.#resolving;
-    if (without.destination) return nowhere;
     const [, word, device = ''] = /^(\S+)\s*(.*)$/.exec(settings.destination ?? '') ?? [];
+    // Which iOS simulator holds wherever the request is sent from: nothing else says it.
+    if (without.destination) return { ...nowhere, device: word === 'ios-simulator' && device !== '' ? device : null };
     if (word === 'simulator' && device === '') return { ...nowhere, to: word };
     if (word === 'ios-simulator') return { ...nowhere, to: word, device: device === '' ? null : device };
     if (word !== undefined)

@@ -1,7 +1,7 @@
 import { BLANK_REQUEST } from '../document/document.ts';
 import { writeDocument } from '../document/write.ts';
 import { curl } from './curl.ts';
-import type { ExportedProof, ExportedRequest, ExportForm } from './exported.ts';
+import type { ExportedRequest, ExportForm } from './exported.ts';
 import { go } from './go.ts';
 import { java } from './java.ts';
 import { isHidden, printfFormat, sh } from './literals.ts';
@@ -11,8 +11,8 @@ import { python } from './python.ts';
 import { ruby } from './ruby.ts';
 import { swift } from './swift.ts';
 
-/** A certificate with its key, as a program can open it. */
-export type CertificateFile = 'pem' | 'encrypted-pem' | 'p12';
+/** A certificate with its key, as a program can open it. `old-p12`: encrypted with RC2, which OpenSSL 3 does not open any more. */
+export type CertificateFile = 'pem' | 'encrypted-pem' | 'p12' | 'old-p12';
 
 interface Form {
   /** The program's text. */
@@ -26,23 +26,14 @@ export const FORMS: Readonly<Record<ExportForm, Form>> = {
   curl: { write: curl, opens: ['pem', 'encrypted-pem', 'p12'] },
   node: { write: node, opens: ['pem', 'encrypted-pem', 'p12'] },
   go: { write: go, opens: ['pem'] },
-  java: { write: java, opens: ['p12'] },
+  java: { write: java, opens: ['p12', 'old-p12'] },
   python: { write: python, opens: ['pem', 'encrypted-pem'] },
   php: { write: php, opens: ['pem', 'encrypted-pem', 'p12'] },
   ruby: { write: ruby, opens: ['pem', 'encrypted-pem', 'p12'] },
-  swift: { write: swift, opens: ['p12'] },
+  swift: { write: swift, opens: ['p12', 'old-p12'] },
   simctl: { write: simctl, opens: null },
   http: { write: http, opens: null },
 };
-
-/** What kind of file an identity lies in. */
-export function certificateFile({
-  format,
-  encrypted,
-}: Extract<ExportedProof, { kind: 'certificate' }>): CertificateFile {
-  if (format === 'p12') return 'p12';
-  return encrypted ? 'encrypted-pem' : 'pem';
-}
 
 /** A line for sh on a Mac: the payload on standard input, since a file beside it would have to be there too. */
 // not prose: a script

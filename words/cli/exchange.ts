@@ -1,4 +1,4 @@
-import type { ExportUnfit } from '../../contract/facts/cli.ts';
+import type { ExportIdentityUnfit, ExportUnfit } from '../../contract/facts/cli.ts';
 import { t, words } from '../language.ts';
 import { number } from '../prose.ts';
 import type { Said } from '../shapes.ts';
@@ -58,6 +58,50 @@ Exit codes: 0 written; 2 nothing was written.`,
   passphrase: 'The passphrase is not in it: set PUSHWRIGHT_PASSPHRASE where it runs.',
 });
 
+/** What is wrong with what says who sends. */
+function identityUnfit(facts: ExportIdentityUnfit): Said {
+  switch (facts.why) {
+    case 'no-identity':
+      return {
+        sentence: 'Nothing says who sends, so APNs would refuse the request.',
+        remedy: 'Give --identity FILE, or --provider-token-key FILE with --key-id and --team-id.',
+      };
+    case 'no-ids':
+      return {
+        sentence: 'A provider token needs the id of its key and the id of the team.',
+        remedy: 'Give --key-id ID and --team-id ID.',
+      };
+    case 'no-key':
+      return {
+        sentence: t`${facts.file} holds no private key.`,
+        remedy: 'Give its file with --key FILE, or a .p12 or .pem that holds both.',
+      };
+    case 'no-certificate':
+      return {
+        sentence: t`${facts.file} holds no certificate.`,
+        remedy: 'Give a .p12 or .pem with --identity, and a .p8 with --provider-token-key.',
+      };
+    case 'identity-form': {
+      const convert =
+        facts.wanted === 'p12'
+          ? t`pushwright convert ${facts.file} --to p12 --out push.p12`
+          : t`pushwright convert ${facts.file} --to pem --plain-key --out push.pem`;
+      return {
+        sentence:
+          facts.wanted === 'p12'
+            ? t`A program for ${facts.form} opens a .p12, and ${facts.file} is none.`
+            : t`A program for ${facts.form} opens a .pem whose key has no passphrase, and ${facts.file} is none.`,
+        remedy: t`Convert it with: ${convert}`,
+      };
+    }
+    case 'old-p12':
+      return {
+        sentence: t`${facts.file} is encrypted with RC2, as Keychain Access does it: OpenSSL 3, and so a program for ${facts.form}, does not open it any more.`,
+        remedy: t`Convert it with: pushwright convert ${facts.file} --to p12 --out new.p12`,
+      };
+  }
+}
+
 /** Why a request cannot be written for another program. */
 export function exportUnfit(facts: ExportUnfit): Said {
   switch (facts.why) {
@@ -93,48 +137,17 @@ export function exportUnfit(facts: ExportUnfit): Said {
         sentence: t`${number(facts.count)} device tokens are more than such a program is written for: at most ${number(facts.most)}.`,
         remedy: t`Give some of them as arguments, or send them all with: pushwright send`,
       };
-    case 'no-identity':
-      return {
-        sentence: 'Nothing says who sends, so APNs would refuse the request.',
-        remedy: 'Give --identity FILE, or --provider-token-key FILE with --key-id and --team-id.',
-      };
     case 'no-topic':
       return {
         sentence: 'The request has no topic, and nothing else says which app it is for.',
         remedy: 'Write “apns-topic: BUNDLE ID” among its headers.',
       };
-    case 'no-ids':
-      return {
-        sentence: 'A provider token needs the id of its key and the id of the team.',
-        remedy: 'Give --key-id ID and --team-id ID.',
-      };
-    case 'no-key':
-      return {
-        sentence: t`${facts.file} holds no private key.`,
-        remedy: 'Give its file with --key FILE, or a .p12 or .pem that holds both.',
-      };
-    case 'no-certificate':
-      return {
-        sentence: t`${facts.file} holds no certificate.`,
-        remedy: 'Give a .p12 or .pem with --identity, and a .p8 with --provider-token-key.',
-      };
-    case 'identity-form': {
-      const convert =
-        facts.wanted === 'p12'
-          ? t`pushwright convert ${facts.file} --to p12 --out push.p12`
-          : t`pushwright convert ${facts.file} --to pem --plain-key --out push.pem`;
-      return {
-        sentence:
-          facts.wanted === 'p12'
-            ? t`A program for ${facts.form} opens a .p12, and ${facts.file} is none.`
-            : t`A program for ${facts.form} opens a .pem whose key has no passphrase, and ${facts.file} is none.`,
-        remedy: t`Convert it with: ${convert}`,
-      };
-    }
     case 'push-type':
       return {
         sentence: t`simctl delivers no ${facts.pushType} notification: it hands an app its payload and no headers.`,
         remedy: 'Write the request for another program, or with the push type alert or background.',
       };
+    default:
+      return identityUnfit(facts);
   }
 }

@@ -2,7 +2,7 @@ import type { ExportUnfit } from '../../../contract/facts/cli.ts';
 import { problem } from '../../../contract/told.ts';
 import type { MeantRequest } from '../../../payload/document/resolve.ts';
 import type { ExportedProof, ExportForm } from '../../../payload/export/exported.ts';
-import { certificateFile, FORMS } from '../../../payload/export/forms.ts';
+import { type CertificateFile, FORMS } from '../../../payload/export/forms.ts';
 import { readBounded } from '../../ground/read-bounded.ts';
 import type { CliIo } from '../cli-io.ts';
 import type { IdentityOptions } from '../options/chosen-identity.ts';
@@ -14,6 +14,8 @@ import { nameOf, unreadable } from './read-payload.ts';
 const MOST_BYTES = 1024 * 1024;
 /** A PKCS#12 file begins with a sequence and its version 3 (RFC 7292, 4); a certificate with two sequences. */
 const PKCS12 = /^30(?:[0-7].|8[0-4](?:..){0,4})020103/;
+/** pbeWithSHAAnd40BitRC2-CBC (RFC 7292, appendix C), with which Keychain Access encrypts certificates; it stands there in the clear. */
+const RC2 = Buffer.from('060a2a864886f70d010c0106', 'hex');
 
 export function unfit(facts: ExportUnfit): Refusal {
   return new Refusal([problem('export-unfit', facts)]);
@@ -43,8 +45,9 @@ export async function exportedProof(
     if (keyId == null || teamId == null) throw unfit({ why: 'no-ids', form });
     return { kind: 'provider-token-key', file, keyId, teamId };
   }
-  const proof = await certificateIn(file, bytes, key);
-  if (opens.includes(certificateFile(proof))) return proof;
+  const { proof, is } = await certificateIn(file, bytes, key);
+  if (opens.includes(is)) return proof;
+  if (is === 'old-p12' && opens.includes('p12')) throw unfit({ why: 'old-p12', form, file: nameOf(file) });
   throw unfit({ why: 'identity-form', form, file: nameOf(file), wanted: opens.includes('p12') ? 'p12' : 'pem' });
 }
 
@@ -57,15 +60,22 @@ async function certificateIn(
   file: string,
   bytes: Buffer,
   key: string | null,
-): Promise<Extract<ExportedProof, { kind: 'certificate' }>> {
+): Promise<{ readonly proof: ExportedProof; readonly is: CertificateFile }> {
   if (PKCS12.test(bytes.subarray(0, 9).toString('hex')))
-    return { kind: 'certificate', file, format: 'p12', encrypted: true, key: null };
+    return {
+      proof: { kind: 'certificate', file, format: 'p12', encrypted: true, key: null },
+      is: bytes.includes(RC2) ? 'old-p12' : 'p12',
+    };
   const text = bytes.toString('latin1');
   if (!text.includes('BEGIN CERTIFICATE')) throw unfit({ why: 'no-certificate', file: nameOf(file) });
   const keyFile = key ?? file;
   const ofKey = key === null ? text : (await readIdentity(key)).toString('latin1');
   if (!/BEGIN [A-Z ]*PRIVATE KEY/.test(ofKey)) throw unfit({ why: 'no-key', file: nameOf(keyFile) });
-  return { kind: 'certificate', file, format: 'pem', encrypted: ofKey.includes('ENCRYPTED'), key };
+  const encrypted = ofKey.includes('ENCRYPTED');
+  return {
+    proof: { kind: 'certificate', file, format: 'pem', encrypted, key },
+    is: encrypted ? 'encrypted-pem' : 'pem',
+  };
 }
 
 async function readIdentity(file: string): Promise<Buffer> {

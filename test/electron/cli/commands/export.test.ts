@@ -145,6 +145,29 @@ describe('export FILE.push', () => {
     expect((await exported(path, '--as', 'go', '--identity', out)).stdout).toContain(JSON.stringify(out));
   });
 
+  it('sends whoever has a .p12 of Keychain Access to one that OpenSSL 3 opens', async () => {
+    const old = join(folder, 'keychain.p12');
+    await openssl('pkcs12', '-export', '-legacy', '-in', pem, '-out', old, '-passout', 'pass:secret words');
+    const path = await document('order.push', request('api.push.apple.com'));
+    expect(await exported(path, '--as', 'java', '--identity', old)).toMatchObject({ code: 0 });
+    const { code, stderr } = await exported(path, '--as', 'curl', '--identity', old);
+    expect(code).toBe(2);
+    const [, options = ''] = /pushwright convert keychain\.p12 (.*)/.exec(stderr) ?? [];
+    const out = join(folder, 'new.p12');
+    const argv = options.split(' ').map((word) => (word === 'new.p12' ? out : word));
+    const environment = { PUSHWRIGHT_PASSPHRASE: 'secret words', PUSHWRIGHT_NEW_PASSPHRASE: 'other words' };
+    expect(await runCommand(['convert', old, ...argv], { home: folder, environment })).toMatchObject({ code: 0 });
+    expect((await exported(path, '--as', 'curl', '--identity', out)).stdout).toContain('--cert-type P12');
+  });
+
+  it('hands simctl the iOS simulator that the document names', async () => {
+    const head = ['# @pushwright destination ios-simulator iPhone 15', 'apns-topic: com.example.shop'];
+    const path = await document('simulator.push', request('{{anywhere}}', head));
+    expect(await exported(path, '--as', 'simctl')).toMatchObject({
+      ...{ code: 0, stdout: `printf %s '${PAYLOAD}' | xcrun simctl push 'iPhone 15' 'com.example.shop' -\n` },
+    });
+  });
+
   it('is a script that a shell reads, with a turn for each device token', async () => {
     const path = await document('order.push', request('api.push.apple.com'));
     const { stdout } = await exported(path, A, 'b2'.repeat(32), '--as', 'curl', '--identity', pem);
