@@ -31,11 +31,18 @@ export interface AppStart {
 
 /** How the user arranged the window. */
 export interface WindowLayout {
-  /** The height of result and log in CSS pixels; `null`: their share of the window. */
+  /** The height of the drawer in CSS pixels; `null`: its share of the window. */
   readonly lower: number | null;
+  /** Whether the drawer below the result is open. */
+  readonly drawer: boolean;
+  /** How the payload is written; `null`: as fits the window's width. */
+  readonly view: ComposerView | null;
 }
 
-export const FIRST_LAYOUT: WindowLayout = { lower: null };
+export const COMPOSER_VIEWS = ['fields', 'json', 'split'] as const;
+export type ComposerView = (typeof COMPOSER_VIEWS)[number];
+
+export const FIRST_LAYOUT: WindowLayout = { lower: null, drawer: false, view: null };
 
 /** A device that the simulator plays, by name. */
 export interface SimulatedDevice {

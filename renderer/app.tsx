@@ -1,10 +1,11 @@
 import type { AppStart } from '../contract/app-start.ts';
 import type { HostLink } from './bridge.ts';
+import { Foot } from './frame/foot.tsx';
+import { Middle } from './frame/middle.tsx';
 import { Overlays } from './frame/overlays.tsx';
 import { Sidebar } from './frame/sidebar.tsx';
-import { Standing } from './frame/standing.tsx';
+import { TopBar } from './frame/top-bar.tsx';
 import { usePage } from './frame/use-page.ts';
-import { Workbench } from './frame/workbench.tsx';
 import { useSendKey } from './sending/use-send-key.ts';
 import './app.css';
 
@@ -14,9 +15,10 @@ export function App({ host, start }: { readonly host: HostLink; readonly start: 
   useSendKey(page.sending.send);
   return (
     <div className="app">
+      <TopBar page={page} />
       <Sidebar page={page} />
-      <Workbench page={page} />
-      <Standing page={page} />
+      <Middle page={page} />
+      <Foot page={page} />
       <Overlays page={page} />
     </div>
   );

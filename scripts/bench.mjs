@@ -77,7 +77,9 @@ async function coldStarts(executablePath, folder) {
   const shown = (page) => page.getByRole('button', { name: 'Send', exact: true }).waitFor();
   const usable = async (page) => {
     await shown(page);
-    await page.waitForFunction(() => document.querySelector('button[aria-disabled="false"].send-bar__button') !== null);
+    await page.waitForFunction(
+      () => document.querySelector('button[aria-disabled="false"].send-button__button') !== null,
+    );
   };
   const floor = [];
   const ours = [];
@@ -104,6 +106,7 @@ async function keystrokes(browser, folder) {
     const [line] = await new Promise((resolve) => lines.once('line', (text) => resolve([text])));
     const page = await browser.newPage();
     await page.goto(JSON.parse(line).url);
+    await page.getByRole('radio', { name: 'JSON' }).click();
     const editor = page.locator('.cm-content');
     await editor.click();
     await page.keyboard.press('ControlOrMeta+A');

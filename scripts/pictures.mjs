@@ -26,14 +26,17 @@ const SCENES = {
     await ended(page, 'Accepted');
   },
   rejected: async (page) => {
+    await page.getByRole('button', { name: /^Devices:/ }).click();
     await page.getByRole('button', { name: 'Test devices' }).click();
     await page.getByRole('menuitem', { name: 'App removed' }).click();
+    await page.getByRole('button', { name: /^Devices:/ }).click();
     await send(page);
     await ended(page, /Unregistered/);
   },
   'wrong-file': async (page, folder) => {
     const path = join(folder, 'push.p12');
     await writeFile(path, '{"this": "is JSON"}');
+    await page.getByRole('button', { name: /^App:/ }).click();
     await page.getByLabel('Identity files').setInputFiles(path);
     await page.getByRole('region', { name: 'Identity' }).getByText(/JSON/).first().waitFor();
   },
@@ -56,8 +59,7 @@ async function takePicture(browser, name, colorScheme) {
     });
     const page = await context.newPage();
     await page.goto(JSON.parse(line).url);
-    await page.locator('.cm-content').waitFor();
-    await page.getByText('Built in').first().waitFor();
+    await page.getByRole('button', { name: /^App: Simulator/ }).waitFor();
     await SCENES[name](page, folder);
     await page.mouse.move(0, 0);
     await page.screenshot({ path: join(PICTURES, `${name}-${colorScheme}.png`), animations: 'disabled' });

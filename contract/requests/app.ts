@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import type { AppStart, WindowLayout } from '../app-start.ts';
+import { type AppStart, COMPOSER_VIEWS, type WindowLayout } from '../app-start.ts';
 import { DESTINATION_CHOICES } from '../destination.ts';
 import type { Draft } from '../draft.ts';
 import { BINARY_COMMANDS, CONFIRMATIONS, PUSH_TYPES, WIRES } from '../notification.ts';
@@ -30,6 +30,8 @@ export const draftSchema = v.strictObject({
 /** The window's arrangement, as it arrives and as it is kept. */
 export const layoutSchema = v.object({
   lower: v.nullable(v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(100_000))),
+  drawer: v.optional(v.boolean(), false),
+  view: v.optional(v.nullable(v.picklist(COMPOSER_VIEWS)), null),
 }) satisfies v.GenericSchema<unknown, WindowLayout>;
 
 /** What the page asks for itself: its start, its draft, a report of what happened. */

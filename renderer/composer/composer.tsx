@@ -1,4 +1,5 @@
 import { lazy, Suspense, useDeferredValue, useEffect, useMemo, useRef, useState } from 'react';
+import type { ComposerView } from '../../contract/app-start.ts';
 import type { Draft } from '../../contract/draft.ts';
 import type { IdentityDescription } from '../../contract/identity.ts';
 import { PUSH_TYPES, type PushType } from '../../contract/notification.ts';
@@ -12,10 +13,10 @@ import { type Preview, previewOf } from '../../payload/preview/preview.ts';
 import type { HeaderProblem, PayloadProblem } from '../../payload/problem.ts';
 import { composerWords } from '../../words/page/sending/composer.ts';
 import { Button } from '../ui/controls/button.tsx';
+import { Segment } from '../ui/controls/segment.tsx';
 import { Select } from '../ui/controls/select.tsx';
 import { useEvent } from '../ui/use-event.ts';
 import { useNow } from '../ui/use-now.ts';
-import { fieldProblem } from './field-problem.ts';
 import { PayloadEditor, type PayloadEditorHandle } from './payload-editor.tsx';
 import { PayloadFields } from './payload-fields.tsx';
 import { SizeMeter } from './size-meter.tsx';
@@ -29,6 +30,11 @@ const PreviewCard = lazy(() => import('./preview-card.tsx').then((module) => ({ 
 
 const NOT_YET: readonly PayloadProblem[] = [];
 const MINUTE_MS = 60_000;
+const VIEWS = [
+  { value: 'fields', label: composerWords.fields },
+  { value: 'json', label: 'JSON' },
+  { value: 'split', label: composerWords.split },
+] as const;
 const PUSH_TYPE_OPTIONS = PUSH_TYPES.map((value) => ({ value, label: value, note: composerWords.pushTypes[value] }));
 
 /** The fields of a payload; while its JSON is broken, with the values they had before. */
@@ -78,6 +84,8 @@ function useChecks(): Checks | null {
 /** Push type, headers and payload: plain fields and JSON as two views of one text, with its size, faults and preview. */
 export function Composer({
   draft,
+  view,
+  onView,
   onChange,
   onSend,
   onMend,
@@ -86,6 +94,9 @@ export function Composer({
   certificate,
 }: {
   readonly draft: Draft;
+  /** Plain fields, JSON, or both beside each other. */
+  readonly view: ComposerView;
+  readonly onView: (view: ComposerView) => void;
   readonly onChange: (patch: Partial<Draft>) => void;
   readonly onSend: () => void;
   readonly onMend: (mend: Mend) => void;
@@ -131,34 +142,29 @@ export function Composer({
   const setPayload = useEvent((text: string) => onChange({ payload: text }));
   const small = useMemo(() => minify(settled), [settled]);
 
+  const reveal = useEvent((problem: PayloadProblem) => {
+    if (view === 'fields') onView('json');
+    // The editor may be on its way into sight.
+    requestAnimationFrame(() => editor.current?.reveal(problem));
+  });
+
   return (
     <div className="composer">
-      <div className="composer__layout">
-        <div className="composer__fields">
+      <div className="composer__write" data-view={view}>
+        <div className="composer__bar">
+          <Segment label={composerWords.view} value={view} options={VIEWS} onChange={onView} />
           <Select
             label={composerWords.pushType}
             field="push-type"
+            hideLabel
+            size="small"
+            className="composer__push-type"
             value={pushType}
             options={PUSH_TYPE_OPTIONS}
             onChange={(value) => onChange({ pushType: value })}
-            hint={composerWords.pushTypes[pushType]}
-            {...fieldProblem(headerProblems, 'pushType')}
           />
-          <PayloadFields payload={payload} fields={fields} onChange={setPayload} />
-          <Suspense fallback={null}>
-            <DeliveryOptions
-              draft={draft}
-              problems={headerProblems}
-              knownTopics={knownTopics}
-              now={now}
-              onChange={onChange}
-            />
-          </Suspense>
-        </div>
-        <div className="composer__json">
-          <div className="composer__bar">
-            <h2>JSON</h2>
-            <SizeMeter payload={payload} route={{ wire, binaryCommand, pushType }} />
+          <SizeMeter payload={payload} route={{ wire, binaryCommand, pushType }} />
+          {view !== 'fields' && (
             <Button
               size="small"
               variant="quiet"
@@ -167,33 +173,49 @@ export function Composer({
             >
               {composerWords.minify}
             </Button>
+          )}
+        </div>
+        <div className="composer__views">
+          <div className="composer__fields" hidden={view === 'json'}>
+            <PayloadFields payload={payload} fields={fields} onChange={setPayload} />
+            <Suspense fallback={null}>
+              <DeliveryOptions
+                draft={draft}
+                problems={headerProblems}
+                knownTopics={knownTopics}
+                now={now}
+                onChange={onChange}
+              />
+            </Suspense>
           </div>
-          <PayloadEditor
-            ref={editor}
-            payload={payload}
-            problems={payloadProblems ?? NOT_YET}
-            problemsOf={settled}
-            onChange={setPayload}
-            onMend={(problem) => {
-              if (problem.mend !== null) fix(problem.mend);
-            }}
-            onSend={onSend}
-          />
-          <Suspense fallback={null}>
-            <ProblemList
-              payloadProblems={payloadProblems}
-              headerProblems={headerProblems}
-              onReveal={(problem) => editor.current?.reveal(problem)}
-              onMend={fix}
-              onReplaceHeader={(field: HeaderProblem['field'], value: string) => onChange({ [field]: value })}
+          <div className="composer__json" hidden={view === 'fields'}>
+            <PayloadEditor
+              ref={editor}
+              payload={payload}
+              problems={payloadProblems ?? NOT_YET}
+              problemsOf={settled}
+              onChange={setPayload}
+              onMend={(problem) => {
+                if (problem.mend !== null) fix(problem.mend);
+              }}
+              onSend={onSend}
             />
-          </Suspense>
+          </div>
         </div>
-        <div className="composer__preview">
-          <Suspense fallback={null}>
-            <PreviewCard preview={preview} stale={stale} now={now} />
-          </Suspense>
-        </div>
+        <Suspense fallback={null}>
+          <ProblemList
+            payloadProblems={payloadProblems}
+            headerProblems={headerProblems}
+            onReveal={reveal}
+            onMend={fix}
+            onReplaceHeader={(field: HeaderProblem['field'], value: string) => onChange({ [field]: value })}
+          />
+        </Suspense>
+      </div>
+      <div className="composer__preview">
+        <Suspense fallback={null}>
+          <PreviewCard preview={preview} stale={stale} now={now} />
+        </Suspense>
       </div>
     </div>
   );

@@ -1,12 +1,12 @@
 import { lazy, Suspense } from 'react';
 import { type Authority, type DestinationChoice, parseHostPort } from '../../contract/destination.ts';
 import type { Draft } from '../../contract/draft.ts';
+import type { FieldId } from '../../contract/field-id.ts';
 import type { BinaryCommand, Wire } from '../../contract/notification.ts';
 import { destinationWords } from '../../words/page/sending/destination.ts';
-import { Button } from '../ui/controls/button.tsx';
 import { TextField } from '../ui/controls/field.tsx';
 import { Select, type SelectOption } from '../ui/controls/select.tsx';
-import { Notice } from '../ui/notices/notice.tsx';
+import { Disclosure } from '../ui/surfaces/disclosure.tsx';
 import './destination-panel.css';
 import { hostMistake } from '../../words/host-mistake.ts';
 
@@ -29,14 +29,6 @@ const IOS_SIMULATOR: SelectOption<DestinationChoice> = {
   value: 'ios-simulator',
   label: destinationWords.iosSimulator,
   note: destinationWords.xcodesMacNeeds,
-};
-
-const HINTS: Readonly<Record<DestinationChoice, string>> = {
-  simulator: destinationWords.builtOverReal,
-  sandbox: destinationWords.applesWorldApps,
-  production: destinationWords.realDevicesReal,
-  other: destinationWords.gatewayApiHost,
-  'ios-simulator': destinationWords.xcodesSimulatorMac,
 };
 
 const WIRES: readonly SelectOption<Wire>[] = [
@@ -68,14 +60,24 @@ export function DestinationPanel(props: DestinationPanelProps) {
   const apple = draft.destination === 'sandbox' || draft.destination === 'production';
   return (
     <div className="destination">
-      <Select
-        label={destinationWords.destination}
-        field="destination"
-        value={draft.destination}
-        options={offered}
-        hint={HINTS[draft.destination]}
-        onChange={(destination) => onChange({ destination })}
-      />
+      <div className="destination__choices" role="radiogroup" aria-label={destinationWords.destination}>
+        {offered.map(({ value, label, note, tone }) => (
+          <label key={value} className="destination__choice" data-tone={tone}>
+            <input
+              type="radio"
+              name="destination"
+              value={value}
+              checked={draft.destination === value}
+              data-field={draft.destination === value ? ('destination' satisfies FieldId) : undefined}
+              onChange={() => onChange({ destination: value })}
+            />
+            <span>
+              <span className="destination__name">{label}</span>
+              <span className="destination__note">{note}</span>
+            </span>
+          </label>
+        ))}
+      </div>
       {draft.destination === 'other' && <OtherGateway {...props} />}
       {draft.destination === 'ios-simulator' ? (
         <TextField
@@ -87,48 +89,49 @@ export function DestinationPanel(props: DestinationPanelProps) {
           onChange={(iosSimulatorDevice) => onChange({ iosSimulatorDevice })}
         />
       ) : (
-        <div className="destination__wire">
-          <Select
-            label={destinationWords.wire}
-            field="wire"
-            value={draft.wire}
-            options={WIRES}
-            onChange={(wire) => onChange({ wire })}
-          />
-          {draft.wire === 'binary' ? (
+        <Disclosure label={destinationWords.advanced} summary={advancedWords(draft)} defaultOpen={isUnusual(draft)}>
+          <div className="destination__wire">
             <Select
-              label={destinationWords.command}
-              value={String(draft.binaryCommand) as '0' | '1' | '2'}
-              options={COMMANDS}
-              onChange={(command) => onChange({ binaryCommand: Number(command) as BinaryCommand })}
+              label={destinationWords.wire}
+              field="wire"
+              value={draft.wire}
+              options={WIRES}
+              onChange={(wire) => onChange({ wire })}
             />
-          ) : (
-            apple && (
+            {draft.wire === 'binary' ? (
               <Select
-                label={destinationWords.port}
-                value={String(draft.applePort) as '443' | '2197'}
-                options={PORTS}
-                onChange={(port) => onChange({ applePort: port === '443' ? 443 : 2197 })}
+                label={destinationWords.command}
+                value={String(draft.binaryCommand) as '0' | '1' | '2'}
+                options={COMMANDS}
+                onChange={(command) => onChange({ binaryCommand: Number(command) as BinaryCommand })}
               />
-            )
-          )}
-        </div>
-      )}
-      {apple && draft.wire === 'binary' && (
-        <Notice
-          tone="warn"
-          sentence={destinationWords.appleClosedBinary}
-          remedy={destinationWords.simulatorGatewaysOwn}
-          actions={
-            <Button size="small" onClick={() => onChange({ wire: 'http2' })}>
-              {destinationWords.useHttp2}
-            </Button>
-          }
-        />
+            ) : (
+              apple && (
+                <Select
+                  label={destinationWords.port}
+                  value={String(draft.applePort) as '443' | '2197'}
+                  options={PORTS}
+                  onChange={(port) => onChange({ applePort: port === '443' ? 443 : 2197 })}
+                />
+              )
+            )}
+          </div>
+        </Disclosure>
       )}
     </div>
   );
 }
+
+/** Which protocol, command and port, while they are folded away. */
+function advancedWords({ wire, binaryCommand, destination, applePort }: Draft): string {
+  if (wire === 'binary') return `${destinationWords.binaryGateway} · ${labelOf(COMMANDS, String(binaryCommand))}`;
+  return destination === 'sandbox' || destination === 'production' ? `HTTP/2 · ${applePort}` : 'HTTP/2';
+}
+
+const labelOf = (options: readonly SelectOption<string>[], value: string): string =>
+  options.find((option) => option.value === value)?.label ?? value;
+
+const isUnusual = ({ wire, applePort }: Draft): boolean => wire === 'binary' || applePort !== 443;
 
 function OtherGateway({ draft, authorities, onChange, onChooseAuthority }: DestinationPanelProps) {
   const parsed = parseHostPort(draft.otherHost);

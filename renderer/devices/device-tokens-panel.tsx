@@ -10,6 +10,7 @@ import { Button } from '../ui/controls/button.tsx';
 import { TextArea } from '../ui/controls/field.tsx';
 import { Icon } from '../ui/icon.tsx';
 import { explain } from '../ui/told.ts';
+import { countWords } from './count-words.ts';
 import { pasteDeviceTokens } from './paste-device-tokens.ts';
 import './device-tokens-panel.css';
 
@@ -212,10 +213,4 @@ function Findings({
       )}
     </>
   );
-}
-
-/** "1 device", "3 devices, 1 refused". */
-export function countWords(devices: number, refused: number): string {
-  const counted = devicesWords.devices(devices);
-  return refused === 0 ? counted : devicesWords.someRefused(counted, refused);
 }

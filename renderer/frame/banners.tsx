@@ -1,4 +1,4 @@
-import type { Dispatch } from 'react';
+import type { Dispatch, ReactNode } from 'react';
 import type { Draft } from '../../contract/draft.ts';
 import type { Problem } from '../../contract/outcome.ts';
 import type { ImportOffer } from '../../payload/import/offer.ts';
@@ -22,6 +22,7 @@ export function Banners({
   keeping,
   onOpenChannels,
   dispatch,
+  children,
 }: {
   readonly hostLost: boolean;
   readonly problems: readonly Problem[];
@@ -30,6 +31,8 @@ export function Banners({
   readonly keeping: DraftKeeping;
   readonly onOpenChannels: () => void;
   readonly dispatch: Dispatch<AppAction>;
+  /** What stands against the choices on top. */
+  readonly children: ReactNode;
 }) {
   return (
     <div className="banners" aria-live="polite">
@@ -48,6 +51,7 @@ export function Banners({
         />
       ))}
       <FillBanner fill={fill} draft={draft} onOpenChannels={onOpenChannels} dispatch={dispatch} />
+      {children}
     </div>
   );
 }

@@ -2,7 +2,7 @@ import type { Draft } from '../../contract/draft.ts';
 import type { IdentityDescription } from '../../contract/identity.ts';
 import { windowWords } from '../../words/page/window.ts';
 import type { DraftKeeping } from '../draft/use-draft-saver.ts';
-import { lifeWords } from '../identity/identity-words.ts';
+import { lifeWords, shortName } from '../identity/identity-words.ts';
 
 /** Whether the draft is kept, for the status line. */
 export const KEEPING_WORDS: Readonly<Record<DraftKeeping['state'], string>> = {
@@ -39,7 +39,7 @@ export function wordsOfIdentity(identity: IdentityDescription | null, draft: Dra
     };
   const life = lifeWords(identity, now);
   return {
-    words: identity.label ?? identity.name,
+    words: shortName(identity),
     life: life?.text ?? null,
     worrying: life !== null && (life.tone === 'warn' || life.tone === 'danger'),
   };

@@ -7,7 +7,7 @@ import type { HostBridge } from '../bridge.ts';
 import type { IdentitySearching } from '../identity/search/use-identity-search.ts';
 import type { IdentityWork } from '../identity/use-identities.ts';
 import type { AppAction, AppState } from '../state/app-state.ts';
-import { IconButton } from '../ui/controls/button.tsx';
+import { Button } from '../ui/controls/button.tsx';
 import { Menu } from '../ui/controls/menu.tsx';
 import type { IconName } from '../ui/icon.tsx';
 
@@ -113,8 +113,11 @@ export const TOOLS: readonly Tool[] = [
 export function ToolMenu({ onOpen }: { readonly onOpen: (name: string) => void }) {
   return (
     <Menu
-      align="end"
-      trigger={<IconButton icon="more" label={toolsWords.tools} />}
+      trigger={
+        <Button variant="quiet" icon="tools" title={toolsWords.tools} className="sidebar__way">
+          <span>{toolsWords.tools}</span>
+        </Button>
+      }
       items={TOOLS.map(({ name, label, note, icon }) => ({
         label: `${label}…`,
         note,

@@ -14,6 +14,8 @@ import { useAppState } from '../state/use-app-state.ts';
 import { useSending } from '../state/use-sending.ts';
 import { useEvent } from '../ui/use-event.ts';
 import { useNow } from '../ui/use-now.ts';
+import { useChips } from './use-chips.ts';
+import { useLayout } from './use-layout.ts';
 import { useTakenFiles } from './use-taken-files.ts';
 
 const MINUTE_MS = 60_000;
@@ -26,8 +28,17 @@ export function usePage(host: HostLink, start: AppStart) {
   const { bridge } = host;
   const [state, dispatch] = useAppState(host, start);
   const { draft } = state;
+  // That it could not be kept is no reason to speak: it is as it was set until the end of the run.
+  const { layout, change: changeLayout, view } = useLayout(start.layout, (kept) => void bridge['layout.keep'](kept));
+  const { chip, openChip, showPlace } = useChips(() => {
+    if (view.shown === 'fields') view.show('json');
+  });
   /** The tool that is open, by its name. */
-  const [tool, openTool] = useState<string | null>(null);
+  const [tool, setTool] = useState<string | null>(null);
+  const openTool = useEvent((name: string | null) => {
+    if (name !== null) openChip(null);
+    setTool(name);
+  });
   /** The identity that is about to be written in another form. */
   const [converting, convert] = useState<IdentityDescription | null>(null);
   const reading = useDeviceTokenReading(draft.deviceTokens);
@@ -48,11 +59,14 @@ export function usePage(host: HostLink, start: AppStart) {
   const sending = useSending({
     ...{ bridge, state, reading, dispatch },
     onChooseIdentity: chooseIdentity,
-    onEnterIds: () => identityActions.wantIds(identity?.id ?? null),
+    onEnterIds: () => {
+      openChip('app');
+      identityActions.wantIds(identity?.id ?? null);
+    },
     onUseIds: async (keyId, teamId) => (identity === null ? null : identityActions.complete(identity, keyId, teamId)),
     onEnterPassphrase: () => (identity === null ? chooseIdentity() : work.ask(identity)),
     onChangeProxy: () => openTool('network'),
-    onMended: () => document.querySelector<HTMLButtonElement>('.send-bar__button')?.focus(),
+    onMended: () => document.querySelector<HTMLButtonElement>('.send-button__button')?.focus(),
     onCloseTool: () => openTool(null),
   });
 
@@ -62,11 +76,21 @@ export function usePage(host: HostLink, start: AppStart) {
     void searching.search({ files });
   });
   const { takeFiles } = useTakenFiles(bridge, dispatch, {
-    ...{ list: list.choose, identities: work.openFiles, folders: searchFolders },
+    folders: searchFolders,
+    list: (file) => {
+      openChip('devices');
+      list.choose(file);
+    },
+    // What is in them, and what stands against them, is told where the app is chosen.
+    identities: (files) => {
+      openChip('app');
+      work.openFiles(files);
+    },
   });
 
   return {
     ...{ bridge, state, dispatch, tool, openTool, converting, convert, chooseIdentity },
+    ...{ layout, changeLayout, view, chip, openChip, showPlace },
     ...{ identity, work, searching, identityActions, sending, reading, list, keeping, takeFiles, searchFolders },
     change: useEvent((patch: Partial<Draft>) => dispatch({ type: 'draft-changed', patch })),
     now: useNow(MINUTE_MS),

@@ -34,13 +34,11 @@ export interface LogPaneProps {
   readonly ref: Ref<LogPaneHandle>;
   /** Rising by id. */
   readonly entries: readonly LogEntry[];
-  /** What explains the last send, where it failed: pinned on top. */
-  readonly cause: LogEntry | null;
   readonly onClear: () => void;
 }
 
-/** The connection log: the first cause on top, then everything by time. */
-export const LogPane = memo(function LogPane({ ref, entries, cause, onClear }: LogPaneProps) {
+/** The connection log: everything by time; the result points at the first cause in it. */
+export const LogPane = memo(function LogPane({ ref, entries, onClear }: LogPaneProps) {
   const [filter, setFilter] = useState<LogFilter>('everything');
   const [open, setOpen] = useState<ReadonlySet<number>>(new Set());
   const [marked, setMarked] = useState<number | null>(null);
@@ -75,6 +73,13 @@ export const LogPane = memo(function LogPane({ ref, entries, cause, onClear }: L
     lastTop.current = scrollTop;
   };
 
+  /** A drawer that has just opened has its height a frame or two later. */
+  const whenInSight = (then: () => void, frames = 20) =>
+    requestAnimationFrame(() => {
+      if (frames > 0 && (scroller.current?.clientHeight ?? 0) === 0) whenInSight(then, frames - 1);
+      else requestAnimationFrame(then);
+    });
+
   const reveal = (entryId: number) => {
     setFollowing(false);
     setMarked(entryId);
@@ -82,7 +87,7 @@ export const LogPane = memo(function LogPane({ ref, entries, cause, onClear }: L
     const hidden = !shown.some(({ id }) => id === entryId);
     if (hidden) setFilter('everything');
     const index = (hidden ? entries : shown).findIndex(({ id }) => id === entryId);
-    if (index >= 0) requestAnimationFrame(() => rows.scrollToIndex(index, { align: 'center' }));
+    if (index >= 0) whenInSight(() => rows.scrollToIndex(index, { align: 'center' }));
   };
   useImperativeHandle(ref, () => ({ reveal }));
 
@@ -117,6 +122,19 @@ export const LogPane = memo(function LogPane({ ref, entries, cause, onClear }: L
           {shown.length === entries.length ? number(entries.length) : logWords.shownOf(shown.length, entries.length)}
         </span>
         <div className="log__tools">
+          {!following && shown.length > 0 && (
+            <Button
+              size="small"
+              icon="down"
+              variant="quiet"
+              onClick={() => {
+                setMarked(null);
+                setFollowing(true);
+              }}
+            >
+              {logWords.newest}
+            </Button>
+          )}
           <Select label={logWords.show} hideLabel size="small" value={filter} options={FILTERS} onChange={setFilter} />
           <CopyButton label={logWords.copyLog} text={() => shown.map(logEntryText).join('\n')} />
           <IconButton
@@ -128,17 +146,6 @@ export const LogPane = memo(function LogPane({ ref, entries, cause, onClear }: L
           />
         </div>
       </div>
-      {cause !== null && (
-        <div className="log__cause">
-          <Icon name="rejected" />
-          <p title={eventSentence(cause)}>
-            <span className="log__cause-word">{logWords.firstCause}</span> {eventSentence(cause)}
-          </p>
-          <Button variant="link" size="small" onClick={() => reveal(cause.id)}>
-            {logWords.showEntry}
-          </Button>
-        </div>
-      )}
       <div className="log__frame">
         <div
           ref={scroller}
@@ -178,19 +185,6 @@ export const LogPane = memo(function LogPane({ ref, entries, cause, onClear }: L
             </div>
           )}
         </div>
-        {!following && shown.length > 0 && (
-          <Button
-            size="small"
-            icon="down"
-            className="log__follow"
-            onClick={() => {
-              setMarked(null);
-              setFollowing(true);
-            }}
-          >
-            {logWords.newest}
-          </Button>
-        )}
       </div>
     </section>
   );

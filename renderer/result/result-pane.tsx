@@ -1,4 +1,4 @@
-import { lazy, memo, type ReactNode, Suspense, useState } from 'react';
+import { memo, type ReactNode, useState } from 'react';
 import {
   type Mend,
   type NotificationResult,
@@ -12,22 +12,16 @@ import type { FailureGroup, SendSettled } from '../../contract/sending.ts';
 import { placeName } from '../../words/fields.ts';
 import { paceWords } from '../../words/pace.ts';
 import { resultWords } from '../../words/page/sending/result.ts';
-import { duration, moment } from '../../words/page/times.ts';
+import { duration } from '../../words/page/times.ts';
 import { classNames } from '../ui/class-names.ts';
 import { Button } from '../ui/controls/button.tsx';
-import { CopyButton } from '../ui/controls/copy-button.tsx';
 import { Icon } from '../ui/icon.tsx';
 import { Badge } from '../ui/notices/badge.tsx';
 import { Leaving } from '../ui/notices/leaving-notice.tsx';
 import { MendButton } from '../ui/notices/mend-button.tsx';
 import { explain, explainInFull } from '../ui/told.ts';
 import { countsWords, gravestOutcome, OUTCOME_MEANINGS, OUTCOME_TONES, OUTCOME_WORDS } from './outcome-words.ts';
-import type { SeveralResultsProps } from './several-results.tsx';
 import './result-pane.css';
-
-const SeveralResults = lazy(() =>
-  import('./several-results.tsx').then((module) => ({ default: module.SeveralResults })),
-);
 
 /** What the pane shows: the page's send, without what only the page needs. */
 export type ShownSend =
@@ -63,21 +57,14 @@ export interface ResultPaneProps {
   readonly onShowInLog: (entryId: number) => void;
   readonly onShowPlace: (place: NonNullable<Problem['place']>) => void;
   readonly onSendAgain: (deviceTokens: readonly string[]) => void;
-  readonly onRemove: (deviceTokens: readonly string[]) => void;
-  /** Sends again what is left of the last send. */
-  readonly onRetry: (unknown: boolean) => void;
   /** Shows the results again that a refused send took the place of. */
   readonly onShowResults: () => void;
-  readonly onSave: SeveralResultsProps['onSave'];
-  readonly onCopy: SeveralResultsProps['onCopy'];
 }
 
 export const ResultPane = memo(function ResultPane(props: ResultPaneProps) {
-  const { send } = props;
-  const several = (send.phase === 'settled' || send.phase === 'sending') && send.total > 1;
   return (
     <section
-      className={classNames('result', several && 'result--several', props.outdatedSince !== null && 'result--outdated')}
+      className={classNames('result', props.outdatedSince !== null && 'result--outdated')}
       aria-label={resultWords.resultLastSend}
     >
       {props.outdatedSince !== null && (
@@ -86,22 +73,6 @@ export const ResultPane = memo(function ResultPane(props: ResultPaneProps) {
       <div className="result__status" role="status" aria-label={resultWords.result}>
         <Said {...props} />
       </div>
-      {several && (send.phase === 'settled' || totalOutcomes(send.counts) > 0) && (
-        <Suspense fallback={<p className="result__loading">{resultWords.preparingTable}</p>}>
-          <SeveralResults
-            counts={send.phase === 'settled' ? send.settled.counts : send.counts}
-            failures={send.phase === 'settled' ? send.settled.failures : send.failures}
-            results={send.results}
-            settled={send.phase === 'settled' ? send.settled : null}
-            typed={send.listName === null}
-            onRetry={props.onRetry}
-            onSendAgain={props.onSendAgain}
-            onRemove={props.onRemove}
-            onSave={props.onSave}
-            onCopy={props.onCopy}
-          />
-        </Suspense>
-      )}
     </section>
   );
 });
@@ -187,8 +158,9 @@ function Refused({
   const where = place === null ? null : resultWords.place(placeName(place), place.line, place.column);
   return (
     <Headline tone="danger" icon="rejected" word={resultWords.notSent} aside={<Badge>{problem.code}</Badge>}>
-      <p className="result__sentence">{sentence}</p>
-      {remedy !== '' && <p className="result__remedy">{remedy}</p>}
+      <div className="result__text">
+        <p>{sentence}</p> {remedy !== '' && <p className="result__remedy">{remedy}</p>}
+      </div>
       {receipt !== null && <Receipt key={receipt} text={receipt} />}
       <div className="result__actions">
         {problem.mend !== null && <MendButton mend={problem.mend} onMend={onMend} />}
@@ -229,12 +201,9 @@ function Settled(props: ResultPaneProps & { readonly send: Extract<ShownSend, { 
       title={OUTCOME_MEANINGS[outcome]}
       aside={
         only === null ? (
-          <>
-            <span className="result__time">
-              {settled.seconds > 0 && resultWords.inTime(duration(settled.seconds * 1000))}
-            </span>
-            {toLog}
-          </>
+          <span className="result__time">
+            {settled.seconds > 0 && resultWords.inTime(duration(settled.seconds * 1000))}
+          </span>
         ) : (
           <>
             {only.reason !== null && <Badge tone={OUTCOME_TONES[outcome]}>{statusWords(only)}</Badge>}
@@ -244,12 +213,10 @@ function Settled(props: ResultPaneProps & { readonly send: Extract<ShownSend, { 
         )
       }
     >
-      <p className="result__sentence" title={only === null ? explainInFull(explanation) : undefined}>
+      <div className="result__text" title={only === null ? explainInFull(explanation) : undefined}>
         {only === null && <span className="visually-hidden">{countsWords(settled.counts)}. </span>}
-        {sentence} {only === null && remedy}
-      </p>
-      {only !== null && remedy !== '' && <p className="result__remedy">{remedy}</p>}
-      {only !== null && <Facts result={only} />}
+        <p>{sentence}</p> {remedy !== '' && <p className="result__remedy">{remedy}</p>}
+      </div>
       {receipt !== null && <Receipt key={receipt} text={receipt} />}
       <div className="result__actions">
         {mend !== null && mend.kind !== 'send-again' && !(only === null && mend.kind === 'remove-device-token') && (
@@ -258,38 +225,9 @@ function Settled(props: ResultPaneProps & { readonly send: Extract<ShownSend, { 
         {only !== null && mend?.kind === 'send-again' && (
           <MendButton mend={mend} onMend={() => onSendAgain([only.deviceToken])} />
         )}
-        {only !== null && toLog}
+        {toLog}
       </div>
     </Headline>
-  );
-}
-
-function Facts({ result }: { readonly result: NotificationResult }) {
-  const rows = (
-    [
-      ['apns-id', result.apnsId],
-      ['apns-unique-id', result.apnsUniqueId],
-    ] as const
-  ).filter((row): row is readonly [(typeof row)[0], string] => row[1] !== null);
-  if (rows.length === 0 && result.timestamp === null) return null;
-  return (
-    <dl className="result__facts">
-      {rows.map(([label, value]) => (
-        <div key={label} className="result__fact">
-          <dt>{label}</dt>
-          <dd>
-            <span className="mono">{value}</span>
-            <CopyButton label={resultWords.copy(label)} text={value} />
-          </dd>
-        </div>
-      ))}
-      {result.timestamp !== null && (
-        <div className="result__fact">
-          <dt>{resultWords.inactiveSince}</dt>
-          <dd>{moment(result.timestamp)}</dd>
-        </div>
-      )}
-    </dl>
   );
 }
 

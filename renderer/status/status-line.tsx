@@ -1,7 +1,6 @@
 import type { ConnectionStatus } from '../../contract/sending.ts';
 import { statusWords } from '../../words/page/status.ts';
 import { peerName } from '../../words/wire/peer.ts';
-import { classNames } from '../ui/class-names.ts';
 import { CopyButton } from '../ui/controls/copy-button.tsx';
 import { Menu } from '../ui/controls/menu.tsx';
 import { useNow } from '../ui/use-now.ts';
@@ -10,51 +9,33 @@ import './status-line.css';
 const SECOND_MS = 1000;
 
 export interface StatusLineProps {
-  readonly destination: { readonly words: string; readonly production: boolean };
-  readonly identity: { readonly words: string; readonly life: string | null; readonly worrying: boolean };
   readonly connections: readonly ConnectionStatus[];
-  /** What became of the draft, in words. */
-  readonly draft: string;
-  readonly version: string;
   readonly onReport: () => Promise<string>;
   readonly onCloseConnection: (connection: number) => void;
 }
 
-/** One line about where things stand. */
-export function StatusLine(props: StatusLineProps) {
-  const { destination, identity, connections, draft, version, onReport, onCloseConnection } = props;
+/** The connections that stand open, and a report to copy. */
+export function StatusLine({ connections, onReport, onCloseConnection }: StatusLineProps) {
   const live = connections.filter(({ state }) => state !== 'closed');
   const newest = live.at(-1);
   const now = useNow(newest === undefined ? null : SECOND_MS);
   return (
-    <footer className="status-line">
-      <span className={classNames('status-line__item', destination.production && 'status-line__item--production')}>
-        <span className="status-line__dot" data-state={destination.production ? 'production' : 'plain'} />
-        {destination.words}
-      </span>
-      <span className="status-line__item status-line__item--identity">
-        <span className="status-line__clip" title={identity.words}>
-          {identity.words}
-        </span>
-        {identity.life !== null && (
-          <span
-            className={classNames('status-line__life', identity.worrying && 'status-line__worry')}
-            title={identity.life}
-          >
-            · {identity.life}
-          </span>
-        )}
-      </span>
+    <div className="status-line">
       {newest === undefined ? (
-        <span className="status-line__item">{statusWords.noOpenConnection}</span>
+        <span className="status-line__item">
+          <span className="status-line__dot" data-state="none" />
+          <span className="status-line__words">{statusWords.noOpenConnection}</span>
+        </span>
       ) : (
         <Menu
           heading={statusWords.openConnections}
           trigger={
             <button type="button" className="status-line__item status-line__button">
               <span className="status-line__dot" data-state={newest.state} />
-              {connectionWords(newest, now)}
-              {live.length > 1 && statusWords.andMore(live.length - 1)}
+              <span className="status-line__words">
+                {connectionWords(newest, now)}
+                {live.length > 1 && statusWords.andMore(live.length - 1)}
+              </span>
             </button>
           }
           items={live.map((connection) => ({
@@ -64,14 +45,8 @@ export function StatusLine(props: StatusLineProps) {
           }))}
         />
       )}
-      <span className="status-line__end">
-        <span className="status-line__item">{draft}</span>
-        <span className="status-line__report">
-          <CopyButton label={statusWords.copyReport} words={statusWords.copyReport} text={onReport} />
-        </span>
-        <span className="status-line__item">{statusWords.pushwright(version)}</span>
-      </span>
-    </footer>
+      <CopyButton label={statusWords.copyReport} words={statusWords.copyReport} text={onReport} />
+    </div>
   );
 }
 

@@ -79,6 +79,7 @@ async function measure(page, host, folder, floor) {
     }, HELD_UP_MS),
   );
   if (held.longest < HELD_UP_MS) throw new Error(`A page that was held up for ${HELD_UP_MS} ms was not seen to be.`);
+  await page.getByRole('button', { name: /^App:/ }).click();
   await page.getByLabel('Identity files').setInputFiles(file);
   const question = page.getByRole('dialog', { name: /^Passphrase for/ });
   await question.getByRole('checkbox').waitFor();

@@ -4,8 +4,9 @@ import type { Page } from '@playwright/test';
 import { NAMED_DEVICES } from '../../electron/simulator/devices/devices.ts';
 import { simulatedDevices } from '../../words/simulated-devices.ts';
 import { expect, type RunningApp, test } from './fixtures.ts';
+import { chip, deviceTokens, drawer, expectDeviceTokens, fillDeviceTokens, SEND } from './frame.ts';
 
-const send = (page: Page) => page.getByRole('button', { name: 'Send', exact: true });
+const send = (page: Page) => page.getByRole('button', { name: SEND });
 const cancel = (page: Page) => page.getByRole('button', { name: 'Cancel', exact: true });
 const result = (page: Page) => page.getByRole('status', { name: 'Result' });
 const list = (page: Page) => page.getByRole('region', { name: 'List of device tokens' });
@@ -32,6 +33,7 @@ function long(count: number): string[] {
 async function chooseList(app: RunningApp, name: string, lines: readonly string[]): Promise<void> {
   const path = join(app.home, name);
   await writeFile(path, `${lines.join('\n')}\n`);
+  await chip(app.page, 'Devices');
   await app.page.getByLabel('File of device tokens').setInputFiles(path);
   await expect(list(app.page)).toContainText(/device tokens?/);
 }
@@ -61,7 +63,7 @@ test('a list in a file is read through, shown with what is wrong in it, and sent
   app,
 }) => {
   const { page } = app;
-  const typed = await page.getByRole('textbox', { name: 'Device tokens' }).inputValue();
+  const typed = await (await deviceTokens(page)).inputValue();
   await chooseList(app, 'testers.csv', [
     'name;Device token',
     ...active(20).map((token) => `Ann;${token}`),
@@ -71,18 +73,20 @@ test('a list in a file is read through, shown with what is wrong in it, and sent
   await expect(list(page)).toContainText('20 device tokens · 1 line cannot be read');
   await expect(list(page)).toContainText('From the column “Device token”');
   await expect(list(page)).toContainText(/Line 22.*my phone/);
-  await expect(page.getByText('20 devices')).toBeVisible();
+  await expect(page.getByRole('button', { name: 'Devices: 20 devices testers.csv' })).toBeVisible();
 
   await send(page).click();
   await expect(result(page)).toContainText('Not sent');
   await expect(result(page)).toContainText('One line of testers.csv holds no device token.');
 
+  await chip(page, 'Devices');
   await list(page).getByRole('checkbox', { name: 'Send without this line' }).check();
   await send(page).click();
   await expect(result(page)).toContainText('All 20 accepted');
 
+  await chip(page, 'Devices');
   await list(page).getByRole('button', { name: 'Remove testers.csv' }).click();
-  await expect(page.getByRole('textbox', { name: 'Device tokens' })).toHaveValue(typed);
+  await expectDeviceTokens(page, typed);
 });
 
 test('a batch tells its failures by reason, and its results and the tokens that are gone are saved as CSV', async ({
@@ -167,6 +171,7 @@ test('what a crash left of a batch is shown at the next start', async ({ app }) 
   const page = await app.crash();
   await expect(result(page)).toContainText(/Broken off at [\d,]+ of 60,001/);
   await expect(result(page)).toContainText('Pushwright ended while it was sending to the device tokens of long.csv.');
+  await drawer(page, 'Result');
   const { text } = await saved(app, () => saveResults(page).click());
   expect(text).toContain(',accepted,');
 });
@@ -176,8 +181,9 @@ test('a refused send leaves the results of the last one within reach', async ({ 
   await chooseList(app, 'two.csv', active(2));
   await send(page).click();
   await expect(result(page)).toContainText('All 2 accepted');
+  await chip(page, 'Devices');
   await list(page).getByRole('button', { name: 'Remove two.csv' }).click();
-  await page.getByRole('textbox', { name: 'Device tokens' }).fill('nonsense');
+  await fillDeviceTokens(page, 'nonsense');
   await send(page).click();
   await expect(result(page)).toContainText('Not sent');
   await result(page).getByRole('button', { name: 'Back to the last results' }).click();

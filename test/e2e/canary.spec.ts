@@ -17,6 +17,7 @@ import {
   watchProcesses,
 } from './canary-search.ts';
 import { expect, type RunningApp } from './fixtures.ts';
+import { chip, chooseDestination, fillDeviceTokens, openLog } from './frame.ts';
 import { CANARY, close, field, GONE, openTool, sheet, test, tested } from './network-support.ts';
 import { choose, identity, question, remember, result, send } from './own-identity.ts';
 
@@ -101,6 +102,7 @@ async function convert(app: RunningApp): Promise<void> {
     },
     join(app.home, 'Downloads', 'converted.p12'),
   );
+  await chip(page, 'App');
   await page.getByRole('button', { name: 'More for com.example.mine' }).click();
   await page.getByRole('menuitem', { name: /Convert/ }).click();
   await type(dialog.getByLabel('New passphrase'), TYPED['passphrase of the new file']);
@@ -166,8 +168,8 @@ test('no secret is in the page, a file, the log, a report, an export, a stream o
     const secrets = [...Object.entries(TYPED).map(([name, text]) => textCanary(name, text)), ...keys];
     if (app.electron === null) await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
 
-    await page.getByRole('combobox', { name: 'Destination' }).selectOption('Other gateway');
-    await page.getByRole('textbox', { name: 'Host' }).fill('gateway.example:2197');
+    await chooseDestination(page, 'other');
+    await (await chip(page, 'Destination')).getByRole('textbox', { name: 'Host' }).fill('gateway.example:2197');
     await writeFile(join(folder, 'ca.pem'), authority.pem);
     await page.getByLabel('CA file', { exact: true }).setInputFiles(join(folder, 'ca.pem'));
     await expect(page.getByText('ca.pem')).toBeVisible();
@@ -216,9 +218,10 @@ test('no secret is in the page, a file, the log, a report, an export, a stream o
 
     await test.step('sends that are accepted, rejected and not sent', async () => {
       await page.getByRole('textbox', { name: 'Topic' }).fill('com.example.mine');
-      await page.getByRole('textbox', { name: 'Device tokens' }).fill(`${'a1'.repeat(32)}\n${GONE}`);
+      await fillDeviceTokens(page, `${'a1'.repeat(32)}\n${GONE}`);
       await send(page).click();
       await expect(result(page)).toContainText('1 of 2');
+      await chip(page, 'App');
       await button(identity(page), 'com.example.mine').click();
       await send(page).click();
       await expect(result(page)).toContainText('1 of 2');
@@ -247,8 +250,13 @@ test('no secret is in the page, a file, the log, a report, an export, a stream o
       ['the saved results', await savedResults(app, folder), textCanary('a device token', GONE)],
       ['the copied results', await copied(app, 'Copy results as CSV', GONE), textCanary('a device token', GONE)],
       ['the report', await copied(app, 'Copy report', '# Pushwright report'), PLANT],
-      ['the log', await copied(app, 'Copy the log', 'Sending to'), textCanary('the gateway', 'gateway.example')],
     ];
+    await openLog(page);
+    places.push([
+      'the log',
+      await copied(app, 'Copy the log', 'Sending to'),
+      textCanary('the gateway', 'gateway.example'),
+    ]);
     // The page is the same in both; Chromium 153 lets nobody look into its buffers, Electron 22 does.
     if (host === 'window') places.push(['the buffers of the page’s memory', memory.buffers, PLANT]);
     await page.locator('html[data-saved="true"]').waitFor();

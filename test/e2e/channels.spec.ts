@@ -1,19 +1,20 @@
 import AxeBuilder from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
 import { expect, test } from './fixtures.ts';
+import { chooseDestination, openLog, payloadText } from './frame.ts';
 
 const UPDATE = `{"aps":{"timestamp":${Math.floor(Date.now() / 1000)},"event":"update","content-state":{"score":"1:0"}}}`;
 
 async function openTool(page: Page): Promise<void> {
   // The simulator's own identity is there when the tool asks as somebody.
-  await expect(page.getByText('Simulator’s certificate')).toBeVisible();
+  await expect(page.getByRole('button', { name: /^App: Simulator’s certificate/ })).toBeVisible();
   await page.getByRole('button', { name: 'Tools' }).click();
   await page.getByRole('menuitem', { name: /^Broadcast channels/ }).click();
   await expect(page.getByRole('dialog', { name: 'Broadcast channels' })).toBeVisible();
 }
 
 async function typePayload(page: Page, payload: string): Promise<void> {
-  const editor = page.getByRole('textbox', { name: 'Payload' });
+  const editor = await payloadText(page);
   await editor.click();
   await editor.press('ControlOrMeta+a');
   await page.keyboard.insertText(payload);
@@ -65,7 +66,7 @@ test('a channel is created, listed with its policy, broadcast to and deleted', a
   await expect(broadcast(page)).toContainText('400 ChannelNotRegistered');
 
   await page.getByRole('button', { name: 'Close Broadcast channels' }).click();
-  const log = page.getByRole('log', { name: 'Connection log' });
+  const log = await openLog(page);
   await expect(log).toContainText('This channel does not exist any more.');
 });
 
@@ -83,7 +84,7 @@ test('a payload that is no broadcast cannot be sent, and is mended on the spot',
   await send.click();
   await expect(broadcast(page)).toContainText('The simulator accepted it.');
   await page.getByRole('button', { name: 'Edit it in the composer' }).click();
-  await expect(page.getByRole('textbox', { name: 'Payload' })).toContainText('"event":"update"');
+  await expect(await payloadText(page)).toContainText('"event":"update"');
 });
 
 test('an id that was never issued, and a bundle id with a suffix, are explained', async ({ page }) => {
@@ -98,15 +99,15 @@ test('an id that was never issued, and a bundle id with a suffix, are explained'
 });
 
 test('without an identity the way to one is offered', async ({ page }) => {
-  await expect(page.getByText('Simulator’s certificate')).toBeVisible();
-  await page.getByRole('combobox', { name: 'Destination' }).selectOption('sandbox');
+  await expect(page.getByRole('button', { name: /^App: Simulator’s certificate/ })).toBeVisible();
+  await chooseDestination(page, 'sandbox');
   await page.getByRole('button', { name: 'Tools' }).click();
   await page.getByRole('menuitem', { name: /^Broadcast channels/ }).click();
   await page.getByRole('button', { name: 'List channels' }).click();
   await expect(managed(page)).toContainText('No identity is chosen');
   await managed(page).getByRole('button', { name: 'Pick an identity' }).click();
   await expect(page.getByRole('dialog', { name: 'Broadcast channels' })).toBeHidden();
-  await expect(page.getByRole('button', { name: 'Choose identity' })).toBeVisible();
+  await expect(page.getByRole('dialog', { name: 'Identities' })).toBeVisible();
 });
 
 for (const scheme of ['light', 'dark'] as const) {

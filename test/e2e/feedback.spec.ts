@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import AxeBuilder from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
 import { expect, test } from './fixtures.ts';
+import { chooseDestination, chooseProtocol, expectDeviceTokens, fillDeviceTokens, openLog, SEND } from './frame.ts';
 
 const APP_REMOVED = 'ace1'.padEnd(64, '0');
 const TOKEN_EXPIRED = 'ace2'.padEnd(64, '0');
@@ -15,9 +16,9 @@ async function openTool(page: Page): Promise<void> {
 }
 
 async function loseTheApp(page: Page): Promise<void> {
-  await page.getByRole('combobox', { name: 'Protocol' }).selectOption('binary');
-  await page.getByRole('textbox', { name: 'Device tokens' }).fill(`${APP_REMOVED}\n${HERE}\n${TOKEN_EXPIRED}`);
-  await page.getByRole('button', { name: 'Send', exact: true }).click();
+  await chooseProtocol(page, 'binary');
+  await fillDeviceTokens(page, `${APP_REMOVED}\n${HERE}\n${TOKEN_EXPIRED}`);
+  await page.getByRole('button', { name: SEND }).click();
   await expect(page.getByRole('status', { name: 'Result' })).toContainText('All 3 accepted');
 }
 
@@ -40,8 +41,8 @@ test('devices that lost the app are read once, kept, and taken off the list', as
   await page.getByRole('button', { name: 'Remove 2 from Device tokens' }).click();
   await expect(said(page)).toContainText('2 device tokens are off the list');
   await page.getByRole('button', { name: 'Close Feedback service' }).click();
-  await expect(page.getByRole('textbox', { name: 'Device tokens' })).toHaveValue(HERE);
-  await expect(page.getByRole('log', { name: 'Connection log' })).toContainText('named 2 devices');
+  await expectDeviceTokens(page, HERE);
+  await expect(await openLog(page)).toContainText('named 2 devices');
 
   const [name = ''] = await readdir(join(home, 'feedback'));
   const csv = await readFile(join(home, 'feedback', name), 'utf8');
@@ -70,7 +71,7 @@ test('a reading is there again after a restart, until it is deleted', async ({ a
 });
 
 test('Apple’s own service is said to be closed, and what replaced it', async ({ page }) => {
-  await page.getByRole('combobox', { name: 'Destination' }).selectOption('production');
+  await chooseDestination(page, 'production');
   await openTool(page);
   const tool = page.getByRole('dialog', { name: 'Feedback service' });
   await expect(tool).toContainText('31 March 2021');

@@ -3,23 +3,31 @@ import { join } from 'node:path';
 import type { Page } from '@playwright/test';
 import { TestAuthority } from '../support/test-authority.ts';
 import { expect, test } from './fixtures.ts';
+import {
+  chooseDestination,
+  chooseProtocol,
+  chooseTestDevice,
+  deviceTokens,
+  expectDeviceTokens,
+  fillDeviceTokens,
+  openIdentities,
+  openLog,
+  payloadText,
+  SEND,
+} from './frame.ts';
 
-const send = (page: Page) => page.getByRole('button', { name: 'Send', exact: true });
+const send = (page: Page) => page.getByRole('button', { name: SEND });
 const result = (page: Page) => page.getByRole('status', { name: 'Result' });
-const log = (page: Page) => page.getByRole('log', { name: 'Connection log' });
-const tokens = (page: Page) => page.getByRole('textbox', { name: 'Device tokens' });
-const payload = (page: Page) => page.getByRole('textbox', { name: 'Payload' });
 const size = (page: Page) => page.getByRole('status', { name: 'Payload size' });
 
 /** The token of a device that the simulator plays, by its name in the window's menu. */
 async function chooseDevice(page: Page, name: string): Promise<void> {
-  await page.getByRole('button', { name: 'Test devices' }).click();
-  await page.getByRole('menuitem', { name }).click();
+  await chooseTestDevice(page, name);
 }
 
 /** Replaces the payload's text in the editor, as typing would. */
 async function typePayload(page: Page, text: string): Promise<void> {
-  await payload(page).click();
+  await (await payloadText(page)).click();
   await page.keyboard.press('ControlOrMeta+A');
   await page.keyboard.insertText(text);
 }
@@ -29,7 +37,7 @@ async function choose(page: Page, name: 'Destination' | 'Push type' | 'Protocol'
 }
 
 test('the keyboard sends from inside the payload', async ({ page }) => {
-  await payload(page).click();
+  await (await payloadText(page)).click();
   await page.keyboard.press('ControlOrMeta+Enter');
   await expect(result(page)).toContainText('Accepted');
 });
@@ -37,11 +45,9 @@ test('the keyboard sends from inside the payload', async ({ page }) => {
 test('the log shows the way to APNs: TLS, cipher, ALPN, certificate chain, request and answer', async ({ page }) => {
   await send(page).click();
   await expect(result(page)).toContainText('Accepted');
-  await log(page)
-    .getByText(/TLS is up/)
-    .click();
+  await (await openLog(page)).getByText(/TLS is up/).click();
   for (const fact of ['TLSv1.3', 'h2', 'Cipher', 'Server certificate', 'Client certificate'])
-    await expect(log(page)).toContainText(fact);
+    await expect(await openLog(page)).toContainText(fact);
 });
 
 test('a rejection is a sentence with its reason, its next step and its place in the log', async ({ page }) => {
@@ -49,23 +55,19 @@ test('a rejection is a sentence with its reason, its next step and its place in 
   await send(page).click();
   await expect(result(page)).toContainText('Rejected');
   await expect(result(page)).toContainText('Unregistered');
-  await expect(
-    log(page)
-      .getByText(/removed|no longer/i)
-      .first(),
-  ).toBeVisible();
+  await expect((await openLog(page)).getByText(/removed|no longer/i).first()).toBeVisible();
 });
 
 test('the button that mends takes the dead device token away and nothing else', async ({ page }) => {
-  const before = await tokens(page).inputValue();
+  const before = await (await deviceTokens(page)).inputValue();
   await chooseDevice(page, 'App removed');
   await send(page).click();
   await expect(result(page)).toContainText('Unregistered');
-  const dead = await tokens(page).inputValue();
+  const dead = await (await deviceTokens(page)).inputValue();
   await result(page)
     .getByRole('button', { name: /remove/i })
     .click();
-  await expect(tokens(page)).not.toHaveValue(dead);
+  await expect(await deviceTokens(page)).not.toHaveValue(dead);
   expect(before).not.toBe('');
 });
 
@@ -83,7 +85,7 @@ test('every test device ends as it says', async ({ page }) => {
 });
 
 test('the binary wire sends too, and says what silence means', async ({ page }) => {
-  await choose(page, 'Protocol', 'Legacy binary');
+  await chooseProtocol(page, 'binary');
   await send(page).click();
   await expect(result(page)).toContainText('Accepted');
   await expect(size(page)).toContainText(/2[,.\u202f ]?048/);
@@ -119,21 +121,21 @@ test('a mistake in the JSON is named with line and column, and mended by a butto
 test('fields and JSON are two views of one text, and formatting stays', async ({ page }) => {
   await typePayload(page, '{ "aps" : {\t"alert":{"title":"A","body":"B"} },  "mine": [1,2] }');
   await page.getByRole('textbox', { name: 'Title', exact: true }).fill('Now "quoted"');
-  await expect(payload(page)).toContainText('{ "aps" : {');
-  await expect(payload(page)).toContainText('"title":"Now \\"quoted\\""');
-  await expect(payload(page)).toContainText('"mine": [1,2] }');
+  await expect(await payloadText(page)).toContainText('{ "aps" : {');
+  await expect(await payloadText(page)).toContainText('"title":"Now \\"quoted\\""');
+  await expect(await payloadText(page)).toContainText('"mine": [1,2] }');
   await page.getByRole('textbox', { name: 'Body' }).fill('one\ntwo');
-  await expect(payload(page)).toContainText('"body":"one\\ntwo"');
+  await expect(await payloadText(page)).toContainText('"body":"one\\ntwo"');
   await expect(page.getByRole('region', { name: 'Preview' })).toContainText('Now "quoted"');
   await expect(page.getByRole('region', { name: 'Preview' }).getByText('one', { exact: false }).first()).toBeVisible();
 });
 
 test('device tokens are cleaned with a receipt and never cut', async ({ page }) => {
   const hex = 'AB12CD34'.repeat(8);
-  await tokens(page).fill(`<${hex.match(/.{8}/g)?.join(' ')}>`);
+  await fillDeviceTokens(page, `<${hex.match(/.{8}/g)?.join(' ')}>`);
   await send(page).click();
   await expect(result(page)).toContainText('Accepted');
-  await tokens(page).fill('{length = 32, bytes = 0x12345678 9abcdef0 … 89ab }');
+  await fillDeviceTokens(page, '{length = 32, bytes = 0x12345678 9abcdef0 … 89ab }');
   await expect(page.getByLabel('What was found in the device tokens')).toContainText(
     /cannot|not.*whole|shortened|cut/i,
   );
@@ -142,7 +144,7 @@ test('device tokens are cleaned with a receipt and never cut', async ({ page }) 
 test('a text file called .p12 is told for what it is', async ({ page, home }) => {
   const path = join(home, 'push.p12');
   await writeFile(path, '{"hello": "world"}');
-  await page.getByLabel('Identity files').setInputFiles(path);
+  await openIdentities(page, path);
   await expect(page.getByRole('region', { name: 'Identity' })).toContainText('push.p12');
   await expect(page.getByRole('region', { name: 'Identity' })).toContainText('JSON');
 });
@@ -153,7 +155,7 @@ test('a passphrase is asked for, a wrong one is said, the right one opens, and n
   await expect(result(page)).toContainText('Accepted');
   const path = join(app.home, 'mine.p12');
   await copyFile(join(app.home, 'simulator', 'identity.p12'), path);
-  await page.getByLabel('Identity files').setInputFiles(path);
+  await openIdentities(page, path);
   const dialog = page.getByRole('dialog');
   await dialog.getByLabel(/passphrase/i).fill('wrong horse');
   await dialog.getByRole('button', { name: /open/i }).click();
@@ -170,26 +172,26 @@ test('a passphrase is asked for, a wrong one is said, the right one opens, and n
 });
 
 test('production asks nothing where it cannot work: there is no certificate', async ({ page }) => {
-  await choose(page, 'Destination', 'Production');
-  await tokens(page).fill('a1'.repeat(32));
+  await chooseDestination(page, 'production');
+  await fillDeviceTokens(page, 'a1'.repeat(32));
   await send(page).click();
   await expect(result(page)).toContainText('No identity is chosen');
   await expect(page.getByRole('dialog', { name: 'Send to production?' })).toHaveCount(0);
 });
 
 test('choosing Apple’s binary gateway says that it is closed and offers HTTP/2', async ({ page }) => {
-  await choose(page, 'Destination', 'Sandbox');
-  await choose(page, 'Protocol', 'Legacy binary');
+  await chooseDestination(page, 'sandbox');
+  await chooseProtocol(page, 'binary');
   await expect(page.getByText(/31 March 2021/).first()).toBeVisible();
 });
 
 test('a crash loses nothing that was typed', async ({ app }) => {
   await typePayload(app.page, '{"aps":{"alert":"half a thou');
-  await tokens(app.page).fill('<not yet a token');
+  await fillDeviceTokens(app.page, '<not yet a token');
   await expect(app.page.locator('html')).toHaveAttribute('data-saved', 'true');
   const page = await app.restart();
-  await expect(payload(page)).toContainText('half a thou');
-  await expect(tokens(page)).toHaveValue('<not yet a token');
+  await expect(await payloadText(page)).toContainText('half a thou');
+  await expectDeviceTokens(page, '<not yet a token');
 });
 
 test('the report holds the story and no secret', async ({ app }) => {
@@ -198,7 +200,7 @@ test('the report holds the story and no secret', async ({ app }) => {
   await chooseDevice(page, 'App removed');
   await send(page).click();
   await expect(result(page)).toContainText('Unregistered');
-  const whole = (await tokens(page).inputValue()).trim();
+  const whole = (await (await deviceTokens(page)).inputValue()).trim();
   await page.getByRole('button', { name: /Copy report/ }).click();
   const copied = (): Promise<string> =>
     app.electron === null
@@ -237,7 +239,7 @@ test('files that could not be opened are one card, and leave what was opened in 
       return join(home, name);
     }),
   );
-  await page.getByLabel('Identity files').setInputFiles(files);
+  await openIdentities(page, files);
   const region = page.getByRole('region', { name: 'Identity' });
   const problems = region.getByRole('list', { name: 'Problems with what was opened' });
   await expect(problems.getByRole('listitem')).toHaveCount(4);
@@ -250,7 +252,7 @@ test('what is wrong with a file is told once, and not again with the files chose
   const { certificatePem, privateKeyPem } = new TestAuthority().identity({ bundleId: 'com.example.two' });
   const open = async (name: string, text: string): Promise<void> => {
     await writeFile(join(home, name), text);
-    await page.getByLabel('Identity files').setInputFiles(join(home, name));
+    await openIdentities(page, join(home, name));
   };
   await open('first.p12', 'nothing of the kind');
   await expect(region).toContainText('first.p12');

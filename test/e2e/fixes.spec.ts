@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { Page } from '@playwright/test';
 import { TestAuthority } from '../support/test-authority.ts';
 import { expect, type RunningApp, test } from './fixtures.ts';
+import { chooseDestination, expectDestination, expectDeviceTokens, fillDeviceTokens, payloadText } from './frame.ts';
 import { chooseHidden, close, test as hiddenTest, openMine, openTool, setProxy, sheet } from './network-support.ts';
 
 const result = (page: Page) => page.getByRole('status', { name: 'Result' });
@@ -22,8 +23,8 @@ async function openCertificate(
 }
 
 async function chooseProduction(page: Page, deviceTokens: string): Promise<void> {
-  await page.getByRole('combobox', { name: 'Destination' }).selectOption({ label: 'Production' });
-  await page.getByRole('textbox', { name: 'Device tokens' }).fill(deviceTokens);
+  await chooseDestination(page, 'production');
+  await fillDeviceTokens(page, deviceTokens);
 }
 
 test('the question before production says what goes where, and comes again when the count changes', async ({ app }) => {
@@ -35,7 +36,7 @@ test('the question before production says what goes where, and comes again when 
   for (const words of ['com.example.mine', '1 real device', 'api.push.apple.com:443', 'Your table is ready'])
     await expect(question(page)).toContainText(words);
   await question(page).getByRole('button', { name: 'Cancel' }).click();
-  await page.getByRole('textbox', { name: 'Device tokens' }).fill(`${'a1'.repeat(32)}\n${'b2'.repeat(32)}`);
+  await fillDeviceTokens(page, `${'a1'.repeat(32)}\n${'b2'.repeat(32)}`);
   await send(page).click();
   await expect(question(page)).toContainText('2 real devices');
   await question(page).getByRole('button', { name: 'Cancel' }).click();
@@ -71,24 +72,24 @@ test('what cannot work is stopped with its fix before production, and nothing is
   await expect(result(page)).toContainText('the destination is production');
   await expect(question(page)).toHaveCount(0);
   await result(page).getByRole('button', { name: 'Switch to sandbox' }).click();
-  await expect(page.getByRole('combobox', { name: 'Destination' })).toHaveValue('sandbox');
+  await expectDestination(page, 'sandbox');
 });
 
 test('a test device of the simulator is not sent to Apple', async ({ app }) => {
   const { page } = app;
   await openCertificate(app, ['production']);
-  await page.getByRole('combobox', { name: 'Destination' }).selectOption({ label: 'Production' });
+  await chooseDestination(page, 'production');
   await send(page).click();
   await expect(result(page)).toContainText('one of the simulator’s test devices');
   await expect(question(page)).toHaveCount(0);
   await result(page).getByRole('button', { name: 'Remove this device token' }).click();
-  await expect(page.getByRole('textbox', { name: 'Device tokens' })).toHaveValue('');
+  await expectDeviceTokens(page, '');
 });
 
 test('a topic that the certificate lacks is told of before sending, with its fix', async ({ app }) => {
   const { page } = app;
   await openCertificate(app, ['sandbox']);
-  await page.getByRole('combobox', { name: 'Destination' }).selectOption({ label: 'Sandbox' });
+  await chooseDestination(page, 'sandbox');
   await page.getByText('Delivery options').click();
   await page.getByRole('textbox', { name: 'Topic' }).fill('com.other.app');
   const problems = page.getByRole('region', { name: 'Problems' });
@@ -100,7 +101,7 @@ test('a topic that the certificate lacks is told of before sending, with its fix
 });
 
 test('a header inside the payload moves to the delivery options at one press', async ({ page }) => {
-  const editor = page.getByRole('textbox', { name: 'Payload' });
+  const editor = await payloadText(page);
   await editor.click();
   await editor.press('ControlOrMeta+a');
   await page.keyboard.insertText('{"aps":{"alert":"x"},"apns-collapse-id":"game-7"}');
@@ -110,7 +111,7 @@ test('a header inside the payload moves to the delivery options at one press', a
 });
 
 test('a payload broken in several ways is whole after one press', async ({ page }) => {
-  const editor = page.getByRole('textbox', { name: 'Payload' });
+  const editor = await payloadText(page);
   await editor.click();
   await editor.press('ControlOrMeta+a');
   await page.keyboard.insertText("{'aps' => {“alert” = 'It's here'; badge: 1,}};");

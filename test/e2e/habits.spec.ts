@@ -2,15 +2,15 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Locator, Page } from '@playwright/test';
 import { expect, test } from './fixtures.ts';
+import { chip, deviceTokens, drawer, fillDeviceTokens, openLog, SEND } from './frame.ts';
 
 /* What people expect of every window, and miss at once where it is not so. */
 
-const log = (page: Page) => page.getByRole('log', { name: 'Connection log' });
 const focused = (page: Page) =>
   page.evaluate(() => document.activeElement?.closest('.log__item')?.getAttribute('data-index'));
 
 async function sendOne(page: Page): Promise<void> {
-  await page.getByRole('button', { name: 'Send', exact: true }).click();
+  await page.getByRole('button', { name: SEND }).click();
   await expect(page.getByRole('status', { name: 'Result' })).toContainText('Accepted');
 }
 
@@ -28,15 +28,18 @@ test('the focus comes back to what opened a tool, a dialog or a menu', async ({ 
 
 test('the log is one stop of the Tab key, and arrow keys go through its rows', async ({ app: { page } }) => {
   await sendOne(page);
-  await log(page).focus();
+  await (await openLog(page)).focus();
   await page.keyboard.press('ArrowDown');
   await expect.poll(() => focused(page)).toBe('0');
   await page.keyboard.press('ArrowDown');
   await expect.poll(() => focused(page)).toBe('1');
   await page.keyboard.press('Enter');
-  await expect(log(page).locator('.log__item').nth(1).locator('.log-row')).toHaveAttribute('data-open', 'true');
+  await expect((await openLog(page)).locator('.log__item').nth(1).locator('.log-row')).toHaveAttribute(
+    'data-open',
+    'true',
+  );
   await page.keyboard.press('End');
-  const last = (await log(page).locator('.log__item').count()) - 1;
+  const last = (await (await openLog(page)).locator('.log__item').count()) - 1;
   await expect.poll(() => focused(page)).toBe(String(last));
   await page.keyboard.press('Home');
   await expect.poll(() => focused(page)).toBe('0');
@@ -46,6 +49,7 @@ test('the log is one stop of the Tab key, and arrow keys go through its rows', a
 
 test('colours of the reader’s own leave the chosen identity its shape', async ({ app: { page } }) => {
   await page.emulateMedia({ forcedColors: 'active' });
+  await chip(page, 'App');
   const chosen = page.locator('.identity-card--chosen');
   await expect(chosen).toHaveCount(1);
   const other = page.locator('.identity-card:not(.identity-card--chosen)').first();
@@ -67,7 +71,7 @@ test.describe('in a window of its own', () => {
       };
     });
     const offered = () => app.electron?.evaluate(() => (globalThis as { offered?: string[] }).offered ?? []);
-    await page.getByRole('heading', { name: 'Connection log' }).click({ button: 'right' });
+    await page.getByRole('heading', { name: 'Pushwright' }).click({ button: 'right' });
     await page.getByRole('textbox', { name: 'Title', exact: true }).click({ button: 'right' });
     await expect.poll(offered).toEqual(['undo', 'redo', 'separator', 'cut', 'copy', 'paste', 'selectall']);
   });
@@ -87,15 +91,16 @@ test.describe('in a browser', () => {
       await route.continue();
     });
     await page.reload();
-    await page.getByRole('textbox', { name: 'Device tokens' }).fill(`<${'ab12cd34 '.repeat(8).trim()}>`);
-    await page.getByRole('button', { name: 'Send', exact: true }).click();
+    await fillDeviceTokens(page, `<${'ab12cd34 '.repeat(8).trim()}>`);
+    await page.getByRole('button', { name: SEND }).click();
     release();
     await expect(page.getByRole('status', { name: 'Result' })).toContainText('Accepted');
   });
 });
 
 test('how the window was divided is so at the next start', async ({ app }) => {
-  const splitter = (page: Page) => page.getByRole('separator', { name: 'Height of result and log' });
+  const splitter = (page: Page) => page.getByRole('separator', { name: 'Height of the drawer' });
+  await drawer(app.page, 'Log');
   await splitter(app.page).focus();
   const before = Number(await splitter(app.page).getAttribute('aria-valuenow'));
   const kept = app.electron === null ? app.page.waitForResponse(/layout\.keep/) : null;
@@ -112,18 +117,16 @@ test('how the window was divided is so at the next start', async ({ app }) => {
 
 test('no row of the log ends in the middle of a fact', async ({ app: { page } }) => {
   await sendOne(page);
-  const cut = await log(page)
-    .locator('.log-row__gist')
-    .evaluateAll(
-      (rows) =>
-        rows.flatMap((row) => {
-          const edge = row.getBoundingClientRect();
-          return [...row.children].filter((fact) => {
-            const box = fact.getBoundingClientRect();
-            return box.top < edge.bottom - 1 && box.right > edge.right + 1;
-          });
-        }).length,
-    );
+  const cut = await (await openLog(page)).locator('.log-row__gist').evaluateAll(
+    (rows) =>
+      rows.flatMap((row) => {
+        const edge = row.getBoundingClientRect();
+        return [...row.children].filter((fact) => {
+          const box = fact.getBoundingClientRect();
+          return box.top < edge.bottom - 1 && box.right > edge.right + 1;
+        });
+      }).length,
+  );
   expect(cut).toBe(0);
 });
 
@@ -137,5 +140,5 @@ test('Arabic runs from the right in the fields and in the picture, and a device 
     expect(await runs(page.getByRole('textbox', { name, exact: true }))).toBe('rtl');
   await expect(page.locator('.preview__body')).toContainText('12');
   for (const part of ['.preview__title', '.preview__body']) expect(await runs(page.locator(part))).toBe('rtl');
-  expect(await runs(page.getByRole('textbox', { name: 'Device tokens' }))).toBe('ltr');
+  expect(await runs(await deviceTokens(page))).toBe('ltr');
 });

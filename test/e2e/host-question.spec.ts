@@ -4,6 +4,7 @@ import type { Page } from '@playwright/test';
 import { accept, startHttp2Gateway } from '../support/scripted-gateway.ts';
 import { WireAuthority } from '../support/wire-authority.ts';
 import { expect, type RunningApp, test } from './fixtures.ts';
+import { chip, chooseDestination, openIdentities, SEND } from './frame.ts';
 
 /*
  * A credential leaves only with a yes, whatever a script in the page does: it names a host of its own choosing, and has
@@ -27,8 +28,8 @@ async function chooseCollector(app: RunningApp) {
   });
   const ca = join(app.home, 'collector-ca.pem');
   await writeFile(ca, authority.pem);
-  await app.page.getByRole('combobox', { name: 'Destination' }).selectOption('other');
-  await app.page.getByRole('textbox', { name: 'Host' }).fill(`127.0.0.1:${gateway.port}`);
+  await chooseDestination(app.page, 'other');
+  await (await chip(app.page, 'Destination')).getByRole('textbox', { name: 'Host' }).fill(`127.0.0.1:${gateway.port}`);
   await app.page.getByLabel('CA file', { exact: true }).setInputFiles(ca);
   return { gateway, seen };
 }
@@ -86,10 +87,10 @@ async function attack(page: Page, port: number, times: number): Promise<readonly
 }
 
 test('a page that was taken over has no credential sent where the user did not allow it', async ({ app, page }) => {
-  await page.getByRole('button', { name: 'Send', exact: true }).click();
+  await page.getByRole('button', { name: SEND }).click();
   await expect(result(page)).toContainText('Accepted');
   const { gateway, seen } = await chooseCollector(app);
-  await page.getByLabel('Identity files').setInputFiles(join(app.home, 'simulator', 'identity.pem'));
+  await openIdentities(page, join(app.home, 'simulator', 'identity.pem'));
   await expect(page.getByRole('region', { name: 'Identity' })).toContainText('com.example.pushwright');
 
   if (app.electron !== null) {
@@ -112,15 +113,15 @@ test('a page that was taken over has no credential sent where the user did not a
     expect(new Set(await attack(page, gateway.port, 60))).toEqual(new Set(['host-unasked']));
     const before = (await asked())?.length ?? 0;
 
-    await page.getByRole('button', { name: 'Send', exact: true }).click();
+    await page.getByRole('button', { name: SEND }).click();
     await expect(result(page)).toContainText('may not see your identity');
     expect((await asked())?.slice(before)).toEqual([`Let 127.0.0.1:${gateway.port} see your identity?`]);
     expect(seen).toEqual([]);
 
     await app.electron.evaluate(() => Object.assign(globalThis, { answer: 1 }));
-    await page.getByRole('button', { name: 'Send', exact: true }).click();
+    await page.getByRole('button', { name: SEND }).click();
     await expect(result(page)).toContainText('Accepted');
-    await page.getByRole('button', { name: 'Send', exact: true }).click();
+    await page.getByRole('button', { name: SEND }).click();
     await expect.poll(() => seen.length).toBe(2);
     expect((await asked())?.length).toBe(before + 2);
   } else {
@@ -146,7 +147,7 @@ test('a page that was taken over has no credential sent where the user did not a
 
 test('a host that is allowed gets what is sent to it, and is not asked about again', async ({ app, page }) => {
   test.skip(app.electron !== null, 'The window’s dialog is tried above.');
-  await page.getByRole('button', { name: 'Send', exact: true }).click();
+  await page.getByRole('button', { name: SEND }).click();
   await expect(result(page)).toContainText('Accepted');
   const { gateway, seen } = await chooseCollector(app);
   const sending = attack(page, gateway.port, 1);

@@ -6,6 +6,7 @@ import type { Page } from '@playwright/test';
 import { provisioningProfile } from '../support/provisioning-profile.ts';
 import { TestAuthority } from '../support/test-authority.ts';
 import { expect, type RunningApp, test } from './fixtures.ts';
+import { chip, chooseDestination, SEND } from './frame.ts';
 
 const PASSPHRASE = 'Zoë’s canary-4711';
 
@@ -21,7 +22,7 @@ const result = (page: Page) => page.getByRole('status', { name: 'Result' });
  * nowhere, a profile and notes. The built-in simulator trusts them.
  */
 async function makeFolder({ home, page }: RunningApp): Promise<string> {
-  await expect(panel(page)).toContainText('Built in');
+  await expect(page.getByRole('button', { name: /^App: Simulator/ })).toBeVisible();
   const own = (name: string): Promise<string> => readFile(join(home, 'simulator', name), 'utf8');
   const authority = new TestAuthority({
     certificatePem: await own('ca.pem'),
@@ -88,7 +89,7 @@ async function clipboard({ electron, page }: RunningApp): Promise<string> {
 test('a folder is searched, its locked key is opened, the pair is found, and sends', async ({ app }) => {
   const { page } = app;
   const folder = await makeFolder(app);
-  await page.getByRole('button', { name: 'Choose identity' }).click();
+  await (await chip(page, 'App')).getByRole('button', { name: 'Choose identity' }).click();
   await searchFolder(app, folder);
   await expect(row(page, /com\.acme\.desk/)).toContainText('key in desk.pem');
   await expect(row(page, /com\.acme\.shop/)).toContainText('it may be in b.key');
@@ -108,12 +109,13 @@ test('a folder is searched, its locked key is opened, the pair is found, and sen
   await expect(detail(page)).toContainText('found in b.key');
   await search(page).press('Enter');
   await expect(tool(page)).toBeHidden();
+  await chip(page, 'App');
   await expect(panel(page)).toContainText('com.acme.shop');
-  await page.getByRole('button', { name: 'Send', exact: true }).click();
+  await page.getByRole('button', { name: SEND }).click();
   await expect(result(page)).toContainText('Accepted');
 
   // The profile in the folder told where the app's device tokens belong.
-  await page.getByRole('combobox', { name: 'Destination' }).selectOption({ label: 'Production' });
+  await chooseDestination(page, 'production');
   await expect(page.getByText(/device tokens of com\.acme\.shop belong to sandbox/)).toBeVisible();
 
   for (const file of ['draft.json', 'identities.json', 'identity-marks.json']) {
@@ -182,13 +184,15 @@ test('identities of a folder that is dropped are renamed, folded away, shown aga
 
   await row(page, /Desk, live/).dblclick();
   await expect(tool(page)).toBeHidden();
+  await chip(page, 'App');
   await expect(panel(page)).toContainText('Desk, live');
-  await page.getByRole('button', { name: 'Choose identity' }).click();
+  await (await chip(page, 'App')).getByRole('button', { name: 'Choose identity' }).click();
   await expect(search(page)).toBeFocused();
   await expect(row(page, /Desk, live ?, chosen/)).toHaveAttribute('aria-selected', 'true');
   await act(page, /^Forget/);
   await expect(row(page, /Desk, live ?, chosen/)).toHaveCount(0);
   await page.keyboard.press('Escape');
+  await chip(page, 'App');
   await expect(panel(page)).not.toContainText('Desk, live');
   expect(await readFile(join(folder, 'desk.pem'), 'utf8')).toContain('PRIVATE KEY');
 });

@@ -6,6 +6,7 @@ import { TestAuthority } from '../support/test-authority.ts';
 import { startTestProxy, type TestProxy } from '../support/test-proxy.ts';
 import { WireAuthority } from '../support/wire-authority.ts';
 import { test as base, expect, type RunningApp } from './fixtures.ts';
+import { chip, chooseDestination, openIdentities } from './frame.ts';
 
 /** A password that must show nowhere. */
 export const CANARY = 'canary-9f2c';
@@ -69,8 +70,8 @@ export async function close(page: Page): Promise<void> {
 
 /** Chooses the hidden gateway as destination, and a certificate to send with, which lies in `mine.pem`. */
 export async function chooseHidden({ page, home }: RunningApp, { authority }: Hidden): Promise<void> {
-  await page.getByRole('combobox', { name: 'Destination' }).selectOption('Other gateway');
-  await page.getByRole('textbox', { name: 'Host' }).fill('gateway.example:2197');
+  await chooseDestination(page, 'other');
+  await (await chip(page, 'Destination')).getByRole('textbox', { name: 'Host' }).fill('gateway.example:2197');
   await writeFile(join(home, 'hidden-ca.pem'), authority.pem);
   await page.getByLabel('CA file', { exact: true }).setInputFiles(join(home, 'hidden-ca.pem'));
   await expect(page.getByText('hidden-ca.pem')).toBeVisible();
@@ -81,7 +82,7 @@ export async function chooseHidden({ page, home }: RunningApp, { authority }: Hi
 
 /** Opens the certificate in `mine.pem`; its facts show when it is open. */
 export async function openMine(page: Page, home: string): Promise<void> {
-  await page.getByLabel('Identity files').setInputFiles(join(home, 'mine.pem'));
+  await openIdentities(page, join(home, 'mine.pem'));
   // The simulator's own says the same until then.
   const mine = page.locator('.identity-card--chosen').filter({ hasNotText: 'Built in' });
   await expect(mine).toContainText('found in the same file');

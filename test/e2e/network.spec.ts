@@ -2,6 +2,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import AxeBuilder from '@axe-core/playwright';
 import { expect } from './fixtures.ts';
+import { chip, openLog, SEND } from './frame.ts';
 import {
   CANARY,
   chooseHidden,
@@ -26,7 +27,7 @@ test('the way to the simulator is direct, and its test sends nothing', async ({ 
   for (const words of ['Connected to', 'TLS is up', 'HTTP/2 is up']) await expect(steps(page)).toContainText(words);
   await expect(steps(page).getByRole('listitem').first()).toContainText(/\d ms/);
   await close(page);
-  await expect(page.getByRole('log', { name: 'Connection log' })).not.toContainText('The simulator received');
+  await expect(await openLog(page)).not.toContainText('The simulator received');
 });
 
 test('a proxy is told in a sentence, tested, and gone through by what is sent', async ({ app, hidden }) => {
@@ -41,7 +42,7 @@ test('a proxy is told in a sentence, tested, and gone through by what is sent', 
   await expect(steps(page)).toContainText('The proxy opened the way to gateway.example:2197.');
   expect(hidden.received()).toBe(0);
   await close(page);
-  await page.getByRole('button', { name: 'Send', exact: true }).click();
+  await page.getByRole('button', { name: SEND }).click();
   await expect(result(page)).toContainText('Accepted');
   expect(hidden.received()).toBe(1);
 });
@@ -57,17 +58,17 @@ test('the password of a proxy is asked for once in a run, and is in no file, log
   await expect(sheet(app.page).getByLabel('Password')).toHaveValue('');
   await expect(sheet(app.page).getByLabel('Password')).toHaveAttribute('placeholder', 'Known for this run');
   await close(app.page);
-  await app.page.getByRole('button', { name: 'Send', exact: true }).click();
+  await app.page.getByRole('button', { name: SEND }).click();
   await expect(result(app.page)).toContainText('Accepted');
   const settings = await readFile(join(app.home, 'settings.json'), 'utf8');
   expect(settings).toContain('"user": "ann"');
   const kept = (await readdir(app.home, { withFileTypes: true })).filter((entry) => entry.isFile());
   for (const { name } of kept) expect(await readFile(join(app.home, name), 'utf8')).not.toContain(CANARY);
-  await expect(app.page.getByRole('log', { name: 'Connection log' })).not.toContainText(CANARY);
+  await expect(await openLog(app.page)).not.toContainText(CANARY);
 
   const page = await app.restart();
   await openMine(page, app.home);
-  await page.getByRole('button', { name: 'Send', exact: true }).click();
+  await page.getByRole('button', { name: SEND }).click();
   await expect(result(page)).toContainText('wants a user name and a password');
   await result(page).getByRole('button', { name: 'Open Network' }).click();
   await expect(field(page, 'User name')).toHaveValue('ann');
@@ -79,7 +80,7 @@ test('the password of a proxy is asked for once in a run, and is in no file, log
 test('what a proxy forbids is named with the port and who can allow it', async ({ app, hidden }) => {
   const { page } = app;
   await chooseHidden(app, hidden);
-  await page.getByRole('textbox', { name: 'Host' }).fill('gateway.example:2195');
+  await (await chip(page, 'Destination')).getByRole('textbox', { name: 'Host' }).fill('gateway.example:2195');
   await openTool(page);
   await setProxy(page, hidden.proxy.port, { user: 'ann', password: CANARY });
   await sheet(page).getByRole('button', { name: 'Save and test the way' }).click();

@@ -8,10 +8,11 @@ import { issueCertificate, keyUsageExtension, purposeExtension } from '../../ele
 import { writePkcs12 } from '../../electron/certificate/pkcs12-write.ts';
 import { NAME_OIDS } from '../../electron/certificate/x509.ts';
 import { expect, type RunningApp } from './fixtures.ts';
+import { openIdentities, SEND } from './frame.ts';
 
 export const identity = (page: Page) => page.getByRole('region', { name: 'Identity' });
 export const result = (page: Page) => page.getByRole('status', { name: 'Result' });
-export const send = (page: Page) => page.getByRole('button', { name: 'Send', exact: true });
+export const send = (page: Page) => page.getByRole('button', { name: SEND });
 export const question = (page: Page) => page.getByRole('dialog', { name: /^Passphrase for/ });
 export const remember = (page: Page) =>
   question(page).getByRole('checkbox', { name: 'Remember it for the next start' });
@@ -57,7 +58,7 @@ export async function ownIdentity(
 }
 
 export async function choose(page: Page, path: string): Promise<void> {
-  await page.getByLabel('Identity files').setInputFiles(path);
+  await openIdentities(page, path);
 }
 
 export async function open(page: Page, passphrase: string): Promise<void> {

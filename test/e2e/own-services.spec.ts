@@ -6,6 +6,16 @@ import { createInterface } from 'node:readline';
 import type { Page } from '@playwright/test';
 import * as v from 'valibot';
 import { expect, test } from './fixtures.ts';
+import {
+  chip,
+  chooseDestination,
+  chooseProtocol,
+  expectDeviceTokens,
+  fillDeviceTokens,
+  openIdentities,
+  payloadText,
+  SEND,
+} from './frame.ts';
 
 /* The services beside sending, of a gateway of one's own: each at a host and port of its own. */
 
@@ -35,10 +45,10 @@ async function end(child: ChildProcess): Promise<void> {
 }
 
 async function chooseGateway(page: Page, { dir, ca, http2 }: Awaited<ReturnType<typeof startGateway>>): Promise<void> {
-  await page.getByRole('combobox', { name: 'Destination' }).selectOption('other');
-  await page.getByRole('textbox', { name: 'Host' }).fill(`127.0.0.1:${http2.port}`);
+  await chooseDestination(page, 'other');
+  await (await chip(page, 'Destination')).getByRole('textbox', { name: 'Host' }).fill(`127.0.0.1:${http2.port}`);
   await page.getByLabel('CA file', { exact: true }).setInputFiles(ca);
-  await page.getByLabel('Identity files').setInputFiles(join(dir, 'identity.pem'));
+  await openIdentities(page, join(dir, 'identity.pem'));
   await expect(page.getByRole('region', { name: 'Identity' })).toContainText('com.example.pushwright');
 }
 
@@ -54,7 +64,7 @@ test('channels are managed at the host that is named for it, and broadcasts go t
   const gateway = await startGateway(home);
   try {
     await chooseGateway(page, gateway);
-    const editor = page.getByRole('textbox', { name: 'Payload' });
+    const editor = await payloadText(page);
     await editor.click();
     await editor.press('ControlOrMeta+a');
     await page.keyboard.insertText('{"aps":{"timestamp":1764000000,"event":"end","content-state":{}}}');
@@ -77,10 +87,12 @@ test('the feedback service is read at the host that is named for it', async ({ p
   const gateway = await startGateway(home);
   try {
     await chooseGateway(page, gateway);
-    await page.getByRole('combobox', { name: 'Protocol' }).selectOption('binary');
-    await page.getByRole('textbox', { name: 'Host' }).fill(`127.0.0.1:${gateway.gateway.port}`);
-    await page.getByRole('textbox', { name: 'Device tokens' }).fill(GONE);
-    await page.getByRole('button', { name: 'Send', exact: true }).click();
+    await chooseProtocol(page, 'binary');
+    await (await chip(page, 'Destination'))
+      .getByRole('textbox', { name: 'Host' })
+      .fill(`127.0.0.1:${gateway.gateway.port}`);
+    await fillDeviceTokens(page, GONE);
+    await page.getByRole('button', { name: SEND }).click();
     await expect(page.getByRole('status', { name: 'Result' })).toContainText('No error received');
     await openTool(page, /^Feedback service/);
     await page.getByRole('textbox', { name: 'Feedback host' }).fill(`127.0.0.1:${gateway.feedback.port}`);
@@ -88,7 +100,7 @@ test('the feedback service is read at the host that is named for it', async ({ p
     await expect(page.getByRole('status', { name: 'Feedback result' })).toContainText('1 device no longer has the app');
     await page.getByRole('button', { name: 'Remove 1 from Device tokens' }).click();
     await page.getByRole('button', { name: 'Close Feedback service' }).click();
-    await expect(page.getByRole('textbox', { name: 'Device tokens' })).toHaveValue('');
+    await expectDeviceTokens(page, '');
   } finally {
     await end(gateway.child);
   }

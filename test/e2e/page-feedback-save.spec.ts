@@ -1,12 +1,13 @@
 import { readFile } from 'node:fs/promises';
 import { expect, test } from './fixtures.ts';
+import { chooseProtocol, fillDeviceTokens, SEND } from './frame.ts';
 
 const APP_REMOVED = 'ace1'.padEnd(64, '0');
 
 test('a reading is downloaded as a CSV file', async ({ page }) => {
-  await page.getByRole('combobox', { name: 'Protocol' }).selectOption('binary');
-  await page.getByRole('textbox', { name: 'Device tokens' }).fill(APP_REMOVED);
-  await page.getByRole('button', { name: 'Send', exact: true }).click();
+  await chooseProtocol(page, 'binary');
+  await fillDeviceTokens(page, APP_REMOVED);
+  await page.getByRole('button', { name: SEND }).click();
   await expect(page.getByRole('status', { name: 'Result' })).toContainText('accepted');
   await page.getByRole('button', { name: 'Tools' }).click();
   await page.getByRole('menuitem', { name: /^Feedback service/ }).click();

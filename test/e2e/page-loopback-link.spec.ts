@@ -4,6 +4,7 @@ import { pathToFileURL } from 'node:url';
 import { askForLink } from '../../electron/loopback/link-file.ts';
 import { openInBrowser } from '../../electron/loopback/open-browser.ts';
 import { expect, test } from './fixtures.ts';
+import { SEND } from './frame.ts';
 
 /** The file that a browser is opened with, as `npm start` makes it; the system's opener is stood in for. */
 async function openingPage(link: string, home: string): Promise<string> {
@@ -26,7 +27,7 @@ test('a browser that is opened on the file comes to the page, and its history ho
   page.on('framenavigated', (frame) => visited.push(frame.url()));
   await page.goto(await openingPage(link, home));
   await page.waitForURL(`${new URL(link).origin}/`);
-  await expect(page.getByRole('button', { name: 'Send', exact: true })).toBeVisible();
+  await expect(page.getByRole('button', { name: SEND })).toBeVisible();
   expect(visited.some((url) => url === link)).toBe(true);
 
   const referrer = await page.evaluate(() => document.referrer);
@@ -49,9 +50,9 @@ test('a link works once: another browser is told how to come by one', async ({ a
   const own = await first?.newPage();
   const other = await second?.newPage();
   await own?.goto(link);
-  await expect(own?.getByRole('button', { name: 'Send', exact: true }) ?? app.page.locator('none')).toBeVisible();
+  await expect(own?.getByRole('button', { name: SEND }) ?? app.page.locator('none')).toBeVisible();
   await own?.reload();
-  await expect(own?.getByRole('button', { name: 'Send', exact: true }) ?? app.page.locator('none')).toBeVisible();
+  await expect(own?.getByRole('button', { name: SEND }) ?? app.page.locator('none')).toBeVisible();
   const refused = await other?.goto(link);
   expect(refused?.status()).toBe(403);
   await expect(other?.getByText('Start Pushwright again (npm start)') ?? app.page.locator('none')).toBeVisible();

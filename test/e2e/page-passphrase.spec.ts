@@ -2,10 +2,10 @@ import { copyFile, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Page } from '@playwright/test';
 import { expect, test } from './fixtures.ts';
+import { openIdentities, payloadText, SEND } from './frame.ts';
 import { question } from './own-identity.ts';
 
 const field = (page: Page) => question(page).getByLabel('Passphrase', { exact: true });
-const payload = (page: Page) => page.getByRole('textbox', { name: 'Payload' });
 const result = (page: Page) => page.getByRole('status', { name: 'Result' });
 
 async function dropFile(page: Page, name: string, bytes: Buffer): Promise<void> {
@@ -43,14 +43,14 @@ async function holdOpenings(
 
 test('while a passphrase is tried its dialog stays, and keys reach nothing behind it', async ({ app }) => {
   const { page } = app;
-  await expect(page.getByRole('button', { name: 'Send', exact: true })).toBeVisible();
-  await page.getByRole('button', { name: 'Send', exact: true }).click();
+  await expect(page.getByRole('button', { name: SEND })).toBeVisible();
+  await page.getByRole('button', { name: SEND }).click();
   await expect(result(page)).toContainText('Accepted');
   const path = join(app.home, 'mine.p12');
   await copyFile(join(app.home, 'simulator', 'identity.p12'), path);
-  const text = await payload(page).textContent();
-  await payload(page).click();
-  await page.getByLabel('Identity files').setInputFiles(path);
+  const text = await (await payloadText(page)).textContent();
+  await (await payloadText(page)).click();
+  await openIdentities(page, path);
   await field(page).fill('wrong horse');
 
   const first = await holdOpenings(page);
@@ -64,7 +64,7 @@ test('while a passphrase is tried its dialog stays, and keys reach nothing behin
   await expect(question(page)).toContainText(/does not open|wrong/i);
   await expect(field(page)).toBeFocused();
   await expect(field(page)).toHaveValue('');
-  expect(await payload(page).textContent()).toBe(text);
+  expect(await (await payloadText(page)).textContent()).toBe(text);
   await page.unroute('**/request/identity.open');
 
   // Closed while it is tried, it does not come back: what was wrong stands beside the identities.
@@ -78,7 +78,7 @@ test('while a passphrase is tried its dialog stays, and keys reach nothing behin
   await expect(question(page)).toBeHidden();
   await page.unroute('**/request/identity.open');
 
-  await page.getByLabel('Identity files').setInputFiles(path);
+  await openIdentities(page, path);
   await field(page).fill((await readFile(join(app.home, 'simulator', 'passphrase.txt'), 'utf8')).trim());
   await page.keyboard.press('Enter');
   await expect(question(page)).toBeHidden();
@@ -88,7 +88,7 @@ test('files that are dropped while a passphrase is asked for are told of in the 
   app,
 }) => {
   const { page } = app;
-  await page.getByRole('button', { name: 'Send', exact: true }).click();
+  await page.getByRole('button', { name: SEND }).click();
   await expect(result(page)).toContainText('Accepted');
   const p12 = await readFile(join(app.home, 'simulator', 'identity.p12'));
   const passphrase = (await readFile(join(app.home, 'simulator', 'passphrase.txt'), 'utf8')).trim();
@@ -116,7 +116,7 @@ test('files that are dropped while a passphrase is asked for are told of in the 
 
 test('a second Enter while a passphrase is tried on what was found tries nothing else', async ({ app }) => {
   const { page } = app;
-  await page.getByRole('button', { name: 'Send', exact: true }).click();
+  await page.getByRole('button', { name: SEND }).click();
   await expect(result(page)).toContainText('Accepted');
   const made = (name: string) => readFile(join(app.home, 'simulator', name));
   await page.getByRole('button', { name: 'Tools' }).click();

@@ -6,6 +6,7 @@ import { NAMED_DEVICES } from '../../electron/simulator/devices/devices.ts';
 import { bareIn, inPseudo, PSEUDO_LANGUAGE } from '../support/pseudo-language.ts';
 import { TestAuthority } from '../support/test-authority.ts';
 import { expect, type RunningApp, test } from './fixtures.ts';
+import { advanced, chip, chooseDestination, chooseProtocol, payloadText } from './frame.ts';
 import { brokenBoxes, HEAR_THE_HOST, shownTexts, stringsHeard } from './shown-texts.ts';
 
 const SIZES = [
@@ -22,7 +23,7 @@ const TERMS: readonly (readonly [term: RegExp, reason: string])[] = [
     'push types are values of a header',
   ],
   [/^curl$/, 'the name of another program'],
-  [/^(?:Ctrl|⌘)(?: ↩)?$/, 'what stands on a key'],
+  [/^(?:Ctrl|⌘)(?: (?:↩|J))?$/, 'what stands on a key'],
   [/^\d{1,2}:\d\d [AP]M$/, 'a time of day'],
   [
     /^\d{1,2} (?:January|February|March|April|May|June|July|August|September|October|November|December|[A-Z][a-z]{2,3}) \d{4}(?:(?: at|,) \d\d:\d\d)?$/,
@@ -96,7 +97,7 @@ function mayBeBare(bare: string, heard: ReadonlySet<string>): boolean {
   const known = (text: string): boolean =>
     !/\p{L}/u.test(text) || heard.has(text) || TERMS.some(([term]) => term.test(text));
   if (known(bare) || known(bare.replace(/^[\s\p{P}]+|[\s\p{P}]+$/gu, ''))) return true;
-  if (/^[0-9a-f]{8}…[0-9a-f]{6}$/.test(bare)) return true;
+  if (/^[0-9a-f]{8}…[0-9a-f]{6}(?: ·)?$/.test(bare)) return true;
   // Facts of a line of the log stand in one line, each a label and a value.
   const pair = (piece: string): boolean =>
     known(piece) ||
@@ -122,6 +123,7 @@ async function closeTool(page: Page): Promise<void> {
 }
 
 async function typePayload(page: Page, text: string): Promise<void> {
+  await payloadText(page);
   const editor = page.locator('.cm-content');
   await editor.click();
   await editor.press('ControlOrMeta+a');
@@ -130,23 +132,34 @@ async function typePayload(page: Page, text: string): Promise<void> {
 
 async function sending({ page, home }: RunningApp, looker: Looker): Promise<void> {
   await looker.look('nothing sent yet');
-  await button(page, 'Send').click();
+  await page.locator('.send-button__button').click();
   await expect(page.locator('.result__said--ok')).toBeVisible();
-  await looker.look('accepted, with the log');
+  await looker.look('accepted');
+  await page.locator('.foot__end .button[aria-keyshortcuts]').click();
+  for (const tab of ['result', 'log']) {
+    await page.locator(`.foot__tabs [data-value="${tab}"]`).click();
+    await looker.look(`accepted, with the drawer at the ${tab}`);
+  }
+  await chip(page, 'App');
+  await looker.look('choice of the app');
+  await chip(page, 'Devices');
   await button(page, 'Test devices').click();
   await looker.look('menu of test devices');
   await page.keyboard.press('Escape');
   for (const { id, deviceToken } of NAMED_DEVICES) {
+    await chip(page, 'Devices');
     await field(page, 'Device tokens').fill(deviceToken);
-    await button(page, 'Send').click();
+    await page.locator('.send-button__button').click();
     await expect(page.locator('.result__said')).toBeVisible();
-    await expect(button(page, 'Send')).toBeEnabled();
+    await expect(page.locator('.send-button__button')).toBeEnabled();
     await looker.look(`sent to the device ${id}`);
   }
+  await chip(page, 'Devices');
   await field(page, 'Device tokens').fill('');
-  await button(page, 'Send').click();
+  await page.locator('.send-button__button').click();
   await expect(page.locator('.result__said--danger')).toBeVisible();
   await looker.look('not sent: no device token');
+  await chip(page, 'Devices');
   await field(page, 'Device tokens').fill(`not a token\n<${TOKEN}>\nab`);
   await looker.look('device tokens with findings');
   const lines = [
@@ -157,13 +170,16 @@ async function sending({ page, home }: RunningApp, looker: Looker): Promise<void
   await field(page, 'File of device tokens').setInputFiles(join(home, 'list.csv'));
   await page.locator('.token-list__choice input').check();
   await looker.look('a list of device tokens');
-  await button(page, 'Send').click();
+  await page.locator('.send-button__button').click();
+  await page.locator('.foot__tabs [data-value="result"]').click();
   await expect(page.locator('.results__actions')).toBeVisible();
   await looker.look('results of several');
   await page.locator('.results__actions button[aria-haspopup]').click();
   await looker.look('menu of device tokens that are gone');
   await page.keyboard.press('Escape');
+  await chip(page, 'Devices');
   await page.locator('.token-list__head button').click();
+  await chip(page, 'Devices');
   await field(page, 'Device tokens').fill(deviceCalled('always-accepted'));
 }
 
@@ -189,6 +205,7 @@ async function composing({ page }: RunningApp, looker: Looker): Promise<void> {
 }
 
 async function pasting({ page }: RunningApp, looker: Looker): Promise<void> {
+  await payloadText(page);
   const editor = page.locator('.cm-content');
   await editor.click();
   await page.keyboard.press('ControlOrMeta+A');
@@ -208,12 +225,14 @@ async function pasting({ page }: RunningApp, looker: Looker): Promise<void> {
 }
 
 async function destinations({ page }: RunningApp, looker: Looker): Promise<void> {
-  for (const destination of ['sandbox', 'production', 'other', 'simulator']) {
-    await field(page, 'Destination').selectOption(destination);
+  for (const destination of ['sandbox', 'production', 'other', 'simulator'] as const) {
+    await chooseDestination(page, destination);
+    await advanced(page);
     await looker.look(`destination ${destination}`);
-    await field(page, 'Protocol').selectOption('binary');
+    await chooseProtocol(page, 'binary');
+    await advanced(page);
     await looker.look(`destination ${destination}, binary wire`);
-    await field(page, 'Protocol').selectOption('http2');
+    await chooseProtocol(page, 'http2');
   }
 }
 
@@ -227,7 +246,8 @@ async function identities({ page, home }: RunningApp, looker: Looker): Promise<v
     join(home, 'alone.pem'),
     new TestAuthority().identity({ bundleId: 'com.example.alone' }).certificatePem,
   );
-  await field(page, 'Destination').selectOption('production');
+  await chooseDestination(page, 'production');
+  await chip(page, 'App');
   await field(page, 'Identity files').setInputFiles([join(home, 'mine.pem'), join(home, 'alone.pem')]);
   await expect(page.locator('.identity-card--chosen')).toBeVisible();
   await looker.look('identities opened, one without its key');
@@ -237,8 +257,9 @@ async function identities({ page, home }: RunningApp, looker: Looker): Promise<v
   await expect(dialog(page)).toBeVisible();
   await looker.look('converting an identity');
   await page.keyboard.press('Escape');
+  await chip(page, 'Devices');
   await field(page, 'Device tokens').fill(TOKEN);
-  await button(page, 'Send').click();
+  await page.locator('.send-button__button').click();
   await expect(dialog(page)).toBeVisible();
   await looker.look('the question before production');
   await page.keyboard.press('Escape');
@@ -263,7 +284,7 @@ async function identities({ page, home }: RunningApp, looker: Looker): Promise<v
   await looker.look('Identities: menu of one');
   await page.keyboard.press('Escape');
   await closeTool(page);
-  await field(page, 'Destination').selectOption('simulator');
+  await chooseDestination(page, 'simulator');
 }
 
 async function tools({ page }: RunningApp, looker: Looker): Promise<void> {
@@ -324,7 +345,7 @@ test('every screen has its words from the catalogue, and room for longer ones', 
   await page.context().addInitScript(PSEUDO_LANGUAGE);
   await page.context().addInitScript(HEAR_THE_HOST);
   await page.reload();
-  await expect(page.locator('.identity-card--chosen')).toBeVisible();
+  await expect(page.locator('.identity-card--chosen')).toHaveCount(1);
   const looker = new Looker(page);
   for (const part of [sending, composing, pasting, destinations, tools, identities])
     await test.step(part.name, () => part(app, looker));

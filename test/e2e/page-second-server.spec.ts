@@ -2,6 +2,7 @@ import { createServer, type IncomingMessage, request as openRequest } from 'node
 import type { AddressInfo } from 'node:net';
 import { REQUEST_CHANNELS } from '../../contract/channels.ts';
 import { expect, test } from './fixtures.ts';
+import { SEND } from './frame.ts';
 
 /*
  * Cookies know no ports: a browser shows the page's cookie to every server on 127.0.0.1 that it visits, another user's or
@@ -63,7 +64,7 @@ test('what a second server on this computer is shown opens nothing', async ({ ap
 
   await other.close();
   stranger.close();
-  await expect(page.getByRole('button', { name: 'Send', exact: true })).toBeVisible();
+  await expect(page.getByRole('button', { name: SEND })).toBeVisible();
   expect(app.faults).toEqual([]);
 });
 
@@ -121,7 +122,7 @@ test('a page of a second server gets neither the proof nor an answer', async ({ 
 test('the page keeps its proof when it is loaded anew, and so does a second tab', async ({ page }) => {
   expect(page.url()).toMatch(/^http:\/\/127\.0\.0\.1:\d+\/$/);
   await page.reload();
-  await expect(page.getByRole('button', { name: 'Send', exact: true })).toBeVisible();
+  await expect(page.getByRole('button', { name: SEND })).toBeVisible();
   await page.getByRole('textbox', { name: 'Title', exact: true }).fill('Typed before the second tab');
   const second = await page.context().newPage();
   await expect(async () => {

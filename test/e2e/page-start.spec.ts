@@ -3,6 +3,7 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Page } from '@playwright/test';
 import { expect, test } from './fixtures.ts';
+import { SEND } from './frame.ts';
 import { choose, identity } from './own-identity.ts';
 
 /** Long enough for the page to have shown whatever it was told before. */
@@ -12,7 +13,7 @@ const twoFrames = (page: Page): Promise<void> =>
   );
 
 test('a page asks for nothing before it can hear what changes', async ({ page }) => {
-  await expect(page.getByRole('button', { name: 'Send', exact: true })).toBeVisible();
+  await expect(page.getByRole('button', { name: SEND })).toBeVisible();
   const asked: string[] = [];
   let onHeld = (): void => undefined;
   const held = new Promise<void>((resolve) => {
@@ -36,12 +37,12 @@ test('a page asks for nothing before it can hear what changes', async ({ page })
   await twoFrames(page);
   expect(asked.filter((path) => path.endsWith('app.start'))).toEqual([]);
   release();
-  await expect(page.getByRole('button', { name: 'Send', exact: true })).toBeVisible();
+  await expect(page.getByRole('button', { name: SEND })).toBeVisible();
   expect(asked).toContain('/request/app.start');
 });
 
 test('an answer that comes late does not take back what changed meanwhile', async ({ page, home }) => {
-  await expect(page.getByRole('button', { name: 'Send', exact: true })).toBeVisible();
+  await expect(page.getByRole('button', { name: SEND })).toBeVisible();
   const key = join(home, 'AuthKey_MINE123456.p8');
   const { privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
   await writeFile(key, privateKey.export({ type: 'pkcs8', format: 'pem' }));

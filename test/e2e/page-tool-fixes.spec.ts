@@ -3,6 +3,7 @@ import type { Explanation, Mend } from '../../contract/outcome.ts';
 import { explanation } from '../../contract/told.ts';
 import { fixesWords } from '../../words/page/fixes.ts';
 import { expect, test } from './fixtures.ts';
+import { chooseDestination, chooseProtocol, fillDeviceTokens, shut } from './frame.ts';
 
 const TOKEN = 'ab'.repeat(32);
 
@@ -38,7 +39,7 @@ const FIXES: { readonly [Kind in Mend['kind']]: Fix<Kind> } = {
     mend: { kind: 'use-environment', environment: 'sandbox' },
     label: fixesWords.switchTo('sandbox'),
     leads: async ({ page, tool }) => {
-      await expect(behind(page, 'Destination')).toHaveValue('sandbox');
+      await expect(page.locator('.chip__dot')).toHaveAttribute('data-destination', 'sandbox');
       await isOpen(page, tool);
     },
   },
@@ -208,16 +209,17 @@ for (const tool of TOOLS)
       if (/\/request\/(?:send\.start|broadcast\.send)$/.test(request.url())) sends.push(request.url());
       if (request.url().endsWith('/request/identity.complete')) given.push(request.postDataJSON());
     });
-    await expect(page.getByText('Simulator’s certificate')).toBeVisible();
+    await expect(page.getByRole('button', { name: /^App: Simulator’s certificate/ })).toBeVisible();
     await page.getByText('Delivery options').click();
     for (const [kind, { mend, label, leads }] of Object.entries(FIXES)) {
       if (tool.without?.includes(mend.kind)) continue;
       await test.step(kind, async () => {
-        await behind(page, 'Destination').selectOption('simulator');
-        await behind(page, 'Protocol').selectOption('binary');
+        await chooseDestination(page, 'simulator');
+        await chooseProtocol(page, 'binary');
         await behind(page, 'Push type').selectOption('alert');
         await behind(page, 'Collapse id').fill('game-7');
-        await behind(page, 'Device tokens').fill(`${TOKEN}\n${'cd'.repeat(32)}`);
+        await fillDeviceTokens(page, `${TOKEN}\n${'cd'.repeat(32)}`);
+        await shut(page);
         let asked = 0;
         await page.route(`**/request/${tool.request}`, (route) => {
           asked += 1;

@@ -1,12 +1,11 @@
 import type { Page } from '@playwright/test';
 import { expect, test } from './fixtures.ts';
+import { deviceTokens, expectDeviceTokens, fillDeviceTokens, payloadText } from './frame.ts';
 
 const TOKEN = 'ab'.repeat(32);
 const HI = '{"aps":{"alert":"Hi"}}';
 const REQUEST = `curl -H 'apns-topic: com.example.pasted' -H 'authorization: bearer secret' -d '${HI}' https://api.sandbox.push.apple.com/3/device/${TOKEN}`;
 
-const payload = (page: Page) => page.getByRole('textbox', { name: 'Payload' });
-const tokens = (page: Page) => page.getByRole('textbox', { name: 'Device tokens' });
 const topic = (page: Page) => page.getByRole('textbox', { name: 'Topic' });
 const fillIn = (page: Page) => page.getByRole('button', { name: 'Fill in' });
 const undo = (page: Page) => page.locator('.banners').getByRole('button', { name: 'Undo' });
@@ -14,6 +13,7 @@ const undo = (page: Page) => page.locator('.banners').getByRole('button', { name
 /** Puts `text` in the payload's place, as pasting it over everything does. */
 async function pastePayload(page: Page, text: string): Promise<void> {
   // The editor takes the place of a plain field once its code is there.
+  await payloadText(page);
   const editor = page.locator('.cm-content');
   await editor.click();
   await page.keyboard.press('ControlOrMeta+A');
@@ -25,7 +25,7 @@ async function pastePayload(page: Page, text: string): Promise<void> {
 }
 
 async function drop(page: Page, name: string, bytes: readonly number[]): Promise<void> {
-  await expect(payload(page)).toBeVisible();
+  await expect(await payloadText(page)).toBeVisible();
   const transfer = await page.evaluateHandle(
     ([file, content]) => {
       const data = new DataTransfer();
@@ -41,7 +41,7 @@ async function drop(page: Page, name: string, bytes: readonly number[]): Promise
 test('a pasted request fills in its fields, and Undo brings back what was pasted and keeps what was typed since', async ({
   page,
 }) => {
-  const before = await tokens(page).inputValue();
+  const before = await (await deviceTokens(page)).inputValue();
   await page.getByRole('button', { name: /^Delivery options/ }).click();
   await pastePayload(page, REQUEST);
   await expect(page.locator('.banners')).toContainText(
@@ -50,13 +50,13 @@ test('a pasted request fills in its fields, and Undo brings back what was pasted
   await expect(page.locator('.banners')).toContainText('authorization header was left out');
   await expect(page.locator('.banners')).not.toContainText('secret');
   await fillIn(page).click();
-  await expect(payload(page)).toHaveText(HI);
-  await expect(tokens(page)).toHaveValue(TOKEN);
+  await expect(await payloadText(page)).toHaveText(HI);
+  await expectDeviceTokens(page, TOKEN);
   await expect(topic(page)).toHaveValue('com.example.pasted');
   await topic(page).fill('com.example.typed');
   await undo(page).click();
-  await expect(payload(page)).toContainText('curl -H');
-  await expect(tokens(page)).toHaveValue(before);
+  await expect(await payloadText(page)).toContainText('curl -H');
+  await expectDeviceTokens(page, before);
   await expect(topic(page)).toHaveValue('com.example.typed');
 });
 
@@ -68,11 +68,11 @@ test('what is typed before Fill in, after it and after Undo is never lost', asyn
   await expect(topic(page)).toHaveValue('com.example.pasted');
   await topic(page).press('End');
   await topic(page).pressSequentially('.voip');
-  await tokens(page).fill(`${TOKEN}\n${'cd'.repeat(32)}`);
+  await fillDeviceTokens(page, `${TOKEN}\n${'cd'.repeat(32)}`);
   await undo(page).click();
-  await expect(payload(page)).toContainText('curl -H');
+  await expect(await payloadText(page)).toContainText('curl -H');
   await expect(topic(page)).toHaveValue('com.example.pasted.voip');
-  await expect(tokens(page)).toHaveValue(`${TOKEN}\n${'cd'.repeat(32)}`);
+  await expectDeviceTokens(page, `${TOKEN}\n${'cd'.repeat(32)}`);
   await expect(page.locator('.banners')).toContainText('what you typed since');
   await undo(page).click();
   await expect(topic(page)).toHaveValue('com.example.before');
@@ -86,14 +86,14 @@ test('a print-out of another language becomes JSON, and one that cannot stays wh
   await pastePayload(page, "{'aps': {'alert': 'Hi'}}");
   await expect(page.locator('.banners')).toContainText('Python');
   await fillIn(page).click();
-  await expect(payload(page)).toContainText('"alert": "Hi"');
+  await expect(await payloadText(page)).toContainText('"alert": "Hi"');
   await undo(page).click();
-  await expect(payload(page)).toHaveText("{'aps': {'alert': 'Hi'}}");
+  await expect(await payloadText(page)).toHaveText("{'aps': {'alert': 'Hi'}}");
   await pastePayload(page, '{ aps: { alert: title } }');
   await expect(page.locator('.banners')).toContainText('title stands for something outside it');
   await expect(fillIn(page)).toHaveCount(0);
   await page.locator('.banners').getByRole('button', { name: 'Dismiss' }).click();
-  await expect(payload(page)).toHaveText('{ aps: { alert: title } }');
+  await expect(await payloadText(page)).toHaveText('{ aps: { alert: title } }');
 });
 
 test('a broadcast leads to its place', async ({ page }) => {
@@ -109,11 +109,11 @@ test('a dropped file is read in its encoding, or named where it is no text', asy
   await drop(page, 'request.txt', [...Buffer.from(`\ufeff${REQUEST}`, 'utf16le')]);
   await expect(page.locator('.banners')).toContainText('UTF-16');
   await fillIn(page).click();
-  await expect(payload(page)).toHaveText(HI);
+  await expect(await payloadText(page)).toHaveText(HI);
   await drop(page, 'payload.json', [...Buffer.from('{"aps":{"alert":"Grüße"}}', 'latin1')]);
   await expect(page.locator('.banners')).toContainText('payload.json is in another encoding');
   await expect(fillIn(page)).toHaveCount(0);
-  await expect(payload(page)).toHaveText(HI);
+  await expect(await payloadText(page)).toHaveText(HI);
 });
 
 test('what was filled in can be undone as long as nothing else was changed, however long that is', async ({ page }) => {

@@ -2,6 +2,7 @@ import { copyFile, readdir, rename, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { SIMULATOR_TEAM_ID } from '../../electron/simulator/authority/authority.ts';
 import { expect, type RunningApp, test } from './fixtures.ts';
+import { chip } from './frame.ts';
 import { choose, identity, open, ownIdentity, question, remember, result, send } from './own-identity.ts';
 
 test.use({ standIn: resolve(import.meta.dirname, '../support/key-store.cjs') });
@@ -52,6 +53,7 @@ test.describe('a provider token', () => {
     await expect(result(page)).toContainText(`The key id is now ${keyId}, the team id ${teamId}.`);
     await send(page).click();
     await expect(result(page)).toContainText('Accepted');
+    await chip(page, 'App');
     await expect(card.getByRole('button', { name: /^Provider token/ })).toContainText('just made');
     await card.getByRole('button', { name: /^Provider token/ }).click();
     await expect(card).toContainText(`kid: "${keyId}"`);

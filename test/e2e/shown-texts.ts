@@ -59,16 +59,23 @@ export function shownTexts(page: Page): Promise<readonly ShownText[]> {
 export function brokenBoxes(page: Page): Promise<readonly string[]> {
   return page.evaluate(() => {
     const SLACK_PX = 1;
+    // What lies over the rest covers it: only what is on top is looked at.
     const root =
-      document.querySelector('[role="menu"]') ?? [...document.querySelectorAll('dialog[open]')].at(-1) ?? document.body;
+      document.querySelector('[role="menu"]') ??
+      [...document.querySelectorAll('dialog[open]')].at(-1) ??
+      document.querySelector('.popover:not([hidden])') ??
+      document.body;
     const nameOf = (element: Element): string => {
       const words = (element.getAttribute('aria-label') ?? element.textContent ?? '').trim().slice(0, 40);
       const parent = element.parentElement?.classList[0] ?? '';
       return `.${parent} ${element.tagName.toLowerCase()}.${element.classList[0] ?? ''} “${words}”`;
     };
+    /** Said to screen readers alone where the window is narrow. */
+    const isClipped = (element: Element): boolean => getComputedStyle(element).clipPath === 'inset(50%)';
     const isShown = (element: Element): boolean =>
       element.checkVisibility({ checkVisibilityCSS: true, checkOpacity: true }) &&
-      element.closest('.visually-hidden, [aria-hidden="true"], .cm-editor') === null;
+      element.closest('.visually-hidden, [aria-hidden="true"], .cm-editor') === null &&
+      !isClipped(element);
     const broken: string[] = [];
     const { documentElement } = document;
     if (documentElement.scrollWidth > documentElement.clientWidth + SLACK_PX)

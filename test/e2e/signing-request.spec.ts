@@ -4,6 +4,7 @@ import AxeBuilder from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
 import { TestAuthority } from '../support/test-authority.ts';
 import { expect, type RunningApp, test } from './fixtures.ts';
+import { chip, openIdentities, SEND } from './frame.ts';
 
 const result = (page: Page) => page.getByRole('status', { name: 'Result' });
 const identity = (page: Page) => page.getByRole('region', { name: 'Identity' });
@@ -34,7 +35,10 @@ async function answerSaveDialog(app: RunningApp, path: string): Promise<void> {
 
 /** Drops a file on the window; a script cannot drop one from a disk, so Electron's window gets it from its picker. */
 async function drop(app: RunningApp, path: string, name: string): Promise<void> {
-  if (app.electron !== null) return app.page.getByLabel('Identity files').setInputFiles(path);
+  if (app.electron !== null) {
+    await openIdentities(app.page, path);
+    return;
+  }
   const bytes = [...(await readFile(path))];
   await app.page.evaluate(
     ({ bytes, name }) => {
@@ -64,6 +68,7 @@ async function makeRequest(app: RunningApp): Promise<Buffer> {
 
 /** The authority that the built-in simulator trusts, once it has made it. */
 async function simulatorAuthority({ home, page }: RunningApp): Promise<TestAuthority> {
+  await chip(page, 'App');
   await expect(identity(page)).toContainText('Built in');
   const read = (name: string): Promise<string> => readFile(join(home, 'simulator', name), 'utf8');
   return new TestAuthority({ certificatePem: await read('ca.pem'), privateKeyPem: await read('ca-key.pem') });
@@ -87,17 +92,17 @@ test('a request is made, signed, and completed by a certificate under a strange 
   await drop(app, path, 'no idea what this is.bin');
   await expect(identity(page)).toContainText('no idea what this is.bin completes the signing request “Push key”');
   await expect(identity(page)).toContainText('in the signing request “Push key”');
-  await page.getByRole('button', { name: 'Send', exact: true }).click();
+  await page.getByRole('button', { name: SEND }).click();
   await expect(result(page)).toContainText('Accepted');
 
   // It is remembered with its key, and what was ticked off is too.
   const again = await app.restart();
-  await expect(identity(again)).toContainText('com.example.mine');
+  await expect(again.getByRole('button', { name: /^App: com\.example\.mine/ })).toBeVisible();
   await openTool(again);
   await expect(sheet(again)).toContainText('com.example.mine');
   await expect(sheet(again).getByRole('checkbox', { name: /^Step 3/ })).toBeChecked();
   await sheet(again).getByRole('button', { name: 'Use this identity' }).click();
-  await again.getByRole('button', { name: 'Send', exact: true }).click();
+  await again.getByRole('button', { name: SEND }).click();
   await expect(result(again)).toContainText('Accepted');
 });
 
@@ -117,8 +122,10 @@ test('the tool itself takes the certificate, says that it is complete, and offer
 
   // Forgotten among the identities, it opens again from beside its key.
   await sheet(page).getByRole('button', { name: 'Close Signing request' }).click();
+  await chip(page, 'App');
   await page.getByRole('button', { name: 'More for com.example.mine' }).click();
   await page.getByRole('menuitem', { name: /Forget/ }).click();
+  await chip(page, 'App');
   await expect(identity(page).getByRole('list')).not.toContainText('com.example.mine');
   await openTool(page);
   await sheet(page).getByRole('button', { name: 'Open it again' }).click();
@@ -130,6 +137,7 @@ test('the tool itself takes the certificate, says that it is complete, and offer
   await question.getByRole('button', { name: 'Forget request' }).click();
   await expect(sheet(page)).toContainText('New signing request');
   await sheet(page).getByRole('button', { name: 'Close Signing request' }).click();
+  await chip(page, 'App');
   await expect(identity(page)).not.toContainText('com.example.mine');
 });
 
@@ -143,7 +151,8 @@ test('a certificate of another key is told for what it is, and a request is prac
   const stranger = join(app.home, 'alone', 'stranger.cer');
   await writeFile(stranger, certificatePem);
   await sheet(page).getByLabel('Certificate file').setInputFiles(stranger);
-  await expect(identity(page)).toContainText('no private key', { ignoreCase: true });
+  // It is told behind the tool, where identities are.
+  await expect(page.locator('.identity')).toContainText('no private key', { ignoreCase: true });
 
   await sheet(page).getByRole('button', { name: 'Practise with the simulator' }).click();
   await sheet(page).getByRole('textbox', { name: 'Bundle id' }).fill('com.example.practice');
@@ -151,7 +160,7 @@ test('a certificate of another key is told for what it is, and a request is prac
   await sheet(page).getByLabel('Certificate file').setInputFiles(join(app.home, 'aps-practice.cer'));
   await expect(sheet(page)).toContainText('Apple Push Services: com.example.practice is signed by the simulator');
   await sheet(page).getByRole('button', { name: 'Use this identity' }).click();
-  await page.getByRole('button', { name: 'Send', exact: true }).click();
+  await page.getByRole('button', { name: SEND }).click();
   await expect(result(page)).toContainText('Accepted');
 });
 
@@ -165,6 +174,7 @@ test('an identity is converted to a .p12 that opens again, and neither key nor p
     const ours = response.request().resourceType() === 'script';
     if (!ours && !response.url().endsWith('/events')) answers.push(response.text().catch(() => ''));
   });
+  await chip(page, 'App');
   await page.getByRole('button', { name: 'More for Simulator’s certificate' }).click();
   await page.getByRole('menuitem', { name: /Convert/ }).click();
   const dialog = page.getByRole('dialog', { name: /^Convert/ });
@@ -184,12 +194,13 @@ test('an identity is converted to a .p12 that opens again, and neither key nor p
   await page.getByRole('button', { name: 'Done', exact: true }).click();
   expect((await stat(path)).mode & 0o777).toBe(0o600);
 
-  await page.getByLabel('Identity files').setInputFiles(path);
+  await openIdentities(page, path);
   const question = page.getByRole('dialog', { name: /Passphrase/ });
   await question.getByLabel('Passphrase', { exact: true }).fill(PASSPHRASE);
   await question.getByRole('button', { name: 'Open' }).click();
+  await chip(page, 'App');
   await expect(identity(page)).toContainText('com.example.pushwright');
-  await page.getByRole('button', { name: 'Send', exact: true }).click();
+  await page.getByRole('button', { name: SEND }).click();
   await expect(result(page)).toContainText('Accepted');
 
   for (const text of [await page.content(), ...(await Promise.all(answers))]) {
@@ -202,6 +213,7 @@ test('an identity is converted to a .p12 that opens again, and neither key nor p
 test('a key in the clear is written after a question, and only then', async ({ app }) => {
   const { page } = app;
   await mkdir(join(app.home, 'Downloads'), { recursive: true });
+  await chip(page, 'App');
   await page.getByRole('button', { name: 'More for Simulator’s certificate' }).click();
   await page.getByRole('menuitem', { name: /Convert/ }).click();
   await page.getByRole('combobox', { name: 'Write as' }).selectOption('PEM: certificate, chain and key');
@@ -241,6 +253,7 @@ for (const scheme of ['light', 'dark'] as const) {
       .click();
     expect(await violations()).toEqual([]);
     await page.keyboard.press('Escape');
+    await chip(page, 'App');
     await page.getByRole('button', { name: 'More for Simulator’s certificate' }).click();
     await page.getByRole('menuitem', { name: /Convert/ }).click();
     await page.getByRole('button', { name: 'Write file…' }).click();

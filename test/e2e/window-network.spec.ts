@@ -1,6 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { expect } from './fixtures.ts';
+import { SEND } from './frame.ts';
 import {
   CANARY,
   chooseHidden,
@@ -32,7 +33,7 @@ test('this computer’s settings name the proxy where the environment names none
   await sheet(page).getByRole('button', { name: 'Save and test the way' }).click();
   await expect(tested(page)).toContainText('The way to gateway.example:2197 is free');
   await close(page);
-  await page.getByRole('button', { name: 'Send', exact: true }).click();
+  await page.getByRole('button', { name: SEND }).click();
   await expect(result(page)).toContainText('Accepted');
 });
 

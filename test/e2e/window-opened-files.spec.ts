@@ -5,6 +5,7 @@ import type { Page } from '@playwright/test';
 import { findWindow } from '../../scripts/lib/window.mjs';
 import { TestAuthority } from '../support/test-authority.ts';
 import { expect, type RunningApp, test } from './fixtures.ts';
+import { chip, chooseDestination, payloadText, SEND } from './frame.ts';
 
 test.skip(({ host }) => host !== 'window', 'Files are opened with the window.');
 
@@ -38,11 +39,12 @@ test('a payload, an identity, a list and a folder that are opened with the windo
 
   await open(app, join(folder, 'hello.json'));
   await banners(page).getByRole('button', { name: 'Fill in' }).click();
-  await expect(page.getByRole('textbox', { name: 'Payload' })).toContainText('From the file');
+  await expect(await payloadText(page)).toContainText('From the file');
 
   await openBySecondStart(app, { files: [join(folder, 'mine.pem'), join(folder, 'list.txt')] });
   await expect(page.getByText('list.txt').first()).toBeVisible();
-  await page.getByRole('combobox', { name: 'Destination' }).selectOption({ label: 'Sandbox' });
+  await chooseDestination(page, 'sandbox');
+  await chip(page, 'App');
   await expect(identity(page)).toContainText('com.example.opened');
 
   await open(app, folder);
@@ -51,7 +53,7 @@ test('a payload, an identity, a list and a folder that are opened with the windo
 
 test('what cannot be read is said, and what another start hands over that is no file is nothing', async ({ app }) => {
   const { page, home } = app;
-  await expect(page.getByRole('button', { name: 'Send', exact: true })).toBeVisible();
+  await expect(page.getByRole('button', { name: SEND })).toBeVisible();
   for (const data of [null, 'x', { files: ['/dev/zero', 'relative.p12', 7, `${home}\0`] }])
     await openBySecondStart(app, data);
   await open(app, join(home, 'gone.json'));

@@ -1,6 +1,7 @@
 import { readFile, rename, writeFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { expect, type RunningApp, test } from './fixtures.ts';
+import { chip } from './frame.ts';
 import { choose, identity, open, ownIdentity, question, remember, result, send } from './own-identity.ts';
 
 /* Only the window has a key store. This one is a stand-in: a test must not write into the keyring of who runs it. */
@@ -22,6 +23,7 @@ test.describe('where there is a key store', () => {
   test('a saved passphrase opens its file at the next start, and sending works at once', async ({ app }) => {
     const { passphrase } = await openRemembered(app);
     const page = await app.restart();
+    await chip(page, 'App');
     await expect(identity(page).getByText('found in the same file')).toBeVisible();
     await send(page).click();
     await expect(result(page)).toContainText('Accepted');
@@ -37,6 +39,7 @@ test.describe('where there is a key store', () => {
     await open(app.page, passphrase);
     await expect(identity(app.page)).toContainText('push.p12');
     const page = await app.restart();
+    await chip(page, 'App');
     await expect(identity(page)).toContainText('is protected by a passphrase');
     await expect(identity(page).getByRole('button', { name: 'Enter passphrase' })).toBeVisible();
   });
@@ -45,6 +48,7 @@ test.describe('where there is a key store', () => {
     const { passphrase } = await openRemembered(app);
     await writeFile(join(app.home, 'key-store.txt'), 'kwallet5');
     let page = await app.restart();
+    await chip(page, 'App');
     await expect(identity(page)).toContainText('was remembered in GNOME’s keyring; this session uses KWallet 5');
     await identity(page).getByRole('button', { name: 'Enter passphrase' }).click();
     await expect(question(page)).toContainText('was remembered in GNOME’s keyring');
@@ -52,6 +56,7 @@ test.describe('where there is a key store', () => {
     await expect(identity(page)).toContainText('found in the same file');
     await writeFile(join(app.home, 'key-store.txt'), 'gnome_libsecret');
     page = await app.restart();
+    await chip(page, 'App');
     await expect(identity(page)).toContainText('found in the same file');
   });
 
@@ -60,6 +65,7 @@ test.describe('where there is a key store', () => {
     const moved = join(dirname(path), '..', 'moved.p12');
     await rename(path, moved);
     const page = await app.restart();
+    await chip(page, 'App');
     await expect(identity(page)).toContainText('push.p12 is not there any more. Its passphrase is still remembered.');
     await choose(page, moved);
     await expect(identity(page)).toContainText('found in the same file');
@@ -98,6 +104,7 @@ test.describe('where nothing would protect it', () => {
   test('remembering takes two steps, and the first says why', async ({ app }) => {
     await writeFile(join(app.home, 'key-store.txt'), 'basic_text');
     const page = await app.restart();
+    await chip(page, 'App');
     const { path, passphrase } = await ownIdentity(app);
     await choose(page, path);
     await expect(question(page)).toContainText('whoever can read your files can read it');
@@ -108,6 +115,7 @@ test.describe('where nothing would protect it', () => {
     await open(page, passphrase);
     await expect(question(page)).toBeHidden();
     const again = await app.restart();
+    await chip(again, 'App');
     await expect(identity(again).getByText('found in the same file')).toBeVisible();
   });
 });

@@ -7,6 +7,7 @@ import { EVENT_CHANNELS } from '../../contract/events.ts';
 import type { HostBridge } from '../../renderer/bridge.ts';
 import { explain } from '../../words/explain.ts';
 import { expect, type RunningApp, test } from './fixtures.ts';
+import { SEND } from './frame.ts';
 
 /*
  * What the page may not do, tried in the real window. The page is driven as an attacker's script would drive it; a
@@ -314,7 +315,7 @@ for (const blank of ['about:blank', 'about:srcdoc'])
     }, blank);
     await expect.poll(() => page.evaluate(() => 'before' in window).catch(() => true)).toBe(false);
     await page.waitForURL(PAGE_URL);
-    await expect(page.getByRole('button', { name: 'Send', exact: true })).toBeVisible();
+    await expect(page.getByRole('button', { name: SEND })).toBeVisible();
   });
 
 test('the developer tools open, and stay what they are', async ({ app }) => {

@@ -5,6 +5,7 @@ import { networkInterfaces, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { countEvents, ventures } from '../support/net-log.ts';
 import { expect, type RunningApp, test } from './fixtures.ts';
+import { SEND } from './frame.ts';
 
 /*
  * The window calls nobody, and its page reaches nobody, by ways that no policy of a page covers either. Read from
@@ -51,7 +52,7 @@ function outwardAddress(): string {
 
 test('starting, typing and a first push call nobody', async ({ app, page }) => {
   await page.getByRole('textbox', { name: 'Body', exact: true }).fill('Wrds that a spelchecker wuold mark');
-  await page.getByRole('button', { name: 'Send', exact: true }).click();
+  await page.getByRole('button', { name: SEND }).click();
   await expect(page.getByRole('status', { name: 'Result' })).toContainText('Accepted');
   expect(await closeAndRead(app)).toEqual([]);
 });

@@ -1,6 +1,7 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from './fixtures.ts';
+import { openLog, SEND } from './frame.ts';
 
 test('a refused provider token is blamed on this computer’s clock where that is wrong', async ({ app, home }) => {
   // The simulator's clock is put ahead of this computer's, which comes to the same as one that is behind.
@@ -9,9 +10,9 @@ test('a refused provider token is blamed on this computer’s clock where that i
   await writeFile(settings, JSON.stringify({ clockAheadSeconds: 7_200 }));
   const page = await app.restart();
   await page.getByRole('button', { name: 'Simulator’s token key', exact: true }).click();
-  await page.getByRole('button', { name: 'Send', exact: true }).click();
+  await page.getByRole('button', { name: SEND }).click();
   const result = page.getByRole('status', { name: 'Result' });
   await expect(result).toContainText('This computer’s clock is 2 hours behind the server’s');
   await expect(result).toContainText('timedatectl');
-  await expect(page.getByRole('log', { name: 'Connection log' })).toContainText('2 hours behind that of the simulator');
+  await expect(await openLog(page)).toContainText('2 hours behind that of the simulator');
 });

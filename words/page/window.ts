@@ -1,9 +1,17 @@
 import { t, words } from '../language.ts';
 
 export const windowWords = words('page-window', {
-  whereWhomDevices: 'Where to, as whom, to which devices',
-  binaryGateway: 'the binary gateway',
-  heightResultLog: 'Height of result and log',
+  app: 'App',
+  devices: 'Devices',
+  destination: 'Destination',
+  legacyBinary: 'legacy binary',
+  keptAndTools: 'Identities and tools',
+  heightDrawer: 'Height of the drawer',
+  drawer: 'What happened',
+  result: 'Result',
+  log: 'Log',
+  logBy: (keys: string) => t`Log (${keys})`,
+  closeDrawer: 'Close',
   dropOpen: 'Drop to open',
   whatMayBeDropped:
     'Certificates and keys (.p12, .pem, .cer, .p8) or a folder of them, a payload (.json, .apns), or a list of device tokens (.csv, .txt)',
@@ -18,7 +26,7 @@ export const windowWords = words('page-window', {
   iosSimulator: (device: string) => t`iOS Simulator (${device})`,
   noIdentityNeeded: 'No identity needed',
   simulatorStarting: 'The simulator is starting',
-  noIdentity: 'No identity',
+  noIdentity: 'Choose app & key',
   dismiss: 'Dismiss',
   filledIn: 'Filled in.',
   undoneInPart: 'Undone, but for what you typed since: that stays.',

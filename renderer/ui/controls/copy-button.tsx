@@ -39,7 +39,7 @@ export function CopyButton({
         <IconButton label={said ?? label} icon={icon} size="small" onClick={() => void copy()} />
       ) : (
         <Button variant="quiet" size="small" icon={icon} aria-label={label} onClick={() => void copy()}>
-          {said ?? words}
+          <span className="copy-button__words">{said ?? words}</span>
         </Button>
       )}
       <span className="visually-hidden" aria-live="polite">

@@ -1,6 +1,10 @@
 // @vitest-environment happy-dom
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
+import { FIRST_LAYOUT, type WindowLayout } from '../../../contract/app-start.ts';
+import type { FieldId } from '../../../contract/field-id.ts';
 import type { HostBridge } from '../../../renderer/bridge.ts';
+import { useChips } from '../../../renderer/frame/use-chips.ts';
+import { useLayout } from '../../../renderer/frame/use-layout.ts';
 import { useLowerPane } from '../../../renderer/frame/use-lower-pane.ts';
 import { useOpenedFiles } from '../../../renderer/frame/use-opened-files.ts';
 import { renderHook } from '../../support/render-hook.ts';
@@ -8,14 +12,58 @@ import { renderHook } from '../../support/render-hook.ts';
 describe('useLowerPane', () => {
   it('takes a share of the window, more for a table, and never what the part above needs', async () => {
     Object.assign(window, { innerHeight: 1_000 });
-    const hook = await renderHook((large: boolean) => useLowerPane(large, null, () => undefined), false as boolean);
-    expect(hook.now()).toMatchObject({ height: 360, smallest: 120, largest: 780 });
-    await hook.draw(true);
-    expect(hook.now().height).toBe(580);
-    await hook.act(() => hook.now().setHeight(5_000));
-    expect(hook.now().height).toBe(780);
-    await hook.act(() => hook.now().setHeight(1));
+    const props = { large: false, wanted: null as number | null };
+    const hook = await renderHook(({ large, wanted }: typeof props) => useLowerPane(large, wanted), props);
+    expect(hook.now()).toEqual({ height: 280, smallest: 120, largest: 720 });
+    await hook.draw({ large: true, wanted: null });
+    expect(hook.now().height).toBe(500);
+    await hook.draw({ large: true, wanted: 5_000 });
+    expect(hook.now().height).toBe(720);
+    await hook.draw({ large: true, wanted: 1 });
     expect(hook.now().height).toBe(120);
+    await hook.act(() => {
+      Object.assign(window, { innerHeight: 600 });
+      window.dispatchEvent(new Event('resize'));
+    });
+    await hook.draw({ large: false, wanted: null });
+    expect(hook.now()).toEqual({ height: 200, smallest: 120, largest: 320 });
+  });
+});
+
+describe('useLayout', () => {
+  it('keeps the last of several changes once, and what fits the width until a view is chosen', async () => {
+    vi.useFakeTimers();
+    onTestFinished(() => void vi.useRealTimers());
+    Object.assign(window, { innerWidth: 1_280 });
+    const kept: WindowLayout[] = [];
+    const hook = await renderHook(() => useLayout(FIRST_LAYOUT, (layout) => kept.push(layout)), undefined);
+    expect(hook.now().view.shown).toBe('fields');
+    Object.assign(window, { innerWidth: 1_920 });
+    await hook.draw(undefined);
+    expect(hook.now().view.shown).toBe('split');
+    await hook.act(() => hook.now().change({ lower: 200, drawer: true }));
+    await hook.act(() => hook.now().view.show('json'));
+    await hook.act(() => void vi.runAllTimers());
+    expect(hook.now().view.shown).toBe('json');
+    expect(kept).toEqual([{ lower: 200, drawer: true, view: 'json' }]);
+  });
+});
+
+describe('useChips', () => {
+  it('opens the popover that a place is in, and shows the payload where it is about that', async () => {
+    const shown: string[] = [];
+    const hook = await renderHook(() => useChips(() => shown.push('payload')), undefined);
+    const place = (field: FieldId) => ({ field, line: null, column: null });
+    for (const [field, chip] of [
+      ['device-tokens', 'devices'],
+      ['host', 'destination'],
+      ['key-id', 'app'],
+      ['payload', null],
+    ] as const) {
+      await hook.act(() => hook.now().showPlace(place(field)));
+      expect(hook.now().chip).toBe(chip);
+    }
+    expect(shown).toEqual(['payload']);
   });
 });
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { AppStart } from '../../../contract/app-start.ts';
+import { type AppStart, FIRST_LAYOUT } from '../../../contract/app-start.ts';
 import { type Draft, FIRST_DRAFT } from '../../../contract/draft.ts';
 import type { IdentityDescription } from '../../../contract/identity.ts';
 import type { LogEntry } from '../../../contract/log-entry.ts';
@@ -25,7 +25,7 @@ const START: AppStart = {
   profiles: [],
   authorities: [],
   simulatedDevices: [{ id: 'always-accepted', deviceToken: 'ace0' }],
-  layout: { lower: null },
+  layout: FIRST_LAYOUT,
   log: [],
   connections: [],
   send: null,

@@ -3,6 +3,9 @@ import { t, words } from '../../language.ts';
 import { count, number } from '../../prose.ts';
 
 export const composerWords = words('page-composer', {
+  view: 'How the payload is written',
+  fields: 'Fields',
+  split: 'Split',
   lineColumn: (line: number, column: number) => t`Line ${number(line)}, column ${number(column)}`,
   next: 'Next',
   previous: 'Previous',

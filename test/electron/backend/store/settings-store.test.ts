@@ -1,6 +1,7 @@
 import { mkdir, readdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
+import { FIRST_LAYOUT } from '../../../../contract/app-start.ts';
 import { FIRST_NETWORK_SETTINGS, type NetworkSettings } from '../../../../contract/network.ts';
 import { SettingsStore } from '../../../../electron/backend/store/settings-store.ts';
 import { remedyOf, sentenceOf } from '../../../support/said.ts';
@@ -14,7 +15,7 @@ const MANUAL: NetworkSettings = {
 it('finds the proxy automatically before anything is chosen', async () => {
   const store = new SettingsStore(await temporaryFolder(), true);
   expect(await store.load()).toEqual({
-    settings: { layout: { lower: null }, network: FIRST_NETWORK_SETTINGS, history: { keep: 'default' } },
+    settings: { layout: FIRST_LAYOUT, network: FIRST_NETWORK_SETTINGS, history: { keep: 'default' } },
     problem: null,
   });
 });
@@ -50,7 +51,7 @@ it('keeps what a newer version wrote beside it', async () => {
   expect((await store.load()).problem).toBeNull();
   await store.change({ network: MANUAL });
   expect(JSON.parse(await readFile(path, 'utf8'))).toEqual({
-    ...{ future: { a: 1 }, network: MANUAL, history: { keep: 'default' }, layout: { lower: null } },
+    ...{ future: { a: 1 }, network: MANUAL, history: { keep: 'default' }, layout: FIRST_LAYOUT },
   });
 });
 

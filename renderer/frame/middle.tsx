@@ -1,0 +1,60 @@
+import { lazy, Suspense } from 'react';
+import { Composer } from '../composer/composer.tsx';
+import { judgedForm } from '../state/send-request.ts';
+import { Banners } from './banners.tsx';
+import type { Page } from './use-page.ts';
+
+const IdentityFit = lazy(() =>
+  import('../identity/identity-fit.tsx').then((module) => ({ default: module.IdentityFit })),
+);
+
+const DestinationFit = lazy(() =>
+  import('../destination/destination-fit.tsx').then((module) => ({ default: module.DestinationFit })),
+);
+
+const NO_TOPICS: readonly string[] = [];
+
+/** What is sent: what stands against it, its payload, and its picture. */
+export function Middle({ page }: { readonly page: Page }) {
+  const { state, sending, identity, now, dispatch, view } = page;
+  const { draft } = state;
+  const toIosSimulator = draft.destination === 'ios-simulator';
+  return (
+    <main className="middle">
+      <Banners
+        hostLost={state.hostLost}
+        problems={state.problems}
+        fill={page.tool === null ? state.fill : null}
+        draft={draft}
+        onOpenChannels={() => page.openTool('channels')}
+        keeping={page.keeping}
+        dispatch={dispatch}
+      >
+        {!toIosSimulator && (
+          <Suspense fallback={null}>
+            <DestinationFit draft={draft} onChange={page.change} />
+            <IdentityFit
+              destination={draft.destination}
+              identity={identity}
+              profiles={state.profiles}
+              topic={draft.topic}
+              now={now}
+              onMend={sending.mend}
+            />
+          </Suspense>
+        )}
+      </Banners>
+      <Composer
+        draft={draft}
+        view={view.shown}
+        onView={view.show}
+        onChange={page.change}
+        onSend={sending.send}
+        onMend={sending.mendInPlace}
+        knownTopics={identity?.topics ?? NO_TOPICS}
+        credentialForm={judgedForm(identity)}
+        certificate={toIosSimulator ? null : identity}
+      />
+    </main>
+  );
+}
