@@ -19,6 +19,8 @@ const events = {
   'connection.changed': carries<{ readonly connections: readonly ConnectionStatus[] }>(),
   /** The program was opened with files: `files.take` has them. Only of a window. */
   'files.waiting': carries<{ readonly waiting: true }>(),
+  /** A list of what was sent would show something else than before. */
+  'history.changed': carries<{ readonly changed: true }>(),
   'identity.changed': carries<{ readonly identities: readonly IdentityDescription[] }>(),
 };
 

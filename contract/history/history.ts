@@ -18,7 +18,10 @@ export type HistoryLine =
   | (SendMarks & { readonly kind: 'send' } & Omit<HistorySend, 'payload' | 'headers' | 'failures' | 'results'> & {
         /** What a person would read of it: the alert, or the beginning of the payload. */
         readonly excerpt: string;
+        /** What `excerpt` is taken from. */
+        readonly excerptOf: 'alert' | 'payload';
         /** Of the first that was not accepted. */
+        readonly status: number | null;
         readonly reason: string | null;
         /** The first few. */
         readonly deviceTokens: readonly string[];
@@ -48,6 +51,8 @@ export interface HistoryAnswer {
   readonly lines: readonly HistoryLine[];
   /** Whether there are more behind the last. */
   readonly more: boolean;
+  /** Those of all that fit which are pinned, newest first; none behind another answer. */
+  readonly pinned: readonly HistoryLine[];
   readonly state: HistoryState;
 }
 

@@ -31,6 +31,7 @@ export interface CoreListener {
   readonly onLog: (entry: LogEntry) => void;
   readonly onConnections: (statuses: readonly ConnectionStatus[]) => void;
   readonly onIdentities: () => void;
+  readonly onHistory?: () => void;
 }
 
 /** What a core is opened with; `remember` false, for a command: what it opens is for this run only, and what the window remembers is left alone. */
@@ -95,6 +96,7 @@ export function createCore(options: CoreOptions, listener: CoreListener) {
   const history = new History({
     ...{ dataFolder: folder, clock, settings, redactor, log, door: DOOR_OF[options.host ?? 'cli'] },
     environment: options.environment ?? process.env,
+    onChange: () => listener.onHistory?.(),
   });
   const shelves = { credentials, authorities, simulator, network: networkService.network };
   /** What asking the services of APNs needs. */

@@ -32,6 +32,7 @@ export function createBackend(options: BackendOptions): Backend {
     onLog: (entry) => batcher.add(entry),
     onConnections: (connections) => emit('connection.changed', { connections }),
     onIdentities: () => emit('identity.changed', { identities: core.identities.list() }),
+    onHistory: () => emit('history.changed', { changed: true }),
   });
   const { sender, files, log } = core;
   const drafts = new DraftStore(dataFolder);

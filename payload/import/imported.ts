@@ -46,6 +46,12 @@ export type ImportNote =
   | { readonly code: 'payload-unescaped'; readonly times: number }
   | { readonly code: 'payload-decoded'; readonly encoding: 'base64' | 'url' }
   | { readonly code: 'payload-converted'; readonly language: Language; readonly ambiguous: boolean }
+  /** Of a send that history keeps, what cannot be had back: whom it was sent as, to whom, what vouched for the gateway. */
+  | { readonly code: 'past-identity'; readonly name: string }
+  | { readonly code: 'past-devices'; readonly count: number }
+  | { readonly code: 'past-broadcast'; readonly channel: string }
+  | { readonly code: 'past-authority' }
+  | { readonly code: 'past-secrets'; readonly count: number }
   | { readonly code: 'target-bundle'; readonly topic: string | null }
   | { readonly code: 'device-token-read'; readonly note: DeviceTokenNote }
   | { readonly code: 'requests-joined'; readonly count: number }

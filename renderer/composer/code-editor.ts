@@ -1,6 +1,6 @@
 import { defaultKeymap, history, historyKeymap } from '@codemirror/commands';
 import { json } from '@codemirror/lang-json';
-import { bracketMatching, HighlightStyle, indentOnInput, indentUnit, syntaxHighlighting } from '@codemirror/language';
+import { bracketMatching, indentOnInput, indentUnit, syntaxHighlighting } from '@codemirror/language';
 import { type Diagnostic, lintGutter, lintKeymap, setDiagnostics } from '@codemirror/lint';
 import { highlightSelectionMatches, searchKeymap } from '@codemirror/search';
 import { Annotation, EditorState } from '@codemirror/state';
@@ -13,10 +13,10 @@ import {
   keymap,
   lineNumbers,
 } from '@codemirror/view';
-import { tags } from '@lezer/highlight';
 import type { FieldId } from '../../contract/field-id.ts';
 import { composerWords } from '../../words/page/sending/composer.ts';
-import { adoptEditorStyles } from './adopt-styles.ts';
+import { adoptEditorStyles } from '../ui/code/adopt-styles.ts';
+import { CODE_COLORS, CODE_THEME } from '../ui/code/code-style.ts';
 import { smallestChange } from './editor-text.ts';
 import { REVEAL_EVENT, type RevealPlace } from './reveal-event.ts';
 
@@ -57,103 +57,6 @@ export interface CodeEditor {
 }
 
 const FromOutside = Annotation.define<boolean>();
-
-const COLORS = HighlightStyle.define([
-  { tag: tags.propertyName, color: 'var(--color-syntax-key)' },
-  { tag: tags.string, color: 'var(--color-syntax-string)' },
-  { tag: tags.number, color: 'var(--color-syntax-number)' },
-  { tag: [tags.bool, tags.null], color: 'var(--color-syntax-literal)' },
-  { tag: [tags.separator, tags.squareBracket, tags.brace], color: 'var(--color-syntax-punctuation)' },
-]);
-
-const THEME = EditorView.theme({
-  '&': { height: '100%', color: 'var(--color-text)', backgroundColor: 'transparent', fontSize: 'var(--text-sm)' },
-  '&.cm-focused': { outline: 'none' },
-  '.cm-scroller': { overflow: 'auto', fontFamily: 'var(--font-mono)', lineHeight: '1.6', fontVariantLigatures: 'none' },
-  '.cm-content': { padding: 'var(--space-2) 0', caretColor: 'var(--color-text)' },
-  '.cm-line': { padding: '0 var(--space-3) 0 var(--space-2)' },
-  '.cm-cursor': { borderLeftColor: 'var(--color-text)', borderLeftWidth: '1.5px' },
-  '.cm-gutters': { backgroundColor: 'transparent', color: 'var(--color-gutter)', border: '0' },
-  '.cm-lineNumbers .cm-gutterElement': { minWidth: '32px', padding: '0 var(--space-1) 0 var(--space-2)' },
-  '.cm-gutter-lint': { width: '18px' },
-  '.cm-gutter-lint .cm-gutterElement': { padding: '2px' },
-  '.cm-activeLine': { backgroundColor: 'transparent' },
-  '&.cm-focused .cm-activeLine, &.cm-focused .cm-activeLineGutter': { backgroundColor: 'var(--color-active-line)' },
-  '.cm-activeLineGutter': { backgroundColor: 'transparent', color: 'var(--color-text-muted)' },
-  '.cm-selectionBackground, &.cm-focused > .cm-scroller > .cm-selectionLayer .cm-selectionBackground': {
-    backgroundColor: 'var(--color-selection)',
-  },
-  '.cm-selectionMatch': { backgroundColor: 'var(--color-active-line)' },
-  '&.cm-focused .cm-matchingBracket': { backgroundColor: 'transparent', outline: '1px solid var(--color-edge)' },
-  '&.cm-focused .cm-nonmatchingBracket': { backgroundColor: 'var(--color-danger-tint)' },
-  '.cm-specialChar': { color: 'var(--color-danger)' },
-  '.cm-lintRange-error': {
-    backgroundImage: 'none',
-    textDecoration: 'underline wavy var(--color-danger)',
-    textUnderlineOffset: '3px',
-    textDecorationSkipInk: 'none',
-  },
-  '.cm-lintRange-warning': {
-    backgroundImage: 'none',
-    textDecoration: 'underline wavy var(--color-warn)',
-    textUnderlineOffset: '3px',
-    textDecorationSkipInk: 'none',
-  },
-  '.cm-lintPoint-error::after': { borderBottomColor: 'var(--color-danger)' },
-  '.cm-lintPoint-warning::after': { borderBottomColor: 'var(--color-warn)' },
-  '.cm-tooltip': {
-    maxWidth: '420px',
-    border: '0',
-    borderRadius: 'var(--radius-md)',
-    backgroundColor: 'var(--color-raised)',
-    color: 'var(--color-text)',
-    boxShadow: 'var(--shadow-md)',
-    fontFamily: 'var(--font-sans)',
-    overflow: 'hidden',
-  },
-  '.cm-diagnostic': { padding: 'var(--space-2) var(--space-3)', borderLeftWidth: '3px', whiteSpace: 'pre-wrap' },
-  '.cm-diagnostic-error': { borderLeftColor: 'var(--color-danger-solid)' },
-  '.cm-diagnostic-warning': { borderLeftColor: 'var(--color-warn)' },
-  '.cm-diagnosticAction': {
-    display: 'inline-block',
-    margin: 'var(--space-1h) 0 0',
-    padding: '2px var(--space-2)',
-    border: '1px solid var(--color-line-strong)',
-    borderRadius: 'var(--radius-sm)',
-    backgroundColor: 'var(--color-surface)',
-    color: 'var(--color-text)',
-    font: 'inherit',
-  },
-  '.cm-panels': { backgroundColor: 'var(--color-sunken)', color: 'var(--color-text)', fontFamily: 'var(--font-sans)' },
-  '.cm-panels.cm-panels-bottom': { borderTop: '1px solid var(--color-line)' },
-  '.cm-panel.cm-search': { padding: 'var(--space-2) 32px var(--space-2) var(--space-3)' },
-  '.cm-panel.cm-search label': { fontSize: 'var(--text-sm)' },
-  '.cm-panel.cm-search [name=close]': { top: '6px', right: '8px', color: 'inherit', fontSize: 'var(--text-lg)' },
-  '.cm-textfield': {
-    height: '24px',
-    padding: '0 var(--space-2)',
-    border: '1px solid var(--color-edge)',
-    borderRadius: 'var(--radius-sm)',
-    backgroundColor: 'var(--color-surface)',
-    fontSize: 'var(--text-sm)',
-  },
-  '.cm-button': {
-    height: '24px',
-    padding: '0 var(--space-2)',
-    border: '1px solid var(--color-line-strong)',
-    borderRadius: 'var(--radius-sm)',
-    backgroundColor: 'var(--color-raised)',
-    backgroundImage: 'none',
-    fontSize: 'var(--text-sm)',
-  },
-  '.cm-searchMatch': { backgroundColor: 'var(--color-warn-tint)', outline: '1px solid var(--color-warn-line)' },
-  '.cm-searchMatch-selected': { backgroundColor: 'var(--color-selection)' },
-  '.cm-panel.cm-panel-lint ul [aria-selected]': { backgroundColor: 'var(--color-selected)' },
-  '.cm-panel.cm-panel-lint ul [aria-selected]:focus-within': {
-    backgroundColor: 'var(--color-selected)',
-    color: 'inherit',
-  },
-});
 
 // not prose: CodeMirror's own phrases, by which it asks for ours
 const PHRASES = {
@@ -219,8 +122,8 @@ export function createCodeEditor(options: CodeEditorOptions): CodeEditor {
         EditorState.lineSeparator.of('\n'),
         indentUnit.of('  '),
         json(),
-        syntaxHighlighting(COLORS),
-        THEME,
+        syntaxHighlighting(CODE_COLORS),
+        CODE_THEME,
         EditorView.contentAttributes.of({
           'aria-label': options.label,
           'data-field': 'payload' satisfies FieldId,

@@ -19,8 +19,8 @@ import { Icon } from '../ui/icon.tsx';
 import { Badge } from '../ui/notices/badge.tsx';
 import { Leaving } from '../ui/notices/leaving-notice.tsx';
 import { MendButton } from '../ui/notices/mend-button.tsx';
+import { countsWords, gravestOutcome, OUTCOME_MEANINGS, OUTCOME_TONES, OUTCOME_WORDS } from '../ui/outcome-words.ts';
 import { explain, explainInFull } from '../ui/told.ts';
-import { countsWords, gravestOutcome, OUTCOME_MEANINGS, OUTCOME_TONES, OUTCOME_WORDS } from './outcome-words.ts';
 import './result-pane.css';
 
 /** What the pane shows: the page's send, without what only the page needs. */

@@ -3,10 +3,10 @@ import { resultsWords } from '../../words/page/sending/results.ts';
 import { duration } from '../../words/page/times.ts';
 import { number } from '../../words/prose.ts';
 import { Icon } from '../ui/icon.tsx';
+import { OUTCOME_TONES, OUTCOME_WORDS } from '../ui/outcome-words.ts';
 import { shortDeviceToken } from '../ui/short-words.ts';
 import { LongTable } from '../ui/surfaces/long-table.tsx';
 import { explainInFull } from '../ui/told.ts';
-import { OUTCOME_TONES, OUTCOME_WORDS } from './outcome-words.ts';
 import './results-table.css';
 
 /** One row a notification; only those in sight are in the page. */

@@ -291,7 +291,27 @@ async function tools({ page }: RunningApp, looker: Looker): Promise<void> {
   await button(page, 'Tools').click();
   await looker.look('menu of the tools');
   await page.keyboard.press('Escape');
-  let sheet = await openTool(page, 'Signing request');
+  let sheet = await openTool(page, 'History');
+  await looker.look('History');
+  await sheet.locator('.past-row').first().click();
+  await expect(sheet.locator('.past-facts')).toBeVisible();
+  await looker.look('History: a send');
+  await sheet.locator('.past-send__actions button[aria-haspopup]').click();
+  await looker.look('History: menu of a send');
+  await page.keyboard.press('Escape');
+  await sheet.locator('.past-list__head button').click();
+  await looker.look('History: filters');
+  await page.keyboard.press('Escape');
+  await sheet.locator('.past-foot__button').click();
+  await looker.look('History: what is kept');
+  await page.keyboard.press('Escape');
+  await button(sheet, 'Compare with…').click();
+  await page.locator('.past-choose .past-row').first().click();
+  await expect(sheet.locator('.compare')).toBeVisible();
+  await looker.look('History: two compared');
+  await closeTool(page);
+
+  sheet = await openTool(page, 'Signing request');
   await looker.look('Signing request: a new one');
   await field(sheet, 'Name').fill('Push key');
   await button(sheet, 'Make key and request').click();

@@ -1,6 +1,7 @@
 import { expect, test } from './fixtures.ts';
 
 const TOOLS = [
+  'History',
   'Identities',
   'Signing request',
   'Broadcast channels',

@@ -84,6 +84,16 @@ const IMPORT_NOTES = words<{ readonly [Code in ImportNote['code']]: (note: Note<
     note.ambiguous
       ? t`This is ${LANGUAGES[note.language].name}, not JSON: it was written as JSON. It was printed without quotes, so texts that look like numbers became numbers: check them.`
       : t`This is ${LANGUAGES[note.language].name}, not JSON: it was written as JSON.`,
+  'past-identity': (note) => t`It was sent as ${shorten(note.name)}, which is not open here: choose whom to send as.`,
+  'past-devices': (note) =>
+    t`Its ${number(note.count)} devices are not kept one by one: the device tokens stay as they are.`,
+  'past-broadcast': (note) =>
+    t`It was broadcast to the channel ${shorten(note.channel)}: Broadcast channels sends the payload there again.`,
+  'past-authority': () => 'The CA file of its gateway is not open here: choose it again.',
+  'past-secrets': (note) =>
+    note.count === 1
+      ? 'A secret was taken out before it was kept: put it in again.'
+      : t`${number(note.count)} secrets were taken out before it was kept: put them in again.`,
   'target-bundle': (note) =>
     note.topic === null
       ? '“Simulator Target Bundle” was taken out of the payload.'

@@ -1,6 +1,6 @@
 import { constants } from 'node:fs';
 import { type FileHandle, open } from 'node:fs/promises';
-import type { HistoryQuestion } from '../../../contract/history/history.ts';
+import { type HistoryQuestion, MOST_HISTORY_LISTED } from '../../../contract/history/history.ts';
 import type { SendMarks } from '../../../contract/history/sends.ts';
 import { OUTCOMES } from '../../../contract/outcome.ts';
 import { filesIn, type HistoryFile } from './history-folder.ts';
@@ -212,8 +212,15 @@ export class HistoryIndex {
     return { sends: this.#byId.size, unreadable, closedFiles: this.#closed, bytes: this.#bytes };
   }
 
-  /** The newest that fit, `limit` and one more, newest first. */
-  search(question: HistoryQuestion): readonly Entry[] {
+  /** The newest pinned ones that fit, newest first. */
+  pinned(question: HistoryQuestion): readonly Entry[] {
+    const pinned = [...this.#pins.values()].filter(({ id, pinned }) => pinned && this.#byId.has(id));
+    if (pinned.length === 0) return [];
+    return this.search({ ...question, limit: MOST_HISTORY_LISTED - 1 }, new Set(pinned.map(({ id }) => id)));
+  }
+
+  /** The newest that fit, `limit` and one more, newest first; `among`: only of these. */
+  search(question: HistoryQuestion, among: ReadonlySet<string> | null = null): readonly Entry[] {
     const needle = question.text.toLowerCase();
     const device = question.device?.toLowerCase() ?? '';
     const noted = needle === '' ? NOBODY : this.#noted(needle);
@@ -223,7 +230,7 @@ export class HistoryIndex {
       let ofBlock = 0;
       for (const at of matches(block, device === '' ? needle : device, device === '' ? noted : NOBODY)) {
         const entry = block.entries[at];
-        if (entry === undefined || !fits(entry, question)) continue;
+        if (entry === undefined || !fits(entry, question) || among?.has(entry.id) === false) continue;
         if (device !== '' && needle !== '' && !noted.has(entry.id) && !holds(block, at, needle)) continue;
         found.push(entry);
         ofBlock += 1;

@@ -47,6 +47,7 @@ export class History {
   readonly #log: LogBook;
   readonly #redactor: Redactor;
   readonly #door: Door;
+  readonly #onChange: () => void;
   readonly #writer: HistoryWriter;
   #index: HistoryIndex | null = null;
   /** What was told of last; `null` where the last line was taken. */
@@ -65,7 +66,10 @@ export class History {
     readonly log: LogBook;
     readonly redactor: Redactor;
     readonly door: Door;
+    /** Called when what a list would show is another than before, by what this program did. */
+    readonly onChange?: () => void;
   }) {
+    this.#onChange = options.onChange ?? (() => undefined);
     this.#redactor = options.redactor;
     this.#door = options.door;
     this.#folder = join(options.dataFolder, FOLDER);
@@ -118,6 +122,7 @@ export class History {
       if ((await this.keeping()).keeping === 'none') return;
       await this.#writer.add([sendLine(send), ...(log.length === 0 ? [] : [logLine(send.id, log)])]);
       this.#told = null;
+      this.#onChange();
       this.#tidying ??= this.#tidy().catch(() => undefined);
     } catch (error) {
       const found = unusableFile('history-unwritable', this.#folder, error, 'write');
@@ -136,6 +141,7 @@ export class History {
   /** Says what is kept from now on; what is there stays. Throws `ProblemError` where that cannot be written. */
   async keepFromNowOn(keep: HistoryKeeping): Promise<HistoryState> {
     await this.#settings.change({ history: { keep } });
+    this.#onChange();
     return this.state();
   }
 
@@ -153,9 +159,13 @@ export class History {
     const index = await this.#fresh();
     const state = await this.#stateOf(index);
     const found = index.search(question);
-    const read = await this.#readEntries(found.slice(0, question.limit));
-    const lines = read.map((one): HistoryLine => (one.kind === 'text' ? one : lineOf(one)));
-    return { lines, more: found.length > question.limit, state };
+    const lines = await this.#linesOf(found.slice(0, question.limit));
+    const pinned = question.after === null ? await this.#linesOf(index.pinned(question)) : [];
+    return { lines, more: found.length > question.limit, pinned, state };
+  }
+
+  async #linesOf(entries: readonly Entry[]): Promise<readonly HistoryLine[]> {
+    return (await this.#readEntries(entries)).map((one) => (one.kind === 'text' ? one : lineOf(one)));
   }
 
   /** A send, whole, by its id or the beginning of it. Throws `ProblemError` where there is none, or are several. */
@@ -202,6 +212,8 @@ export class History {
       if (left.length > 0) await this.#blank(left);
     } catch (error) {
       throw asProblemError(error);
+    } finally {
+      this.#onChange();
     }
     return sends;
   }
@@ -223,6 +235,7 @@ export class History {
   async #change(change: Change): Promise<void> {
     try {
       await this.#writer.add([changeLine(change)]);
+      this.#onChange();
     } catch (error) {
       throw asProblemError(error);
     }

@@ -4,6 +4,8 @@ import type { IconName } from '../icon.tsx';
 export interface MenuItem {
   readonly label: string;
   readonly note?: string;
+  /** Keys that do the same. */
+  readonly keys?: string;
   readonly icon?: IconName;
   readonly tone?: 'danger';
   readonly disabled?: boolean;

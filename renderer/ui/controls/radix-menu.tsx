@@ -30,6 +30,7 @@ export function RadixMenu({ trigger, items, heading, align = 'start' }: MenuProp
                 <span>{item.label}</span>
                 {item.note !== undefined && <span className="menu__note">{item.note}</span>}
               </span>
+              {item.keys !== undefined && <kbd className="menu__keys">{item.keys}</kbd>}
             </DropdownMenu.Item>
           ))}
         </DropdownMenu.Content>

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { NO_OUTCOMES } from '../../../contract/outcome.ts';
-import { countsWords, gravestOutcome, OUTCOME_WORDS } from '../../../renderer/result/outcome-words.ts';
+import { countsWords, gravestOutcome, OUTCOME_WORDS } from '../../../renderer/ui/outcome-words.ts';
 import { duration } from '../../../words/page/times.ts';
 
 describe('the outcome of a whole send', () => {
