@@ -127,6 +127,27 @@ describe('what is sent', () => {
     expect((await page.value('history.list', ALL)).lines).toEqual([]);
   });
 
+  it('comes pinned with any list that it fits, and a page is told of each change', async () => {
+    const page = opened(await temporaryFolder(), 'loopback');
+    let changes = 0;
+    page.backend.subscribe((channel) => {
+      if (channel === 'history.changed') changes += 1;
+    });
+    for (const word of ['One', 'Two', 'Three']) await page.send({ payload: `{"aps":{"alert":"${word}"}}` });
+    expect(changes).toBe(3);
+    const ids = (await page.value('history.list', ALL)).lines.map(({ id }) => id);
+    await page.value('history.pin', { id: ids[2] ?? '', pinned: true });
+    expect(changes).toBe(4);
+    const first = await page.value('history.list', { ...ALL, limit: 1 });
+    expect(first).toMatchObject({ more: true, lines: [{ id: ids[0] }], pinned: [{ id: ids[2], excerptOf: 'alert' }] });
+    expect((await page.value('history.list', { ...ALL, text: 'two' })).pinned).toEqual([]);
+    const [last] = sendsIn(first.lines);
+    const after = { at: last?.at ?? 0, id: last?.id ?? '' };
+    expect((await page.value('history.list', { ...ALL, after })).pinned).toEqual([]);
+    await page.value('history.pin', { id: ids[2] ?? '', pinned: false });
+    expect((await page.value('history.list', ALL)).pinned).toEqual([]);
+  });
+
   it('is kept without keys, provider tokens and passphrases, and says that something was taken out', async () => {
     const home = await temporaryFolder();
     const redactor = new Redactor(home);
