@@ -24,6 +24,7 @@ const TERMS: readonly (readonly [term: RegExp, reason: string])[] = [
   ],
   [/^curl$/, 'the name of another program'],
   [/^(?:Ctrl|⌘)(?: (?:↩|J))?$/, 'what stands on a key'],
+  [/^(?:(?:Ctrl|Alt|Shift)\+)+(?:↩|[A-Z])$/, 'keys that are pressed together'],
   [/^\d{1,2}:\d\d [AP]M$/, 'a time of day'],
   [
     /^\d{1,2} (?:January|February|March|April|May|June|July|August|September|October|November|December|[A-Z][a-z]{2,3}) \d{4}(?:(?: at|,) \d\d:\d\d)?$/,
