@@ -37,12 +37,17 @@ export interface WindowLayout {
   readonly drawer: boolean;
   /** How the payload is written; `null`: as fits the window's width. */
   readonly view: ComposerView | null;
+  /** What stands at the left. */
+  readonly side: SidePart;
 }
+
+export const SIDE_PARTS = ['history', 'devices'] as const;
+export type SidePart = (typeof SIDE_PARTS)[number];
 
 export const COMPOSER_VIEWS = ['fields', 'json', 'split'] as const;
 export type ComposerView = (typeof COMPOSER_VIEWS)[number];
 
-export const FIRST_LAYOUT: WindowLayout = { lower: null, drawer: false, view: null };
+export const FIRST_LAYOUT: WindowLayout = { lower: null, drawer: false, view: null, side: 'history' };
 
 /** A device that the simulator plays, by name. */
 export interface SimulatedDevice {

@@ -12,7 +12,9 @@ import './app.css';
 /** The page: its state and work from `usePage`, its parts from the frame. */
 export function App({ host, start }: { readonly host: HostLink; readonly start: AppStart }) {
   const page = usePage(host, start);
-  useSendKey(page.sending.send);
+  useSendKey(() => {
+    if (page.pastId === null) page.sending.send();
+  });
   return (
     <div className="app">
       <TopBar page={page} />

@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { type AppStart, COMPOSER_VIEWS, type WindowLayout } from '../app-start.ts';
+import { type AppStart, COMPOSER_VIEWS, SIDE_PARTS, type WindowLayout } from '../app-start.ts';
 import { DESTINATION_CHOICES } from '../destination.ts';
 import type { Draft } from '../draft.ts';
 import { BINARY_COMMANDS, CONFIRMATIONS, PUSH_TYPES, WIRES } from '../notification.ts';
@@ -32,6 +32,7 @@ export const layoutSchema = v.object({
   lower: v.nullable(v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(100_000))),
   drawer: v.optional(v.boolean(), false),
   view: v.optional(v.nullable(v.picklist(COMPOSER_VIEWS)), null),
+  side: v.optional(v.picklist(SIDE_PARTS), 'history'),
 }) satisfies v.GenericSchema<unknown, WindowLayout>;
 
 /** What the page asks for itself: its start, its draft, a report of what happened. */

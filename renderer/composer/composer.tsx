@@ -83,6 +83,7 @@ function useChecks(): Checks | null {
 
 /** Push type, headers and payload: plain fields and JSON as two views of one text, with its size, faults and preview. */
 export function Composer({
+  hidden,
   draft,
   view,
   onView,
@@ -93,6 +94,8 @@ export function Composer({
   credentialForm = null,
   certificate,
 }: {
+  /** Something else stands in its place; what is in it stays as it is. */
+  readonly hidden: boolean;
   readonly draft: Draft;
   /** Plain fields, JSON, or both beside each other. */
   readonly view: ComposerView;
@@ -149,7 +152,7 @@ export function Composer({
   });
 
   return (
-    <div className="composer">
+    <div className="composer" hidden={hidden}>
       <div className="composer__write" data-view={view}>
         <div className="composer__bar">
           <Segment label={composerWords.view} value={view} options={VIEWS} onChange={onView} />

@@ -5,6 +5,7 @@ import type { DeviceTokenReading } from '../../payload/device-token/device-token
 import type { DeviceTokenProblem } from '../../payload/problem.ts';
 import { devicesWords } from '../../words/page/sending/devices.ts';
 import { deviceTokenNote } from '../../words/payload/device-token-notes.ts';
+import type { HostBridge } from '../bridge.ts';
 import type { ListChoice } from '../state/list-choice.ts';
 import { Button } from '../ui/controls/button.tsx';
 import { TextArea } from '../ui/controls/field.tsx';
@@ -18,19 +19,23 @@ const DeviceTokenListCard = lazy(() =>
   import('./device-token-list-card.tsx').then((module) => ({ default: module.DeviceTokenListCard })),
 );
 
-const UseDevice = lazy(() => import('./simulated-devices.tsx').then((module) => ({ default: module.UseDevice })));
-const DeviceMenu = lazy(() => import('./simulated-devices.tsx').then((module) => ({ default: module.DeviceMenu })));
-const Played = lazy(() => import('./simulated-devices.tsx').then((module) => ({ default: module.Played })));
+const DevicePicker = lazy(() =>
+  import('./book/device-picker.tsx').then((module) => ({ default: module.DevicePicker })),
+);
+const DeviceNames = lazy(() => import('./book/device-names.tsx').then((module) => ({ default: module.DeviceNames })));
 
 /** Receipts and problems shown before "Show all". */
 const SHOWN_AT_FIRST = 3;
 
 export interface DeviceTokensPanelProps {
+  readonly bridge: HostBridge;
   readonly draft: Draft;
   readonly reading: DeviceTokenReading;
   /** Reads a text; `null` while the reader is being loaded. */
   readonly read: (text: string) => DeviceTokenReading | null;
   readonly simulatedDevices: readonly SimulatedDevice[];
+  /** `process.platform` of the host. */
+  readonly platform: string;
   /** A list in a file, in place of what is typed. */
   readonly list: ListChoice | null;
   readonly onChange: (patch: Partial<Draft>) => void;
@@ -52,7 +57,8 @@ export function DeviceTokensPanel(props: DeviceTokensPanelProps) {
   );
 }
 
-function TypedDeviceTokens({ draft, reading, read, simulatedDevices, onChange, onChooseList }: DeviceTokensPanelProps) {
+function TypedDeviceTokens(props: DeviceTokensPanelProps) {
+  const { bridge, draft, reading, read, simulatedDevices, onChange, onChooseList } = props;
   const { tokens } = reading;
   // For a moment after the start the reader is on its way: nothing is wrong yet.
   const problems = reading.problems.filter(({ code }) => code !== 'device-tokens-being-read');
@@ -73,15 +79,22 @@ function TypedDeviceTokens({ draft, reading, read, simulatedDevices, onChange, o
       onChange({ deviceTokens: field.value.slice(0, paste.from) + paste.insert + field.value.slice(paste.to) });
     setMadeRoom(paste.replacesTestDevices);
   };
-  const toSimulator = draft.destination === 'simulator';
-  const named = new Map(simulatedDevices.map((device) => [device.deviceToken, device]));
-  const known = tokens.flatMap(({ token }) => named.get(token) ?? []);
-  const [first] = simulatedDevices;
-  const use = (device: SimulatedDevice) => onChange({ deviceTokens: `${device.deviceToken}\n` });
-  const add = (device: SimulatedDevice) =>
-    onChange({ deviceTokens: `${draft.deviceTokens.trimEnd()}\n${device.deviceToken}\n`.trimStart() });
   return (
     <div className="device-tokens">
+      <Suspense fallback={<div className="device-tokens__picker" />}>
+        <DevicePicker
+          bridge={bridge}
+          draft={draft}
+          reading={reading}
+          read={read}
+          simulatedDevices={simulatedDevices}
+          platform={props.platform}
+          onChange={(patch) => {
+            setMadeRoom(false);
+            onChange(patch);
+          }}
+        />
+      </Suspense>
       <TextArea
         label={devicesWords.deviceTokens}
         field="device-tokens"
@@ -110,25 +123,10 @@ function TypedDeviceTokens({ draft, reading, read, simulatedDevices, onChange, o
           onChange({ deviceTokens: deviceTokens.slice(0, from) + replacement + deviceTokens.slice(to) });
         }}
       />
-      {toSimulator && tokens.length === 0 && problems.length === 0 && first !== undefined && (
-        <Suspense fallback={null}>
-          <UseDevice device={first} onUse={use} />
-        </Suspense>
-      )}
-      {known.length > 0 && (
-        <Suspense fallback={null}>
-          <Played devices={known} toSimulator={toSimulator} />
-        </Suspense>
-      )}
+      <Suspense fallback={null}>
+        <DeviceNames bridge={bridge} draft={draft} reading={reading} />
+      </Suspense>
       <div className="device-tokens__ways">
-        {toSimulator && simulatedDevices.length > 0 && (
-          <Suspense fallback={null}>
-            <DeviceMenu
-              devices={simulatedDevices}
-              onChoose={(device) => (known.length > 0 || tokens.length === 0 ? use(device) : add(device))}
-            />
-          </Suspense>
-        )}
         <ChooseList onChoose={onChooseList} />
       </div>
     </div>

@@ -20,6 +20,9 @@ const ResultDetails = lazy(() =>
 );
 const Standing = lazy(() => import('./standing.tsx').then((module) => ({ default: module.Standing })));
 
+/** So many results are a table that wants more room. */
+const LONG_TABLE = 6;
+
 type Tab = 'result' | 'log';
 const TABS = [
   { value: 'result', label: windowWords.result },
@@ -36,7 +39,7 @@ export function Foot({ page }: { readonly page: Page }) {
   const endedAt = useEndedAt(send.phase === 'settled' || send.phase === 'refused' ? send : null);
   const several = (send.phase === 'settled' || send.phase === 'sending') && send.total > 1;
   const open = layout.drawer;
-  const lower = useLowerPane(several && tab === 'result', layout.lower);
+  const lower = useLowerPane(several && send.total >= LONG_TABLE && tab === 'result', layout.lower);
   const setOpen = useEvent((drawer: boolean) => page.changeLayout({ drawer }));
   const showInLog = useEvent((id: number) => {
     setTab('log');

@@ -1,6 +1,7 @@
 import { lazy, Suspense } from 'react';
 import { Composer } from '../composer/composer.tsx';
 import { judgedForm } from '../state/send-request.ts';
+import { useEvent } from '../ui/use-event.ts';
 import { Banners } from './banners.tsx';
 import type { Page } from './use-page.ts';
 
@@ -12,12 +13,18 @@ const DestinationFit = lazy(() =>
   import('../destination/destination-fit.tsx').then((module) => ({ default: module.DestinationFit })),
 );
 
+const PastSend = lazy(() => import('../history/past-send.tsx').then((module) => ({ default: module.PastSend })));
+
 const NO_TOPICS: readonly string[] = [];
 
 /** What is sent: what stands against it, its payload, and its picture. */
 export function Middle({ page }: { readonly page: Page }) {
   const { state, sending, identity, now, dispatch, view } = page;
   const { draft } = state;
+  const closePast = useEvent(() => {
+    page.showPast(null);
+    document.querySelector<HTMLElement>('.past-rows')?.focus();
+  });
   const toIosSimulator = draft.destination === 'ios-simulator';
   return (
     <main className="middle">
@@ -44,7 +51,13 @@ export function Middle({ page }: { readonly page: Page }) {
           </Suspense>
         )}
       </Banners>
+      {page.pastId !== null && (
+        <Suspense fallback={null}>
+          <PastSend key={page.pastId} {...page.past} now={now} id={page.pastId} onClose={closePast} />
+        </Suspense>
+      )}
       <Composer
+        hidden={page.pastId !== null}
         draft={draft}
         view={view.shown}
         onView={view.show}

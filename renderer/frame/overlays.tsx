@@ -84,7 +84,6 @@ function OpenTool({ page, name }: { readonly page: Page; readonly name: string }
         onConvert={page.convert}
         onForget={identityActions.forget}
         onClose={() => page.openTool(null)}
-        onReplay={page.replay}
         onMend={page.sending.mendInTool}
         onOpenChannels={() => page.openTool('channels')}
       />

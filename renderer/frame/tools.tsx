@@ -2,7 +2,6 @@ import { type ComponentType, type LazyExoticComponent, lazy } from 'react';
 import type { ServiceTarget } from '../../contract/destination.ts';
 import type { IdentityDescription } from '../../contract/identity.ts';
 import type { Answer, Mend } from '../../contract/outcome.ts';
-import type { ImportOffer } from '../../payload/import/offer.ts';
 import { toolsWords } from '../../words/page/tools/tools.ts';
 import type { HostBridge } from '../bridge.ts';
 import type { IdentitySearching } from '../identity/search/use-identity-search.ts';
@@ -26,8 +25,6 @@ export interface ToolProps {
   readonly onConvert: (identity: IdentityDescription) => void;
   readonly onForget: (identity: IdentityDescription) => Promise<void>;
   readonly onClose: () => void;
-  /** Puts a past send into the draft; `send`: and presses Send. */
-  readonly onReplay: (offer: ImportOffer, send: boolean) => void;
   /** Carries out a fix; `again` repeats what was asked, where the fix ends with that. */
   readonly onMend: (mend: Mend, again: () => void) => void;
   /** Where a service is asked, and as whom, as the window stands; or why it cannot be. */
@@ -47,9 +44,6 @@ export interface Tool {
   readonly View: LazyExoticComponent<ComponentType<ToolProps>>;
 }
 
-const HistoryTool = lazy(() =>
-  import('../history/history-tool.tsx').then((module) => ({ default: module.HistoryTool })),
-);
 const IdentitiesTool = lazy(() =>
   import('../identity/identities-tool.tsx').then((module) => ({ default: module.IdentitiesTool })),
 );
@@ -70,13 +64,6 @@ const RememberedSecrets = lazy(() =>
 );
 
 export const TOOLS: readonly Tool[] = [
-  {
-    name: 'history',
-    label: toolsWords.history,
-    note: toolsWords.whatWasSent,
-    icon: 'report',
-    View: HistoryTool,
-  },
   {
     name: 'identities',
     label: toolsWords.identities,

@@ -5,15 +5,17 @@ import { SendButton } from '../sending/send-button.tsx';
 import { chosenDevices } from '../state/list-choice.ts';
 import { Icon } from '../ui/icon.tsx';
 import { shortDeviceToken } from '../ui/short-words.ts';
-import { Chip } from './chip.tsx';
+import { Chip } from './chips/chip.tsx';
 import { KEEPING_WORDS, wordsOfDestination, wordsOfIdentity } from './standing-words.ts';
 import type { Page } from './use-page.ts';
 import './top-bar.css';
 
-const AppChoice = lazy(() => import('./chip-contents.tsx').then((module) => ({ default: module.AppChoice })));
-const DeviceChoice = lazy(() => import('./chip-contents.tsx').then((module) => ({ default: module.DeviceChoice })));
+const AppChoice = lazy(() => import('./chips/chip-contents.tsx').then((module) => ({ default: module.AppChoice })));
+const DeviceChoice = lazy(() =>
+  import('./chips/chip-contents.tsx').then((module) => ({ default: module.DeviceChoice })),
+);
 const DestinationChoice = lazy(() =>
-  import('./chip-contents.tsx').then((module) => ({ default: module.DestinationChoice })),
+  import('./chips/chip-contents.tsx').then((module) => ({ default: module.DestinationChoice })),
 );
 
 const MAC_KEYS = ['⌘', '↩'] as const;
@@ -65,6 +67,7 @@ export function TopBar({ page }: { readonly page: Page }) {
         devices={devices}
         production={draft.destination === 'production'}
         keys={sendKeys(facts.platform)}
+        off={page.pastId === null ? null : windowWords.pastShown}
         busy={send.phase === 'starting' || send.phase === 'sending' ? send.phase : null}
         cancelling={send.phase === 'sending' && send.cancelling}
         onSend={sending.send}

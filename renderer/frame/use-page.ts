@@ -11,12 +11,12 @@ import { useIdentityActions } from '../identity/use-identity-actions.ts';
 import { useDeviceTokenReading } from '../state/device-token-reader.ts';
 import { identityOf } from '../state/send-request.ts';
 import { useAppState } from '../state/use-app-state.ts';
-import { useReplay } from '../state/use-replay.ts';
 import { useSending } from '../state/use-sending.ts';
 import { useEvent } from '../ui/use-event.ts';
 import { useNow } from '../ui/use-now.ts';
-import { useChips } from './use-chips.ts';
+import { useChips } from './chips/use-chips.ts';
 import { useLayout } from './use-layout.ts';
+import { usePast } from './use-past.ts';
 import { useTakenFiles } from './use-taken-files.ts';
 
 const MINUTE_MS = 60_000;
@@ -90,10 +90,10 @@ export function usePage(host: HostLink, start: AppStart) {
   });
 
   return {
+    ...usePast(bridge, state, dispatch, sending),
     ...{ bridge, state, dispatch, tool, openTool, converting, convert, chooseIdentity },
     ...{ layout, changeLayout, view, chip, openChip, showPlace },
     ...{ identity, work, searching, identityActions, sending, reading, list, keeping, takeFiles, searchFolders },
-    replay: useReplay(dispatch, sending.send),
     change: useEvent((patch: Partial<Draft>) => dispatch({ type: 'draft-changed', patch })),
     now: useNow(MINUTE_MS),
   };

@@ -15,6 +15,7 @@ import { PastFacts } from './past-facts.tsx';
 import { dayWords, stateOf, titleOf } from './send-words.ts';
 import { useDeviceNames, useNameOf } from './use-history.ts';
 import { type HistoryProps, usePastActions } from './use-past-actions.tsx';
+import './history.css';
 import './past-send.css';
 
 const Comparing = lazy(() => import('./comparing.tsx').then((module) => ({ default: module.Comparing })));
@@ -42,7 +43,9 @@ export function PastSend(props: PastSendProps) {
   const onKeyDown = (event: KeyboardEvent) => {
     if (isSendAgain(event)) actions.sendAgain(id);
     else if (isOptionCommand(event, 'D')) setChoosing(true);
-    else if (event.key === 'Escape' && against !== null && !choosing) setAgainst(null);
+    else if (event.key === 'Escape' && !event.defaultPrevented && !choosing)
+      if (against === null) onClose();
+      else setAgainst(null);
     else return;
     event.preventDefault();
     event.stopPropagation();
@@ -162,8 +165,14 @@ function Bar({
           trigger={<IconButton size="small" icon="more" label={historyWords.more} />}
           items={[
             { label: historyWords.remove, icon: 'trash', tone: 'danger', onSelect: () => actions.remove(id, title) },
-            { label: historyWords.closeSend, icon: 'close', onSelect: onClose },
           ]}
+        />
+        <IconButton
+          size="small"
+          icon="close"
+          className="past-send__close"
+          label={historyWords.closeSend}
+          onClick={onClose}
         />
       </div>
     </div>

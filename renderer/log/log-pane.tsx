@@ -42,6 +42,8 @@ export const LogPane = memo(function LogPane({ ref, entries, onClear }: LogPaneP
   const [filter, setFilter] = useState<LogFilter>('everything');
   const [open, setOpen] = useState<ReadonlySet<number>>(new Set());
   const [marked, setMarked] = useState<number | null>(null);
+  const wanted = useRef<number | null>(null);
+  const [asked, setAsked] = useState(0);
   const [following, setFollowing] = useState(true);
   const scroller = useRef<HTMLDivElement>(null);
   const shown = useMemo(
@@ -84,11 +86,24 @@ export const LogPane = memo(function LogPane({ ref, entries, onClear }: LogPaneP
     setFollowing(false);
     setMarked(entryId);
     setOpen((before) => new Set(before).add(entryId));
-    const hidden = !shown.some(({ id }) => id === entryId);
-    if (hidden) setFilter('everything');
-    const index = (hidden ? entries : shown).findIndex(({ id }) => id === entryId);
-    if (index >= 0) whenInSight(() => rows.scrollToIndex(index, { align: 'center' }));
+    if (!shown.some(({ id }) => id === entryId)) setFilter('everything');
+    wanted.current = entryId;
+    setAsked((times) => times + 1);
   };
+  // What is to be shown may come after it is asked for: the log and the result arrive apart.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: looked for when it is asked for, and whenever entries come
+  useEffect(() => {
+    const index = wanted.current === null ? -1 : shown.findIndex(({ id }) => id === wanted.current);
+    if (index < 0) return;
+    wanted.current = null;
+    whenInSight(() => {
+      rows.scrollToIndex(index, { align: 'center' });
+      // Rows that were never measured stand elsewhere than was thought.
+      requestAnimationFrame(() =>
+        scroller.current?.querySelector('.log-row--marked')?.scrollIntoView({ block: 'nearest' }),
+      );
+    });
+  }, [shown, asked]);
   useImperativeHandle(ref, () => ({ reveal }));
 
   /** Arrow keys go from row to row: the log is one stop of the Tab key, however long it is. */

@@ -10,6 +10,7 @@ const CANCELLABLE_AFTER_MS = 500;
 /** The one primary button; while a send is under way, the way to end it. */
 export function SendButton({
   devices,
+  off,
   production,
   keys,
   busy,
@@ -18,6 +19,8 @@ export function SendButton({
   onCancel,
 }: {
   readonly devices: number;
+  /** Why nothing can be sent as the window stands; `null`: it can. */
+  readonly off: string | null;
   readonly production: boolean;
   readonly keys: readonly string[];
   readonly busy: 'starting' | 'sending' | null;
@@ -55,10 +58,10 @@ export function SendButton({
       variant={production ? 'danger' : 'primary'}
       className="send-button__button"
       aria-keyshortcuts="Meta+Enter Control+Enter"
-      title={busy === null ? sendingWords.sendBy(keys.join(' ')) : sendingWords.sendUnderWay}
-      aria-disabled={busy !== null}
+      title={busy === null ? (off ?? sendingWords.sendBy(keys.join(' '))) : sendingWords.sendUnderWay}
+      aria-disabled={busy !== null || off !== null}
       onClick={() => {
-        if (busy === null) onSend();
+        if (busy === null && off === null) onSend();
       }}
     >
       <Icon name="send" />

@@ -14,13 +14,14 @@ import {
   openLog,
   payloadText,
   SEND,
+  shut,
 } from './frame.ts';
 
 const send = (page: Page) => page.getByRole('button', { name: SEND });
 const result = (page: Page) => page.getByRole('status', { name: 'Result' });
 const size = (page: Page) => page.getByRole('status', { name: 'Payload size' });
 
-/** The token of a device that the simulator plays, by its name in the window's menu. */
+/** Has the draft go to one device that the simulator plays, by its name in the window's list. */
 async function chooseDevice(page: Page, name: string): Promise<void> {
   await chooseTestDevice(page, name);
 }
@@ -64,6 +65,7 @@ test('the button that mends takes the dead device token away and nothing else', 
   await send(page).click();
   await expect(result(page)).toContainText('Unregistered');
   const dead = await (await deviceTokens(page)).inputValue();
+  await shut(page);
   await result(page)
     .getByRole('button', { name: /remove/i })
     .click();

@@ -13,6 +13,9 @@ const SIZES = [
   { width: 900, height: 600 },
   { width: 1440, height: 900 },
 ] as const;
+type Size = (typeof SIZES)[number];
+/** Where what is kept stands at the left; in a narrower window it is a layer, which a change of size would hide. */
+const WIDE = SIZES.slice(1);
 
 /** What is the same in every language, each with its reason. */
 const TERMS: readonly (readonly [term: RegExp, reason: string])[] = [
@@ -67,10 +70,11 @@ class Looker {
 
   constructor(private readonly page: Page) {}
 
-  async look(screen: string): Promise<void> {
+  /** `sizes`: those in which what is looked at is in sight at all. */
+  async look(screen: string, sizes: readonly Size[] = SIZES): Promise<void> {
     const { page } = this;
     this.visited.push(screen);
-    for (const size of SIZES) {
+    for (const size of sizes) {
       await page.setViewportSize(size);
       await page.evaluate(() => new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn))));
       for (const broken of await brokenBoxes(page)) this.found(`${size.width} × ${size.height}: ${broken}`, screen);
@@ -98,7 +102,8 @@ function mayBeBare(bare: string, heard: ReadonlySet<string>): boolean {
   const known = (text: string): boolean =>
     !/\p{L}/u.test(text) || heard.has(text) || TERMS.some(([term]) => term.test(text));
   if (known(bare) || known(bare.replace(/^[\s\p{P}]+|[\s\p{P}]+$/gu, ''))) return true;
-  if (/^[0-9a-f]{8}…[0-9a-f]{6}(?: ·)?$/.test(bare)) return true;
+  // A device token, whole under the pointer or by its ends.
+  if (/^(?:· )?[0-9a-f]{8}…[0-9a-f]{6}(?: ·)?$|^[0-9a-f]{64}$/.test(bare)) return true;
   // Facts of a line of the log stand in one line, each a label and a value.
   const pair = (piece: string): boolean =>
     known(piece) ||
@@ -144,9 +149,7 @@ async function sending({ page, home }: RunningApp, looker: Looker): Promise<void
   await chip(page, 'App');
   await looker.look('choice of the app');
   await chip(page, 'Devices');
-  await button(page, 'Test devices').click();
-  await looker.look('menu of test devices');
-  await page.keyboard.press('Escape');
+  await looker.look('choice of devices');
   for (const { id, deviceToken } of NAMED_DEVICES) {
     await chip(page, 'Devices');
     await field(page, 'Device tokens').fill(deviceToken);
@@ -163,6 +166,7 @@ async function sending({ page, home }: RunningApp, looker: Looker): Promise<void
   await chip(page, 'Devices');
   await field(page, 'Device tokens').fill(`not a token\n<${TOKEN}>\nab`);
   await looker.look('device tokens with findings');
+  await devices(page, looker);
   const lines = [
     ...Array.from({ length: 30 }, (_, n) => (n + 1).toString(16).padStart(64, '0')),
     deviceCalled('app-removed'),
@@ -182,6 +186,68 @@ async function sending({ page, home }: RunningApp, looker: Looker): Promise<void
   await page.locator('.token-list__head button').click();
   await chip(page, 'Devices');
   await field(page, 'Device tokens').fill(deviceCalled('always-accepted'));
+}
+
+/** The book of devices: what is offered beside a device token, its form, the list to choose from and the list to keep. */
+async function devices(page: Page, looker: Looker): Promise<void> {
+  await page.locator('.device-names button').click();
+  await looker.look('a device to add');
+  await button(dialog(page), 'Add').click();
+  await expect(dialog(page).locator('.field--danger')).toBeVisible();
+  await looker.look('a device without a name');
+  await field(dialog(page), 'Name').fill('Anna');
+  await field(dialog(page), 'Group').fill('com.example.app');
+  await button(dialog(page), 'Add').click();
+  await expect(page.locator('dialog[open]')).toHaveCount(0);
+  await field(page, 'Device tokens').fill(TOKEN);
+  await page.locator('.send-button__button').click();
+  await chip(page, 'Devices');
+  await expect(page.locator('.device-picker .device-row--own')).toContainText(inPseudo('accepted').slice(0, 9));
+  await looker.look('devices to choose from');
+  const search = page.locator('.popover:not([hidden])').getByRole('searchbox').first();
+  await search.fill('9'.repeat(64));
+  await looker.look('a device token that is not in the book');
+  await search.fill('zzz');
+  await looker.look('no such device');
+  await search.fill('');
+  await chip(page, 'Devices');
+  await page.locator('.sidebar__parts [data-value="devices"]').click();
+  const sheet = page.locator('.sidebar');
+  await sheet.locator('.device-row--own').click();
+  await looker.look('Devices', WIDE);
+  await page.keyboard.press('Shift+F10');
+  await looker.look('Devices: menu of one', WIDE);
+  await page.keyboard.press('Escape');
+  await page.keyboard.press('Enter');
+  await looker.look('Devices: one of them', WIDE);
+  await page.keyboard.press('Escape');
+  await button(sheet, 'More').click();
+  await expect(page.locator('.menu')).toBeVisible();
+  await looker.look('Devices: files', WIDE);
+  await page.keyboard.press('Escape');
+  await expect(page.locator('.menu')).toHaveCount(0);
+  await field(sheet, 'File of devices').setInputFiles({
+    ...{ name: 'team.csv', mimeType: 'text/csv' },
+    buffer: Buffer.from(`token,name\n${TOKEN},Other\n${'cd'.repeat(32)},Bo\n`),
+  });
+  await expect(sheet.locator('.device-book__left')).toBeVisible();
+  await looker.look('Devices: imported', WIDE);
+  await sheet.locator('.device-row--own').first().click();
+  await page.keyboard.press('Delete');
+  await expect(sheet.locator('.device-book__left')).toHaveCount(0);
+  await looker.look('Devices: one removed', WIDE);
+  for (const part of ['history', 'devices']) {
+    await page.setViewportSize(SIZES[0]);
+    await page
+      .locator('.sidebar__rail button')
+      .nth(part === 'history' ? 0 : 1)
+      .click();
+    await looker.look(`${part} beside the rail`, SIZES.slice(0, 1));
+    await page.keyboard.press('Escape');
+  }
+  await page.setViewportSize(SIZES[1]);
+  await page.locator('.sidebar__parts [data-value="history"]').click();
+  await chip(page, 'Devices');
 }
 
 async function composing({ page }: RunningApp, looker: Looker): Promise<void> {
@@ -292,25 +358,26 @@ async function tools({ page }: RunningApp, looker: Looker): Promise<void> {
   await button(page, 'Tools').click();
   await looker.look('menu of the tools');
   await page.keyboard.press('Escape');
-  let sheet = await openTool(page, 'History');
-  await looker.look('History');
+  let sheet = page.locator('.app');
+  await looker.look('History', WIDE);
   await sheet.locator('.past-row').first().click();
   await expect(sheet.locator('.past-facts')).toBeVisible();
-  await looker.look('History: a send');
+  await looker.look('History: a send', WIDE);
   await sheet.locator('.past-send__actions button[aria-haspopup]').click();
-  await looker.look('History: menu of a send');
+  await looker.look('History: menu of a send', WIDE);
   await page.keyboard.press('Escape');
   await sheet.locator('.past-list__head button').click();
-  await looker.look('History: filters');
+  await looker.look('History: filters', WIDE);
   await page.keyboard.press('Escape');
   await sheet.locator('.past-foot__button').click();
-  await looker.look('History: what is kept');
+  await looker.look('History: what is kept', WIDE);
   await page.keyboard.press('Escape');
   await button(sheet, 'Compare with…').click();
   await page.locator('.past-choose .past-row').first().click();
   await expect(sheet.locator('.compare')).toBeVisible();
-  await looker.look('History: two compared');
-  await closeTool(page);
+  await looker.look('History: two compared', WIDE);
+  await button(sheet, 'Close compare').click();
+  await page.locator('.past-send__close').click();
 
   sheet = await openTool(page, 'Signing request');
   await looker.look('Signing request: a new one');

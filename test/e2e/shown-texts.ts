@@ -63,7 +63,7 @@ export function brokenBoxes(page: Page): Promise<readonly string[]> {
     const root =
       document.querySelector('[role="menu"]') ??
       [...document.querySelectorAll('dialog[open]')].at(-1) ??
-      document.querySelector('.popover:not([hidden])') ??
+      document.querySelector('.past-popover__layer, .popover:not([hidden]), .sidebar__panel[data-open="true"]') ??
       document.body;
     const nameOf = (element: Element): string => {
       const words = (element.getAttribute('aria-label') ?? element.textContent ?? '').trim().slice(0, 40);

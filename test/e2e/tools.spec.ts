@@ -1,7 +1,6 @@
 import { expect, test } from './fixtures.ts';
 
 const TOOLS = [
-  'History',
   'Identities',
   'Signing request',
   'Broadcast channels',

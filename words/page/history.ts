@@ -106,8 +106,6 @@ export const historyWords = words('page-history', {
   sentToday: (at: number) => t`Sent today, ${secondsOfDay(at)}`,
   readOnly: 'read-only',
   closeSend: 'Close this send',
-  chooseOne: 'Choose a send',
-  chooseOneWhat: 'What was sent, its log and what came of it stand here.',
   newer: 'A newer Pushwright wrote this. It is shown as it stands, and left as it is.',
   result: 'Result',
   inTime: (span: string) => t`in ${span}`,

@@ -18,28 +18,33 @@ export function RadixMenu({ trigger, items, heading, align = 'start' }: MenuProp
       <DropdownMenu.Portal container={container}>
         <DropdownMenu.Content className="menu" align={align} sideOffset={4} collisionPadding={8} loop>
           {heading !== undefined && <DropdownMenu.Label className="menu__heading">{heading}</DropdownMenu.Label>}
-          {items.map((item) => (
-            <DropdownMenu.Item
-              key={item.label}
-              className={classNames('menu__item', item.tone === 'danger' && 'menu__item--danger')}
-              disabled={item.disabled ?? false}
-              onSelect={item.onSelect}
-            >
-              {item.icon !== undefined && <Icon name={item.icon} />}
-              <span className="menu__text">
-                <span>{item.label}</span>
-                {item.note !== undefined && <span className="menu__note">{item.note}</span>}
-              </span>
-              {item.keys !== undefined && <kbd className="menu__keys">{item.keys}</kbd>}
-            </DropdownMenu.Item>
-          ))}
+          <MenuItems items={items} />
         </DropdownMenu.Content>
       </DropdownMenu.Portal>
     </DropdownMenu.Root>
   );
 }
 
+/** The lines of a menu. */
+export function MenuItems({ items }: Pick<MenuProps, 'items'>) {
+  return items.map((item) => (
+    <DropdownMenu.Item
+      key={item.label}
+      className={classNames('menu__item', item.tone === 'danger' && 'menu__item--danger')}
+      disabled={item.disabled ?? false}
+      onSelect={item.onSelect}
+    >
+      {item.icon !== undefined && <Icon name={item.icon} />}
+      <span className="menu__text">
+        <span>{item.label}</span>
+        {item.note !== undefined && <span className="menu__note">{item.note}</span>}
+      </span>
+      {item.keys !== undefined && <kbd className="menu__keys">{item.keys}</kbd>}
+    </DropdownMenu.Item>
+  ));
+}
+
 /** Where a menu is in sight: the dialog on top, which makes the rest inert; else the page. */
-function layer(): HTMLElement | null {
+export function layer(): HTMLElement | null {
   return [...document.querySelectorAll<HTMLElement>('dialog[open]')].at(-1) ?? document.querySelector('main');
 }

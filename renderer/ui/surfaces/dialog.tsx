@@ -27,10 +27,13 @@ export function Dialog({
   const textId = useId();
   useEffect(() => {
     const dialog = ref.current;
+    const opener = document.activeElement;
     dialog?.showModal();
     dialog?.querySelector('input')?.focus();
     return () => {
       dialog?.close();
+      // The platform does not where the dialog has left the page already, and what opened it may stand in another dialog.
+      if (document.activeElement === document.body && opener instanceof HTMLElement) opener.focus();
       returnFocus();
     };
   }, []);

@@ -3,7 +3,7 @@ import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { FIRST_LAYOUT, type WindowLayout } from '../../../contract/app-start.ts';
 import type { FieldId } from '../../../contract/field-id.ts';
 import type { HostBridge } from '../../../renderer/bridge.ts';
-import { useChips } from '../../../renderer/frame/use-chips.ts';
+import { useChips } from '../../../renderer/frame/chips/use-chips.ts';
 import { useLayout } from '../../../renderer/frame/use-layout.ts';
 import { useLowerPane } from '../../../renderer/frame/use-lower-pane.ts';
 import { useOpenedFiles } from '../../../renderer/frame/use-opened-files.ts';

@@ -1,8 +1,6 @@
 import { t, words } from '../../language.ts';
 
 export const toolsWords = words('page-tools', {
-  history: 'History',
-  whatWasSent: 'What was sent, and what came of it',
   identities: 'Identities',
   findWrong: 'Find them, and what is wrong with them',
   signingRequest: 'Signing request',

@@ -1,13 +1,11 @@
-import { type ReactNode, useEffect, useId, useRef } from 'react';
-import { classNames } from '../ui/class-names.ts';
-import { Icon, type IconName } from '../ui/icon.tsx';
+import { type ReactNode, useId } from 'react';
+import { classNames } from '../../ui/class-names.ts';
+import { Icon, type IconName } from '../../ui/icon.tsx';
+import { useLayer } from '../use-layer.ts';
 import './chip.css';
 
 /** What the top of the window says in one line: as whom, to whom, where. */
 export type ChipName = 'app' | 'devices' | 'destination';
-
-/** Layers that may lie over a popover and belong to it: a press in one of them is no press outside. */
-const LAYERS = ['.chip-holder', '.menu', 'dialog', '[data-radix-popper-content-wrapper]'].join();
 
 export interface ChipProps {
   readonly name: ChipName;
@@ -27,32 +25,16 @@ export interface ChipProps {
 /** A part of the line on top, and the popover in which it is changed. */
 export function Chip({ name, label, value, detail, mark, tone = 'plain', open, onOpen, children }: ChipProps) {
   const id = useId();
-  const button = useRef<HTMLButtonElement>(null);
-  const popover = useRef<HTMLDivElement>(null);
 
-  useEffect(() => {
-    if (!open) return;
-    const onPointerDown = ({ target }: PointerEvent) => {
-      if (target instanceof Element && target.closest(LAYERS) === null) onOpen(null);
-    };
-    const onKeyDown = (event: KeyboardEvent) => {
-      if (event.key !== 'Escape' || event.defaultPrevented) return;
-      if (document.querySelector('dialog[open], .menu') !== null) return;
-      if (popover.current?.contains(document.activeElement) === true) button.current?.focus();
-      onOpen(null);
-    };
-    document.addEventListener('pointerdown', onPointerDown);
-    document.addEventListener('keydown', onKeyDown);
-    return () => {
-      document.removeEventListener('pointerdown', onPointerDown);
-      document.removeEventListener('keydown', onKeyDown);
-    };
-  }, [open, onOpen]);
+  useLayer(open, {
+    within: '.chip-holder',
+    opener: `.chip-holder[data-chip="${name}"] > .chip`,
+    onClose: () => onOpen(null),
+  });
 
   return (
     <div className="chip-holder" data-chip={name}>
       <button
-        ref={button}
         type="button"
         className={classNames('chip', `chip--${tone}`)}
         aria-expanded={open}
@@ -67,7 +49,7 @@ export function Chip({ name, label, value, detail, mark, tone = 'plain', open, o
         <Icon name="chevron-down" className="chip__open" />
       </button>
       {/* biome-ignore lint/a11y/useSemanticElements: it groups what belongs to the button before it, and is no form */}
-      <div ref={popover} id={id} role="group" aria-label={label} className="popover" hidden={!open}>
+      <div id={id} role="group" aria-label={label} className="popover" hidden={!open}>
         {children}
       </div>
     </div>

@@ -1,11 +1,11 @@
 import { useMemo } from 'react';
-import { DestinationPanel } from '../destination/destination-panel.tsx';
-import { DeviceTokensPanel } from '../devices/device-tokens-panel.tsx';
-import { IdentityPanel } from '../identity/identity-panel.tsx';
-import { readDeviceTokensNow } from '../state/device-token-reader.ts';
-import { openAuthorityFile } from '../ui/controls/open-authority.ts';
-import { useEvent } from '../ui/use-event.ts';
-import type { Page } from './use-page.ts';
+import { DestinationPanel } from '../../destination/destination-panel.tsx';
+import { DeviceTokensPanel } from '../../devices/device-tokens-panel.tsx';
+import { IdentityPanel } from '../../identity/identity-panel.tsx';
+import { readDeviceTokensNow } from '../../state/device-token-reader.ts';
+import { openAuthorityFile } from '../../ui/controls/open-authority.ts';
+import { useEvent } from '../../ui/use-event.ts';
+import type { Page } from '../use-page.ts';
 
 /** As whom: the identities that fit the destination. */
 export function AppChoice({
@@ -46,14 +46,16 @@ export function AppChoice({
 }
 
 /** To whom: device tokens, typed or in a list. */
-export function DeviceChoice({ page: { state, reading, list, change, dispatch } }: { readonly page: Page }) {
+export function DeviceChoice({ page: { bridge, state, reading, list, change, dispatch } }: { readonly page: Page }) {
   const leaveOut = useEvent((leaveOut: boolean) => dispatch({ type: 'list-lines-left-out', leaveOut }));
   return (
     <DeviceTokensPanel
+      bridge={bridge}
       draft={state.draft}
       reading={reading}
       read={readDeviceTokensNow}
       simulatedDevices={state.facts.simulatedDevices}
+      platform={state.facts.platform}
       list={state.list}
       onChange={change}
       onChooseList={list.choose}

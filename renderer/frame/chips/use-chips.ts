@@ -1,9 +1,9 @@
 import { useState } from 'react';
-import type { FieldId } from '../../contract/field-id.ts';
-import type { Problem } from '../../contract/outcome.ts';
-import { useEvent } from '../ui/use-event.ts';
+import type { FieldId } from '../../../contract/field-id.ts';
+import type { Problem } from '../../../contract/outcome.ts';
+import { useEvent } from '../../ui/use-event.ts';
+import { revealPlace } from '../reveal-place.ts';
 import type { ChipName } from './chip.tsx';
-import { revealPlace } from './reveal-place.ts';
 
 /** In which popover a field is; what is in none is in sight. */
 const CHIP_OF: Partial<Readonly<Record<FieldId, ChipName>>> = {
