@@ -4,13 +4,14 @@ import { defineConfig } from '@playwright/test';
 export default defineConfig({
   testDir: 'test/e2e',
   testMatch: '*.spec.ts',
-  timeout: 60_000,
-  expect: { timeout: 10_000 },
+  // Nets, and no promise of speed: other suites run beside this one.
+  timeout: 120_000,
+  expect: { timeout: 30_000 },
   forbidOnly: process.env.CI !== undefined,
   retries: 0,
   workers: 1,
   reporter: [['list']],
-  use: { actionTimeout: 10_000, trace: 'off', screenshot: 'only-on-failure' },
+  use: { actionTimeout: 30_000, trace: 'off', screenshot: 'only-on-failure' },
   projects: [
     // Each has a folder of its own: they run side by side.
     { name: 'page', testIgnore: 'window-*.spec.ts', outputDir: 'test-results/page' },

@@ -9,9 +9,10 @@ export default defineConfig({
     setupFiles: ['test/support/words-arrived.ts'],
     // Vitest leaves one core free unless it is told otherwise: half of a machine with two.
     maxWorkers: '100%',
-    // Real sockets and real TLS: a failure must say which wait was too long, not hang the run.
-    testTimeout: 20_000,
-    hookTimeout: 20_000,
+    // Real sockets and real TLS: a failure must say which wait was too long, not hang the run. A net, and no promise of
+    // speed: other suites run beside this one.
+    testTimeout: 60_000,
+    hookTimeout: 60_000,
     restoreMocks: true,
     unstubEnvs: true,
     // Only `npm test` asks for it: it takes a quarter more time.

@@ -14,7 +14,7 @@ await prepare({ quiet: true });
 const { chromium } = await import('@playwright/test');
 const { findChromium } = await import('./lib/chromium.mjs');
 
-const send = (page) => page.getByRole('button', { name: 'Send', exact: true }).click();
+const send = (page) => page.getByRole('button', { name: /^Send$/ }).click();
 const ended = (page, words) => page.getByRole('status', { name: 'Result' }).getByText(words).first().waitFor();
 
 /** Each picture and how the window comes to show it. */
@@ -27,8 +27,8 @@ const SCENES = {
   },
   rejected: async (page) => {
     await page.getByRole('button', { name: /^Devices:/ }).click();
-    await page.getByRole('button', { name: 'Test devices' }).click();
-    await page.getByRole('menuitem', { name: 'App removed' }).click();
+    await page.getByRole('textbox', { name: 'Device tokens' }).fill('');
+    await page.getByRole('option', { name: /^App removed/ }).click();
     await page.getByRole('button', { name: /^Devices:/ }).click();
     await send(page);
     await ended(page, /Unregistered/);

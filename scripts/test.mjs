@@ -88,12 +88,13 @@ async function main() {
   const needsBuild = ['unit', 'page', 'window'].some((name) => wanted.has(name));
   await phase('install and build', () => prepared(needsBuild ? [...PRODUCT, 'wires'] : []));
   const { PAGE_PARTS, runPage, runUnits, runWindow } = await import('./checks/suites.mjs');
-  // Two at a time, as there are two cores: whichever of these is done begins with the page, and the other joins it.
+  // The window and the page mostly wait for each other's processes: one beside the other leaves no core idle. Whichever
+  // of the first two is done joins the page.
   const lanes = [
     wanted.has('window') && phase('window in Electron', runWindow),
     checked().then(() => wanted.has('unit') && phase('units and wires', () => runUnits({ coverage }))),
   ];
-  if (wanted.has('page')) await phase('page in Chromium', () => sharedOut(PAGE_PARTS, runPage, lanes));
+  if (wanted.has('page')) await phase('page in Chromium', () => sharedOut(PAGE_PARTS, runPage, [null, ...lanes]));
   await Promise.all(lanes);
 }
 

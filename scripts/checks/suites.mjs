@@ -124,8 +124,8 @@ function runPlaywright(project, before, env, more = []) {
   });
 }
 
-/** Into so many parts the page's specifications are cut, for two to share them. */
-export const PAGE_PARTS = 4;
+/** Into so many parts the page's specifications are cut, for several to share them. */
+export const PAGE_PARTS = 8;
 
 /** Runs one part, from 1, of the specifications against the loopback page in Chromium. */
 export async function runPage(part) {

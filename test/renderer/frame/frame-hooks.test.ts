@@ -45,7 +45,7 @@ describe('useLayout', () => {
     await hook.act(() => hook.now().view.show('json'));
     await hook.act(() => void vi.runAllTimers());
     expect(hook.now().view.shown).toBe('json');
-    expect(kept).toEqual([{ lower: 200, drawer: true, view: 'json' }]);
+    expect(kept).toEqual([{ ...FIRST_LAYOUT, lower: 200, drawer: true, view: 'json' }]);
   });
 });
 
