@@ -49,15 +49,36 @@ const counted = (checks) => ({
   skipped: [],
 });
 
-/** Runs the jobs two at a time: more would only make each of them slower on a small machine. */
-async function inPairs(jobs) {
-  const waiting = [...jobs];
-  const results = [];
-  const worker = async () => {
-    for (let job = waiting.shift(); job !== undefined; job = waiting.shift()) results.push(...(await job()));
-  };
-  await Promise.all([worker(), worker()]);
-  return results;
+/** Runs jobs, `size` of them at a time, in the order in which they were added. */
+class Pool {
+  #free;
+  #waiting = [];
+
+  constructor(size) {
+    this.#free = size;
+  }
+
+  /** Resolves with what the job comes to, once it had its turn. */
+  add(job) {
+    return new Promise((resolve, reject) => {
+      this.#waiting.push(() => job().then(resolve, reject));
+      this.#next();
+    });
+  }
+
+  /** One more at a time. */
+  grow() {
+    this.#free += 1;
+    this.#next();
+  }
+
+  #next() {
+    if (this.#free === 0 || this.#waiting.length === 0) return;
+    this.#free -= 1;
+    void this.#waiting
+      .shift()()
+      .finally(() => this.grow());
+  }
 }
 
 async function prepared(names) {
@@ -78,7 +99,11 @@ async function checked() {
     import('./checks/import-rules.mjs'),
     import('./checks/gates.mjs'),
   ]);
-  await phase('types, lint, unused', async () => counted(await inPairs(PROGRAMS)));
+  // Two at a time: more would only make each of them slower on a small machine.
+  const pair = new Pool(2);
+  await phase('types, lint, unused', async () =>
+    counted((await Promise.all(PROGRAMS.map((one) => pair.add(one)))).flat()),
+  );
   await phase('import rules', async () => counted(await checkImportRules()));
   await phase('gates', async () => counted(checkGates()));
 }
@@ -87,32 +112,34 @@ async function main() {
   const { PRODUCT } = await import('./build.mjs');
   const needsBuild = ['unit', 'page', 'window'].some((name) => wanted.has(name));
   await phase('install and build', () => prepared(needsBuild ? [...PRODUCT, 'wires'] : []));
-  const { PAGE_PARTS, runPage, runUnits, runWindow } = await import('./checks/suites.mjs');
-  // The window and the page mostly wait for each other's processes: one beside the other leaves no core idle. Whichever
-  // of the first two is done joins the page.
-  const lanes = [
-    wanted.has('window') && phase('window in Electron', runWindow),
-    checked().then(() => wanted.has('unit') && phase('units and wires', () => runUnits({ coverage }))),
-  ];
-  if (wanted.has('page')) await phase('page in Chromium', () => sharedOut(PAGE_PARTS, runPage, [null, ...lanes]));
-  await Promise.all(lanes);
+  const { PAGE_PARTS, runPage, runUnits, runWindow, WINDOW_PARTS } = await import('./checks/suites.mjs');
+  // Window and page wait for each other's processes most of their time: three of them beside the units leave no core idle,
+  // and a fourth takes the place of the units when these are done.
+  const pool = new Pool(3);
+  const inParts = (name, wish, count, run) =>
+    wanted.has(wish) &&
+    phase(name, () => addedUp(Array.from({ length: count }, (_, at) => pool.add(() => timed(run, at + 1)))));
+  await Promise.all([
+    inParts('window in Electron', 'window', WINDOW_PARTS, runWindow),
+    inParts('page in Chromium', 'page', PAGE_PARTS, runPage),
+    checked()
+      .then(() => wanted.has('unit') && phase('units and wires', () => runUnits({ coverage })))
+      .then(() => pool.grow()),
+  ]);
 }
 
-/** Runs parts 1 to `count`, one at a time in each lane as it becomes free, and adds up what they found. */
-async function sharedOut(count, run, lanes) {
-  const waiting = Array.from({ length: count }, (_, index) => index + 1);
-  const results = [];
-  let seconds = 0;
-  const take = async () => {
-    for (let part = waiting.shift(); part !== undefined; part = waiting.shift()) {
-      const started = performance.now();
-      results.push(await run(part));
-      seconds += (performance.now() - started) / 1000;
-    }
-  };
-  await Promise.all(lanes.map((lane) => Promise.resolve(lane).then(take)));
+async function timed(run, part) {
+  const started = performance.now();
+  const results = await run(part);
+  return { ...results, seconds: (performance.now() - started) / 1000 };
+}
+
+/** What the parts of a suite found together, and the seconds that they took one after the other. */
+async function addedUp(parts) {
+  const results = await Promise.all(parts);
+  const seconds = results.reduce((sum, one) => sum + one.seconds, 0);
   const notRun = results.find((result) => result.notRun !== undefined);
-  return notRun ?? { ...merged(results), seconds };
+  return { ...(notRun ?? merged(results)), seconds };
 }
 
 const merged = (results) => ({

@@ -1,4 +1,5 @@
 import type { HostMistake } from '../destination.ts';
+import type { PushType } from '../notification.ts';
 import type { ProxyMistake } from '../proxy-address.ts';
 
 /** What is wrong with a value that an option was given. */
@@ -118,7 +119,7 @@ export type ExportUnfit =
   | { readonly why: 'destination'; readonly to: 'simulator' | 'ios-simulator'; readonly form: string }
   | { readonly why: 'binary' | 'no-topic'; readonly form: string }
   | { readonly why: 'too-many'; readonly count: number; readonly most: number }
-  | { readonly why: 'push-type'; readonly pushType: string };
+  | { readonly why: 'push-type'; readonly pushType: PushType };
 
 /** Problems that the command line finds itself. */
 export interface CliExplanations {

@@ -124,19 +124,23 @@ function runPlaywright(project, before, env, more = []) {
   });
 }
 
-/** Into so many parts the page's specifications are cut, for several to share them. */
+/** Into so many parts the specifications are cut, for several to share them. */
 export const PAGE_PARTS = 8;
+export const WINDOW_PARTS = 8;
+
+/** Each part has a folder of its own: a run clears its folder as it begins. */
+const partOf = (project, part, count) => [`--shard=${part}/${count}`, `--output=test-results/${project}-${part}`];
 
 /** Runs one part, from 1, of the specifications against the loopback page in Chromium. */
 export async function runPage(part) {
   const { reason } = await findChromium();
-  if (reason !== undefined) return { notRun: reason };
-  // Each has a folder of its own: a run clears its folder as it begins.
-  return runPlaywright('page', [], {}, [`--shard=${part}/${PAGE_PARTS}`, `--output=test-results/page-${part}`]);
+  return reason === undefined ? runPlaywright('page', [], {}, partOf('page', part, PAGE_PARTS)) : { notRun: reason };
 }
 
-/** Runs the same specifications against the real window. */
-export async function runWindow() {
+/** Runs one part of the same specifications against the real window. */
+export async function runWindow(part) {
   const { reason, before } = findWindow();
-  return reason === undefined ? runPlaywright('window', before, {}) : { notRun: reason };
+  return reason === undefined
+    ? runPlaywright('window', before, {}, partOf('window', part, WINDOW_PARTS))
+    : { notRun: reason };
 }

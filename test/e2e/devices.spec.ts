@@ -67,6 +67,7 @@ test('device tokens are added by a press, chosen by name, and accepted; all is t
   const form = page.getByRole('dialog', { name: 'Add device' });
   await expect(form.getByLabel('Name', { exact: true })).toHaveValue('Anna’s iPhone');
   await form.getByRole('button', { name: 'Add', exact: true }).click();
+  await expect(form).toBeHidden();
   await expect(page.getByRole('list', { name: 'Devices', exact: true })).toContainText('Anna’s iPhone');
   await addFromToken(page, BO, { name: 'Bo' });
 

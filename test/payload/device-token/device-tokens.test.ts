@@ -122,6 +122,8 @@ describe('readDeviceTokens', () => {
           // P-256, 65 bytes from 04 on: RFC 8291 section 3.1) are no token that Apple would make.
           fc.pre(!(bytes.length === 65 && bytes[0] === 4));
           fc.pre(/[89a-f]./.test(hex.replace(/../g, '$& ')) && new Set(bytes).size > 16);
+          // So many zeros are `A`s in base64, and a hexadecimal run of a token's length wins over everything around it.
+          fc.pre(text.includes(hex) || !/(?:[0-9a-f]{2}){32}/i.test(text) || !/[G-Z+/]/i.test(text));
           expect(tokensOf(text)).toEqual([hex]);
         },
       ),
