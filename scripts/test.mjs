@@ -113,9 +113,9 @@ async function main() {
   const needsBuild = ['unit', 'page', 'window'].some((name) => wanted.has(name));
   await phase('install and build', () => prepared(needsBuild ? [...PRODUCT, 'wires'] : []));
   const { PAGE_PARTS, runPage, runUnits, runWindow, WINDOW_PARTS } = await import('./checks/suites.mjs');
-  // Window and page wait for each other's processes most of their time: three of them beside the units leave no core idle,
-  // and a fourth takes the place of the units when these are done.
-  const pool = new Pool(3);
+  // One beside the units, and a second in their place: more at a time made each of them slower, and the whole as well
+  // (17 minutes for four lanes on two cores).
+  const pool = new Pool(1);
   const inParts = (name, wish, count, run) =>
     wanted.has(wish) &&
     phase(name, () => addedUp(Array.from({ length: count }, (_, at) => pool.add(() => timed(run, at + 1)))));

@@ -139,9 +139,12 @@ test('words that nobody meant end in a sentence, or open a window that they say 
     expect(ours.join('\n'), shown).not.toMatch(/[^\P{Cc}\n]|[\u2028-\u202e]/u);
     expect(existsSync(join(own, 'history')), shown).toBe(false);
   };
-  let next = 0;
+  // Each opens an Electron of its own. All are tried on the built program; here what looks like a switch, which Electron
+  // itself would take, and of the other words every fourth.
+  const all = process.env['PUSHWRIGHT_ALL_WORDS'] !== undefined;
+  const waiting = REFUSED.flatMap(([first = ''], at) => (all || first.startsWith('-') || at % 4 === 0 ? [at] : []));
   const work = async (): Promise<void> => {
-    while (next < REFUSED.length) await tried(next++);
+    for (let at = waiting.shift(); at !== undefined; at = waiting.shift()) await tried(at);
   };
   await Promise.all([work(), work()]);
   expect((await readdir(cwd)).sort()).toEqual([...HOSTILE_FILES].sort());
