@@ -10,6 +10,7 @@ test.use({ standIn: resolve(import.meta.dirname, '../support/key-store.cjs') });
 test.describe('where there is no key store', () => {
   test('the dialog says that nothing is remembered here, and why', async ({ app, host }) => {
     await writeFile(join(app.home, 'key-store.txt'), 'none');
+    await expect(app.page.getByRole('button', { name: /^App: Simulator/ })).toBeVisible();
     const page = await app.restart();
     const { path, passphrase } = await ownIdentity(app);
     await choose(page, path);
