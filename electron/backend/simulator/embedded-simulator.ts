@@ -28,6 +28,7 @@ export class EmbeddedSimulator {
   readonly #clock: Clock;
   #starting: Promise<RunningSimulator> | null = null;
   /** How many sends want it hushed, and what it has received meanwhile. */
+  #closed = false;
   #hushed = 0;
   #received = 0;
 
@@ -45,7 +46,7 @@ export class EmbeddedSimulator {
 
   /** The running simulator, started if need be. A start that failed is tried anew at the next call. */
   running(): Promise<RunningSimulator> {
-    this.#starting ??= this.#start().catch((error: unknown) => {
+    this.#starting ??= this.#startUnlessClosed().catch((error: unknown) => {
       this.#starting = null;
       if (error instanceof ProblemError) throw error;
       throw new ProblemError(notStarted(error, this.#folder), { cause: error });
@@ -63,6 +64,13 @@ export class EmbeddedSimulator {
       this.#log.write(logged('simulator-received-many', facts, { phase: 'simulator', level: 'detail' }));
       this.#received = 0;
     };
+  }
+
+  /** A page may ask while the program ends: what starts after `close` would keep it from ending, and is closed at once. */
+  async #startUnlessClosed(): Promise<RunningSimulator> {
+    const running = await this.#start();
+    if (this.#closed) await running.simulator.close();
+    return running;
   }
 
   async #start(): Promise<RunningSimulator> {
@@ -128,6 +136,7 @@ export class EmbeddedSimulator {
   }
 
   async close(): Promise<void> {
+    this.#closed = true;
     const starting = this.#starting;
     this.#starting = null;
     if (starting === null) return;
