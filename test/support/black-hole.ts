@@ -1,5 +1,6 @@
 import { connect, type Socket } from 'node:net';
 import { Worker } from 'node:worker_threads';
+import { type FaultProxy, startFaultProxy } from './fault-proxy.ts';
 
 /** An address that neither takes nor refuses a connection, as behind a firewall that drops packets. */
 export interface BlackHole {
@@ -45,4 +46,21 @@ export async function openBlackHole(host: string, port = 0): Promise<BlackHole |
       for (const socket of held) socket.destroy();
     },
   };
+}
+
+/**
+ * One at `host`, and at the same port of 127.0.0.1 a way to port `to`. What is free at the one may be in use at the
+ * other, by any program of this computer: then another port is taken.
+ */
+export async function holeBeside(host: string, to: number): Promise<{ hole: BlackHole; way: FaultProxy }> {
+  for (;;) {
+    const hole = await openBlackHole(host);
+    if (typeof hole === 'string') throw new Error(hole);
+    try {
+      return { hole, way: await startFaultProxy(to, hole.port) };
+    } catch (error) {
+      await hole.close();
+      if ((error as NodeJS.ErrnoException).code !== 'EADDRINUSE') throw error;
+    }
+  }
 }

@@ -1,8 +1,7 @@
 import { promises as dns } from 'node:dns';
 import { networkInterfaces } from 'node:os';
 import { afterEach, describe, expect, it } from 'vitest';
-import { type BlackHole, openBlackHole } from '../../support/black-hole.ts';
-import { startFaultProxy } from '../../support/fault-proxy.ts';
+import { type BlackHole, holeBeside, openBlackHole } from '../../support/black-hole.ts';
 import { lookUpAs } from '../../support/look-up.ts';
 import { ManualClock } from '../../support/manual-clock.ts';
 import { lineOf, sentenceOf } from '../../support/said.ts';
@@ -22,11 +21,10 @@ afterEach(async () => {
 
 /** A gateway at 127.0.0.1 and an address that swallows connections, at one port. */
 async function gatewayBeside(swallowing: string, options: Parameters<typeof wire.client>[1] = {}) {
-  const hole = await openBlackHole(swallowing);
-  if (typeof hole === 'string') throw new Error(hole);
-  holes.push(hole);
   const api = await wire.http2Gateway({ onRequest: ({ stream, headers }) => accept(stream, headers) });
-  wire.keep(await startFaultProxy(api.port, hole.port));
+  const { hole, way } = await holeBeside(swallowing, api.port);
+  holes.push(hole);
+  wire.keep(way);
   const made = wire.client(hole.port, { endpoint: endpointAt(hole.port, wire.authority.pem), ...options });
   return { ...made, api };
 }

@@ -4,7 +4,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { encodeErrorResponse } from '../../../electron/apns/binary/error-response.ts';
 import { type Clock, systemClock } from '../../../electron/apns/clock.ts';
 import type { Limits } from '../../../electron/apns/limits.ts';
-import { type BlackHole, openBlackHole } from '../../support/black-hole.ts';
+import { type BlackHole, holeBeside, openBlackHole } from '../../support/black-hole.ts';
 import { FAULTS, type Fault, type FaultName, type FaultProxy, startFaultProxy } from '../../support/fault-proxy.ts';
 import { lookUpAs } from '../../support/look-up.ts';
 import { remedyOf, sentenceOf } from '../../support/said.ts';
@@ -204,6 +204,8 @@ let gateways: Readonly<Record<'http2' | 'binary', ScriptedGateway>>;
 let proxy: FaultProxy | null = null;
 let made: TestClient | null = null;
 let hole: BlackHole | string;
+/** That of one cell, which has the port of its proxy. */
+let beside: BlackHole | null = null;
 
 beforeAll(async () => {
   authority = new WireAuthority();
@@ -244,6 +246,8 @@ afterEach(async () => {
   made?.client.cancel();
   await made?.client.close();
   await proxy?.close();
+  await beside?.close();
+  beside = null;
   made = null;
   proxy = null;
 });
@@ -265,9 +269,12 @@ function handles(): number {
 
 async function runCell(name: FaultName, phase: Phase, column: Column, expected: Expected): Promise<void> {
   const wire = column === 'http2' ? 'http2' : 'binary';
+  // The proxy and the black hole must answer to one port.
+  const both = name === 'latency' && phase === 'tcp' ? await holeBeside('127.0.0.2', gateways[wire].port) : null;
+  beside = both?.hole ?? null;
   const before = handles();
   const fault = faultNamed(name, phase);
-  const through = await startFaultProxy(gateways[wire].port);
+  const through = both?.way ?? (await startFaultProxy(gateways[wire].port));
   proxy = through;
   const arm = (): void => {
     script.onConnection = () => undefined;
@@ -287,12 +294,7 @@ async function runCell(name: FaultName, phase: Phase, column: Column, expected: 
       if (name === 'reset') port = await closedPort();
       else if (typeof hole === 'string') throw new Error(hole);
       else {
-        // The proxy and the black hole must answer to one port: the proxy moves beside it.
-        port = hole.port;
-        if (name === 'latency') {
-          await through.close();
-          proxy = await startFaultProxy(gateways[wire].port, port);
-        }
+        if (beside === null) ({ port } = hole);
         lookUpAs(name === 'latency' ? ['127.0.0.2', '127.0.0.1'] : ['127.0.0.2']);
       }
       break;
