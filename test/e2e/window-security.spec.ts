@@ -318,17 +318,16 @@ for (const blank of ['about:blank', 'about:srcdoc'])
     await expect(page.getByRole('button', { name: SEND })).toBeVisible();
   });
 
-test('the developer tools open, and stay what they are', async ({ app }) => {
-  const url = await electronOf(app).evaluate(async ({ BrowserWindow }) => {
-    const [contents] = BrowserWindow.getAllWindows().map((window) => window.webContents);
-    const opened = new Promise<void>((resolve) => contents?.once('devtools-opened', () => resolve()));
-    contents?.openDevTools({ mode: 'bottom' });
-    await opened;
-    const shown = contents?.devToolsWebContents?.getURL();
-    contents?.closeDevTools();
-    return shown;
-  });
-  expect(url).toMatch(/^devtools:\/\//);
+test('the developer tools open, and stay what they are', async ({ app, page }) => {
+  await expect(page.getByRole('button', { name: SEND })).toBeVisible();
+  const electron = electronOf(app);
+  await electron.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.webContents.openDevTools());
+  const shown = (): Promise<string | undefined> =>
+    electron.evaluate(({ BrowserWindow }) =>
+      BrowserWindow.getAllWindows()[0]?.webContents.devToolsWebContents?.getURL(),
+    );
+  await expect.poll(shown).toMatch(/^devtools:\/\//);
+  await electron.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.webContents.closeDevTools());
 });
 
 test('a window is never opened, and a link leaves only for the pages on our list', async ({ app, page }) => {
