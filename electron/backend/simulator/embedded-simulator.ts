@@ -27,8 +27,8 @@ export class EmbeddedSimulator {
   readonly #log: LogBook;
   readonly #clock: Clock;
   #starting: Promise<RunningSimulator> | null = null;
-  /** How many sends want it hushed, and what it has received meanwhile. */
   #closed = false;
+  /** How many sends want it hushed, and what it has received meanwhile. */
   #hushed = 0;
   #received = 0;
 

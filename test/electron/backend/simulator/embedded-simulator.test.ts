@@ -1,4 +1,6 @@
+import { once } from 'node:events';
 import { rm } from 'node:fs/promises';
+import { connect } from 'node:net';
 import { join } from 'node:path';
 import { expect, it, vi } from 'vitest';
 import { systemClock } from '../../../../electron/apns/clock.ts';
@@ -45,4 +47,24 @@ it.each([
   await rm(file);
   expect((await simulator.running()).providerTokenKeyId).toMatch(/./);
   await simulator.close();
+});
+
+it.each([
+  ['before it is asked for', true],
+  ['while it starts', false],
+])('leaves nothing that listens where the program ends %s', async (_when, endsFirst) => {
+  const folder = await temporaryFolder();
+  const log = { write: () => undefined } as unknown as LogBook;
+  const simulator = new EmbeddedSimulator({
+    folder,
+    identities: { addBuiltIn: () => undefined },
+    log,
+    clock: systemClock,
+  });
+  if (endsFirst) await simulator.close();
+  const starting = simulator.running();
+  if (!endsFirst) await simulator.close();
+  const { port } = (await starting).simulator.http2;
+  const [error] = await once(connect(port, '127.0.0.1'), 'error');
+  expect(error).toMatchObject({ code: 'ECONNREFUSED' });
 });
