@@ -59,10 +59,13 @@ function judgeCoverage(summary, results) {
   }
 }
 
-/** Runs the tests that need no window and counts them; with `coverage` it says what part of the product they ran. */
-export function runUnits({ coverage }) {
+/**
+ * Runs the tests that need no window, or those of some `files`, and counts them; with `coverage` it says what part of
+ * the product they ran.
+ */
+export function runUnits({ coverage, files = [] }) {
   return withReport(async (file, folder) => {
-    const args = [VITEST, 'run', '--reporter=json', `--outputFile=${file}`];
+    const args = [VITEST, 'run', '--reporter=json', `--outputFile=${file}`, ...files];
     if (coverage) args.push('--coverage.enabled', `--coverage.reportsDirectory=${join(folder, 'coverage')}`);
     const ended = await run(process.execPath, args, {
       // A build in this process may have made it `production`, in which React leaves out what tests need.
@@ -72,12 +75,13 @@ export function runUnits({ coverage }) {
     for (const suite of readReport(file)?.testResults ?? []) {
       const path = relative(ROOT, suite.name);
       if (suite.status === 'failed' && !suite.assertionResults.some(({ status }) => status === 'failed')) {
-        results.failed.push({ name: path, problems: [suite.message] });
+        results.failed.push({ name: path, problems: [suite.message], again: { suite: 'units', at: path } });
       }
       for (const { status, fullName, failureMessages } of suite.assertionResults) {
         const name = `${path}: ${fullName}`;
         if (status === 'passed') results.passed += 1;
-        else if (status === 'failed') results.failed.push({ name, problems: failureMessages });
+        else if (status === 'failed')
+          results.failed.push({ name, problems: failureMessages, again: { suite: 'units', at: path } });
         else results.skipped.push(name);
       }
     }
@@ -86,18 +90,22 @@ export function runUnits({ coverage }) {
   });
 }
 
-function collect(suite, results, titles = []) {
+function collect(suite, results, project, titles = []) {
   for (const spec of suite.specs ?? []) {
     for (const { status, results: attempts } of spec.tests) {
       const name = `${spec.file}: ${[...titles, spec.title].join(' › ')}`;
       if (status === 'expected') results.passed += 1;
       else if (status === 'skipped') results.skipped.push(name);
       else
-        results.failed.push({ name, problems: attempts.flatMap(({ errors }) => errors.map(({ message }) => message)) });
+        results.failed.push({
+          name,
+          problems: attempts.flatMap(({ errors }) => errors.map(({ message }) => message)),
+          again: { suite: project, at: `${spec.file}:${spec.line}` },
+        });
     }
   }
   for (const inner of suite.suites ?? []) {
-    collect(inner, results, inner.title === inner.file ? titles : [...titles, inner.title]);
+    collect(inner, results, project, inner.title === inner.file ? titles : [...titles, inner.title]);
   }
 }
 
@@ -117,7 +125,7 @@ function runPlaywright(project, before, env, more = []) {
     });
     const report = readReport(file);
     const results = { passed: 0, failed: [], skipped: [] };
-    for (const suite of report?.suites ?? []) collect(suite, results);
+    for (const suite of report?.suites ?? []) collect(suite, results, project);
     for (const { message } of report?.errors ?? [])
       results.failed.push({ name: `Playwright, ${project}`, problems: [message] });
     return withRemainder(results, ended, `Playwright, ${project}`);
@@ -131,16 +139,39 @@ export const WINDOW_PARTS = 8;
 /** Each part has a folder of its own: a run clears its folder as it begins. */
 const partOf = (project, part, count) => [`--shard=${part}/${count}`, `--output=test-results/${project}-${part}`];
 
-/** Runs one part, from 1, of the specifications against the loopback page in Chromium. */
-export async function runPage(part) {
+const inPage = async (more) => {
   const { reason } = await findChromium();
-  return reason === undefined ? runPlaywright('page', [], {}, partOf('page', part, PAGE_PARTS)) : { notRun: reason };
-}
+  return reason === undefined ? runPlaywright('page', [], {}, more) : { notRun: reason };
+};
+
+const inWindow = async (more) => {
+  const { reason, before } = findWindow();
+  return reason === undefined ? runPlaywright('window', before, {}, more) : { notRun: reason };
+};
+
+/** Runs one part, from 1, of the specifications against the loopback page in Chromium. */
+export const runPage = (part) => inPage(partOf('page', part, PAGE_PARTS));
 
 /** Runs one part of the same specifications against the real window. */
-export async function runWindow(part) {
-  const { reason, before } = findWindow();
-  return reason === undefined
-    ? runPlaywright('window', before, {}, partOf('window', part, WINDOW_PARTS))
-    : { notRun: reason };
+export const runWindow = (part) => inWindow(partOf('window', part, WINDOW_PARTS));
+
+const SUITES = { units: (files) => runUnits({ coverage: false, files }), page: inPage, window: inWindow };
+
+/** So many failures are looked at once more; where there are more it is not chance. */
+const SECOND_LOOKS = 8;
+
+/**
+ * Runs what failed once more, by itself, with nothing else on the machine, and parts the names into what `failed` again
+ * and what is `unsteady`: it is to be made steady, and is no reason to doubt the rest.
+ */
+export async function lookAgain(failed) {
+  if (failed.length > SECOND_LOOKS) return { failed, unsteady: [] };
+  const places = new Map(failed.flatMap(({ again }) => (again === undefined ? [] : [[JSON.stringify(again), again]])));
+  const still = new Set();
+  for (const [key, { suite, at }] of places) {
+    const results = await SUITES[suite]([at]);
+    if (results.failed.length > 0 || results.passed === 0) still.add(key);
+  }
+  const isSteady = ({ again }) => again === undefined || still.has(JSON.stringify(again));
+  return { failed: failed.filter(isSteady), unsteady: failed.filter((one) => !isSteady(one)) };
 }
