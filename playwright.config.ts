@@ -20,6 +20,11 @@ export default defineConfig({
   projects: [
     // Each has a folder of its own: they run side by side.
     { name: 'page', testIgnore: 'window-*.spec.ts', outputDir: 'test-results/page' },
-    { name: 'window', testIgnore: ['page-*.spec.ts', ...OF_THE_PAGE_ALONE], outputDir: 'test-results/window' },
+    {
+      name: 'window',
+      testIgnore: ['page-*.spec.ts', ...OF_THE_PAGE_ALONE],
+      grepInvert: /@of-the-page/,
+      outputDir: 'test-results/window',
+    },
   ],
 });

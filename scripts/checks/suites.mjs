@@ -133,8 +133,8 @@ function runPlaywright(project, before, env, more = []) {
 }
 
 /** Into so many parts the specifications are cut, for several to share them. */
-export const PAGE_PARTS = 8;
-export const WINDOW_PARTS = 8;
+export const PAGE_PARTS = 6;
+export const WINDOW_PARTS = 6;
 
 /** Each part has a folder of its own: a run clears its folder as it begins. */
 const partOf = (project, part, count) => [`--shard=${part}/${count}`, `--output=test-results/${project}-${part}`];

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { Page } from '@playwright/test';
 import { NAMED_DEVICES } from '../../electron/simulator/devices/devices.ts';
 import { simulatedDevices } from '../../words/simulated-devices.ts';
-import { expect, type RunningApp, test } from './fixtures.ts';
+import { expect, OF_THE_PAGE, type RunningApp, test } from './fixtures.ts';
 import { chip, deviceTokens, drawer, expectDeviceTokens, fillDeviceTokens, SEND } from './frame.ts';
 
 const send = (page: Page) => page.getByRole('button', { name: SEND });
@@ -59,35 +59,37 @@ async function saved(app: RunningApp, click: () => Promise<void>): Promise<{ nam
   return { name: (asked ?? '').split('/').at(-1) ?? '', text: await readFile(path, 'utf8') };
 }
 
-test('a list in a file is read through, shown with what is wrong in it, and sent without those lines when told to', async ({
-  app,
-}) => {
-  const { page } = app;
-  const typed = await (await deviceTokens(page)).inputValue();
-  await chooseList(app, 'testers.csv', [
-    'name;Device token',
-    ...active(20).map((token) => `Ann;${token}`),
-    'Bo;my phone',
-  ]);
-  await expect(list(page)).toContainText('testers.csv');
-  await expect(list(page)).toContainText('20 device tokens · 1 line cannot be read');
-  await expect(list(page)).toContainText('From the column “Device token”');
-  await expect(list(page)).toContainText(/Line 22.*my phone/);
-  await expect(page.getByRole('button', { name: 'Devices: 20 devices testers.csv' })).toBeVisible();
+test(
+  'a list in a file is read through, shown with what is wrong in it, and sent without those lines when told to',
+  OF_THE_PAGE,
+  async ({ app }) => {
+    const { page } = app;
+    const typed = await (await deviceTokens(page)).inputValue();
+    await chooseList(app, 'testers.csv', [
+      'name;Device token',
+      ...active(20).map((token) => `Ann;${token}`),
+      'Bo;my phone',
+    ]);
+    await expect(list(page)).toContainText('testers.csv');
+    await expect(list(page)).toContainText('20 device tokens · 1 line cannot be read');
+    await expect(list(page)).toContainText('From the column “Device token”');
+    await expect(list(page)).toContainText(/Line 22.*my phone/);
+    await expect(page.getByRole('button', { name: 'Devices: 20 devices testers.csv' })).toBeVisible();
 
-  await send(page).click();
-  await expect(result(page)).toContainText('Not sent');
-  await expect(result(page)).toContainText('One line of testers.csv holds no device token.');
+    await send(page).click();
+    await expect(result(page)).toContainText('Not sent');
+    await expect(result(page)).toContainText('One line of testers.csv holds no device token.');
 
-  await chip(page, 'Devices');
-  await list(page).getByRole('checkbox', { name: 'Send without this line' }).check();
-  await send(page).click();
-  await expect(result(page)).toContainText('All 20 accepted');
+    await chip(page, 'Devices');
+    await list(page).getByRole('checkbox', { name: 'Send without this line' }).check();
+    await send(page).click();
+    await expect(result(page)).toContainText('All 20 accepted');
 
-  await chip(page, 'Devices');
-  await list(page).getByRole('button', { name: 'Remove testers.csv' }).click();
-  await expectDeviceTokens(page, typed);
-});
+    await chip(page, 'Devices');
+    await list(page).getByRole('button', { name: 'Remove testers.csv' }).click();
+    await expectDeviceTokens(page, typed);
+  },
+);
 
 test('a batch tells its failures by reason, and its results and the tokens that are gone are saved as CSV', async ({
   app,
@@ -119,38 +121,40 @@ test('a batch tells its failures by reason, and its results and the tokens that 
   expect(tokens.text).toMatch(new RegExp(`^token,timestamp\r\n(?:${gone},\\d{4}-\\d\\d-\\d\\dT.*Z\r\n){2}$`));
 });
 
-test('a batch that is cancelled settles everything, and sends again what is left only as it is told to', async ({
-  app,
-}) => {
-  const { page } = app;
-  await chooseList(app, 'long.csv', long(60_002));
-  await send(page).click();
-  await expect(result(page)).toContainText('Sending to 60,002 devices of long.csv');
-  await expect(result(page)).toContainText(/of 60,002 · .* a second/);
-  await cancel(page).click();
-  await expect(result(page)).toContainText(/Cancelled after [\d,]+ of 60,002/, { timeout: 60_000 });
-  const said = (await result(page).textContent()) ?? '';
-  const count = (outcome: string): number =>
-    Number((new RegExp(`([\\d,]+) ${outcome}`).exec(said)?.[1] ?? '0').replace(/,/g, ''));
-  expect(['accepted', 'rejected', 'unsent', 'unknown'].reduce((sum, one) => sum + count(one), 0)).toBe(60_002);
-  expect(count('unsent')).toBeGreaterThan(0);
+test(
+  'a batch that is cancelled settles everything, and sends again what is left only as it is told to',
+  OF_THE_PAGE,
+  async ({ app }) => {
+    const { page } = app;
+    await chooseList(app, 'long.csv', long(60_002));
+    await send(page).click();
+    await expect(result(page)).toContainText('Sending to 60,002 devices of long.csv');
+    await expect(result(page)).toContainText(/of 60,002 · .* a second/);
+    await cancel(page).click();
+    await expect(result(page)).toContainText(/Cancelled after [\d,]+ of 60,002/, { timeout: 60_000 });
+    const said = (await result(page).textContent()) ?? '';
+    const count = (outcome: string): number =>
+      Number((new RegExp(`([\\d,]+) ${outcome}`).exec(said)?.[1] ?? '0').replace(/,/g, ''));
+    expect(['accepted', 'rejected', 'unsent', 'unknown'].reduce((sum, one) => sum + count(one), 0)).toBe(60_002);
+    expect(count('unsent')).toBeGreaterThan(0);
 
-  await page.getByRole('button', { name: /again$/ }).click();
-  // What may have arrived is sent again only after a question.
-  const question = page.getByRole('dialog');
-  await expect(question).toContainText('shows it twice');
-  await question.getByRole('button', { name: 'Cancel' }).click();
-  await expect(question).toBeHidden();
-  await expect(result(page)).toContainText('Cancelled after');
-  await page.getByRole('button', { name: /again$/ }).click();
-  await question.getByRole('button', { name: 'Only the unsent' }).click();
-  const unsent = count('unsent').toLocaleString('en');
-  await expect(result(page)).toContainText(`Sending to ${unsent} devices of long.csv`);
-  await cancel(page).click();
-  await expect(result(page)).toContainText(new RegExp(`(?:Cancelled after [\\d,]+ of|All) ${unsent}`), {
-    timeout: 60_000,
-  });
-});
+    await page.getByRole('button', { name: /again$/ }).click();
+    // What may have arrived is sent again only after a question.
+    const question = page.getByRole('dialog');
+    await expect(question).toContainText('shows it twice');
+    await question.getByRole('button', { name: 'Cancel' }).click();
+    await expect(question).toBeHidden();
+    await expect(result(page)).toContainText('Cancelled after');
+    await page.getByRole('button', { name: /again$/ }).click();
+    await question.getByRole('button', { name: 'Only the unsent' }).click();
+    const unsent = count('unsent').toLocaleString('en');
+    await expect(result(page)).toContainText(`Sending to ${unsent} devices of long.csv`);
+    await cancel(page).click();
+    await expect(result(page)).toContainText(new RegExp(`(?:Cancelled after [\\d,]+ of|All) ${unsent}`), {
+      timeout: 60_000,
+    });
+  },
+);
 
 test('a page that is loaded anew finds the batch again, and can cancel it', async ({ app }) => {
   const { page } = app;
@@ -176,7 +180,7 @@ test('what a crash left of a batch is shown at the next start', async ({ app }) 
   expect(text).toContain(',accepted,');
 });
 
-test('a refused send leaves the results of the last one within reach', async ({ app }) => {
+test('a refused send leaves the results of the last one within reach', OF_THE_PAGE, async ({ app }) => {
   const { page } = app;
   await chooseList(app, 'two.csv', active(2));
   await send(page).click();

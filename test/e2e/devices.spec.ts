@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import AxeBuilder from '@axe-core/playwright';
 import type { Locator, Page } from '@playwright/test';
 import { NAMED_DEVICES } from '../../electron/simulator/devices/devices.ts';
-import { expect, type RunningApp, test } from './fixtures.ts';
+import { expect, OF_THE_PAGE, type RunningApp, test } from './fixtures.ts';
 import { chip, SEND } from './frame.ts';
 
 const ANNA = '0f1e2d3c4b5a69788796a5b4c3d2e1f00f1e2d3c4b5a69788796a5b4c3d2e1f0';
@@ -89,22 +89,24 @@ test('device tokens are added by a press, chosen by name, and accepted; all is t
   await expect(tokens(page)).toHaveValue(`${BO}\n`);
 });
 
-test('a real device takes the place of the test device that stands alone, and the search finds a device token', async ({
-  page,
-}) => {
-  await addFromToken(page, `Anna ${ANNA}`, {});
-  await tokens(page).fill(`${ALWAYS}\n`);
-  const search = page.getByRole('group', { name: 'Devices', exact: true }).getByRole('searchbox');
-  await search.fill(ANNA.slice(0, 12));
-  await expect(picker(page).getByRole('option')).toHaveCount(1);
-  await page.keyboard.press('Enter');
-  await expect(tokens(page)).toHaveValue(`${ANNA}\n`);
-  await search.fill(BO);
-  await page.getByRole('button', { name: 'Send to it' }).click();
-  await expect(tokens(page)).toHaveValue(`${ANNA}\n${BO}\n`);
-});
+test(
+  'a real device takes the place of the test device that stands alone, and the search finds a device token',
+  OF_THE_PAGE,
+  async ({ page }) => {
+    await addFromToken(page, `Anna ${ANNA}`, {});
+    await tokens(page).fill(`${ALWAYS}\n`);
+    const search = page.getByRole('group', { name: 'Devices', exact: true }).getByRole('searchbox');
+    await search.fill(ANNA.slice(0, 12));
+    await expect(picker(page).getByRole('option')).toHaveCount(1);
+    await page.keyboard.press('Enter');
+    await expect(tokens(page)).toHaveValue(`${ANNA}\n`);
+    await search.fill(BO);
+    await page.getByRole('button', { name: 'Send to it' }).click();
+    await expect(tokens(page)).toHaveValue(`${ANNA}\n${BO}\n`);
+  },
+);
 
-test('a group is one choice, of which some or all are chosen', async ({ page }) => {
+test('a group is one choice, of which some or all are chosen', OF_THE_PAGE, async ({ page }) => {
   await withTwoDevices(page);
   await choice(page, /^Team/).click();
   await expect(tokens(page)).toHaveValue(`${ANNA}\n${BO}\n`);
@@ -118,7 +120,7 @@ test('a group is one choice, of which some or all are chosen', async ({ page }) 
   await expect(tokens(page)).toHaveValue('');
 });
 
-test('a device of which APNs says 410 is marked where it is chosen, kept and used', async ({ page }) => {
+test('a device of which APNs says 410 is marked where it is chosen, kept and used', OF_THE_PAGE, async ({ page }) => {
   let sheet = await openBook(page);
   await sheet.getByRole('button', { name: 'Add device' }).click();
   const adding = page.getByRole('dialog', { name: 'Add device' });
@@ -144,7 +146,7 @@ test('a device of which APNs says 410 is marked where it is chosen, kept and use
   await expect(sheet.getByText('gone', { exact: true })).toHaveCount(0);
 });
 
-test('a device is edited, removed, and one undo brings it back with what came of it', async ({ page }) => {
+test('a device is edited, removed, and one undo brings it back with what came of it', OF_THE_PAGE, async ({ page }) => {
   await withTwoDevices(page);
   await choice(page, /^Team/).click();
   await send(page).click();
@@ -172,7 +174,7 @@ test('a device is edited, removed, and one undo brings it back with what came of
   await expect(sheet.getByText(/^Removed/)).toHaveCount(0);
 });
 
-test('“Send to it” changes whom the draft goes to, and its undo brings that back', async ({ page }) => {
+test('“Send to it” changes whom the draft goes to, and its undo brings that back', OF_THE_PAGE, async ({ page }) => {
   await withTwoDevices(page);
   await tokens(page).fill(`typed by hand\n${ALWAYS}`);
   const sheet = await openBook(page);
@@ -223,7 +225,7 @@ async function savedJson({ page, electron, home }: RunningApp, sheet: Locator): 
   return readFile(path, 'utf8');
 }
 
-test('the keyboard alone chooses, adds, edits, removes and undoes', async ({ page }) => {
+test('the keyboard alone chooses, adds, edits, removes and undoes', OF_THE_PAGE, async ({ page }) => {
   await chip(page, 'Devices');
   await tokens(page).fill(`Anna ${ANNA}`);
   await page.getByRole('button', { name: /^Add .* to devices…$/ }).focus();
@@ -269,7 +271,7 @@ test('the keyboard alone chooses, adds, edits, removes and undoes', async ({ pag
   await expect(anna).toBeVisible();
 });
 
-test('nothing of the devices is out of reach in light and dark colours', async ({ page }) => {
+test('nothing of the devices is out of reach in light and dark colours', OF_THE_PAGE, async ({ page }) => {
   await withTwoDevices(page);
   await choice(page, /^Team/).click();
   await accessibleInBothThemes(page);

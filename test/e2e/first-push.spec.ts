@@ -2,7 +2,7 @@ import { copyFile, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Page } from '@playwright/test';
 import { TestAuthority } from '../support/test-authority.ts';
-import { expect, test } from './fixtures.ts';
+import { expect, OF_THE_PAGE, test } from './fixtures.ts';
 import {
   chooseDestination,
   chooseProtocol,
@@ -73,7 +73,7 @@ test('the button that mends takes the dead device token away and nothing else', 
   expect(before).not.toBe('');
 });
 
-test('every test device ends as it says', async ({ page }) => {
+test('every test device ends as it says', OF_THE_PAGE, async ({ page }) => {
   for (const [name, reason] of [
     ['Other environment', 'BadDeviceToken'],
     ['Too many requests', 'TooManyRequests'],
@@ -93,16 +93,20 @@ test('the binary wire sends too, and says what silence means', async ({ page }) 
   await expect(size(page)).toContainText(/2[,.\u202f ]?048/);
 });
 
-test('the meter counts the bytes that are sent, with the limit of wire and push type', async ({ page }) => {
-  const text = '{"aps":{"alert":"Zoë 👩‍👩‍👧 \\n 日本"}}';
-  await typePayload(page, text);
-  await expect(size(page)).toContainText(String(Buffer.byteLength(text)));
-  await expect(size(page)).toContainText(/4[,.\u202f ]?096/);
-  await choose(page, 'Push type', 'voip');
-  await expect(size(page)).toContainText(/5[,.\u202f ]?120/);
-});
+test(
+  'the meter counts the bytes that are sent, with the limit of wire and push type',
+  OF_THE_PAGE,
+  async ({ page }) => {
+    const text = '{"aps":{"alert":"Zoë 👩‍👩‍👧 \\n 日本"}}';
+    await typePayload(page, text);
+    await expect(size(page)).toContainText(String(Buffer.byteLength(text)));
+    await expect(size(page)).toContainText(/4[,.\u202f ]?096/);
+    await choose(page, 'Push type', 'voip');
+    await expect(size(page)).toContainText(/5[,.\u202f ]?120/);
+  },
+);
 
-test('a payload one byte too large is refused before anything is sent', async ({ page }) => {
+test('a payload one byte too large is refused before anything is sent', OF_THE_PAGE, async ({ page }) => {
   const frame = '{"aps":{"alert":""}}';
   await typePayload(page, frame.replace('""', `"${'x'.repeat(4097 - frame.length)}"`));
   await expect(size(page)).toContainText(/1 byte over|over by 1|4[,.\u202f ]?097/);
@@ -111,7 +115,7 @@ test('a payload one byte too large is refused before anything is sent', async ({
   await expect(result(page)).not.toContainText('Accepted');
 });
 
-test('a mistake in the JSON is named with line and column, and mended by a button', async ({ page }) => {
+test('a mistake in the JSON is named with line and column, and mended by a button', OF_THE_PAGE, async ({ page }) => {
   await typePayload(page, '{\n  "aps": { "alert": “Hi” }\n}');
   await send(page).click();
   await expect(result(page)).toContainText(/line 2/i);
@@ -120,7 +124,7 @@ test('a mistake in the JSON is named with line and column, and mended by a butto
   await expect(result(page)).toContainText('Accepted');
 });
 
-test('fields and JSON are two views of one text, and formatting stays', async ({ page }) => {
+test('fields and JSON are two views of one text, and formatting stays', OF_THE_PAGE, async ({ page }) => {
   await typePayload(page, '{ "aps" : {\t"alert":{"title":"A","body":"B"} },  "mine": [1,2] }');
   await page.getByRole('textbox', { name: 'Title', exact: true }).fill('Now "quoted"');
   await expect(await payloadText(page)).toContainText('{ "aps" : {');
@@ -132,7 +136,7 @@ test('fields and JSON are two views of one text, and formatting stays', async ({
   await expect(page.getByRole('region', { name: 'Preview' }).getByText('one', { exact: false }).first()).toBeVisible();
 });
 
-test('device tokens are cleaned with a receipt and never cut', async ({ page }) => {
+test('device tokens are cleaned with a receipt and never cut', OF_THE_PAGE, async ({ page }) => {
   const hex = 'AB12CD34'.repeat(8);
   await fillDeviceTokens(page, `<${hex.match(/.{8}/g)?.join(' ')}>`);
   await send(page).click();
@@ -143,7 +147,7 @@ test('device tokens are cleaned with a receipt and never cut', async ({ page }) 
   );
 });
 
-test('a text file called .p12 is told for what it is', async ({ page, home }) => {
+test('a text file called .p12 is told for what it is', OF_THE_PAGE, async ({ page, home }) => {
   const path = join(home, 'push.p12');
   await writeFile(path, '{"hello": "world"}');
   await openIdentities(page, path);
@@ -173,7 +177,7 @@ test('a passphrase is asked for, a wrong one is said, the right one opens, and n
   }
 });
 
-test('production asks nothing where it cannot work: there is no certificate', async ({ page }) => {
+test('production asks nothing where it cannot work: there is no certificate', OF_THE_PAGE, async ({ page }) => {
   await chooseDestination(page, 'production');
   await fillDeviceTokens(page, 'a1'.repeat(32));
   await send(page).click();
@@ -181,7 +185,7 @@ test('production asks nothing where it cannot work: there is no certificate', as
   await expect(page.getByRole('dialog', { name: 'Send to production?' })).toHaveCount(0);
 });
 
-test('choosing Apple’s binary gateway says that it is closed and offers HTTP/2', async ({ page }) => {
+test('choosing Apple’s binary gateway says that it is closed and offers HTTP/2', OF_THE_PAGE, async ({ page }) => {
   await chooseDestination(page, 'sandbox');
   await chooseProtocol(page, 'binary');
   await expect(page.getByText(/31 March 2021/).first()).toBeVisible();
@@ -214,66 +218,76 @@ test('the report holds the story and no secret', async ({ app }) => {
   expect(report).not.toContain('PRIVATE KEY');
 });
 
-test('a result that no longer fits the screen says so, and fits again when the change is taken back', async ({
-  page,
-}) => {
-  const outdated = page.getByText(/^Before your changes · \d\d:\d\d$/);
-  await send(page).click();
-  await expect(result(page)).toContainText('Accepted');
-  await expect(outdated).toBeHidden();
-  const title = page.getByRole('textbox', { name: 'Title', exact: true });
-  const typed = await title.inputValue();
-  await title.fill('Something else');
-  await expect(outdated).toBeVisible();
-  await title.fill(typed);
-  await expect(outdated).toBeHidden();
-  await choose(page, 'Push type', 'background');
-  await expect(outdated).toBeVisible();
-  await choose(page, 'Push type', 'alert');
-  await send(page).click();
-  await expect(outdated).toBeHidden();
-});
+test(
+  'a result that no longer fits the screen says so, and fits again when the change is taken back',
+  OF_THE_PAGE,
+  async ({ page }) => {
+    const outdated = page.getByText(/^Before your changes · \d\d:\d\d$/);
+    await send(page).click();
+    await expect(result(page)).toContainText('Accepted');
+    await expect(outdated).toBeHidden();
+    const title = page.getByRole('textbox', { name: 'Title', exact: true });
+    const typed = await title.inputValue();
+    await title.fill('Something else');
+    await expect(outdated).toBeVisible();
+    await title.fill(typed);
+    await expect(outdated).toBeHidden();
+    await choose(page, 'Push type', 'background');
+    await expect(outdated).toBeVisible();
+    await choose(page, 'Push type', 'alert');
+    await send(page).click();
+    await expect(outdated).toBeHidden();
+  },
+);
 
-test('files that could not be opened are one card, and leave what was opened in sight', async ({ page, home }) => {
-  const files = await Promise.all(
-    ['a.p12', 'b.p12', 'c.cer', 'd.p8'].map(async (name) => {
-      await writeFile(join(home, name), '{"hello": "world"}');
-      return join(home, name);
-    }),
-  );
-  await openIdentities(page, files);
-  const region = page.getByRole('region', { name: 'Identity' });
-  const problems = region.getByRole('list', { name: 'Problems with what was opened' });
-  await expect(problems.getByRole('listitem')).toHaveCount(4);
-  await region.getByRole('button', { name: 'Dismiss' }).click();
-  await expect(problems).toBeHidden();
-});
+test(
+  'files that could not be opened are one card, and leave what was opened in sight',
+  OF_THE_PAGE,
+  async ({ page, home }) => {
+    const files = await Promise.all(
+      ['a.p12', 'b.p12', 'c.cer', 'd.p8'].map(async (name) => {
+        await writeFile(join(home, name), '{"hello": "world"}');
+        return join(home, name);
+      }),
+    );
+    await openIdentities(page, files);
+    const region = page.getByRole('region', { name: 'Identity' });
+    const problems = region.getByRole('list', { name: 'Problems with what was opened' });
+    await expect(problems.getByRole('listitem')).toHaveCount(4);
+    await region.getByRole('button', { name: 'Dismiss' }).click();
+    await expect(problems).toBeHidden();
+  },
+);
 
-test('what is wrong with a file is told once, and not again with the files chosen after it', async ({ page, home }) => {
-  const region = page.getByRole('region', { name: 'Identity' });
-  const { certificatePem, privateKeyPem } = new TestAuthority().identity({ bundleId: 'com.example.two' });
-  const open = async (name: string, text: string): Promise<void> => {
-    await writeFile(join(home, name), text);
-    await openIdentities(page, join(home, name));
-  };
-  await open('first.p12', 'nothing of the kind');
-  await expect(region).toContainText('first.p12');
-  await region.getByRole('button', { name: 'Dismiss' }).click();
-  await open('second.p12', 'nothing of the kind either');
-  await expect(region).toContainText('second.p12');
-  await expect(region).not.toContainText('first.p12');
+test(
+  'what is wrong with a file is told once, and not again with the files chosen after it',
+  OF_THE_PAGE,
+  async ({ page, home }) => {
+    const region = page.getByRole('region', { name: 'Identity' });
+    const { certificatePem, privateKeyPem } = new TestAuthority().identity({ bundleId: 'com.example.two' });
+    const open = async (name: string, text: string): Promise<void> => {
+      await writeFile(join(home, name), text);
+      await openIdentities(page, join(home, name));
+    };
+    await open('first.p12', 'nothing of the kind');
+    await expect(region).toContainText('first.p12');
+    await region.getByRole('button', { name: 'Dismiss' }).click();
+    await open('second.p12', 'nothing of the kind either');
+    await expect(region).toContainText('second.p12');
+    await expect(region).not.toContainText('first.p12');
 
-  // A key still waits for its certificate, whatever was chosen between the two.
-  await open('key.pem', privateKeyPem);
-  await expect(region).toContainText('key.pem holds a private key');
-  await open('third.p12', 'nor this');
-  await expect(region).toContainText('third.p12');
-  await expect(region).not.toContainText('key.pem');
-  await mkdir(join(home, 'elsewhere'));
-  await open('elsewhere/mine.cer', certificatePem);
-  await expect(region.locator('.identity-card--chosen')).toContainText('com.example.two');
-  await expect(region.getByText('Problem:')).toHaveCount(0);
-});
+    // A key still waits for its certificate, whatever was chosen between the two.
+    await open('key.pem', privateKeyPem);
+    await expect(region).toContainText('key.pem holds a private key');
+    await open('third.p12', 'nor this');
+    await expect(region).toContainText('third.p12');
+    await expect(region).not.toContainText('key.pem');
+    await mkdir(join(home, 'elsewhere'));
+    await open('elsewhere/mine.cer', certificatePem);
+    await expect(region.locator('.identity-card--chosen')).toContainText('com.example.two');
+    await expect(region.getByText('Problem:')).toHaveCount(0);
+  },
+);
 
 test('a dropped file that cannot be read any more is told, whatever it is called', async ({ app, page, home }) => {
   await expect(send(page)).toBeVisible();

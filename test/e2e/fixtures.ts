@@ -25,6 +25,9 @@ const ROOT = resolve(import.meta.dirname, '../..');
 const RUN_COMMAND = `require(${JSON.stringify(join(ROOT, 'dist/electron/cli.cjs'))})
   .main(process.argv.slice(1)).then((code) => { process.exitCode = code; });`;
 
+/** For a test of what the page makes of the contract, whichever host is behind it: tried in the browser, the quicker of the two. */
+export const OF_THE_PAGE = { tag: '@of-the-page' };
+
 /** Which host a specification is running against: the page in Chromium or the window in Electron. */
 export type HostName = 'page' | 'window';
 

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import AxeBuilder from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
-import { expect, type RunningApp, test } from './fixtures.ts';
+import { expect, OF_THE_PAGE, type RunningApp, test } from './fixtures.ts';
 import { chip, chooseDestination, chooseTestDevice, drawer, SEND, shut } from './frame.ts';
 
 /* How the window is laid out: what stands where, at every size, and what opens by itself. */
@@ -113,59 +113,69 @@ test('one failure is told once: in the line below, with its fix; the log has the
   expect(outside - 1).toBe(1);
 });
 
-test('a popover is opened, used and left by keyboard alone, and gives the focus back', async ({ page }) => {
-  const destination = page.getByRole('button', { name: /^Destination:/ });
-  await destination.focus();
-  await page.keyboard.press('Enter');
-  await expect(page.getByRole('radio', { name: /^Simulator/ })).toBeVisible();
-  await page.keyboard.press('Tab');
-  await page.keyboard.press('ArrowDown');
-  await expect(page.getByRole('button', { name: 'Destination: Sandbox' })).toBeVisible();
-  await page.keyboard.press('Escape');
-  await expect(destination).toHaveAttribute('aria-expanded', 'false');
-  await expect(destination).toBeFocused();
-  // A press anywhere else closes it too, and does there what it does.
-  await page.keyboard.press('Enter');
-  await page.getByRole('radio', { name: 'JSON' }).click();
-  await expect(destination).toHaveAttribute('aria-expanded', 'false');
-  await expect(page.getByRole('textbox', { name: 'Payload' })).toBeVisible();
-});
+test(
+  'a popover is opened, used and left by keyboard alone, and gives the focus back',
+  OF_THE_PAGE,
+  async ({ page }) => {
+    const destination = page.getByRole('button', { name: /^Destination:/ });
+    await destination.focus();
+    await page.keyboard.press('Enter');
+    await expect(page.getByRole('radio', { name: /^Simulator/ })).toBeVisible();
+    await page.keyboard.press('Tab');
+    await page.keyboard.press('ArrowDown');
+    await expect(page.getByRole('button', { name: 'Destination: Sandbox' })).toBeVisible();
+    await page.keyboard.press('Escape');
+    await expect(destination).toHaveAttribute('aria-expanded', 'false');
+    await expect(destination).toBeFocused();
+    // A press anywhere else closes it too, and does there what it does.
+    await page.keyboard.press('Enter');
+    await page.getByRole('radio', { name: 'JSON' }).click();
+    await expect(destination).toHaveAttribute('aria-expanded', 'false');
+    await expect(page.getByRole('textbox', { name: 'Payload' })).toBeVisible();
+  },
+);
 
-test('what is typed in JSON stands in the fields and the other way round, and one undo is there for each', async ({
-  page,
-}) => {
-  await page.getByRole('radio', { name: 'JSON' }).click();
-  const editor = page.locator('.cm-content');
-  await editor.click();
-  await page.keyboard.press('ControlOrMeta+A');
-  await page.keyboard.insertText('{"aps":{"alert":{"title":"From JSON"}}}');
-  await page.getByRole('radio', { name: 'Fields' }).click();
-  await expect(page.getByRole('textbox', { name: 'Title', exact: true })).toHaveValue('From JSON');
-  await page.getByRole('radio', { name: 'JSON' }).click();
-  await editor.click();
-  await page.keyboard.press('ControlOrMeta+Z');
-  await expect(editor).toContainText('Your first notification');
-});
+test(
+  'what is typed in JSON stands in the fields and the other way round, and one undo is there for each',
+  OF_THE_PAGE,
+  async ({ page }) => {
+    await page.getByRole('radio', { name: 'JSON' }).click();
+    const editor = page.locator('.cm-content');
+    await editor.click();
+    await page.keyboard.press('ControlOrMeta+A');
+    await page.keyboard.insertText('{"aps":{"alert":{"title":"From JSON"}}}');
+    await page.getByRole('radio', { name: 'Fields' }).click();
+    await expect(page.getByRole('textbox', { name: 'Title', exact: true })).toHaveValue('From JSON');
+    await page.getByRole('radio', { name: 'JSON' }).click();
+    await editor.click();
+    await page.keyboard.press('ControlOrMeta+Z');
+    await expect(editor).toContainText('Your first notification');
+  },
+);
 
 for (const colorScheme of ['light', 'dark'] as const)
-  test(`nothing in the popovers and the drawer is out of reach in ${colorScheme} colours`, async ({ page }) => {
-    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
-    const check = async (screen: string): Promise<void> => {
-      const { violations } = await new AxeBuilder({ page }).setLegacyMode().analyze();
-      expect(violations, screen).toEqual([]);
-    };
-    for (const label of ['App', 'Devices', 'Destination'] as const) {
-      await chip(page, label);
-      await check(label);
-      await shut(page);
-    }
-    await chooseDestination(page, 'production');
-    await check('production');
-    await chooseDestination(page, 'simulator');
-    await chooseTestDevice(page, /^App removed/);
-    await send(page).click();
-    await expect(result(page)).toContainText('Rejected');
-    await check('rejected');
-    await drawer(page, 'Result');
-    await check('result');
-  });
+  test(
+    `nothing in the popovers and the drawer is out of reach in ${colorScheme} colours`,
+    OF_THE_PAGE,
+    async ({ page }) => {
+      await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+      const check = async (screen: string): Promise<void> => {
+        const { violations } = await new AxeBuilder({ page }).setLegacyMode().analyze();
+        expect(violations, screen).toEqual([]);
+      };
+      for (const label of ['App', 'Devices', 'Destination'] as const) {
+        await chip(page, label);
+        await check(label);
+        await shut(page);
+      }
+      await chooseDestination(page, 'production');
+      await check('production');
+      await chooseDestination(page, 'simulator');
+      await chooseTestDevice(page, /^App removed/);
+      await send(page).click();
+      await expect(result(page)).toContainText('Rejected');
+      await check('rejected');
+      await drawer(page, 'Result');
+      await check('result');
+    },
+  );

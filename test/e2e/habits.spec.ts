@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Locator, Page } from '@playwright/test';
-import { expect, test } from './fixtures.ts';
+import { expect, OF_THE_PAGE, test } from './fixtures.ts';
 import { chip, deviceTokens, drawer, fillDeviceTokens, openLog, SEND } from './frame.ts';
 
 /* What people expect of every window, and miss at once where it is not so. */
@@ -115,7 +115,7 @@ test('how the window was divided is so at the next start', async ({ app }) => {
   await expect(splitter(page)).toHaveAttribute('aria-valuenow', String(before + 72));
 });
 
-test('no row of the log ends in the middle of a fact', async ({ app: { page } }) => {
+test('no row of the log ends in the middle of a fact', OF_THE_PAGE, async ({ app: { page } }) => {
   await sendOne(page);
   const cut = await (await openLog(page)).locator('.log-row__gist').evaluateAll(
     (rows) =>
@@ -130,15 +130,17 @@ test('no row of the log ends in the middle of a fact', async ({ app: { page } })
   expect(cut).toBe(0);
 });
 
-test('Arabic runs from the right in the fields and in the picture, and a device token never turns', async ({
-  app: { page },
-}) => {
-  const runs = (of: Locator) => of.evaluate((element) => getComputedStyle(element).direction);
-  await page.getByRole('textbox', { name: 'Title', exact: true }).fill('طاولتك جاهزة');
-  await page.getByRole('textbox', { name: 'Body' }).fill('يرجى الحضور (طاولة 12).');
-  for (const name of ['Title', 'Body'])
-    expect(await runs(page.getByRole('textbox', { name, exact: true }))).toBe('rtl');
-  await expect(page.locator('.preview__body')).toContainText('12');
-  for (const part of ['.preview__title', '.preview__body']) expect(await runs(page.locator(part))).toBe('rtl');
-  expect(await runs(await deviceTokens(page))).toBe('ltr');
-});
+test(
+  'Arabic runs from the right in the fields and in the picture, and a device token never turns',
+  OF_THE_PAGE,
+  async ({ app: { page } }) => {
+    const runs = (of: Locator) => of.evaluate((element) => getComputedStyle(element).direction);
+    await page.getByRole('textbox', { name: 'Title', exact: true }).fill('طاولتك جاهزة');
+    await page.getByRole('textbox', { name: 'Body' }).fill('يرجى الحضور (طاولة 12).');
+    for (const name of ['Title', 'Body'])
+      expect(await runs(page.getByRole('textbox', { name, exact: true }))).toBe('rtl');
+    await expect(page.locator('.preview__body')).toContainText('12');
+    for (const part of ['.preview__title', '.preview__body']) expect(await runs(page.locator(part))).toBe('rtl');
+    expect(await runs(await deviceTokens(page))).toBe('ltr');
+  },
+);

@@ -1,7 +1,7 @@
 import AxeBuilder from '@axe-core/playwright';
 import type { Locator, Page } from '@playwright/test';
 import { NAMED_DEVICES } from '../../electron/simulator/devices/devices.ts';
-import { expect, test } from './fixtures.ts';
+import { expect, OF_THE_PAGE, test } from './fixtures.ts';
 import { expectDeviceTokens, fillDeviceTokens, payloadText, SEND, shut } from './frame.ts';
 
 const GONE = NAMED_DEVICES.find(({ id }) => id === 'app-removed')?.deviceToken ?? '';
@@ -105,7 +105,7 @@ test('finds, reads, loads, sends again, pins, notes, compares and deletes what w
   await expect(rowsOf(sheet)).toHaveCount(3);
 });
 
-test('is walked by the keyboard alone', async ({ page }) => {
+test('is walked by the keyboard alone', OF_THE_PAGE, async ({ page }) => {
   await sendThree(page);
   const sheet = await openHistory(page);
   const rows = rowsOf(sheet);
@@ -132,7 +132,7 @@ test('is walked by the keyboard alone', async ({ page }) => {
 });
 
 for (const colorScheme of ['light', 'dark'] as const) {
-  test(`nothing of the history is out of reach in ${colorScheme} colours`, async ({ page }) => {
+  test(`nothing of the history is out of reach in ${colorScheme} colours`, OF_THE_PAGE, async ({ page }) => {
     await page.emulateMedia({ colorScheme });
     await sendThree(page);
     const sheet = await openHistory(page);

@@ -1,7 +1,7 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import AxeBuilder from '@axe-core/playwright';
-import { expect } from './fixtures.ts';
+import { expect, OF_THE_PAGE } from './fixtures.ts';
 import { chip, openLog, SEND } from './frame.ts';
 import {
   CANARY,
@@ -19,7 +19,7 @@ import {
   way,
 } from './network-support.ts';
 
-test('the way to the simulator is direct, and its test sends nothing', async ({ page }) => {
+test('the way to the simulator is direct, and its test sends nothing', OF_THE_PAGE, async ({ page }) => {
   await openTool(page);
   await expect(way(page)).toHaveText('Directly: 127.0.0.1 is this computer.');
   await sheet(page).getByRole('button', { name: 'Test the way' }).click();
@@ -77,7 +77,7 @@ test('the password of a proxy is asked for once in a run, and is in no file, log
   await expect(tested(page)).toContainText('is free');
 });
 
-test('what a proxy forbids is named with the port and who can allow it', async ({ app, hidden }) => {
+test('what a proxy forbids is named with the port and who can allow it', OF_THE_PAGE, async ({ app, hidden }) => {
   const { page } = app;
   await chooseHidden(app, hidden);
   await (await chip(page, 'Destination')).getByRole('textbox', { name: 'Host' }).fill('gateway.example:2195');
@@ -89,7 +89,7 @@ test('what a proxy forbids is named with the port and who can allow it', async (
   await expect(steps(page).getByRole('listitem').last()).toContainText('Failed:');
 });
 
-test('an address that is none is refused while it is typed', async ({ page }) => {
+test('an address that is none is refused while it is typed', OF_THE_PAGE, async ({ page }) => {
   await openTool(page);
   await sheet(page).getByRole('combobox', { name: 'Proxy' }).selectOption('Manual');
   const save = sheet(page).getByRole('button', { name: 'Save', exact: true });
@@ -103,7 +103,7 @@ test('an address that is none is refused while it is typed', async ({ page }) =>
   await expect(sheet(page)).toContainText('The address of the proxy is empty');
 });
 
-test('hosts can be left out, and the proxy turned off', async ({ app, hidden }) => {
+test('hosts can be left out, and the proxy turned off', OF_THE_PAGE, async ({ app, hidden }) => {
   const { page } = app;
   await chooseHidden(app, hidden);
   await openTool(page);
@@ -117,7 +117,7 @@ test('hosts can be left out, and the proxy turned off', async ({ app, hidden }) 
 });
 
 for (const scheme of ['light', 'dark'] as const)
-  test(`nothing in it is out of reach in ${scheme} colours`, async ({ page, hidden }) => {
+  test(`nothing in it is out of reach in ${scheme} colours`, OF_THE_PAGE, async ({ page, hidden }) => {
     await page.emulateMedia({ colorScheme: scheme });
     await openTool(page);
     await setProxy(page, hidden.proxy.port, { user: 'ann', password: CANARY });

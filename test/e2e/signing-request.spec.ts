@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import AxeBuilder from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
 import { TestAuthority } from '../support/test-authority.ts';
-import { expect, type RunningApp, test } from './fixtures.ts';
+import { expect, OF_THE_PAGE, type RunningApp, test } from './fixtures.ts';
 import { chip, openIdentities, SEND } from './frame.ts';
 
 const result = (page: Page) => page.getByRole('status', { name: 'Result' });
@@ -141,28 +141,30 @@ test('the tool itself takes the certificate, says that it is complete, and offer
   await expect(identity(page)).not.toContainText('com.example.mine');
 });
 
-test('a certificate of another key is told for what it is, and a request is practised without Apple', async ({
-  app,
-}) => {
-  const { page } = app;
-  await makeRequest(app);
-  const { certificatePem } = new TestAuthority().identity({ bundleId: 'com.example.other' });
-  await mkdir(join(app.home, 'alone'));
-  const stranger = join(app.home, 'alone', 'stranger.cer');
-  await writeFile(stranger, certificatePem);
-  await sheet(page).getByLabel('Certificate file').setInputFiles(stranger);
-  // It is told behind the tool, where identities are.
-  await expect(page.locator('.identity')).toContainText('no private key', { ignoreCase: true });
+test(
+  'a certificate of another key is told for what it is, and a request is practised without Apple',
+  OF_THE_PAGE,
+  async ({ app }) => {
+    const { page } = app;
+    await makeRequest(app);
+    const { certificatePem } = new TestAuthority().identity({ bundleId: 'com.example.other' });
+    await mkdir(join(app.home, 'alone'));
+    const stranger = join(app.home, 'alone', 'stranger.cer');
+    await writeFile(stranger, certificatePem);
+    await sheet(page).getByLabel('Certificate file').setInputFiles(stranger);
+    // It is told behind the tool, where identities are.
+    await expect(page.locator('.identity')).toContainText('no private key', { ignoreCase: true });
 
-  await sheet(page).getByRole('button', { name: 'Practise with the simulator' }).click();
-  await sheet(page).getByRole('textbox', { name: 'Bundle id' }).fill('com.example.practice');
-  await saved(app, 'aps-practice.cer', () => sheet(page).getByRole('button', { name: 'Sign this request' }).click());
-  await sheet(page).getByLabel('Certificate file').setInputFiles(join(app.home, 'aps-practice.cer'));
-  await expect(sheet(page)).toContainText('Apple Push Services: com.example.practice is signed by the simulator');
-  await sheet(page).getByRole('button', { name: 'Use this identity' }).click();
-  await page.getByRole('button', { name: SEND }).click();
-  await expect(result(page)).toContainText('Accepted');
-});
+    await sheet(page).getByRole('button', { name: 'Practise with the simulator' }).click();
+    await sheet(page).getByRole('textbox', { name: 'Bundle id' }).fill('com.example.practice');
+    await saved(app, 'aps-practice.cer', () => sheet(page).getByRole('button', { name: 'Sign this request' }).click());
+    await sheet(page).getByLabel('Certificate file').setInputFiles(join(app.home, 'aps-practice.cer'));
+    await expect(sheet(page)).toContainText('Apple Push Services: com.example.practice is signed by the simulator');
+    await sheet(page).getByRole('button', { name: 'Use this identity' }).click();
+    await page.getByRole('button', { name: SEND }).click();
+    await expect(result(page)).toContainText('Accepted');
+  },
+);
 
 test('an identity is converted to a .p12 that opens again, and neither key nor passphrase comes to the page', async ({
   app,
@@ -232,7 +234,7 @@ test('a key in the clear is written after a question, and only then', async ({ a
 });
 
 for (const scheme of ['light', 'dark'] as const) {
-  test(`nothing in the tool and the dialog is out of reach in ${scheme} colours`, async ({ app }) => {
+  test(`nothing in the tool and the dialog is out of reach in ${scheme} colours`, OF_THE_PAGE, async ({ app }) => {
     const { page } = app;
     await page.emulateMedia({ colorScheme: scheme });
     const violations = async (): Promise<unknown> => {
