@@ -27,6 +27,7 @@ import { proxyNotConnected, proxyNotFound, proxyTimedOut } from './proxy/failure
 import { namedProxy } from './proxy/proxy.ts';
 import { type DialTarget, RouteDialer } from './proxy/route-dialer.ts';
 import { judgeTaken, type Vouchers, vouchersOf, warnOfForeignRoot } from './server-chain.ts';
+import { checkHost } from './tls/check-host.ts';
 import { HandshakeWatch } from './tls/handshake-watch.ts';
 import { explainTlsFailure, explainUnfit, type TlsFailing } from './tls/tls-failures.ts';
 import { WatchedSocket } from './tls/watched-socket.ts';
@@ -259,6 +260,7 @@ class Attempt {
         secureContext,
         ...(alpnProtocols.length > 0 ? { ALPNProtocols: [...alpnProtocols] } : {}),
         rejectUnauthorized: true,
+        checkServerIdentity: checkHost,
         minVersion: 'TLSv1.2',
       });
       socket.on('keylog', (line) => this.#watch.onKeyLog(line));

@@ -3,6 +3,7 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import tls from 'node:tls';
 import { describe, expect, it } from 'vitest';
+import { checkHost } from '../../../electron/apns/tls/check-host.ts';
 import { startSimulator } from '../../../electron/simulator/simulator.ts';
 import { filledFolder, TestSimulator, TOKEN } from './support.ts';
 
@@ -64,10 +65,14 @@ describe('a simulator', () => {
         minVersion: version,
         maxVersion: version,
         ALPNProtocols: ['h2'],
-        checkServerIdentity: (_host, certificate) => tls.checkServerIdentity(servername, certificate),
+        checkServerIdentity: (_host, certificate) => checkHost(servername, certificate),
       });
       await once(socket, 'secureConnect');
       expect([socket.getProtocol(), socket.alpnProtocol, socket.authorized]).toEqual([version, 'h2', true]);
+      const refusal = (host: string) => checkHost(host, socket.getPeerCertificate())?.message;
+      expect(refusal('0:0:0:0:0:0:0:1')).toBeUndefined();
+      expect(refusal('::2')).toContain('::2');
+      expect(refusal('gateway.example')).toContain('gateway.example');
       socket.destroy();
     }
   });
