@@ -1,4 +1,7 @@
+import type { NotificationHeaders } from '../../contract/notification.ts';
 import type { Field } from '../document/document.ts';
+import { HEADER_NAMES } from '../headers/names.ts';
+import type { HeaderField } from '../problem.ts';
 
 /** What other programs a request can be written for. */
 export const EXPORT_FORMS = ['curl', 'node', 'go', 'java', 'python', 'php', 'ruby', 'swift', 'simctl', 'http'] as const;
@@ -38,4 +41,14 @@ export interface ExportedRequest {
   /** The iOS simulator for `simctl`, by its name or id, and the app on it. */
   readonly simulator: string;
   readonly bundleId: string | null;
+}
+
+/** The headers of a notification as HTTP has them, without those that are `null`. */
+export function exportedHeaders(headers: NotificationHeaders): readonly Field[] {
+  const { topic, pushType, priority, expirationSeconds, collapseId, apnsId } = headers;
+  const values = { pushType, topic, priority, expiration: expirationSeconds, collapseId, apnsId };
+  return Object.entries(HEADER_NAMES).flatMap(([field, name]) => {
+    const value = values[field as HeaderField];
+    return value === null ? [] : [[name, String(value)] as const];
+  });
 }

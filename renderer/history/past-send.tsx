@@ -9,6 +9,7 @@ import { Menu } from '../ui/controls/menu.tsx';
 import { Notice } from '../ui/notices/notice.tsx';
 import { explain } from '../ui/told.ts';
 import { useEvent } from '../ui/use-event.ts';
+import { formsFor } from './copy-as.ts';
 import { StateIcon } from './history-icon.tsx';
 import { isOptionCommand, isSendAgain, KEYS } from './keys.ts';
 import { PastFacts } from './past-facts.tsx';
@@ -164,6 +165,11 @@ function Bar({
           align="end"
           trigger={<IconButton size="small" icon="more" label={historyWords.more} />}
           items={[
+            ...(send === null ? [] : formsFor(send)).map((form) => ({
+              label: historyWords.copyAs(historyWords.forms[form]),
+              icon: 'copy' as const,
+              onSelect: () => send !== null && actions.copyAs(form, send),
+            })),
             { label: historyWords.remove, icon: 'trash', tone: 'danger', onSelect: () => actions.remove(id, title) },
           ]}
         />

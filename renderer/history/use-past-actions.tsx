@@ -1,5 +1,7 @@
 import { type ReactNode, useState } from 'react';
+import type { KeptSend } from '../../contract/history/sends.ts';
 import type { Problem } from '../../contract/outcome.ts';
+import type { ExportForm } from '../../payload/export/exported.ts';
 import type { ImportOffer } from '../../payload/import/offer.ts';
 import { historyWords } from '../../words/page/history.ts';
 import { windowWords } from '../../words/page/window.ts';
@@ -9,6 +11,7 @@ import { Notice } from '../ui/notices/notice.tsx';
 import { Dialog } from '../ui/surfaces/dialog.tsx';
 import { explain, importNote } from '../ui/told.ts';
 import { useEvent } from '../ui/use-event.ts';
+import { copyAs } from './copy-as.ts';
 import { type Known, replayOf } from './replay.ts';
 
 /** What both parts of the history are given. */
@@ -30,10 +33,18 @@ export interface PastActions {
   readonly pin: (id: string, pinned: boolean) => void;
   /** Asks before it deletes. */
   readonly remove: (id: string, title: string) => void;
+  /** Puts it on the clipboard as a program. */
+  readonly copyAs: (form: ExportForm, send: KeptSend) => void;
   readonly fail: (problem: Problem) => void;
   /** What went wrong, and what is asked: to be drawn somewhere. */
   readonly news: ReactNode;
   readonly question: ReactNode;
+}
+
+interface News {
+  readonly sentence: string;
+  readonly remedy: string;
+  readonly tone?: 'info';
 }
 
 /** What can be done with a past send, from the list and from its view alike. */
@@ -42,7 +53,7 @@ export function usePastActions(
   /** The question is answered, one way or the other: the focus is to go on from somewhere. */
   onAnswered: () => void,
 ): PastActions {
-  const [said, setSaid] = useState<{ readonly sentence: string; readonly remedy: string } | null>(null);
+  const [said, setSaid] = useState<News | null>(null);
   const [removing, setRemoving] = useState<{ readonly id: string; readonly title: string } | null>(null);
   const fail = useEvent((problem: Problem) => setSaid(explain(problem)));
 
@@ -70,6 +81,17 @@ export function usePastActions(
     pin: useEvent(async (id: string, pinned: boolean) => {
       const answer = await bridge['history.pin']({ id, pinned });
       if (!answer.ok) fail(answer.problem);
+    }),
+    copyAs: useEvent(async (form: ExportForm, send: KeptSend) => {
+      const name = historyWords.forms[form];
+      try {
+        const { text, opens } = await copyAs(form, send, identities);
+        await navigator.clipboard.writeText(text);
+        const remedy = opens === null ? '' : historyWords.opensFile(opens);
+        setSaid({ sentence: historyWords.copiedAs(name), remedy, tone: 'info' });
+      } catch {
+        setSaid({ sentence: historyWords.notCopied, remedy: '' });
+      }
     }),
     remove: useEvent((id: string, title: string) => setRemoving({ id, title })),
     fail,

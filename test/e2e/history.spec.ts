@@ -57,6 +57,12 @@ test('finds, reads, loads, sends again, pins, notes, compares and deletes what w
 
   await rows.filter({ hasText: 'Your table' }).click();
   await expect(sheet.getByRole('textbox', { name: 'Payload as sent' })).toContainText('Your table is ready');
+  await sheet.getByRole('button', { name: 'More for this send' }).click();
+  if (app.host === 'page') await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
+  await page.getByRole('menuitem', { name: 'Copy as .http' }).click();
+  await expect(sheet.getByText('Copied as .http.')).toBeVisible();
+  if (app.host === 'page')
+    expect(await page.evaluate(() => navigator.clipboard.readText())).toContain(`/3/device/${ONE} HTTP/2`);
   await sheet.getByRole('textbox', { name: 'Note' }).fill('for the release');
   await sheet.getByRole('button', { name: 'Pin', exact: true }).click();
   await expect(rows.first()).toContainText('Your table');

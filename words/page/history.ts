@@ -95,6 +95,23 @@ export const historyWords = words('page-history', {
   unpin: 'Unpin',
   remove: 'Delete…',
   more: 'More for this send',
+  copyAs: (form: string) => t`Copy as ${form}`,
+  copiedAs: (form: string) => t`Copied as ${form}.`,
+  opensFile: (file: string) => t`It opens ${file}: give its path where it lies elsewhere.`,
+  notCopied: 'The clipboard could not be written.',
+  // not prose: names of programs and languages
+  forms: {
+    curl: 'cURL',
+    node: 'Node.js',
+    go: 'Go',
+    java: 'Java',
+    python: 'Python',
+    php: 'PHP',
+    ruby: 'Ruby',
+    swift: 'Swift',
+    simctl: 'simctl',
+    http: '.http',
+  },
   deleteOne: 'Delete this send?',
   deleteOneWhat: 'Nothing of it stays, here or in the file. This cannot be undone.',
   deleteEvery: (sends: number) =>

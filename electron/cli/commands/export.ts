@@ -6,11 +6,11 @@ import {
   type ExportedProof,
   type ExportedRequest,
   type ExportForm,
+  exportedHeaders,
 } from '../../../payload/export/exported.ts';
 import { FORMS } from '../../../payload/export/forms.ts';
 import { checkNotificationHeaders } from '../../../payload/headers/headers.ts';
-import { HEADER_NAMES } from '../../../payload/headers/names.ts';
-import { type HeaderField, problemOf } from '../../../payload/problem.ts';
+import { problemOf } from '../../../payload/problem.ts';
 import { exportWords } from '../../../words/cli/exchange.ts';
 import { targetOptionsWords } from '../../../words/cli/target-options.ts';
 import { importNote } from '../../../words/payload/import.ts';
@@ -82,7 +82,7 @@ async function exportRequest(
   const request: ExportedRequest = {
     ...(form === 'simctl' ? { origin: '', ca: null } : destinationOfExport(part, options)),
     deviceTokens: form === 'simctl' ? [] : await deviceTokensOf(part, tokens, io),
-    headers: headersOf(part),
+    headers: exportedHeaders(part.meant),
     payload: part.payload.text,
     proof,
     ...{ simulator: part.meant.device ?? 'booted', bundleId: part.meant.topic },
@@ -183,13 +183,4 @@ async function deviceTokensOf(
   if (count > MOST_DEVICE_TOKENS) throw unfit({ why: 'too-many', count, most: MOST_DEVICE_TOKENS });
   for await (const token of source.tokens(listener)) found.push(token);
   return found;
-}
-
-function headersOf({ meant }: DocumentPart): ExportedRequest['headers'] {
-  const { topic, pushType, priority, expirationSeconds, collapseId, apnsId } = meant;
-  const values = { pushType, topic, priority, expiration: expirationSeconds, collapseId, apnsId };
-  return Object.entries(HEADER_NAMES).flatMap(([field, name]) => {
-    const value = values[field as HeaderField];
-    return value === null ? [] : [[name, String(value)] as const];
-  });
 }
