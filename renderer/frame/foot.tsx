@@ -51,7 +51,6 @@ export function Foot({ page }: { readonly page: Page }) {
     setOpen(true);
     if (id !== null) log.reveal(id);
   });
-  useLogKey(() => setOpen(!open));
   const removeDeviceTokens = useEvent((deviceTokens: readonly string[]) =>
     change({ deviceTokens: withoutDeviceTokensNow(draft.deviceTokens, new Set(deviceTokens)) }),
   );
@@ -169,21 +168,6 @@ function useOpensAtFailure(
     const { rejected, unsent, unknown } = settled.counts;
     if (rejected + unsent + unknown > 0) open(several ? 'result' : 'log', settled.firstCauseEntry);
   }, [settled, several, open]);
-}
-
-function useLogKey(onToggle: () => void): void {
-  const toggle = useEvent(onToggle);
-  useEffect(() => {
-    const onKeyDown = (event: KeyboardEvent) => {
-      if (event.key.toLowerCase() !== 'j' || !(event.metaKey || event.ctrlKey) || event.altKey || event.shiftKey)
-        return;
-      if (document.querySelector('dialog[open]') !== null) return;
-      event.preventDefault();
-      toggle();
-    };
-    window.addEventListener('keydown', onKeyDown);
-    return () => window.removeEventListener('keydown', onKeyDown);
-  }, [toggle]);
 }
 
 /** When what is shown of the last send came up. */

@@ -1,6 +1,7 @@
 import { lazy, Suspense } from 'react';
 import { windowWords } from '../../words/page/window.ts';
 import { DropZone } from '../identity/search/drop-zone.tsx';
+import type { Actions } from './actions/actions.ts';
 import type { Page } from './use-page.ts';
 
 const ToolSheet = lazy(() => import('./tool-sheet.tsx').then((module) => ({ default: module.ToolSheet })));
@@ -15,13 +16,27 @@ const ConfirmProduction = lazy(() =>
   import('../sending/confirm-production.tsx').then((module) => ({ default: module.ConfirmProduction })),
 );
 
+const Palette = lazy(() => import('./actions/palette.tsx').then((module) => ({ default: module.Palette })));
+const ShortcutsSheet = lazy(() =>
+  import('./actions/shortcuts-sheet.tsx').then((module) => ({ default: module.ShortcutsSheet })),
+);
+
 /** What comes over the page: where files are dropped, the tool that is open, and questions. */
-export function Overlays({ page }: { readonly page: Page }) {
+export function Overlays({ page, actions }: { readonly page: Page; readonly actions: Actions }) {
   const { bridge, work, sending, converting, convert } = page;
   const { question } = work;
   return (
     <>
       {page.tool !== 'identities' && <Drops page={page} />}
+      {page.panel !== null && (
+        <Suspense fallback={null}>
+          {page.panel === 'palette' ? (
+            <Palette page={page} actions={actions} onClose={() => page.openPanel(null)} />
+          ) : (
+            <ShortcutsSheet platform={page.state.facts.platform} onClose={() => page.openPanel(null)} />
+          )}
+        </Suspense>
+      )}
       {page.tool !== null && <OpenTool page={page} name={page.tool} />}
       {question !== null && (
         <Suspense fallback={null}>

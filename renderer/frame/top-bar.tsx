@@ -1,10 +1,15 @@
 import { lazy, type ReactNode, Suspense, useEffect, useState } from 'react';
+import { sendingWords } from '../../words/page/sending/sending.ts';
 import { windowWords } from '../../words/page/window.ts';
 import { countWords } from '../devices/count-words.ts';
 import { SendButton } from '../sending/send-button.tsx';
 import { chosenDevices } from '../state/list-choice.ts';
+import { IconButton } from '../ui/controls/button.tsx';
+import { Menu } from '../ui/controls/menu.tsx';
 import { Icon } from '../ui/icon.tsx';
 import { shortDeviceToken } from '../ui/short-words.ts';
+import type { Actions } from './actions/actions.ts';
+import { keysOf } from './actions/shortcuts.ts';
 import { Chip } from './chips/chip.tsx';
 import { KEEPING_WORDS, wordsOfDestination, wordsOfIdentity } from './standing-words.ts';
 import type { Page } from './use-page.ts';
@@ -25,7 +30,7 @@ const OTHER_KEYS = ['Ctrl', '↩'] as const;
 export const sendKeys = (platform: string): readonly string[] => (platform === 'darwin' ? MAC_KEYS : OTHER_KEYS);
 
 /** What, as whom, to whom, where: one line, and Send. */
-export function TopBar({ page }: { readonly page: Page }) {
+export function TopBar({ page, actions }: { readonly page: Page; readonly actions: Actions }) {
   const { state, sending } = page;
   const { draft, send, facts } = state;
   const toIosSimulator = draft.destination === 'ios-simulator';
@@ -63,6 +68,12 @@ export function TopBar({ page }: { readonly page: Page }) {
           </Later>
         </Chip>
       </div>
+      <IconButton
+        icon="search"
+        label={windowWords.findBy(keysOf('palette', facts.platform))}
+        aria-haspopup="dialog"
+        onClick={() => page.openPanel('palette')}
+      />
       <SendButton
         devices={devices}
         production={draft.destination === 'production'}
@@ -70,10 +81,34 @@ export function TopBar({ page }: { readonly page: Page }) {
         off={page.pastId === null ? null : windowWords.pastShown}
         busy={send.phase === 'starting' || send.phase === 'sending' ? send.phase : null}
         cancelling={send.phase === 'sending' && send.cancelling}
+        dueAt={sending.dueAt}
         onSend={sending.send}
         onCancel={sending.cancel}
       />
+      <MoreWaysToSend actions={actions} platform={facts.platform} />
     </header>
+  );
+}
+
+/** Send later: to lock the phone first. */
+function MoreWaysToSend({ actions, platform }: { readonly actions: Actions; readonly platform: string }) {
+  const later = [
+    ['send-in-5', ''],
+    ['send-in-10', keysOf('send-in-10', platform)],
+    ['send-in-30', ''],
+  ] as const;
+  return (
+    <Menu
+      align="end"
+      trigger={<IconButton icon="chevron-down" label={sendingWords.moreWays} className="top-bar__more" />}
+      items={later.map(([id, keys]) => ({
+        label: sendingWords.sendIn(Number(id.slice('send-in-'.length))),
+        icon: 'clock' as const,
+        disabled: actions[id] === null,
+        onSelect: () => actions[id]?.(),
+        ...(keys === '' ? {} : { keys }),
+      }))}
+    />
   );
 }
 

@@ -40,6 +40,7 @@ export function usePage(host: HostLink, start: AppStart) {
     if (name !== null) openChip(null);
     setTool(name);
   });
+  const [panel, openPanel] = useState<'palette' | 'shortcuts' | null>(null);
   /** The identity that is about to be written in another form. */
   const [converting, convert] = useState<IdentityDescription | null>(null);
   const reading = useDeviceTokenReading(draft.deviceTokens);
@@ -91,7 +92,7 @@ export function usePage(host: HostLink, start: AppStart) {
 
   return {
     ...usePast(bridge, state, dispatch, sending),
-    ...{ bridge, state, dispatch, tool, openTool, converting, convert, chooseIdentity },
+    ...{ bridge, state, dispatch, tool, openTool, panel, openPanel, converting, convert, chooseIdentity },
     ...{ layout, changeLayout, view, chip, openChip, showPlace },
     ...{ identity, work, searching, identityActions, sending, reading, list, keeping, takeFiles, searchFolders },
     change: useEvent((patch: Partial<Draft>) => dispatch({ type: 'draft-changed', patch })),

@@ -23,7 +23,10 @@ export function useTakenFiles(
     if (sorted.list !== null) to.list(sorted.list);
     if (sorted.identities.length > 0) to.identities(sorted.identities);
     const offer = await offerOfDropped(sorted);
-    if (offer !== null) dispatch({ type: 'fill-offered', offer });
+    if (offer === null) return;
+    dispatch({ type: 'fill-offered', offer });
+    // Whoever drops a file wants what is in it; one Undo brings back what stood there.
+    if (Object.keys(offer.patch).length > 0 && offer.place === null) dispatch({ type: 'fill-accepted' });
   });
   useOpenedFiles(bridge, { files: takeFiles, folders: to.folders, unread: to.identities });
   return { takeFiles };

@@ -1,4 +1,4 @@
-import { type Dispatch, useRef, useState } from 'react';
+import { type Dispatch, useEffect, useRef, useState } from 'react';
 import type { Mend, Problem } from '../../contract/outcome.ts';
 import type { SendRequest } from '../../contract/sending.ts';
 import type { DeviceTokenReading } from '../../payload/device-token/device-tokens.ts';
@@ -17,10 +17,15 @@ export interface Sending {
   readonly question: ProductionQuestion | null;
   /** What a mend button just changed; gone with the next send. */
   readonly receipt: string | null;
+  /** When a send that waits for its time goes, UNIX milliseconds; `null`: none waits. */
+  readonly dueAt: number | null;
   readonly send: () => void;
+  /** Asks at once what must be asked, and sends so many seconds later what stands there then. */
+  readonly sendIn: (seconds: number) => void;
   readonly sendTo: (deviceTokens: readonly string[]) => void;
   /** Sends again what the last send left unsent and, where wanted, what may have arrived. */
   readonly sendAgain: (unknown: boolean) => void;
+  /** Ends a send under way, or one that waits for its time. */
   readonly cancel: () => void;
   readonly confirmProduction: () => void;
   readonly dropConfirmation: () => void;
@@ -32,25 +37,27 @@ export interface Sending {
   readonly mendInTool: (mend: Mend, again: () => void) => void;
 }
 
+type SendingOptions = FixPaths & {
+  readonly bridge: HostBridge;
+  readonly state: AppState;
+  readonly reading: DeviceTokenReading;
+  readonly dispatch: Dispatch<AppAction>;
+};
+
 const CHOSEN: SendTarget = { kind: 'chosen' };
 
 /** A send that waits for a yes. */
 interface Confirming {
   readonly target: SendTarget;
   readonly question: ProductionQuestion;
+  readonly seconds: number;
 }
 
 /** Sending and mending: from the draft to a request, through the questions that stand before it. */
-export function useSending(
-  options: FixPaths & {
-    readonly bridge: HostBridge;
-    readonly state: AppState;
-    readonly reading: DeviceTokenReading;
-    readonly dispatch: Dispatch<AppAction>;
-  },
-): Sending {
-  const { bridge, state, reading, dispatch } = options;
+export function useSending(options: SendingOptions): Sending {
+  const { bridge, state, dispatch } = options;
   const [confirming, setConfirming] = useState<Confirming | null>(null);
+  const [dueAt, setDueAt] = useState<number | null>(null);
   const asking = useRef(false);
   const { phase } = state.send;
   const busy = phase === 'starting' || phase === 'sending';
@@ -59,35 +66,38 @@ export function useSending(
   const refuse = (problem: Problem) => dispatch({ type: 'send-refused', problem });
 
   /** Asks what must be asked before real devices are reached; what cannot work is stopped with its fix instead. */
-  const ask = async (target: SendTarget, question: ProductionQuestion, request: SendRequest): Promise<void> => {
+  const ask = async (confirmingThen: Confirming, request: SendRequest): Promise<void> => {
     asking.current = true;
     const checked = await bridge['send.check']({ ...request, confirmProduction: true });
     asking.current = false;
     const against = checked.ok ? checked.value.blocking[0] : checked.problem;
-    if (against === undefined) setConfirming({ target, question });
+    if (against === undefined) setConfirming(confirmingThen);
     else refuse(against);
   };
 
-  const start = async (target: SendTarget, more: Partial<Grants> = {}): Promise<void> => {
+  const start = async (target: SendTarget, more: Partial<Grants> = {}, seconds = 0): Promise<void> => {
     if (busy || asking.current) return;
+    setDueAt(null);
     const grants: Grants = { production: false, expired: state.expiredAccepted, ...more };
-    const { draft, list, facts } = state;
+    const { draft } = state;
     asking.current = true;
-    const read = await whenRead(reading, draft.deviceTokens);
+    const made = await requestOf(options, { target, grants, identity });
     asking.current = false;
-    const [{ simulatedDevices }, now] = [facts, Date.now()];
-    const made = makeSendRequest(draft, { target, reading: read, list, identity, grants, simulatedDevices, now });
     if (!made.ok) return refuse(made.problem);
     const { request, total, listName } = made;
     const production = draft.destination === 'production';
     const question = production ? productionQuestion(draft, identity, made) : null;
     const confirmed = grants.production || question?.about === state.productionConfirmed;
-    if (question !== null && !confirmed) return ask(target, question, request);
+    if (question !== null && !confirmed) return ask({ target, question, seconds }, request);
+    if (seconds > 0) return setDueAt(Date.now() + seconds * 1_000);
     dispatch({ type: 'send-starting', total, listName });
     const answer = await bridge['send.start']({ ...request, confirmProduction: production });
     if (answer.ok) dispatch({ type: 'send-started', sendId: answer.value.sendId });
     else refuse(answer.problem);
   };
+
+  const goNow = useEvent(() => void start(CHOSEN));
+  useDue(dueAt, goNow);
 
   const fixes = useFixes({
     ...options,
@@ -99,7 +109,9 @@ export function useSending(
     busy,
     ...fixes,
     question: confirming?.question ?? null,
-    send: useEvent(() => void start(CHOSEN)),
+    dueAt,
+    send: goNow,
+    sendIn: useEvent((seconds: number) => void start(CHOSEN, {}, seconds)),
     sendTo: useEvent(
       (deviceTokens: readonly string[]) =>
         void start(deviceTokens.length === 0 ? CHOSEN : { kind: 'tokens', deviceTokens }),
@@ -108,6 +120,7 @@ export function useSending(
       if (state.send.phase === 'settled') void start(unsettledOf(state.send, unknown));
     }),
     cancel: useEvent(() => {
+      setDueAt(null);
       if (state.send.phase !== 'sending') return;
       dispatch({ type: 'send-cancelling' });
       void bridge['send.cancel']({ sendId: state.send.sendId });
@@ -116,10 +129,29 @@ export function useSending(
       if (confirming === null) return;
       setConfirming(null);
       dispatch({ type: 'production-confirmed', about: confirming.question.about });
-      void start(confirming.target, { production: true });
+      void start(confirming.target, { production: true }, confirming.seconds);
     }),
     dropConfirmation: useEvent(() => setConfirming(null)),
   };
+}
+
+/** The request as the window stands, once its device tokens are read. */
+async function requestOf(
+  { state: { draft, list, facts }, reading }: SendingOptions,
+  chosen: Pick<Parameters<typeof makeSendRequest>[1], 'target' | 'grants' | 'identity'>,
+): Promise<ReturnType<typeof makeSendRequest>> {
+  const read = await whenRead(reading, draft.deviceTokens);
+  const { simulatedDevices } = facts;
+  return makeSendRequest(draft, { ...chosen, reading: read, list, simulatedDevices, now: Date.now() });
+}
+
+/** Calls `onDue` at that time, UNIX milliseconds; `null`: never. */
+function useDue(dueAt: number | null, onDue: () => void): void {
+  useEffect(() => {
+    if (dueAt === null) return;
+    const timer = setTimeout(onDue, dueAt - Date.now());
+    return () => clearTimeout(timer);
+  }, [dueAt, onDue]);
 }
 
 /** What the last send left unsent and, with `unknown`, what may have arrived. */

@@ -27,7 +27,7 @@ const TERMS: readonly (readonly [term: RegExp, reason: string])[] = [
   ],
   [/^curl$/, 'the name of another program'],
   [/^(?:Ctrl|⌘)(?: (?:↩|J))?$/, 'what stands on a key'],
-  [/^(?:(?:Ctrl|Alt|Shift)\+)+(?:↩|[A-Z])$/, 'keys that are pressed together'],
+  [/^(?:(?:Ctrl|Alt|Shift)\+)+(?:↩|[A-Z\d./])$/, 'keys that are pressed together'],
   [/^\d{1,2}:\d\d [AP]M$/, 'a time of day'],
   [
     /^\d{1,2} (?:January|February|March|April|May|June|July|August|September|October|November|December|[A-Z][a-z]{2,3}) \d{4}(?:(?: at|,) \d\d:\d\d)?$/,
@@ -358,6 +358,22 @@ async function tools({ page }: RunningApp, looker: Looker): Promise<void> {
   await button(page, 'Tools').click();
   await looker.look('menu of the tools');
   await page.keyboard.press('Escape');
+  await page.keyboard.press('Control+k');
+  await expect(page.locator('.palette__line').first()).toBeVisible();
+  await looker.look('palette');
+  await page.keyboard.type('404');
+  await looker.look('palette: nothing fits');
+  await page.keyboard.press('Escape');
+  await page.keyboard.press('Control+/');
+  await expect(page.locator('.shortcuts')).toBeVisible();
+  await looker.look('keyboard shortcuts');
+  await page.keyboard.press('Escape');
+  await page.locator('.top-bar__more').click();
+  await looker.look('menu of ways to send');
+  await page.keyboard.press('Escape');
+  await page.keyboard.press('Alt+Shift+Enter');
+  await looker.look('a send that waits');
+  await page.keyboard.press('Control+.');
   let sheet = page.locator('.app');
   await looker.look('History', WIDE);
   await sheet.locator('.past-row').first().click();

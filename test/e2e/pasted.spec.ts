@@ -105,10 +105,15 @@ test('a broadcast leads to its place', async ({ page }) => {
   await expect(page.getByRole('dialog', { name: 'Broadcast channels' })).toBeVisible();
 });
 
-test('a dropped file is read in its encoding, or named where it is no text', async ({ page }) => {
+test('a dropped file fills in at once, in its encoding, with one undo, or is named where it is no text', async ({
+  page,
+}) => {
   await drop(page, 'request.txt', [...Buffer.from(`\ufeff${REQUEST}`, 'utf16le')]);
   await expect(page.locator('.banners')).toContainText('UTF-16');
-  await fillIn(page).click();
+  await expect(await payloadText(page)).toHaveText(HI);
+  await undo(page).click();
+  await expect(await payloadText(page)).toContainText('Your first notification');
+  await drop(page, 'request.txt', [...Buffer.from(`\ufeff${REQUEST}`, 'utf16le')]);
   await expect(await payloadText(page)).toHaveText(HI);
   await drop(page, 'payload.json', [...Buffer.from('{"aps":{"alert":"Grüße"}}', 'latin1')]);
   await expect(page.locator('.banners')).toContainText('payload.json is in another encoding');

@@ -38,8 +38,9 @@ test('a payload, an identity, a list and a folder that are opened with the windo
   await writeFile(join(folder, 'list.txt'), `${TOKEN}\n${'cd'.repeat(32)}\n`);
 
   await open(app, join(folder, 'hello.json'));
-  await banners(page).getByRole('button', { name: 'Fill in' }).click();
   await expect(await payloadText(page)).toContainText('From the file');
+  await banners(page).getByRole('button', { name: 'Undo' }).click();
+  await expect(await payloadText(page)).not.toContainText('From the file');
 
   await openBySecondStart(app, { files: [join(folder, 'mine.pem'), join(folder, 'list.txt')] });
   await expect(page.getByText('list.txt').first()).toBeVisible();

@@ -4,6 +4,7 @@ export const windowWords = words('page-window', {
   app: 'App',
   devices: 'Devices',
   destination: 'Destination',
+  findBy: (keys: string) => t`Find anything (${keys})`,
   legacyBinary: 'legacy binary',
   keptAndTools: 'What is kept, identities and tools',
   kept: 'What is kept',
