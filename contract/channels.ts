@@ -8,6 +8,7 @@ import { hostRequests } from './requests/files.ts';
 import { historyRequests } from './requests/history.ts';
 import { identityRequests, secretRequests } from './requests/identities.ts';
 import { networkRequests } from './requests/network.ts';
+import { pictureRequests } from './requests/pictures.ts';
 import { readArgument } from './requests/read-request.ts';
 import type { Request } from './requests/request.ts';
 import { sendingRequests } from './requests/sending.ts';
@@ -25,6 +26,7 @@ const requests = {
   ...feedbackRequests,
   ...deviceRequests,
   ...historyRequests,
+  ...pictureRequests,
 };
 
 /** As deep as it goes: nobody changes what came over the boundary. */

@@ -1,7 +1,7 @@
 /** Most values in an argument: 10,000 device tokens, and what is around them. */
 const MOST_VALUES = 12_000;
-/** Most characters in all its texts together: a draft holds two texts of 1,000,000. */
-const MOST_CHARACTERS = 4_000_000;
+/** Most characters in all its texts together: a draft holds two texts of 1,000,000, a picture in base64 over seven. */
+const MOST_CHARACTERS = 8_000_000;
 const DEEPEST = 8;
 
 /**

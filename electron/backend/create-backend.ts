@@ -14,6 +14,7 @@ import { historyHandlers } from './history/history-handlers.ts';
 import { identityHandlers } from './identities/identity-handlers.ts';
 import { LogBatcher } from './log/log-batcher.ts';
 import { networkHandlers } from './network/network-handlers.ts';
+import { pictureHandlers } from './pictures/picture-handlers.ts';
 import { secretHandlers } from './secrets/secret-handlers.ts';
 import { sendingHandlers } from './sending/sending-handlers.ts';
 import { Sends } from './sending/sends.ts';
@@ -50,6 +51,7 @@ export function createBackend(options: BackendOptions): Backend {
     ...feedbackHandlers(feedback, saving),
     ...deviceHandlers({ ...core, saving, platform: options.platform ?? process.platform }),
     ...historyHandlers(core.history),
+    ...pictureHandlers(saving),
   };
 
   return {

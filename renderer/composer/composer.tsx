@@ -19,6 +19,7 @@ import { useEvent } from '../ui/use-event.ts';
 import { useNow } from '../ui/use-now.ts';
 import { PayloadEditor, type PayloadEditorHandle } from './payload-editor.tsx';
 import { PayloadFields } from './payload-fields.tsx';
+import type { SavePicture } from './picture-actions.tsx';
 import { SizeMeter } from './size-meter.tsx';
 import './composer.css';
 
@@ -90,6 +91,7 @@ export function Composer({
   onChange,
   onSend,
   onMend,
+  onSavePicture,
   knownTopics,
   credentialForm = null,
   certificate,
@@ -103,6 +105,7 @@ export function Composer({
   readonly onChange: (patch: Partial<Draft>) => void;
   readonly onSend: () => void;
   readonly onMend: (mend: Mend) => void;
+  readonly onSavePicture: SavePicture;
   /** Topics of the chosen identity. */
   readonly knownTopics: readonly string[];
   /** How the chosen identity authenticates; `null` while none is chosen. */
@@ -217,7 +220,7 @@ export function Composer({
       </div>
       <div className="composer__preview">
         <Suspense fallback={null}>
-          <PreviewCard preview={preview} stale={stale} now={now} />
+          <PreviewCard preview={preview} stale={stale} now={now} onSavePicture={onSavePicture} />
         </Suspense>
       </div>
     </div>

@@ -3,6 +3,7 @@ import type { Preview, PreviewText } from '../../payload/preview/preview.ts';
 import { previewNote, previewWords } from '../../words/page/sending/preview.ts';
 import { Button } from '../ui/controls/button.tsx';
 import { useEvent } from '../ui/use-event.ts';
+import { PictureActions, type SavePicture } from './picture-actions.tsx';
 import './preview-card.css';
 
 /** The notification as a lock screen shows it. It is a drawing: fonts and lengths differ from phone to phone. */
@@ -10,14 +11,17 @@ export function PreviewCard({
   preview,
   stale,
   now,
+  onSavePicture,
 }: {
   readonly preview: Preview | null;
   /** The payload has changed since, and cannot be read. */
   readonly stale: boolean;
   readonly now: number;
+  readonly onSavePicture: SavePicture;
 }) {
+  const frame = useRef<HTMLElement>(null);
   return (
-    <section className="preview" aria-label={previewWords.preview}>
+    <section className="preview" ref={frame} aria-label={previewWords.preview}>
       <div className="preview__screen" data-stale={stale}>
         <p className="preview__clock" aria-hidden="true">
           {new Date(now).toLocaleTimeString([], { hour: 'numeric', minute: '2-digit' })}
@@ -28,6 +32,9 @@ export function PreviewCard({
         <p className="preview__stale">{previewWords.beforeJsonBroke}</p>
       ) : (
         preview !== null && <Facts preview={preview} />
+      )}
+      {preview?.visible === true && !stale && (
+        <PictureActions preview={preview} within={() => frame.current} onSave={onSavePicture} />
       )}
     </section>
   );

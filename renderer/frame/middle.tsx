@@ -1,6 +1,7 @@
 import { lazy, Suspense } from 'react';
 import { Composer } from '../composer/composer.tsx';
 import { judgedForm } from '../state/send-request.ts';
+import { finishSaving } from '../ui/download.ts';
 import { useEvent } from '../ui/use-event.ts';
 import { Banners } from './banners.tsx';
 import type { Page } from './use-page.ts';
@@ -24,6 +25,12 @@ export function Middle({ page }: { readonly page: Page }) {
   const closePast = useEvent(() => {
     page.showPast(null);
     document.querySelector<HTMLElement>('.past-rows')?.focus();
+  });
+  const savePicture = useEvent(async (name: string, png: string) => {
+    const answer = await page.bridge['picture.save']({ name, png });
+    if (!answer.ok) return { problem: answer.problem };
+    const sentence = finishSaving(answer.value);
+    return sentence === null ? null : { sentence };
   });
   const toIosSimulator = draft.destination === 'ios-simulator';
   return (
@@ -64,6 +71,7 @@ export function Middle({ page }: { readonly page: Page }) {
         onChange={page.change}
         onSend={sending.send}
         onMend={sending.mendInPlace}
+        onSavePicture={savePicture}
         knownTopics={identity?.topics ?? NO_TOPICS}
         credentialForm={judgedForm(identity)}
         certificate={toIosSimulator ? null : identity}
