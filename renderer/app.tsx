@@ -18,7 +18,7 @@ export function App({ host, start }: { readonly host: HostLink; readonly start: 
   return (
     <div className="app">
       <TopBar page={page} actions={actions} />
-      <Sidebar page={page} />
+      <Sidebar page={page} actions={actions} />
       <Middle page={page} />
       <Foot page={page} />
       <Overlays page={page} actions={actions} />

@@ -17,6 +17,9 @@ const ConfirmProduction = lazy(() =>
 );
 
 const Palette = lazy(() => import('./actions/palette.tsx').then((module) => ({ default: module.Palette })));
+const PasteRequest = lazy(() =>
+  import('./actions/paste-request.tsx').then((module) => ({ default: module.PasteRequest })),
+);
 const ShortcutsSheet = lazy(() =>
   import('./actions/shortcuts-sheet.tsx').then((module) => ({ default: module.ShortcutsSheet })),
 );
@@ -28,15 +31,9 @@ export function Overlays({ page, actions }: { readonly page: Page; readonly acti
   return (
     <>
       {page.tool !== 'identities' && <Drops page={page} />}
-      {page.panel !== null && (
-        <Suspense fallback={null}>
-          {page.panel === 'palette' ? (
-            <Palette page={page} actions={actions} onClose={() => page.openPanel(null)} />
-          ) : (
-            <ShortcutsSheet platform={page.state.facts.platform} onClose={() => page.openPanel(null)} />
-          )}
-        </Suspense>
-      )}
+      <Suspense fallback={null}>
+        <Panel page={page} actions={actions} />
+      </Suspense>
       {page.tool !== null && <OpenTool page={page} name={page.tool} />}
       {question !== null && (
         <Suspense fallback={null}>
@@ -69,6 +66,20 @@ export function Overlays({ page, actions }: { readonly page: Page; readonly acti
       )}
     </>
   );
+}
+
+function Panel({ page, actions }: { readonly page: Page; readonly actions: Actions }) {
+  const close = () => page.openPanel(null);
+  switch (page.panel) {
+    case 'palette':
+      return <Palette page={page} actions={actions} onClose={close} />;
+    case 'shortcuts':
+      return <ShortcutsSheet platform={page.state.facts.platform} onClose={close} />;
+    case 'paste':
+      return <PasteRequest onFill={page.takeOffer} onClose={close} />;
+    default:
+      return null;
+  }
 }
 
 function Drops({ page: { state, takeFiles, searchFolders } }: { readonly page: Page }) {

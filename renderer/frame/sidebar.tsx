@@ -6,6 +6,7 @@ import { Button } from '../ui/controls/button.tsx';
 import { Segment } from '../ui/controls/segment.tsx';
 import type { IconName } from '../ui/icon.tsx';
 import { useEvent } from '../ui/use-event.ts';
+import type { Actions } from './actions/actions.ts';
 import { ToolMenu } from './tools.tsx';
 import { useLayer } from './use-layer.ts';
 import type { Page } from './use-page.ts';
@@ -14,6 +15,7 @@ import './sidebar.css';
 const HistoryList = lazy(() =>
   import('../history/history-list.tsx').then((module) => ({ default: module.HistoryList })),
 );
+const FirstSteps = lazy(() => import('./first-steps.tsx').then((module) => ({ default: module.FirstSteps })));
 const DevicesTool = lazy(() =>
   import('../devices/book/devices-tool.tsx').then((module) => ({ default: module.DevicesTool })),
 );
@@ -25,7 +27,7 @@ const PARTS = [
 const ICONS: Readonly<Record<SidePart, IconName>> = { history: 'clock', devices: 'phone' };
 
 /** What is kept beside the draft, and the way to everything that is not sending; a rail where the window is narrow. */
-export function Sidebar({ page }: { readonly page: Page }) {
+export function Sidebar({ page, actions }: { readonly page: Page; readonly actions: Actions }) {
   const { layout, changeLayout, rail, openRail } = page;
   // Where the window is narrow the panel lies over the middle.
   useLayer(rail, {
@@ -61,7 +63,7 @@ export function Sidebar({ page }: { readonly page: Page }) {
           onChange={choose}
         />
         <Suspense fallback={null}>
-          {layout.side === 'history' ? <PastSends page={page} /> : <Devices page={page} />}
+          {layout.side === 'history' ? <PastSends page={page} actions={actions} /> : <Devices page={page} />}
         </Suspense>
       </div>
       <div className="sidebar__foot">
@@ -80,12 +82,13 @@ export function Sidebar({ page }: { readonly page: Page }) {
   );
 }
 
-function PastSends({ page }: { readonly page: Page }) {
+function PastSends({ page, actions }: { readonly page: Page; readonly actions: Actions }) {
   const open = useEvent((id: string) => {
     page.showPast(id);
     page.openRail(false);
   });
-  return <HistoryList {...page.past} now={page.now} openId={page.pastId} onOpen={open} />;
+  const steps = <FirstSteps actions={actions} platform={page.state.facts.platform} />;
+  return <HistoryList {...page.past} now={page.now} openId={page.pastId} onOpen={open} whenNothing={steps} />;
 }
 
 function Devices({ page }: { readonly page: Page }) {

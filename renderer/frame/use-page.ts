@@ -34,15 +34,8 @@ export function usePage(host: HostLink, start: AppStart) {
   const { chip, openChip, showPlace } = useChips(() => {
     if (view.shown === 'fields') view.show('json');
   });
-  /** The tool that is open, by its name. */
-  const [tool, setTool] = useState<string | null>(null);
-  const openTool = useEvent((name: string | null) => {
-    if (name !== null) openChip(null);
-    setTool(name);
-  });
-  const [panel, openPanel] = useState<'palette' | 'shortcuts' | null>(null);
-  /** The identity that is about to be written in another form. */
-  const [converting, convert] = useState<IdentityDescription | null>(null);
+  const layers = useLayers(openChip);
+  const { openTool } = layers;
   const reading = useDeviceTokenReading(draft.deviceTokens);
   const identity = identityOf(draft, state.identities);
   const keeping = useDraftSaver(draft, bridge['draft.save']);
@@ -77,7 +70,7 @@ export function usePage(host: HostLink, start: AppStart) {
     chooseIdentity();
     void searching.search({ files });
   });
-  const { takeFiles } = useTakenFiles(bridge, dispatch, {
+  const { takeFiles, takeOffer } = useTakenFiles(bridge, dispatch, {
     folders: searchFolders,
     list: (file) => {
       openChip('devices');
@@ -92,10 +85,36 @@ export function usePage(host: HostLink, start: AppStart) {
 
   return {
     ...usePast(bridge, state, dispatch, sending),
-    ...{ bridge, state, dispatch, tool, openTool, panel, openPanel, converting, convert, chooseIdentity },
+    ...{ bridge, state, dispatch, ...layers, chooseIdentity },
     ...{ layout, changeLayout, view, chip, openChip, showPlace },
-    ...{ identity, work, searching, identityActions, sending, reading, list, keeping, takeFiles, searchFolders },
+    ...{
+      identity,
+      work,
+      searching,
+      identityActions,
+      sending,
+      reading,
+      list,
+      keeping,
+      takeFiles,
+      takeOffer,
+      searchFolders,
+    },
     change: useEvent((patch: Partial<Draft>) => dispatch({ type: 'draft-changed', patch })),
     now: useNow(MINUTE_MS),
   };
+}
+
+/** What lies over the page: a tool, the palette or what stands in its place, a question about an identity. */
+function useLayers(openChip: (name: null) => void) {
+  /** The tool that is open, by its name. */
+  const [tool, setTool] = useState<string | null>(null);
+  const openTool = useEvent((name: string | null) => {
+    if (name !== null) openChip(null);
+    setTool(name);
+  });
+  const [panel, openPanel] = useState<'palette' | 'shortcuts' | 'paste' | null>(null);
+  /** The identity that is about to be written in another form. */
+  const [converting, convert] = useState<IdentityDescription | null>(null);
+  return { tool, openTool, panel, openPanel, converting, convert } as const;
 }

@@ -1,4 +1,5 @@
 import type { Dispatch } from 'react';
+import type { ImportOffer } from '../../payload/import/offer.ts';
 import type { HostBridge } from '../bridge.ts';
 import { usePasted } from '../draft/use-pasted.ts';
 import type { AppAction } from '../state/app-state.ts';
@@ -15,21 +16,23 @@ export function useTakenFiles(
     readonly identities: (files: readonly File[]) => void;
     readonly folders: (files: readonly File[]) => void;
   },
-): { readonly takeFiles: (files: readonly File[]) => void } {
+): { readonly takeFiles: (files: readonly File[]) => void; readonly takeOffer: (offer: ImportOffer) => void } {
   usePasted((offer) => dispatch({ type: 'fill-offered', offer }));
+  // Whoever hands it over wants what is in it; one Undo brings back what stood there.
+  const takeOffer = useEvent((offer: ImportOffer) => {
+    dispatch({ type: 'fill-offered', offer });
+    if (Object.keys(offer.patch).length > 0 && offer.place === null) dispatch({ type: 'fill-accepted' });
+  });
   const takeFiles = useEvent(async (files: readonly File[]) => {
     const { offerOfDropped, sortFiles } = await import('./dropped-files.ts');
     const sorted = await sortFiles(files, holdsDeviceToken);
     if (sorted.list !== null) to.list(sorted.list);
     if (sorted.identities.length > 0) to.identities(sorted.identities);
     const offer = await offerOfDropped(sorted);
-    if (offer === null) return;
-    dispatch({ type: 'fill-offered', offer });
-    // Whoever drops a file wants what is in it; one Undo brings back what stood there.
-    if (Object.keys(offer.patch).length > 0 && offer.place === null) dispatch({ type: 'fill-accepted' });
+    if (offer !== null) takeOffer(offer);
   });
   useOpenedFiles(bridge, { files: takeFiles, folders: to.folders, unread: to.identities });
-  return { takeFiles };
+  return { takeFiles, takeOffer };
 }
 
 /** Whether a text's first lines hold device tokens: then the file is a list, unless it is a request or a document. */

@@ -1,4 +1,4 @@
-import { type KeyboardEvent, lazy, Suspense, useMemo, useRef, useState } from 'react';
+import { type KeyboardEvent, lazy, type ReactNode, Suspense, useMemo, useRef, useState } from 'react';
 import type { HistoryLine } from '../../contract/history/history.ts';
 import { historyWords } from '../../words/page/history.ts';
 import { Button } from '../ui/controls/button.tsx';
@@ -24,6 +24,8 @@ export interface HistoryListProps extends HistoryProps {
   /** The send that is shown beside the list. */
   readonly openId: string | null;
   readonly onOpen: (id: string) => void;
+  /** What stands in place of the list until something was sent. */
+  readonly whenNothing?: ReactNode;
 }
 
 interface OpenMenu {
@@ -140,6 +142,7 @@ export function HistoryList(props: HistoryListProps) {
       ) : (
         <Empty
           history={history}
+          whenNothing={props.whenNothing}
           isFiltered={count > 0 || filters.text.trim() !== ''}
           onShowAll={() => {
             setFilters(NO_FILTERS);
@@ -216,13 +219,16 @@ function RowMenu({
 function Empty({
   history: { state, asked },
   isFiltered,
+  whenNothing,
   onShowAll,
 }: {
   readonly history: ListedHistory;
   readonly isFiltered: boolean;
+  readonly whenNothing: ReactNode;
   readonly onShowAll: () => void;
 }) {
   if (state === null || asked === null) return <div className="past-empty" />;
+  if (!isFiltered && state.keeping !== 'none' && whenNothing !== undefined) return whenNothing;
   const [title, what] = isFiltered
     ? [historyWords.noneFits, historyWords.noneFitsWhat]
     : state.keeping === 'none'

@@ -101,6 +101,38 @@ test('keys open what they say, the sheet lists them, and neither takes them from
   await expect(page.getByRole('dialog', { name: 'Identities' })).toBeVisible();
 });
 
+test('who has sent nothing is led to the first step: a key, a text, what was given to them', async ({ page }) => {
+  const kept = page.getByRole('navigation');
+  await kept.getByRole('button', { name: /^I write texts/ }).click();
+  await expect(page.getByRole('textbox', { name: 'Title', exact: true })).toBeFocused();
+
+  const chooser = page.waitForEvent('filechooser');
+  await kept.getByRole('button', { name: /^I have a key/ }).click();
+  expect((await chooser).isMultiple()).toBe(true);
+  await expect(page.getByRole('button', { name: /^App: / })).toHaveAttribute('aria-expanded', 'true');
+  await shut(page);
+
+  await kept.getByRole('button', { name: /^I have a log/ }).click();
+  const dialog = page.getByRole('dialog', { name: 'Paste a request' });
+  await expect(dialog.getByRole('textbox')).toBeFocused();
+  await dialog.getByRole('textbox').fill('hello');
+  await dialog.getByRole('button', { name: 'Fill in' }).click();
+  await expect(dialog).toContainText('Nothing in it is a request');
+  await dialog
+    .getByRole('textbox')
+    .fill(`curl -d '{"aps":{"alert":"From a log"}}' https://api.sandbox.push.apple.com/3/device/${'ab'.repeat(32)}`);
+  await dialog.getByRole('button', { name: 'Fill in' }).click();
+  await expect(dialog).toBeHidden();
+  await expect(page.getByRole('textbox', { name: 'Body', exact: true })).toHaveValue('From a log');
+  await expectDestination(page, 'sandbox');
+  await page.getByRole('button', { name: 'Undo' }).click();
+  await expect(page.getByRole('textbox', { name: 'Body', exact: true })).toHaveValue('Your first notification');
+
+  await send(page).click();
+  await expect(result(page)).toContainText('Accepted');
+  await expect(kept.getByRole('button', { name: /^I write texts/ })).toBeHidden();
+});
+
 test('nothing of the palette and the sheet is out of reach', async ({ page }) => {
   await expect(send(page)).toBeVisible();
   for (const colorScheme of ['light', 'dark'] as const) {

@@ -9,6 +9,7 @@ export const actionWords = words('page-actions', {
     devices: 'Choose devices',
     destination: 'Choose destination',
     'add-key': 'Open a certificate or key…',
+    paste: 'Paste a request…',
     fields: 'Show fields',
     json: 'Show JSON',
     split: 'Show fields beside JSON',

@@ -3,7 +3,7 @@ import type { Page } from '../use-page.ts';
 import type { ShortcutId } from './shortcuts.ts';
 
 /** Actions that have no keys of their own, beside the tools. */
-const WITHOUT_KEYS = ['send-in-5', 'send-in-30', 'clear-log'] as const;
+const WITHOUT_KEYS = ['send-in-5', 'send-in-30', 'paste', 'clear-log'] as const;
 
 /** What can be done in the window, by its name: what has keys, and what is found in the palette alone. */
 export type ActionId = ShortcutId | (typeof WITHOUT_KEYS)[number];
@@ -21,6 +21,7 @@ export function actionsOf(page: Page): Actions {
   };
   const showView = (shown: Parameters<typeof view.show>[0]) => () => {
     page.showPast(null);
+    page.openRail(false);
     view.show(shown);
   };
   const toIosSimulator = state.draft.destination === 'ios-simulator';
@@ -39,6 +40,7 @@ export function actionsOf(page: Page): Actions {
     devices: toIosSimulator ? null : chip('devices'),
     destination: chip('destination'),
     'add-key': toIosSimulator ? null : () => chooseFiles(page),
+    paste: () => page.openPanel('paste'),
     fields: showView('fields'),
     json: showView('json'),
     split: showView('split'),
