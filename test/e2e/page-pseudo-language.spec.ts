@@ -138,6 +138,14 @@ async function typePayload(page: Page, text: string): Promise<void> {
 
 async function sending({ page, home }: RunningApp, looker: Looker): Promise<void> {
   await looker.look('nothing sent yet');
+  await page.setViewportSize({ width: 1440, height: 900 });
+  await page.locator('.first-steps__card').last().click();
+  const paste = page.locator('dialog[open]');
+  await paste.locator('textarea').fill('42');
+  await button(paste, 'Fill in').click();
+  await expect(paste.locator('.field__note')).toBeVisible();
+  await looker.look('a place to paste in');
+  await page.keyboard.press('Escape');
   await page.locator('.send-button__button').click();
   await expect(page.locator('.result__said--ok')).toBeVisible();
   await looker.look('accepted');
