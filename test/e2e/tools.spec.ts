@@ -38,7 +38,6 @@ test('what is dropped while a tool is open is told in it, and nothing typed ther
   const sheet = page.getByRole('dialog', { name: 'Broadcast channels' });
   await sheet.getByRole('textbox', { name: 'Channel id' }).fill('typed before');
   await drop('a.json', '{"aps":{"alert":"From the file"}}');
-  await sheet.getByRole('button', { name: 'Fill in' }).click();
   await expect(sheet.getByRole('button', { name: 'Undo' })).toBeVisible();
   await drop('mine.p12', 'no identity');
   await expect(sheet.getByText('Problem:')).toHaveCount(1);
