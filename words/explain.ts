@@ -19,6 +19,7 @@ import { deviceTokenExplanations } from './payload/device-tokens.ts';
 import { broadcastExplanations, headerExplanations } from './payload/headers.ts';
 import { jsonExplanations } from './payload/json.ts';
 import { liveActivityExplanations } from './payload/live-activity.ts';
+import { textsExplanations } from './payload/texts.ts';
 import { sendingExplanations } from './sending.ts';
 import { sendExplanations } from './sends.ts';
 import type { Explain, ExplanationWords, Said } from './shapes.ts';
@@ -58,6 +59,7 @@ const EXPLANATIONS: ExplanationWords<ExplanationFacts> = {
   ...sendExplanations,
   ...signingExplanations,
   ...simulatorExplanations,
+  ...textsExplanations,
   ...tlsExplanations,
 };
 

@@ -9,7 +9,7 @@ import type { IdentityFileExplanations } from './identity-files.ts';
 import type { JsonExplanations } from './json.ts';
 import type { LiveActivityExplanations } from './live-activity.ts';
 import type { NetworkExplanations } from './network.ts';
-import type { PayloadExplanations } from './payload.ts';
+import type { PayloadExplanations, TextsExplanations } from './payload.ts';
 import type { SecretExplanations } from './secrets.ts';
 import type { SendingExplanations } from './sending.ts';
 import type { SendExplanations } from './sends.ts';
@@ -48,6 +48,7 @@ export interface ExplanationFacts
     SendExplanations,
     SigningExplanations,
     SimulatorExplanations,
+    TextsExplanations,
     WireExplanations,
     JsonExplanations,
     LiveActivityExplanations,

@@ -126,3 +126,54 @@ export type PayloadFix =
         | 'unwrap'
         | 'use-time-now';
     };
+
+/** The part of an alert that a text stands in. */
+export type TextPart = 'title' | 'subtitle' | 'body';
+
+/** Files of an app's texts, by their endings. */
+export type TextsFormat = 'strings' | 'stringsdict' | 'xcstrings';
+
+/** What a file of texts does not have where its format asks for it, or has where it may not be. */
+export type TextsFault =
+  | 'no-key'
+  | 'no-equals'
+  | 'no-value'
+  | 'no-semicolon'
+  | 'open-string'
+  | 'open-comment'
+  | 'value-no-text'
+  | 'too-many'
+  | 'no-xml'
+  | 'no-json'
+  | 'no-catalog';
+
+/** What is wrong with files of an app's texts, and with what a device makes of an alert and them. */
+export interface TextsExplanations {
+  'texts-fault': { readonly format: TextsFormat; readonly fault: TextsFault };
+  /** The later one counts. `line`: of the one before. */
+  'texts-duplicate': { readonly key: string; readonly line: number };
+  'texts-encoding': { readonly name: string; readonly why: 'binary-plist' | 'binary' | 'other-encoding' };
+  'texts-unknown-file': { readonly name: string };
+  /** `table`: the file's name without its ending, where a device looks in `Localizable`. */
+  'texts-other-table': { readonly table: string };
+  'texts-too-large': { readonly most: number };
+  'texts-none': null;
+  'texts-payload-broken': { readonly name: string };
+
+  /** `language`: '' where the file is in no folder of a language. */
+  'text-key-missing': { readonly part: TextPart; readonly key: string; readonly language: string };
+  'text-not-compiled': { readonly part: TextPart; readonly key: string };
+  'text-plural': { readonly part: TextPart; readonly key: string };
+  'text-varies': { readonly part: TextPart; readonly key: string; readonly by: 'device' | 'width' };
+  /** `number`: of the argument, from 1. */
+  'text-argument-missing': { readonly part: TextPart; readonly key: string; readonly number: number };
+  'text-arguments-spare': {
+    readonly part: TextPart;
+    readonly key: string;
+    readonly given: number;
+    readonly used: number;
+  };
+  'text-format': { readonly part: TextPart; readonly key: string; readonly specifier: string };
+  'text-beside-key': { readonly part: TextPart; readonly key: string };
+  'text-turned-round': { readonly part: TextPart; readonly argument: string; readonly to: 'ltr' | 'rtl' };
+}

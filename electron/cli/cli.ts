@@ -19,6 +19,7 @@ import { addSecrets } from './commands/secrets.ts';
 import { addSend } from './commands/send.ts';
 import { addServe } from './commands/serve.ts';
 import { addSimulator } from './commands/simulator.ts';
+import { addTexts } from './commands/texts.ts';
 import { withCommand } from './first-word.ts';
 import { Output } from './output/output.ts';
 import { internalProblem, Refusal, wrongUsage } from './refusal.ts';
@@ -87,6 +88,7 @@ function programOf(context: CommandContext, output: Output): Command {
   addImport(program, context);
   addExport(program, context);
   addLint(program, context);
+  addTexts(program, context);
   addFeedback(program, context);
   addChannels(program, context);
   addNetwork(program, context);

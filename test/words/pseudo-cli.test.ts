@@ -1,4 +1,4 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { runInThisContext } from 'node:vm';
@@ -118,6 +118,9 @@ beforeAll(async () => {
   service = await startedSimulator(home, ['--json', '--dir', join(home, 'gateway')]);
   place = startLineIn(service.stdout.text);
   await writeFile(join(home, 'payload.json'), '{"aps":{"alert":"Hi"}}');
+  await writeFile(join(home, 'localized.json'), '{"aps":{"alert":{"loc-key":"READY"}}}');
+  await mkdir(join(home, 'pt-BR.lproj'));
+  await writeFile(join(home, 'pt-BR.lproj/Localizable.strings'), '"READY" = "Fertig";');
   await writeFile(join(home, 'team.csv'), `token,name\n${'b2'.repeat(32)},Ben\n`);
   await writeFile(join(home, 'pass.txt'), place.passphrase);
   await writeFile(join(home, 'new.txt'), 'new');
@@ -195,6 +198,8 @@ describe('in a language that nobody speaks', () => {
       ['send', join(home, 'good.push'), DEVICE],
       ['send', '--alert', 'Hello', '--results', join(home, 'results.csv'), '--log', join(home, 'log.txt'), DEVICE],
       ['lint', join(home, 'payload.json')],
+      ['texts', join(home, 'pt-BR.lproj'), '--payload', join(home, 'localized.json')],
+      ['texts', join(home, 'pt-BR.lproj'), '--payload', join(home, 'localized.json'), '--json'],
       ['import', join(home, 'payload.json'), '--json'],
       [
         'export',
@@ -252,7 +257,7 @@ describe('in a language that nobody speaks', () => {
     for (const argv of calls) {
       const result = await run(argv);
       expect({ argv, code: result.code, stderr: result.code === 0 ? '' : result.stderr }).toMatchObject({ code: 0 });
-      const listed = ['Anna', 'Ben', 'Lab', 'a1a1a1a1…a1a1', 'b2b2b2b2…b2b2'];
+      const listed = ['Anna', 'Ben', 'Lab', 'pt-BR', 'Fertig', 'a1a1a1a1…a1a1', 'b2b2b2b2…b2b2'];
       const shown = ['content-state', 'Push key', 'Hello', 'Mine', 'Hi', 'alert', 'Simulator certificate', ...listed];
       const values = [...valuesOf(argv), ...channel, ...shown];
       foreign.push(
@@ -308,6 +313,8 @@ describe('in a language that nobody speaks', () => {
       ['send', '--tokken', 'x'],
       ['send', '--alert'],
       ['lint'],
+      ['texts'],
+      ['texts', 'nowhere', '--payload', 'x'],
       ['convert', 'x.p12'],
       ['csr', 'nothing'],
       ['send', DEVICE],

@@ -29,3 +29,28 @@ Exit codes: 0 no errors (warnings may be there); 1 errors; 2 the file could not 
   sum: (errors: number, warnings: number, bytes: number, limit: number) =>
     t`${count(errors, NOUNS.errors)}, ${count(warnings, NOUNS.warnings)}; ${bytes} of ${limit} bytes`,
 });
+
+const TEXTS_NOUNS = words('cli-texts-nouns', {
+  bytes: { one: 'byte of text', other: 'bytes of text' },
+  languages: { one: 'language', other: 'languages' },
+  findings: { one: 'finding', other: 'findings' },
+});
+
+export const textsWords = words('cli-texts', {
+  examples: `
+Examples:
+  pushwright texts Localizable.xcstrings --payload payload.json
+  pushwright texts App/de.lproj App/ja.lproj --payload payload.json
+  pushwright texts App --payload - --json
+
+Exit codes: 0 nothing found; 1 something does not show as it is meant, or a file has faults; 2 a file could not be used.`,
+  options: { payload: 'payload; - reads standard input' },
+  args: { file: '.strings, .stringsdict and .xcstrings files, or folders that hold them' },
+  description: 'Shows the texts of a payload in each language of an app’s files as a device resolves them.',
+  summary: 'resolve the texts of a payload in each language',
+  noLanguage: 'no language',
+  line: (name: string, text: string) => t`  ${name}: ${text}`,
+  heading: (language: string, bytes: number) => t`${language} (${count(bytes, TEXTS_NOUNS.bytes)})`,
+  sum: (languages: number, findings: number) =>
+    t`${count(languages, TEXTS_NOUNS.languages)}, ${count(findings, TEXTS_NOUNS.findings)}`,
+});

@@ -1,0 +1,85 @@
+import { type ParseErrorCode, visit } from 'jsonc-parser';
+import { jsonValue } from '../json/json-value.ts';
+import { LineIndex } from '../problem.ts';
+import { type ReadTexts, type TextEntry, type TextFile, textsProblem } from './table.ts';
+
+/** What a plural text of a catalogue is compiled to around its number. */
+const COMPILED_PLURAL = '%#@value@';
+type Members = Readonly<Record<string, unknown>>;
+
+/**
+ * Reads a string catalogue (`.xcstrings`, versions 1.0 and 1.1), as far as it says what is compiled into an app. Each text is
+ * looked at when it is asked for. A language that has no text for a key does not borrow another's: a device does not
+ * either. Never throws.
+ */
+export function readCatalogue(text: string, name: string): ReadTexts {
+  const value = jsonValue(text);
+  const strings = member(value, 'strings');
+  const source = member(value, 'sourceLanguage');
+  if (isMembers(strings) && typeof source === 'string') return { file: catalogue(strings, source), problems: [] };
+  const at = value === undefined ? placeOfFault(text) : 0;
+  const fault = value === undefined ? 'no-json' : 'no-catalog';
+  return {
+    file: { languages: [], find: () => null },
+    problems: [textsProblem('texts-fault', { format: 'xcstrings', fault }, name, new LineIndex(text).position(at))],
+  };
+}
+
+function catalogue(strings: Members, source: string): TextFile {
+  const languages = new Set([source]);
+  for (const key of Object.keys(strings)) {
+    const localizations = member(strings[key], 'localizations');
+    if (isMembers(localizations)) for (const language of Object.keys(localizations)) languages.add(language);
+  }
+  return {
+    languages: [...languages],
+    find: (language, key) => {
+      const entry = member(strings, key);
+      if (!isMembers(entry)) return null;
+      const localization = member(member(entry, 'localizations'), language);
+      // The text of the source language is the key, unless the catalogue says another.
+      if (localization === undefined) return language === source ? { kind: 'text', value: key } : null;
+      const generated = member(entry, 'extractionState') === 'extracted_with_value'; // not prose: a value of the format
+      return entryOf(localization, generated);
+    },
+  };
+}
+
+function entryOf(localization: unknown, generated: boolean): TextEntry | null {
+  const variations = member(localization, 'variations');
+  const devices = member(variations, 'device');
+  if (isMembers(devices)) {
+    const chosen = entryOf(member(devices, 'iphone') ?? member(devices, 'other'), generated);
+    return chosen?.kind === 'text' ? { kind: 'varies', by: 'device', value: chosen.value } : chosen;
+  }
+  if (isMembers(member(variations, 'plural'))) return { kind: 'plural', value: COMPILED_PLURAL };
+  const unit = member(localization, 'stringUnit');
+  if (generated && member(unit, 'state') === 'new') return { kind: 'not-compiled' };
+  const value = member(unit, 'value');
+  if (typeof value !== 'string') return null;
+  const substitutions = member(localization, 'substitutions');
+  const isPlural = isMembers(substitutions) && Object.keys(substitutions).some((one) => value.includes(`%#@${one}@`));
+  return { kind: isPlural ? 'plural' : 'text', value };
+}
+
+function isMembers(value: unknown): value is Members {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function member(value: unknown, name: string): unknown {
+  return isMembers(value) && Object.hasOwn(value, name) ? value[name] : undefined;
+}
+
+/** Where a text stops being JSON. */
+function placeOfFault(text: string): number {
+  let first: number | null = null;
+  const note = (_: ParseErrorCode, offset: number): void => {
+    first ??= offset;
+  };
+  try {
+    visit(text, { onError: note }, { disallowComments: true });
+  } catch {
+    // Nested more deeply than the stack is: where it began is all that is known.
+  }
+  return first ?? 0;
+}
