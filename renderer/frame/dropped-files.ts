@@ -9,7 +9,7 @@ const IDENTITY_NAME = new RegExp(
 );
 /** Names of texts. What has no ending that is known here is judged by what it begins with. */
 const TEXT_NAME =
-  /\.(?:jsonl?|ndjson|apns|txt|md|eml|log|har|http|rest|hurl|curl|sh|bash|zsh|fish|bat|cmd|ps1|py|rb|php|[jt]s|swift|java|kt)$/i;
+  /\.(?:jsonl?|ndjson|push|apns|txt|md|eml|log|har|http|rest|hurl|curl|sh|bash|zsh|fish|bat|cmd|ps1|py|rb|php|[jt]s|swift|java|kt)$/i;
 /** Certificates and keys as text (RFC 7468), also as OpenSSL writes them out of a .p12. */
 const PEM = /^\s*(?:Bag Attributes|-----BEGIN )/;
 /** Documents of other kinds that begin as text: what opens identities names them. */

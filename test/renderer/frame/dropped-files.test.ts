@@ -20,6 +20,7 @@ describe('files that were dropped together', () => {
         file('certificate.txt', '-----BEGIN CERTIFICATE-----\n'),
         file('picture.png', PNG),
         file('picture.json', PNG),
+        file('orders.push', PNG),
         file('paper.pdf', '%PDF-1.7 …'),
         file('wide', new Uint8Array(Buffer.from(`\ufeff${PAYLOAD}`, 'utf16le'))),
         file('tokens.csv', TOKEN),
@@ -31,7 +32,7 @@ describe('files that were dropped together', () => {
     );
     expect(names(sorted.identities)).toEqual(['mine.p12', 'certificate.txt', 'picture.png', 'paper.pdf']);
     expect(names(sorted.documents)).toEqual([
-      ...['a.json', 'payload', 'A.TXT', 'picture.json', 'wide', 'empty', 'cut-within-a-character'],
+      ...['a.json', 'payload', 'A.TXT', 'picture.json', 'orders.push', 'wide', 'empty', 'cut-within-a-character'],
     ]);
     expect(sorted.list?.name).toBe('tokens.csv');
     expect(names(sorted.left)).toEqual(['tokens.txt']);
