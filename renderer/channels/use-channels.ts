@@ -66,14 +66,16 @@ export function useChannels(bridge: HostBridge, target: () => Answer<ChannelTarg
   const [channels, setChannels] = useState<readonly BroadcastChannel[] | null>(null);
   const { busy, ended, setEnded, work, last, again } = useWork(target);
 
+  // A policy that comes late tells of a channel that may be gone from the list by then: it brings none back.
+  const learn = (found: BroadcastChannel): void =>
+    setChannels((before) => before?.map((one) => (one.channelId === found.channelId ? found : one)) ?? null);
+  const policies = usePolicies(bridge, target, learn, setEnded);
+
   const know = (found: BroadcastChannel): void =>
     setChannels((before) => {
-      if (before === null) return before;
-      const known = before.some(({ channelId }) => channelId === found.channelId);
-      return known ? before.map((one) => (one.channelId === found.channelId ? found : one)) : [...before, found];
+      const known = before?.some(({ channelId }) => channelId === found.channelId) ?? true;
+      return known || before === null ? before : [...before, found];
     });
-
-  const policies = usePolicies(bridge, target, know, setEnded);
 
   const list = useEvent(async () => {
     last.current = () => void list();
@@ -104,7 +106,9 @@ export function useChannels(bridge: HostBridge, target: () => Answer<ChannelTarg
       'read',
       (to) => bridge['channel.read']({ ...to, channelId }),
       ({ channels: [channel] }) => {
-        if (channel !== undefined) know(channel);
+        if (channel === undefined) return;
+        learn(channel);
+        know(channel);
       },
     );
   });

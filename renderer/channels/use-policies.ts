@@ -7,7 +7,7 @@ import { useEvent } from '../ui/use-event.ts';
 /** Questions for policies that are on their way at once. */
 const AT_ONCE = 6;
 
-/** Asks what channels store as they come into sight, quietly, each once until `forget`. */
+/** Asks what channels store as they come into sight, quietly, each once until `forget`, which disowns what is under way. */
 export function usePolicies(
   bridge: HostBridge,
   target: () => Answer<ChannelTarget>,
@@ -17,6 +17,7 @@ export function usePolicies(
   const asked = useRef(new Set<string>());
   const waiting = useRef<string[]>([]);
   const running = useRef(0);
+  const forgotten = useRef(0);
   const alive = useRef(true);
 
   useEffect(() => {
@@ -33,10 +34,12 @@ export function usePolicies(
       const channelId = waiting.current.shift();
       if (channelId === undefined) return;
       running.current += 1;
+      const asking = forgotten.current;
       void bridge['channel.read']({ ...to.value, requestId: null, channelId }).then((answer) => {
         running.current -= 1;
         if (!alive.current) return;
         const [channel] = answer.ok ? answer.value.channels : [];
+        if (asking !== forgotten.current) return askNext();
         if (channel !== undefined) onKnown(channel);
         else {
           // One that fails stands for the rest: the others are asked when somebody lists again.
@@ -62,6 +65,7 @@ export function usePolicies(
   const forget = () => {
     asked.current.clear();
     waiting.current = [];
+    forgotten.current += 1;
   };
 
   return { inSight, forget };

@@ -56,13 +56,13 @@ function useWaitingFiles() {
       const toldBefore = new Set(waiting.current.map(called).filter((name) => !chosen.includes(name)));
       return found.filter((problem) => !toldBefore.has(fileOf(problem) ?? ''));
     },
-    /** From now on those of `files` wait that lack nothing but another. */
-    keep: (files: readonly FileHandle[], found: readonly Problem[]): void => {
+    /** What came of `files` is known: those of `still` wait on that lack nothing but another. Other openings keep theirs. */
+    keep: (files: readonly FileHandle[], still: readonly FileHandle[], found: readonly Problem[]): void => {
       const refused = new Set(
         found.flatMap((problem) => (problem.code === AWAITS_ANOTHER ? [] : (fileOf(problem) ?? []))),
       );
-      waiting.current = files.filter((file) => !refused.has(called(file))).slice(-MOST_WAITING);
-      names.current = new Map(waiting.current.map((file) => [file, called(file)]));
+      const others = waiting.current.filter((file) => !files.includes(file));
+      waiting.current = [...others, ...still.filter((file) => !refused.has(called(file)))].slice(-MOST_WAITING);
     },
   };
 }
@@ -73,7 +73,7 @@ export function useIdentities(
   onOpened: (identities: readonly IdentityDescription[]) => void,
   onProfiles: (profiles: readonly ProfileDescription[]) => void,
 ): IdentityWork {
-  const [opening, setOpening] = useState(false);
+  const [openings, setOpenings] = useState(0);
   const [problems, setProblems] = useState<readonly Problem[]>([]);
   const [notices, setNotices] = useState<readonly IdentityNotice[]>([]);
   const { question, standing, stand, ask, askAnew, askLater, endQuestion } = usePassphraseQuestion();
@@ -96,9 +96,9 @@ export function useIdentities(
     remember: Remembering = 'no',
     asked: PassphraseQuestion | null = null,
   ): Promise<void> => {
-    setOpening(true);
+    setOpenings((before) => before + 1);
     const answer = await bridge['identity.open']({ files, passphrase, remember });
-    setOpening(false);
+    setOpenings((before) => before - 1);
     const stillAsked = asked !== null && standing.current?.round === asked.round;
     if (!answer.ok) {
       if (stillAsked) return stand({ ...asked, opening: false, wrong: explainInFull(answer.problem) });
@@ -120,12 +120,12 @@ export function useIdentities(
       const why = explain(asks).sentence;
       askAnew({ files, name, why }, asks.code === 'passphrase-wrong' ? why : null, asked);
     } else if (stillAsked) endQuestion();
-    waiting.keep(isComplete(identities) || asks !== undefined ? [] : files, found);
+    waiting.keep(files, isComplete(identities) || asks !== undefined ? [] : files, found);
     if (identities.length > 0) onOpened(identities);
   };
 
   return {
-    opening,
+    opening: openings > 0,
     problems,
     notices,
     question,

@@ -16,7 +16,6 @@ const MOST_DEVICE_TOKENS = 10_000;
 
 /** What the user granted in this run. */
 export interface Grants {
-  readonly production: boolean;
   /** Ids of expired identities to use all the same. */
   readonly expired: readonly string[];
 }
@@ -84,7 +83,7 @@ export function makeSendRequest(
     headers,
     payload: draft.payload,
     acceptExpired: identity !== null && grants.expired.includes(identity.id),
-    confirmProduction: grants.production,
+    confirmProduction: false,
   };
   return { ok: true, request, total, listName };
 }
@@ -137,7 +136,7 @@ function addressedToList(choice: ListChoice): Addressed | { readonly problem: Pr
 export function serviceTarget(
   draft: Draft,
   identity: IdentityDescription | null,
-  grants: Pick<Grants, 'expired'>,
+  grants: Grants,
 ): Answer<ServiceTarget> {
   const made = destinationOf(draft);
   if (!made.ok) return made;

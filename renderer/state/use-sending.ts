@@ -46,6 +46,9 @@ type SendingOptions = FixPaths & {
 
 const CHOSEN: SendTarget = { kind: 'chosen' };
 
+/** What is granted to one send; `confirmed`: what a yes to production was said to. What changed since is asked anew. */
+type Granted = Grants & { readonly confirmed: string };
+
 /** A send that waits for a yes. */
 interface Confirming {
   readonly target: SendTarget;
@@ -75,10 +78,11 @@ export function useSending(options: SendingOptions): Sending {
     else refuse(against);
   };
 
-  const start = async (target: SendTarget, more: Partial<Grants> = {}, seconds = 0): Promise<void> => {
+  const start = async (target: SendTarget, more: Partial<Granted> = {}, seconds = 0): Promise<void> => {
     if (busy || asking.current) return;
     setDueAt(null);
-    const grants: Grants = { production: false, expired: state.expiredAccepted, ...more };
+    const { confirmed = state.productionConfirmed, ...granted } = more;
+    const grants: Grants = { expired: state.expiredAccepted, ...granted };
     const { draft } = state;
     asking.current = true;
     const made = await requestOf(options, { target, grants, identity });
@@ -87,8 +91,7 @@ export function useSending(options: SendingOptions): Sending {
     const { request, total, listName } = made;
     const production = draft.destination === 'production';
     const question = production ? productionQuestion(draft, identity, made) : null;
-    const confirmed = grants.production || question?.about === state.productionConfirmed;
-    if (question !== null && !confirmed) return ask({ target, question, seconds }, request);
+    if (question !== null && question.about !== confirmed) return ask({ target, question, seconds }, request);
     if (seconds > 0) return setDueAt(Date.now() + seconds * 1_000);
     dispatch({ type: 'send-starting', total, listName });
     const answer = await bridge['send.start']({ ...request, confirmProduction: production });
@@ -129,7 +132,7 @@ export function useSending(options: SendingOptions): Sending {
       if (confirming === null) return;
       setConfirming(null);
       dispatch({ type: 'production-confirmed', about: confirming.question.about });
-      void start(confirming.target, { production: true }, confirming.seconds);
+      void start(confirming.target, { confirmed: confirming.question.about }, confirming.seconds);
     }),
     dropConfirmation: useEvent(() => setConfirming(null)),
   };

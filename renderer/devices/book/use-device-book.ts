@@ -23,6 +23,8 @@ class Book {
   state: DeviceBookState = { list: null, problem: null };
   readonly #listeners = new Set<() => void>();
   #leave: (() => void) | null = null;
+  /** Changes whose answers the page has: a listing asked before one of them may be older than it. */
+  #changes = 0;
 
   constructor(private readonly bridge: HostBridge) {}
 
@@ -39,7 +41,9 @@ class Book {
   };
 
   async load(): Promise<void> {
+    const changes = this.#changes;
     const answer = await this.bridge['devices.list'](undefined);
+    if (changes !== this.#changes) return this.load();
     this.#become(answer.ok ? { list: answer.value, problem: null } : { ...this.state, problem: answer.problem });
   }
 
@@ -50,22 +54,27 @@ class Book {
     remove: async (deviceTokens) => {
       const answer = await this.bridge['devices.remove']({ deviceTokens: [...deviceTokens] });
       if (!answer.ok) return answer;
-      this.#become({ list: answer.value.list, problem: null });
+      this.#changed(answer.value.list);
       return { ok: true, value: answer.value.removed };
     },
     take: async (file, replace) => {
       const taken = await this.bridge['files.register']([file]);
       if (!taken.ok) return taken;
       const answer = await this.bridge['devices.import']({ file: taken.value[0] ?? '', replace });
-      if (answer.ok) this.#become({ list: answer.value.list, problem: null });
+      if (answer.ok) this.#changed(answer.value.list);
       return answer;
     },
   };
 
   #listed(answer: Answer<DeviceList>): Problem | null {
     if (!answer.ok) return answer.problem;
-    this.#become({ list: answer.value, problem: null });
+    this.#changed(answer.value);
     return null;
+  }
+
+  #changed(list: DeviceList): void {
+    this.#changes += 1;
+    this.#become({ list, problem: null });
   }
 
   #become(state: DeviceBookState): void {

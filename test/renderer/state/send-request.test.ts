@@ -20,7 +20,7 @@ function make(
     list,
     reading: readDeviceTokens(draft.deviceTokens),
     identity,
-    grants: { production: false, expired: [] },
+    grants: { expired: [] },
     now: NOW,
   });
 }
@@ -104,8 +104,8 @@ describe('a send request made from the draft', () => {
     const draft = { ...FIRST_DRAFT, deviceTokens: TOKEN };
     const target = { kind: 'chosen' } as const;
     const facts = { target, list: null, reading: readDeviceTokens(TOKEN), identity: CERTIFICATE, now: NOW };
-    const granted = makeSendRequest(draft, { ...facts, grants: { production: false, expired: ['c'] } });
-    const other = makeSendRequest(draft, { ...facts, grants: { production: false, expired: ['d'] } });
+    const granted = makeSendRequest(draft, { ...facts, grants: { expired: ['c'] } });
+    const other = makeSendRequest(draft, { ...facts, grants: { expired: ['d'] } });
     expect(granted.ok && granted.request.acceptExpired).toBe(true);
     expect(other.ok && other.request.acceptExpired).toBe(false);
   });
