@@ -105,6 +105,7 @@ export function countOutcome(counts: OutcomeCounts, outcome: Outcome): OutcomeCo
   return { ...counts, [outcome]: counts[outcome] + 1 };
 }
 
+/** How many notifications are counted, whatever became of each. */
 export function totalOutcomes(counts: OutcomeCounts): number {
   return counts.accepted + counts.rejected + counts.unsent + counts.unknown;
 }

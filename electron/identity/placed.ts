@@ -32,6 +32,7 @@ export function readFound({ der, friendlyName }: FileContents['certificates'][nu
   }
 }
 
+/** Every private key with the file that has it, in the order of the files; one that lies in two files comes twice. */
 export function keysIn(files: readonly ReadFile[]): readonly PlacedKey[] {
   return files.flatMap((from) => from.contents.keys.map((key) => ({ key, from })));
 }

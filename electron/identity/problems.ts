@@ -27,14 +27,17 @@ export function fileProblem<Code extends ExplanationCode>(
 /** A count as it is written; one beyond all sense is written otherwise. */
 const COUNT = /^\d+$/;
 
+/** The file opens with a passphrase, and none was given. */
 export function passphraseNeeded(file: string, what: 'identity' | 'private-key'): Problem {
   return fileProblem('passphrase-needed', { file, what }, file, { mend: { kind: 'enter-passphrase' } });
 }
 
+/** The passphrase that was given does not open the file. Of it only whether it was empty is told. */
 export function passphraseWrong(file: string, given: string): Problem {
   return fileProblem('passphrase-wrong', { file, empty: given === '' }, file, { mend: { kind: 'enter-passphrase' } });
 }
 
+/** The file’s encryption cannot be undone here. `algorithm`: its name, or its object identifier where it has none. */
 export function unsupportedEncryption(file: string, algorithm: string, container: 'pkcs12' | 'private-key'): Problem {
   return fileProblem('unsupported-encryption', { file, algorithm, container }, file);
 }
@@ -50,10 +53,12 @@ export function tookTooLong(file: string, ms: number, alone: boolean): Problem {
   return fileProblem('opening-too-slow', { file, ms, alone }, file);
 }
 
+/** The file was not looked at: those before it took all the time that an opening may take. */
 export function noTimeLeft(file: string): Problem {
   return fileProblem('opening-too-slow', { file, ms: null, alone: false }, file);
 }
 
+/** The file is of a kind that is known, and its bytes are not as they should be. `line`: from 1, where it is text. */
 export function damagedFile(file: string, damage: FileDamage, line: number | null = null): Problem {
   return fileProblem('damaged-file', { file, damage }, file, { line });
 }
@@ -68,10 +73,15 @@ export function wrapped(file: string): Problem {
   return fileProblem('file-wrapped', { file }, file);
 }
 
+/** The file has no bytes. */
 export function emptyFile(file: string): Problem {
   return fileProblem('empty-file', { file }, file);
 }
 
+/**
+ * Nothing in the file is an identity or a part of one. `looks`: what it is instead. `line`: from 1, where it is
+ * text.
+ */
 export function notAnIdentity(file: string, looks: FileLooks, line: number | null = null): Problem {
   return fileProblem('not-an-identity', { file, looks }, file, { line });
 }

@@ -11,10 +11,15 @@ import { CONTENT_SECURITY_POLICY, SECURITY_HEADERS } from '../page/page-files.ts
 /** Where a question is asked that the page must not answer. */
 export const ALLOW_PATH = '/allow';
 
+/** The answer that tells of a problem. */
 export function failure<Code extends ExplanationCode>(code: Code, facts: ExplanationFacts[Code]): Answer<never> {
   return { ok: false, problem: problem(code, facts) };
 }
 
+/**
+ * Answers with `value` as JSON; where an answer has begun it is cut off, so that it cannot be taken for a whole
+ * one.
+ */
 export function sendJson(response: ServerResponse, status: number, value: unknown): void {
   if (response.headersSent) {
     response.destroy();

@@ -34,18 +34,22 @@ export function keysAt(path: readonly string[]): KeyTable | null {
 
 // Of these objects a key is found by a name that the table has: another does not compile.
 
+/** The key `name` of the payload’s object; `null` where it is absent, or where the payload is no object. */
 export function inRoot(root: Node | null | undefined, name: RootKey): Property | null {
   return findProperty(root, name);
 }
 
+/** The key `name` of `aps`; `null` where it is absent, or where `aps` is no object. */
 export function inAps(aps: Node | null | undefined, name: ApsKey): Property | null {
   return findProperty(aps, name);
 }
 
+/** The key `name` of an alert; `null` where it is absent, or where the alert is a text. */
 export function inAlert(alert: Node | null | undefined, name: AlertKey): Property | null {
   return findProperty(alert, name);
 }
 
+/** The key `name` of a sound; `null` where it is absent, or where the sound is the name of a file. */
 export function inSound(sound: Node | null | undefined, name: SoundKey): Property | null {
   return findProperty(sound, name);
 }

@@ -4,6 +4,10 @@ import { sourceOf } from '../json/edits.ts';
 import { isJson, jsonValue } from '../json/json-value.ts';
 import { shorten } from '../json/token.ts';
 
+/**
+ * Whether `value` is of the kind that the table of keys (`keys.ts`, each row with Apple’s page) gives its key. Nothing
+ * is converted.
+ */
 export function fits(value: Node, kind: ValueKind): boolean {
   switch (kind) {
     case 'text':

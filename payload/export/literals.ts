@@ -33,6 +33,7 @@ export const java = (text: string): string =>
 export const ruby = (text: string): string => literal(text, braced, { special: { '#': '\\#' } });
 /** `$` would begin a variable. */
 export const php = (text: string): string => literal(text, braced, { special: { $: '\\$' } });
+/** An escape of Unicode has its digits in braces; `\(` would fill in, and every backslash is written twice. */
 export const swift = (text: string): string => literal(text, braced);
 
 /** A word of sh: in single quotes nothing means anything, a line end neither. */

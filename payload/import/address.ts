@@ -30,6 +30,10 @@ export interface Address {
   readonly holdsCredential: boolean;
 }
 
+/**
+ * An address as it was typed, in its parts (RFC 3986, 3), with a scheme or without. Never throws: a part that is not
+ * there is empty.
+ */
 export function readAddress(url: string): Address {
   const match = /^(?:[a-z][a-z\d+.-]*:\/\/)?([^/?#]*)([^?#]*)/i.exec(url.trim());
   const whole = match?.[1] ?? '';

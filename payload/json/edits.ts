@@ -17,6 +17,7 @@ export function propertiesOf(object: Node | null | undefined): readonly Property
   });
 }
 
+/** The first member of `object` that is called `name`; `null` where there is none, or where it is no object. */
 export function findProperty(object: Node | null | undefined, name: string): Property | null {
   if (object?.type !== 'object') return null;
   for (const node of object.children ?? []) {

@@ -7,6 +7,7 @@ export function jsonValue(text: string): unknown {
   }
 }
 
+/** Whether a text is JSON (RFC 8259), its outermost value of any kind. */
 export function isJson(text: string): boolean {
   return jsonValue(text) !== undefined;
 }

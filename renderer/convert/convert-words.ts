@@ -36,6 +36,7 @@ export function formsOf({ form }: Pick<IdentityDescription, 'form'>): readonly W
   return form === 'certificate' ? WRITTEN_FORMS : ['key'];
 }
 
+/** What a form is called where it is chosen. */
 export function formLabel(form: WrittenForm): string {
   return WORDS[form].label;
 }

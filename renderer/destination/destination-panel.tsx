@@ -53,6 +53,10 @@ export interface DestinationPanelProps {
   readonly onChooseAuthority: (file: File) => void;
 }
 
+/**
+ * Where a push goes, and what each destination asks besides: a simulated device, a port, a gateway’s address and
+ * authority.
+ */
 export function DestinationPanel(props: DestinationPanelProps) {
   const { draft, platform, onChange } = props;
   const offered =

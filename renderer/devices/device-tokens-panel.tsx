@@ -44,6 +44,7 @@ export interface DeviceTokensPanelProps {
   readonly onLeaveOut: (leaveOut: boolean) => void;
 }
 
+/** To whom a push goes: the device tokens that are typed, or a list in a file in place of them. */
 export function DeviceTokensPanel(props: DeviceTokensPanelProps) {
   const { list } = props;
   if (list === null) return <TypedDeviceTokens {...props} />;

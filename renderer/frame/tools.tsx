@@ -110,6 +110,7 @@ export const TOOLS: readonly Tool[] = [
   },
 ];
 
+/** The menu of the tools; `onOpen` is given the name of the one that was chosen. */
 export function ToolMenu({ onOpen }: { readonly onOpen: (name: string) => void }) {
   return (
     <Menu

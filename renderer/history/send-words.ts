@@ -22,6 +22,7 @@ export interface SendState {
 /** What a device is called, by its device token; `null`: nothing. */
 export type NameOf = (deviceToken: string) => string | null;
 
+/** How a send ended, as its row draws it; the worst of its outcomes gives the tone. */
 export function stateOf({ counts, seconds }: Pick<HistorySend, 'counts' | 'seconds'>): SendState {
   if (seconds === null) return { shape: 'unfinished', tone: 'none' };
   const ends = OUTCOMES.filter((outcome) => counts[outcome] > 0);
@@ -75,6 +76,7 @@ export function whomOf(
   return nameOf(only) ?? shortDeviceToken(only);
 }
 
+/** Where a send went, in a word; another gateway by its host. */
 export function destinationWords(destination: Destination): string {
   switch (destination.kind) {
     case 'simulator':

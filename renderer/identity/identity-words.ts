@@ -83,6 +83,7 @@ export function topicWords(identity: IdentityDescription): string {
   return identity.form === 'provider-token-key' ? identityWords.allAppsTeam : '';
 }
 
+/** The environments it may push to; empty where nothing tells. */
 export function environmentWords(identity: IdentityDescription): string {
   if (identity.environments.length === 0)
     return identity.form === 'provider-token-key' ? identityWords.bothEnvironments : '';

@@ -18,6 +18,10 @@ export interface IdentityActions {
   readonly wantIds: (identityId: string | null) => void;
 }
 
+/**
+ * What can be done with an identity of the list. The identity that is chosen stands in the draft; `onChosen` is called
+ * when another is.
+ */
 export function useIdentityActions(
   bridge: HostBridge,
   draft: Draft,

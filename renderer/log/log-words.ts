@@ -11,6 +11,7 @@ const LEVELS: Readonly<Record<LogFilter, readonly LogLevel[]>> = {
   trouble: ['failure', 'warning'],
 };
 
+/** Whether an entry is shown under `filter`. */
 export function passesFilter(entry: LogEntry, filter: LogFilter): boolean {
   return LEVELS[filter].includes(entry.level);
 }

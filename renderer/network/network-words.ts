@@ -10,10 +10,12 @@ import { detailText } from '../ui/told.ts';
 /** What can be typed in the tool; the password is not among it. */
 export type NetworkFields = Pick<NetworkSettings, 'proxy' | 'address' | 'exceptions' | 'user' | 'authority'>;
 
+/** The settings as they are typed. */
 export function fieldsOf({ proxy, address, exceptions, user, authority }: NetworkSettings): NetworkFields {
   return { proxy, address, exceptions, user, authority };
 }
 
+/** Whether nothing was changed. */
 export function sameFields(a: NetworkFields, b: NetworkFields): boolean {
   return (
     a.proxy === b.proxy &&

@@ -38,6 +38,10 @@ interface Said {
   readonly at: 'save' | 'practise' | 'forget';
 }
 
+/**
+ * One signing request, and what is to be done with it next: save it, practise with it, take in Apple’s certificate, or
+ * delete it.
+ */
 export function RequestDetail({
   request,
   identities,

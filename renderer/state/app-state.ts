@@ -96,6 +96,7 @@ export function firstState(start: AppStart): AppState {
   };
 }
 
+/** The state after `action`. Pure; each action says what came about, and nothing is sent or asked from here. */
 export function reduceApp(state: AppState, action: AppAction): AppState {
   switch (action.type) {
     case 'draft-changed':

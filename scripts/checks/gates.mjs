@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ROOT } from '../lib/root.mjs';
+import { checkDocstrings } from './docstrings.mjs';
 import { checkSentences } from './sentences.mjs';
 import { checkSizes } from './sizes.mjs';
 
@@ -110,5 +111,5 @@ export function checkGates() {
     return { name: gate.name, problems };
   });
   const sentences = { name: 'Sentences are in words/ alone', problems: checkSentences() };
-  return [...found, sentences, ...checkSizes(sources)];
+  return [...found, sentences, checkDocstrings(sources), ...checkSizes(sources)];
 }

@@ -39,6 +39,7 @@ export interface OwnFile {
   readonly letGo: () => Promise<void>;
 }
 
+/** The month, in UTC, of a time in milliseconds since 1970: `YYYY-MM`, by which files of the history are called. */
 export function monthOf(at: number): string {
   return new Date(at).toISOString().slice(0, 7);
 }

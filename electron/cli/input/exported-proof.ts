@@ -17,6 +17,7 @@ const PKCS12 = /^30(?:[0-7].|8[0-4](?:..){0,4})020103/;
 /** pbeWithSHAAnd40BitRC2-CBC (RFC 7292, appendix C), with which Keychain Access encrypts certificates; it stands there in the clear. */
 const RC2 = Buffer.from('060a2a864886f70d010c0106', 'hex');
 
+/** What refuses to write an export that the other program could not carry out. */
 export function unfit(facts: ExportUnfit): Refusal {
   return new Refusal([problem('export-unfit', facts)]);
 }

@@ -112,6 +112,7 @@ export function checkDestinationOptions({ to, port }: DestinationOptions): void 
   if (port !== undefined && kind !== 'apple') throw wrongUsage({ why: 'port-without-apple', to });
 }
 
+/** What kind of destination a value of `--to` names; one that is no word of ours is a host. */
 export function destinationKind(to: string): Destination['kind'] {
   if (to === 'simulator' || to === 'ios-simulator') return to;
   return to === 'sandbox' || to === 'production' ? 'apple' : 'other';

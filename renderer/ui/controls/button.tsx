@@ -14,6 +14,7 @@ export interface ButtonProps extends Omit<ButtonHTMLAttributes<HTMLButtonElement
   readonly children?: ReactNode;
 }
 
+/** A button; an icon without words wants an `aria-label`. */
 export function Button({
   variant = 'secondary',
   size = 'medium',

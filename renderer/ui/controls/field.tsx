@@ -66,6 +66,7 @@ export interface TextFieldProps
   readonly ref?: Ref<HTMLInputElement>;
 }
 
+/** A field of one line, with its label, its hint and what is wrong with it. */
 export function TextField(props: TextFieldProps) {
   const { label, field, aside, hint, problem, problemTone, hideLabel, className, value, onChange, mono, ...rest } =
     props;
@@ -100,6 +101,7 @@ export interface TextAreaProps
   readonly ref?: Ref<HTMLTextAreaElement>;
 }
 
+/** A field of several lines, with its label, its hint and what is wrong with it. */
 export function TextArea(props: TextAreaProps) {
   const { label, field, aside, hint, problem, problemTone, hideLabel, className, value, onChange, mono, ...rest } =
     props;

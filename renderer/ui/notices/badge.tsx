@@ -5,6 +5,7 @@ import './badge.css';
 
 export type Tone = 'neutral' | 'accent' | 'ok' | 'warn' | 'danger';
 
+/** A word or two that say what something is or how it stands. */
 export function Badge({
   tone = 'neutral',
   icon,

@@ -54,6 +54,7 @@ function mendIcon(mend: Mend): IconName {
   return 'wand';
 }
 
+/** The button that carries out a fix; `renderer/state/mend.ts` knows how. */
 export function MendButton({ mend, onMend }: { readonly mend: Mend; readonly onMend: (mend: Mend) => void }) {
   return (
     <Button
