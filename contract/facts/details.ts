@@ -1,5 +1,5 @@
 import type { Inner } from './inner.ts';
-import type { AnswerFault, FrameFault } from './wire/connection.ts';
+import type { AnswerFault, EncodingFault } from './wire/connection.ts';
 import type { Http2Fault } from './wire/http2.ts';
 import type { NamedProxy } from './wire/peer.ts';
 
@@ -57,7 +57,7 @@ export interface DetailFacts {
   sentence: Inner;
   remedy: Inner;
   http2: Http2Fault;
-  codec: FrameFault | AnswerFault;
+  codec: EncodingFault | AnswerFault;
   way: NamedProxy;
   proxy: NamedProxy;
   /** How a proxy was spoken to, and as whom. */

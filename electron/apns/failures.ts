@@ -1,5 +1,5 @@
 import type { DetailValue } from '../../contract/facts/details.ts';
-import type { FrameFault, UnusableField } from '../../contract/facts/wire/connection.ts';
+import type { EncodingFault, UnusableField } from '../../contract/facts/wire/connection.ts';
 import type { LogDetail } from '../../contract/log-entry.ts';
 import { told } from '../../contract/told.ts';
 import { errorName, HTTP2_ERROR, Http2ProtocolError } from '../http2/protocol-error.ts';
@@ -82,7 +82,7 @@ export function deadWhileIdle(endpoint: Endpoint): ApnsError {
 }
 
 /** A notification that no frame can carry. */
-export function frameUnusable(cause: CodecError, facts: FrameFault): ApnsError {
+export function frameUnusable(cause: CodecError, facts: EncodingFault): ApnsError {
   return failed('FrameUnusable', facts, {
     phase: 'preparation',
     mend: { kind: 'use-http2' },

@@ -1,7 +1,7 @@
 import type {
   AnswerFault,
   ConnectionExplanations,
-  FrameFault,
+  EncodingFault,
   UnusableField,
 } from '../../contract/facts/wire/connection.ts';
 import { hostAndPort, type Peer } from '../../contract/facts/wire/peer.ts';
@@ -97,7 +97,7 @@ const FIELDS = words<Readonly<Record<string, string>>>('unusable-fields', {
 const fieldName = (field: UnusableField): string => FIELDS[field] ?? field;
 
 /** What a frame of the binary wire cannot carry, or what came that is none. */
-export function codecFault(facts: FrameFault | AnswerFault): string {
+export function codecFault(facts: EncodingFault | AnswerFault): string {
   switch (facts.fault) {
     case 'token-too-long':
       return t`The device token has ${facts.bytes} bytes; the binary gateway takes at most ${facts.most}.`;

@@ -28,7 +28,7 @@ export interface EndedConnection {
 export type UnusableField = 'device-token' | 'topic' | 'apns-id' | 'collapse-id' | (string & {});
 
 /** What a frame of the binary wire cannot carry. */
-export type FrameFault =
+export type EncodingFault =
   | { readonly fault: 'token-too-long'; readonly bytes: number; readonly most: number }
   | { readonly fault: 'payload-too-long'; readonly bytes: number; readonly most: number }
   | { readonly fault: 'token-not-hexadecimal' }
@@ -68,7 +68,7 @@ export interface ConnectionExplanations {
   HeaderUnusable: { readonly field: UnusableField };
   Cancelled: { readonly what: 'send' | 'reading' };
   ClientClosed: null;
-  FrameUnusable: FrameFault;
+  FrameUnusable: EncodingFault;
   UnreadableAnswer: { readonly what: 'http2' | 'binary' | 'feedback'; readonly peer: Peer };
   Http11Required: { readonly peer: Peer };
   PeerFloods: { readonly peer: Peer; readonly fault: Http2Fault };

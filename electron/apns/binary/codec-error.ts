@@ -1,7 +1,7 @@
-import type { AnswerFault, FrameFault } from '../../../contract/facts/wire/connection.ts';
+import type { AnswerFault, EncodingFault } from '../../../contract/facts/wire/connection.ts';
 
 /** Bytes or fields that the binary wire cannot carry. */
-export class CodecError<Fault extends FrameFault | AnswerFault = FrameFault | AnswerFault> extends Error {
+export class CodecError<Fault extends EncodingFault | AnswerFault = EncodingFault | AnswerFault> extends Error {
   override readonly name = 'CodecError';
   /** For programs. */
   readonly code: Fault['fault'];

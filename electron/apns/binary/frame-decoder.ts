@@ -18,7 +18,7 @@ export interface DecodedFrame {
   readonly payload: Buffer;
 }
 
-export type FrameFaultCode =
+export type DecodingFaultCode =
   | 'command-unknown'
   | 'frame-too-long'
   | 'token-too-long'
@@ -28,8 +28,8 @@ export type FrameFaultCode =
   | 'item-wrong-size';
 
 /** Why a stream of frames cannot be read any further. */
-export interface FrameFault {
-  readonly code: FrameFaultCode;
+export interface DecodingFault {
+  readonly code: DecodingFaultCode;
   /** Of the frame that is at fault; `null` where it had none, or could not be read so far. */
   readonly identifier: number | null;
 }
@@ -43,10 +43,10 @@ export class FrameDecoder {
   #held = 0;
   /** Bytes that must be there before another look is worth it. */
   #needed = 1;
-  #fault: FrameFault | null = null;
+  #fault: DecodingFault | null = null;
 
   /** What ended the reading; `null` while all is well. */
-  get fault(): FrameFault | null {
+  get fault(): DecodingFault | null {
     return this.#fault;
   }
 
@@ -85,7 +85,7 @@ export class FrameDecoder {
 
 type Read =
   | { readonly kind: 'frame'; readonly frame: DecodedFrame; readonly end: number }
-  | { readonly kind: 'fault'; readonly fault: FrameFault }
+  | { readonly kind: 'fault'; readonly fault: DecodingFault }
   /** `bytes`: how many the frame has at least. */
   | { readonly kind: 'incomplete'; readonly bytes: number };
 
@@ -166,6 +166,6 @@ function readItems(bytes: Buffer, start: number): Read {
   return { kind: 'frame', frame, end };
 }
 
-function fault(code: FrameFaultCode, identifier: number | null): Read {
+function fault(code: DecodingFaultCode, identifier: number | null): Read {
   return { kind: 'fault', fault: { code, identifier } };
 }

@@ -1,6 +1,6 @@
 import type { TLSSocket } from 'node:tls';
 import { encodeErrorResponse } from '../../apns/binary/error-response.ts';
-import { type DecodedFrame, FrameDecoder, type FrameFault } from '../../apns/binary/frame-decoder.ts';
+import { type DecodedFrame, type DecodingFault, FrameDecoder } from '../../apns/binary/frame-decoder.ts';
 import { latencyOf } from '../api/device-api.ts';
 import { dropPointOf } from '../devices/device-fields.ts';
 import type { SimulatorState } from '../simulator-state.ts';
@@ -92,7 +92,7 @@ class GatewayConnection {
   }
 
   /** An unknown command is met with silence, a malformed frame with status 128, or 5 for a token too long. */
-  #refuseFault({ code, identifier }: FrameFault): void {
+  #refuseFault({ code, identifier }: DecodingFault): void {
     this.#ended = true;
     const silent = code === 'command-unknown' || (code === 'token-too-long' && identifier === null);
     const packet = silent ? null : encodeErrorResponse(code === 'token-too-long' ? 5 : 128, identifier ?? 0);
