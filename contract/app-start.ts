@@ -2,6 +2,7 @@ import type { Authority } from './destination.ts';
 import type { Draft } from './draft.ts';
 import type { SimulatedDeviceId } from './facts/simulator.ts';
 import type { IdentityDescription, ProfileDescription } from './identity.ts';
+import type { DraftHead } from './kept/drafts.ts';
 import type { LogEntry } from './log-entry.ts';
 import type { Problem } from './outcome.ts';
 import type { ConnectionStatus, SendView } from './sending.ts';
@@ -14,6 +15,8 @@ export interface AppStart {
   readonly platform: string;
   /** `null` at the very first start. */
   readonly draft: Draft | null;
+  /** Which draft that is. */
+  readonly head: DraftHead;
   readonly identities: readonly IdentityDescription[];
   /** Provisioning profiles that were opened or found in this run. */
   readonly profiles: readonly ProfileDescription[];
@@ -41,7 +44,7 @@ export interface WindowLayout {
   readonly side: SidePart;
 }
 
-export const SIDE_PARTS = ['history', 'devices'] as const;
+export const SIDE_PARTS = ['drafts', 'history', 'devices'] as const;
 export type SidePart = (typeof SIDE_PARTS)[number];
 
 export const COMPOSER_VIEWS = ['fields', 'json', 'split'] as const;

@@ -3,6 +3,7 @@ import type { Answer } from './outcome.ts';
 import { appRequests } from './requests/app.ts';
 import { channelRequests } from './requests/channels.ts';
 import { deviceRequests } from './requests/devices.ts';
+import { draftRequests } from './requests/drafts.ts';
 import { feedbackRequests } from './requests/feedback.ts';
 import { hostRequests } from './requests/files.ts';
 import { historyRequests } from './requests/history.ts';
@@ -27,6 +28,7 @@ const requests = {
   ...deviceRequests,
   ...historyRequests,
   ...pictureRequests,
+  ...draftRequests,
 };
 
 /** As deep as it goes: nobody changes what came over the boundary. */

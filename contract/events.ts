@@ -17,12 +17,17 @@ const events = {
   'send.progressed': carries<SendProgress>(),
   'send.settled': carries<SendSettled>(),
   'connection.changed': carries<{ readonly connections: readonly ConnectionStatus[] }>(),
+  /** It was chosen in the menu of the window. Only of a window. */
+  'action.asked': carries<{ readonly action: MenuAction }>(),
   /** The program was opened with files: `files.take` has them. Only of a window. */
   'files.waiting': carries<{ readonly waiting: true }>(),
   /** A list of what was sent would show something else than before. */
   'history.changed': carries<{ readonly changed: true }>(),
   'identity.changed': carries<{ readonly identities: readonly IdentityDescription[] }>(),
 };
+
+/** What the menu of a window asks of its page. */
+export type MenuAction = 'new-draft' | 'save' | 'save-as' | 'duplicate';
 
 export type EventChannel = keyof typeof events;
 

@@ -1,7 +1,7 @@
 import { accessSync, constants } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
-import { app, type BrowserWindow, dialog, session } from 'electron';
+import { app, type BrowserWindow, dialog, session, type WebContents } from 'electron';
 import type { Events } from '../contract/events.ts';
 import type { FatalFault } from '../contract/facts/host.ts';
 import { SECRET_VARIABLES } from '../contract/secrets.ts';
@@ -21,6 +21,7 @@ import { openIpc } from './ipc/open-ipc.ts';
 import { loadPageFiles } from './page/page-files.ts';
 import { openKeyStore } from './secrets/open-key-store.ts';
 import { APP_ORIGIN, declareAppScheme, serveAppScheme } from './window/app-scheme.ts';
+import { askDocumentPaths } from './window/ask-document-paths.ts';
 import { askFolderPath } from './window/ask-folder-path.ts';
 import { askHost } from './window/ask-host.ts';
 import { askSavePath } from './window/ask-save-path.ts';
@@ -28,7 +29,7 @@ import { writePlace } from './window/bounds.ts';
 import { createWindow } from './window/create-window.ts';
 import { filesHandedOver, OPENING_SWITCHES, startOf } from './window/first-words.ts';
 import { Gestures } from './window/gestures.ts';
-import { setMenu } from './window/menu.ts';
+import { type MenuWork, setMenu } from './window/menu.ts';
 import { OpenedFiles } from './window/opened-files.ts';
 import { closeNetwork, denyNavigation, denyPermissions } from './window/policy.ts';
 import { answerQuestion, QUESTION, resolveSystemProxy, resolveSystemProxyOutside } from './window/system-proxy.ts';
@@ -142,10 +143,31 @@ function runWindow(files: readonly string[]): void {
     shown.on('closed', () => {
       window = null;
     });
-    setMenu(process.platform);
+    setMenu(process.platform, menuWork({ gestures, opened, window: () => window, contents }));
     // The page is on its way in a process of its own: what its first request will need loads meanwhile.
     void openBackend();
   });
+}
+
+/** What the menu does: the page is asked, or the user for files. */
+function menuWork({
+  gestures,
+  opened,
+  window,
+  contents,
+}: {
+  readonly gestures: Gestures;
+  readonly opened: OpenedFiles;
+  readonly window: () => BrowserWindow | null;
+  readonly contents: () => Pick<WebContents, 'send'> | null;
+}): MenuWork {
+  return {
+    ask: (action) => {
+      gestures.count();
+      contents()?.send('action.asked', { action } satisfies Events['action.asked']);
+    },
+    openFiles: () => void askDocumentPaths(window()).then((paths) => opened.add(paths)),
+  };
 }
 
 /** The backend of the window, made when it is first asked for; `opened`: what there is of it, `null` before. */
@@ -177,6 +199,7 @@ function lazyBackend({
         kind: 'dialog',
         choosePath: async (name) => ((await gestures.spend()) ? askSavePath(window(), name) : null),
       },
+      onDocument: (path) => app.addRecentDocument(path),
       confirmHost: async (question) => {
         const shown = window();
         return shown !== null && (await gestures.spend()) ? askHost(shown, question) : 'unasked';

@@ -1,6 +1,7 @@
 import type { AppStart } from '../contract/app-start.ts';
 import type { HostLink } from './bridge.ts';
 import { actionsOf } from './frame/actions/actions.ts';
+import { useMenu } from './frame/actions/use-menu.ts';
 import { useShortcuts } from './frame/actions/use-shortcuts.ts';
 import { Foot } from './frame/foot.tsx';
 import { Middle } from './frame/middle.tsx';
@@ -15,6 +16,7 @@ export function App({ host, start }: { readonly host: HostLink; readonly start: 
   const page = usePage(host, start);
   const actions = actionsOf(page);
   useShortcuts(actions, page.state.facts.platform);
+  useMenu(actions, host.bridge);
   return (
     <div className="app">
       <TopBar page={page} actions={actions} />

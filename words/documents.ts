@@ -88,11 +88,27 @@ export const documentExplanations = words<ExplanationWords<DocumentExplanations>
     sentence: t`${file} does not lie in the folder of this document, which may come from anybody.`,
     remedy: 'Put the file beside the document, or give it with an option.',
   }),
+  'document-payload-missing': ({ file }) => ({
+    sentence: t`The payload is in ${file}, which cannot be read beside this document.`,
+    remedy: 'Put the file there, or write the payload here.',
+  }),
+  'document-not-utf8': ({ name }) => ({
+    sentence: t`${name} is not in UTF-8.`,
+    remedy: 'Save it as UTF-8 and open it again.',
+  }),
+  'document-changed': ({ name }) => ({
+    sentence: t`Another program changed ${name} since it was opened here.`,
+    remedy: 'Save anyway to write what you changed into it, or save under another name.',
+  }),
+  'document-unwritable': {
+    sentence: 'Half a character stands in the payload, and no file can hold it.',
+    remedy: 'Delete the character that cannot be read, and save again.',
+  },
   'document-identity': ({ fingerprint, words: called }) => ({
     sentence:
       called === ''
         ? t`The identity ${fingerprint.slice(0, 16)} is none of those that the window has in use.`
         : t`The identity ${fingerprint.slice(0, 16)} (${called}) is none of those that the window has in use.`,
-    remedy: 'Give its file with --identity, or with --provider-token-key.',
+    remedy: 'Open its file in the window, or give it to send with --identity or --provider-token-key.',
   }),
 });

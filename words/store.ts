@@ -29,6 +29,18 @@ export const storeExplanations = words<ExplanationWords<StoreExplanations>>('sto
           ? t`Its text can be copied out of ${path}.`
           : t`The file was kept as ${aside}: its text can be copied out of it.`,
   }),
+  'draft-elsewhere': {
+    sentence: 'This draft is open in another window, and two that type in one would each lose what the other types.',
+    remedy: 'Close the other window, or duplicate the draft there.',
+  },
+  'draft-gone': {
+    sentence: 'This draft is gone: it was deleted.',
+    remedy: 'Open another, or begin a new one.',
+  },
+  'drafts-too-many': ({ most }) => ({
+    sentence: t`There are ${number(most)} drafts, as many as are kept.`,
+    remedy: 'Delete one that is not needed any more.',
+  }),
   'settings-damaged': ({ path, aside }) => ({
     sentence: 'The settings could not be understood, so the first ones hold: the proxy is found automatically.',
     remedy:

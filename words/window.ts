@@ -4,6 +4,13 @@ import { t, words } from './language.ts';
 
 /** What the window's program says outside its page: menu, dialogs of the system, the terminal that started it. */
 export const programWords = words('window-program', {
+  file: 'File',
+  newDraft: 'New draft',
+  open: 'Open…',
+  save: 'Save',
+  saveAs: 'Save as…',
+  duplicate: 'Duplicate',
+  documents: 'Documents and payloads',
   view: 'View',
   sendingRequests: 'Sending Notification Requests to APNs',
   generatingNotification: 'Generating a Remote Notification',

@@ -77,6 +77,13 @@ export interface DocumentExplanations {
   'document-variable': { readonly name: string; readonly part: DocumentPart; readonly environment: string };
   /** A path that leads out of the document's folder. */
   'document-file-outside': { readonly file: string };
+  /** A payload in a file beside the document that cannot be read. */
+  'document-payload-missing': { readonly file: string };
+  'document-not-utf8': { readonly name: string };
+  /** Another program changed the request since it was opened or saved. */
+  'document-changed': { readonly name: string };
+  /** Half a character that no file can hold, or the like. */
+  'document-unwritable': null;
   /** An identity by its SHA-256 that is not among those in use. `words`: what the document calls it, '' where it does not. */
   'document-identity': { readonly fingerprint: string; readonly words: string };
 }

@@ -17,6 +17,11 @@ export interface StoreExplanations {
   'authority-unreadable': { readonly name: string; readonly damaged: boolean };
   /** `aside`: where the file was kept, '' where it held nothing; `null` where it lies as it was at `path`. */
   'draft-damaged': { readonly path: string; readonly aside: string | null };
+  /** Another window or page writes in it. */
+  'draft-elsewhere': null;
+  /** It was removed. */
+  'draft-gone': null;
+  'drafts-too-many': { readonly most: number };
   'settings-damaged': { readonly path: string; readonly aside: string | null };
   /** The system's code. */
   'settings-unreadable': { readonly why: string };

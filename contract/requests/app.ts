@@ -35,10 +35,9 @@ export const layoutSchema = v.object({
   side: v.optional(v.picklist(SIDE_PARTS), 'history'),
 }) satisfies v.GenericSchema<unknown, WindowLayout>;
 
-/** What the page asks for itself: its start, its draft, a report of what happened. */
+/** What the page asks for itself: its start, its arrangement, a report of what happened. */
 export const appRequests = {
   'app.start': takes(v.undefined()).answers<AppStart>(),
-  'draft.save': takes(draftSchema).answers<null>(),
   'layout.keep': takes(layoutSchema).answers<null>(),
   /** One redacted document for a ticket: versions, request, results, log. */
   'report.create': takes(v.undefined()).answers<{ readonly text: string }>(),

@@ -8,9 +8,10 @@ import { NAMED_DEVICES } from '../simulator/devices/devices.ts';
 import { asProblem } from './as-problem.ts';
 import type { BackendOptions } from './backend.ts';
 import type { Core } from './core.ts';
+import { openDraft } from './drafts/draft-handlers.ts';
+import type { DraftStore } from './drafts/draft-store.ts';
 import { reportText } from './sending/report.ts';
 import type { Sends } from './sending/sends.ts';
-import type { DraftStore } from './store/draft-store.ts';
 
 /** What the first paint and a report are made of. */
 type Shown = Pick<
@@ -35,6 +36,7 @@ export function appHandlers(
   return {
     'app.start': async () => {
       const { draft, problems } = await drafts.load();
+      const head = await openDraft(drafts, identities);
       const { settings: kept, problem: ofSettings } = await settings.load();
       recalled ??= recall.run();
       startSimulator();
@@ -45,6 +47,7 @@ export function appHandlers(
         host: host === 'electron' ? 'electron' : 'loopback',
         platform,
         draft,
+        head,
         problems: [...problems, ...(ofSettings === null ? [] : [ofSettings]), ...ofRecall],
         identities: identities.list(),
         profiles: profiles.list(),
@@ -55,10 +58,6 @@ export function appHandlers(
         connections: connections.statuses(),
         send,
       };
-    },
-    'draft.save': async (draft) => {
-      await drafts.save(draft);
-      return null;
     },
     'layout.keep': async (layout) => {
       await settings.change({ layout });

@@ -55,6 +55,8 @@ export interface BackendOptions {
   /** The key store of the operating system; absent where this process can use none. */
   readonly secretStore?: SecretStore;
   readonly saving: FileSaving;
+  /** Learns which document was opened or saved, for the system's list of recent ones. */
+  readonly onDocument?: (path: string) => void;
   /** Asks before a host is shown a credential; `null` where the command line that names the host is the yes. */
   readonly confirmHost: ConfirmHost | null;
   /** What the way out is chosen from; the environment of this process unless given. */

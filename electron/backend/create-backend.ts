@@ -8,6 +8,8 @@ import type { Backend, BackendOptions } from './backend.ts';
 import { channelHandlers } from './channels/channel-handlers.ts';
 import { type Core, createCore } from './core.ts';
 import { deviceHandlers } from './devices/device-handlers.ts';
+import { draftHandlers } from './drafts/draft-handlers.ts';
+import { DraftStore } from './drafts/draft-store.ts';
 import { feedbackHandlers } from './feedback/feedback-handlers.ts';
 import { FeedbackRequests } from './feedback/feedback-requests.ts';
 import { historyHandlers } from './history/history-handlers.ts';
@@ -19,7 +21,6 @@ import { secretHandlers } from './secrets/secret-handlers.ts';
 import { sendingHandlers } from './sending/sending-handlers.ts';
 import { Sends } from './sending/sends.ts';
 import { signingHandlers } from './signing/signing-handlers.ts';
-import { DraftStore } from './store/draft-store.ts';
 
 /** The backend over the real core: the contract's requests, each carried out by the handlers of its area. */
 export function createBackend(options: BackendOptions): Backend {
@@ -36,7 +37,7 @@ export function createBackend(options: BackendOptions): Backend {
     onHistory: () => emit('history.changed', { changed: true }),
   });
   const { sender, files, log } = core;
-  const drafts = new DraftStore(dataFolder);
+  const drafts = new DraftStore(dataFolder, () => clock.now());
   const feedback = new FeedbackRequests(dataFolder, core.feedback);
   const sends = new Sends({ sender, files, log, emit, clock, dataFolder, saving });
 
@@ -52,6 +53,7 @@ export function createBackend(options: BackendOptions): Backend {
     ...deviceHandlers({ ...core, saving, platform: options.platform ?? process.platform }),
     ...historyHandlers(core.history),
     ...pictureHandlers(saving),
+    ...draftHandlers({ ...core, drafts, saving, clock, onDocument: options.onDocument ?? (() => undefined) }),
   };
 
   return {

@@ -139,8 +139,7 @@ export function isRunning(pid: number): boolean {
  * runs has it. `path`: the file that says who. To be called under a lock.
  */
 export async function claim(path: string): Promise<(() => Promise<void>) | null> {
-  const owner = (await read(path))?.text ?? '';
-  if (claimed.has(owner) || (!isOurNumber(owner) && isOwnerRunning(owner))) return null;
+  if (await isClaimed(path)) return null;
   const mine = newOwner();
   await rm(path, { force: true });
   if (!make(path, mine)) return null;
@@ -149,6 +148,12 @@ export async function claim(path: string): Promise<(() => Promise<void>) | null>
     claimed.delete(mine);
     if ((await read(path))?.text === mine) await rm(path, { force: true });
   };
+}
+
+/** Whether a program that runs, this one included, has claimed what the file `path` is about. */
+export async function isClaimed(path: string): Promise<boolean> {
+  const owner = (await read(path))?.text ?? '';
+  return claimed.has(owner) || (!isOurNumber(owner) && isOwnerRunning(owner));
 }
 
 /** What this process has claimed: an owner of our number that is not among them was an earlier program. */

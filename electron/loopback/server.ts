@@ -48,7 +48,13 @@ import { Visitors } from './visitors.ts';
 
 /** Payload and device tokens may hold 1,000,000 characters each (contract/requests/parts.ts); in UTF-8 and escaped, that is this. A picture in base64 is no more. */
 const LARGE_BODY_BYTES = 8 * 1024 * 1024;
-const LARGE_CHANNELS: ReadonlySet<string> = new Set(['draft.save', 'send.check', 'send.start', 'picture.save']);
+const LARGE_CHANNELS: ReadonlySet<string> = new Set([
+  'draft.save',
+  'send.check',
+  'send.start',
+  'picture.save',
+  'drafts.create',
+]);
 const BODY_BYTES = 64 * 1024;
 const ANSWER_BYTES = 1024;
 /** As large as any identity or authority file may be. */

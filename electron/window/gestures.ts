@@ -34,6 +34,12 @@ export class Gestures {
     });
   }
 
+  /** A person did something outside the page: in the menu. */
+  count(): void {
+    this.#unspent = true;
+    this.#lastInput = this.#now();
+  }
+
   /** Takes the last gesture for one act; false where there is none left. */
   async spend(): Promise<boolean> {
     const now = this.#now();

@@ -1,7 +1,6 @@
 import { lazy, Suspense, useEffect, useRef, useState } from 'react';
 import { windowWords } from '../../words/page/window.ts';
 import type { LogPaneHandle } from '../log/log-pane.tsx';
-import { ResultPane } from '../result/result-pane.tsx';
 import { useResultsFiles } from '../result/use-results-files.ts';
 import { isOutdated } from '../state/app-state.ts';
 import { withoutDeviceTokensNow } from '../state/device-token-reader.ts';
@@ -15,6 +14,7 @@ import type { Page } from './use-page.ts';
 import './foot.css';
 
 const LogPane = lazy(() => import('../log/log-pane.tsx').then((module) => ({ default: module.LogPane })));
+const ResultPane = lazy(() => import('../result/result-pane.tsx').then((module) => ({ default: module.ResultPane })));
 const ResultDetails = lazy(() =>
   import('../result/result-details.tsx').then((module) => ({ default: module.ResultDetails })),
 );
@@ -58,17 +58,19 @@ export function Foot({ page }: { readonly page: Page }) {
   return (
     <footer className="foot" data-open={open}>
       <div className="foot__bar">
-        <ResultPane
-          send={send}
-          outdatedSince={isOutdated(state) ? endedAt : null}
-          receipt={sending.receipt}
-          sendKeys={sendKeys(facts.platform).join(' ')}
-          onMend={sending.mend}
-          onShowInLog={showInLog}
-          onShowPlace={showPlace}
-          onSendAgain={sending.sendTo}
-          onShowResults={showResults}
-        />
+        <Suspense fallback={<div className="foot__result" />}>
+          <ResultPane
+            send={send}
+            outdatedSince={isOutdated(state) ? endedAt : null}
+            receipt={sending.receipt}
+            sendKeys={sendKeys(facts.platform).join(' ')}
+            onMend={sending.mend}
+            onShowInLog={showInLog}
+            onShowPlace={showPlace}
+            onSendAgain={sending.sendTo}
+            onShowResults={showResults}
+          />
+        </Suspense>
         <div className="foot__end">
           <Suspense fallback={null}>
             <Standing page={page} />

@@ -16,6 +16,10 @@ const DestinationFit = lazy(() =>
 
 const PastSend = lazy(() => import('../history/past-send.tsx').then((module) => ({ default: module.PastSend })));
 
+const DraftNewsLine = lazy(() =>
+  import('./draft/draft-title.tsx').then((module) => ({ default: module.DraftNewsLine })),
+);
+
 const NO_TOPICS: readonly string[] = [];
 
 /** What is sent: what stands against it, its payload, and its picture. */
@@ -58,12 +62,18 @@ export function Middle({ page }: { readonly page: Page }) {
           </Suspense>
         )}
       </Banners>
+      {page.drafts.news !== null && (
+        <Suspense fallback={null}>
+          <DraftNewsLine drafts={page.drafts} />
+        </Suspense>
+      )}
       {page.pastId !== null && (
         <Suspense fallback={null}>
           <PastSend key={page.pastId} {...page.past} now={now} id={page.pastId} onClose={closePast} />
         </Suspense>
       )}
       <Composer
+        key={state.head.id}
         hidden={page.pastId !== null}
         draft={draft}
         view={view.shown}

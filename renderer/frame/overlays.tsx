@@ -16,6 +16,10 @@ const ConfirmProduction = lazy(() =>
   import('../sending/confirm-production.tsx').then((module) => ({ default: module.ConfirmProduction })),
 );
 
+const DraftQuestions = lazy(() =>
+  import('../draft/draft-questions.tsx').then((module) => ({ default: module.DraftQuestions })),
+);
+
 const Palette = lazy(() => import('./actions/palette.tsx').then((module) => ({ default: module.Palette })));
 const PasteRequest = lazy(() =>
   import('./actions/paste-request.tsx').then((module) => ({ default: module.PasteRequest })),
@@ -53,6 +57,11 @@ export function Overlays({ page, actions }: { readonly page: Page; readonly acti
       {converting !== null && (
         <Suspense fallback={null}>
           <ConvertDialog key={converting.id} bridge={bridge} identity={converting} onClose={() => convert(null)} />
+        </Suspense>
+      )}
+      {page.drafts.question !== null && (
+        <Suspense fallback={null}>
+          <DraftQuestions question={page.drafts.question} drafts={page.drafts} />
         </Suspense>
       )}
       {sending.question !== null && (

@@ -7,6 +7,7 @@ import { Segment } from '../ui/controls/segment.tsx';
 import type { IconName } from '../ui/icon.tsx';
 import { useEvent } from '../ui/use-event.ts';
 import type { Actions } from './actions/actions.ts';
+import { keysOf } from './actions/shortcuts.ts';
 import { ToolMenu } from './tools.tsx';
 import { useLayer } from './use-layer.ts';
 import type { Page } from './use-page.ts';
@@ -20,11 +21,18 @@ const DevicesTool = lazy(() =>
   import('../devices/book/devices-tool.tsx').then((module) => ({ default: module.DevicesTool })),
 );
 
+const DraftsList = lazy(() => import('../draft/drafts-list.tsx').then((module) => ({ default: module.DraftsList })));
+
 const PARTS = [
+  { value: 'drafts', label: windowWords.drafts },
   { value: 'history', label: windowWords.history },
   { value: 'devices', label: windowWords.devices },
 ] as const;
-const ICONS: Readonly<Record<SidePart, IconName>> = { history: 'clock', devices: 'phone' };
+const ICONS: Readonly<Record<SidePart, IconName>> = {
+  drafts: 'report',
+  history: 'clock',
+  devices: 'phone',
+};
 
 /** What is kept beside the draft, and the way to everything that is not sending; a rail where the window is narrow. */
 export function Sidebar({ page, actions }: { readonly page: Page; readonly actions: Actions }) {
@@ -63,7 +71,9 @@ export function Sidebar({ page, actions }: { readonly page: Page; readonly actio
           onChange={choose}
         />
         <Suspense fallback={null}>
-          {layout.side === 'history' ? <PastSends page={page} actions={actions} /> : <Devices page={page} />}
+          {layout.side === 'drafts' && <DraftFiles page={page} />}
+          {layout.side === 'history' && <PastSends page={page} actions={actions} />}
+          {layout.side === 'devices' && <Devices page={page} />}
         </Suspense>
       </div>
       <div className="sidebar__foot">
@@ -89,6 +99,13 @@ function PastSends({ page, actions }: { readonly page: Page; readonly actions: A
   });
   const steps = <FirstSteps actions={actions} platform={page.state.facts.platform} />;
   return <HistoryList {...page.past} now={page.now} openId={page.pastId} onOpen={open} whenNothing={steps} />;
+}
+
+function DraftFiles({ page }: { readonly page: Page }) {
+  const { bridge, state, drafts, now, openRail } = page;
+  const close = useEvent(() => openRail(false));
+  const newKeys = keysOf('new-draft', state.facts.platform);
+  return <DraftsList {...{ bridge, state, drafts, now, newKeys }} onOpened={close} />;
 }
 
 function Devices({ page }: { readonly page: Page }) {

@@ -23,6 +23,8 @@ const DestinationChoice = lazy(() =>
   import('./chips/chip-contents.tsx').then((module) => ({ default: module.DestinationChoice })),
 );
 
+const DraftTitle = lazy(() => import('./draft/draft-title.tsx').then((module) => ({ default: module.DraftTitle })));
+
 const MAC_KEYS = ['⌘', '↩'] as const;
 const OTHER_KEYS = ['Ctrl', '↩'] as const;
 
@@ -39,7 +41,9 @@ export function TopBar({ page, actions }: { readonly page: Page; readonly action
     <header className="top-bar" data-production={draft.destination === 'production'}>
       <div className="top-bar__brand">
         <Mark />
-        <h1>Pushwright</h1>
+        <Suspense fallback={<h1>{state.head.name || 'Pushwright'}</h1>}>
+          <DraftTitle state={state} actions={actions} />
+        </Suspense>
         <span className="top-bar__kept" data-state={page.keeping.state} title={KEEPING_WORDS[page.keeping.state]}>
           {KEEPING_WORDS[page.keeping.state]}
         </span>

@@ -5,6 +5,7 @@ import type { IdentityDescription, ProfileDescription } from '../../contract/ide
 import type { HostLink } from '../bridge.ts';
 import { useListChoice } from '../devices/use-list-choice.ts';
 import { useDraftSaver } from '../draft/use-draft-saver.ts';
+import { useDrafts } from '../draft/use-drafts.ts';
 import { useIdentitySearch } from '../identity/search/use-identity-search.ts';
 import { useIdentities } from '../identity/use-identities.ts';
 import { useIdentityActions } from '../identity/use-identity-actions.ts';
@@ -38,7 +39,7 @@ export function usePage(host: HostLink, start: AppStart) {
   const { openTool } = layers;
   const reading = useDeviceTokenReading(draft.deviceTokens);
   const identity = identityOf(draft, state.identities);
-  const keeping = useDraftSaver(draft, bridge['draft.save']);
+  const keeping = useDraftSaver(draft, bridge['draft.save'], state.head.id);
 
   const learnProfiles = useEvent((profiles: readonly ProfileDescription[]) =>
     dispatch({ type: 'profiles-learnt', profiles }),
@@ -71,6 +72,7 @@ export function usePage(host: HostLink, start: AppStart) {
     void searching.search({ files });
   });
   const { takeFiles, takeOffer } = useTakenFiles(bridge, dispatch, {
+    documents: (files) => drafts.run(...files.map((file) => ({ kind: 'open-file', file }) as const)),
     folders: searchFolders,
     list: (file) => {
       openChip('devices');
@@ -83,22 +85,15 @@ export function usePage(host: HostLink, start: AppStart) {
     },
   });
 
+  const drafts = useDrafts(bridge, state, dispatch, (file) => takeFiles([file]));
+
   return {
     ...usePast(bridge, state, dispatch, sending),
     ...{ bridge, state, dispatch, ...layers, chooseIdentity },
     ...{ layout, changeLayout, view, chip, openChip, showPlace },
     ...{
-      identity,
-      work,
-      searching,
-      identityActions,
-      sending,
-      reading,
-      list,
-      keeping,
-      takeFiles,
-      takeOffer,
-      searchFolders,
+      ...{ identity, work, searching, identityActions, sending, reading, list, drafts, keeping },
+      ...{ takeFiles, takeOffer, searchFolders },
     },
     change: useEvent((patch: Partial<Draft>) => dispatch({ type: 'draft-changed', patch })),
     now: useNow(MINUTE_MS),

@@ -12,6 +12,8 @@ export function useTakenFiles(
   bridge: HostBridge,
   dispatch: Dispatch<AppAction>,
   to: {
+    /** Each is a draft of its own, or several, and fills in none. */
+    readonly documents: (files: readonly File[]) => void;
     readonly list: (file: File) => void;
     readonly identities: (files: readonly File[]) => void;
     readonly folders: (files: readonly File[]) => void;
@@ -23,15 +25,22 @@ export function useTakenFiles(
     dispatch({ type: 'fill-offered', offer });
     if (Object.keys(offer.patch).length > 0 && offer.place === null) dispatch({ type: 'fill-accepted' });
   });
-  const takeFiles = useEvent(async (files: readonly File[]) => {
+  const take = async (files: readonly File[], document: RegExp): Promise<void> => {
+    const documents = files.filter(({ name }) => document.test(name));
+    if (documents.length > 0) to.documents(documents);
+    const others = files.filter((file) => !documents.includes(file));
+    if (others.length === 0) return;
     const { offerOfDropped, sortFiles } = await import('./dropped-files.ts');
-    const sorted = await sortFiles(files, holdsDeviceToken);
+    const sorted = await sortFiles(others, holdsDeviceToken);
     if (sorted.list !== null) to.list(sorted.list);
     if (sorted.identities.length > 0) to.identities(sorted.identities);
     const offer = await offerOfDropped(sorted);
     if (offer !== null) takeOffer(offer);
-  });
-  useOpenedFiles(bridge, { files: takeFiles, folders: to.folders, unread: to.identities });
+  };
+  // A request of another program that is dropped is for the draft; one that is opened is a draft.
+  const takeFiles = useEvent((files: readonly File[]) => take(files, /\.push$/i));
+  const openFiles = useEvent((files: readonly File[]) => take(files, /\.(?:push|http|rest)$/i));
+  useOpenedFiles(bridge, { files: openFiles, folders: to.folders, unread: to.identities });
   return { takeFiles, takeOffer };
 }
 

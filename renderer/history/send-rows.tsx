@@ -2,10 +2,11 @@ import { defaultRangeExtractor, useVirtualizer } from '@tanstack/react-virtual';
 import { type KeyboardEvent, type MouseEvent, type Ref, useEffect, useId, useImperativeHandle, useRef } from 'react';
 import type { HistoryLine } from '../../contract/history/history.ts';
 import { historyWords } from '../../words/page/history.ts';
+import { shortTime } from '../../words/page/times.ts';
 import { classNames } from '../ui/class-names.ts';
 import { HistoryIcon, StateIcon } from './history-icon.tsx';
 import { type Row, sendAfter } from './rows.ts';
-import { gistOf, type NameOf, type SendState, shortTime, stateOf, titleOf } from './send-words.ts';
+import { gistOf, type NameOf, type SendState, stateOf, titleOf } from './send-words.ts';
 import './send-rows.css';
 
 const HEADING_PX = 28;

@@ -2,8 +2,8 @@ import type { Destination } from '../../contract/destination.ts';
 import type { HistoryLine } from '../../contract/history/history.ts';
 import type { HistorySend } from '../../contract/history/sends.ts';
 import { OUTCOMES, totalOutcomes } from '../../contract/outcome.ts';
-import { dayOfYear, historyWords } from '../../words/page/history.ts';
-import { clock, duration, longDay } from '../../words/page/times.ts';
+import { historyWords } from '../../words/page/history.ts';
+import { duration, longDay } from '../../words/page/times.ts';
 import { windowWords } from '../../words/page/window.ts';
 import { shortDeviceToken } from '../ui/short-words.ts';
 
@@ -94,11 +94,6 @@ export function destinationWords(destination: Destination): string {
 export function dayWords(at: number, now: number): string {
   const days = daysBetween(at, now);
   return days === 0 ? historyWords.today : days === 1 ? historyWords.yesterday : longDay(at);
-}
-
-/** The time of a send of today, the day of an earlier one. */
-export function shortTime(at: number, now: number): string {
-  return daysBetween(at, now) === 0 ? clock(at) : dayOfYear(at);
 }
 
 /** Midnight before `at`, where this computer is. */

@@ -2,6 +2,7 @@ import type { AppStart } from '../../contract/app-start.ts';
 import type { Authority } from '../../contract/destination.ts';
 import { type Draft, FIRST_DRAFT } from '../../contract/draft.ts';
 import type { IdentityDescription, ProfileDescription } from '../../contract/identity.ts';
+import type { DraftHead, OpenedDraft } from '../../contract/kept/drafts.ts';
 import type { LogEntry } from '../../contract/log-entry.ts';
 import type { Problem } from '../../contract/outcome.ts';
 import type { ConnectionStatus } from '../../contract/sending.ts';
@@ -22,6 +23,10 @@ interface Asked {
 export interface AppState {
   readonly facts: Pick<AppStart, 'version' | 'host' | 'platform' | 'simulatedDevices' | 'layout'>;
   readonly draft: Draft;
+  /** Which of the drafts that is. */
+  readonly head: DraftHead;
+  /** What stood in it when that was known. */
+  readonly asHead: Draft;
   readonly identities: readonly IdentityDescription[];
   /** Provisioning profiles of this run. */
   readonly profiles: readonly ProfileDescription[];
@@ -48,6 +53,11 @@ export interface AppState {
 
 export type AppAction =
   | { readonly type: 'draft-changed'; readonly patch: Partial<Draft> }
+  /** Another draft takes the place of the one that was written. */
+  | { readonly type: 'draft-opened'; readonly opened: OpenedDraft }
+  /** The same has another name or document, or its document says by now what stood in `draft`. */
+  | { readonly type: 'draft-known'; readonly head: DraftHead; readonly draft: Draft }
+  | { readonly type: 'problem-told'; readonly problem: Problem }
   | { readonly type: 'identities-changed'; readonly identities: readonly IdentityDescription[] }
   | { readonly type: 'identities-opened'; readonly identities: readonly IdentityDescription[] }
   | { readonly type: 'profiles-learnt'; readonly profiles: readonly ProfileDescription[] }
@@ -78,6 +88,8 @@ export function firstState(start: AppStart): AppState {
   return {
     facts: { version, host, platform, simulatedDevices, layout },
     draft,
+    head: start.head,
+    asHead: draft,
     identities: start.identities,
     profiles: start.profiles,
     authorities: start.authorities,
@@ -101,6 +113,12 @@ export function reduceApp(state: AppState, action: AppAction): AppState {
   switch (action.type) {
     case 'draft-changed':
       return { ...state, draft: withFittingIdentity({ ...state.draft, ...action.patch }, state.identities) };
+    case 'draft-opened':
+      return withOpened(state, action.opened);
+    case 'draft-known':
+      return { ...state, head: action.head, asHead: action.draft };
+    case 'problem-told':
+      return { ...state, problems: withProblem(state.problems, action.problem) };
     case 'identities-changed':
       return { ...state, identities: action.identities };
     case 'identities-opened':
@@ -170,6 +188,20 @@ export function reduceApp(state: AppState, action: AppAction): AppState {
   }
 }
 
+function withOpened(state: AppState, { draft, problems, ...head }: OpenedDraft): AppState {
+  const told = problems.reduce(withProblem, state.problems);
+  return { ...state, draft, head, asHead: draft, list: null, fill: null, problems: told };
+}
+
+function withProblem(problems: readonly Problem[], problem: Problem): readonly Problem[] {
+  return [...problems.filter((other) => JSON.stringify(other) !== JSON.stringify(problem)), problem];
+}
+
+/** Whether a draft says something else than its document. */
+export function isEdited({ head, draft, asHead }: Pick<AppState, 'head' | 'draft' | 'asHead'>): boolean {
+  return head.document !== null && (head.edited || areOther(draft, asHead));
+}
+
 /** What the host says of itself, for a page that may have missed events. */
 function backAgain(state: AppState, start: AppStart): AppState {
   const { identities, profiles, authorities, connections, log } = start;
@@ -189,8 +221,12 @@ function backAgain(state: AppState, start: AppStart): AppState {
 /** Whether what is shown of the last send was asked for with something else than what stands in the window now. */
 export function isOutdated({ send, asked, draft, list }: AppState): boolean {
   if ((send.phase !== 'settled' && send.phase !== 'refused') || asked === null) return false;
-  if (asked.draft !== draft && DRAFT_FIELDS.some((field) => asked.draft[field] !== draft[field])) return true;
+  if (areOther(asked.draft, draft)) return true;
   return fileOf(asked.list) !== fileOf(list);
+}
+
+function areOther(one: Draft, other: Draft): boolean {
+  return one !== other && DRAFT_FIELDS.some((field) => one[field] !== other[field]);
 }
 
 const DRAFT_FIELDS = Object.keys(FIRST_DRAFT) as readonly (keyof Draft)[];

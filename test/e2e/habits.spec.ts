@@ -71,7 +71,7 @@ test.describe('in a window of its own', () => {
       };
     });
     const offered = () => app.electron?.evaluate(() => (globalThis as { offered?: string[] }).offered ?? []);
-    await page.getByRole('heading', { name: 'Pushwright' }).click({ button: 'right' });
+    await page.getByRole('heading', { level: 1 }).click({ button: 'right' });
     await page.getByRole('textbox', { name: 'Title', exact: true }).click({ button: 'right' });
     await expect.poll(offered).toEqual(['undo', 'redo', 'separator', 'cut', 'copy', 'paste', 'selectall']);
   });

@@ -244,16 +244,25 @@ async function devices(page: Page, looker: Looker): Promise<void> {
   await page.keyboard.press('Delete');
   await expect(sheet.locator('.device-book__left')).toHaveCount(0);
   await looker.look('Devices: one removed', WIDE);
-  for (const part of ['history', 'devices']) {
+  for (const part of ['drafts', 'history', 'devices']) {
     await page.setViewportSize(SIZES[0]);
-    await page
-      .locator('.sidebar__rail button')
-      .nth(part === 'history' ? 0 : 1)
-      .click();
+    await page.locator('.sidebar__rail button').nth(['drafts', 'history', 'devices'].indexOf(part)).click();
     await looker.look(`${part} beside the rail`, SIZES.slice(0, 1));
     await page.keyboard.press('Escape');
   }
   await page.setViewportSize(SIZES[1]);
+  await page.locator('.sidebar__parts [data-value="drafts"]').click();
+  await looker.look('Drafts', WIDE);
+  await page.locator('.drafts__rows').focus();
+  await page.keyboard.press('F2');
+  await expect(dialog(page)).toBeVisible();
+  await looker.look('Drafts: name', WIDE);
+  await page.keyboard.press('Escape');
+  await expect(dialog(page)).toHaveCount(0);
+  await button(page, 'Draft').click();
+  await expect(page.locator('.menu')).toBeVisible();
+  await looker.look('Drafts: menu', WIDE);
+  await page.keyboard.press('Escape');
   await page.locator('.sidebar__parts [data-value="history"]').click();
   await chip(page, 'Devices');
 }

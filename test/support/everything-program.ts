@@ -52,7 +52,7 @@ async function serve(): Promise<void> {
   for (let round = 0; ; round += 1) {
     const mark = `${name}-${String(round).padStart(5, '0')}`;
     const payload = JSON.stringify({ aps: { alert: mark } });
-    await ask('draft.save', { ...DRAFT, payload });
+    await ask('draft.save', { id: null, draft: { ...DRAFT, payload } });
     say('draft', mark);
     const device = { deviceToken: deviceTokenOf(mark), name: mark, app: null, environment: null, kind: 'iphone' };
     await ask('devices.add', { devices: [{ ...device, group: null, note: '', first: null, last: null, gone: null }] });

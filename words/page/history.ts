@@ -3,13 +3,7 @@ import { count, number, plural } from '../prose.ts';
 import { clock, moment } from './times.ts';
 
 const TAG = languageTag === 'en' ? 'en-GB' : languageTag;
-const DAY_OF_YEAR = new Intl.DateTimeFormat(TAG, { day: 'numeric', month: 'short' });
 const SECONDS = new Intl.DateTimeFormat(TAG, { hour: '2-digit', minute: '2-digit', second: '2-digit' });
-
-/** UNIX milliseconds as a day where room is short and the year is plain: "15 Jan". */
-export function dayOfYear(ms: number): string {
-  return DAY_OF_YEAR.format(ms);
-}
 
 /** UNIX milliseconds as a time of day with seconds: "16:42:03". */
 export function secondsOfDay(ms: number): string {

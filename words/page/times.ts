@@ -15,6 +15,7 @@ const MOMENTS = new Intl.DateTimeFormat(TAG, {
   minute: '2-digit',
 });
 const TENTHS = new Intl.NumberFormat(TAG, { minimumFractionDigits: 1, maximumFractionDigits: 1 });
+const DAY_OF_YEAR = new Intl.DateTimeFormat(TAG, { day: 'numeric', month: 'short' });
 const CLOCK = new Intl.DateTimeFormat(TAG, { hour: '2-digit', minute: '2-digit' });
 
 /** UNIX milliseconds as a day: "15 January 2026". */
@@ -35,6 +36,12 @@ export function moment(ms: number): string {
 /** UNIX milliseconds as a time of day: "09:30". */
 export function clock(ms: number): string {
   return CLOCK.format(ms);
+}
+
+/** A time of today, the day of an earlier one, where room is short: "09:30", "15 Jan". Both in UNIX milliseconds. */
+export function shortTime(at: number, now: number): string {
+  const isToday = new Date(at).toDateString() === new Date(now).toDateString();
+  return isToday ? clock(at) : DAY_OF_YEAR.format(at);
 }
 
 /** Milliseconds as people say them: "36 ms", "1.4 s", "12 s". */

@@ -8,6 +8,7 @@ export const windowWords = words('page-window', {
   legacyBinary: 'legacy binary',
   keptAndTools: 'What is kept, identities and tools',
   kept: 'What is kept',
+  drafts: 'Drafts',
   history: 'History',
   pastShown: 'A past send is shown',
   heightDrawer: 'Height of the drawer',

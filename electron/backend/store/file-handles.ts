@@ -26,6 +26,11 @@ export class FileHandles {
     return handle;
   }
 
+  /** Whether a file is behind a handle still. */
+  knows(handle: FileHandle): boolean {
+    return this.#sources.has(handle);
+  }
+
   /** The file behind a handle. Throws `ProblemError` for a handle of another run, and for one that was forgotten. */
   source(handle: FileHandle): FileSource {
     const source = this.#sources.get(handle);

@@ -1,7 +1,8 @@
+import { chmod, realpath, stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import type { SavedFile } from '../../../contract/files.ts';
 import { unusableFile } from '../../ground/system-error.ts';
-import { copyOverFile } from '../../ground/whole-file.ts';
+import { copyOverFile, replaceFile } from '../../ground/whole-file.ts';
 import { writePrivateFile } from '../../identity/files/write-file.ts';
 import { IdentityError } from '../../identity/problems.ts';
 import type { FileSaving } from '../backend.ts';
@@ -64,6 +65,21 @@ export async function writeFileOrSay(path: string, bytes: Buffer, replace: boole
   } catch (error) {
     if (!(error instanceof IdentityError)) throw error;
     throw new ProblemError(error.problem, { cause: error });
+  }
+}
+
+/**
+ * Writes the text of a document, whole or not at all: the file that a link leads to, with the mode that it had, 0600 where
+ * it is new. Throws `ProblemError`.
+ */
+export async function writeDocumentOrSay(path: string, text: string): Promise<void> {
+  try {
+    const file = await realpath(path).catch(() => path);
+    const mode = (await stat(file).catch(() => null))?.mode ?? null;
+    await replaceFile(file, text);
+    if (mode !== null) await chmod(file, mode & 0o777);
+  } catch (error) {
+    throw new ProblemError(unusableFile('file-unwritable', basename(path), error, 'write'), { cause: error });
   }
 }
 

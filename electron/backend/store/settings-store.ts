@@ -16,6 +16,8 @@ export interface Settings {
   readonly layout: WindowLayout;
   readonly network: NetworkSettings;
   readonly history: { readonly keep: HistoryKeeping };
+  /** Paths of documents that were opened or saved lately, the last first. */
+  readonly recent: readonly string[];
 }
 
 const NAME = 'settings.json';
@@ -23,6 +25,7 @@ const FIRST_SETTINGS: Settings = {
   layout: FIRST_LAYOUT,
   network: FIRST_NETWORK_SETTINGS,
   history: { keep: 'default' },
+  recent: [],
 };
 
 const text = v.pipe(v.string(), v.maxLength(2_000));
@@ -41,6 +44,7 @@ const settingsFile = v.looseObject({
   layout: v.optional(layoutSchema, FIRST_LAYOUT),
   network: v.optional(networkSettings, FIRST_NETWORK_SETTINGS),
   history: v.optional(v.object({ keep: v.optional(v.picklist(HISTORY_KEEPINGS), 'default') }), FIRST_SETTINGS.history),
+  recent: v.optional(v.array(v.string()), []),
 }) satisfies v.GenericSchema<unknown, Settings>;
 
 /** The settings and what was wrong with their file. */

@@ -8,12 +8,12 @@ import { deviceBookWords } from '../../../words/page/devices.ts';
 import type { HostBridge } from '../../bridge.ts';
 import { withoutDeviceTokensNow } from '../../state/device-token-reader.ts';
 import { Button } from '../../ui/controls/button.tsx';
+import { SearchField } from '../../ui/controls/search-field.tsx';
 import { Notice } from '../../ui/notices/notice.tsx';
 import { explain } from '../../ui/told.ts';
 import { type ReadTokens, withDeviceTokens } from './choose-devices.ts';
 import { DeviceRows, type Pressable } from './device-list.tsx';
 import { type DeviceRow, deviceRows, rowChoice } from './device-rows.ts';
-import { SearchField } from './search-field.tsx';
 import { useDeviceBook } from './use-device-book.ts';
 import './device-picker.css';
 

@@ -1,9 +1,10 @@
+import type { SidePart } from '../../../contract/app-start.ts';
 import { TOOLS } from '../tools.tsx';
 import type { Page } from '../use-page.ts';
 import type { ShortcutId } from './shortcuts.ts';
 
 /** Actions that have no keys of their own, beside the tools. */
-const WITHOUT_KEYS = ['send-in-5', 'send-in-30', 'paste', 'clear-log'] as const;
+const WITHOUT_KEYS = ['send-in-5', 'send-in-30', 'paste', 'rename', 'clear-log'] as const;
 
 /** What can be done in the window, by its name: what has keys, and what is found in the palette alone. */
 export type ActionId = ShortcutId | (typeof WITHOUT_KEYS)[number];
@@ -13,8 +14,8 @@ export type Actions = Readonly<Record<ActionId, (() => void) | null>>;
 
 /** Every action of the window: keys, palette and menus carry out no other. */
 export function actionsOf(page: Page): Actions {
-  const { sending, view, state } = page;
-  const side = (part: 'history' | 'devices') => () => {
+  const { sending, view, state, drafts } = page;
+  const side = (part: SidePart) => () => {
     page.changeLayout({ side: part });
     page.openRail(true);
     requestAnimationFrame(() => focusOn('.sidebar__panel :is(input,button)'));
@@ -41,9 +42,16 @@ export function actionsOf(page: Page): Actions {
     destination: chip('destination'),
     'add-key': toIosSimulator ? null : () => chooseFiles(page),
     paste: () => page.openPanel('paste'),
+    'new-draft': () => drafts.run({ kind: 'new', starter: 'alert' }),
+    'open-file': () => drafts.run({ kind: 'choose-file' }),
+    save: () => drafts.run({ kind: 'save', as: false }),
+    'save-as': () => drafts.run({ kind: 'save', as: true }),
+    duplicate: () => drafts.run({ kind: 'duplicate', id: null }),
+    rename: () => drafts.ask({ kind: 'rename', id: state.head.id, name: state.head.name }),
     fields: showView('fields'),
     json: showView('json'),
     split: showView('split'),
+    drafts: side('drafts'),
     history: side('history'),
     'device-book': side('devices'),
     identities: () => page.openTool('identities'),

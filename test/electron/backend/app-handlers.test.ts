@@ -28,7 +28,14 @@ it('starts a page with the identities as they are when it answers, not as they w
       log: part({ entries: () => [] }),
       redactor: part({}),
     },
-    { drafts: part({ load: async () => ({ draft: null, problems: [] }) }), sends: part({ view: async () => null }) },
+    {
+      drafts: part({
+        load: async () => ({ draft: null, problems: [] }),
+        id: async () => 'draft',
+        show: async () => Promise.reject(),
+      }),
+      sends: part({ view: async () => null }),
+    },
   );
   expect((await handlers['app.start'](undefined)).identities).toEqual(['opened']);
   expect(begun.simulator).toBe(1);

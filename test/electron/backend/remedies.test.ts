@@ -1319,7 +1319,8 @@ const ABOUT_SOMETHING_ELSE: readonly string[] = [
   // A request that cannot be told, and a channel that is unknown: faults of ours.
   ...[
     'create-backend.ts',
-    'store/draft-store.ts',
+    'drafts/documents.ts',
+    'drafts/draft-store.ts',
     'store/settings-store.ts',
     'sending/sends.ts',
     'simulator/ios-simulator.ts',

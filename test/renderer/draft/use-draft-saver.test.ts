@@ -19,7 +19,7 @@ afterEach(() => void vi.useRealTimers());
 function saverOf(answers: readonly Answer<null>[] = []) {
   const saved: string[] = [];
   const left = [...answers];
-  const save = async ({ payload }: Draft): Promise<Answer<null>> => {
+  const save = async ({ draft: { payload } }: { readonly draft: Draft }): Promise<Answer<null>> => {
     saved.push(payload);
     return left.shift() ?? KEPT;
   };
@@ -65,5 +65,26 @@ describe('useDraftSaver', () => {
     await hook.draw(draft('Half a wo'));
     await hook.act(() => window.dispatchEvent(new Event('pagehide')));
     expect(saved).toEqual(['Half a wo']);
+  });
+});
+
+describe('useDraftSaver with several drafts', () => {
+  it('keeps what was typed under the draft that it was typed into, and nothing of one that was only opened', async () => {
+    const saved: string[] = [];
+    const save = async ({ id, draft: { payload } }: { id: string | null; draft: Draft }): Promise<Answer<null>> => {
+      saved.push(`${id} ${payload}`);
+      return KEPT;
+    };
+    const hook = await renderHook(({ id, newest }: { id: string; newest: Draft }) => useDraftSaver(newest, save, id), {
+      id: 'a',
+      newest: draft(''),
+    });
+    await hook.draw({ id: 'a', newest: draft('typed') });
+    await hook.draw({ id: 'b', newest: draft('other') });
+    await hook.act(() => vi.advanceTimersByTimeAsync(1_000));
+    expect([saved, hook.now()]).toEqual([['a typed'], { state: 'kept' }]);
+    await hook.draw({ id: 'b', newest: draft('more') });
+    await hook.act(() => vi.advanceTimersByTimeAsync(1_000));
+    expect(saved).toEqual(['a typed', 'b more']);
   });
 });

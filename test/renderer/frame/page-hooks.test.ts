@@ -9,6 +9,7 @@ import type { HostBridge, HostLink } from '../../../renderer/bridge.ts';
 import { usePolicies } from '../../../renderer/channels/use-policies.ts';
 import { usePasted } from '../../../renderer/draft/use-pasted.ts';
 import type { Actions } from '../../../renderer/frame/actions/actions.ts';
+import { useMenu } from '../../../renderer/frame/actions/use-menu.ts';
 import { useShortcuts } from '../../../renderer/frame/actions/use-shortcuts.ts';
 import { useLayer } from '../../../renderer/frame/use-layer.ts';
 import { usePage } from '../../../renderer/frame/use-page.ts';
@@ -23,8 +24,9 @@ import { renderHook } from '../../support/render-hook.ts';
 afterEach(() => document.body.replaceChildren());
 
 const TOKEN = 'ab'.repeat(32);
+const HEAD = { id: 'draft', name: '', document: null, edited: false };
 const START: AppStart = {
-  ...{ version: '1.0.0', host: 'loopback', platform: 'linux', draft: null, identities: [], profiles: [] },
+  ...{ version: '1.0.0', host: 'loopback', platform: 'linux', draft: null, head: HEAD, identities: [], profiles: [] },
   ...{
     authorities: [],
     simulatedDevices: [],
@@ -97,6 +99,25 @@ describe('useShortcuts', () => {
   });
 });
 
+describe('useMenu', () => {
+  it('does what the menu asks, and nothing while a dialog asks something', async () => {
+    const save = vi.fn();
+    let ask: (event: { action: string }) => void = () => {};
+    const bridge = {
+      'action.asked': (listener: typeof ask) => {
+        ask = listener;
+        return () => {};
+      },
+    } as unknown as HostBridge;
+    await renderHook((host: HostBridge) => useMenu({ save, duplicate: null } as unknown as Actions, host), bridge);
+    ask({ action: 'save' });
+    ask({ action: 'duplicate' });
+    draw('<dialog open></dialog>');
+    ask({ action: 'save' });
+    expect(save).toHaveBeenCalledTimes(1);
+  });
+});
+
 /** A paste of text, where it lands. */
 function paste(selector: string, text: string): void {
   const event = new Event('paste', { bubbles: true });
@@ -128,14 +149,26 @@ describe('useTakenFiles', () => {
     const to = { list: (file: File) => void done.push(`list ${file.name}`) };
     const hook = await renderHook(
       (bridge: HostBridge) =>
-        useTakenFiles(bridge, dispatch, { ...to, identities: note('identity'), folders: note('folder') }),
+        useTakenFiles(bridge, dispatch, {
+          ...to,
+          identities: note('identity'),
+          folders: note('folder'),
+          documents: note('draft'),
+        }),
       { 'files.waiting': () => () => {} } as unknown as HostBridge,
     );
     const take = (name: string, text: string) => hook.act(() => hook.now().takeFiles([new File([text], name)]));
     await take('devices.txt', `${TOKEN}\n`);
     await take('key.p12', '0');
+    await take('orders.push', CURL);
     await take('request.txt', CURL);
-    expect(done).toEqual(['list devices.txt', 'identity key.p12', 'fill-offered', 'fill-accepted']);
+    expect(done).toEqual([
+      'list devices.txt',
+      'identity key.p12',
+      'draft orders.push',
+      'fill-offered',
+      'fill-accepted',
+    ]);
   });
 });
 

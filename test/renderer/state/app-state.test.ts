@@ -21,6 +21,7 @@ const START: AppStart = {
   host: 'loopback',
   platform: 'linux',
   draft: null,
+  head: { id: 'draft', name: '', document: null, edited: false },
   identities: [],
   profiles: [],
   authorities: [],

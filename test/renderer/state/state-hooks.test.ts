@@ -23,8 +23,9 @@ import { renderHook } from '../../support/render-hook.ts';
 
 const LOST = problem('host-lost', null);
 const TOKEN = 'ab'.repeat(32);
+const HEAD = { id: 'draft', name: '', document: null, edited: false };
 const START: AppStart = {
-  ...{ version: '1.0.0', host: 'loopback', platform: 'linux', draft: null, identities: [], profiles: [] },
+  ...{ version: '1.0.0', host: 'loopback', platform: 'linux', draft: null, head: HEAD, identities: [], profiles: [] },
   ...{
     authorities: [],
     simulatedDevices: [],

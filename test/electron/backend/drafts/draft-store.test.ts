@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { describe, expect, it } from 'vitest';
 import { FIRST_DRAFT } from '../../../../contract/draft.ts';
-import { DraftStore } from '../../../../electron/backend/store/draft-store.ts';
+import { DraftStore } from '../../../../electron/backend/drafts/draft-store.ts';
 import { remedyOf } from '../../../support/said.ts';
 import { temporaryFolder } from '../../../support/temporary-folder.ts';
 

@@ -1,4 +1,4 @@
-import { Icon } from '../../ui/icon.tsx';
+import { Icon } from '../icon.tsx';
 import './search-field.css';
 
 /** A field over a list: Down leads into the list, Escape empties the field. */
