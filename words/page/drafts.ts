@@ -6,6 +6,7 @@ export const draftWords = words('page-drafts', {
   search: 'Search drafts',
   newDraft: 'New draft',
   starters: 'Starters',
+  newOf: (starter: string) => t`New: ${starter}`,
   recent: 'Recent files',
   untitled: 'Untitled',
   windowTitle: (draft: string, edited: boolean) => (edited ? t`• ${draft} – Pushwright` : t`${draft} – Pushwright`),

@@ -1,9 +1,12 @@
 import { type KeyboardEvent, useEffect, useId, useRef, useState } from 'react';
 import type { HistoryLine } from '../../../contract/history/history.ts';
 import type { ListedDevice } from '../../../contract/kept/devices.ts';
+import type { DraftLine } from '../../../contract/kept/drafts.ts';
 import { actionWords } from '../../../words/page/actions.ts';
+import { draftWords } from '../../../words/page/drafts.ts';
 import { windowWords } from '../../../words/page/window.ts';
 import { simulatedDevices } from '../../../words/simulated-devices.ts';
+import { STARTERS } from '../../draft/starters.ts';
 import { gistOf, titleOf } from '../../history/send-words.ts';
 import { Icon, type IconName } from '../../ui/icon.tsx';
 import { shortDeviceToken } from '../../ui/short-words.ts';
@@ -30,7 +33,7 @@ interface Found {
   readonly run: () => void;
 }
 
-/** Finds every action, device, identity, destination and past send by a few letters. */
+/** Finds every action, draft, device, identity, destination and past send by a few letters. */
 export function Palette({
   page,
   actions,
@@ -54,8 +57,10 @@ export function Palette({
   }, []);
 
   const devices = useDevices(page.bridge);
+  const drafts = useDraftLines(page);
   const all = [
     ...actionLines(page, actions),
+    ...drafts,
     ...devices.map((device) => deviceLine(device, page)),
     ...identityLines(page),
     ...destinationLines(page),
@@ -176,7 +181,15 @@ function Lines({
 const ICONS: Partial<Readonly<Record<ActionId, IconName>>> = {
   ...{ send: 'send', 'send-in-5': 'clock', 'send-in-10': 'clock', 'send-in-30': 'clock', stop: 'stop' },
   ...{ app: 'certificate', devices: 'phone', destination: 'arrow', 'add-key': 'key' },
-  ...{ history: 'clock', 'device-book': 'phone', identities: 'key', 'clear-log': 'trash' },
+  ...{
+    'new-draft': 'plus',
+    'open-file': 'folder',
+    save: 'down',
+    'save-as': 'down',
+    duplicate: 'copy',
+    rename: 'pencil',
+  },
+  ...{ drafts: 'report', history: 'clock', 'device-book': 'phone', identities: 'key', 'clear-log': 'trash' },
 };
 
 function actionLines(page: Page, actions: Actions): readonly Found[] {
@@ -214,6 +227,37 @@ function destinationLines({ change, state }: Page): readonly Found[] {
     note: actionWords.kinds.destination,
     run: () => change({ destination }),
   }));
+}
+
+/** The drafts that are not open, and starters for new ones. */
+function useDraftLines({ bridge, state, drafts }: Page): readonly Found[] {
+  const [lines, setLines] = useState<readonly DraftLine[]>([]);
+  useEffect(() => {
+    let wanted = true;
+    void bridge['drafts.list'](undefined).then((answer) => {
+      if (wanted && answer.ok) setLines(answer.value.drafts);
+    });
+    return () => {
+      wanted = false;
+    };
+  }, [bridge]);
+  const others = lines.filter(({ id, elsewhere }) => id !== state.head.id && !elsewhere);
+  return [
+    ...others.map(
+      ({ id, name, excerpt, document }): Found => ({
+        ...{ id: `draft ${id}`, keys: '', icon: 'report', label: name || excerpt || draftWords.untitled },
+        note: [actionWords.kinds.draft, document?.fileName].filter(Boolean).join(' · '),
+        run: () => drafts.run({ kind: 'open', id }),
+      }),
+    ),
+    ...STARTERS.map(
+      (starter): Found => ({
+        ...{ id: `starter ${starter}`, keys: '', icon: 'plus', note: actionWords.kinds.starter },
+        label: draftWords.newOf(draftWords.starterNames[starter]),
+        run: () => drafts.run({ kind: 'new', starter }),
+      }),
+    ),
+  ];
 }
 
 /** The devices of the book and those that the simulator plays. */

@@ -7,8 +7,9 @@ import './shortcuts-sheet.css';
 /** Every action with keys stands in one of these. */
 const GROUPS = {
   send: ['send', 'send-in-10', 'stop'],
+  draft: ['new-draft', 'open-file', 'save', 'save-as', 'duplicate'],
   choose: ['app', 'devices', 'destination', 'add-key'],
-  view: ['fields', 'json', 'split', 'history', 'device-book', 'identities', 'log'],
+  view: ['fields', 'json', 'split', 'drafts', 'history', 'device-book', 'identities', 'log'],
   find: ['palette', 'shortcuts'],
 } as const satisfies Readonly<Record<keyof typeof actionWords.groups, readonly ShortcutId[]>>;
 
