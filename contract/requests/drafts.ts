@@ -16,6 +16,8 @@ export const draftRequests = {
   'draft.save': takes(v.strictObject({ id: v.nullable(id), draft: draftSchema })).answers<null>(),
   /** Opens another in place of the one that is open. Refused where another program has it. */
   'drafts.open': takes(v.strictObject({ id })).answers<OpenedDraft>(),
+  /** One of them, to read. */
+  'drafts.show': takes(v.strictObject({ id })).answers<OpenedDraft>(),
   /** Makes one and opens it. */
   'drafts.create': takes(v.strictObject({ name: draftName, draft: draftSchema })).answers<OpenedDraft>(),
   'drafts.rename': takes(v.strictObject({ id, name: draftName })).answers<DraftHead>(),

@@ -80,6 +80,7 @@ export function DraftsList({ bridge, state, drafts, now, newKeys, onOpened }: Pr
       setCurrent(next?.key ?? null);
       if (next !== undefined) document.getElementById(optionId(next.key))?.scrollIntoView({ block: 'nearest' });
     } else if (active === undefined) return;
+    else if (event.key === 'Enter' && event.shiftKey && active.kind === 'draft') drafts.showBeside(active.line.id);
     else if (event.key === 'Enter' || event.key === ' ') press(active);
     else if (event.key === 'ContextMenu' || (event.key === 'F10' && event.shiftKey)) {
       const at = document.getElementById(optionId(active.key))?.getBoundingClientRect();
@@ -132,6 +133,7 @@ export function DraftsList({ bridge, state, drafts, now, newKeys, onOpened }: Pr
                 key={row.key}
                 id={optionId(row.key)}
                 role="option"
+                data-kind={row.kind}
                 aria-selected={row.kind === 'draft' && row.line.id === head.id}
                 className={classNames('draft-row', row.key === current && 'draft-row--current')}
                 title={titleOf(row)}
@@ -264,6 +266,7 @@ function menuOf(line: DraftLine, drafts: Drafts): readonly MenuItem[] {
   const { id } = line;
   return [
     { label: draftWords.open, icon: 'report', onSelect: () => drafts.run({ kind: 'open', id }) },
+    { label: draftWords.showBeside, keys: '⇧↩', icon: 'report', onSelect: () => drafts.showBeside(id) },
     { label: draftWords.rename, keys: 'F2', icon: 'pencil', onSelect: () => askName(line, drafts) },
     { label: draftWords.duplicate, icon: 'copy', onSelect: () => drafts.run({ kind: 'duplicate', id }) },
     {

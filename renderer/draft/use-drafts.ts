@@ -12,6 +12,9 @@ export interface Drafts {
   readonly ask: (question: DraftQuestion | null) => void;
   readonly news: DraftNews | null;
   readonly dropNews: () => void;
+  /** The draft that is shown beside the one that is open, by its id. */
+  readonly beside: string | null;
+  readonly showBeside: (id: string | null) => void;
   /** Counts the changes, so that lists are asked for anew. */
   readonly changes: number;
 }
@@ -26,11 +29,13 @@ export function useDrafts(
   const [question, ask] = useState<DraftQuestion | null>(null);
   const [news, tell] = useState<DraftNews | null>(null);
   const [changes, setChanges] = useState(0);
+  const [beside, showBeside] = useState<string | null>(null);
   const newest = useRef(state);
   newest.current = state;
   const changed = useEvent(() => setChanges((before) => before + 1));
   return {
-    ...{ question, ask, news, changes },
+    // Beside itself nothing is shown.
+    ...{ question, ask, news, changes, showBeside, beside: beside === state.head.id ? null : beside },
     dropNews: useEvent(() => tell(null)),
     run: useEvent(async (...tasks: readonly DraftTask[]) => {
       const context = { bridge, dispatch, ask, tell, changed, openFile, state: () => newest.current };

@@ -20,6 +20,8 @@ const DraftNewsLine = lazy(() =>
   import('./draft/draft-title.tsx').then((module) => ({ default: module.DraftNewsLine })),
 );
 
+const DraftBeside = lazy(() => import('./draft/beside.tsx').then((module) => ({ default: module.DraftBeside })));
+
 const NO_TOPICS: readonly string[] = [];
 
 /** What is sent: what stands against it, its payload, and its picture. */
@@ -70,6 +72,11 @@ export function Middle({ page }: { readonly page: Page }) {
       {page.pastId !== null && (
         <Suspense fallback={null}>
           <PastSend key={page.pastId} {...page.past} now={now} id={page.pastId} onClose={closePast} />
+        </Suspense>
+      )}
+      {page.drafts.beside !== null && page.pastId === null && (
+        <Suspense fallback={null}>
+          <DraftBeside key={page.drafts.beside} page={page} id={page.drafts.beside} />
         </Suspense>
       )}
       <Composer

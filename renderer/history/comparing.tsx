@@ -108,7 +108,8 @@ function Side({ send, name, nameOf }: { readonly send: ShownSend; readonly name:
   );
 }
 
-function Part({
+/** One part of two texts beside each other. */
+export function Part({
   title,
   note = null,
   pairs,

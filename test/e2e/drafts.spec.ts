@@ -112,3 +112,29 @@ test('a document opens as a draft, and gets back no other line than what was cha
   expect(both).toContain('Arrived');
   expect(await saved(app, 'Control+Shift+S', 'copy.push')).toContain('Arrived');
 });
+
+test('two drafts stand beside each other, what differs is marked as one types, and either can be written in', async ({
+  app: { page },
+}) => {
+  await showDrafts(page);
+  await title(page).fill('Order shipped');
+  await expect(page.locator('html')).toHaveAttribute('data-saved', 'true');
+  await page.keyboard.press('Control+D');
+  await expect(row(page, /^Order shipped/)).toHaveCount(2);
+  await row(page, /^Order shipped/)
+    .nth(1)
+    .click({ button: 'right' });
+  await page.getByRole('menuitem', { name: 'Show beside' }).click();
+  const beside = page.getByRole('region', { name: /^Beside: Order shipped/ });
+  await expect(beside).toContainText('no difference');
+  await title(page).fill('Ordre expédié');
+  await expect(beside).toContainText('1 difference');
+  await beside.getByRole('button', { name: 'Write in this one' }).click();
+  await expect(title(page)).toHaveValue('Order shipped');
+  const other = page.getByRole('region', { name: /^Beside: Ordre expédié/ });
+  await expect(other).toContainText('1 difference');
+  await title(page).fill('Order sent');
+  await other.getByRole('button', { name: 'Close' }).click();
+  await expect(other).toHaveCount(0);
+  await expect(row(page, /^Order sent/)).toBeVisible();
+});

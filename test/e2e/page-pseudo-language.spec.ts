@@ -26,7 +26,7 @@ const TERMS: readonly (readonly [term: RegExp, reason: string])[] = [
     'push types are values of a header',
   ],
   [/^curl$/, 'the name of another program'],
-  [/^(?:Ctrl|⌘)(?: (?:↩|J))?$/, 'what stands on a key'],
+  [/^(?:(?:Ctrl|⌘)(?: (?:↩|J))?|F\d|[⌫⇧↩]+)$/, 'what stands on a key'],
   [/^(?:(?:Ctrl|Alt|Shift)\+)+(?:↩|[A-Z\d./])$/, 'keys that are pressed together'],
   [/^\d{1,2}:\d\d [AP]M$/, 'a time of day'],
   [
@@ -259,6 +259,15 @@ async function devices(page: Page, looker: Looker): Promise<void> {
   await looker.look('Drafts: name', WIDE);
   await page.keyboard.press('Escape');
   await expect(dialog(page)).toHaveCount(0);
+  await page.keyboard.press('Control+D');
+  await expect(page.locator('.draft-row[data-kind="draft"]')).toHaveCount(2);
+  await page.locator('.draft-row[data-kind="draft"]').nth(1).click({ button: 'right' });
+  await expect(page.locator('.menu')).toBeVisible();
+  await looker.look('Drafts: what can be done with one', WIDE);
+  await page.locator('.menu [role="menuitem"]').nth(1).click();
+  await expect(page.locator('.beside__parts')).toBeVisible();
+  await looker.look('Drafts: two beside each other', WIDE);
+  await page.locator('.beside__bar .button--icon').click();
   await button(page, 'Draft').click();
   await expect(page.locator('.menu')).toBeVisible();
   await looker.look('Drafts: menu', WIDE);

@@ -1,4 +1,5 @@
 import { t, words } from '../language.ts';
+import { count } from '../prose.ts';
 
 /** Drafts in the window: the list, what can be done with one, and what is asked. */
 export const draftWords = words('page-drafts', {
@@ -14,6 +15,27 @@ export const draftWords = words('page-drafts', {
   actions: 'Draft',
   actionsOf: (draft: string) => t`What can be done with “${draft}”`,
   open: 'Open',
+  showBeside: 'Show beside',
+  besideIt: (draft: string) => t`Beside: ${draft}`,
+  writeInIt: 'Write in this one',
+  closeBeside: 'Close',
+  differences: 'Differences',
+  differ: (lines: number) =>
+    lines === 0 ? t`no difference` : count(lines, { one: 'difference', other: 'differences' }),
+  delivery: 'Delivery',
+  payload: 'Payload',
+  parts: {
+    destination: 'destination',
+    protocol: 'protocol',
+    pushType: 'push type',
+    topic: 'topic',
+    devices: 'devices',
+    priority: 'priority',
+    expiration: 'expiration',
+    collapseId: 'collapse id',
+    apnsId: 'APNs id',
+  },
+  part: (name: string, value: string) => t`${name}: ${value}`,
   openFile: 'Open…',
   save: 'Save',
   saveAs: 'Save as…',

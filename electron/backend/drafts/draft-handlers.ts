@@ -51,6 +51,7 @@ export function draftHandlers(parts: Parts): Handlers<keyof typeof draftRequests
       return null;
     },
     'drafts.open': async ({ id }) => openedOf(await drafts.open(id), identities),
+    'drafts.show': async ({ id }) => openedOf(await drafts.show(id), identities),
     'drafts.create': async ({ name, draft }) => openedOf(await drafts.create(draft, { name }), identities),
     'drafts.rename': async ({ id, name }) => headOf(await drafts.change(id, { name }), identities),
     'drafts.remove': async ({ id }) => {
