@@ -158,6 +158,7 @@ export interface TextsExplanations {
   'texts-other-table': { readonly table: string };
   'texts-too-large': { readonly most: number };
   'texts-none': null;
+  'texts-unreadable': { readonly name: string };
   'texts-payload-broken': { readonly name: string };
 
   /** `language`: '' where the file is in no folder of a language. */

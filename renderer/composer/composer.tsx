@@ -27,6 +27,9 @@ const DeliveryOptions = lazy(() =>
   import('./delivery-options.tsx').then((module) => ({ default: module.DeliveryOptions })),
 );
 const ProblemList = lazy(() => import('./problem-list.tsx').then((module) => ({ default: module.ProblemList })));
+const InLanguages = lazy(() =>
+  import('./languages/in-languages.tsx').then((module) => ({ default: module.InLanguages })),
+);
 const PreviewCard = lazy(() => import('./preview-card.tsx').then((module) => ({ default: module.PreviewCard })));
 
 const NOT_YET: readonly PayloadProblem[] = [];
@@ -220,7 +223,9 @@ export function Composer({
       </div>
       <div className="composer__preview">
         <Suspense fallback={null}>
-          <PreviewCard preview={preview} stale={stale} now={now} onSavePicture={onSavePicture} />
+          <InLanguages preview={preview} payload={settled} onSavePicture={onSavePicture}>
+            {(shown) => <PreviewCard preview={shown} stale={stale} now={now} onSavePicture={onSavePicture} />}
+          </InLanguages>
         </Suspense>
       </div>
     </div>

@@ -6,6 +6,7 @@ import { Button } from '../ui/controls/button.tsx';
 import { Menu } from '../ui/controls/menu.tsx';
 import { Notice } from '../ui/notices/notice.tsx';
 import { explain } from '../ui/told.ts';
+import { base64 } from './picture/base64.ts';
 import type { PictureScale } from './picture/picture.ts';
 
 /** Lets the user have a picture as a file: what it says, what is wrong, or `null` where nobody chose a place. */
@@ -101,13 +102,4 @@ function textOf(preview: Preview): string {
   const parts = preview.visible ? [preview.title, preview.subtitle, preview.body] : [];
   const words = (part: PreviewText | null) => (part === null ? [] : [part.kind === 'text' ? part.text : part.key]);
   return parts.flatMap(words).join('\n');
-}
-
-function base64(blob: Blob): Promise<string> {
-  return new Promise((resolve, reject) => {
-    const reader = new FileReader();
-    reader.onload = () => resolve(String(reader.result).replace(/^[^,]*,/, ''));
-    reader.onerror = () => reject(reader.error);
-    reader.readAsDataURL(blob);
-  });
 }

@@ -1,6 +1,7 @@
 import { IDENTITY_ENDINGS } from '../../contract/identity.ts';
 import type { ImportNote } from '../../payload/import/imported.ts';
 import type { ImportOffer } from '../../payload/import/offer.ts';
+import { isTextsFile } from '../../payload/texts/read-tables.ts';
 import { isDeviceTokenList } from '../devices/use-list-choice.ts';
 
 const IDENTITY_NAME = new RegExp(
@@ -24,6 +25,8 @@ export interface SortedFiles {
   readonly documents: readonly File[];
   /** Lists beside the first. */
   readonly left: readonly File[];
+  /** Texts of an app, by language. */
+  readonly texts: readonly File[];
 }
 
 /** Sorts what was dropped. `holdsToken`: reads a text's lines for a device token. */
@@ -34,14 +37,22 @@ export async function sortFiles(
   const identities: File[] = [];
   const lists: File[] = [];
   const documents: File[] = [];
+  const texts: File[] = [];
   for (const file of files) {
-    if (IDENTITY_NAME.test(file.name)) identities.push(file);
+    if (isTextsFile(file.name)) texts.push(file);
+    else if (IDENTITY_NAME.test(file.name)) identities.push(file);
     else if (await isDeviceTokenList(file, holdsToken)) lists.push(file);
     else if (await isDocument(file)) documents.push(file);
     else identities.push(file);
   }
   const [list = null, ...left] = lists;
-  return { identities, list, documents, left };
+  return { identities, list, documents, left, texts };
+}
+
+/** Hands texts of an app to the preview, which shows the languages in them. */
+export async function openTexts(files: readonly File[]): Promise<void> {
+  const { appTexts } = await import('../composer/languages/app-texts.ts');
+  appTexts.open(files);
 }
 
 /** A text, by its name or by what it begins with, that is no certificate or key under another name. */

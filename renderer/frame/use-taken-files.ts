@@ -30,9 +30,10 @@ export function useTakenFiles(
     if (documents.length > 0) to.documents(documents);
     const others = files.filter((file) => !documents.includes(file));
     if (others.length === 0) return;
-    const { offerOfDropped, sortFiles } = await import('./dropped-files.ts');
+    const { offerOfDropped, openTexts, sortFiles } = await import('./dropped-files.ts');
     const sorted = await sortFiles(others, holdsDeviceToken);
     if (sorted.list !== null) to.list(sorted.list);
+    if (sorted.texts.length > 0) void openTexts(sorted.texts);
     if (sorted.identities.length > 0) to.identities(sorted.identities);
     const offer = await offerOfDropped(sorted);
     if (offer !== null) takeOffer(offer);

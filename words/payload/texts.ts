@@ -104,6 +104,10 @@ export const textsExplanations = words<ExplanationWords<TextsExplanations>>('tex
     sentence: 'There is no file of an app’s texts there.',
     remedy: 'Give files that end in .strings, .stringsdict or .xcstrings, or a folder that holds some.',
   },
+  'texts-unreadable': ({ name }) => ({
+    sentence: t`${name} could not be read.`,
+    remedy: 'See that it is still there, and give it again.',
+  }),
   'texts-payload-broken': ({ name }) => ({
     sentence: t`${name} is not valid JSON, so its texts are not known.`,
     remedy: t`Find out what is wrong with it: pushwright lint ${name}`,

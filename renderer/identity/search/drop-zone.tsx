@@ -27,11 +27,16 @@ export function DropZone({
     const entries = [...data.items].flatMap((item) => item.webkitGetAsEntry() ?? []);
     if (!entries.some(({ isDirectory }) => isDirectory)) {
       if (files.length > 0) onFiles(files);
-    } else if (folders === 'as-paths') onFolders({ files, leftOut: 0 });
-    else
-      void import('./folder-files.ts').then(async ({ filesIn, filesToSearch }) =>
-        onFolders(filesToSearch(await filesIn(entries))),
-      );
+    } else
+      void import('./folder-files.ts').then(async ({ filesIn, filesToSearch, textsIn }) => {
+        // What a host looks through itself may be large: then only folders that are a language's by name are looked into.
+        const looked = folders === 'as-files' || entries.some(({ name }) => name.endsWith('.lproj'));
+        const found = looked ? await filesIn(entries) : [];
+        const texts = textsIn(found);
+        const search = folders === 'as-paths' ? { files, leftOut: 0 } : filesToSearch(found);
+        if (texts.length > 0) onFiles(texts);
+        if (texts.length === 0 || (folders === 'as-files' && search.files.length > 0)) onFolders(search);
+      });
   });
   useEffect(() => {
     const holdsFiles = (event: DragEvent) => event.dataTransfer?.types.includes(identityWords.files) === true;

@@ -5,6 +5,7 @@ import {
   LARGEST_IDENTITY_FILE,
   MOST_PLACES_ADDED,
 } from '../../../contract/identity.ts';
+import { isTextsFile } from '../../../payload/texts/read-tables.ts';
 
 /** Files of a folder that a browser handed over, and how many more would have been worth a look. */
 export interface FolderFiles {
@@ -24,6 +25,11 @@ export function filesToSearch(files: readonly File[]): FolderFiles {
   const worth = files.filter(isWorthSearching);
   worth.sort((a, b) => depthOf(a) - depthOf(b));
   return { files: worth.slice(0, MOST_PLACES_ADDED), leftOut: Math.max(0, worth.length - MOST_PLACES_ADDED) };
+}
+
+/** The files of an app's texts in a folder. */
+export function textsIn(files: readonly File[]): readonly File[] {
+  return files.filter(({ name }) => isTextsFile(name));
 }
 
 function isWorthSearching(file: File): boolean {

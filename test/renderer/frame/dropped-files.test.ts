@@ -27,6 +27,9 @@ describe('files that were dropped together', () => {
         file('tokens.txt', TOKEN),
         file('empty', ''),
         file('cut-within-a-character', `${'x'.repeat(4_095)}ü`),
+        file('Localizable.strings', `"token" = "${TOKEN}";`),
+        file('Localizable.XCSTRINGS', PAYLOAD),
+        file('Localizable.stringsdict', '<?xml version="1.0"?>'),
       ],
       holdsToken,
     );
@@ -34,6 +37,7 @@ describe('files that were dropped together', () => {
     expect(names(sorted.documents)).toEqual([
       ...['a.json', 'payload', 'A.TXT', 'picture.json', 'orders.push', 'wide', 'empty', 'cut-within-a-character'],
     ]);
+    expect(names(sorted.texts)).toEqual(['Localizable.strings', 'Localizable.XCSTRINGS', 'Localizable.stringsdict']);
     expect(sorted.list?.name).toBe('tokens.csv');
     expect(names(sorted.left)).toEqual(['tokens.txt']);
   });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { LARGEST_IDENTITY_FILE, MOST_PLACES_ADDED } from '../../../../contract/identity.ts';
-import { filesIn, filesToSearch } from '../../../../renderer/identity/search/folder-files.ts';
+import { filesIn, filesToSearch, textsIn } from '../../../../renderer/identity/search/folder-files.ts';
 
 function fileAt(path: string, size = 10): File {
   const name = path.slice(path.lastIndexOf('/') + 1);
@@ -38,6 +38,19 @@ describe('what a browser hands over of a folder', () => {
     expect(taken.files[0]?.name).toBe('near.p12');
     expect(taken.leftOut).toBe(1);
   });
+});
+
+it('an app’s texts in a folder are told by their endings', () => {
+  const files = [
+    'de.lproj/Localizable.strings',
+    'App/Localizable.xcstrings',
+    'App/a.p12',
+    'App/x.stringsdict',
+    'App/a.json',
+  ];
+  expect(names(textsIn(files.map((path) => fileAt(path))))).toEqual([
+    ...['Localizable.strings', 'Localizable.xcstrings', 'x.stringsdict'],
+  ]);
 });
 
 describe('a dropped folder', () => {
