@@ -10,6 +10,7 @@ import { measureBinary } from './bench/binary-throughput.mjs';
 import { measureHistorySearch } from './bench/history-search.mjs';
 import { measureHttp2 } from './bench/http2-throughput.mjs';
 import { measureIdentitySearch } from './bench/identity-search.mjs';
+import { measureLanguages } from './bench/languages.mjs';
 import { measurePageFrames, measureWindowFrames } from './bench/opening-frames.mjs';
 import { measureSimulatorStart } from './bench/simulator-start.mjs';
 import { prepare } from './prepare.mjs';
@@ -157,6 +158,7 @@ try {
     const browser = await chromium.launch(found.launch);
     const waits = await keystrokes(browser, folder);
     await measurePageFrames(browser, folder, floor);
+    await measureLanguages(browser, folder, floor);
     await browser.close();
     if (waits.length < KEYSTROKES * 0.95)
       throw new Error(`Only ${waits.length} of ${KEYSTROKES} keystrokes were counted.`);

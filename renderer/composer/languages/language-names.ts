@@ -11,9 +11,17 @@ export function languageTag(language: string): string | null {
   }
 }
 
+const names = new Map<string, string>();
+
 /** A language in words; as the folder has it, where it is no tag or nobody knows it. `none` stands for ''. */
 export function languageName(language: string, none: string): string {
   if (language === '') return none;
+  const name = names.get(language) ?? displayName(language);
+  names.set(language, name);
+  return name;
+}
+
+function displayName(language: string): string {
   const tag = languageTag(language);
   if (tag === null) return language;
   try {
