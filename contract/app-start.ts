@@ -2,6 +2,7 @@ import type { Authority } from './destination.ts';
 import type { Draft } from './draft.ts';
 import type { SimulatedDeviceId } from './facts/simulator.ts';
 import type { IdentityDescription, ProfileDescription } from './identity.ts';
+import { type CanvasLayout, FIRST_CANVAS } from './kept/canvas.ts';
 import type { DraftHead } from './kept/drafts.ts';
 import type { LogEntry } from './log-entry.ts';
 import type { Problem } from './outcome.ts';
@@ -42,6 +43,8 @@ export interface WindowLayout {
   readonly view: ComposerView | null;
   /** What stands at the left. */
   readonly side: SidePart;
+  /** How the preview draws. */
+  readonly canvas: CanvasLayout;
 }
 
 export const SIDE_PARTS = ['drafts', 'history', 'devices'] as const;
@@ -50,7 +53,13 @@ export type SidePart = (typeof SIDE_PARTS)[number];
 export const COMPOSER_VIEWS = ['fields', 'json', 'split'] as const;
 export type ComposerView = (typeof COMPOSER_VIEWS)[number];
 
-export const FIRST_LAYOUT: WindowLayout = { lower: null, drawer: false, view: null, side: 'history' };
+export const FIRST_LAYOUT: WindowLayout = {
+  lower: null,
+  drawer: false,
+  view: null,
+  side: 'history',
+  canvas: FIRST_CANVAS,
+};
 
 /** A device that the simulator plays, by name. */
 export interface SimulatedDevice {

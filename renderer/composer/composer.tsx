@@ -2,6 +2,7 @@ import { lazy, Suspense, useDeferredValue, useEffect, useMemo, useRef, useState 
 import type { ComposerView } from '../../contract/app-start.ts';
 import type { Draft } from '../../contract/draft.ts';
 import type { IdentityDescription } from '../../contract/identity.ts';
+import type { CanvasLayout } from '../../contract/kept/canvas.ts';
 import { PUSH_TYPES, type PushType } from '../../contract/notification.ts';
 import type { Mend } from '../../contract/outcome.ts';
 import type { CheckContext } from '../../payload/aps/check.ts';
@@ -17,6 +18,7 @@ import { Segment } from '../ui/controls/segment.tsx';
 import { Select } from '../ui/controls/select.tsx';
 import { useEvent } from '../ui/use-event.ts';
 import { useNow } from '../ui/use-now.ts';
+import type { Fits } from './canvas/lines.ts';
 import { PayloadEditor, type PayloadEditorHandle } from './payload-editor.tsx';
 import { PayloadFields } from './payload-fields.tsx';
 import type { SavePicture } from './picture-actions.tsx';
@@ -30,8 +32,9 @@ const ProblemList = lazy(() => import('./problem-list.tsx').then((module) => ({ 
 const InLanguages = lazy(() =>
   import('./languages/in-languages.tsx').then((module) => ({ default: module.InLanguages })),
 );
-const PreviewCard = lazy(() => import('./preview-card.tsx').then((module) => ({ default: module.PreviewCard })));
+const Canvas = lazy(() => import('./canvas/canvas.tsx').then((module) => ({ default: module.Canvas })));
 
+const NO_FITS: Fits = {};
 const NOT_YET: readonly PayloadProblem[] = [];
 const MINUTE_MS = 60_000;
 const VIEWS = [
@@ -95,6 +98,8 @@ export function Composer({
   onSend,
   onMend,
   onSavePicture,
+  canvas,
+  onCanvas,
   knownTopics,
   credentialForm = null,
   certificate,
@@ -109,6 +114,8 @@ export function Composer({
   readonly onSend: () => void;
   readonly onMend: (mend: Mend) => void;
   readonly onSavePicture: SavePicture;
+  readonly canvas: CanvasLayout;
+  readonly onCanvas: (patch: Partial<CanvasLayout>) => void;
   /** Topics of the chosen identity. */
   readonly knownTopics: readonly string[];
   /** How the chosen identity authenticates; `null` while none is chosen. */
@@ -119,6 +126,7 @@ export function Composer({
   const { payload, destination, pushType, wire, binaryCommand, topic, priority, expiration, collapseId, apnsId } =
     draft;
   const editor = useRef<PayloadEditorHandle>(null);
+  const [fits, setFits] = useState<Fits>(NO_FITS);
   const now = useNow(MINUTE_MS);
   // Typing must not wait for the checks: they follow as soon as the page has drawn the key.
   const settled = useDeferredValue(payload);
@@ -186,7 +194,7 @@ export function Composer({
         </div>
         <div className="composer__views">
           <div className="composer__fields" hidden={view === 'json'}>
-            <PayloadFields payload={payload} fields={fields} onChange={setPayload} />
+            <PayloadFields payload={payload} fields={fields} fits={fits} onChange={setPayload} />
             <Suspense fallback={null}>
               <DeliveryOptions
                 draft={draft}
@@ -224,7 +232,9 @@ export function Composer({
       <div className="composer__preview">
         <Suspense fallback={null}>
           <InLanguages preview={preview} payload={settled} onSavePicture={onSavePicture}>
-            {(shown) => <PreviewCard preview={shown} stale={stale} now={now} onSavePicture={onSavePicture} />}
+            {(shown) => (
+              <Canvas {...{ preview: shown, stale, now, canvas, onCanvas, fits, onSavePicture }} onFits={setFits} />
+            )}
           </InLanguages>
         </Suspense>
       </div>

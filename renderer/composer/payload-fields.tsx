@@ -1,17 +1,21 @@
-import { useState } from 'react';
+import { lazy, Suspense, useState } from 'react';
 import { editField, type Field, type FieldName, type Fields, isWholeNumber } from '../../payload/preview/fields.ts';
 import { composerWords, readOnlyReason } from '../../words/page/sending/composer.ts';
 import { TextArea, TextField } from '../ui/controls/field.tsx';
 import { useEvent } from '../ui/use-event.ts';
+import type { Fit, Fits } from './canvas/lines.ts';
 
 /** Title, subtitle, body, badge and sound: views of the same text that the JSON editor shows. */
 export function PayloadFields({
   payload,
   fields,
+  fits,
   onChange,
 }: {
   readonly payload: string;
   readonly fields: Fields;
+  /** How the texts fit where the preview draws them. */
+  readonly fits: Fits;
   readonly onChange: (payload: string) => void;
 }) {
   const edit = useEvent((field: FieldName, value: string) => {
@@ -22,6 +26,7 @@ export function PayloadFields({
     <>
       <TextField
         label={composerWords.title}
+        aside={fields.title.value !== '' && <LinesOf fit={fits.title} />}
         spellCheck
         autoCapitalize="sentences"
         value={fields.title.value}
@@ -30,6 +35,7 @@ export function PayloadFields({
       />
       <TextField
         label={composerWords.subtitle}
+        aside={fields.subtitle.value !== '' && <LinesOf fit={fits.subtitle} />}
         spellCheck
         autoCapitalize="sentences"
         value={fields.subtitle.value}
@@ -38,6 +44,7 @@ export function PayloadFields({
       />
       <TextArea
         label={composerWords.body}
+        aside={fields.body.value !== '' && <LinesOf fit={fits.body} />}
         spellCheck
         rows={3}
         value={fields.body.value}
@@ -55,6 +62,18 @@ export function PayloadFields({
         />
       </div>
     </>
+  );
+}
+
+const LinesWords = lazy(() => import('./canvas/lines-words.tsx').then((module) => ({ default: module.LinesWords })));
+
+/** How many lines a text takes, of how many; told apart where it is cut. */
+function LinesOf({ fit }: { readonly fit: Fit | undefined }) {
+  if (fit === undefined) return null;
+  return (
+    <Suspense fallback={null}>
+      <LinesWords fit={fit} />
+    </Suspense>
   );
 }
 

@@ -1,4 +1,5 @@
 import { lazy, Suspense } from 'react';
+import type { CanvasLayout } from '../../contract/kept/canvas.ts';
 import { Composer } from '../composer/composer.tsx';
 import { judgedForm } from '../state/send-request.ts';
 import { finishSaving } from '../ui/download.ts';
@@ -38,6 +39,9 @@ export function Middle({ page }: { readonly page: Page }) {
     const sentence = finishSaving(answer.value);
     return sentence === null ? null : { sentence };
   });
+  const changeCanvas = useEvent((patch: Partial<CanvasLayout>) =>
+    page.changeLayout({ canvas: { ...page.layout.canvas, ...patch } }),
+  );
   const toIosSimulator = draft.destination === 'ios-simulator';
   return (
     <main className="middle">
@@ -89,6 +93,8 @@ export function Middle({ page }: { readonly page: Page }) {
         onSend={sending.send}
         onMend={sending.mendInPlace}
         onSavePicture={savePicture}
+        canvas={page.layout.canvas}
+        onCanvas={changeCanvas}
         knownTopics={identity?.topics ?? NO_TOPICS}
         credentialForm={judgedForm(identity)}
         certificate={toIosSimulator ? null : identity}

@@ -26,6 +26,7 @@ const TERMS: readonly (readonly [term: RegExp, reason: string])[] = [
     'push types are values of a header',
   ],
   [/^curl$/, 'the name of another program'],
+  [/^(?:x{0,3}[SL]|M|AX\d)$/, 'what Apple calls text sizes'],
   [/^(?:(?:Ctrl|⌘)(?: (?:↩|J))?|F\d|[⌫⇧↩]+)$/, 'what stands on a key'],
   [/^(?:(?:Ctrl|Alt|Shift)\+)+(?:↩|[A-Z\d./])$/, 'keys that are pressed together'],
   [/^\d{1,2}:\d\d [AP]M$/, 'a time of day'],

@@ -69,11 +69,13 @@ test('what the preview shows is saved as it is seen, at each scale, and copied a
   await expect(page.getByRole('button', { name: SEND })).toBeVisible();
   await page.getByRole('textbox', { name: 'Title', exact: true }).fill('Größe & <Maß> “42”');
   await page.getByRole('textbox', { name: 'Body', exact: true }).fill('Ваш заказ отправлен\nΤο δέμα σας\nend');
+  // A phone that there is room for is drawn as large as it is.
+  await preview(page).getByLabel('Width of the phone').selectOption('375');
   const screen = preview(page).locator('.preview__screen');
   await expect(screen).toContainText('отправлен');
   // Whole pixels: a screenshot begins and ends with one.
   await screen.evaluate((element) => {
-    element.style.height = '520px';
+    element.style.height = '420px';
     element.style.flex = 'none';
   });
   const session = await page.context().newCDPSession(page);

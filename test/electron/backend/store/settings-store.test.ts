@@ -15,7 +15,7 @@ const MANUAL: NetworkSettings = {
 it('finds the proxy automatically before anything is chosen', async () => {
   const store = new SettingsStore(await temporaryFolder(), true);
   expect(await store.load()).toEqual({
-    settings: { layout: FIRST_LAYOUT, network: FIRST_NETWORK_SETTINGS, history: { keep: 'default' } },
+    settings: { layout: FIRST_LAYOUT, network: FIRST_NETWORK_SETTINGS, history: { keep: 'default' }, recent: [] },
     problem: null,
   });
 });
@@ -51,7 +51,7 @@ it('keeps what a newer version wrote beside it', async () => {
   expect((await store.load()).problem).toBeNull();
   await store.change({ network: MANUAL });
   expect(JSON.parse(await readFile(path, 'utf8'))).toEqual({
-    ...{ future: { a: 1 }, network: MANUAL, history: { keep: 'default' }, layout: FIRST_LAYOUT },
+    ...{ future: { a: 1 }, network: MANUAL, history: { keep: 'default' }, recent: [], layout: FIRST_LAYOUT },
   });
 });
 
