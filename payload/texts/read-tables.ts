@@ -1,4 +1,4 @@
-import type { Problem } from '../../contract/outcome.ts';
+import type { Place, Problem } from '../../contract/outcome.ts';
 import { textOfBytes } from '../import/text-of-bytes.ts';
 import { readStrings } from './strings.ts';
 import { readStringsDictionary } from './stringsdict.ts';
@@ -28,6 +28,8 @@ export interface TextTables {
   readonly problems: readonly Problem[];
   /** What the app has for a key in this language, and in no other. */
   find(language: string, key: string): TextEntry | null;
+  /** Where the text stands that `find` finds; `null` where there is none, or its place is not known. */
+  placeOf(language: string, key: string): Place | null;
 }
 
 /** Whether a file by its path is one of an app's texts. */
@@ -62,10 +64,11 @@ function tablesOf(files: readonly TextFile[], problems: readonly Problem[]): Tex
       }
       return null;
     },
+    placeOf: (language, key) => files.find((file) => file.find(language, key) !== null)?.placeOf(key) ?? null,
   };
 }
 
-const NOTHING: TextFile = { languages: [], find: () => null };
+const NOTHING: TextFile = { languages: [], find: () => null, placeOf: () => null };
 
 function readFile({ path, bytes }: NamedBytes): ReadTexts {
   const parts = path.split(/[/\\]/);

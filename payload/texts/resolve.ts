@@ -1,5 +1,5 @@
 import type { TextPart, TextsExplanations } from '../../contract/facts/payload.ts';
-import type { Explanation } from '../../contract/outcome.ts';
+import type { Explanation, Place } from '../../contract/outcome.ts';
 import { explanation } from '../../contract/told.ts';
 import { isolated, type SentencePiece, turnedRound } from '../preview/direction.ts';
 import type { AlertTexts, PartTexts } from './alert.ts';
@@ -10,6 +10,8 @@ export interface ResolvedText {
   /** `null`: the alert has none. */
   readonly text: string | null;
   readonly findings: readonly TextFinding[];
+  /** Where the text stands that there are findings on; `null` where there are none, or it stands in no file. */
+  readonly place: Place | null;
   /** The arguments to send so that none of them turns the text round; `null` where none does. */
   readonly isolatedArguments: readonly (string | null)[] | null;
 }
@@ -41,9 +43,9 @@ function resolvePart(
   tables: TextTables,
   language: string,
 ): ResolvedText {
-  if (key === null) return { text, findings: [], isolatedArguments: null };
+  if (key === null) return { text, findings: [], place: null, isolatedArguments: null };
   if (text !== null) {
-    return { text, findings: [explanation('text-beside-key', { part, key })], isolatedArguments: null };
+    return { text, findings: [explanation('text-beside-key', { part, key })], place: null, isolatedArguments: null };
   }
   const entry = tables.find(language, key);
   if (entry === null || entry.kind === 'not-compiled') {
@@ -51,7 +53,7 @@ function resolvePart(
       entry === null
         ? explanation('text-key-missing', { part, key, language })
         : explanation('text-not-compiled', { part, key });
-    return { text: key, findings: [finding], isolatedArguments: null };
+    return { text: key, findings: [finding], place: tables.placeOf(language, key), isolatedArguments: null };
   }
   const findings: TextFinding[] = [];
   if (entry.kind === 'plural') findings.push(explanation('text-plural', { part, key }));
@@ -63,6 +65,7 @@ function resolvePart(
   return {
     text: filled.pieces.map((piece) => piece.text).join(''),
     findings,
+    place: findings.length === 0 ? null : tables.placeOf(language, key),
     isolatedArguments: turned === null ? null : args.map((one) => (one === null ? null : isolated(one))),
   };
 }

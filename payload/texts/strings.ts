@@ -1,5 +1,6 @@
 import type { TextsFault } from '../../contract/facts/payload.ts';
-import type { Problem } from '../../contract/outcome.ts';
+import type { Place, Problem } from '../../contract/outcome.ts';
+import { inFile } from '../../contract/told.ts';
 import { LineIndex } from '../problem.ts';
 import { fileOfOne, MOST_PROBLEMS, type ReadTexts, type TextEntry, textsProblem } from './table.ts';
 
@@ -20,7 +21,7 @@ const NEXTSTEP =
 export function readStrings(text: string, name: string, language: string): ReadTexts {
   const reader = new StringsReader(text, name);
   reader.run();
-  return { file: fileOfOne(language, reader.entries), problems: reader.problems };
+  return { file: fileOfOne(language, reader.entries, (key) => reader.placeOf(key)), problems: reader.problems };
 }
 
 class StringsReader {
@@ -46,6 +47,13 @@ class StringsReader {
       if (braced && this.#take('}')) continue;
       this.#entry();
     }
+  }
+
+  placeOf(key: string): Place | null {
+    const at = this.#places.get(key);
+    if (at === undefined) return null;
+    const { line, column } = this.#position(at);
+    return inFile(this.#name, line, column);
   }
 
   #entry(): void {

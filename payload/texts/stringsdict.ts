@@ -1,4 +1,5 @@
 import type { TextsFault } from '../../contract/facts/payload.ts';
+import { inFile } from '../../contract/told.ts';
 import type { Literal } from '../import/values/literal.ts';
 import { readPropertyList } from '../import/values/property-list.ts';
 import { LineIndex } from '../problem.ts';
@@ -15,20 +16,28 @@ export function readStringsDictionary(
   format: 'strings' | 'stringsdict' = 'stringsdict',
 ): ReadTexts {
   const entries = new Map<string, TextEntry>();
+  const places = new Map<string, number>();
   const begin = text.search(/<dict[\s/>]/);
   const root = begin < 0 ? null : readPropertyList(text, begin);
   const lines = new LineIndex(text);
   const fault = (fault: TextsFault, at: number) =>
     textsProblem('texts-fault', { format, fault }, name, lines.position(at));
+  const placeOf = (key: string) => {
+    const { line, column } = lines.position(places.get(key) ?? 0);
+    return places.has(key) ? inFile(name, line, column) : null;
+  };
   if (root?.kind !== 'map')
-    return { file: fileOfOne(language, entries), problems: [fault('no-xml', Math.max(begin, 0))] };
+    return { file: fileOfOne(language, entries, placeOf), problems: [fault('no-xml', Math.max(begin, 0))] };
   const problems = [];
   for (const { key, value } of root.entries) {
     const entry = entryOf(value);
     if (entry === null) problems.push(fault('value-no-text', value.from));
-    else entries.set(key, entry);
+    else {
+      entries.set(key, entry);
+      places.set(key, value.from);
+    }
   }
-  return { file: fileOfOne(language, entries), problems };
+  return { file: fileOfOne(language, entries, placeOf), problems };
 }
 
 function entryOf(value: Literal): TextEntry | null {

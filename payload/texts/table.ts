@@ -1,6 +1,6 @@
 import type { ExplanationFacts } from '../../contract/facts/explanations.ts';
 import type { TextsExplanations } from '../../contract/facts/payload.ts';
-import type { Problem } from '../../contract/outcome.ts';
+import type { Place, Problem } from '../../contract/outcome.ts';
 import { inFile, problem } from '../../contract/told.ts';
 
 /** What a file says for a key. */
@@ -17,6 +17,8 @@ export type TextEntry =
 export interface TextFile {
   readonly languages: readonly string[];
   find(language: string, key: string): TextEntry | null;
+  /** Where the key stands that `find` finds; `null` where that is not known. */
+  placeOf(key: string): Place | null;
 }
 
 /** A file's texts, and what could not be read of it: the rest of it is still there. */
@@ -39,9 +41,14 @@ export function textsProblem<Code extends keyof TextsExplanations>(
 }
 
 /** A file of one language. */
-export function fileOfOne(language: string, entries: ReadonlyMap<string, TextEntry>): TextFile {
+export function fileOfOne(
+  language: string,
+  entries: ReadonlyMap<string, TextEntry>,
+  placeOf: TextFile['placeOf'],
+): TextFile {
   return {
     languages: [language],
     find: (asked, key) => (asked === language ? (entries.get(key) ?? null) : null),
+    placeOf,
   };
 }

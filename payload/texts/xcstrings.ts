@@ -1,4 +1,6 @@
 import { type ParseErrorCode, visit } from 'jsonc-parser';
+import type { Place } from '../../contract/outcome.ts';
+import { inFile } from '../../contract/told.ts';
 import { jsonValue } from '../json/json-value.ts';
 import { LineIndex } from '../problem.ts';
 import { type ReadTexts, type TextEntry, type TextFile, textsProblem } from './table.ts';
@@ -16,16 +18,17 @@ export function readCatalogue(text: string, name: string): ReadTexts {
   const value = jsonValue(text);
   const strings = member(value, 'strings');
   const source = member(value, 'sourceLanguage');
-  if (isMembers(strings) && typeof source === 'string') return { file: catalogue(strings, source), problems: [] };
+  if (isMembers(strings) && typeof source === 'string')
+    return { file: catalogue(strings, source, placesIn(text, name)), problems: [] };
   const at = value === undefined ? placeOfFault(text) : 0;
   const fault = value === undefined ? 'no-json' : 'no-catalog';
   return {
-    file: { languages: [], find: () => null },
+    file: { languages: [], find: () => null, placeOf: () => null },
     problems: [textsProblem('texts-fault', { format: 'xcstrings', fault }, name, new LineIndex(text).position(at))],
   };
 }
 
-function catalogue(strings: Members, source: string): TextFile {
+function catalogue(strings: Members, source: string, placeOf: TextFile['placeOf']): TextFile {
   const languages = new Set([source]);
   for (const key of Object.keys(strings)) {
     const localizations = member(strings[key], 'localizations');
@@ -42,6 +45,36 @@ function catalogue(strings: Members, source: string): TextFile {
       const generated = member(entry, 'extractionState') === 'extracted_with_value'; // not prose: a value of the format
       return entryOf(localization, generated);
     },
+    placeOf,
+  };
+}
+
+/** Names that stand in a catalogue for other things than keys. */
+const MEMBERS =
+  /^(?:comment|device|extractionState|localizations|plural|shouldTranslate|sourceLanguage|state|strings|stringUnit|substitutions|value|variations|version|[a-z]{2,3}(?:-\w+)*)$/;
+
+/** Finds a key in the text of a catalogue, which says of no value where it stood; once, for that is a walk through all of it. */
+function placesIn(text: string, name: string): TextFile['placeOf'] {
+  const found = new Map<string, Place>();
+  const find = (key: string): Place => {
+    if (MEMBERS.test(key)) return inFile(name);
+    const written = JSON.stringify(key);
+    let at = text.indexOf(written);
+    while (at >= 0 && !/^\s*:\s*\{/.test(text.slice(at + written.length, at + written.length + 100)))
+      at = text.indexOf(written, at + 1);
+    if (at < 0) return inFile(name);
+    let line = 1;
+    let start = 0;
+    for (let end = text.indexOf('\n'); end >= 0 && end < at; end = text.indexOf('\n', start)) {
+      line += 1;
+      start = end + 1;
+    }
+    return inFile(name, line, at - start + 1);
+  };
+  return (key) => {
+    const place = found.get(key) ?? find(key);
+    found.set(key, place);
+    return place;
   };
 }
 

@@ -1,5 +1,4 @@
-import type { Problem } from '../../../contract/outcome.ts';
-import { fileOf } from '../../../contract/told.ts';
+import type { Explanation, Place, Problem } from '../../../contract/outcome.ts';
 import { languagesWords } from '../../../words/page/languages.ts';
 import { Disclosure } from '../../ui/surfaces/disclosure.tsx';
 import { explain, keyOfTold } from '../../ui/told.ts';
@@ -19,16 +18,13 @@ export function FoundInTexts({
       {problems.length > 0 && (
         <Disclosure label={languagesWords.problems(problems.length)}>
           <ul className="languages__found">
-            {problems.map((problem) => {
-              const { sentence, remedy } = explain(problem);
-              const place = placeOf(problem);
-              return (
-                <li key={`${place ?? ''} ${keyOfTold(problem)}`}>
-                  {place !== null && <strong>{place} </strong>}
-                  {sentence} <span className="languages__remedy">{remedy}</span>
-                </li>
-              );
-            })}
+            {problems.map((problem) => (
+              <Found
+                key={`${placeName(problem.place) ?? ''} ${keyOfTold(problem)}`}
+                told={problem}
+                place={problem.place}
+              />
+            ))}
           </ul>
         </Disclosure>
       )}
@@ -39,25 +35,29 @@ export function FoundInTexts({
 /** Why the texts of one language are not as they were meant. */
 export function Findings({ inLanguage: { alert, second } }: { readonly inLanguage: InLanguage }) {
   const parts = [alert.title, alert.subtitle, alert.body, ...(second === null ? [] : [second.body])];
-  const found = parts.flatMap(({ findings }) => findings);
+  const found = parts.flatMap(({ findings, place }) => findings.map((finding) => ({ finding, place })));
   if (found.length === 0) return null;
   return (
     <ul className="languages__found" aria-label={languagesWords.found}>
-      {found.map((finding) => {
-        const { sentence, remedy } = explain(finding);
-        return (
-          <li key={keyOfTold(finding)}>
-            {sentence} <span className="languages__remedy">{remedy}</span>
-          </li>
-        );
-      })}
+      {found.map(({ finding, place }) => (
+        <Found key={keyOfTold(finding)} told={finding} place={place} />
+      ))}
     </ul>
   );
 }
 
-function placeOf(problem: Problem): string | null {
-  const file = fileOf(problem);
-  if (file === null || file === '') return null;
-  const line = problem.place?.line ?? null;
-  return line === null ? languagesWords.inFile(file) : languagesWords.inLine(file, line);
+function Found({ told, place }: { readonly told: Explanation; readonly place: Place | null }) {
+  const { sentence, remedy } = explain(told);
+  const where = placeName(place);
+  return (
+    <li>
+      {where !== null && <strong>{where} </strong>}
+      {sentence} <span className="languages__remedy">{remedy}</span>
+    </li>
+  );
+}
+
+function placeName(place: Place | null): string | null {
+  if (place === null || !('file' in place) || place.file === '') return null;
+  return place.line === null ? languagesWords.inFile(place.file) : languagesWords.inLine(place.file, place.line);
 }

@@ -178,3 +178,48 @@ describe('the way a text runs', () => {
     expect(shown({ ...alert, 'loc-args': turned.isolatedArguments }, 'en', [one]).codes).toEqual([]);
   });
 });
+
+describe('a finding on a text', () => {
+  const placeOf = (one: NamedBytes, key: string, language = 'de') => {
+    const texts = alertOf(JSON.stringify({ aps: { alert: { 'loc-key': key } } }));
+    if (texts === null) throw new Error('no alert');
+    return resolveAlert(texts, readTables([one]), language).body.place;
+  };
+  const catalogue = (key: string) =>
+    JSON.stringify(
+      {
+        sourceLanguage: 'en',
+        version: '1.0',
+        strings: {
+          other: {
+            comment: `"${key}" : {`,
+            localizations: { de: { stringUnit: { state: 'translated', value: key } } },
+          },
+          [key]: { localizations: { de: { stringUnit: { state: 'translated', value: '%d' } } } },
+        },
+      },
+      null,
+      2,
+    ).replaceAll('":', '" :');
+
+  it('has the file and the line of it', () => {
+    expect(placeOf(file('de.lproj/Localizable.strings', '"A" = "1";\r\n"K" = "%@";'), 'K')).toMatchObject({
+      file: 'Localizable.strings',
+      line: 2,
+    });
+    const dictionary = '<plist><dict>\n<key>K</key>\n<string>%d</string></dict></plist>';
+    expect(placeOf(file('de.lproj/Localizable.stringsdict', dictionary), 'K')).toMatchObject({ line: 3 });
+    for (const key of ['K', 'a "quoted" key', 'Ünïcode 🎈'])
+      expect(placeOf(file('Localizable.xcstrings', catalogue(key)), key)).toMatchObject({ line: 16, column: 5 });
+  });
+
+  it('has the file alone where a catalogue uses the key for other things too, and no place where it is in none', () => {
+    expect(placeOf(file('Localizable.xcstrings', catalogue('de')), 'de')).toEqual({
+      file: 'Localizable.xcstrings',
+      line: null,
+      column: null,
+    });
+    expect(placeOf(GERMAN, 'NOWHERE')).toBe(null);
+    expect(placeOf(GERMAN, 'T')).toBe(null);
+  });
+});
