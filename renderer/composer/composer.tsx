@@ -231,7 +231,7 @@ export function Composer({
       </div>
       <div className="composer__preview">
         <Suspense fallback={null}>
-          <InLanguages preview={preview} payload={settled} onSavePicture={onSavePicture}>
+          <InLanguages preview={preview} payload={settled} canvas={canvas} onSavePicture={onSavePicture}>
             {(shown) => (
               <Canvas {...{ preview: shown, stale, now, canvas, onCanvas, fits, onSavePicture }} onFits={setFits} />
             )}

@@ -24,8 +24,8 @@ export const languagesWords = words('page-languages', {
 
 export const matrixWords = words('page-languages-matrix', {
   heading: 'Languages × places',
-  about: (languages: number, points: number) =>
-    t`${count(languages, { one: 'language', other: 'languages' })}, ${number(points)} pt, text size L`,
+  about: (languages: number, points: number, textSize: string) =>
+    t`${count(languages, { one: 'language', other: 'languages' })}, ${number(points)} pt, text size ${textSize}`,
   sort: 'Sort',
   longest: 'Longest first',
   byLanguage: 'By language',
@@ -35,21 +35,11 @@ export const matrixWords = words('page-languages-matrix', {
   close: 'Close languages × places',
   grid: 'Texts by language and place',
   notDrawn: 'The picture could not be drawn here.',
-  places: {
-    lock: 'Lock Screen',
-    banner: 'Banner',
-    expanded: 'Expanded',
-    watch: 'Watch, short look',
-  },
-  lines: (lines: number) => count(lines, { one: 'line', other: 'lines' }),
-  allLines: 'all lines',
-  now: 'now',
-  app: 'Your app',
-  bytes: (bytes: number) => count(bytes, { one: 'byte', other: 'bytes' }),
+  lines: (lines: number | null, mark: string) =>
+    lines === null ? t`all lines, ${mark}` : t`${count(lines, { one: 'line', other: 'lines' })}, ${mark}`,
   fits: (bytes: number) => t`Fits · ${matrixBytes(bytes)}`,
   hidden: (characters: number, bytes: number) =>
     t`About ${count(characters, { one: 'character', other: 'characters' })} hidden · ${matrixBytes(bytes)}`,
-  nothing: 'Nothing shows here.',
   drawnBy: 'Drawn by Pushwright',
 });
 

@@ -1,27 +1,12 @@
-const graphemes = new Intl.Segmenter(undefined, { granularity: 'grapheme' });
+import { fitOf } from '../canvas/lines.ts';
 
 /**
- * How many characters (graphemes) of the text in an element lie below what it shows. The lines that are cut off are laid
- * out though not drawn, so their places tell. It asks the layout that is there, and changes nothing.
+ * About how many characters (graphemes) of the text in an element are cut, of which `most` lines are shown, `leading`
+ * points apart. It asks the layout that is there, and changes nothing; what fits is not looked at further.
  */
-export function hiddenCharacters(element: HTMLElement): number {
-  if (element.scrollHeight <= element.clientHeight + 1) return 0;
-  const { firstChild } = element;
-  if (!(firstChild instanceof Text)) return 0;
-  const bottom = element.getBoundingClientRect().bottom + 1;
-  const range = document.createRange();
-  const isSeen = (at: number): boolean => {
-    range.setStart(firstChild, at);
-    range.setEnd(firstChild, at + 1);
-    const { bottom: lower } = range.getBoundingClientRect();
-    return lower <= bottom;
-  };
-  let seen = 0;
-  let below = firstChild.length;
-  while (seen < below) {
-    const middle = (seen + below) >> 1;
-    if (isSeen(middle)) seen = middle + 1;
-    else below = middle;
-  }
-  return [...graphemes.segment(firstChild.data.slice(seen))].length;
+export function hiddenCharacters(element: HTMLElement, most: number, leading: number): number {
+  const { scrollHeight, clientHeight, scrollWidth, clientWidth } = element;
+  if (scrollHeight <= clientHeight + 1 && scrollWidth <= clientWidth) return 0;
+  const { seen, all } = fitOf(element, most, leading, 1);
+  return all - seen;
 }

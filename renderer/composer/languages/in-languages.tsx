@@ -1,4 +1,5 @@
 import { type ReactNode, useEffect, useRef, useState, useSyncExternalStore } from 'react';
+import type { CanvasLayout } from '../../../contract/kept/canvas.ts';
 import type { Preview } from '../../../payload/preview/preview.ts';
 import type { SavePicture } from '../picture-actions.tsx';
 import { appTexts } from './app-texts.ts';
@@ -15,11 +16,13 @@ import './languages.css';
 export function InLanguages({
   preview,
   payload,
+  canvas,
   onSavePicture,
   children,
 }: {
   readonly preview: Preview | null;
   readonly payload: string;
+  readonly canvas: CanvasLayout;
   readonly onSavePicture: SavePicture;
   readonly children: (preview: Preview | null) => ReactNode;
 }) {
@@ -34,6 +37,7 @@ export function InLanguages({
     return (
       <Matrix
         inLanguages={inAll}
+        canvas={canvas}
         second={second}
         onSecond={setSecond}
         onSavePicture={onSavePicture}

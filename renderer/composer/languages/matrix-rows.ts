@@ -1,24 +1,41 @@
+import type { CanvasLayout } from '../../../contract/kept/canvas.ts';
 import { utf8Length } from '../../../contract/payload-size.ts';
+import {
+  cardLayout,
+  type Figure,
+  type FigureMark,
+  LINES,
+  type Lines,
+  type Type,
+  WATCH,
+} from '../../../payload/preview/figures.ts';
 import type { ResolvedAlert } from '../../../payload/texts/resolve.ts';
 import type { InLanguage } from './texts-messages.ts';
 
-/** A place of the matrix: how many lines of each text it shows; 0 for none, `Infinity` for all. */
+/** A place of the matrix: how many lines of each text it shows, 0 for none and `Infinity` for all, and whose figures these are. */
 export interface MatrixPlace {
-  readonly name: 'lock' | 'banner' | 'expanded' | 'watch';
+  readonly name: 'lock' | 'banner' | 'expanded' | 'watch-short';
   readonly title: number;
   readonly subtitle: number;
   readonly body: number;
+  readonly mark: FigureMark;
+  /** Size and distance of its lines, points. */
+  readonly type: Type;
 }
 
-const ALL = Number.POSITIVE_INFINITY;
+/** The places across, on the phone that the preview shows. */
+export function matrixPlaces(phone: Pick<CanvasLayout, 'width' | 'textSize'>): readonly MatrixPlace[] {
+  const card = (name: 'lock' | 'banner' | 'expanded'): MatrixPlace => {
+    const { lines, text } = cardLayout(name, { ...phone, own: null });
+    return { ...linesOf(name, lines), type: text };
+  };
+  const watch = { ...linesOf('watch-short', LINES['watch-short']), type: WATCH.title.value };
+  return [card('lock'), card('banner'), card('expanded'), watch];
+}
 
-/** Places across. Apple publishes no number of lines; these are what others measured on devices (Braze: Rich notifications). */
-export const MATRIX_PLACES: readonly MatrixPlace[] = [
-  { name: 'lock', title: 1, subtitle: 1, body: 4 },
-  { name: 'banner', title: 1, subtitle: 1, body: 2 },
-  { name: 'expanded', title: 1, subtitle: ALL, body: ALL },
-  { name: 'watch', title: 2, subtitle: 0, body: 0 },
-];
+function linesOf(name: MatrixPlace['name'], { value, mark }: Figure<Lines>): Omit<MatrixPlace, 'type'> {
+  return { name, title: value.title ?? 0, subtitle: value.subtitle ?? 0, body: value.body ?? 0, mark };
+}
 
 export const MATRIX_SORTS = ['longest', 'language'] as const;
 export type MatrixSort = (typeof MATRIX_SORTS)[number];

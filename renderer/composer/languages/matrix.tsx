@@ -1,6 +1,8 @@
-import { type KeyboardEvent, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react';
+import { type CSSProperties, type KeyboardEvent, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react';
+import type { CanvasLayout } from '../../../contract/kept/canvas.ts';
 import type { Problem } from '../../../contract/outcome.ts';
-import type { ResolvedAlert } from '../../../payload/texts/resolve.ts';
+import { cardLayout, trackingOf, WATCH } from '../../../payload/preview/figures.ts';
+import { canvasWords } from '../../../words/page/canvas.ts';
 import { languagesWords, matrixWords } from '../../../words/page/languages.ts';
 import { Button, IconButton } from '../../ui/controls/button.tsx';
 import { TextField } from '../../ui/controls/field.tsx';
@@ -13,12 +15,9 @@ import { Findings } from './found-in-texts.tsx';
 import { hiddenCharacters } from './hidden-characters.ts';
 import { languageName } from './language-names.ts';
 import { MatrixCell } from './matrix-cell.tsx';
-import { MATRIX_PLACES, type MatrixPlace, type MatrixSort, sortRows } from './matrix-rows.ts';
+import { type MatrixPlace, type MatrixSort, matrixPlaces, sortRows } from './matrix-rows.ts';
 import type { InLanguage } from './texts-messages.ts';
 import './matrix.css';
-
-/** The phone that is drawn, points. */
-const PHONE_WIDTH = 393;
 
 const SORTS = [
   { value: 'longest', label: matrixWords.longest },
@@ -30,12 +29,15 @@ const nameOf = (language: string): string => languageName(language, languagesWor
 /** The texts of a notification in every language and place, what is cut of them, and a second wording beside the first. */
 export function Matrix({
   inLanguages,
+  canvas,
   second,
   onSecond,
   onSavePicture,
   onClose,
 }: {
   readonly inLanguages: readonly InLanguage[];
+  /** The phone, and how its user set it. */
+  readonly canvas: CanvasLayout;
   readonly second: string;
   readonly onSecond: (second: string) => void;
   readonly onSavePicture: SavePicture;
@@ -57,7 +59,7 @@ export function Matrix({
     >
       <div className="matrix__bar">
         <h2>{matrixWords.heading}</h2>
-        <span className="matrix__about">{matrixWords.about(rows.length, PHONE_WIDTH)}</span>
+        <span className="matrix__about">{matrixWords.about(rows.length, canvas.width, canvas.textSize)}</span>
         <TextField
           className="matrix__second"
           label={matrixWords.second}
@@ -77,8 +79,8 @@ export function Matrix({
       </p>
       {said !== null && 'problem' in said && <Notice tone="danger" {...explain(said.problem)} />}
       <div className="matrix__scroll">
-        <div className="matrix__sheet" ref={sheet}>
-          <Grid rows={rows} />
+        <div className="matrix__sheet" data-bold={canvas.bold} style={sheetStyle(canvas)} ref={sheet}>
+          <Grid rows={rows} canvas={canvas} />
           <p className="matrix__drawn">{matrixWords.drawnBy}</p>
         </div>
       </div>
@@ -105,7 +107,23 @@ function useSheet(drawn: () => HTMLElement | null, onSavePicture: SavePicture) {
   return { said, save };
 }
 
-function Grid({ rows }: { readonly rows: readonly InLanguage[] }) {
+/** Sizes of the cards, points of the phone as pixels. */
+function sheetStyle({ width, textSize }: CanvasLayout): CSSProperties {
+  const card = cardLayout('lock', { width, textSize, own: null });
+  const [size, leading] = card.text;
+  return {
+    '--matrix-card': `${card.width}px`,
+    '--matrix-text': `${card.textWidth.value}px`,
+    '--matrix-size': `${size}px`,
+    '--matrix-leading': `${leading}px`,
+    '--matrix-tracking': `${trackingOf(size)}em`,
+    '--matrix-time': `${card.time[0]}px`,
+    '--matrix-watch': `${WATCH.width.value}px`,
+  } as CSSProperties;
+}
+
+function Grid({ rows, canvas }: { readonly rows: readonly InLanguage[]; readonly canvas: CanvasLayout }) {
+  const places = useMemo(() => matrixPlaces(canvas), [canvas]);
   const table = useRef<HTMLTableElement>(null);
   // The one cell that Tab reaches; arrows go on from there.
   const [at, setAt] = useState<readonly [row: number, column: number]>([0, 0]);
@@ -123,7 +141,7 @@ function Grid({ rows }: { readonly rows: readonly InLanguage[] }) {
   }, []);
   useEffect(() => table.current?.querySelector<HTMLElement>('td[tabindex="0"]')?.focus({ preventScroll: true }), []);
   const move = (event: KeyboardEvent) => {
-    const next = moved(event, [row, at[1]], rows.length);
+    const next = moved(event, [row, at[1]], rows.length, places.length);
     if (next === null) return;
     event.preventDefault();
     setAt(next);
@@ -135,9 +153,9 @@ function Grid({ rows }: { readonly rows: readonly InLanguage[] }) {
       <thead>
         <tr>
           <th scope="col">{languagesWords.language}</th>
-          {MATRIX_PLACES.map((place) => (
+          {places.map((place) => (
             <th scope="col" key={place.name}>
-              {matrixWords.places[place.name]} <span className="matrix__about">{linesOf(place)}</span>
+              {canvasWords.places[place.name]} <span className="matrix__about">{linesOf(place)}</span>
             </th>
           ))}
         </tr>
@@ -149,14 +167,26 @@ function Grid({ rows }: { readonly rows: readonly InLanguage[] }) {
               {nameOf(inLanguage.language)}
               <Findings inLanguage={inLanguage} />
             </th>
-            {MATRIX_PLACES.map((place, column) => (
+            {places.map((place, column) => (
               <td
                 key={place.name}
                 tabIndex={index === row && column === at[1] ? 0 : -1}
                 onFocus={() => setAt([index, column])}
               >
-                <MatrixCell alert={inLanguage.alert} language={inLanguage.language} place={place} />
-                <Second alert={inLanguage.second} language={inLanguage.language} place={place} />
+                <MatrixCell
+                  alert={inLanguage.alert}
+                  language={inLanguage.language}
+                  place={place}
+                  stamp={canvas.stamp}
+                />
+                {inLanguage.second !== null && place.body > 0 && (
+                  <MatrixCell
+                    alert={inLanguage.second}
+                    language={inLanguage.language}
+                    place={place}
+                    stamp={canvas.stamp}
+                  />
+                )}
               </td>
             ))}
           </tr>
@@ -166,21 +196,9 @@ function Grid({ rows }: { readonly rows: readonly InLanguage[] }) {
   );
 }
 
-/** The second wording; a place without a body shows nothing else than with the first. */
-function Second({
-  alert,
-  ...shown
-}: {
-  readonly alert: ResolvedAlert | null;
-  readonly language: string;
-  readonly place: MatrixPlace;
-}) {
-  return alert === null || shown.place.body === 0 ? null : <MatrixCell alert={alert} {...shown} />;
-}
-
-function linesOf({ name, title, body }: MatrixPlace): string {
-  const lines = name === 'watch' ? title : body;
-  return Number.isFinite(lines) ? matrixWords.lines(lines) : matrixWords.allLines;
+function linesOf({ title, body, mark }: MatrixPlace): string {
+  const lines = body === 0 ? title : body;
+  return matrixWords.lines(Number.isFinite(lines) ? lines : null, canvasWords.marks[mark]);
 }
 
 /** Where an arrow leads; `null` where the key leads nowhere. */
@@ -188,8 +206,9 @@ function moved(
   { key, ctrlKey, metaKey }: KeyboardEvent,
   [row, column]: readonly [number, number],
   rows: number,
+  columns: number,
 ): readonly [row: number, column: number] | null {
-  const last = [rows - 1, MATRIX_PLACES.length - 1] as const;
+  const last = [rows - 1, columns - 1] as const;
   const whole = ctrlKey || metaKey;
   const to = {
     ArrowUp: [row - 1, column],
@@ -206,8 +225,12 @@ function moved(
 /** Writes under each text what is cut of it: all are measured first, so that the page is laid out once. */
 function tellCuts(table: HTMLElement): void {
   const told = [...table.querySelectorAll<HTMLElement>('.matrix__cut')].map((caption) => {
-    const lines = [...(caption.previousElementSibling?.querySelectorAll<HTMLElement>('[data-clamped="true"]') ?? [])];
-    return { caption, hidden: lines.reduce((sum, line) => sum + hiddenCharacters(line), 0) };
+    const lines = [...(caption.previousElementSibling?.querySelectorAll<HTMLElement>('[data-lines]') ?? [])];
+    const hidden = lines.reduce((sum, line) => {
+      const { lines: most, leading } = line.dataset;
+      return sum + hiddenCharacters(line, Number(most), Number(leading));
+    }, 0);
+    return { caption, hidden };
   });
   for (const { caption, hidden } of told) {
     const bytes = Number(caption.dataset['bytes']);

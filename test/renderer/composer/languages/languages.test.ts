@@ -10,7 +10,7 @@ import {
   languageName,
   languageTag,
 } from '../../../../renderer/composer/languages/language-names.ts';
-import { bytesIn, MATRIX_PLACES, sortRows } from '../../../../renderer/composer/languages/matrix-rows.ts';
+import { bytesIn, matrixPlaces, sortRows } from '../../../../renderer/composer/languages/matrix-rows.ts';
 import type { InLanguage } from '../../../../renderer/composer/languages/texts-messages.ts';
 
 const tables = (files: Readonly<Record<string, string>>) =>
@@ -71,9 +71,21 @@ describe('the matrix', () => {
     expect(order('language')).toEqual(['en', 'fi', 'de']);
   });
 
+  it('has the lines of each place from the one table, and whose figure each is', () => {
+    const lines = (textSize: 'L' | 'AX1') =>
+      matrixPlaces({ width: 393, textSize }).map(({ name, title, body, mark }) => [name, title, body, mark]);
+    expect(lines('L')).toEqual([
+      ['lock', 1, 4, 'measured'],
+      ['banner', 1, 2, 'measured'],
+      ['expanded', 1, Number.POSITIVE_INFINITY, 'measured'],
+      ['watch-short', 2, 0, 'published'],
+    ]);
+    expect(lines('AX1')[0]).toEqual(['lock', 1, 6, 'assumed']);
+  });
+
   it('counts the bytes of what a place shows', () => {
     const german = rows.find(({ language }) => language === 'de');
-    const [lock, , , watch] = MATRIX_PLACES;
+    const [lock, , , watch] = matrixPlaces({ width: 393, textSize: 'L' });
     if (german === undefined || lock === undefined || watch === undefined) throw new Error('no row');
     expect(bytesIn(german.alert, lock)).toBe(5 + 13);
     expect(bytesIn(german.alert, watch)).toBe(5);
