@@ -63,6 +63,10 @@ const RememberedSecrets = lazy(() =>
   import('../secrets/remembered-secrets.tsx').then((module) => ({ default: module.RememberedSecrets })),
 );
 
+const SettingsTool = lazy(() =>
+  import('./settings/settings-tool.tsx').then((module) => ({ default: module.SettingsTool })),
+);
+
 export const TOOLS: readonly Tool[] = [
   {
     name: 'identities',
@@ -107,6 +111,13 @@ export const TOOLS: readonly Tool[] = [
     note: toolsWords.whereTheyKept,
     icon: 'key',
     View: RememberedSecrets,
+  },
+  {
+    name: 'settings',
+    label: toolsWords.settings,
+    note: toolsWords.whatIsSet,
+    icon: 'tools',
+    View: SettingsTool,
   },
 ];
 

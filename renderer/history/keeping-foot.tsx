@@ -29,10 +29,6 @@ export function KeepingFoot({
   const [asking, setAsking] = useState(false);
   const isKept = state.keeping === 'default';
   const hasTrouble = state.unreadable > 0 || state.closedFiles.length > 0;
-  const keep = useEvent(async (wanted: boolean) => {
-    const answer = await bridge['history.keep']({ keep: wanted ? 'default' : 'none' });
-    if (!answer.ok) onProblem(answer.problem);
-  });
   const clear = useEvent(async () => {
     setAsking(false);
     const answer = await bridge['history.clear'](undefined);
@@ -53,42 +49,13 @@ export function KeepingFoot({
           </button>
         }
       >
-        <div className="past-keeping">
-          <Checkbox
-            checked={isKept}
-            disabled={state.byEnvironment}
-            onChange={(wanted) => void keep(wanted)}
-            note={
-              state.byEnvironment ? historyWords.byEnvironment : historyWords.keepNote(HISTORY_DAYS, MOST_MEGABYTES)
-            }
-          >
-            {historyWords.keep}
-          </Checkbox>
-          <div className="past-keeping__place">
-            <span className="past-keeping__label">{historyWords.place}</span>
-            <span className="mono past-keeping__folder">{state.folder}</span>
-            <CopyButton label={historyWords.copyPlace} text={state.folder} />
-          </div>
-          {state.unreadable > 0 && <p className="past-keeping__trouble">{historyWords.unreadable(state.unreadable)}</p>}
-          {state.closedFiles.map((name) => (
-            <p key={name} className="past-keeping__trouble">
-              {historyWords.closedFile(name)}
-            </p>
-          ))}
-          <div className="past-keeping__all">
-            <span>{historyWords.kept(state.sends, number(Math.ceil((state.bytes / MEGABYTE) * 10) / 10))}</span>
-            <Button
-              size="small"
-              disabled={state.sends === 0 && state.unreadable === 0}
-              onClick={() => {
-                setOpen(false);
-                setAsking(true);
-              }}
-            >
-              {historyWords.deleteAll}
-            </Button>
-          </div>
-        </div>
+        <Keeping
+          {...{ bridge, state, onProblem }}
+          onDeleteAll={() => {
+            setOpen(false);
+            setAsking(true);
+          }}
+        />
       </PastPopover>
       {asking && (
         <SureToDelete
@@ -98,6 +65,54 @@ export function KeepingFoot({
           onClose={() => setAsking(false)}
         />
       )}
+    </div>
+  );
+}
+
+/** Whether history is kept, where it lies, what is wrong with it, and its end. */
+export function Keeping({
+  bridge,
+  state,
+  onProblem,
+  onDeleteAll,
+}: {
+  readonly bridge: HostBridge;
+  readonly state: HistoryState;
+  readonly onProblem: (problem: Problem) => void;
+  readonly onDeleteAll: () => void;
+}) {
+  const isKept = state.keeping === 'default';
+  const keep = useEvent(async (wanted: boolean) => {
+    const answer = await bridge['history.keep']({ keep: wanted ? 'default' : 'none' });
+    if (!answer.ok) onProblem(answer.problem);
+  });
+  return (
+    <div className="past-keeping">
+      <Checkbox
+        checked={isKept}
+        disabled={state.byEnvironment}
+        onChange={(wanted) => void keep(wanted)}
+        note={state.byEnvironment ? historyWords.byEnvironment : historyWords.keepNote(HISTORY_DAYS, MOST_MEGABYTES)}
+      >
+        {historyWords.keep}
+      </Checkbox>
+      <div className="past-keeping__place">
+        <span className="past-keeping__label">{historyWords.place}</span>
+        <span className="mono past-keeping__folder">{state.folder}</span>
+        <CopyButton label={historyWords.copyPlace} text={state.folder} />
+      </div>
+      {state.unreadable > 0 && <p className="past-keeping__trouble">{historyWords.unreadable(state.unreadable)}</p>}
+      {state.closedFiles.map((name) => (
+        <p key={name} className="past-keeping__trouble">
+          {historyWords.closedFile(name)}
+        </p>
+      ))}
+      <div className="past-keeping__all">
+        <span>{historyWords.kept(state.sends, number(Math.ceil((state.bytes / MEGABYTE) * 10) / 10))}</span>
+        <Button size="small" disabled={state.sends === 0 && state.unreadable === 0} onClick={onDeleteAll}>
+          {historyWords.deleteAll}
+        </Button>
+      </div>
     </div>
   );
 }

@@ -25,10 +25,11 @@ const TERMS: readonly (readonly [term: RegExp, reason: string])[] = [
     /^(?:alert|background|voip|complication|fileprovider|location|liveactivity|pushtotalk|widgets|controls|mdm)$/,
     'push types are values of a header',
   ],
+  [/^(?:linux|darwin|win32|(?:Pushwright|Electron|Chrome|Firefox) [\d.]+)$/, 'names and versions of programs'],
   [/^curl$/, 'the name of another program'],
   [/^(?:x{0,3}[SL]|M|AX\d)$/, 'what Apple calls text sizes'],
   [/^(?:(?:Ctrl|⌘)(?: (?:↩|J))?|F\d|[⌫⇧↩]+)$/, 'what stands on a key'],
-  [/^(?:(?:Ctrl|Alt|Shift)\+)+(?:↩|[A-Z\d./])$/, 'keys that are pressed together'],
+  [/^(?:(?:Ctrl|Alt|Shift)\+)+(?:↩|[A-Z\d./,])$/, 'keys that are pressed together'],
   [/^\d{1,2}:\d\d [AP]M$/, 'a time of day'],
   [
     /^\d{1,2} (?:January|February|March|April|May|June|July|August|September|October|November|December|[A-Z][a-z]{2,3}) \d{4}(?:(?: at|,) \d\d:\d\d)?$/,
@@ -394,6 +395,11 @@ async function tools({ page }: RunningApp, looker: Looker): Promise<void> {
   await page.keyboard.press('Control+/');
   await expect(page.locator('.shortcuts')).toBeVisible();
   await looker.look('keyboard shortcuts');
+  await page.keyboard.press('Escape');
+  await page.keyboard.press('Control+,');
+  await expect(page.locator('.settings__about')).toBeVisible();
+  await expect(page.locator('.settings .past-keeping')).toBeVisible();
+  await looker.look('Settings');
   await page.keyboard.press('Escape');
   await page.locator('.top-bar__more').click();
   await looker.look('menu of ways to send');

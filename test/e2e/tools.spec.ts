@@ -7,6 +7,7 @@ const TOOLS = [
   'Feedback service',
   'Network',
   'Saved passphrases',
+  'Settings',
 ];
 
 test('opens each tool from the menu, one after the other, and comes back to it', async ({ page }) => {
@@ -21,6 +22,22 @@ test('opens each tool from the menu, one after the other, and comes back to it',
   }
   await menu.click();
   await expect(page.getByRole('menuitem')).toHaveText(TOOLS.map((name) => new RegExp(`^${name}`)));
+});
+
+test('everything that is set once is in one place, by its keys too, and says what Pushwright is', async ({ page }) => {
+  await expect(page.getByRole('button', { name: 'Tools' })).toBeVisible();
+  await page.keyboard.press('Control+,');
+  const settings = page.getByRole('dialog', { name: 'Settings' });
+  for (const part of ['History', 'Network', 'Saved passphrases', 'About'])
+    await expect(settings.getByRole('region', { name: part, exact: true })).toBeVisible();
+  await expect(settings.getByRole('region', { name: 'About' })).toContainText(/Pushwright \d+\.\d+\.\d+/);
+  await expect(settings.getByRole('region', { name: 'About' })).toContainText(/Chrome \d/);
+  const keep = settings.getByRole('checkbox', { name: 'Keep what is sent' });
+  await keep.click();
+  await expect(keep).not.toBeChecked();
+  await page.keyboard.press('Escape');
+  await expect(settings).toBeHidden();
+  await expect(page.getByRole('button', { name: /Nothing is kept|keeps nothing/i })).toBeVisible();
 });
 
 test('what is dropped while a tool is open is told in it, and nothing typed there is lost', async ({ page }) => {

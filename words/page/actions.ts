@@ -23,6 +23,7 @@ export const actionWords = words('page-actions', {
     history: 'History',
     'device-book': 'Devices',
     identities: 'Identities',
+    settings: 'Settings',
     palette: 'Find anything',
     log: 'Show or close the log',
     'clear-log': 'Clear the log',

@@ -55,6 +55,7 @@ export function actionsOf(page: Page): Actions {
     history: side('history'),
     'device-book': side('devices'),
     identities: () => page.openTool('identities'),
+    settings: () => page.openTool('settings'),
     palette: () => page.openPanel('palette'),
     log: () => page.changeLayout({ drawer: !page.layout.drawer }),
     'clear-log': () => page.dispatch({ type: 'log-cleared' }),
@@ -62,8 +63,8 @@ export function actionsOf(page: Page): Actions {
   };
 }
 
-/** The tools have actions by their names; identities is one with keys. */
-export const TOOL_ACTIONS = TOOLS.filter(({ name }) => name !== 'identities');
+/** The tools have actions by their names; two have keys. */
+export const TOOL_ACTIONS = TOOLS.filter(({ name }) => name !== 'identities' && name !== 'settings');
 
 /** The chooser of files stands where the app is chosen. */
 function chooseFiles(page: Page): void {

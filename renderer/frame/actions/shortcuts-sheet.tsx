@@ -10,7 +10,7 @@ const GROUPS = {
   draft: ['new-draft', 'open-file', 'save', 'save-as', 'duplicate'],
   choose: ['app', 'devices', 'destination', 'add-key'],
   view: ['fields', 'json', 'split', 'drafts', 'history', 'device-book', 'identities', 'log'],
-  find: ['palette', 'shortcuts'],
+  find: ['palette', 'settings', 'shortcuts'],
 } as const satisfies Readonly<Record<keyof typeof actionWords.groups, readonly ShortcutId[]>>;
 
 /** Every action with keys is in the sheet: one that is in no group does not compile. */

@@ -30,6 +30,7 @@ export const SHORTCUTS = {
   identities: { held: 'command', key: '4' },
   palette: { held: 'command', key: 'K' },
   log: { held: 'command', key: 'J' },
+  settings: { held: 'command', key: ',' },
   shortcuts: { held: 'command', key: '/' },
 } as const satisfies Readonly<Record<string, Shortcut>>;
 
@@ -52,7 +53,7 @@ function fits({ held, key }: Shortcut, pressed: Pressed, platform: string): bool
   // Send is pressed by either everywhere; of other keys Control means something else to a text field of a Mac.
   const command = key === 'Enter' ? metaKey || ctrlKey : mac ? metaKey && !ctrlKey : ctrlKey && !metaKey;
   // Some keyboards have the sign on the other half of a key.
-  const shift = /[./]/.test(key) || shiftKey === (held === 'command-shift');
+  const shift = /[./,]/.test(key) || shiftKey === (held === 'command-shift');
   return command && !altKey && shift && isKey(key, pressed);
 }
 

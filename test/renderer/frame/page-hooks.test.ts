@@ -118,6 +118,9 @@ describe('useMenu', () => {
   });
 });
 
+/** Code that is loaded when it is wanted may take its time on a busy machine. */
+const LOADING = { timeout: 30_000 };
+
 /** A paste of text, where it lands. */
 function paste(selector: string, text: string): void {
   const event = new Event('paste', { bubbles: true });
@@ -133,11 +136,11 @@ describe('usePasted', () => {
     await renderHook(() => usePasted((offer) => offers.push(offer)), undefined);
     paste('textarea', CURL.replace('a.b', 'first'));
     paste('textarea', CURL.replace('a.b', 'second'));
-    await vi.waitFor(() => expect(offers.length).toBeGreaterThan(0));
+    await vi.waitFor(() => expect(offers.length).toBeGreaterThan(0), LOADING);
     expect(offers.map(({ patch }) => patch.topic)).toEqual(['second']);
     paste('[data-field=topic] input', CURL);
     paste('body', CURL);
-    await vi.waitFor(() => expect(offers).toHaveLength(2));
+    await vi.waitFor(() => expect(offers).toHaveLength(2), LOADING);
   });
 });
 

@@ -13,6 +13,8 @@ export const toolsWords = words('page-tools', {
   wayOutProxy: 'Which way out, the proxy, and a test',
   rememberedPassphrases: 'Saved passphrases',
   whereTheyKept: 'Where they are kept, and forgetting them',
+  settings: 'Settings',
+  whatIsSet: 'What is set once, and what this is',
   tools: 'Tools',
   nowTheList: (list: string) => t`${list} is now the list of device tokens.`,
 });
