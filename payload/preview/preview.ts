@@ -6,7 +6,8 @@ import { parsePayload } from '../json/parse.ts';
 
 /** One part of a notification as a phone shows it: a text, or a text that the app translates by its key. */
 export type PreviewText =
-  | { readonly kind: 'text'; readonly text: string }
+  /** `lang`: its language (BCP 47), where it is known. */
+  | { readonly kind: 'text'; readonly text: string; readonly lang?: string }
   | { readonly kind: 'localized'; readonly key: string; readonly args: readonly string[] };
 
 const LEVELS = APS_KEYS['interruption-level'].words;

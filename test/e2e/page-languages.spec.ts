@@ -44,6 +44,7 @@ test('an app’s texts show in each language as a device resolves them, and all 
   await expect(preview(page)).toContainText('We keep it until 7:40.');
   await language(page).selectOption('ar');
   await expect(preview(page)).toContainText('حتى 7:40 (null)');
+  await expect(preview(page).getByText('حتى 7:40 (null)')).toHaveAttribute('lang', 'ar');
   await expect(page.getByRole('list', { name: 'Found in the texts' })).toContainText(
     /^Localizable.strings, line 2: Body: “BODY” asks for argument 2/,
   );
@@ -61,6 +62,9 @@ test('an app’s texts show in each language as a device resolves them, and all 
   await expect(cell(1, 0)).toContainText(/About \d+ characters hidden · \d+ bytes/);
   await expect(cell(1, 2)).toContainText(/Fits · \d+ bytes/);
   await expect(cell(2, 1)).toContainText('Fits · 41 bytes');
+  // The short look of a watch is narrower than a phone's card.
+  const widthOf = async (column: number) => (await cell(1, column).locator('.matrix__card').boundingBox())?.width ?? 0;
+  expect([await widthOf(0), await widthOf(3)]).toEqual([371, 198]);
 
   await expect(cell(1, 0)).toBeFocused();
   for (const key of ['ArrowDown', 'ArrowRight', 'ArrowRight', 'ArrowLeft']) await page.keyboard.press(key);

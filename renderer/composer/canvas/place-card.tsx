@@ -48,18 +48,30 @@ export function PlaceCard({
           </p>
         )}
         <div className="preview__head">
-          <p className="preview__title" data-part="title" data-lines={layout.lines.value.title} dir="auto">
+          <p
+            className="preview__title"
+            data-part="title"
+            data-lines={layout.lines.value.title}
+            dir="auto"
+            lang={langOf(title)}
+          >
             {title === null ? appName : <Text part={title} />}
           </p>
           <span className="preview__time">{canvasWords.stamps[canvas.stamp]}</span>
         </div>
         {!canvas.hidden && preview.subtitle !== null && (
-          <p className="preview__subtitle" data-part="subtitle" data-lines={layout.lines.value.subtitle} dir="auto">
+          <p
+            className="preview__subtitle"
+            data-part="subtitle"
+            data-lines={layout.lines.value.subtitle}
+            dir="auto"
+            lang={langOf(preview.subtitle)}
+          >
             <Text part={preview.subtitle} />
           </p>
         )}
         {body !== null && (
-          <p className="preview__body" data-part="body" dir="auto">
+          <p className="preview__body" data-part="body" dir="auto" lang={langOf(body)}>
             <Text part={body} />
           </p>
         )}
@@ -98,7 +110,7 @@ export function WatchFace({
       {isShort ? (
         <>
           <AppIcon badge={null} />
-          <p className="watch__title" dir="auto">
+          <p className="watch__title" dir="auto" lang={langOf(preview.title)}>
             {preview.title === null ? appName : <Text part={preview.title} />}
           </p>
           <p className="watch__app" dir="auto">
@@ -113,17 +125,17 @@ export function WatchFace({
           </div>
           <div className="watch__scroll">
             {preview.title !== null && (
-              <p className="watch__title" dir="auto">
+              <p className="watch__title" dir="auto" lang={langOf(preview.title)}>
                 <Text part={preview.title} />
               </p>
             )}
             {preview.subtitle !== null && (
-              <p className="watch__title" dir="auto">
+              <p className="watch__title" dir="auto" lang={langOf(preview.subtitle)}>
                 <Text part={preview.subtitle} />
               </p>
             )}
             {preview.body !== null && (
-              <p className="watch__body" dir="auto">
+              <p className="watch__body" dir="auto" lang={langOf(preview.body)}>
                 <Text part={preview.body} />
               </p>
             )}
@@ -144,6 +156,11 @@ function AppIcon({ badge }: { readonly badge: number | null }) {
       {badge !== null && badge > 0 && <span className="preview__badge">{badge > 9_999 ? '9999+' : badge}</span>}
     </span>
   );
+}
+
+/** Han characters look otherwise by language, and Korean words stay whole. */
+function langOf(part: PreviewText | null): string | undefined {
+  return part?.kind === 'text' ? part.lang : undefined;
 }
 
 function Text({ part }: { readonly part: PreviewText }) {

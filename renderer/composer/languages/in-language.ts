@@ -1,11 +1,14 @@
 import type { Preview, PreviewText } from '../../../payload/preview/preview.ts';
-import type { ResolvedAlert } from '../../../payload/texts/resolve.ts';
+import { languageTag } from './language-names.ts';
+import type { InLanguage } from './texts-messages.ts';
 
 /** A preview with its texts as a device resolves them in one language: no key is left to the imagination. */
-export function previewInLanguage(preview: Preview, alert: ResolvedAlert): Preview {
+export function previewInLanguage(preview: Preview, { language, alert }: InLanguage): Preview {
+  const lang = languageTag(language);
   const part = (shown: PreviewText | null, text: string | null): PreviewText | null => {
     if (text === null) return shown;
-    return text.trim() === '' ? null : { kind: 'text', text };
+    if (text.trim() === '') return null;
+    return lang === null ? { kind: 'text', text } : { kind: 'text', text, lang };
   };
   return {
     ...preview,

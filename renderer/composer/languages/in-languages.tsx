@@ -53,7 +53,7 @@ export function InLanguages({
         <LanguagesBar texts={texts} onMatrix={() => setMatrix(true)} />
       </div>
       <FoundInTexts inLanguage={inOne} problems={texts.problems} />
-      {children(preview === null || inOne === null ? preview : previewInLanguage(preview, inOne.alert))}
+      {children(preview === null || inOne === null ? preview : previewInLanguage(preview, inOne))}
     </>
   );
 }

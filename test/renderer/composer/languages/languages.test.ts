@@ -33,7 +33,7 @@ describe('a preview in a language', () => {
     const preview = previewOf(JSON.stringify({ aps: { alert } }), 'alert');
     const [row] = rowsOf(alert, { de: text });
     if (preview === null || row === undefined) throw new Error('nothing to show');
-    return previewInLanguage(preview, row.alert);
+    return previewInLanguage(preview, row);
   };
 
   it.each([
@@ -43,13 +43,13 @@ describe('a preview in a language', () => {
     ['the text that stands beside the key', { body: 'plain', 'loc-key': 'A' }, '"A" = "Hallo";', 'plain'],
   ])('shows %s, and says nothing more of keys', (_, alert, text, body) => {
     const preview = shown(alert, text);
-    expect(preview.body).toEqual({ kind: 'text', text: body });
+    expect(preview.body).toEqual({ kind: 'text', text: body, lang: 'de' });
     expect(preview.notes.map(({ id }) => id)).not.toContain('localized');
   });
 
   it('shows no line for a text that is empty, and leaves plain texts as they are', () => {
     const preview = shown({ title: 'Plain', 'subtitle-loc-key': 'S', body: 'x' }, '"S" = " ";');
-    expect(preview.title).toEqual({ kind: 'text', text: 'Plain' });
+    expect(preview.title).toMatchObject({ kind: 'text', text: 'Plain' });
     expect(preview.subtitle).toBe(null);
   });
 });
