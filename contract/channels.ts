@@ -1,6 +1,7 @@
 import type { EventChannel, Events } from './events.ts';
 import type { Answer } from './outcome.ts';
 import { appRequests } from './requests/app.ts';
+import { categoryRequests } from './requests/categories.ts';
 import { channelRequests } from './requests/channels.ts';
 import { deviceRequests } from './requests/devices.ts';
 import { draftRequests } from './requests/drafts.ts';
@@ -29,6 +30,7 @@ const requests = {
   ...historyRequests,
   ...pictureRequests,
   ...draftRequests,
+  ...categoryRequests,
 };
 
 /** As deep as it goes: nobody changes what came over the boundary. */

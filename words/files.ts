@@ -91,6 +91,8 @@ export const fileExplanations = words<ExplanationWords<FileExplanations>>('file-
       return { sentence: t`${facts.name} is not a file.`, remedy: 'Choose the file that holds the device tokens.' };
     return facts.why === 'ENOENT' ? { ...unusable(facts), remedy: SENTENCES.moved } : unusable(facts);
   },
+  'categories-unreadable': unusable,
+  'categories-unwritable': unusable,
   'devices-file-unreadable': unusable,
   'devices-unreadable': unusable,
   'devices-unwritable': unusable,

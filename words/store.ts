@@ -54,6 +54,23 @@ export const storeExplanations = words<ExplanationWords<StoreExplanations>>('sto
     const fault = fileFault(why, 'read');
     return { sentence: t`The settings cannot be read: ${fault.why}. The first ones hold.`, remedy: fault.remedy };
   },
+  'categories-damaged': ({ path, aside }) => ({
+    sentence: 'The kept categories of your apps could not be understood.',
+    remedy:
+      aside === ''
+        ? 'Enter them again. The file held nothing.'
+        : aside === null
+          ? t`Fix or remove ${path}.`
+          : t`Enter them again. The file was kept as ${aside}: its text can be copied out of it.`,
+  }),
+  'categories-newer': {
+    sentence: 'The categories of your apps were kept by a newer Pushwright, and are left as they are.',
+    remedy: 'Use that version, or update this one.',
+  },
+  'categories-too-many': ({ most }) => ({
+    sentence: t`An app has ${number(most)} categories at most here.`,
+    remedy: 'Remove those that are no longer used.',
+  }),
   'file-forgotten': {
     sentence: 'The file was chosen in an earlier run, or long ago in this one, and is not known any more.',
     remedy: 'Choose the file again.',

@@ -18,6 +18,8 @@ export interface UnusableFile {
 export interface FileExplanations {
   /** `noFile`: it is a folder or a device. */
   'device-tokens-unreadable': UnusableFile | { readonly name: string; readonly noFile: true };
+  'categories-unreadable': UnusableFile;
+  'categories-unwritable': UnusableFile;
   'devices-file-unreadable': UnusableFile;
   'devices-unreadable': UnusableFile;
   'devices-unwritable': UnusableFile;

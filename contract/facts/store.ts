@@ -25,6 +25,9 @@ export interface StoreExplanations {
   'settings-damaged': { readonly path: string; readonly aside: string | null };
   /** The system's code. */
   'settings-unreadable': { readonly why: string };
+  'categories-damaged': { readonly path: string; readonly aside: string | null };
+  'categories-newer': null;
+  'categories-too-many': { readonly most: number };
   'file-forgotten': null;
   /** `text`: the id, or the beginning of one, that was asked for. */
   'history-unknown': { readonly text: string };

@@ -5,6 +5,8 @@ import { loggedProblem, problem } from '../../contract/told.ts';
 import { appHandlers } from './app-handlers.ts';
 import { asProblem } from './as-problem.ts';
 import type { Backend, BackendOptions } from './backend.ts';
+import { categoryHandlers } from './categories/category-handlers.ts';
+import { CategoryStore } from './categories/category-store.ts';
 import { channelHandlers } from './channels/channel-handlers.ts';
 import { type Core, createCore } from './core.ts';
 import { deviceHandlers } from './devices/device-handlers.ts';
@@ -53,6 +55,7 @@ export function createBackend(options: BackendOptions): Backend {
     ...deviceHandlers({ ...core, saving, platform: options.platform ?? process.platform }),
     ...historyHandlers(core.history),
     ...pictureHandlers(saving),
+    ...categoryHandlers(new CategoryStore(dataFolder)),
     ...draftHandlers({ ...core, drafts, saving, clock, onDocument: options.onDocument ?? (() => undefined) }),
   };
 

@@ -24,6 +24,8 @@ export interface Preview {
   /** `null`: it arrives without a sound. */
   readonly sound: string | null;
   readonly level: (typeof LEVELS)[number];
+  /** What it is registered as in the app; `null`: as nothing. */
+  readonly category: string | null;
   /** What will not show, or not as it stands here, and why. */
   readonly notes: readonly PreviewNote[];
 }
@@ -82,6 +84,7 @@ export function previewOf(text: string, pushType: PushType | null): Preview | nu
     badge,
     sound,
     level,
+    category: categoryOf(inAps(aps, 'category')?.value),
     notes,
   };
 }
@@ -116,6 +119,10 @@ function soundOf(alert: Node | undefined, sound: Node | undefined): string | nul
   if (chosen?.type === 'string') return chosen.value === '' ? null : String(chosen.value);
   const name = inSound(chosen, 'name')?.value;
   return name?.type === 'string' && name.value !== '' ? String(name.value) : null;
+}
+
+function categoryOf(category: Node | undefined): string | null {
+  return category?.type === 'string' && /\S/.test(String(category.value)) ? String(category.value) : null;
 }
 
 function levelOf(level: Node | undefined): Preview['level'] {

@@ -13,6 +13,7 @@ import { type Fields, readFields } from '../../payload/preview/fields.ts';
 import { type Preview, previewOf } from '../../payload/preview/preview.ts';
 import type { HeaderProblem, PayloadProblem } from '../../payload/problem.ts';
 import { composerWords } from '../../words/page/sending/composer.ts';
+import type { HostBridge } from '../bridge.ts';
 import { Button } from '../ui/controls/button.tsx';
 import { Segment } from '../ui/controls/segment.tsx';
 import { Select } from '../ui/controls/select.tsx';
@@ -98,6 +99,7 @@ export function Composer({
   onSend,
   onMend,
   onSavePicture,
+  bridge,
   canvas,
   onCanvas,
   knownTopics,
@@ -114,6 +116,7 @@ export function Composer({
   readonly onSend: () => void;
   readonly onMend: (mend: Mend) => void;
   readonly onSavePicture: SavePicture;
+  readonly bridge: HostBridge;
   readonly canvas: CanvasLayout;
   readonly onCanvas: (patch: Partial<CanvasLayout>) => void;
   /** Topics of the chosen identity. */
@@ -133,6 +136,7 @@ export function Composer({
   const fields = useFields(payload);
   const { preview, stale } = usePreview(settled, pushType);
   const checks = useChecks();
+  const app = topic.trim() || knownTopics[0] || null;
   const { headers, problems: problemsOfHeaders } = useMemo(
     () =>
       checkHeaders({ pushType, topic, priority, expiration, collapseId, apnsId }, { wire, now, form: credentialForm }),
@@ -149,11 +153,11 @@ export function Composer({
         binaryCommand,
         pushType,
         priority: headers?.priority ?? null,
-        topic: topic.trim() || knownTopics[0] || null,
+        topic: app,
         forSimctl: destination === 'ios-simulator',
         now,
       }) ?? null,
-    [checks, settled, wire, binaryCommand, pushType, headers, topic, knownTopics, destination, now],
+    [checks, settled, wire, binaryCommand, pushType, headers, app, destination, now],
   );
   const fix = useEvent(onMend);
   const setPayload = useEvent((text: string) => onChange({ payload: text }));
@@ -233,7 +237,10 @@ export function Composer({
         <Suspense fallback={null}>
           <InLanguages preview={preview} payload={settled} canvas={canvas} onSavePicture={onSavePicture}>
             {(shown) => (
-              <Canvas {...{ preview: shown, stale, now, canvas, onCanvas, fits, onSavePicture }} onFits={setFits} />
+              <Canvas
+                {...{ preview: shown, stale, now, canvas, onCanvas, fits, onSavePicture, bridge, app }}
+                onFits={setFits}
+              />
             )}
           </InLanguages>
         </Suspense>

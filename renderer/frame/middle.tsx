@@ -93,6 +93,7 @@ export function Middle({ page }: { readonly page: Page }) {
         onSend={sending.send}
         onMend={sending.mendInPlace}
         onSavePicture={savePicture}
+        bridge={page.bridge}
         canvas={page.layout.canvas}
         onCanvas={changeCanvas}
         knownTopics={identity?.topics ?? NO_TOPICS}

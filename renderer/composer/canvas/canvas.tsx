@@ -1,14 +1,19 @@
-import { type CSSProperties, useEffect, useRef, useState } from 'react';
+import { type CSSProperties, lazy, Suspense, useEffect, useRef, useState } from 'react';
 import type { CanvasLayout } from '../../../contract/kept/canvas.ts';
 import type { Preview } from '../../../payload/preview/preview.ts';
 import { canvasWords } from '../../../words/page/canvas.ts';
 import { previewNote, previewWords } from '../../../words/page/sending/preview.ts';
+import type { HostBridge } from '../../bridge.ts';
 import { PictureActions, type SavePicture } from '../picture-actions.tsx';
 import { CanvasChoices } from './canvas-choices.tsx';
 import { Figures } from './figures.tsx';
 import type { Fits } from './lines.ts';
 import { PlaceCard, WatchFace } from './place-card.tsx';
 import './canvas.css';
+
+const CategoryBelow = lazy(() =>
+  import('../categories/category-below.tsx').then((module) => ({ default: module.CategoryBelow })),
+);
 
 /** The edge of the phone, at both sides. */
 const BEZEL = 12;
@@ -25,10 +30,14 @@ export interface CanvasProps {
   readonly fits: Fits;
   readonly onFits: (fits: Fits) => void;
   readonly onSavePicture: SavePicture;
+  readonly bridge: HostBridge;
+  /** The topic or bundle id; `null`: none is chosen. */
+  readonly app: string | null;
 }
 
 /** The notification where it is seen, at the phone's own measures. It is a drawing: what a figure is worth is told. */
-export function Canvas({ preview, stale, now, canvas, onCanvas, fits, onFits, onSavePicture }: CanvasProps) {
+export function Canvas(props: CanvasProps) {
+  const { preview, stale, now, canvas, onCanvas, fits, onFits, onSavePicture, bridge, app } = props;
   const frame = useRef<HTMLElement>(null);
   const { stage, room } = useRoom();
   const isWatch = canvas.place === 'watch-short' || canvas.place === 'watch-long';
@@ -80,6 +89,11 @@ export function Canvas({ preview, stale, now, canvas, onCanvas, fits, onFits, on
       {visible !== null && !stale && (
         <>
           <PictureActions preview={visible} within={() => frame.current} onSave={onSavePicture} />
+          {visible.category !== null && (
+            <Suspense fallback={null}>
+              <CategoryBelow bridge={bridge} app={app} id={visible.category} />
+            </Suspense>
+          )}
           {!isWatch && <Figures canvas={canvas} />}
         </>
       )}

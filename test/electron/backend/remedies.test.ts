@@ -1319,6 +1319,7 @@ const ABOUT_SOMETHING_ELSE: readonly string[] = [
   // A request that cannot be told, and a channel that is unknown: faults of ours.
   ...[
     'create-backend.ts',
+    'categories/category-store.ts',
     'drafts/documents.ts',
     'drafts/draft-store.ts',
     'store/settings-store.ts',

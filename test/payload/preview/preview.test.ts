@@ -20,6 +20,7 @@ describe('previewOf', () => {
       badge: 3,
       sound: 'default',
       level: 'active',
+      category: null,
       notes: [],
     });
   });
