@@ -103,14 +103,10 @@ test('how the window was divided is so at the next start', async ({ app }) => {
   await drawer(app.page, 'Log');
   await splitter(app.page).focus();
   const before = Number(await splitter(app.page).getAttribute('aria-valuenow'));
-  const kept = app.electron === null ? app.page.waitForResponse(/layout\.keep/) : null;
   for (let step = 0; step < 3; step += 1) await app.page.keyboard.press('ArrowUp');
   await expect(splitter(app.page)).toHaveAttribute('aria-valuenow', String(before + 72));
-  await kept;
-  if (kept === null) {
-    const settings = join(app.home, 'settings.json');
-    await expect.poll(() => readFile(settings, 'utf8').catch(() => '')).toContain(`"lower": ${before + 72}`);
-  }
+  const settings = join(app.home, 'settings.json');
+  await expect.poll(() => readFile(settings, 'utf8').catch(() => '')).toContain(`"lower": ${before + 72}`);
   const page = await app.restart();
   await expect(splitter(page)).toHaveAttribute('aria-valuenow', String(before + 72));
 });

@@ -75,7 +75,7 @@ test('what the preview shows is saved as it is seen, at each scale, and copied a
   await expect(screen).toContainText('отправлен');
   // Whole pixels: a screenshot begins and ends with one.
   await screen.evaluate((element) => {
-    element.style.height = '420px';
+    element.style.height = '260px';
     element.style.flex = 'none';
   });
   const session = await page.context().newCDPSession(page);

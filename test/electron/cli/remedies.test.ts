@@ -149,7 +149,7 @@ const TRIALS: Readonly<Record<string, () => Promise<void>>> = {
     const text = `# @pushwright identity ${'3f'.repeat(32)}\nPOST ${url} HTTP/2\n\n{"aps":{"alert":"Hello"}}\n`;
     const file = await user.write('order.push', text);
     const send = ['send', file, DEVICE, '--ca', gateway.ca];
-    refused(await user.run(send), /Give its file with --identity/);
+    refused(await user.run(send), /give it to send with --identity/);
     accepted(await user.run([...send, '--identity', cer, '--key', key]));
   },
 

@@ -1,6 +1,6 @@
 import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { describe, expect, it, onTestFinished } from 'vitest';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import type { RequestArgument, RequestChannel, RequestValue } from '../../../../contract/channels.ts';
 import type { HistoryLine, HistoryQuestion } from '../../../../contract/history/history.ts';
 import type { ShownSend } from '../../../../contract/history/sends.ts';
@@ -113,7 +113,10 @@ describe('what is sent', () => {
     const home = await temporaryFolder();
     const page = opened(home, 'loopback');
     for (const payload of ['{"aps":{"alert":"One"}}', '{"aps":{"alert":"Two"}}']) await page.send({ payload });
-    const [two, one] = (await page.value('history.list', ALL)).lines.map(({ id }) => id);
+    // A send waits for its row a quarter of a second at most: on a busy machine it is there later.
+    const ids = async () => (await page.value('history.list', ALL)).lines.map(({ id }) => id);
+    await vi.waitFor(async () => expect(await ids()).toHaveLength(2), { timeout: 30_000 });
+    const [two, one] = await ids();
     await page.value('history.pin', { id: one ?? '', pinned: true });
     await page.value('history.note', { id: one ?? '', note: 'For Ben' });
     const found = await page.value('history.list', { ...ALL, text: 'for ben' });
